@@ -1,0 +1,87 @@
+/**
+ * IP addresses as values. Everywhere in upkeep an address is its canonical text (dotted quad, or
+ * RFC 5952 for IPv6), so that addresses can be compared with `===`, be keys of a Map, and cross a
+ * process boundary as they are. `ip6addr` does the IPv6 work, behind this one file; it is loaded
+ * on the first IPv6 address, because the VRRP child has to be back within a few advert intervals.
+ */
+import { createRequire } from 'node:module';
+import type ip6addr from 'ip6addr';
+
+declare const ipAddress: unique symbol;
+
+/** Canonical text of an IPv4 or IPv6 address. Equal addresses are equal strings. */
+export type IpAddress = string & { readonly [ipAddress]: true };
+
+/** Address families by the names that `ip(8)` uses. */
+export type AddressFamily = 'inet' | 'inet6';
+
+let ip6addrModule: typeof ip6addr | undefined;
+
+function ip6(): typeof ip6addr {
+  ip6addrModule ??= createRequire(import.meta.url)('ip6addr') as typeof ip6addr;
+  return ip6addrModule;
+}
+
+const DOTTED_QUAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/**
+ * Reads an address. Returns undefined when the text is not an IPv4 or IPv6 address.
+ * Leading zeros (`010.0.0.1`) are refused, because C libraries disagree about their base.
+ */
+export function parseAddress(text: string): IpAddress | undefined {
+  const quad = DOTTED_QUAD.exec(text);
+  if (quad) {
+    const valid = quad.slice(1).every((part) => Number(part) <= 255 && String(+part) === part);
+    return valid ? (text as IpAddress) : undefined;
+  }
+  if (!text.includes(':') || text.includes('%')) {
+    return undefined;
+  }
+  try {
+    return ip6().parse(text).toString({ format: 'v6' }) as IpAddress;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The family of an address. */
+export function familyOf(address: IpAddress): AddressFamily {
+  return address.includes(':') ? 'inet6' : 'inet';
+}
+
+/** The 4 or 16 bytes of an address, in network byte order. */
+export function addressBytes(address: IpAddress): Uint8Array {
+  if (familyOf(address) === 'inet') {
+    return Uint8Array.from(address.split('.'), Number);
+  }
+  return new Uint8Array(ip6().parse(address).toBuffer());
+}
+
+/**
+ * The address held in 4 or 16 bytes at `offset`.
+ * @throws RangeError when fewer bytes are there.
+ */
+export function addressFromBytes(
+  bytes: Uint8Array,
+  offset: number,
+  family: AddressFamily,
+): IpAddress {
+  const length = family === 'inet' ? 4 : 16;
+  if (offset + length > bytes.length) {
+    throw new RangeError(`an ${family} address needs ${length} bytes at offset ${offset}`);
+  }
+  const slice = bytes.subarray(offset, offset + length);
+  if (family === 'inet') {
+    return slice.join('.') as IpAddress;
+  }
+  const groups: string[] = [];
+  for (let index = 0; index < 16; index += 2) {
+    groups.push((((slice[index] ?? 0) << 8) | (slice[index + 1] ?? 0)).toString(16));
+  }
+  return ip6().parse(groups.join(':')).toString({ format: 'v6' }) as IpAddress;
+}
+
+/** Compares two addresses of one family as unsigned big-endian numbers: negative, 0 or positive. */
+export function compareAddresses(left: IpAddress, right: IpAddress): number {
+  return Buffer.compare(addressBytes(left), addressBytes(right));
+}

@@ -1,0 +1,39 @@
+/**
+ * The directive tree: what the language layer hands to the schema layer. Conditions, includes,
+ * definitions and repetitions have been resolved; every word still knows where it was written.
+ */
+
+/** Where something stands. Lines and columns count from 1; columns count characters. */
+export interface Span {
+  /** Path as it was opened. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Characters; 0 for a place between characters. */
+  readonly length: number;
+  /** The word came out of a definition or repetition: where its text is defined. */
+  readonly definedAt?: Span;
+}
+
+export interface Word {
+  /** Without the quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly span: Span;
+}
+
+/** A keyword with its arguments and, if it has one, its block. */
+export interface Directive {
+  readonly keyword: Word;
+  readonly arguments: readonly Word[];
+  /** The text after the keyword as written (comments removed): script keywords read it again. */
+  readonly rest: Word;
+  readonly block?: Block;
+}
+
+export interface Block {
+  readonly open: Span;
+  /** undefined when the file ended first. */
+  readonly close: Span | undefined;
+  readonly directives: readonly Directive[];
+}

@@ -1,0 +1,243 @@
+/**
+ * The typed configuration: what every other part of upkeep consumes. It is plain data (no classes,
+ * no Map, no Date), deeply readonly, and crosses process boundaries as JSON. Defaults have been
+ * applied: a reader never asks "and if it is absent?" unless absence has a meaning of its own.
+ *
+ * Names follow keepalived.conf(5) and RFC 9568; units stand last in a name.
+ */
+import type { AddressFamily, IpAddress } from '../base/address.js';
+
+/** A complete configuration. */
+export interface Configuration {
+  readonly global: GlobalDefinitions;
+  readonly vrrpScripts: readonly VrrpScript[];
+  readonly syncGroups: readonly SyncGroup[];
+  readonly vrrpInstances: readonly VrrpInstance[];
+}
+
+/** `global_defs` and the root-level scalars, as far as the daemon acts on them. */
+export interface GlobalDefinitions {
+  readonly routerId: string;
+  /** Root keyword `instance`: suffix of pid files and of the syslog identity. */
+  readonly daemonInstance?: string;
+  /** Root keyword `net_namespace`. */
+  readonly networkNamespace?: string;
+  readonly usePidDirectory: boolean;
+  readonly childWaitTimeMs: number;
+  readonly scripts: ScriptDefaults;
+  readonly startupScript?: BoundedScript;
+  readonly shutdownScript?: BoundedScript;
+  /** `notify_fifo`: gets every line. */
+  readonly notifyFifo?: NotifyFifo;
+  /** `vrrp_notify_fifo`: gets the VRRP lines. */
+  readonly vrrpNotifyFifo?: NotifyFifo;
+  /** `fifo_write_vrrp_states_on_reload`. */
+  readonly fifoWritesStatesOnReload: boolean;
+  readonly vrrpProcess: ProcessSettings;
+  /** `vrrp_startup_delay`: adverts are ignored and no timer runs before it has passed. */
+  readonly vrrpStartupDelayMs: number;
+  readonly logUnknownVrids: boolean;
+  readonly dynamicInterfaces: boolean;
+  readonly umask: number;
+  readonly reloadFile?: string;
+  /** `reload_check_config`: a log file, or "" for none. */
+  readonly reloadCheckConfig?: string;
+  readonly dumpFiles: DumpFiles;
+}
+
+/** Who runs scripts, and which scripts are run at all (keepalived.conf(5), "script security"). */
+export interface ScriptDefaults {
+  readonly user?: string;
+  readonly group?: string;
+  readonly supplementaryGroups: boolean;
+  readonly enableScriptSecurity: boolean;
+  readonly useSymlinkPaths: boolean;
+}
+
+/** Scheduling of a child process; absent values leave what the system gave us. */
+export interface ProcessSettings {
+  readonly name?: string;
+  /** nice value, -20..19 */
+  readonly priority?: number;
+  /** SCHED_RR priority, 1..99 */
+  readonly realTimePriority?: number;
+  readonly realTimeLimitUs?: number;
+  readonly cpuAffinity: readonly number[];
+  readonly noSwap: boolean;
+}
+
+/** Where the signals USR1, USR2 and RTMIN+2 write, and how. */
+export interface DumpFiles {
+  readonly state?: string;
+  readonly statistics?: string;
+  readonly json?: string;
+  readonly jsonVersion: 1 | 2;
+  /** `data_use_instance`: the names contain network namespace and daemon instance. */
+  readonly useInstance: boolean;
+}
+
+/** A command with the account that runs it. */
+export interface ScriptCommand {
+  /** The argument vector after keepalived's quote and escape processing; at least one element. */
+  readonly argv: readonly [string, ...string[]];
+  /** As written, for log lines and dumps. */
+  readonly text: string;
+  readonly user?: string;
+  readonly group?: string;
+  /** A group written with a leading colon: the user's supplementary groups are set as well. */
+  readonly supplementaryGroups: boolean;
+}
+
+export interface BoundedScript extends ScriptCommand {
+  readonly timeoutMs: number;
+}
+
+export interface NotifyFifo {
+  readonly path: string;
+  readonly user?: string;
+  readonly group?: string;
+  readonly script?: ScriptCommand;
+}
+
+/** `vrrp_script`: a command that is run at an interval and whose exit status can be tracked. */
+export interface VrrpScript {
+  readonly name: string;
+  readonly command: ScriptCommand;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Default weight of those who track it; `reverse` inverts the sign of the contribution. */
+  readonly weight: Weight;
+  readonly rise: number;
+  readonly fall: number;
+  readonly initFail: boolean;
+}
+
+/** A priority change: 0 means FAULT instead of a change. */
+export interface Weight {
+  readonly value: number;
+  readonly reverse: boolean;
+}
+
+/** An entry of `track_script` or `track_interface`. */
+export interface TrackedObject {
+  readonly name: string;
+  readonly weight: Weight;
+}
+
+/** The scripts that a change of state starts. */
+export interface NotifyScripts {
+  readonly master?: ScriptCommand;
+  readonly backup?: ScriptCommand;
+  readonly fault?: ScriptCommand;
+  readonly stop?: ScriptCommand;
+  /** `notify`: for every state, with arguments. */
+  readonly any?: ScriptCommand;
+}
+
+export interface InstanceNotifyScripts extends NotifyScripts {
+  readonly deleted?: ScriptCommand;
+  readonly masterReceivedLowerPriority?: ScriptCommand;
+}
+
+/** `vrrp_sync_group`: instances that change state together. */
+export interface SyncGroup {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly trackScripts: readonly TrackedObject[];
+  readonly trackInterfaces: readonly TrackedObject[];
+  /** `sync_group_tracking_weight`: members may have weighted trackers of their own. */
+  readonly trackingWeight: boolean;
+  readonly notify: NotifyScripts;
+  readonly notifyPriorityChanges: boolean;
+}
+
+/** `vrrp_instance`: one virtual router. */
+export interface VrrpInstance {
+  readonly name: string;
+  readonly interface: string;
+  readonly virtualRouterId: number;
+  readonly family: AddressFamily;
+  readonly version: 2 | 3;
+  readonly initialState: 'MASTER' | 'BACKUP';
+  /** 1..255; 255 is the address owner. */
+  readonly priority: number;
+  /** Rounded to what the version can say: whole seconds (2) or centiseconds (3). */
+  readonly advertIntervalMs: number;
+  /** `down_timer_adverts`: the 3 of RFC 9568's Active_Down_Interval. */
+  readonly downTimerAdverts: number;
+  readonly preempt: boolean;
+  readonly preemptDelayMs: number;
+  readonly authentication?: PasswordAuthentication;
+  /** `mcast_src_ip` or `unicast_src_ip`; otherwise the interface's primary address is used. */
+  readonly sourceAddress?: IpAddress;
+  readonly trackSourceAddress: boolean;
+  readonly multicastGroup: IpAddress;
+  /** Not empty: adverts go to these addresses instead of the group. */
+  readonly unicastPeers: readonly UnicastPeer[];
+  readonly unicastTtl: number;
+  readonly checkUnicastSource: boolean;
+  /** In the order of the file, which is their order in the advert. */
+  readonly virtualAddresses: readonly VirtualAddress[];
+  readonly excludedAddresses: readonly VirtualAddress[];
+  readonly garp: GratuitousArpSettings;
+  readonly lowerPriorityNoAdvert: boolean;
+  readonly higherPrioritySendAdvert: boolean;
+  readonly skipCheckAdvertAddresses: boolean;
+  readonly ownerIgnoreAdverts: boolean;
+  /** `v3_checksum_as_v2`: RFC 9568's checksum for IPv4, without a pseudo header. */
+  readonly v3ChecksumAsV2: boolean;
+  readonly dontTrackPrimary: boolean;
+  readonly trackScripts: readonly TrackedObject[];
+  readonly trackInterfaces: readonly TrackedObject[];
+  readonly promoteSecondaries: boolean;
+  readonly notify: InstanceNotifyScripts;
+  readonly notifyDeleted: boolean;
+  readonly notifyPriorityChanges: boolean;
+  readonly receiveBufferBytes?: number;
+}
+
+/** `auth_type PASS`: eight bytes, as text in which each character is one byte (latin1). */
+export interface PasswordAuthentication {
+  readonly type: 'PASS';
+  /** At most 8 characters; a longer password was cut with a warning. */
+  readonly password: string;
+}
+
+export interface UnicastPeer {
+  readonly address: IpAddress;
+  readonly minTtl: number;
+  readonly maxTtl: number;
+}
+
+/** `garp_*` of an instance. A repeat count is a number of rounds over all addresses. */
+export interface GratuitousArpSettings {
+  readonly masterDelayMs: number;
+  readonly masterRepeat: number;
+  /** 0: no refresh. */
+  readonly masterRefreshMs: number;
+  readonly masterRefreshRepeat: number;
+  readonly lowerPriorityDelayMs: number;
+  readonly lowerPriorityRepeat: number;
+  /** Least time between two messages on an interface; 0: none. */
+  readonly intervalMs: number;
+  readonly neighbourAdvertisementIntervalMs: number;
+}
+
+/** An entry of `virtual_ipaddress` or `virtual_ipaddress_excluded`. */
+export interface VirtualAddress {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+  readonly interface: string;
+  /** rtnetlink scope number: 0 global, 200 site, 253 link, 254 host. */
+  readonly scope: number;
+  readonly label?: string;
+  readonly broadcast?: IpAddress;
+  readonly peer?: IpAddress;
+  readonly flags: readonly AddressFlag[];
+  /** Seconds; absent: for ever. */
+  readonly preferredLifetimeSeconds?: number;
+  /** `no_track`: its removal by somebody else is nobody's business. */
+  readonly noTrack: boolean;
+}
+
+export type AddressFlag = 'home' | 'nodad' | 'mngtmpaddr' | 'noprefixroute' | 'autojoin';

@@ -1,0 +1,128 @@
+/**
+ * The doors to the operating system that the VRRP child works through. `linux/` implements them on
+ * the kernel, the simulator on nothing. No protocol is known behind a door.
+ */
+import type { AddressFamily, IpAddress } from '../base/address.js';
+
+/** CLOCK_MONOTONIC in milliseconds, with a fraction; the same clock in every process. */
+export interface MonotonicClock {
+  nowMs(): number;
+}
+
+/** One real timer (a timerfd: node's own timers have a resolution of a millisecond). */
+export interface DeadlineTimer {
+  /** Calls back once when the clock reaches `deadlineMs`; replaces an earlier deadline. */
+  arm(deadlineMs: number): void;
+  disarm(): void;
+  close(): void;
+}
+
+export interface Link {
+  readonly index: number;
+  readonly name: string;
+  readonly mtu: number;
+  /** IFF_UP and IFF_RUNNING (operational state). */
+  readonly up: boolean;
+  readonly running: boolean;
+  readonly loopback: boolean;
+  /** IFF_NOARP */
+  readonly noArp: boolean;
+  readonly hardwareAddress: Uint8Array;
+  /** ARPHRD_*: 1 is Ethernet. */
+  readonly hardwareType: number;
+}
+
+/** An address as the kernel lists it. */
+export interface AssignedAddress {
+  readonly linkIndex: number;
+  readonly family: AddressFamily;
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+  /** 0 global, 200 site, 253 link, 254 host */
+  readonly scope: number;
+  /** IFA_F_* as in <linux/if_addr.h> */
+  readonly flags: number;
+  readonly label: string | undefined;
+  readonly broadcast: IpAddress | undefined;
+  readonly peer: IpAddress | undefined;
+  /** IFA_PROTO: who installed it; 18 is keepalived's number in rt_protos. Kernel 5.18 and later. */
+  readonly protocol: number | undefined;
+}
+
+/** An address to be added or removed. */
+export interface AddressRequest extends Omit<AssignedAddress, 'protocol'> {
+  readonly protocol: number;
+  /** Seconds; undefined: for ever. */
+  readonly preferredLifetimeSeconds: number | undefined;
+}
+
+/** The kernel's answer to one request of a batch: undefined is success. */
+export type RequestResult = KernelError | undefined;
+
+export interface KernelError {
+  /** Positive errno, for example 17 (EEXIST). */
+  readonly errno: number;
+  /** The name, `EEXIST`. */
+  readonly code: string;
+  /** The kernel's own words from the extended acknowledgement, where it gave some. */
+  readonly message: string | undefined;
+}
+
+/** Links and addresses: what is there, what changes, and batched changes. */
+export interface NetworkTable {
+  /** Current, kept up to date by the monitor. */
+  links(): readonly Link[];
+  addresses(): readonly AssignedAddress[];
+  /**
+   * Called after the table has changed. A removed address is listed with `removed`; after a lost
+   * monitor message (ENOBUFS) the whole table is read again and the differences are reported.
+   */
+  onChange(listener: (change: NetworkChange) => void): void;
+  /** One sendmsg for all; results in the order of the requests. The table is updated at once. */
+  addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
+  removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
+  close(): void;
+}
+
+export type NetworkChange =
+  | { readonly kind: 'link'; readonly link: Link; readonly removed: boolean }
+  | { readonly kind: 'address'; readonly address: AssignedAddress; readonly removed: boolean };
+
+/** Sends and receives VRRP packets with their IPv4 headers. */
+export interface VrrpTransport {
+  /**
+   * Opens the sending and the receiving socket of each interface, closes those no longer listed.
+   * The kernel hands over only packets for the VRIDs listed (plus all, when `virtualRouterIds` is 'all').
+   * @returns what could not be opened, by interface.
+   */
+  configure(interfaces: readonly TransportInterface[]): readonly TransportError[];
+  send(interfaceName: string, destination: IpAddress, packet: Uint8Array): void;
+  onDatagram(listener: (interfaceName: string, bytes: Uint8Array) => void): void;
+  onError(listener: (error: TransportError) => void): void;
+  close(): void;
+}
+
+export interface TransportInterface {
+  readonly name: string;
+  readonly index: number;
+  /** Groups to join. */
+  readonly groups: readonly IpAddress[];
+  readonly virtualRouterIds: readonly number[] | 'all';
+  readonly receiveBufferBytes: number | undefined;
+}
+
+export interface TransportError {
+  readonly interface: string;
+  readonly operation: 'open' | 'send' | 'receive';
+  readonly message: string;
+}
+
+/** Sends link-layer frames. */
+export interface FrameSender {
+  /**
+   * Sends frames out of a link, all of them in one go.
+   * @returns how many the kernel took; the rest met a full queue or a link that is down.
+   */
+  send(linkIndex: number, frames: readonly Uint8Array[]): number;
+  close(): void;
+}

@@ -1,0 +1,84 @@
+/**
+ * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
+ * events; nobody formats a log line anywhere else.
+ */
+import type { VrrpLogEvent } from '../vrrp/log-events.js';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** The process an event comes from: decides the syslog identity. */
+export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
+
+export type DaemonLogEvent = VrrpLogEvent | KernelLogEvent | SupervisorLogEvent;
+
+/** Said by the VRRP child about the kernel. */
+export type KernelLogEvent =
+  | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
+  | {
+      readonly event: 'addressesChanged';
+      readonly instance: string;
+      readonly added: number;
+      readonly removed: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly event: 'addressRefused';
+      readonly instance: string;
+      readonly address: string;
+      readonly interface: string;
+      readonly operation: 'add' | 'remove';
+      readonly reason: string;
+    }
+  /** `--address-monitoring` */
+  | {
+      readonly event: 'addressSeen';
+      readonly address: string;
+      readonly interface: string;
+      readonly removed: boolean;
+    }
+  | { readonly event: 'leftoverRemoved'; readonly address: string; readonly interface: string }
+  | { readonly event: 'adopted'; readonly instance: string; readonly addresses: number }
+  | {
+      readonly event: 'socketFailed';
+      readonly interface: string;
+      readonly operation: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'monitorResynchronised'; readonly reason: string }
+  | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string };
+
+/** Said by the supervisor. */
+export type SupervisorLogEvent =
+  | { readonly event: 'starting'; readonly version: string; readonly configuration: string }
+  | { readonly event: 'started' }
+  | { readonly event: 'alreadyRunning'; readonly pidFile: string }
+  | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
+  | { readonly event: 'configurationRefused'; readonly file: string; readonly errors: number }
+  | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }
+  | {
+      readonly event: 'childDied';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly how: string;
+      readonly restartInMs: number;
+    }
+  | { readonly event: 'childReleased'; readonly child: LogSource; readonly reason: string }
+  | { readonly event: 'reloading'; readonly configuration: string }
+  | { readonly event: 'reloaded'; readonly tookMs: number }
+  | { readonly event: 'reloadRefused'; readonly reason: string }
+  | { readonly event: 'stopping'; readonly reason: string }
+  | { readonly event: 'stopped'; readonly uptimeSeconds: number }
+  | { readonly event: 'scriptStarted'; readonly what: string; readonly command: string }
+  | {
+      readonly event: 'scriptFailed';
+      readonly what: string;
+      readonly command: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'scriptTimedOut'; readonly what: string; readonly afterMs: number }
+  | { readonly event: 'scriptRefused'; readonly what: string; readonly reason: string }
+  | { readonly event: 'fifoFailed'; readonly path: string; readonly reason: string }
+  | { readonly event: 'fileWritten'; readonly path: string }
+  | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
+  | { readonly event: 'optionWithoutMeaning'; readonly option: string }
+  | { readonly event: 'internalError'; readonly where: string; readonly message: string };

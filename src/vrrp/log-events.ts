@@ -1,0 +1,93 @@
+/**
+ * What the VRRP core can say. The wording lives in `observe/`; log monitors that know keepalived's
+ * lines find the same ones there (run-time contract, "Log lines").
+ */
+import type { IpAddress } from '../base/address.js';
+import type { PacketCounters } from './counters.js';
+import type { VrrpState } from './messages.js';
+
+export type VrrpLogEvent =
+  | {
+      readonly event: 'stateChanged';
+      readonly instance: string;
+      readonly from: VrrpState;
+      readonly to: VrrpState;
+      /** For the operator: `advertisement timeout`, `higher priority 200 from 10.0.0.2`, … */
+      readonly reason: string;
+      readonly priority: number;
+    }
+  | {
+      readonly event: 'groupStateChanged';
+      readonly group: string;
+      readonly from: VrrpState;
+      readonly to: VrrpState;
+      readonly cause: string;
+    }
+  | {
+      readonly event: 'priorityChanged';
+      readonly instance: string;
+      readonly from: number;
+      readonly to: number;
+      readonly reason: string;
+    }
+  | {
+      readonly event: 'scriptChanged';
+      readonly script: string;
+      readonly good: boolean;
+    }
+  /** A master heard a lower-priority advert and asserted itself. */
+  | {
+      readonly event: 'lowerPriorityAdvert';
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly priority: number;
+      readonly ownPriority: number;
+    }
+  /** A backup heard a lower-priority advert and lets its timer run out. */
+  | {
+      readonly event: 'discardingLowerPriority';
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly priority: number;
+    }
+  | {
+      readonly event: 'priorityZeroReceived';
+      readonly instance: string;
+      readonly source: IpAddress;
+    }
+  | { readonly event: 'priorityZeroSent'; readonly instance: string }
+  | { readonly event: 'preemptDelayStarted'; readonly instance: string; readonly delayMs: number }
+  /** A packet was dropped. At most one a minute per kind and peer; `suppressed` were not logged. */
+  | {
+      readonly event: 'packetDropped';
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly counter: keyof PacketCounters;
+      readonly reason: string;
+      readonly suppressed: number;
+    }
+  /** Accepted, but the peer's configuration differs from ours. Limited in the same way. */
+  | {
+      readonly event: 'peerDiffers';
+      readonly instance: string;
+      readonly source: IpAddress;
+      readonly counter: keyof PacketCounters | undefined;
+      readonly reason: string;
+      readonly suppressed: number;
+    }
+  | {
+      readonly event: 'unknownVirtualRouterId';
+      readonly interface: string;
+      readonly source: IpAddress;
+      readonly virtualRouterId: number;
+    }
+  | {
+      readonly event: 'duplicateAddressOfOurs';
+      readonly instance: string;
+      readonly source: IpAddress;
+    }
+  | {
+      readonly event: 'addressLost';
+      readonly instance: string;
+      readonly address: IpAddress;
+    };

@@ -1,0 +1,170 @@
+/**
+ * What goes into the VRRP core and what comes out of it.
+ *
+ *        link changes, script results, datagrams, time, configuration
+ *                                 │  VrrpInput
+ *                     ┌───────────▼───────────┐
+ *                     │  router  (router.ts)  │  sync groups (group.ts)
+ *                     │   └ instance × n      │  the state machine (instance.ts)
+ *                     └───────────┬───────────┘
+ *                                 │  VrrpEffect
+ *      packets to send, addresses to hold, ARP to announce, notifications, log events
+ *
+ * The core has no socket, no timer, no clock and no log. `nowMs` is a monotonic clock
+ * (CLOCK_MONOTONIC, milliseconds with a fraction) that its caller hands in.
+ */
+import type { IpAddress } from '../base/address.js';
+import type { Configuration, VirtualAddress } from '../config/model.js';
+import type { PacketCounters } from './counters.js';
+import type { VrrpLogEvent } from './log-events.js';
+
+/** The states of RFC 9568 section 6.4, and keepalived's FAULT. */
+export type VrrpState = 'INIT' | 'BACKUP' | 'MASTER' | 'FAULT';
+
+/** What is announced to scripts and FIFOs (keepalived's run-time contract, "Scripts"). */
+export type NotifyState =
+  | 'MASTER'
+  | 'BACKUP'
+  | 'FAULT'
+  | 'STOP'
+  | 'DELETED'
+  | 'MASTER_RX_LOWER_PRI'
+  | 'MASTER_PRIORITY'
+  | 'BACKUP_PRIORITY';
+
+export type VrrpInput =
+  /** The beginning of time; with what a killed predecessor is known to have held. */
+  | { readonly kind: 'start'; readonly resume: Checkpoint }
+  /** A deadline has passed (see `nextDeadlineMs`). */
+  | { readonly kind: 'time' }
+  /** A whole IPv4 packet, header included, as a raw socket on `interface` received it. */
+  | { readonly kind: 'datagram'; readonly interface: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'link'; readonly link: LinkStatus }
+  /** A run of a `vrrp_script` has ended. */
+  | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
+  /** Somebody else removed an address that this instance holds. */
+  | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
+  | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
+  /** Orderly stop; `release: false` (option -V) leaves addresses and peers alone. */
+  | { readonly kind: 'stop'; readonly release: boolean };
+
+/** What the core needs to know about an interface. */
+export interface LinkStatus {
+  readonly name: string;
+  /** UP and RUNNING; a missing interface is down. */
+  readonly up: boolean;
+  /** The interface's addresses, primary first, without those that are virtual addresses. */
+  readonly addresses: readonly IpAddress[];
+}
+
+export type VrrpEffect =
+  | TransmitEffect
+  /** Install these addresses, each followed by its gratuitous ARP, then `rounds - 1` more rounds. */
+  | {
+      readonly kind: 'acquire';
+      readonly instance: string;
+      readonly addresses: readonly VirtualAddress[];
+      readonly rounds: number;
+    }
+  /** Remove these addresses as far as they are ours. */
+  | {
+      readonly kind: 'release';
+      readonly instance: string;
+      readonly addresses: readonly VirtualAddress[];
+    }
+  /** Send gratuitous ARP (or unsolicited NA) for addresses already held. */
+  | {
+      readonly kind: 'announce';
+      readonly instance: string;
+      readonly addresses: readonly VirtualAddress[];
+      readonly rounds: number;
+    }
+  | NotifyEffect
+  | { readonly kind: 'log'; readonly event: VrrpLogEvent };
+
+/** Send one IP packet, header included, out of `interface`. */
+export interface TransmitEffect {
+  readonly kind: 'transmit';
+  readonly instance: string;
+  readonly interface: string;
+  readonly destination: IpAddress;
+  readonly packet: Uint8Array;
+}
+
+/** Tell the world about a state: scripts, FIFOs, later mail. `type` is keepalived's first argument. */
+export interface NotifyEffect {
+  readonly kind: 'notify';
+  readonly type: 'INSTANCE' | 'GROUP';
+  readonly name: string;
+  readonly state: NotifyState;
+  /** Effective priority; 0 for a group. */
+  readonly priority: number;
+}
+
+/** What a successor must know to go on as if nothing had happened. All of it is plain data. */
+export interface Checkpoint {
+  readonly instances: readonly InstanceCheckpoint[];
+  readonly scripts: readonly ScriptCheckpoint[];
+}
+
+export interface InstanceCheckpoint {
+  readonly name: string;
+  readonly state: VrrpState;
+  /** Monotonic; CLOCK_MONOTONIC is one for all processes of a machine. */
+  readonly lastTransitionMs: number;
+  readonly masterAdvertIntervalMs: number;
+  readonly counters: PacketCounters;
+}
+
+export interface ScriptCheckpoint {
+  readonly name: string;
+  /** undefined while the script has not given a first result. */
+  readonly good: boolean | undefined;
+  /** 0 .. rise + fall - 1 */
+  readonly resultCounter: number;
+}
+
+/** The whole state of one instance, for status, dumps and tests. Plain data. */
+export interface InstanceSnapshot {
+  readonly name: string;
+  readonly state: VrrpState;
+  readonly wantedState: VrrpState;
+  readonly interface: string;
+  readonly virtualRouterId: number;
+  readonly version: 2 | 3;
+  readonly basePriority: number;
+  readonly effectivePriority: number;
+  /** Base plus all contributions before clamping. */
+  readonly totalPriority: number;
+  readonly advertIntervalMs: number;
+  readonly masterAdvertIntervalMs: number;
+  readonly sourceAddress: IpAddress | undefined;
+  /** Of the last accepted advert. */
+  readonly masterAddress: IpAddress | undefined;
+  readonly masterPriority: number;
+  readonly addressesHeld: boolean;
+  /** Monotonic time of the last change of state. */
+  readonly lastTransitionMs: number;
+  /** Why it is in FAULT, empty otherwise: `interface eth0 down`, `script chk failed`, … */
+  readonly faults: readonly string[];
+  /** Name → milliseconds from now; only what is armed. */
+  readonly timersMs: Readonly<Record<string, number>>;
+  readonly counters: PacketCounters;
+  readonly syncGroup: string | undefined;
+}
+
+export interface GroupSnapshot {
+  readonly name: string;
+  readonly state: VrrpState;
+  readonly members: readonly string[];
+}
+
+export interface ScriptSnapshot extends ScriptCheckpoint {
+  readonly text: string;
+}
+
+export interface VrrpSnapshot {
+  readonly instances: readonly InstanceSnapshot[];
+  readonly groups: readonly GroupSnapshot[];
+  readonly scripts: readonly ScriptSnapshot[];
+}
