@@ -1,0 +1,29 @@
+/** Which program is under test, and how it is started. Both understand keepalived's options. */
+import { fileURLToPath } from 'node:url';
+
+/** Our daemon, or the program it wants to be compatible with. */
+export type DaemonKind = 'upkeep' | 'keepalived';
+
+/** The compiled program `upkeepd` of this build. */
+export const upkeepdPath = fileURLToPath(new URL('../../src/daemon/upkeepd.js', import.meta.url));
+
+/** The compiled command `upkeep` of this build. */
+export const upkeepPath = fileURLToPath(new URL('../../src/cli/upkeep.js', import.meta.url));
+
+/**
+ * The daemon that tests run: ours, unless UPKEEP_TEST_DAEMON says `keepalived`, which is how a
+ * scenario is tried against the original.
+ * @throws RangeError for anything else.
+ */
+export function daemonUnderTest(): DaemonKind {
+  const kind = process.env['UPKEEP_TEST_DAEMON'] ?? 'upkeep';
+  if (kind !== 'upkeep' && kind !== 'keepalived') {
+    throw new RangeError(`UPKEEP_TEST_DAEMON is "${kind}": expected upkeep or keepalived`);
+  }
+  return kind;
+}
+
+/** The command and first arguments that start a daemon of this kind. */
+export function daemonCommand(kind: DaemonKind): readonly [string, ...string[]] {
+  return kind === 'keepalived' ? ['keepalived'] : [process.execPath, upkeepdPath];
+}

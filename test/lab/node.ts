@@ -1,0 +1,73 @@
+/** One node of a lab network: a namespace with `eth0`. */
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
+
+/** How a process in a namespace is started. */
+export interface SpawnOptions {
+  readonly stdio?: StdioOptions;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A namespace and the few things a test does inside it. */
+export class LabNode {
+  readonly name: string;
+  readonly namespace: string;
+  /** The address of eth0. */
+  readonly address: string;
+  readonly hardwareAddress: string;
+
+  constructor(name: string, namespace: string, address: string) {
+    this.name = name;
+    this.namespace = namespace;
+    this.address = address;
+    this.hardwareAddress = /link\/ether (\S+)/.exec(this.ip('link', 'show', 'eth0'))?.[1] ?? '';
+  }
+
+  /** Runs `ip` on this node and returns what it printed. @throws when it fails. */
+  ip(...args: readonly string[]): string {
+    return execFileSync('ip', ['-n', this.namespace, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Runs a command on this node to its end and returns what it printed. @throws when it fails. */
+  run(command: string, args: readonly string[], input = ''): string {
+    return execFileSync('ip', ['netns', 'exec', this.namespace, command, ...args], {
+      encoding: 'utf8',
+      input,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Starts a command on this node. Its process id is that of the command: `ip` only execs. */
+  spawn(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    return spawn('ip', ['netns', 'exec', this.namespace, command, ...args], {
+      stdio: options.stdio ?? ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.environment },
+    });
+  }
+
+  /** All IPv4 addresses of an interface with their prefix lengths, in the kernel's order. */
+  addresses(device = 'eth0'): readonly string[] {
+    const lines = this.ip('-o', '-4', 'address', 'show', 'dev', device).split('\n');
+    return lines.flatMap((line) => /inet (\S+)/.exec(line)?.[1] ?? []);
+  }
+
+  /** Whether eth0 holds `address` (without prefix length). */
+  holds(address: string): boolean {
+    return this.addresses().some((held) => held.split('/')[0] === address);
+  }
+
+  /** Sets an interface administratively up or down. */
+  setInterface(device: string, up: boolean): void {
+    this.ip('link', 'set', device, up ? 'up' : 'down');
+  }
+
+  /** Makes the node deaf to VRRP (nft drops protocol 112 on input), or lets it hear again. */
+  setDeaf(deaf: boolean): void {
+    const rules = deaf
+      ? `table ip lab { chain input { type filter hook input priority 0; ip protocol 112 drop; }; }`
+      : 'delete table ip lab';
+    this.run('nft', ['-f', '-'], `${rules}\n`);
+  }
+}

@@ -1,0 +1,48 @@
+/** Processes by their parents, from /proc (proc(5)). */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A process and all its descendants, parents first. Empty when the process is gone. */
+export function processTree(root: number): readonly number[] {
+  const children = new Map<number, number[]>();
+  let rootLives = false;
+  for (const entry of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(entry) ? parentOf(Number(entry)) : undefined;
+    if (parent !== undefined) {
+      rootLives ||= Number(entry) === root;
+      children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+    }
+  }
+  const tree = rootLives ? [root] : [];
+  for (const member of tree) {
+    tree.push(...(children.get(member) ?? []));
+  }
+  return tree;
+}
+
+/** Whether a process exists and is not a zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+/** Sends a signal; a process that is gone already is nobody's business. */
+export function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended between the look and the signal.
+  }
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // The second field, the name, may contain blanks and parentheses: read behind the last one.
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}

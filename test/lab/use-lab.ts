@@ -1,0 +1,83 @@
+/** The lab as mocha sees it: made before the tests of a suite, cleaned between them, gone after. */
+import { Daemon, type DaemonOptions } from './daemon.js';
+import { Network } from './network.js';
+import { type Prober, startProber } from './prober.js';
+import { Sniffer } from './sniffer.js';
+
+/** What a scenario works with. */
+export interface Lab {
+  readonly network: Network;
+  /** Sniffs on the last node, which is the client; emptied before each test. */
+  readonly sniffer: Sniffer;
+  /** Starts a daemon on a node; it is killed after the test if it still runs. */
+  start(nodeName: string, configuration: string, options?: DaemonOptions): Daemon;
+  /** Asks an address from the client until the test ends or `stop`. */
+  probe(address: string, intervalMs?: number): Prober;
+}
+
+/**
+ * Makes a lab for the enclosing `describe`. Nodes are daemons' homes; a node `client` is added
+ * as the last one.
+ */
+export function useLab(nodeNames: readonly string[]): Lab {
+  let network: Network | undefined;
+  let sniffer: Sniffer | undefined;
+  const daemons: Daemon[] = [];
+  const probers: Prober[] = [];
+
+  before('make the lab network', async function () {
+    this.timeout(30_000);
+    network = new Network([...nodeNames, 'client']);
+    sniffer = await Sniffer.start(network, 'client');
+  });
+
+  beforeEach('forget what was on the wire', () => {
+    sniffer?.clear();
+  });
+
+  afterEach('stop daemons and remove addresses', async function () {
+    this.timeout(30_000);
+    await Promise.all(probers.splice(0).map((prober) => prober.stop()));
+    for (const daemon of daemons.splice(0)) {
+      daemon.close();
+    }
+    for (const node of network?.nodes ?? []) {
+      const virtual = node.addresses().filter((held) => held !== `${node.address}/24`);
+      for (const address of virtual) {
+        node.ip('address', 'delete', address, 'dev', 'eth0');
+      }
+    }
+  });
+
+  after('remove the lab network', () => {
+    sniffer?.close();
+    network?.close();
+  });
+
+  return {
+    get network() {
+      return present(network);
+    },
+    get sniffer() {
+      return present(sniffer);
+    },
+    start(nodeName, configuration, options) {
+      const daemon = new Daemon(present(network).node(nodeName), configuration, options);
+      daemons.push(daemon);
+      daemon.start();
+      return daemon;
+    },
+    probe(address, intervalMs) {
+      const prober = startProber(present(network), 'client', address, intervalMs);
+      probers.push(prober);
+      return prober;
+    },
+  };
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error('the lab exists only while tests run');
+  }
+  return value;
+}
