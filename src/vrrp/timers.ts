@@ -1,0 +1,87 @@
+/**
+ * The intervals of VRRP, and the timers of an instance as data: a table of absolute deadlines. Only
+ * the driver of the core has a real timer, for the earliest of them.
+ */
+
+/**
+ * Skew_Time in milliseconds. The lower the priority, the longer, so that the best backup is first.
+ *
+ * Version 2 (RFC 3768 section 6.1): (256 - Priority) / 256 seconds.
+ * Version 3 (RFC 9568 section 6.1): (256 - Priority) * Active_Adver_Interval / 256.
+ *
+ * Counted in whole microseconds, as keepalived does. `masterAdvertIntervalMs` is what the master
+ * advertises; version 2 does not look at it.
+ */
+export function skewMs(version: 2 | 3, priority: number, masterAdvertIntervalMs: number): number {
+  const steps = 256 - priority;
+  const microseconds =
+    version === 2
+      ? Math.floor((steps * 1_000_000) / 256)
+      : Math.floor((steps * Math.round(masterAdvertIntervalMs / 10) * 625) / 16);
+  return microseconds / 1000;
+}
+
+/**
+ * Master_Down_Interval (RFC 3768 section 6.1; Active_Down_Interval of RFC 9568 section 6.1) in
+ * milliseconds: `downTimerAdverts` (3 in the RFCs) missed adverts and the skew.
+ */
+export function masterDownMs(
+  version: 2 | 3,
+  priority: number,
+  masterAdvertIntervalMs: number,
+  downTimerAdverts: number,
+): number {
+  return (
+    downTimerAdverts * masterAdvertIntervalMs + skewMs(version, priority, masterAdvertIntervalMs)
+  );
+}
+
+/** The timers of an instance; those that expire at the same time do so in this order. */
+export const TIMER_NAMES = [
+  'masterDown',
+  'advert',
+  'preemptDelay',
+  'garpDelay',
+  'garpRefresh',
+  'garpLowerPriority',
+] as const;
+
+export type TimerName = (typeof TIMER_NAMES)[number];
+
+/** Deadlines on the monotonic clock, in milliseconds; a timer that is not armed is absent. */
+export type Timers = Readonly<Partial<Record<TimerName, number>>>;
+
+/** Nothing armed. */
+export const noTimers: Timers = {};
+
+/** Arms a timer for an absolute time, whether or not it was armed before. */
+export function arm(timers: Timers, name: TimerName, deadlineMs: number): Timers {
+  return { ...timers, [name]: deadlineMs };
+}
+
+/** Disarms a timer, if it was armed. */
+export function disarm(timers: Timers, name: TimerName): Timers {
+  if (timers[name] === undefined) {
+    return timers;
+  }
+  const { [name]: _, ...others } = timers;
+  return others;
+}
+
+/** The earliest deadline; undefined when nothing is armed. */
+export function nextDeadline(timers: Timers): number | undefined {
+  let earliest: number | undefined;
+  for (const name of TIMER_NAMES) {
+    const deadline = timers[name];
+    if (deadline !== undefined && (earliest === undefined || deadline < earliest)) {
+      earliest = deadline;
+    }
+  }
+  return earliest;
+}
+
+/** The timers whose deadline is not after `nowMs`, earliest first. They stay armed. */
+export function expired(timers: Timers, nowMs: number): readonly TimerName[] {
+  const due = TIMER_NAMES.filter((name) => (timers[name] ?? Number.POSITIVE_INFINITY) <= nowMs);
+  return due.sort((left, right) => (timers[left] ?? 0) - (timers[right] ?? 0));
+}
