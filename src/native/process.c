@@ -1,0 +1,166 @@
+/* Controls of the calling thread and process, each one system call. */
+#include "upkeep_native.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* bufferAddress(bytes): BigInt – where the bytes are, for structures that hold pointers. */
+static napi_value buffer_address(napi_env env, napi_callback_info info) {
+  napi_value argument, result;
+  uint8_t *data;
+  size_t length;
+  if (!upkeep_arguments(env, info, 1, &argument, NULL) ||
+      !upkeep_bytes(env, argument, &data, &length)) {
+    return NULL;
+  }
+  CHECK(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)data, &result));
+  return result;
+}
+
+static bool int32_arguments(napi_env env, napi_callback_info info, size_t count, int32_t *values) {
+  napi_value arguments[4];
+  if (!upkeep_arguments(env, info, count, arguments, NULL)) {
+    return false;
+  }
+  for (size_t index = 0; index < count; index++) {
+    if (!upkeep_int32(env, arguments[index], &values[index])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* setNetworkNamespace(fd): setns(2), this thread only. */
+static napi_value set_network_namespace(napi_env env, napi_callback_info info) {
+  int32_t fd;
+  if (int32_arguments(env, info, 1, &fd) && setns(fd, CLONE_NEWNET) != 0) {
+    upkeep_throw_errno(env, "setns", errno);
+  }
+  return NULL;
+}
+
+/* setScheduler(policy, priority): sched_setscheduler(2), this thread only. */
+static napi_value set_scheduler(napi_env env, napi_callback_info info) {
+  int32_t values[2];
+  if (int32_arguments(env, info, 2, values)) {
+    struct sched_param parameters = {.sched_priority = values[1]};
+    if (sched_setscheduler(0, values[0], &parameters) != 0) {
+      upkeep_throw_errno(env, "sched_setscheduler", errno);
+    }
+  }
+  return NULL;
+}
+
+/* setAffinity(mask): sched_setaffinity(2); bit n of the little-endian mask is processor n. */
+static napi_value set_affinity(napi_env env, napi_callback_info info) {
+  napi_value argument;
+  uint8_t *mask;
+  size_t length;
+  cpu_set_t set;
+  if (!upkeep_arguments(env, info, 1, &argument, NULL) ||
+      !upkeep_bytes(env, argument, &mask, &length)) {
+    return NULL;
+  }
+  CPU_ZERO(&set);
+  for (size_t cpu = 0; cpu < length * 8 && cpu < CPU_SETSIZE; cpu++) {
+    if (mask[cpu / 8] & (1u << (cpu % 8))) {
+      CPU_SET(cpu, &set);
+    }
+  }
+  if (sched_setaffinity(0, sizeof(set), &set) != 0) {
+    upkeep_throw_errno(env, "sched_setaffinity", errno);
+  }
+  return NULL;
+}
+
+/* lockMemory(flags): mlockall(2) */
+static napi_value lock_memory(napi_env env, napi_callback_info info) {
+  int32_t flags;
+  if (int32_arguments(env, info, 1, &flags) && mlockall(flags) != 0) {
+    upkeep_throw_errno(env, "mlockall", errno);
+  }
+  return NULL;
+}
+
+/* setThreadName(name): PR_SET_NAME of prctl(2); the kernel keeps 15 bytes. */
+static napi_value set_thread_name(napi_env env, napi_callback_info info) {
+  napi_value argument;
+  char name[64];
+  size_t length;
+  if (!upkeep_arguments(env, info, 1, &argument, NULL)) {
+    return NULL;
+  }
+  CHECK(env, napi_get_value_string_utf8(env, argument, name, sizeof(name), &length));
+  if (prctl(PR_SET_NAME, name, 0, 0, 0) != 0) {
+    upkeep_throw_errno(env, "prctl", errno);
+  }
+  return NULL;
+}
+
+/* setParentDeathSignal(signal): PR_SET_PDEATHSIG of prctl(2); 0 clears it. */
+static napi_value set_parent_death_signal(napi_env env, napi_callback_info info) {
+  int32_t signal;
+  if (int32_arguments(env, info, 1, &signal) && prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) != 0) {
+    upkeep_throw_errno(env, "prctl", errno);
+  }
+  return NULL;
+}
+
+/* setResourceLimit(resource, soft, hard): setrlimit(2); a negative number is "no limit". */
+static napi_value set_resource_limit(napi_env env, napi_callback_info info) {
+  napi_value arguments[3];
+  int32_t resource;
+  double soft, hard;
+  if (!upkeep_arguments(env, info, 3, arguments, NULL) ||
+      !upkeep_int32(env, arguments[0], &resource) || !upkeep_double(env, arguments[1], &soft) ||
+      !upkeep_double(env, arguments[2], &hard)) {
+    return NULL;
+  }
+  struct rlimit limit = {
+      .rlim_cur = soft < 0 ? RLIM_INFINITY : (rlim_t)soft,
+      .rlim_max = hard < 0 ? RLIM_INFINITY : (rlim_t)hard,
+  };
+  if (setrlimit((__rlimit_resource_t)resource, &limit) != 0) {
+    upkeep_throw_errno(env, "setrlimit", errno);
+  }
+  return NULL;
+}
+
+/*
+ * lockFile(fd): boolean – a write lock on the whole file that belongs to the open file description
+ * (F_OFD_SETLK of fcntl(2)). False: somebody else holds one.
+ */
+static napi_value lock_file(napi_env env, napi_callback_info info) {
+  int32_t fd;
+  napi_value result;
+  if (!int32_arguments(env, info, 1, &fd)) {
+    return NULL;
+  }
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  bool held = fcntl(fd, F_OFD_SETLK, &lock) == 0;
+  if (!held && errno != EAGAIN && errno != EACCES) {
+    return upkeep_throw_errno(env, "fcntl", errno);
+  }
+  CHECK(env, napi_get_boolean(env, held, &result));
+  return result;
+}
+
+bool upkeep_define_process(napi_env env, napi_value exports) {
+  const napi_property_descriptor functions[] = {
+      FUNCTION("bufferAddress", buffer_address),
+      FUNCTION("setNetworkNamespace", set_network_namespace),
+      FUNCTION("setScheduler", set_scheduler),
+      FUNCTION("setAffinity", set_affinity),
+      FUNCTION("lockMemory", lock_memory),
+      FUNCTION("setThreadName", set_thread_name),
+      FUNCTION("setParentDeathSignal", set_parent_death_signal),
+      FUNCTION("setResourceLimit", set_resource_limit),
+      FUNCTION("lockFile", lock_file),
+  };
+  return napi_define_properties(env, exports, LENGTH(functions), functions) == napi_ok;
+}
