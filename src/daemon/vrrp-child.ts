@@ -1,0 +1,131 @@
+/**
+ * Main program of the VRRP child. It opens the doors, runs the driver, and talks to the supervisor;
+ * it starts no process, writes no file and formats no log line, so that nothing but VRRP takes its
+ * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
+ */
+import { setPriority } from 'node:os';
+import type { Configuration, ProcessSettings } from '../config/model.js';
+import {
+  lockMemory,
+  setCpuAffinity,
+  setParentDeathSignal,
+  setProcessName,
+  setRealTimeScheduler,
+} from '../linux/process-control.js';
+import type { Checkpoint } from '../vrrp/messages.js';
+import { openKernelDoors } from './kernel-doors.js';
+import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
+import { VrrpDriver } from './vrrp-driver.js';
+
+/** Without `vrrp_priority`: adverts have to go out on a busy machine as well. */
+const DEFAULT_PRIORITY = -10;
+
+let driver: VrrpDriver | undefined;
+
+function report(message: ToSupervisor): void {
+  if (process.connected) {
+    process.send?.(message);
+  }
+}
+
+/** Applies one scheduling setting; a refusal is logged, and VRRP goes on without it. */
+function attempt(what: string, apply: () => void): void {
+  try {
+    apply();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report({ kind: 'log', event: { event: 'schedulingRefused', what, reason } });
+  }
+}
+
+function schedule(settings: ProcessSettings): void {
+  attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_vrrp'));
+  attempt('vrrp_priority', () => setPriority(settings.priority ?? DEFAULT_PRIORITY));
+  const { realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
+  if (realTimePriority !== undefined) {
+    attempt('vrrp_rt_priority', () => setRealTimeScheduler(realTimePriority, realTimeLimitUs));
+  }
+  if (cpuAffinity.length > 0) {
+    attempt('vrrp_cpu_affinity', () => setCpuAffinity(cpuAffinity));
+  }
+  if (settings.noSwap) {
+    attempt('vrrp_no_swap', lockMemory);
+  }
+}
+
+async function start(
+  configuration: Configuration,
+  options: ChildOptions,
+  resume: Checkpoint,
+): Promise<void> {
+  const doors = await openKernelDoors();
+  driver = new VrrpDriver(configuration, options, doors, report);
+  driver.start(resume);
+  // After the first adverts: a successor of a killed child must not lose time here.
+  schedule(configuration.global.vrrpProcess);
+  report({ kind: 'ready' });
+}
+
+/** raw-socket sends on a later turn of the event loop; priority 0 must be out before we end. */
+const LAST_SEND_MS = 5;
+
+function stop(release: boolean): void {
+  const stopping = driver;
+  driver = undefined;
+  if (stopping) {
+    stopping.stop(release, () => setTimeout(end, LAST_SEND_MS));
+  } else if (!process.connected) {
+    end();
+  }
+}
+
+function end(): void {
+  if (process.connected) {
+    process.send?.({ kind: 'stopped' } satisfies ToSupervisor, () => process.exit(0));
+  } else {
+    process.exit(0);
+  }
+}
+
+function receive(message: ToVrrpChild): void {
+  switch (message.kind) {
+    case 'configure':
+      start(message.configuration, message.options, message.resume).catch(fail);
+      return;
+    case 'reload':
+      driver?.reload(message.configuration);
+      report({ kind: 'reloaded' });
+      return;
+    case 'scriptResult':
+      driver?.scriptResult(message.script, message.succeeded);
+      return;
+    case 'snapshot':
+      driver?.snapshot(message.request, message.clearCounters);
+      return;
+    case 'stop':
+      stop(message.release);
+      return;
+  }
+}
+
+/** A bug or a kernel that refuses the essentials: say so and end; the supervisor decides. */
+function fail(error: unknown): void {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const event = { event: 'internalError', where: 'vrrp child', message } as const;
+  if (process.connected) {
+    process.send?.({ kind: 'log', event } satisfies ToSupervisor, () => process.exit(70));
+  } else {
+    process.exit(70);
+  }
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+process.on('message', receive);
+process.on('disconnect', () => stop(true));
+process.on('SIGTERM', () => stop(true));
+// The supervisor decides about these; a terminal sends them to the whole process group.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
+  process.on(signal, () => undefined);
+}
+setParentDeathSignal('SIGTERM');
