@@ -1,0 +1,17 @@
+/** Numbers in the byte order of this machine, which the kernel's own structures use. */
+import { endianness } from 'node:os';
+
+/** For the last argument of DataView's methods. */
+export const LITTLE_ENDIAN = endianness() === 'LE';
+
+/** A view on the very memory of `bytes`. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A 32-bit integer as the kernel's `int`, for socket options. */
+export function hostInt32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  viewOf(bytes).setInt32(0, value, LITTLE_ENDIAN);
+  return bytes;
+}

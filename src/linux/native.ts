@@ -1,0 +1,85 @@
+/**
+ * The native addon, typed. It offers system calls as they are (`src/native`); every layout of
+ * bytes is known on this side only.
+ */
+import { createRequire } from 'node:module';
+
+/** A non-blocking, close-on-exec socket of any family. Failures of `new` and of options throw. */
+export interface NativeSocket {
+  bind(address: Uint8Array): void;
+  connect(address: Uint8Array): void;
+  /** getsockname(2) */
+  localAddress(): Uint8Array;
+  setOption(level: number, option: number, value: Uint8Array): void;
+  /** @returns how many bytes were written to `value`. */
+  getOption(level: number, option: number, value: Uint8Array): number;
+  /** @returns the bytes taken, or the negative errno. */
+  send(bytes: Uint8Array, address?: Uint8Array): number;
+  /** sendmmsg(2). @returns the messages taken; the negative errno when not even one was. */
+  sendMany(messages: readonly Uint8Array[], address?: Uint8Array): number;
+  /** Where messages are received: slots of `slotBytes`, laid out as `receive-slab.ts` says. */
+  receiveInto(slab: Uint8Array, slotBytes: number): void;
+  /** recvmmsg(2). @returns the messages now in the slab, or the negative errno. */
+  receive(): number;
+  /** poll(2). @returns 1 readable, 0 the time is over, or the negative errno. */
+  wait(timeoutMs: number): number;
+  /**
+   * Calls back with each batch, its result like that of `receive`. The socket stays alive, and
+   * keeps the process alive, until it is closed.
+   */
+  startReading(callback: (result: number) => void): void;
+  close(): void;
+}
+
+/** A timerfd of CLOCK_MONOTONIC; alive until it is closed. Never fires early. */
+export interface NativeTimer {
+  arm(deadlineMs: number): void;
+  disarm(): void;
+  close(): void;
+}
+
+/** What the addon exports. Process controls act on the calling thread. */
+export interface NativeAddon {
+  readonly Socket: new (family: number, type: number, protocol: number) => NativeSocket;
+  readonly Timer: new (callback: () => void) => NativeTimer;
+  bufferAddress(bytes: Uint8Array): bigint;
+  setNetworkNamespace(fd: number): void;
+  setScheduler(policy: number, priority: number): void;
+  setAffinity(mask: Uint8Array): void;
+  lockMemory(flags: number): void;
+  setThreadName(name: string): void;
+  setParentDeathSignal(signal: number): void;
+  setResourceLimit(resource: number, soft: number, hard: number): void;
+  lockFile(fd: number): boolean;
+}
+
+/** The error of a failed system call, as the addon throws it. */
+export interface SystemCallError extends Error {
+  /** Positive, as in errno(3). */
+  readonly errno: number;
+  readonly code: string;
+  readonly syscall: string;
+}
+
+/** The addon cannot be loaded: not built, or built for another node. */
+export class NativeAddonError extends Error {
+  override readonly name = 'NativeAddonError';
+}
+
+const ADDON = '../../../src/native/build/Release/upkeep_native.node';
+
+function load(): NativeAddon {
+  try {
+    return createRequire(import.meta.url)(ADDON);
+  } catch (cause) {
+    const advice = 'build it with "npm run install" in the package, or "npm rebuild upkeep"';
+    throw new NativeAddonError(`the native addon cannot be loaded; ${advice}`, { cause });
+  }
+}
+
+export const native: NativeAddon = load();
+
+/** Whether `error` is the error of a failed system call. */
+export function isSystemCallError(error: unknown): error is SystemCallError {
+  return error instanceof Error && 'errno' in error && 'code' in error && 'syscall' in error;
+}
