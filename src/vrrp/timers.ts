@@ -41,6 +41,7 @@ export const TIMER_NAMES = [
   'masterDown',
   'advert',
   'preemptDelay',
+  'ownerConflict',
   'garpDelay',
   'garpRefresh',
   'garpLowerPriority',
