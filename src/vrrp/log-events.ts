@@ -4,7 +4,7 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { PacketCounters } from './counters.js';
-import type { VrrpState } from './messages.js';
+import type { VrrpState } from './vrrp-state.js';
 
 export type VrrpLogEvent =
   | {

@@ -17,9 +17,9 @@ import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
 import type { PacketCounters } from './counters.js';
 import type { VrrpLogEvent } from './log-events.js';
+import type { VrrpState } from './vrrp-state.js';
 
-/** The states of RFC 9568 section 6.4, and keepalived's FAULT. */
-export type VrrpState = 'INIT' | 'BACKUP' | 'MASTER' | 'FAULT';
+export type { VrrpState } from './vrrp-state.js';
 
 /** What is announced to scripts and FIFOs (keepalived's run-time contract, "Scripts"). */
 export type NotifyState =
