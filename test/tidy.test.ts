@@ -1,0 +1,150 @@
+/**
+ * Tidiness is a test: sizes, import rules, banned words, docstrings. An exception is a line with
+ * its reason in `tidy-exceptions.ts`.
+ */
+import { expect } from 'chai';
+import {
+  findImportCycle,
+  functionExtents,
+  parseSource,
+  type SourceFile,
+  sourceFiles,
+  undocumentedExports,
+} from './lab/source-file.js';
+import {
+  LONG_FILES,
+  LONG_FUNCTIONS,
+  MAY_IMPORT,
+  PROGRAMS,
+  PURE_FOLDERS,
+  PURE_IMPORTS,
+} from './tidy-exceptions.js';
+
+const MOST_LINES = 400;
+const USUAL_LINES = 150;
+const MOST_FUNCTION_LINES = 70;
+const MOST_COLUMNS = 100;
+
+const source = sourceFiles('src');
+const tests = sourceFiles('test');
+const all = [...source, ...tests];
+
+/** Lines that match, as `path:line: text`, which editors understand. */
+function matchingLines(files: readonly SourceFile[], pattern: RegExp): readonly string[] {
+  return files.flatMap(({ path, lines }) =>
+    lines.flatMap((line, index) =>
+      pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+    ),
+  );
+}
+
+/** The folder directly below `src/`. */
+function partOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function longFunctions(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap(({ path, lines }) =>
+    functionExtents(lines)
+      .filter((extent) => extent.lineCount > MOST_FUNCTION_LINES)
+      .map((extent) => `${path}:${extent.firstLine}: ${extent.lineCount} lines`),
+  );
+}
+
+describe('tidiness', () => {
+  it(`keeps files at ${MOST_LINES} lines or fewer, half of them under ${USUAL_LINES}`, () => {
+    const long = all.filter((file) => file.lines.length > MOST_LINES && !LONG_FILES[file.path]);
+    expect(long.map((file) => `${file.path}: ${file.lines.length} lines`)).to.deep.equal([]);
+    const sizes = source.map((file) => file.lines.length).sort((a, b) => a - b);
+    expect(sizes[Math.floor(sizes.length / 2)]).to.be.lessThan(USUAL_LINES);
+  });
+
+  it(`keeps functions at ${MOST_FUNCTION_LINES} lines or fewer`, () => {
+    const long = longFunctions(all).filter((found) => !LONG_FUNCTIONS[found]);
+    expect(long).to.deep.equal([]);
+    const body = Array.from({ length: MOST_FUNCTION_LINES }, () => '  work();');
+    const control = parseSource('src/control.ts', ['function f() {', ...body, '}'].join('\n'));
+    expect(longFunctions([control])).to.deep.equal(['src/control.ts:1: 72 lines']);
+  });
+
+  it(`keeps lines within ${MOST_COLUMNS} columns`, () => {
+    const links = /https?:\/\/\S{60,}/;
+    const wide = matchingLines(all, new RegExp(`.{${MOST_COLUMNS + 1}}`, 'u'));
+    expect(wide.filter((line) => !links.test(line))).to.deep.equal([]);
+  });
+
+  it('leaves no note about work undone', () => {
+    const words = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK', 'not imple' + 'mented'];
+    const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`);
+    expect(matchingLines(all, pattern)).to.deep.equal([]);
+    const control = parseSource('control.ts', `// ${words[0]}: later`);
+    expect(matchingLines([control], pattern)).to.have.lengthOf(1);
+  });
+
+  it('explains every export', () => {
+    const bare = [...source, ...tests.filter((file) => !file.path.endsWith('.test.ts'))].flatMap(
+      ({ path, lines }) => undocumentedExports(lines).map((name) => `${path}: ${name}`),
+    );
+    expect(bare).to.deep.equal([]);
+    expect(undocumentedExports(['/** Why. */', 'export type A = 1;'])).to.deep.equal([]);
+    expect(undocumentedExports(['', 'export type A = 1;'])).to.deep.equal(['A']);
+  });
+
+  it('has no circle of imports', () => {
+    const graph = new Map(all.map((file) => [file.path, file.imports]));
+    expect(findImportCycle(graph)).to.equal(undefined);
+    const circle = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]);
+    expect(findImportCycle(circle)).to.deep.equal(['b', 'c', 'b']);
+  });
+
+  it('imports only files that exist', () => {
+    const known = new Set(all.map((file) => file.path));
+    const lost = all.flatMap((file) =>
+      file.imports.filter((target) => !known.has(target)).map((to) => `${file.path} → ${to}`),
+    );
+    expect(lost).to.deep.equal([]);
+  });
+
+  it('has no source file that the program does not use', () => {
+    const used = new Set(source.flatMap((file) => file.imports));
+    const modules = source.filter((file) => !file.path.endsWith('.d.ts'));
+    const unused = modules.filter((file) => !used.has(file.path) && !PROGRAMS[file.path]);
+    expect(unused.map((file) => file.path)).to.deep.equal([]);
+  });
+
+  it('lets dependencies point one way', () => {
+    const wrong = source.flatMap(({ path, imports }) => {
+      const part = partOf(path);
+      const allowed = [part, ...(MAY_IMPORT[part] ?? [])];
+      return imports.filter((to) => !allowed.includes(partOf(to))).map((to) => `${path} → ${to}`);
+    });
+    expect(wrong).to.deep.equal([]);
+    expect(source.map((file) => partOf(file.path)).filter((part) => !MAY_IMPORT[part])).to.eql([]);
+  });
+
+  it('keeps the pure parts free of the operating system', () => {
+    const pure = source.filter(({ path }) => PURE_FOLDERS.some((name) => partOf(path) === name));
+    const imported = pure.flatMap(({ path, packages }) =>
+      packages.map((name) => `${path} ${name}`).filter((found) => !PURE_IMPORTS[found]),
+    );
+    expect(imported).to.deep.equal([]);
+    const banned =
+      /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|set(?:Timeout|Interval|Immediate)|console\.\w+|process\.\w+)\b/;
+    expect(matchingLines(pure, banned)).to.deep.equal([]);
+    expect('deadline = Date.now() + 5').to.match(banned);
+  });
+
+  it('has no exception that is not needed any more', () => {
+    const paths = new Set(all.map((file) => file.path));
+    const files = [...Object.keys(PROGRAMS), ...Object.keys(LONG_FILES)];
+    expect(files.filter((path) => !paths.has(path))).to.deep.equal([]);
+    const needed = new Set(source.flatMap((f) => f.packages.map((name) => `${f.path} ${name}`)));
+    expect(Object.keys(PURE_IMPORTS).filter((found) => !needed.has(found))).to.deep.equal([]);
+    const long = new Set(longFunctions(all));
+    expect(Object.keys(LONG_FUNCTIONS).filter((found) => !long.has(found))).to.deep.equal([]);
+  });
+});
