@@ -1,0 +1,185 @@
+/**
+ * A notify FIFO (fifo(7)): every line is written at once or lost, nobody is waited for
+ * (keepalived's run-time contract, "Notify FIFOs"). It is opened for reading and writing, so that
+ * it can be opened without a reader and no reader ever sees an end of file.
+ */
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import type { NotifyFifo, ScriptDefaults } from '../config/model.js';
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { type Account, resolveAccount } from './account.js';
+import { runScript } from './run-script.js';
+import { succeeded } from './script-outcome.js';
+
+export interface FifoOptions {
+  readonly fifo: NotifyFifo;
+  /** File creation mask. */
+  readonly umask: number;
+  readonly defaults: ScriptDefaults;
+  readonly log: (event: SupervisorLogEvent) => void;
+}
+
+/** Before the umask. */
+const MODE = 0o644;
+/** Lines that may wait for the FIFO to be made; about as much as a pipe holds. */
+const MAXIMUM_PENDING = 1_000;
+
+export class NotificationFifo {
+  /** Resolves when the FIFO can be used or has turned out to be unusable. */
+  readonly ready: Promise<void>;
+  readonly #options: FifoOptions;
+  #pending: string[] = [];
+  #descriptor: number | undefined;
+  #created = false;
+  #closed = false;
+  #settled = false;
+  #lost = 0;
+  #lostInAll = 0;
+
+  constructor(options: FifoOptions) {
+    this.#options = options;
+    this.ready = this.#open();
+  }
+
+  /** How many lines have been lost because nobody read. */
+  get lostLines(): number {
+    return this.#lostInAll;
+  }
+
+  /** Whether this is the FIFO that the settings describe; its script does not matter. */
+  serves({ path, user, group }: NotifyFifo): boolean {
+    const own = this.#options.fifo;
+    return own.path === path && own.user === user && own.group === group;
+  }
+
+  /** Writes a line, newline included, or loses it. */
+  write(line: string): void {
+    if (!this.#settled && this.#pending.length < MAXIMUM_PENDING) {
+      this.#pending.push(line);
+    } else if (this.#descriptor !== undefined) {
+      this.#writeTo(this.#descriptor, line);
+    }
+  }
+
+  /** Closes it, and removes it if it was created here and is still there. */
+  close(): void {
+    this.#closed = true;
+    if (this.#descriptor === undefined) {
+      return;
+    }
+    const path = this.#options.fifo.path;
+    try {
+      const own = fstatSync(this.#descriptor);
+      closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+      const present = lstatSync(path, { throwIfNoEntry: false });
+      if (this.#created && present?.ino === own.ino && present.dev === own.dev) {
+        unlinkSync(path);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    try {
+      await this.#createIfMissing();
+      if (!this.#closed) {
+        this.#descriptor = this.#openExisting();
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#settled = true;
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const line of pending) {
+      this.write(line);
+    }
+  }
+
+  /** Node has no mkfifo(3); the command of the same name does not replace what exists. */
+  async #createIfMissing(): Promise<void> {
+    const { fifo, umask } = this.#options;
+    if (lstatSync(fifo.path, { throwIfNoEntry: false }) !== undefined) {
+      return;
+    }
+    const mode = (MODE & ~umask).toString(8);
+    const argv = ['mkfifo', '-m', mode, '--', fifo.path] as const;
+    const command = { argv, text: argv.join(' '), supplementaryGroups: false } as const;
+    const outcome = await runScript(command, [], { workingDirectory: '/' }).done;
+    if (!succeeded(outcome)) {
+      throw new Error('it cannot be created');
+    }
+    this.#created = true;
+  }
+
+  #openExisting(): number {
+    const { fifo } = this.#options;
+    const { O_RDWR, O_NONBLOCK, O_NOFOLLOW } = constants;
+    const descriptor = openSync(fifo.path, O_RDWR | O_NONBLOCK | O_NOFOLLOW);
+    const owner = this.#owner();
+    const status = fstatSync(descriptor);
+    const obstacle = !status.isFIFO()
+      ? 'it exists and is not a FIFO'
+      : status.uid !== process.getuid?.() && status.uid !== owner?.uid
+        ? `it belongs to user ${status.uid}`
+        : undefined;
+    if (obstacle !== undefined) {
+      closeSync(descriptor);
+      throw new Error(obstacle);
+    }
+    if (this.#created && owner) {
+      fchownSync(descriptor, owner.uid, owner.gid);
+    }
+    return descriptor;
+  }
+
+  #owner(): Account | undefined {
+    const { fifo, defaults } = this.#options;
+    if (fifo.user === undefined) {
+      return undefined;
+    }
+    const account = resolveAccount(fifo.user, fifo.group, defaults);
+    if (account.kind === 'problem') {
+      throw new Error(account.message);
+    }
+    return account;
+  }
+
+  #writeTo(descriptor: number, line: string): void {
+    try {
+      // At most PIPE_BUF (4096) bytes: all of the line or nothing, pipe(7).
+      writeSync(descriptor, line);
+      if (this.#lost > 0) {
+        this.#fail(new Error(`${this.#lost} lines were lost while nobody read it`));
+        this.#lost = 0;
+      }
+    } catch (error) {
+      this.#lost += 1;
+      this.#lostInAll += 1;
+      if (this.#lost === 1) {
+        this.#fail(
+          isFull(error) ? new Error('it is full: lines are lost until it is read') : error,
+        );
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.log({ event: 'fifoFailed', path: this.#options.fifo.path, reason });
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}

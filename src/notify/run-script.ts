@@ -1,0 +1,233 @@
+/**
+ * Runs scripts. The one file that knows execa, which is loaded with the first script: loading it
+ * takes 0.1 s, and a supervisor without scripts has no use for it.
+ *
+ *     runScript ─▶ start queue ─▶ execa ─▶ leader ── exits ─▶ done
+ *                                            │ time is up ──▶ done (timedOut)
+ *                                            └▶ SIGTERM, SIGKILL to the group ─▶ ended
+ *
+ * keepalived's scripts get SIGTERM when it dies (parent-death signal). That cannot be had through
+ * execa: who starts scripts has to terminate them in its orderly stop, and those of a killed
+ * supervisor run to their end.
+ */
+import { createRequire } from 'node:module';
+import type { Options } from 'execa';
+import type { ScriptCommand } from '../config/model.js';
+import { endProcessGroup } from './process-group.js';
+import type { ScriptOutcome } from './script-outcome.js';
+import { enqueueStart } from './start-queue.js';
+
+export type { ScriptOutcome } from './script-outcome.js';
+
+export interface ScriptRun {
+  /** The leader of the process group; undefined until it has been started. */
+  readonly pid: number | undefined;
+  /** The outcome, as soon as it is known. Never rejects. */
+  readonly done: Promise<ScriptOutcome>;
+  /**
+   * There is no process left: after a normal exit at once (what the script has put into the
+   * background is its own affair), after a time-out or `terminate` when the whole group is gone.
+   */
+  readonly ended: Promise<void>;
+  /** Ends the process group, or prevents the start. Calls after the first change nothing. */
+  terminate(): void;
+}
+
+/** Who a process runs as. */
+export interface ProcessIdentity {
+  readonly uid: number;
+  readonly gid: number;
+  /** To be set; empty: all supplementary groups are dropped. */
+  readonly supplementaryGroups: readonly number[];
+}
+
+export interface RunScriptOptions {
+  /** Absent: as the daemon itself, supplementary groups included. */
+  readonly account?: ProcessIdentity;
+  /** Counted from the start of the process; absent or 0: for ever. */
+  readonly timeoutMs?: number;
+  /** What is executed in place of `argv[0]`, which stays the name that the command sees. */
+  readonly executable?: string;
+  readonly workingDirectory: string;
+}
+
+/** What scripts never inherit (keepalived's run-time contract, "Environment"). */
+const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH'];
+
+let execaModule: Promise<typeof import('execa')> | undefined;
+
+function loadExeca(): Promise<typeof import('execa')> {
+  execaModule ??= import('execa');
+  return execaModule;
+}
+
+/**
+ * Starts a command in a process group of its own, soon: runs start in the order of the calls,
+ * one in each turn of the event loop. Errors are outcomes.
+ */
+export function runScript(
+  command: ScriptCommand,
+  extraArguments: readonly string[],
+  options: RunScriptOptions,
+): ScriptRun {
+  const run = new Run(command, extraArguments, options);
+  void loadExeca().then((module) => enqueueStart(() => run.start(module)));
+  return run;
+}
+
+/**
+ * Runs a short command of the system and returns what it printed; undefined when it failed.
+ * Blocks: only for questions asked at start and reload.
+ */
+export function captureOutput(file: string, args: readonly string[]): string | undefined {
+  try {
+    const module: typeof import('execa') = createRequire(import.meta.url)('execa');
+    const result = module.execaSync(file, [...args], { reject: false, timeout: 5_000 });
+    return result.exitCode === 0 ? result.stdout : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The environment of scripts. */
+export function scriptEnvironment(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const environment = { ...inherited };
+  for (const name of WITHHELD_VARIABLES) {
+    delete environment[name];
+  }
+  return environment;
+}
+
+class Run implements ScriptRun {
+  pid: number | undefined;
+  readonly done: Promise<ScriptOutcome>;
+  readonly ended: Promise<void>;
+  readonly #command: ScriptCommand;
+  readonly #extraArguments: readonly string[];
+  readonly #options: RunScriptOptions;
+  readonly #leaderGone: Promise<void>;
+  #settle: (outcome: ScriptOutcome) => void = unset;
+  #end: () => void = unset;
+  #leaveLeader: () => void = unset;
+  #timer: NodeJS.Timeout | undefined;
+  #terminating = false;
+
+  constructor(command: ScriptCommand, extra: readonly string[], options: RunScriptOptions) {
+    this.#command = command;
+    this.#extraArguments = extra;
+    this.#options = options;
+    this.done = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#leaderGone = new Promise((resolve) => {
+      this.#leaveLeader = resolve;
+    });
+  }
+
+  start(module: typeof import('execa')): void {
+    if (this.#terminating) {
+      this.#notStarted('it was stopped before it could start');
+      return;
+    }
+    const line = commandLine(this.#command, this.#extraArguments, this.#options);
+    const subprocess = module.execa(line.file, line.args, line.options);
+    this.pid = subprocess.pid;
+    const timeoutMs = this.#options.timeoutMs ?? 0;
+    if (this.pid !== undefined && timeoutMs > 0) {
+      this.#timer = setTimeout(() => {
+        this.#settle({ kind: 'timedOut', afterMs: timeoutMs });
+        this.terminate();
+      }, timeoutMs);
+    }
+    void subprocess.then((result) => this.#exited(result));
+  }
+
+  terminate(): void {
+    if (this.#terminating) {
+      return;
+    }
+    this.#terminating = true;
+    clearTimeout(this.#timer);
+    if (this.pid !== undefined) {
+      void endProcessGroup(this.pid, this.#leaderGone).then(this.#end);
+    }
+  }
+
+  #exited(result: ProcessResult): void {
+    clearTimeout(this.#timer);
+    if (result.exitCode !== undefined) {
+      this.#settle({ kind: 'exited', status: result.exitCode });
+    } else if (result.signal !== undefined) {
+      this.#settle({ kind: 'signalled', signal: result.signal });
+    } else {
+      this.#notStarted(result.code ?? result.originalMessage ?? 'unknown reason');
+      return;
+    }
+    this.#leaveLeader();
+    if (!this.#terminating) {
+      // From here on the number may belong to somebody else.
+      this.#terminating = true;
+      this.#end();
+    }
+  }
+
+  #notStarted(reason: string): void {
+    this.#terminating = true;
+    this.#settle({ kind: 'notStarted', reason });
+    this.#end();
+  }
+}
+
+function unset(): void {
+  throw new Error('a promise has called its executor too late');
+}
+
+/** What we read of execa's result; a property that does not apply is undefined. */
+interface ProcessResult {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  /** Errno name when the process could not be started. */
+  readonly code?: string | undefined;
+  readonly originalMessage?: string | undefined;
+}
+
+interface CommandLine {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly options: Options & { readonly reject: false };
+}
+
+function commandLine(
+  command: ScriptCommand,
+  extraArguments: readonly string[],
+  options: RunScriptOptions,
+): CommandLine {
+  const [name, ...configured] = command.argv;
+  const args = [...configured, ...extraArguments];
+  const file = options.executable ?? name;
+  const common = {
+    detached: true,
+    cleanup: false,
+    stdio: 'ignore',
+    buffer: false,
+    reject: false,
+    extendEnv: false,
+    env: scriptEnvironment(process.env),
+    cwd: options.workingDirectory,
+  } as const;
+  const account = options.account;
+  if (account === undefined) {
+    return { file, args, options: { ...common, argv0: name } };
+  }
+  if (account.supplementaryGroups.length > 0) {
+    // Node can only drop supplementary groups; setpriv(1) of util-linux sets them.
+    const groups = account.supplementaryGroups.join(',');
+    const wrapper = [`--reuid=${account.uid}`, `--regid=${account.gid}`, `--groups=${groups}`];
+    return { file: 'setpriv', args: [...wrapper, '--', file, ...args], options: common };
+  }
+  // With a user id, libuv drops all supplementary groups.
+  return { file, args, options: { ...common, argv0: name, uid: account.uid, gid: account.gid } };
+}

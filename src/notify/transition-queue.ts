@@ -1,0 +1,81 @@
+/**
+ * Keeps the transitions of one instance or group in order.
+ *
+ * keepalived starts the scripts of a transition without asking whether those of the last one have
+ * ended. With MASTER → BACKUP → MASTER within a second, a slow `notify_backup` can then end last
+ * and leave the services of a master stopped. Here a transition waits for the one before it, but
+ * not longer than ten seconds: a script that hangs must not block a failover for ever.
+ */
+import type { ScriptRun } from './run-script.js';
+
+/** Starts the scripts of one transition, in order, and returns their runs. */
+export type StartTransition = () => readonly ScriptRun[];
+
+/** Beyond this the oldest waiting transition is dropped: what counts is the last one. */
+export const MAXIMUM_WAITING = 64;
+
+/** How long a transition may hold back the next one. */
+export const PATIENCE_MS = 10_000;
+
+export class TransitionQueue {
+  readonly #waiting: StartTransition[] = [];
+  readonly #onDropped: () => void;
+  readonly #patienceMs: number;
+  #turn = 0;
+  #busy = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(onDropped: () => void, patienceMs: number = PATIENCE_MS) {
+    this.#onDropped = onDropped;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Nothing waits and nothing holds up the next transition. */
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  push(transition: StartTransition): void {
+    this.#waiting.push(transition);
+    if (this.#waiting.length > MAXIMUM_WAITING) {
+      this.#waiting.shift();
+      this.#onDropped();
+    }
+    if (!this.#busy) {
+      this.#next();
+    }
+  }
+
+  /** Starts all that waits, in order, without waiting any more: the daemon is about to end. */
+  flush(): void {
+    while (this.#waiting.length > 0) {
+      this.#next();
+    }
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.#waiting.length = 0;
+    this.#turn += 1;
+    this.#busy = false;
+    clearTimeout(this.#timer);
+  }
+
+  #next(): void {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    const transition = this.#waiting.shift();
+    this.#busy = transition !== undefined;
+    if (transition === undefined) {
+      return;
+    }
+    const turn = this.#turn;
+    const proceed = () => {
+      if (turn === this.#turn) {
+        this.#next();
+      }
+    };
+    this.#timer = setTimeout(proceed, this.#patienceMs);
+    void Promise.all(transition().map((run) => run.done)).then(proceed);
+  }
+}

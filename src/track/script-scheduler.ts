@@ -1,0 +1,128 @@
+/** Runs the track scripts of a configuration and reports every result; the VRRP core counts. */
+import type { ScriptDefaults, VrrpScript } from '../config/model.js';
+import { createScriptPreparer, refusalReason } from '../notify/prepared-script.js';
+import { runScript, type ScriptRun } from '../notify/run-script.js';
+import { isFileTest } from '../notify/script-security.js';
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { testFile } from './file-test.js';
+import { ScriptTask } from './script-task.js';
+import { systemTimers, type Timers } from './timers.js';
+
+export interface ScriptScheduler {
+  /**
+   * Runs these scripts and no others. A script of the same name, command and parameters goes on
+   * undisturbed; others run for the first time at once. Give it the scripts that are left after
+   * `auditScripts`: one that must not run is reported as failed at every interval.
+   */
+  configure(scripts: readonly VrrpScript[], defaults: ScriptDefaults): void;
+  /** Terminates what runs; resolves when it is gone, at the latest after 5 s. */
+  close(): Promise<void>;
+}
+
+export interface ScriptSchedulerOptions {
+  onResult(script: string, succeeded: boolean): void;
+  readonly log: (event: SupervisorLogEvent) => void;
+  /** `/`, or the directory the daemon was started in when it stays in the foreground. */
+  readonly workingDirectory: string;
+  /** For tests. */
+  readonly timers?: Timers;
+  /** For tests: replaces the start of a process. */
+  readonly start?: (script: VrrpScript, timeoutMs: number) => ScriptRun;
+}
+
+/** SIGKILL comes after 2 s; what that does not end, nothing ends. */
+const CLOSE_LIMIT_MS = 5_000;
+
+/** Creates a scheduler without scripts. */
+export function createScriptScheduler(options: ScriptSchedulerOptions): ScriptScheduler {
+  return new Scheduler(options);
+}
+
+class Scheduler implements ScriptScheduler {
+  readonly #options: ScriptSchedulerOptions;
+  #tasks: ReadonlyMap<string, ScriptTask> = new Map();
+
+  constructor(options: ScriptSchedulerOptions) {
+    this.#options = options;
+  }
+
+  configure(scripts: readonly VrrpScript[], defaults: ScriptDefaults): void {
+    const former = this.#tasks;
+    const tasks = new Map<string, ScriptTask>();
+    const fresh: { readonly task: ScriptTask; readonly name: string }[] = [];
+    const startOf = this.#options.start ? undefined : this.#starter(defaults);
+    for (const script of scripts) {
+      const kept = former.get(script.name);
+      const task = kept?.serves(script) ? kept : this.#task(script, startOf);
+      tasks.set(script.name, task);
+      if (task !== kept) {
+        fresh.push({ task, name: script.name });
+      }
+    }
+    this.#tasks = tasks;
+    const stopped = new Map<string, Promise<void>>();
+    for (const [name, task] of former) {
+      if (tasks.get(name) !== task) {
+        stopped.set(name, task.stop());
+      }
+    }
+    for (const { task, name } of fresh) {
+      task.start(stopped.get(name));
+    }
+  }
+
+  async close(): Promise<void> {
+    const ended = [...this.#tasks.values()].map((task) => task.stop());
+    this.#tasks = new Map();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, CLOSE_LIMIT_MS);
+    });
+    await Promise.race([Promise.all(ended), limit]);
+    clearTimeout(timer);
+  }
+
+  #task(script: VrrpScript, startOf: Starter | undefined): ScriptTask {
+    const { onResult, log, timers, start } = this.#options;
+    const { name, command } = script;
+    const what = `vrrp_script ${name}`;
+    return new ScriptTask(script, {
+      timers: timers ?? systemTimers,
+      start: start ? (timeoutMs) => start(script, timeoutMs) : (startOf?.(script) ?? neverStarted),
+      onResult: (succeeded) => onResult(name, succeeded),
+      onFailure: (reason) => log({ event: 'scriptFailed', what, command: command.text, reason }),
+    });
+  }
+
+  #starter(defaults: ScriptDefaults): Starter {
+    const { log, workingDirectory } = this.#options;
+    const prepare = createScriptPreparer(defaults);
+    return ({ name, command }) => {
+      if (isFileTest(command)) {
+        return (timeoutMs) => testFile(command.argv[0].slice(1), timeoutMs);
+      }
+      const preparation = prepare(command);
+      const { script } = preparation;
+      if (script === undefined) {
+        const reason = refusalReason(preparation);
+        log({ event: 'scriptRefused', what: `vrrp_script ${name}`, reason });
+        return neverStarted;
+      }
+      const { account, executable } = script;
+      return (timeoutMs) =>
+        runScript(command, [], { account, executable, timeoutMs, workingDirectory });
+    };
+  }
+}
+
+/** From a script to the function that starts one run of it. */
+type Starter = (script: VrrpScript) => (timeoutMs: number) => ScriptRun;
+
+function neverStarted(): ScriptRun {
+  return {
+    pid: undefined,
+    done: Promise.resolve({ kind: 'notStarted', reason: 'refused by the security checks' }),
+    ended: Promise.resolve(),
+    terminate: () => undefined,
+  };
+}
