@@ -141,7 +141,9 @@ class RawVrrpTransport implements VrrpTransport {
 
   #watch(open: OpenInterface): void {
     const name = open.wanted.name;
-    open.receiver.on('message', (bytes) => this.#receive({ from: open, bytes: bytes.slice() }));
+    open.receiver.on('message', (bytes) =>
+      this.#receive({ from: open, bytes: new Uint8Array(bytes) }),
+    );
     open.receiver.on('error', (error) => this.#fail(name, 'receive', error.message));
     open.sender.on('error', (error) => this.#fail(name, 'send', error.message));
     for (const socket of [open.receiver, open.sender]) {
@@ -195,7 +197,7 @@ class RawVrrpTransport implements VrrpTransport {
       return;
     }
     open.queued += 1;
-    open.sender.send(packet.slice(), 0, packet.length, destination, (error) => {
+    open.sender.send(new Uint8Array(packet), 0, packet.length, destination, (error) => {
       open.queued -= 1;
       if (error) {
         this.#fail(name, 'send', error.message);
