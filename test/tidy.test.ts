@@ -132,8 +132,9 @@ describe('tidiness', () => {
       packages.map((name) => `${path} ${name}`).filter((found) => !PURE_IMPORTS[found]),
     );
     expect(imported).to.deep.equal([]);
-    const banned =
-      /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|set(?:Timeout|Interval|Immediate)|console\.\w+|process\.\w+)\b/;
+    const clocks = ['Date\\.now', 'new Date\\(\\)', 'performance\\.now', 'Math\\.random'];
+    const outside = ['set(?:Timeout|Interval|Immediate)', 'console\\.\\w+', 'process\\.\\w+'];
+    const banned = new RegExp(`\\b(?:${[...clocks, ...outside].join('|')})`);
     expect(matchingLines(pure, banned)).to.deep.equal([]);
     expect('deadline = Date.now() + 5').to.match(banned);
   });

@@ -30,6 +30,7 @@ function nodeColumn(name: string, width: number): string {
 
 /** Prints the picture of the pair and the head of the timeline. */
 export function printTitle(daemon: string, address: string): void {
+  const head = `${'time'.padStart(7)}  ${'node'.padEnd(7)} ${'event'.padEnd(EVENT_WIDTH)} answers`;
   console.log(`
   ${paint('bold', `A pair of nginx servers behind ${address}, kept alive by ${daemon}`)}
 
@@ -39,7 +40,7 @@ export function printTitle(daemon: string, address: string): void {
                     ${nodeColumn('master', 6)}               ${nodeColumn('backup', 6)}
                     priority 100         priority 90
 
-  ${paint('dim', `${'time'.padStart(7)}  ${'node'.padEnd(7)} ${'event'.padEnd(EVENT_WIDTH)} answers`)}`);
+  ${paint('dim', head)}`);
 }
 
 /** Prints the head of a step. */

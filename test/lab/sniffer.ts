@@ -65,7 +65,7 @@ export class Sniffer {
     );
   }
 
-  /** The first event of a kind that is accepted, seen already or to come. @throws after `withinMs` */
+  /** The first event of a kind that `accept` takes, seen already or to come. @throws in the end */
   async waitFor<K extends WireEvent['kind']>(
     what: string,
     kind: K,

@@ -58,13 +58,18 @@ export function parseSource(path: string, text: string): SourceFile {
 }
 
 // The formatter decides how functions look, so indentation tells where they end.
-const FUNCTION_START =
-  /^\s*(?:export )?(?:default )?(?:async )?function\b|=> \{$|=>$|^\s+(?:(?:private|protected|public|static|async|get|set|override) )*(?!if\b|for\b|while\b|switch\b|catch\b|return\b)[#\w]+(?:<.*>)?\((?:.*\).* \{)?$/;
+const MODIFIERS = '(?:(?:private|protected|public|static|async|get|set|override) )*';
+const STATEMENTS = '(?!(?:if|for|while|switch|catch|return)\\b)';
+const FUNCTION_START = [
+  /^\s*(?:export )?(?:default )?(?:async )?function\b/,
+  /=> \{$/,
+  new RegExp(`^\\s+${MODIFIERS}${STATEMENTS}[#\\w]+(?:<.*>)?\\(.*\\).* \\{$`),
+];
 
 /** The functions and methods of a file; suites (`describe`) are no functions in this sense. */
 export function functionExtents(lines: readonly string[]): readonly FunctionExtent[] {
   return lines.flatMap((line, index) => {
-    if (!FUNCTION_START.test(line) || /^\s*describe\(/.test(line)) {
+    if (!FUNCTION_START.some((start) => start.test(line)) || /^\s*describe\(/.test(line)) {
       return [];
     }
     const indentation = /^\s*/.exec(line)?.[0] ?? '';

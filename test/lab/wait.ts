@@ -1,4 +1,4 @@
-/** Waiting for conditions, always with a deadline and with words for the one who reads a failure. */
+/** Waiting for conditions, always with a deadline and with words for who reads a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Wall-clock time in milliseconds with a fraction: the clock of the sniffer's time stamps. */
