@@ -2,12 +2,13 @@
  * Ends a process group: SIGTERM at once, SIGKILL 2 s later, again 2 s after that and then every
  * 10 s while it still exists (keepalived's run-time contract, "Result").
  */
+import { readdirSync, readFileSync } from 'node:fs';
 
 const FIRST_KILL_MS = 2_000;
 const SECOND_KILL_MS = 2_000;
 const FURTHER_KILLS_MS = 10_000;
-/** Short, because a group number is free to be used again as soon as the group is empty. */
-const POLL_MS = 50;
+const FIRST_POLL_MS = 20;
+const LONGEST_POLL_MS = 500;
 
 /**
  * Sends a signal to every process of a group; signal 0 only asks. Returns whether the group
@@ -35,8 +36,31 @@ export async function endProcessGroup(groupId: number, leaderGone: Promise<void>
   }
   await leaderGone;
   // What the leader has started may outlive it, in the same group.
-  while (signalGroup(groupId, 0)) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  for (let pollMs = FIRST_POLL_MS; isGroupAlive(groupId); pollMs *= 2) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pollMs, LONGEST_POLL_MS)));
   }
   clearTimeout(killTimer);
+}
+
+/**
+ * Whether a process of the group lives. Zombies do not: orphans become children of process 1,
+ * which in a container may reap them late or never.
+ */
+function isGroupAlive(groupId: number): boolean {
+  return (
+    signalGroup(groupId, 0) &&
+    readdirSync('/proc').some((name) => /^\d+$/.test(name) && livesInGroup(name, groupId))
+  );
+}
+
+/** Reads /proc/PID/stat, proc(5): `pid (name) state ppid group session …`. */
+function livesInGroup(pid: string, groupId: number): boolean {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [state, , group, session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // Our leaders start sessions: a group of the same number in another session is a stranger's.
+    return state !== 'Z' && state !== 'X' && +(group ?? 0) === groupId && session === group;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,182 @@
+/** Helpers of these tests: real scripts in a directory of their own, and small configurations. */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IpAddress } from '../../src/base/address.js';
+import { parseAddress } from '../../src/base/address.js';
+import type {
+  Configuration,
+  GlobalDefinitions,
+  ScriptCommand,
+  ScriptDefaults,
+  SyncGroup,
+  VrrpInstance,
+  VrrpScript,
+} from '../../src/config/model.js';
+import type { SupervisorLogEvent } from '../../src/observe/log-events.js';
+
+/** A directory for scripts and what they write, below one that only root can write. */
+export class Workbench {
+  readonly directory: string;
+
+  constructor() {
+    this.directory = mkdtempSync('/run/upkeep-test-');
+    chmodSync(this.directory, 0o755);
+  }
+
+  path(name: string): string {
+    return join(this.directory, name);
+  }
+
+  /** Writes a shell script and returns its path. */
+  script(name: string, body: string, mode = 0o755): string {
+    const path = this.path(name);
+    writeFileSync(path, `#!/bin/sh\n${body}\n`);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  /** The lines of a file; none while it does not exist. */
+  lines(name: string): readonly string[] {
+    const path = this.path(name);
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    return text.split('\n').filter((line) => line !== '');
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Waits for a condition, with a limit that only a broken program reaches. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let attempt = 0; attempt < 1_500; attempt += 1) {
+    if (condition()) {
+      return;
+    }
+    await sleep(10);
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
+/** Whether a process exists and is not a zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+export function command(
+  argv: readonly [string, ...string[]],
+  more: Partial<ScriptCommand> = {},
+): ScriptCommand {
+  return { argv, text: argv.join(' '), supplementaryGroups: false, ...more };
+}
+
+export const asRoot: ScriptDefaults = {
+  user: 'root',
+  supplementaryGroups: false,
+  enableScriptSecurity: false,
+  useSymlinkPaths: false,
+};
+
+/** A log that remembers. */
+export function recorder() {
+  const events: SupervisorLogEvent[] = [];
+  return { events, log: (event: SupervisorLogEvent) => void events.push(event) };
+}
+
+export function configuration(
+  parts: Partial<Omit<Configuration, 'global'>> & { global?: Partial<GlobalDefinitions> },
+): Configuration {
+  const global: GlobalDefinitions = {
+    routerId: 'test',
+    usePidDirectory: false,
+    childWaitTimeMs: 5_000,
+    scripts: asRoot,
+    fifoWritesStatesOnReload: false,
+    vrrpProcess: { cpuAffinity: [], noSwap: false },
+    vrrpStartupDelayMs: 0,
+    logUnknownVrids: false,
+    dynamicInterfaces: false,
+    umask: 0o177,
+    dumpFiles: { jsonVersion: 1, useInstance: false },
+    ...parts.global,
+  };
+  return { vrrpScripts: [], syncGroups: [], vrrpInstances: [], ...parts, global };
+}
+
+export function vrrpScript(name: string, script: ScriptCommand, more: Partial<VrrpScript> = {}) {
+  const defaults = { intervalMs: 1_000, timeoutMs: 0, rise: 1, fall: 1, initFail: false };
+  const weight = { value: 0, reverse: false };
+  return { name, command: script, weight, ...defaults, ...more } satisfies VrrpScript;
+}
+
+export function syncGroup(name: string, members: readonly string[], more: Partial<SyncGroup> = {}) {
+  const group: SyncGroup = {
+    name,
+    members,
+    trackScripts: [],
+    trackInterfaces: [],
+    trackingWeight: false,
+    notify: {},
+    notifyPriorityChanges: false,
+  };
+  return { ...group, ...more };
+}
+
+export function instance(name: string, more: Partial<VrrpInstance> = {}): VrrpInstance {
+  return {
+    name,
+    interface: 'eth0',
+    virtualRouterId: 51,
+    family: 'inet',
+    version: 2,
+    initialState: 'BACKUP',
+    priority: 100,
+    advertIntervalMs: 1_000,
+    downTimerAdverts: 3,
+    preempt: true,
+    preemptDelayMs: 0,
+    trackSourceAddress: false,
+    multicastGroup: address('224.0.0.18'),
+    unicastPeers: [],
+    unicastTtl: 255,
+    checkUnicastSource: false,
+    virtualAddresses: [],
+    excludedAddresses: [],
+    garp: {
+      masterDelayMs: 5_000,
+      masterRepeat: 5,
+      masterRefreshMs: 0,
+      masterRefreshRepeat: 1,
+      lowerPriorityDelayMs: 5_000,
+      lowerPriorityRepeat: 5,
+      intervalMs: 0,
+      neighbourAdvertisementIntervalMs: 0,
+    },
+    lowerPriorityNoAdvert: false,
+    higherPrioritySendAdvert: false,
+    skipCheckAdvertAddresses: false,
+    ownerIgnoreAdverts: false,
+    v3ChecksumAsV2: false,
+    dontTrackPrimary: false,
+    trackScripts: [],
+    trackInterfaces: [],
+    promoteSecondaries: false,
+    notify: {},
+    notifyDeleted: false,
+    notifyPriorityChanges: false,
+    ...more,
+  };
+}
+
+function address(text: string): IpAddress {
+  const parsed = parseAddress(text);
+  if (parsed === undefined) {
+    throw new Error(`not an address: ${text}`);
+  }
+  return parsed;
+}
