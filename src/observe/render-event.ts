@@ -1,0 +1,43 @@
+/**
+ * From the catalogue of events to lines for the operator. keepalived's shapes are kept where they
+ * exist (run-time contract, "Log lines"), because log monitors match them; what we know beyond
+ * them follows in parentheses on the same line.
+ */
+import type { DaemonLogEvent } from './log-events.js';
+import { renderKernelEvent } from './render-kernel-event.js';
+import { renderSupervisorEvent } from './render-supervisor-event.js';
+import { renderVrrpEvent } from './render-vrrp-event.js';
+import type { RenderedLine } from './rendered-line.js';
+
+/** The level and the text of an event. Each event of the catalogue is exactly one line. */
+export function renderEvent(event: DaemonLogEvent): RenderedLine {
+  switch (event.event) {
+    case 'stateChanged':
+    case 'groupStateChanged':
+    case 'priorityChanged':
+    case 'scriptChanged':
+    case 'lowerPriorityAdvert':
+    case 'discardingLowerPriority':
+    case 'priorityZeroReceived':
+    case 'priorityZeroSent':
+    case 'preemptDelayStarted':
+    case 'packetDropped':
+    case 'peerDiffers':
+    case 'unknownVirtualRouterId':
+    case 'duplicateAddressOfOurs':
+    case 'addressLost':
+      return renderVrrpEvent(event);
+    case 'linkChanged':
+    case 'addressesChanged':
+    case 'addressRefused':
+    case 'addressSeen':
+    case 'leftoverRemoved':
+    case 'adopted':
+    case 'socketFailed':
+    case 'monitorResynchronised':
+    case 'schedulingRefused':
+      return renderKernelEvent(event);
+    default:
+      return renderSupervisorEvent(event);
+  }
+}

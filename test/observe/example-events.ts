@@ -1,0 +1,93 @@
+/** One example of every event of the catalogue. The compiler sees to it that none is missing. */
+
+import { parseAddress } from '../../src/base/address.js';
+import type { DaemonLogEvent } from '../../src/observe/log-events.js';
+
+type ByName = {
+  readonly [Name in DaemonLogEvent['event']]: Omit<
+    Extract<DaemonLogEvent, { event: Name }>,
+    'event'
+  >;
+};
+
+const peer = parseAddress('10.0.0.2');
+if (peer === undefined) {
+  throw new Error('10.0.0.2 is an address');
+}
+
+const fields: ByName = {
+  stateChanged: {
+    instance: 'VI_1',
+    from: 'BACKUP',
+    to: 'MASTER',
+    reason: 'no advertisement for 3.609 s',
+    priority: 100,
+  },
+  groupStateChanged: { group: 'G1', from: 'BACKUP', to: 'MASTER', cause: 'VI_1' },
+  priorityChanged: { instance: 'VI_1', from: 100, to: 90, reason: 'script chk failed' },
+  scriptChanged: { script: 'chk', good: false },
+  lowerPriorityAdvert: { instance: 'VI_1', source: peer, priority: 90, ownPriority: 100 },
+  discardingLowerPriority: { instance: 'VI_1', source: peer, priority: 90 },
+  priorityZeroReceived: { instance: 'VI_1', source: peer },
+  priorityZeroSent: { instance: 'VI_1' },
+  preemptDelayStarted: { instance: 'VI_1', delayMs: 5000 },
+  packetDropped: {
+    instance: 'VI_1',
+    source: peer,
+    counter: 'ip_ttl_err',
+    reason: 'invalid TTL/HL from 10.0.0.2. Received 12 and expect 255',
+    suppressed: 3,
+  },
+  peerDiffers: {
+    instance: 'VI_1',
+    source: peer,
+    counter: undefined,
+    reason: 'expected 1 VIPs but received 2',
+    suppressed: 0,
+  },
+  unknownVirtualRouterId: { interface: 'eth0', source: peer, virtualRouterId: 77 },
+  duplicateAddressOfOurs: { instance: 'VI_1', source: peer },
+  addressLost: { instance: 'VI_1', address: peer },
+  linkChanged: { interface: 'eth0', up: false },
+  addressesChanged: { instance: 'VI_1', added: 3, removed: 0, tookMs: 2.14 },
+  addressRefused: {
+    instance: 'VI_1',
+    address: '10.0.0.9/24',
+    interface: 'eth0',
+    operation: 'add',
+    reason: 'EPERM',
+  },
+  addressSeen: { address: '10.0.0.9', interface: 'eth0', removed: false },
+  leftoverRemoved: { address: '10.0.0.9/24', interface: 'eth0' },
+  adopted: { instance: 'VI_1', addresses: 1 },
+  socketFailed: { interface: 'eth0', operation: 'send', reason: 'ENETDOWN' },
+  monitorResynchronised: { reason: 'ENOBUFS' },
+  schedulingRefused: { what: 'real-time priority 50', reason: 'EPERM' },
+  starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },
+  started: {},
+  alreadyRunning: { pidFile: '/run/keepalived.pid' },
+  configurationProblem: { severity: 'warning', text: '(k.conf: Line 3) something' },
+  configurationRefused: { file: 'k.conf', errors: 1 },
+  childStarted: { child: 'vrrp', pid: 25 },
+  childDied: { child: 'vrrp', pid: 25, how: 'signal SIGKILL', restartInMs: 0 },
+  childReleased: { child: 'vrrp', reason: 'it died 5 times' },
+  reloading: { configuration: 'k.conf' },
+  reloaded: { tookMs: 12.3 },
+  reloadRefused: { reason: '2 errors in k.conf' },
+  stopping: { reason: 'SIGTERM' },
+  stopped: { uptimeSeconds: 3723 },
+  scriptStarted: { what: 'notify_master of VI_1', command: '/x/master' },
+  scriptFailed: { what: 'notify_master of VI_1', command: '/x/master', reason: 'exit status 1' },
+  scriptTimedOut: { what: 'VRRP_Script(chk)', afterMs: 2000 },
+  scriptRefused: { what: 'VRRP_Script(chk)', reason: 'not executable' },
+  fifoFailed: { path: '/run/f', reason: 'ENOENT' },
+  fileWritten: { path: '/tmp/keepalived.data' },
+  fileFailed: { path: '/tmp/keepalived.data', reason: 'EACCES' },
+  optionWithoutMeaning: { option: '--snmp' },
+  internalError: { where: 'vrrp child', message: 'boom' },
+};
+
+/** Every event once, in the order of the catalogue. */
+export const exampleEvents: readonly DaemonLogEvent[] = Object.entries(fields).map(
+  ([event, rest]) => ({ event, ...rest }) as DaemonLogEvent,
+);

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import type { DaemonLogEvent } from '../../src/observe/log-events.js';
+import { renderEvent } from '../../src/observe/render-event.js';
+import { exampleEvents } from './example-events.js';
+
+function text(event: DaemonLogEvent): string {
+  return renderEvent(event).text;
+}
+
+/** The lines as log monitors and the operator see them. */
+const golden: Readonly<Record<string, string>> = {
+  stateChanged:
+    'info (VI_1) Entering MASTER STATE (from BACKUP: no advertisement for 3.609 s, priority 100)',
+  groupStateChanged: 'info VRRP_Group(G1) Syncing instances to MASTER state (from BACKUP: VI_1)',
+  priorityChanged: 'info (VI_1) Changing effective priority from 100 to 90 (script chk failed)',
+  scriptChanged: 'warn VRRP_Script(chk) failed',
+  lowerPriorityAdvert:
+    'info (VI_1) Received advert from 10.0.0.2 with lower priority 90, ours 100, ' +
+    'forcing new election',
+  discardingLowerPriority:
+    'info (VI_1) received lower priority (90) advert from 10.0.0.2 - discarding',
+  priorityZeroReceived: 'info (VI_1) Backup received priority 0 advertisement (from 10.0.0.2)',
+  priorityZeroSent: 'debug (VI_1) sent 0 priority',
+  packetDropped:
+    'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255, advert dropped ' +
+    '(ip_ttl_err) (and 3 more like it, not logged)',
+  peerDiffers: 'warn (VI_1) expected 1 VIPs but received 2 from 10.0.0.2, advert accepted',
+  linkChanged: 'info Netlink reports eth0 down',
+  addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
+  addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
+  addressSeen: 'info Assigned address 10.0.0.9 for interface eth0',
+  adopted: 'info (VI_1) went on with 1 address that the previous process held',
+  starting:
+    'info Starting Keepalived v2.4.3 (upkeep v0.1.0, ' +
+    'configuration /etc/keepalived/keepalived.conf)',
+  started: 'info Startup complete',
+  childStarted: 'info Starting VRRP child process, pid=25',
+  childDied: 'error VRRP child process(25) died: Respawning (signal SIGKILL)',
+  reloading: 'info Reloading ... (k.conf)',
+  reloaded: 'info Reload complete (in 12 ms)',
+  stopped: 'info Stopped Keepalived v2.4.3 (upkeep, after 1 h 2 min)',
+};
+
+describe('observe/render-event', () => {
+  for (const event of exampleEvents) {
+    it(`renders ${event.event} as one line`, () => {
+      const line = renderEvent(event);
+      expect(line.text).to.match(/^[^\n]{8,200}$/);
+      expect(line.text).not.to.match(/undefined|\[object|NaN/);
+      expect(['error', 'warn', 'info', 'debug']).to.include(line.level);
+    });
+  }
+
+  it('keeps the shapes that log monitors match', () => {
+    const seen = new Set<string>();
+    for (const event of exampleEvents) {
+      const expected = golden[event.event];
+      if (expected !== undefined) {
+        const { level, text: words } = renderEvent(event);
+        expect(`${level} ${words}`).to.equal(expected);
+        seen.add(event.event);
+      }
+    }
+    expect([...seen].sort()).to.deep.equal(Object.keys(golden).sort());
+  });
+
+  it('says (init) only for the first state', () => {
+    const first = { event: 'stateChanged', instance: 'A', from: 'INIT', to: 'BACKUP' } as const;
+    expect(text({ ...first, reason: 'start', priority: 1 })).to.equal(
+      '(A) Entering BACKUP STATE (init) (from INIT: start, priority 1)',
+    );
+    expect(text({ ...first, from: 'MASTER', reason: '', priority: 1 })).to.equal(
+      '(A) Entering BACKUP STATE (from MASTER, priority 1)',
+    );
+  });
+
+  it('warns of FAULT', () => {
+    const fault = { event: 'stateChanged', instance: 'A', from: 'MASTER', to: 'FAULT' } as const;
+    expect(renderEvent({ ...fault, reason: 'interface eth0 down', priority: 1 }).level).to.equal(
+      'warn',
+    );
+  });
+
+  it('never lets foreign text break a line', () => {
+    const words = text({
+      event: 'scriptFailed',
+      what: 'x',
+      command: 'a\nStarting Keepalived\u001b[2J',
+      reason: 'b',
+    });
+    expect(words).to.equal('x failed (b): a Starting Keepalived [2J');
+  });
+
+  it('shows the delay before a restart', () => {
+    expect(
+      text({ event: 'childDied', child: 'vrrp', pid: 9, how: 'exit status 1', restartInMs: 2000 }),
+    ).to.equal('VRRP child process(9) died: Respawning in 2 s (exit status 1)');
+  });
+});
