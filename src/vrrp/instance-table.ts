@@ -1,0 +1,226 @@
+/**
+ * The instances with their states, deadlines and sync groups: delivers events to the state machine
+ * and carries what follows from one member of a group to the others.
+ */
+import type { SyncGroup, VrrpInstance } from '../config/model.js';
+import { DeadlineHeap, type Scheduled } from './deadline-heap.js';
+import { groupAgrees, groupStateOf, orderAfter } from './group.js';
+import { step } from './instance.js';
+import {
+  type GroupOrder,
+  type InstanceEvent,
+  type InstanceState,
+  initialInstanceState,
+  priorityOf,
+} from './instance-state.js';
+import type { VrrpEffect, VrrpState } from './messages.js';
+import { expired, nextDeadline } from './timers.js';
+
+export interface InstanceEntry extends Scheduled {
+  configuration: VrrpInstance;
+  state: InstanceState;
+  group: GroupEntry | undefined;
+  /** Something that a successor must know has changed since the last checkpoint. */
+  isChanged: boolean;
+  /** Monotonic time of the last checkpoint of its counters. */
+  savedMs: number;
+}
+
+export interface GroupEntry {
+  readonly configuration: SyncGroup;
+  readonly members: readonly InstanceEntry[];
+  state: VrrpState;
+}
+
+/** An entry in INIT; it takes part once `arrange` lists it. */
+export function createEntry(configuration: VrrpInstance, nowMs: number): InstanceEntry {
+  return {
+    configuration,
+    state: initialInstanceState(configuration, nowMs),
+    group: undefined,
+    isChanged: true,
+    savedMs: nowMs,
+    deadlineMs: 0,
+    place: -1,
+  };
+}
+
+/** The states of the other members of its group. */
+export function othersOf(entry: InstanceEntry): readonly InstanceState[] {
+  const members = entry.group?.members ?? [];
+  return members.flatMap((member) => (member === entry ? [] : [member.state]));
+}
+
+export class InstanceTable {
+  readonly #deadlines = new DeadlineHeap<InstanceEntry>();
+  #entries: readonly InstanceEntry[] = [];
+  #groups: readonly GroupEntry[] = [];
+  #byName: ReadonlyMap<string, InstanceEntry> = new Map();
+  /** Effects of the input that is being handled. */
+  #effects: VrrpEffect[] = [];
+
+  get entries(): readonly InstanceEntry[] {
+    return this.#entries;
+  }
+
+  get groups(): readonly GroupEntry[] {
+    return this.#groups;
+  }
+
+  find(name: string): InstanceEntry | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The earliest deadline of all instances. */
+  nextDeadlineMs(): number | undefined {
+    return this.#deadlines.first()?.deadlineMs;
+  }
+
+  emit(effect: VrrpEffect): void {
+    this.#effects.push(effect);
+  }
+
+  /** Hands over the effects gathered since the last call. */
+  takeEffects(): VrrpEffect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  /** Sets the instances and builds the groups anew; a group keeps its state by its name. */
+  arrange(entries: readonly InstanceEntry[], groups: readonly SyncGroup[]): void {
+    const formerStates = new Map(this.#groups.map((each) => [each.configuration.name, each.state]));
+    this.#entries = entries;
+    this.#byName = new Map(entries.map((entry) => [entry.configuration.name, entry]));
+    for (const entry of entries) {
+      entry.group = undefined;
+    }
+    this.#groups = groups.map((configuration) => {
+      const members = configuration.members.flatMap((name) => this.#byName.get(name) ?? []);
+      const state = formerStates.get(configuration.name) ?? 'INIT';
+      const group: GroupEntry = { configuration, members, state };
+      for (const member of members) {
+        member.group = group;
+      }
+      return group;
+    });
+  }
+
+  /** One event for one instance, and what follows from it for its group. */
+  dispatch(entry: InstanceEntry, event: InstanceEvent, nowMs: number): void {
+    const before = entry.state;
+    this.deliver(entry, event, nowMs);
+    if (entry.group === undefined) {
+      return;
+    }
+    const { state, configuration } = entry;
+    if (state.state !== before.state) {
+      const order = orderAfter(configuration.name, before, state, event);
+      if (order !== undefined) {
+        this.command(entry.group, order, nowMs, entry);
+      }
+    } else if (event.kind === 'advert') {
+      this.#heardByMember(entry, entry.group, event, nowMs);
+    }
+  }
+
+  /** One event for one instance alone. */
+  deliver(entry: InstanceEntry, event: InstanceEvent, nowMs: number): void {
+    const before = entry.state;
+    const { state, effects } = step(entry.configuration, before, event, nowMs);
+    for (const effect of effects) {
+      this.#effects.push(effect);
+    }
+    this.replace(entry, state);
+  }
+
+  /** Sets a state and keeps the deadlines in order. */
+  replace(entry: InstanceEntry, state: InstanceState): void {
+    const before = entry.state;
+    entry.state = state;
+    if (state.timers !== before.timers) {
+      this.#deadlines.set(entry, nextDeadline(state.timers));
+    }
+    if (
+      state.state !== before.state ||
+      state.masterAdvertIntervalMs !== before.masterAdvertIntervalMs
+    ) {
+      entry.isChanged = true;
+    }
+  }
+
+  /** An order to all members but the one it comes from; the group's own word comes last. */
+  command(group: GroupEntry, order: GroupOrder, nowMs: number, cause?: InstanceEntry): void {
+    for (const member of group.members) {
+      if (member !== cause && member.state.state !== order.becomes) {
+        this.deliver(member, { kind: 'group', order }, nowMs);
+      }
+    }
+    const states = group.members.map((member) => member.state);
+    this.setGroupState(group, groupStateOf(states), cause?.configuration.name ?? order.cause);
+  }
+
+  /** Says a new state of a group to the log and to scripts. */
+  setGroupState(group: GroupEntry, state: VrrpState, cause: string): void {
+    const from = group.state;
+    group.state = state;
+    if (from === state || state === 'INIT') {
+      return;
+    }
+    const { name } = group.configuration;
+    this.emit({ kind: 'notify', type: 'GROUP', name, state, priority: 0 });
+    const event = 'groupStateChanged';
+    this.emit({ kind: 'log', event: { event, group: name, from, to: state, cause } });
+  }
+
+  /** Lets all timers expire that are due. Each step moves its deadline on, so this ends. */
+  expireAll(nowMs: number): void {
+    for (;;) {
+      const entry = this.#deadlines.first();
+      if (entry === undefined || entry.deadlineMs > nowMs) {
+        return;
+      }
+      this.expire(entry, nowMs);
+    }
+  }
+
+  /** Lets the due timers of one instance expire. */
+  expire(entry: InstanceEntry, nowMs: number): void {
+    for (const timer of expired(entry.state.timers, nowMs)) {
+      const deadlineMs = entry.state.timers[timer];
+      if (deadlineMs !== undefined && deadlineMs <= nowMs) {
+        const { group } = entry;
+        const agrees = group === undefined || groupAgrees(group.state, othersOf(entry));
+        this.dispatch(entry, { kind: 'timer', timer, groupAgrees: agrees }, nowMs);
+      }
+    }
+  }
+
+  /** What a good advert that changes no state means for the other members of the group. */
+  #heardByMember(
+    entry: InstanceEntry,
+    group: GroupEntry,
+    { advert }: Extract<InstanceEvent, { kind: 'advert' }>,
+    nowMs: number,
+  ): void {
+    const { state, configuration } = entry;
+    if (advert.priority === 0 || advert.source === state.environment.sourceAddress) {
+      return;
+    }
+    if (state.state === 'MASTER') {
+      for (const member of group.members) {
+        if (member !== entry) {
+          this.deliver(member, { kind: 'announceAgain' }, nowMs);
+        }
+      }
+      return;
+    }
+    // After a reload a group may be mixed; a better master for one member is one for all.
+    const isMixed = group.members.some((member) => member.state.state === 'MASTER');
+    if (isMixed && advert.priority >= priorityOf(state)) {
+      const cause = `${configuration.name} of the same group has a better master`;
+      const calm = { sendPriorityZero: false, afterSkew: false };
+      this.command(group, { becomes: 'BACKUP', ...calm, cause }, nowMs, entry);
+    }
+  }
+}

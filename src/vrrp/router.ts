@@ -1,0 +1,276 @@
+/**
+ * The VRRP core: takes inputs, keeps the state of all instances, gives effects (messages.ts). It
+ * composes the state machine of the instances (instance.ts), their sync groups (group.ts) and what
+ * is known of links and scripts (environment.ts).
+ */
+import type { IpAddress } from '../base/address.js';
+import type { Configuration } from '../config/model.js';
+import { zeroCounters } from './counters.js';
+import { type DatagramIndex, findInstance, indexInstances } from './datagram-index.js';
+import { environmentOf, sameEnvironment } from './environment.js';
+import { isHeldBy } from './group.js';
+import { priorityOf } from './instance-state.js';
+import { createEntry, type InstanceEntry, InstanceTable, othersOf } from './instance-table.js';
+import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
+import { checkDatagram, type DatagramFacts, peekDatagram } from './receive.js';
+import { reconfigureInstances } from './reload.js';
+import { admitReport, emptyReportLimit } from './report-limit.js';
+import { ScriptTable } from './script-table.js';
+import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
+import { resumeInstances, startReady } from './start.js';
+import { stopInstances } from './stop.js';
+import { OWNER_PRIORITY } from './tracking.js';
+
+/** Counters alone are worth a checkpoint this often. */
+const COUNTERS_CHECKPOINT_MS = 10_000;
+
+export interface VrrpRouter {
+  /** Takes an input in; the effects are to be carried out in their order. */
+  handle(input: VrrpInput, nowMs: number): readonly VrrpEffect[];
+  /** When the next `time` input is due, on the monotonic clock; cheap to ask. */
+  nextDeadlineMs(): number | undefined;
+  snapshot(nowMs: number): VrrpSnapshot;
+  /** What a successor must know and has changed since the last call; to be merged by name. */
+  checkpoint(): Checkpoint;
+  clearCounters(): void;
+}
+
+/** A router in INIT. `link` inputs may come before `start`, all others come after it. */
+export function createRouter(configuration: Configuration): VrrpRouter {
+  return new Router(configuration);
+}
+
+class Router implements VrrpRouter {
+  readonly #table = new InstanceTable();
+  readonly #links = new Map<string, LinkStatus>();
+  readonly #scripts: ScriptTable;
+  #configuration: Configuration;
+  #index: DatagramIndex<InstanceEntry> = new Map();
+  #phase: 'new' | 'delayed' | 'running' | 'stopped' = 'new';
+  /** When `vrrp_startup_delay` is over. */
+  #startAtMs = 0;
+  #unknownVrids = emptyReportLimit;
+  #nowMs = 0;
+
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
+    this.#scripts = new ScriptTable(configuration.vrrpScripts);
+    const entries = configuration.vrrpInstances.map((instance) => createEntry(instance, 0));
+    this.#arrange(entries);
+  }
+
+  handle(input: VrrpInput, nowMs: number): readonly VrrpEffect[] {
+    this.#nowMs = nowMs;
+    if (this.#phase === 'stopped') {
+      return [];
+    }
+    switch (input.kind) {
+      case 'start':
+        this.#start(input.resume);
+        break;
+      case 'time':
+        this.#expire();
+        break;
+      case 'datagram':
+        this.#receive(input.interface, input.bytes);
+        break;
+      case 'link':
+        this.#links.set(input.link.name, input.link);
+        this.#refresh(`interface ${input.link.name} ${input.link.up ? 'up' : 'down'}`);
+        break;
+      case 'scriptResult':
+        this.#recordScript(input.script, input.succeeded);
+        break;
+      case 'addressLost':
+        this.#loseAddress(input.instance, input.address);
+        break;
+      case 'reconfigure':
+        return this.#reconfigure(input.configuration);
+      case 'stop':
+        this.#phase = 'stopped';
+        stopInstances(this.#table, input.release, nowMs);
+        break;
+    }
+    return this.#table.takeEffects();
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return this.#phase === 'delayed' ? this.#startAtMs : this.#table.nextDeadlineMs();
+  }
+
+  snapshot(nowMs: number): VrrpSnapshot {
+    return {
+      instances: this.#table.entries.map((entry) => snapshotInstance(entry, nowMs)),
+      groups: this.#table.groups.map(snapshotGroup),
+      scripts: this.#scripts.snapshot(),
+    };
+  }
+
+  checkpoint(): Checkpoint {
+    const due = this.#table.entries.filter(
+      (entry) => entry.isChanged || this.#nowMs - entry.savedMs >= COUNTERS_CHECKPOINT_MS,
+    );
+    for (const entry of due) {
+      entry.isChanged = false;
+      entry.savedMs = this.#nowMs;
+    }
+    return { instances: due.map(checkpointInstance), scripts: this.#scripts.checkpoint() };
+  }
+
+  clearCounters(): void {
+    for (const entry of this.#table.entries) {
+      this.#table.replace(entry, { ...entry.state, counters: zeroCounters });
+    }
+  }
+
+  #arrange(entries: readonly InstanceEntry[]): void {
+    this.#table.arrange(entries, this.#configuration.syncGroups);
+    this.#index = indexInstances(entries);
+  }
+
+  #environmentOf(entry: InstanceEntry) {
+    return environmentOf(entry.configuration, entry.group?.configuration, {
+      links: this.#links,
+      scripts: this.#scripts.statuses,
+    });
+  }
+
+  /** What the start finds is no change: nothing is said about it. */
+  #adoptQuietly(entries: readonly InstanceEntry[]): void {
+    for (const entry of entries) {
+      this.#table.replace(entry, { ...entry.state, environment: this.#environmentOf(entry) });
+    }
+  }
+
+  #start(resume: Checkpoint): void {
+    this.#scripts.resume(resume.scripts);
+    this.#adoptQuietly(this.#table.entries);
+    for (const entry of this.#table.entries) {
+      entry.savedMs = this.#nowMs;
+      entry.state = { ...entry.state, lastTransitionMs: this.#nowMs };
+    }
+    resumeInstances(this.#table, resume, this.#nowMs);
+    const delayMs = this.#configuration.global.vrrpStartupDelayMs;
+    if (delayMs > 0 && resume.instances.length === 0) {
+      this.#phase = 'delayed';
+      this.#startAtMs = this.#nowMs + delayMs;
+      return;
+    }
+    this.#phase = 'running';
+    startReady(this.#table, this.#nowMs);
+  }
+
+  #expire(): void {
+    if (this.#phase === 'delayed' && this.#nowMs >= this.#startAtMs) {
+      this.#phase = 'running';
+      startReady(this.#table, this.#nowMs);
+    }
+    this.#table.expireAll(this.#nowMs);
+  }
+
+  #receive(interfaceName: string, bytes: Uint8Array): void {
+    const facts = peekDatagram(bytes);
+    if (facts === undefined) {
+      return;
+    }
+    const entry = findInstance(this.#index, interfaceName, facts);
+    if (entry === undefined) {
+      this.#sayUnknownVrid(interfaceName, facts);
+      return;
+    }
+    const { configuration, state } = entry;
+    if (state.state === 'INIT' || state.state === 'FAULT') {
+      return;
+    }
+    const verdict = checkDatagram(configuration, bytes, {
+      isOwner: priorityOf(state) === OWNER_PRIORITY,
+      state: state.state,
+      masterAddress: state.masterAddress,
+    });
+    if (verdict.accepted) {
+      const { advert, differences } = verdict;
+      this.#table.dispatch(entry, { kind: 'advert', advert, differences }, this.#nowMs);
+    } else {
+      const { counter, reason } = verdict;
+      const { source } = facts;
+      this.#table.deliver(entry, { kind: 'badPacket', source, counter, reason }, this.#nowMs);
+    }
+  }
+
+  #sayUnknownVrid(interfaceName: string, { source, virtualRouterId }: DatagramFacts): void {
+    if (!this.#configuration.global.logUnknownVrids) {
+      return;
+    }
+    const kind = `${interfaceName} ${virtualRouterId}`;
+    const decision = admitReport(this.#unknownVrids, kind, source, this.#nowMs);
+    this.#unknownVrids = decision.limit;
+    if (decision.admitted) {
+      const event = 'unknownVirtualRouterId';
+      this.#table.emit({
+        kind: 'log',
+        event: { event, interface: interfaceName, source, virtualRouterId },
+      });
+    }
+  }
+
+  #recordScript(name: string, succeeded: boolean): void {
+    const good = this.#scripts.record(name, succeeded);
+    if (good !== undefined) {
+      this.#table.emit({ kind: 'log', event: { event: 'scriptChanged', script: name, good } });
+      this.#refresh(`script ${name} ${good ? 'succeeded' : 'failed'}`);
+    }
+  }
+
+  #loseAddress(name: string, address: IpAddress): void {
+    const entry = this.#table.find(name);
+    if (entry !== undefined) {
+      this.#table.dispatch(entry, { kind: 'addressLost', address }, this.#nowMs);
+    }
+  }
+
+  /** Compares every instance with its surroundings after these have changed. */
+  #refresh(reason: string): void {
+    if (this.#phase === 'new') {
+      return;
+    }
+    for (const entry of this.#table.entries) {
+      if (!sameEnvironment(entry.state.environment, this.#environmentOf(entry))) {
+        this.#changeEnvironment(entry, reason);
+      }
+    }
+    if (this.#phase === 'running') {
+      startReady(this.#table, this.#nowMs);
+    }
+  }
+
+  #changeEnvironment(entry: InstanceEntry, reason: string): void {
+    const { configuration, group } = entry;
+    const { notifyPriorityChanges } = configuration;
+    const members = group?.members ?? [];
+    this.#table.dispatch(
+      entry,
+      {
+        kind: 'environment',
+        environment: this.#environmentOf(entry),
+        heldByGroup: isHeldBy(othersOf(entry)),
+        ownerMayLead: members.every((each) => each.configuration.priority === OWNER_PRIORITY),
+        notifyPriority:
+          notifyPriorityChanges || group?.configuration.notifyPriorityChanges === true,
+        reason,
+      },
+      this.#nowMs,
+    );
+  }
+
+  #reconfigure(configuration: Configuration): readonly VrrpEffect[] {
+    this.#configuration = configuration;
+    this.#scripts.reconfigure(configuration.vrrpScripts);
+    const isStarted = this.#phase === 'running';
+    return reconfigureInstances(this.#table, configuration, this.#nowMs, {
+      arrange: (entries) => this.#arrange(entries),
+      adoptQuietly: (entries) => this.#adoptQuietly(entries),
+      changeEnvironment: (entry) => this.#changeEnvironment(entry, 'configuration changed'),
+      startNew: () => (isStarted ? startReady(this.#table, this.#nowMs) : undefined),
+    });
+  }
+}

@@ -1,0 +1,83 @@
+/** The state of instances and groups as plain data, for status, dumps and a successor. */
+import { priorityOf } from './instance-state.js';
+import type { GroupEntry, InstanceEntry } from './instance-table.js';
+import type { GroupSnapshot, InstanceCheckpoint, InstanceSnapshot } from './messages.js';
+import { TIMER_NAMES } from './timers.js';
+
+/** All there is to know of an instance. */
+export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceSnapshot {
+  const { configuration, state, group } = entry;
+  return {
+    name: configuration.name,
+    state: state.state,
+    wantedState: state.wantsMaster ? 'MASTER' : 'BACKUP',
+    interface: configuration.interface,
+    virtualRouterId: configuration.virtualRouterId,
+    version: configuration.version,
+    basePriority: configuration.priority,
+    effectivePriority: priorityOf(state),
+    totalPriority: state.environment.totalPriority,
+    advertIntervalMs: configuration.advertIntervalMs,
+    masterAdvertIntervalMs: state.masterAdvertIntervalMs,
+    sourceAddress: state.environment.sourceAddress,
+    masterAddress: state.masterAddress,
+    masterPriority: state.masterPriority,
+    addressesHeld: state.state === 'MASTER',
+    lastTransitionMs: state.lastTransitionMs,
+    faults: faultsOf(entry),
+    timersMs: timersOf(entry, nowMs),
+    counters: state.counters,
+    syncGroup: group?.configuration.name,
+  };
+}
+
+/** A sync group. */
+export function snapshotGroup(group: GroupEntry): GroupSnapshot {
+  return {
+    name: group.configuration.name,
+    state: group.state,
+    members: group.members.map((member) => member.configuration.name),
+  };
+}
+
+/** What a successor must know of an instance. */
+export function checkpointInstance({ configuration, state }: InstanceEntry): InstanceCheckpoint {
+  return {
+    name: configuration.name,
+    state: state.state,
+    lastTransitionMs: state.lastTransitionMs,
+    masterAdvertIntervalMs: state.masterAdvertIntervalMs,
+    counters: state.counters,
+  };
+}
+
+function timersOf({ state }: InstanceEntry, nowMs: number): Readonly<Record<string, number>> {
+  const timersMs: Record<string, number> = {};
+  for (const name of TIMER_NAMES) {
+    const deadlineMs = state.timers[name];
+    if (deadlineMs !== undefined) {
+      timersMs[name] = deadlineMs - nowMs;
+    }
+  }
+  return timersMs;
+}
+
+/** Its own faults, or those of the members of its group that keep it in FAULT. */
+function faultsOf(entry: InstanceEntry): readonly string[] {
+  const { state, group } = entry;
+  if (state.state !== 'FAULT') {
+    return [];
+  }
+  const own = [
+    ...state.environment.faults,
+    ...state.environment.waitingFor.map((script) => `script ${script} has no result yet`),
+  ];
+  if (own.length > 0 || group === undefined) {
+    return own;
+  }
+  return group.members.flatMap((member) =>
+    member.state.environment.faults.map(
+      (fault) => `group ${group.configuration.name}: ${member.configuration.name}: ${fault}`,
+    ),
+  );
+}

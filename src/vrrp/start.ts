@@ -1,0 +1,150 @@
+/** How instances leave INIT: fresh, or going on where a killed predecessor stopped. */
+import { virtualAddressKey } from './address-difference.js';
+import type { InstanceEvent } from './instance-state.js';
+import type { GroupEntry, InstanceEntry, InstanceTable } from './instance-table.js';
+import type { Checkpoint, InstanceCheckpoint, VrrpEffect } from './messages.js';
+import { OWNER_PRIORITY } from './tracking.js';
+import { addressesOfInstance } from './transitions.js';
+
+/**
+ * Goes on as the checkpoint says where nothing speaks against it. Before that, the addresses of
+ * all that do not go on as master are released: a predecessor may have left them behind.
+ */
+export function resumeInstances(table: InstanceTable, resume: Checkpoint, nowMs: number): void {
+  const checkpoints = new Map(resume.instances.map((each) => [each.name, each]));
+  const plans = table.entries.flatMap((entry) => {
+    const checkpoint = checkpoints.get(entry.configuration.name);
+    const as = checkpoint && resumableState(entry, checkpoint, checkpoints);
+    return checkpoint && as ? [{ entry, checkpoint, as }] : [];
+  });
+  const masters = plans.filter((plan) => plan.as === 'MASTER').map((plan) => plan.entry);
+  releaseLeftovers(table, table.entries, masters);
+  for (const { entry, checkpoint, as } of plans) {
+    table.deliver(entry, { kind: 'resume', checkpoint, as }, nowMs);
+  }
+  for (const group of table.groups) {
+    if (group.members.every((member) => member.state.state !== 'INIT')) {
+      group.state = commonState(group);
+    }
+  }
+}
+
+/** Releases all addresses of `entries`, except those that `masters` hold. */
+export function releaseLeftovers(
+  table: InstanceTable,
+  entries: readonly InstanceEntry[],
+  masters: readonly InstanceEntry[],
+): void {
+  const held = heldKeys(masters);
+  for (const entry of entries) {
+    if (!masters.includes(entry)) {
+      const { configuration } = entry;
+      const addresses = addressesOfInstance(configuration).filter(
+        (address) => !held.has(virtualAddressKey(address)),
+      );
+      if (addresses.length > 0) {
+        table.emit({ kind: 'release', instance: configuration.name, addresses });
+      }
+    }
+  }
+}
+
+/** The addresses that these instances hold. */
+export function heldKeys(masters: readonly InstanceEntry[]): ReadonlySet<string> {
+  return new Set(
+    masters
+      .flatMap(({ configuration }) => addressesOfInstance(configuration))
+      .map(virtualAddressKey),
+  );
+}
+
+/** Takes addresses that somebody holds out of a release; undefined: nothing is left of it. */
+export function withoutHeld(effect: VrrpEffect, held: ReadonlySet<string>): VrrpEffect | undefined {
+  if (effect.kind !== 'release') {
+    return effect;
+  }
+  const addresses = effect.addresses.filter((address) => !held.has(virtualAddressKey(address)));
+  return addresses.length === 0 ? undefined : { ...effect, addresses };
+}
+
+/**
+ * The members of a group go on as masters together or not at all. Whoever finds a fault now, or
+ * none where one was, starts afresh; it is news then.
+ */
+function resumableState(
+  entry: InstanceEntry,
+  checkpoint: InstanceCheckpoint,
+  checkpoints: ReadonlyMap<string, InstanceCheckpoint>,
+): 'MASTER' | 'BACKUP' | 'FAULT' | undefined {
+  const members = entry.group?.members ?? [entry];
+  const hasFault = members.some((member) => member.state.environment.faults.length > 0);
+  switch (checkpoint.state) {
+    case 'MASTER':
+      return !hasFault && members.every((member) => isMasterIn(checkpoints, member))
+        ? 'MASTER'
+        : undefined;
+    case 'BACKUP':
+      return hasFault ? undefined : 'BACKUP';
+    case 'FAULT':
+      return hasFault ? 'FAULT' : undefined;
+    case 'INIT':
+      return undefined;
+  }
+}
+
+function isMasterIn(
+  checkpoints: ReadonlyMap<string, InstanceCheckpoint>,
+  { configuration }: InstanceEntry,
+): boolean {
+  return checkpoints.get(configuration.name)?.state === 'MASTER';
+}
+
+function commonState(group: GroupEntry): GroupEntry['state'] {
+  const states = new Set(group.members.map((member) => member.state.state));
+  const [only] = states;
+  return states.size === 1 && only !== undefined ? only : 'BACKUP';
+}
+
+/** Starts every instance in INIT that need not wait, or has a fault, which is not worth waiting. */
+export function startReady(table: InstanceTable, nowMs: number): void {
+  const started = table.entries.filter((entry) => entry.state.state === 'INIT');
+  for (const entry of started) {
+    const { faults, waitingFor } = entry.state.environment;
+    if (entry.group === undefined && (faults.length > 0 || waitingFor.length === 0)) {
+      table.deliver(entry, { kind: 'start', inGroup: false, ownersOnly: true }, nowMs);
+    }
+  }
+  for (const group of table.groups) {
+    startGroup(table, group, nowMs);
+  }
+  for (const entry of started) {
+    table.expire(entry, nowMs);
+  }
+}
+
+/** At the start a group says its state before its members do (measured with keepalived). */
+function startGroup(table: InstanceTable, group: GroupEntry, nowMs: number): void {
+  const { members } = group;
+  const waiting = members.filter((member) => member.state.state === 'INIT');
+  const faulty = members.find((member) => member.state.environment.faults.length > 0);
+  const isHeld = waiting.some((member) => member.state.environment.waitingFor.length > 0);
+  if (waiting.length === 0 || (isHeld && faulty === undefined)) {
+    return;
+  }
+  const isWholeGroup = waiting.length === members.length;
+  if (isWholeGroup) {
+    table.setGroupState(group, faulty === undefined ? 'BACKUP' : 'FAULT', 'start');
+  }
+  const ownersOnly = members.every((each) => each.configuration.priority === OWNER_PRIORITY);
+  const start: InstanceEvent = { kind: 'start', inGroup: true, ownersOnly };
+  for (const member of waiting) {
+    if (faulty === undefined || member.state.environment.faults.length > 0) {
+      table.deliver(member, start, nowMs);
+    }
+  }
+  if (faulty !== undefined) {
+    const cause = `${faulty.configuration.name} of the same group is in FAULT`;
+    const order = { becomes: 'FAULT', sendPriorityZero: true, afterSkew: false, cause } as const;
+    table.command(group, order, nowMs, faulty);
+  }
+}
