@@ -1,0 +1,63 @@
+/**
+ * Guesses from the indentation which block was closed too late or too early. A balanced file never
+ * hears of it, however odd its indentation; only when braces do not match is the guess shown.
+ */
+import type { Span, Word } from './tree.js';
+
+/** A block, as far as its indentation tells something. */
+export interface IndentedBlock {
+  /** undefined for a `{` that belongs to no keyword. */
+  readonly keyword: Word | undefined;
+  /** Column of the keyword when it is the first thing on its line, else 0. */
+  readonly indent: number;
+  /** The first directive of the block stands further in than the keyword. */
+  indented: boolean;
+}
+
+/** A suspicion, to be shown when the braces turn out not to match. */
+export interface BraceSuspicion {
+  readonly keyword: Word;
+  /** Where the guess was made: before this a `}` is missing, or this `}` is surplus. */
+  readonly at: Span;
+}
+
+export interface BraceAdvice {
+  missing: BraceSuspicion | undefined;
+  surplus: (BraceSuspicion & { readonly indent: number }) | undefined;
+}
+
+/** A directive that is the first thing on its line, directly inside `block`. */
+export function adviseOnDirective(advice: BraceAdvice, block: IndentedBlock, at: Span): void {
+  if (block.keyword === undefined || block.indent === 0) {
+    return;
+  }
+  if (at.column > block.indent) {
+    block.indented = true;
+  } else if (block.indented && advice.missing === undefined) {
+    advice.missing = { keyword: block.keyword, at };
+  }
+}
+
+/** A block opens; `depth` counts the blocks around it. */
+export function adviseOnOpen(advice: BraceAdvice, block: IndentedBlock, depth: number): void {
+  if (depth === 0 && advice.surplus && block.indent > 0 && block.indent <= advice.surplus.indent) {
+    advice.surplus = undefined;
+  }
+}
+
+/** A `}` that is the first thing on its line closes `block`, of which `outer` are around it. */
+export function adviseOnClose(
+  advice: BraceAdvice,
+  block: IndentedBlock,
+  outer: readonly IndentedBlock[],
+  at: Span,
+): void {
+  const { keyword, indent } = block;
+  if (keyword !== undefined && indent > 0) {
+    if (at.column < indent && outer.some((around) => around.indent === at.column)) {
+      advice.missing ??= { keyword, at };
+    } else if (at.column > indent && block.indented) {
+      advice.surplus ??= { keyword, at, indent };
+    }
+  }
+}

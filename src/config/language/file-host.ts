@@ -1,0 +1,112 @@
+/** The real host: files, environment and randomness of this machine. The one impure file here. */
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { expandBraces, hasWildcard, matchesComponent } from './glob-pattern.js';
+import type { FileProblem, LanguageHost } from './host.js';
+import { joinPath } from './paths.js';
+
+/** Larger files are no configurations. */
+const maximumFileBytes = 256 * 1024 * 1024;
+
+/** The host that reads from the file system, with blocking calls. */
+export function nodeFileHost(): LanguageHost {
+  return {
+    readFile,
+    glob: (pattern, directory) => expandBraces(pattern).flatMap((one) => glob(one, directory)),
+    environment: (name) => process.env[name],
+    random: Math.random,
+  };
+}
+
+function readFile(path: string): Uint8Array | FileProblem {
+  let descriptor: number | undefined;
+  try {
+    const problem = problemOf(statSync(path));
+    if (problem) {
+      return problem;
+    }
+    // Whatever has taken the file's place meanwhile must not block us.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return problemOf(fstatSync(descriptor)) ?? readFileSync(descriptor);
+  } catch (error) {
+    return problemOfError(error);
+  } finally {
+    if (descriptor !== undefined) {
+      closeSync(descriptor);
+    }
+  }
+}
+
+function problemOf(status: Stats): FileProblem | undefined {
+  if (status.isDirectory()) {
+    return { kind: 'directory' };
+  }
+  if (!status.isFile()) {
+    return { kind: 'not-regular' };
+  }
+  if ((status.mode & 0o111) !== 0) {
+    return { kind: 'executable' };
+  }
+  return status.size > maximumFileBytes
+    ? { kind: 'unreadable', detail: `${status.size} bytes are too many` }
+    : undefined;
+}
+
+function problemOfError(error: unknown): FileProblem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return { kind: 'missing' };
+  }
+  return { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** Matches component by component; sorted by character code, directories end in a slash. */
+function glob(pattern: string, directory: string): readonly string[] {
+  const full = joinPath(directory, pattern);
+  const components = full.split('/').filter((part) => part !== '');
+  let paths: readonly string[] = [full.startsWith('/') ? '/' : ''];
+  for (const component of components) {
+    paths = paths.flatMap((path) => step(path, component));
+  }
+  return paths
+    .flatMap((path) => {
+      const kind = kindOf(path);
+      return kind === undefined ? [] : [kind === 'directory' ? `${path}/` : path];
+    })
+    .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+}
+
+function step(path: string, component: string): readonly string[] {
+  if (!hasWildcard(component)) {
+    return [joinPath(path, component)];
+  }
+  return entriesOf(path)
+    .map((entry) => entry.name)
+    .filter((name) => matchesComponent(name, component))
+    .map((name) => joinPath(path, name));
+}
+
+function entriesOf(path: string): readonly Dirent[] {
+  try {
+    return readdirSync(path === '' ? '.' : path, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** undefined when there is nothing, or only a link that leads nowhere. */
+function kindOf(path: string): 'directory' | 'other' | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status) {
+    return status.isDirectory() ? 'directory' : 'other';
+  }
+  return undefined;
+}

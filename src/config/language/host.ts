@@ -1,0 +1,32 @@
+/** What the language layer asks of its surroundings; it touches no file by itself. */
+
+/** Why a file cannot be read. keepalived refuses directories, devices and executable files. */
+export interface FileProblem {
+  readonly kind: 'missing' | 'directory' | 'not-regular' | 'executable' | 'unreadable';
+  /** What the system said, e.g. "EACCES: permission denied". */
+  readonly detail?: string;
+}
+
+export interface LanguageHost {
+  /** The bytes of a file, or why there are none. Relative paths: from the current directory. */
+  readFile(path: string): Uint8Array | FileProblem;
+  /**
+   * The paths that match a pattern with `*`, `?` or `[…]` (glob(7); brace alternatives have been
+   * resolved by the caller), sorted, as `readFile` takes them. A relative pattern is relative to
+   * `baseDirectory`; an empty base is the current directory.
+   */
+  glob(pattern: string, baseDirectory: string): readonly string[];
+  /** An environment variable, for `${_ENV NAME}`. */
+  environment(name: string): string | undefined;
+  /** A random number, 0 <= x < 1, for `${_RANDOM}`. */
+  random(): number;
+}
+
+export interface ReadOptions {
+  /** What `@id` lines compare with and what `${_INSTANCE}` gives: option `-i`, or the node name. */
+  readonly configId: string;
+  /** Option `-e`: every include problem is an error from the start. */
+  readonly allIncludeChecks: boolean;
+  /** Makes `${_PWD}` absolute when the configuration was named by a relative path. */
+  readonly currentDirectory?: string;
+}

@@ -1,0 +1,151 @@
+/** What a line that has been read completely does to the tree: directives and braces. */
+
+import { isIncludeKeyword } from './include.js';
+import { applyIncludeCheck, type IncludeChecks } from './include-checks.js';
+import { type Line, lineSpan, sliceLine } from './line.js';
+import { problem, type Reporter } from './reporter.js';
+import { isUnterminated, type Token, tokenise } from './tokens.js';
+import type { Directive, Span, Word } from './tree.js';
+import {
+  addDirective,
+  closeBlock,
+  forgetLastDirective,
+  onlyOpenKeyword,
+  openBlock,
+  type TreeBuilder,
+} from './tree-builder.js';
+
+/** Where events go to. */
+export interface EventTarget {
+  readonly tree: TreeBuilder;
+  readonly reporter: Reporter;
+  /** In force now; `include_check` changes them. */
+  checks: IncludeChecks;
+}
+
+/** Adds a directive; `indent` is its column if it is the first thing on its line, else 0. */
+export function emitDirective(target: EventTarget, directive: Directive, indent: number): void {
+  const { text, span } = directive.keyword;
+  if (text.startsWith('include')) {
+    if (isIncludeKeyword(text)) {
+      reportMisplacedInclude(target, span, directive.arguments.length === 0);
+      forgetLastDirective(target.tree);
+      return;
+    }
+    if (text === 'include_check' && onlyOpenKeyword(target.tree) === 'global_defs') {
+      const words = directive.arguments.map((word) => word.text);
+      target.checks = applyIncludeCheck(target.checks, words).checks;
+    }
+  }
+  addDirective(target.tree, directive, indent);
+}
+
+function reportMisplacedInclude({ reporter }: EventTarget, span: Span, alone: boolean): void {
+  const [message, hint] = alone
+    ? ['this include directive names no file', 'write the file name after it']
+    : [
+        'an include directive is recognised only at the very beginning of a line',
+        'no condition, reference, repetition or brace may stand before it',
+      ];
+  reporter.report(problem('misplaced-include', 'UNKNOWN_KEYWORD', span, message, { hint }));
+}
+
+interface PlacedToken extends Token {
+  readonly start: number;
+  readonly end: number;
+}
+
+function placeTokens(text: string): readonly PlacedToken[] {
+  let start = 0;
+  return tokenise(text).map((token) => {
+    const end = start + token.text.length;
+    const placed = { ...token, start, end };
+    start = end;
+    return placed;
+  });
+}
+
+/** Cuts the comment and the blanks at both ends off; reports an unterminated quote. */
+export function cutComment(line: Line, reporter: Reporter): Line {
+  let start = -1;
+  let end = 0;
+  for (const token of placeTokens(line.text)) {
+    if (token.kind === 'comment') {
+      break;
+    }
+    if (isUnterminated(token)) {
+      const span = lineSpan(line, token.start, token.end);
+      const message = 'the line has an odd number of double quotes';
+      reporter.report(problem('unterminated-quote', 'GENERAL_ERROR', span, message));
+    }
+    if (token.kind !== 'blank') {
+      start = start < 0 ? token.start : start;
+      end = token.end;
+    }
+  }
+  return sliceLine(line, Math.max(start, 0), end);
+}
+
+/**
+ * Cuts a line (no comment, nothing left to replace) at its braces and splits the parts into words.
+ * `indent` is the column of the line's first character, or 0 when that tells nothing.
+ */
+export function emitLine(target: EventTarget, line: Line, indent: number): void {
+  let words: PlacedToken[] = [];
+  let first = true;
+  const flush = (): void => {
+    const [keyword, ...others] = words;
+    if (keyword) {
+      const directive = buildDirective(line, keyword, others);
+      emitDirective(target, directive, first ? indent : 0);
+      first = false;
+    }
+    words = [];
+  };
+  for (const token of placeTokens(line.text)) {
+    if (token.kind === 'open' || token.kind === 'close') {
+      flush();
+      const span = lineSpan(line, token.start, token.end);
+      if (token.kind === 'open') {
+        openBlock(target.tree, span);
+      } else {
+        closeBlock(target.tree, span, first && indent > 0);
+      }
+      first = false;
+    } else if (token.kind !== 'blank') {
+      words.push(token);
+    }
+  }
+  flush();
+}
+
+function buildDirective(
+  line: Line,
+  keyword: PlacedToken,
+  others: readonly PlacedToken[],
+): Directive {
+  const from = others[0]?.start ?? keyword.end;
+  const to = others.at(-1)?.end ?? keyword.end;
+  const rest = others.map((token, index) => {
+    const gap = line.text.slice(others[index - 1]?.end ?? from, token.start);
+    return gap + (token.kind === 'word' ? unescapeWord(token.text) : token.text);
+  });
+  return {
+    keyword: buildWord(line, keyword),
+    arguments: others.map((token) => buildWord(line, token)),
+    rest: { text: rest.join(''), quoted: false, span: lineSpan(line, from, to) },
+  };
+}
+
+function buildWord(line: Line, token: PlacedToken): Word {
+  const { text, start, end } = token;
+  const span = lineSpan(line, start, end);
+  return token.kind === 'quoted'
+    ? { text: text.slice(1, isUnterminated(token) ? text.length : -1), quoted: true, span }
+    : { text: unescapeWord(text), quoted: false, span };
+}
+
+/** `\#` and `\!` outside quotes are plain characters. */
+function unescapeWord(text: string): string {
+  return text.includes('\\') ? text.replace(/\\([#!])/g, '$1') : text;
+}

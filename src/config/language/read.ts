@@ -1,0 +1,111 @@
+/**
+ * The configuration language: files → lines → directive tree with diagnostics. Includes,
+ * conditions, definitions and repetitions are resolved here; what keywords mean is not known here.
+ */
+import type { Diagnostic } from '../diagnostic.js';
+import type { LanguageHost, ReadOptions } from './host.js';
+import type { Line } from './line.js';
+import { cutComment } from './line-events.js';
+import { openFiles } from './open-files.js';
+import { processLine } from './process-line.js';
+import { readSourceLines } from './read-source.js';
+import {
+  countProducedLine,
+  createReader,
+  type LinesFrame,
+  type LoopFrame,
+  popFrame,
+  type Reader,
+} from './reader.js';
+import { defineValues } from './repetition.js';
+import type { SourceText } from './source.js';
+import type { Directive, Span } from './tree.js';
+import { finishTree } from './tree-builder.js';
+
+export type { FileProblem, LanguageHost, ReadOptions } from './host.js';
+
+export interface DirectiveTree {
+  readonly directives: readonly Directive[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, by the path that spans name. */
+  readonly sources: ReadonlyMap<string, SourceText>;
+}
+
+/**
+ * Reads the configuration at `path` (which may be a pattern, as with keepalived). Never throws
+ * for anything that a file can contain: problems are diagnostics, and what can be read is read.
+ */
+export function readDirectives(
+  path: string,
+  host: LanguageHost,
+  options: ReadOptions,
+): DirectiveTree {
+  const reader = createReader(host, options);
+  const span: Span = { file: path, line: 1, column: 1, length: 0 };
+  const { checks } = reader;
+  openFiles(reader, { pattern: path, span, directory: '', checks, main: true });
+  const main = reader.stack[0];
+  run(reader);
+  finishTree(reader.tree, main?.kind === 'source' ? endOf(main.source, main.line) : span);
+  const { diagnostics } = reader.reporter;
+  return { directives: reader.tree.root, diagnostics, sources: reader.sources };
+}
+
+function endOf(source: SourceText, nextLine: number): Span {
+  const line = Math.max(1, nextLine - 1);
+  return { file: source.path, line, column: source.line(line).length + 1, length: 0 };
+}
+
+function run(reader: Reader): void {
+  for (let frame = reader.stack.at(-1); frame !== undefined; frame = reader.stack.at(-1)) {
+    const ended =
+      frame.kind === 'source'
+        ? readSourceLines(reader, frame)
+        : frame.kind === 'lines'
+          ? readNextLine(reader, frame)
+          : readNextTurn(reader, frame);
+    if (ended) {
+      popFrame(reader);
+    }
+  }
+}
+
+/** Processes the next line of a definition; true when there is none. */
+function readNextLine(reader: Reader, frame: LinesFrame): boolean {
+  const line = frame.lines[frame.next];
+  frame.next += 1;
+  if (line === undefined) {
+    return true;
+  }
+  if (countProducedLine(reader, line)) {
+    // The line stands in a file as such, unless it was joined to the text before a reference.
+    const mayInclude = line.pieces.length === 1 && line.pieces[0].use !== undefined;
+    processProduced(reader, line, mayInclude);
+  }
+  return false;
+}
+
+/** Processes the text of a repetition once more; true when it is finished. */
+function readNextTurn(reader: Reader, frame: LoopFrame): boolean {
+  const { repetition } = frame;
+  if (frame.next >= repetition.count) {
+    return true;
+  }
+  defineValues(reader.definitions, repetition, frame.next);
+  frame.next += 1;
+  if (countProducedLine(reader, repetition.body)) {
+    processProduced(reader, repetition.body, false);
+  }
+  return false;
+}
+
+function processProduced(reader: Reader, line: Line, mayInclude: boolean): void {
+  const text = cutComment(line, reader.reporter);
+  if (text.text === '') {
+    return;
+  }
+  const unfinished = processLine(reader, text, mayInclude);
+  if (unfinished) {
+    reader.definitions.set(unfinished.name, unfinished);
+  }
+}

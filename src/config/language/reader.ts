@@ -1,0 +1,171 @@
+/** What reading a configuration keeps track of: a stack of things that still give lines. */
+import type { Definitions, UnfinishedDefinition } from './definitions.js';
+import type { LanguageHost, ReadOptions } from './host.js';
+import type { IncludeChecks } from './include-checks.js';
+import { allIncludeChecks, noIncludeChecks } from './include-checks.js';
+import { type Line, lineSpan } from './line.js';
+import type { EventTarget } from './line-events.js';
+import { type Repetition, restoreDefinitions, saveDefinitions } from './repetition.js';
+import { createReporter, problem, type Reporter } from './reporter.js';
+import type { SourceText } from './source.js';
+import { createTreeBuilder, type TreeBuilder } from './tree-builder.js';
+
+/** Definitions and repetitions may produce so many lines in all … */
+export const maximumProducedLines = 1_000_000;
+
+/** … and so many characters. */
+export const maximumProducedCharacters = 64 * 1024 * 1024;
+
+/** A file that is being read. */
+export interface SourceFrame {
+  readonly kind: 'source';
+  readonly source: SourceText;
+  /** Its first line has been read; until then it only waits for its turn. */
+  started: boolean;
+  /** Index of the next character. */
+  position: number;
+  /** Number of the next line. */
+  line: number;
+  /** The line before was too long and is still going on; where it starts. */
+  longLineStart: number | undefined;
+  unfinished: UnfinishedDefinition | undefined;
+  /** Checks of the including file, in force again when this one ends. */
+  readonly outerChecks: IncludeChecks;
+  readonly outerPath: string;
+}
+
+/** The lines of a definition. */
+export interface LinesFrame {
+  readonly kind: 'lines';
+  readonly lines: readonly Line[];
+  next: number;
+}
+
+/** The turns of a repetition. */
+export interface LoopFrame {
+  readonly kind: 'loop';
+  readonly repetition: Repetition;
+  next: number;
+  readonly saved: ReturnType<typeof saveDefinitions>;
+}
+
+export type Frame = SourceFrame | LinesFrame | LoopFrame;
+
+export interface Reader extends EventTarget {
+  readonly host: LanguageHost;
+  readonly options: ReadOptions;
+  readonly reporter: Reporter;
+  readonly tree: TreeBuilder;
+  readonly definitions: Definitions;
+  readonly sources: Map<string, SourceText>;
+  readonly stack: Frame[];
+  checks: IncludeChecks;
+  /** Path of the file that is being read. */
+  path: string;
+  /** Normalised paths of that file and those that include it, outermost first. */
+  readonly openPaths: string[];
+  openedFiles: number;
+  producedLines: number;
+  producedCharacters: number;
+}
+
+export function createReader(host: LanguageHost, options: ReadOptions): Reader {
+  const reporter = createReporter();
+  return {
+    host,
+    options,
+    reporter,
+    tree: createTreeBuilder(reporter),
+    definitions: new Map(),
+    sources: new Map(),
+    stack: [],
+    checks: options.allIncludeChecks ? allIncludeChecks : noIncludeChecks,
+    path: '',
+    openPaths: [],
+    openedFiles: 0,
+    producedLines: 0,
+    producedCharacters: 0,
+  };
+}
+
+/** Starts reading a file. */
+export function pushSource(reader: Reader, source: SourceText): void {
+  reader.stack.push({
+    kind: 'source',
+    source,
+    started: false,
+    position: 0,
+    line: 1,
+    longLineStart: undefined,
+    unfinished: undefined,
+    outerChecks: reader.checks,
+    outerPath: reader.path,
+  });
+  reader.path = source.path;
+}
+
+/** Starts reading produced lines. */
+export function pushLines(reader: Reader, lines: readonly Line[]): void {
+  reader.stack.push({ kind: 'lines', lines, next: 0 });
+}
+
+/** Starts a repetition, unless it is longer than what may still be produced. */
+export function pushRepetition(reader: Reader, repetition: Repetition): void {
+  const { count, names, body, span } = repetition;
+  const left = maximumProducedLines - reader.producedLines;
+  if (body.text === '' || count === 0) {
+    return;
+  }
+  if (count > left) {
+    const message = `this repetition gives ${count} lines`;
+    const hint = `definitions and repetitions may give ${maximumProducedLines} lines in all`;
+    reader.reporter.report(problem('sequence-too-long', 'GENERAL_ERROR', span, message, { hint }));
+    return;
+  }
+  const saved = saveDefinitions(reader.definitions, names);
+  reader.stack.push({ kind: 'loop', repetition, next: 0, saved });
+}
+
+/** Ends what stands on top of the stack. */
+export function popFrame(reader: Reader): void {
+  const frame = reader.stack.pop();
+  if (frame?.kind === 'loop') {
+    restoreDefinitions(reader.definitions, frame.saved);
+  } else if (frame?.kind === 'source') {
+    if (frame.unfinished) {
+      reader.definitions.set(frame.unfinished.name, frame.unfinished);
+    }
+    if (frame.started) {
+      reader.openPaths.pop();
+    }
+    reader.checks = frame.outerChecks;
+    reader.path = frame.outerPath;
+  }
+}
+
+/**
+ * Counts a produced line. When there are too many that is reported, all expansions of the
+ * innermost file are abandoned, and the result is false.
+ */
+export function countProducedLine(reader: Reader, line: Line): boolean {
+  reader.producedLines += 1;
+  reader.producedCharacters += line.text.length;
+  if (
+    reader.producedLines <= maximumProducedLines &&
+    reader.producedCharacters <= maximumProducedCharacters
+  ) {
+    return true;
+  }
+  const { definedAt, ...span } = lineSpan(line, 0, line.text.length);
+  const message = 'definitions and repetitions give too much text; the rest is not expanded';
+  const hint = `at most ${maximumProducedLines} lines and ${maximumProducedCharacters} characters`;
+  const details = {
+    hint,
+    ...(definedAt ? { related: [{ message: 'here', span: definedAt }] } : {}),
+  };
+  reader.reporter.report(problem('expansion-too-long', 'GENERAL_ERROR', span, message, details));
+  while (reader.stack.at(-1)?.kind !== 'source' && reader.stack.length > 0) {
+    popFrame(reader);
+  }
+  return false;
+}

@@ -1,0 +1,75 @@
+/** The text of one configuration file, and how bytes become text. */
+
+export type Encoding = 'utf-8' | 'latin1';
+
+export interface SourceText {
+  /** Path as it was opened. */
+  readonly path: string;
+  readonly text: string;
+  /** How many bytes a character is long depends on it. */
+  readonly encoding: Encoding;
+  /** Some characters are two UTF-16 units long: columns have to be counted. */
+  readonly hasSurrogates: boolean;
+  /** The text of a line, counted from 1, without its terminator; "" when there is no such line. */
+  line(number: number): string;
+}
+
+/**
+ * Makes a source of a file's bytes. Valid UTF-8 is decoded as such; anything else is taken as
+ * Latin-1, which maps every byte to one character and never fails.
+ */
+export function sourceFromBytes(path: string, bytes: Uint8Array): SourceText {
+  try {
+    // The mark at the start is kept, so that it can be reported at its place.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return sourceFromText(path, text);
+  } catch {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return sourceFromText(path, text, 'latin1');
+  }
+}
+
+/** Makes a source of text. */
+export function sourceFromText(
+  path: string,
+  text: string,
+  encoding: Encoding = 'utf-8',
+): SourceText {
+  let lines: readonly string[] | undefined;
+  return {
+    path,
+    text,
+    encoding,
+    hasSurrogates: /[\ud800-\udbff]/.test(text),
+    line(number: number): string {
+      lines ??= text.split('\n');
+      return (lines[number - 1] ?? '').replace(/\r+$/, '');
+    },
+  };
+}
+
+/**
+ * The index after the last character that fits into `limit` bytes, counting from `start`; at most
+ * `end`, and at least one character.
+ */
+export function indexAfterBytes(
+  { text, encoding }: SourceText,
+  start: number,
+  end: number,
+  limit: number,
+): number {
+  if (encoding === 'latin1') {
+    return Math.min(end, start + limit);
+  }
+  let bytes = 0;
+  let index = start;
+  while (index < end) {
+    const code = text.codePointAt(index) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (bytes > limit && index > start) {
+      break;
+    }
+    index += code < 0x10000 ? 1 : 2;
+  }
+  return index;
+}
