@@ -8,7 +8,8 @@
  *      | length | type   | value                | padding |   each starts at a multiple of 4
  *      +--------+--------+----------------------+ - - - - +
  */
-import { LITTLE_ENDIAN, viewOf } from './host-order.js';
+import { addressBytes, addressFromBytes, type IpAddress } from '../base/address.js';
+import { LITTLE_ENDIAN } from './host-order.js';
 import type { NetlinkWriter } from './netlink-writer.js';
 
 const HEADER_BYTES = 4;
@@ -24,7 +25,8 @@ export class NetlinkDecodeError extends Error {
 /** How a value is written in bytes. */
 export interface AttributeCodec<Value> {
   readonly nested: boolean;
-  decode(bytes: Uint8Array): Value;
+  /** The value in `bytes` from `start` up to `end`. */
+  decode(bytes: Uint8Array, start: number, end: number): Value;
   encode(writer: NetlinkWriter, value: Value): void;
 }
 
@@ -35,7 +37,7 @@ export interface AttributeSpecification<Value> {
 }
 
 /** The rows of one message, by the names that its values get. */
-export type AttributeTable = Readonly<Record<string, AttributeSpecification<unknown>>>;
+export type AttributeRows = Readonly<Record<string, AttributeSpecification<unknown>>>;
 
 /** An attribute that the table does not name. */
 export interface UnknownAttribute {
@@ -44,80 +46,116 @@ export interface UnknownAttribute {
 }
 
 /** The values of a table's attributes, as far as a message has them. */
-export type AttributeValues<Table extends AttributeTable> = {
-  -readonly [Name in keyof Table]?: Table[Name] extends AttributeSpecification<infer Value>
+export type AttributeValues<Rows extends AttributeRows> = {
+  -readonly [Name in keyof Rows]?: Rows[Name] extends AttributeSpecification<infer Value>
     ? Value | undefined
     : never;
 } & { unknown?: readonly UnknownAttribute[] | undefined };
 
-function expectLength(bytes: Uint8Array, length: number): DataView {
-  if (bytes.length < length) {
-    throw new NetlinkDecodeError(`attribute of ${bytes.length} bytes, ${length} are needed`);
+function expectLength(start: number, end: number, length: number): void {
+  if (end - start < length) {
+    throw new NetlinkDecodeError(`attribute of ${end - start} bytes, ${length} are needed`);
   }
-  return viewOf(bytes);
 }
 
 /** An unsigned 8-bit number. */
 export const u8: AttributeCodec<number> = {
   nested: false,
-  decode: (bytes) => expectLength(bytes, 1).getUint8(0),
+  decode: (bytes, start, end) => {
+    expectLength(start, end, 1);
+    return bytes[start] ?? 0;
+  },
   encode: (writer, value) => writer.uint8(value),
 };
 
 /** An unsigned 16-bit number in host order. */
 export const u16: AttributeCodec<number> = {
   nested: false,
-  decode: (bytes) => expectLength(bytes, 2).getUint16(0, LITTLE_ENDIAN),
+  decode: (bytes, start, end) => {
+    expectLength(start, end, 2);
+    return hostUint16(bytes, start);
+  },
   encode: (writer, value) => writer.uint16(value),
 };
 
 /** An unsigned 32-bit number in host order. */
 export const u32: AttributeCodec<number> = {
   nested: false,
-  decode: (bytes) => expectLength(bytes, 4).getUint32(0, LITTLE_ENDIAN),
+  decode: (bytes, start, end) => {
+    expectLength(start, end, 4);
+    const first = hostUint16(bytes, start);
+    const second = hostUint16(bytes, start + 2);
+    return LITTLE_ENDIAN ? first + second * 0x10000 : first * 0x10000 + second;
+  },
   encode: (writer, value) => writer.uint32(value),
 };
 
 /** Bytes as they are; a decoded value is a window on the message. */
 export const bytesOf: AttributeCodec<Uint8Array> = {
   nested: false,
-  decode: (bytes) => bytes,
+  decode: (bytes, start, end) => bytes.subarray(start, end),
   encode: (writer, value) => writer.bytes(value),
+};
+
+/** An IPv4 or IPv6 address, told apart by its length. */
+export const ipAddress: AttributeCodec<IpAddress> = {
+  nested: false,
+  decode: (bytes, start, end) => {
+    if (end - start !== 4 && end - start !== 16) {
+      throw new NetlinkDecodeError(`address of ${end - start} bytes`);
+    }
+    return addressFromBytes(bytes, start, end - start === 4 ? 'inet' : 'inet6');
+  },
+  encode: (writer, value) => writer.bytes(addressBytes(value)),
 };
 
 /** Text that ends with a zero byte (or with the attribute). */
 export const text: AttributeCodec<string> = {
   nested: false,
-  decode: (bytes) => {
-    const end = bytes.indexOf(0);
-    return Buffer.from(bytes.subarray(0, end < 0 ? bytes.length : end)).toString('utf8');
+  decode: (bytes, start, end) => {
+    let result = '';
+    for (let index = start; index < end && bytes[index] !== 0; index += 1) {
+      result += String.fromCharCode(bytes[index] ?? 0);
+    }
+    return result;
   },
   encode: (writer, value) => {
-    writer.bytes(Buffer.from(value, 'utf8'));
+    writer.bytes(Buffer.from(value, 'latin1'));
     writer.uint8(0);
   },
 };
 
 /** Attributes within an attribute. */
-export function nested<Table extends AttributeTable>(
-  decoder: AttributeDecoder<Table>,
-): AttributeCodec<AttributeValues<Table>> {
+export function nested<Rows extends AttributeRows>(
+  table: AttributeTable<Rows>,
+): AttributeCodec<AttributeValues<Rows>> {
   return {
     nested: true,
-    decode: (bytes) => decoder.decode(bytes, 0, bytes.length),
-    encode: (writer, values) => encodeAttributes(writer, decoder.table, values),
+    decode: (bytes, start, end) => table.decode(bytes, start, end),
+    encode: (writer, values) => table.encode(writer, values),
   };
 }
 
-/** Decodes the attributes of one table. */
-export class AttributeDecoder<Table extends AttributeTable> {
-  readonly table: Table;
-  readonly #rows: (readonly [string, AttributeCodec<unknown>] | undefined)[] = [];
+interface NamedRow {
+  readonly name: string;
+  /** With the flag of nested attributes. */
+  readonly type: number;
+  readonly codec: AttributeCodec<unknown>;
+}
 
-  constructor(table: Table) {
-    this.table = table;
-    for (const [name, specification] of Object.entries(table)) {
-      this.#rows[specification.type] = [name, specification.codec];
+/** The encoder and decoder of one set of rows. */
+export class AttributeTable<Rows extends AttributeRows> {
+  readonly #rows: readonly NamedRow[];
+  readonly #byType: (NamedRow | undefined)[] = [];
+
+  constructor(rows: Rows) {
+    this.#rows = Object.entries(rows).map(([name, { type, codec }]) => ({
+      name,
+      type: codec.nested ? type | NLA_F_NESTED : type,
+      codec,
+    }));
+    for (const row of this.#rows) {
+      this.#byType[row.type & TYPE_MASK] = row;
     }
   }
 
@@ -127,7 +165,7 @@ export class AttributeDecoder<Table extends AttributeTable> {
    *
    * @throws NetlinkDecodeError when lengths do not fit.
    */
-  decode(bytes: Uint8Array, start: number, end: number): AttributeValues<Table> {
+  decode(bytes: Uint8Array, start: number, end: number): AttributeValues<Rows> {
     const values: Record<string, unknown> = {};
     let unknown: UnknownAttribute[] | undefined;
     let offset = start;
@@ -137,13 +175,12 @@ export class AttributeDecoder<Table extends AttributeTable> {
         throw new NetlinkDecodeError(`attribute length ${length} at ${offset} of ${end}`);
       }
       const type = hostUint16(bytes, offset + 2) & TYPE_MASK;
-      const row = this.#rows[type];
-      const value = bytes.subarray(offset + HEADER_BYTES, offset + length);
+      const row = this.#byType[type];
       if (row) {
-        values[row[0]] = row[1].decode(value);
+        values[row.name] = row.codec.decode(bytes, offset + HEADER_BYTES, offset + length);
       } else {
         unknown ??= [];
-        unknown.push({ type, bytes: value });
+        unknown.push({ type, bytes: bytes.subarray(offset + HEADER_BYTES, offset + length) });
       }
       offset += (length + 3) & ~3;
     }
@@ -151,7 +188,24 @@ export class AttributeDecoder<Table extends AttributeTable> {
       Object.assign(values, { unknown });
     }
     // The rows decide the type of each value; the type checker cannot follow a loop over names.
-    return values as AttributeValues<Table>;
+    return values as AttributeValues<Rows>;
+  }
+
+  /** Writes the attributes that have a value, in the order of the rows, then the unknown ones. */
+  encode(writer: NetlinkWriter, values: AttributeValues<Rows>): void {
+    for (const row of this.#rows) {
+      const value: unknown = values[row.name];
+      if (value !== undefined) {
+        const start = writer.beginAttribute(row.type);
+        row.codec.encode(writer, value);
+        writer.endAttribute(start);
+      }
+    }
+    for (const { type, bytes } of values.unknown ?? []) {
+      const start = writer.beginAttribute(type);
+      writer.bytes(bytes);
+      writer.endAttribute(start);
+    }
   }
 }
 
@@ -159,26 +213,4 @@ function hostUint16(bytes: Uint8Array, offset: number): number {
   const first = bytes[offset] ?? 0;
   const second = bytes[offset + 1] ?? 0;
   return LITTLE_ENDIAN ? first | (second << 8) : (first << 8) | second;
-}
-
-/** Writes the attributes that have a value, in the order of the table, then the unknown ones. */
-export function encodeAttributes<Table extends AttributeTable>(
-  writer: NetlinkWriter,
-  table: Table,
-  values: AttributeValues<Table>,
-): void {
-  for (const [name, specification] of Object.entries(table)) {
-    const value: unknown = values[name];
-    if (value !== undefined) {
-      const flags = specification.codec.nested ? NLA_F_NESTED : 0;
-      const start = writer.beginAttribute(specification.type | flags);
-      specification.codec.encode(writer, value);
-      writer.endAttribute(start);
-    }
-  }
-  for (const { type, bytes } of values.unknown ?? []) {
-    const start = writer.beginAttribute(type);
-    writer.bytes(bytes);
-    writer.endAttribute(start);
-  }
 }

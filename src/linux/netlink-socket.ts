@@ -4,6 +4,7 @@ import { hostInt32, LITTLE_ENDIAN, viewOf } from './host-order.js';
 import { type NativeSocket, native } from './native.js';
 import {
   acknowledgement,
+  forEachMessage,
   kernelError,
   type NetlinkMessage,
   NLM_F_ACK,
@@ -12,7 +13,6 @@ import {
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
-  netlinkMessages,
 } from './netlink.js';
 import { NetlinkDecodeError } from './netlink-attributes.js';
 import { NetlinkWriter } from './netlink-writer.js';
@@ -218,9 +218,9 @@ export class NetlinkRequester {
         if (!fromKernel(sender)) {
           continue;
         }
-        for (const message of netlinkMessages(bytes)) {
+        forEachMessage(bytes, (message) => {
           finished = isLast(message) || finished;
-        }
+        });
       }
       if (finished) {
         return 0;
@@ -276,7 +276,7 @@ export class NetlinkMonitor {
           throw new NetlinkDecodeError('a message was cut');
         }
         if (fromKernel(sender)) {
-          this.#hear(bytes);
+          forEachMessage(bytes, (message) => this.#listener.heard(message));
         }
       }
     } catch (error) {
@@ -284,12 +284,6 @@ export class NetlinkMonitor {
         throw error;
       }
       this.#lost(error.message);
-    }
-  }
-
-  #hear(bytes: Uint8Array): void {
-    for (const message of netlinkMessages(bytes)) {
-      this.#listener.heard(message);
     }
   }
 

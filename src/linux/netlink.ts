@@ -9,7 +9,7 @@
 import { getSystemErrorName } from 'node:util';
 import type { KernelError, RequestResult } from './doors.js';
 import { LITTLE_ENDIAN, viewOf } from './host-order.js';
-import { AttributeDecoder, NetlinkDecodeError, text, u32 } from './netlink-attributes.js';
+import { AttributeTable, NetlinkDecodeError, text, u32 } from './netlink-attributes.js';
 
 export const NETLINK_HEADER_BYTES = 16;
 
@@ -41,11 +41,11 @@ export interface NetlinkMessage {
 }
 
 /**
- * The messages in a datagram.
+ * Calls `heard` for each message of a datagram.
  *
  * @throws NetlinkDecodeError at a length that does not fit, after the messages before it.
  */
-export function* netlinkMessages(bytes: Uint8Array): Generator<NetlinkMessage> {
+export function forEachMessage(bytes: Uint8Array, heard: (message: NetlinkMessage) => void): void {
   const view = viewOf(bytes);
   let offset = 0;
   while (offset + NETLINK_HEADER_BYTES <= bytes.length) {
@@ -53,7 +53,7 @@ export function* netlinkMessages(bytes: Uint8Array): Generator<NetlinkMessage> {
     if (length < NETLINK_HEADER_BYTES || offset + length > bytes.length) {
       throw new NetlinkDecodeError(`message length ${length} at ${offset} of ${bytes.length}`);
     }
-    yield {
+    heard({
       type: view.getUint16(offset + 4, LITTLE_ENDIAN),
       flags: view.getUint16(offset + 6, LITTLE_ENDIAN),
       sequence: view.getUint32(offset + 8, LITTLE_ENDIAN),
@@ -61,8 +61,8 @@ export function* netlinkMessages(bytes: Uint8Array): Generator<NetlinkMessage> {
       bytes,
       start: offset + NETLINK_HEADER_BYTES,
       end: offset + length,
-    };
-    offset += (length + 3) & ~3;
+    });
+    offset += Math.ceil(length / 4) * 4;
   }
 }
 
@@ -76,7 +76,7 @@ export function payloadView(message: NetlinkMessage, length: number): DataView {
 }
 
 /** NLMSGERR_ATTR_*: what an extended acknowledgement says. */
-const acknowledgementAttributes = new AttributeDecoder({
+const acknowledgementAttributes = new AttributeTable({
   message: { type: 1, codec: text },
   offset: { type: 2, codec: u32 },
 });

@@ -1,18 +1,14 @@
 /** The messages of rtnetlink(7) about links and addresses (<linux/if_link.h>, <linux/if_addr.h>). */
-import {
-  type AddressFamily,
-  addressBytes,
-  addressFromBytes,
-  type IpAddress,
-} from '../base/address.js';
+import { type AddressFamily, familyOf } from '../base/address.js';
 import type { AddressRequest, AssignedAddress, Link } from './doors.js';
 import { LITTLE_ENDIAN } from './host-order.js';
 import { type NetlinkMessage, NLM_F_CREATE, NLM_F_EXCL, payloadView } from './netlink.js';
 import {
-  AttributeDecoder,
+  type AttributeCodec,
+  AttributeTable,
   type AttributeValues,
   bytesOf,
-  encodeAttributes,
+  ipAddress,
   NetlinkDecodeError,
   text,
   u8,
@@ -44,7 +40,9 @@ const IFF_LOOPBACK = 0x8;
 const IFF_RUNNING = 0x40;
 const IFF_NOARP = 0x80;
 
-const linkAttributes = new AttributeDecoder({
+const FOR_EVER = 0xffffffff;
+
+const linkAttributes = new AttributeTable({
   hardwareAddress: { type: 1, codec: bytesOf },
   name: { type: 3, codec: text },
   mtu: { type: 4, codec: u32 },
@@ -103,18 +101,30 @@ export function linkOf(message: LinkMessage, before: Link | undefined): Link {
   };
 }
 
-const addressAttributes = {
+/** struct ifa_cacheinfo: preferred and valid lifetime in seconds, and two time stamps. */
+const lifetimes: AttributeCodec<number> = {
+  nested: false,
+  decode: u32.decode,
+  encode: (writer, preferredSeconds) => {
+    writer.uint32(preferredSeconds);
+    writer.uint32(FOR_EVER);
+    writer.uint32(0);
+    writer.uint32(0);
+  },
+};
+
+const addressRows = {
   /** The peer on a point-to-point link, else the address. */
-  address: { type: 1, codec: bytesOf },
-  local: { type: 2, codec: bytesOf },
+  address: { type: 1, codec: ipAddress },
+  local: { type: 2, codec: ipAddress },
   label: { type: 3, codec: text },
-  broadcast: { type: 4, codec: bytesOf },
-  lifetimes: { type: 6, codec: bytesOf },
+  broadcast: { type: 4, codec: ipAddress },
+  preferredSeconds: { type: 6, codec: lifetimes },
   flags: { type: 8, codec: u32 },
   protocol: { type: 11, codec: u8 },
 };
 
-const addressDecoder = new AttributeDecoder(addressAttributes);
+const addressAttributes = new AttributeTable(addressRows);
 
 /**
  * Reads RTM_NEWADDR or RTM_DELADDR.
@@ -129,41 +139,36 @@ const addressDecoder = new AttributeDecoder(addressAttributes);
  * @throws NetlinkDecodeError
  */
 export function decodeAddress(message: NetlinkMessage): AssignedAddress | undefined {
+  const { bytes, start, end } = message;
   const view = payloadView(message, 8);
   const family = familyName(view.getUint8(0));
-  const values = addressDecoder.decode(message.bytes, message.start + 8, message.end);
-  const address = values.local ?? values.address;
-  if (!family || !address) {
+  if (!family) {
     return undefined;
   }
-  const peer = values.local && values.address && !sameBytes(values.local, values.address);
+  const values = addressAttributes.decode(bytes, start + 8, end);
+  const address = values.local ?? values.address;
+  if (!address) {
+    return undefined;
+  }
+  if (familyOf(address) !== family) {
+    throw new NetlinkDecodeError(`${address} is no ${family} address`);
+  }
   return {
     linkIndex: view.getUint32(4, LITTLE_ENDIAN),
     family,
-    address: ipAddress(address, family),
+    address,
     prefixLength: view.getUint8(1),
     scope: view.getUint8(3),
     flags: values.flags ?? view.getUint8(2),
     label: values.label,
-    broadcast: values.broadcast && ipAddress(values.broadcast, family),
-    peer: peer && values.address ? ipAddress(values.address, family) : undefined,
+    broadcast: values.broadcast,
+    peer: values.address === address ? undefined : values.address,
     protocol: values.protocol,
   };
 }
 
-function ipAddress(bytes: Uint8Array, family: AddressFamily): IpAddress {
-  if (bytes.length < (family === 'inet' ? 4 : 16)) {
-    throw new NetlinkDecodeError(`an ${family} address of ${bytes.length} bytes`);
-  }
-  return addressFromBytes(bytes, 0, family);
-}
-
 function familyName(family: number): AddressFamily | undefined {
   return family === AF_INET ? 'inet' : family === AF_INET6 ? 'inet6' : undefined;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
 }
 
 /** Asks for all links. */
@@ -185,7 +190,16 @@ export function addAddress(request: AddressRequest): NetlinkRequest {
   return {
     type: RTM_NEWADDR,
     flags: NLM_F_CREATE | NLM_F_EXCL,
-    write: (writer) => writeAddress(writer, request, describeNew(request)),
+    write: (writer) =>
+      writeAddress(writer, request, {
+        address: request.peer ?? request.address,
+        local: request.address,
+        label: request.family === 'inet' ? request.label : undefined,
+        broadcast: request.broadcast,
+        preferredSeconds: request.preferredLifetimeSeconds,
+        flags: request.flags === 0 ? undefined : request.flags,
+        protocol: request.protocol,
+      }),
   };
 }
 
@@ -194,40 +208,23 @@ export function removeAddress(request: AddressRequest): NetlinkRequest {
   return {
     type: RTM_DELADDR,
     flags: 0,
-    write: (writer) => writeAddress(writer, request, {}),
+    write: (writer) =>
+      writeAddress(writer, request, {
+        address: request.peer ?? request.address,
+        local: request.address,
+      }),
   };
 }
 
-type AddressValues = AttributeValues<typeof addressAttributes>;
-
-function describeNew(request: AddressRequest): AddressValues {
-  const lifetime = request.preferredLifetimeSeconds;
-  return {
-    label: request.family === 'inet' ? request.label : undefined,
-    broadcast: request.broadcast === undefined ? undefined : addressBytes(request.broadcast),
-    lifetimes: lifetime === undefined ? undefined : lifetimesOf(lifetime),
-    flags: request.flags === 0 ? undefined : request.flags,
-    protocol: request.protocol,
-  };
-}
-
-function writeAddress(writer: NetlinkWriter, request: AddressRequest, values: AddressValues) {
+function writeAddress(
+  writer: NetlinkWriter,
+  request: AddressRequest,
+  values: AttributeValues<typeof addressRows>,
+): void {
   writer.uint8(request.family === 'inet' ? AF_INET : AF_INET6);
   writer.uint8(request.prefixLength);
   writer.uint8(request.flags & 0xff);
   writer.uint8(request.scope);
   writer.uint32(request.linkIndex);
-  const local = addressBytes(request.address);
-  values.local = local;
-  values.address = request.peer === undefined ? local : addressBytes(request.peer);
-  encodeAttributes(writer, addressAttributes, values);
-}
-
-/** struct ifa_cacheinfo: preferred and valid lifetime in seconds (all ones: for ever), two stamps. */
-function lifetimesOf(preferredSeconds: number): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, preferredSeconds, LITTLE_ENDIAN);
-  view.setUint32(4, 0xffffffff, LITTLE_ENDIAN);
-  return bytes;
+  addressAttributes.encode(writer, values);
 }
