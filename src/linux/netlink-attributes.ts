@@ -97,6 +97,18 @@ export const bytesOf: AttributeCodec<Uint8Array> = {
   encode: (writer, value) => writer.bytes(value),
 };
 
+let lastAddress: IpAddress | undefined;
+let lastAddressBytes: Uint8Array = new Uint8Array(0);
+
+/** Most messages name one address twice in a row, and there are thousands of them. */
+function rememberedAddressBytes(address: IpAddress): Uint8Array {
+  if (address !== lastAddress) {
+    lastAddressBytes = addressBytes(address);
+    lastAddress = address;
+  }
+  return lastAddressBytes;
+}
+
 /** An IPv4 or IPv6 address, told apart by its length. */
 export const ipAddress: AttributeCodec<IpAddress> = {
   nested: false,
@@ -106,7 +118,7 @@ export const ipAddress: AttributeCodec<IpAddress> = {
     }
     return addressFromBytes(bytes, start, end - start === 4 ? 'inet' : 'inet6');
   },
-  encode: (writer, value) => writer.bytes(addressBytes(value)),
+  encode: (writer, value) => writer.bytes(rememberedAddressBytes(value)),
 };
 
 /** Text that ends with a zero byte (or with the attribute). */
