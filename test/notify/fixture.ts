@@ -68,6 +68,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** A command without user or group. */
 export function command(
   argv: readonly [string, ...string[]],
   more: Partial<ScriptCommand> = {},
@@ -75,6 +76,7 @@ export function command(
   return { argv, text: argv.join(' '), supplementaryGroups: false, ...more };
 }
 
+/** Scripts run as root, without script security. */
 export const asRoot: ScriptDefaults = {
   user: 'root',
   supplementaryGroups: false,
@@ -88,6 +90,7 @@ export function recorder() {
   return { events, log: (event: SupervisorLogEvent) => void events.push(event) };
 }
 
+/** A configuration of these parts, with defaults for the rest. */
 export function configuration(
   parts: Partial<Omit<Configuration, 'global'>> & { global?: Partial<GlobalDefinitions> },
 ): Configuration {
@@ -108,12 +111,14 @@ export function configuration(
   return { vrrpScripts: [], syncGroups: [], vrrpInstances: [], ...parts, global };
 }
 
+/** A track script that runs every second. */
 export function vrrpScript(name: string, script: ScriptCommand, more: Partial<VrrpScript> = {}) {
   const defaults = { intervalMs: 1_000, timeoutMs: 0, rise: 1, fall: 1, initFail: false };
   const weight = { value: 0, reverse: false };
   return { name, command: script, weight, ...defaults, ...more } satisfies VrrpScript;
 }
 
+/** A sync group without scripts. */
 export function syncGroup(name: string, members: readonly string[], more: Partial<SyncGroup> = {}) {
   const group: SyncGroup = {
     name,
@@ -127,6 +132,7 @@ export function syncGroup(name: string, members: readonly string[], more: Partia
   return { ...group, ...more };
 }
 
+/** An instance without addresses and scripts. */
 export function instance(name: string, more: Partial<VrrpInstance> = {}): VrrpInstance {
   return {
     name,
