@@ -163,7 +163,8 @@ export class AddressKeeper {
     for (const address of plan.withoutInterface) {
       this.#refused(task, address, 'add', 'the interface does not exist');
     }
-    const results = this.#doors.table.addAddresses(plan.requests.map((each) => each.request));
+    const requests = plan.requests.map((each) => each.request);
+    const results = requests.length > 0 ? this.#doors.table.addAddresses(requests) : [];
     const here = [...plan.settled];
     let added = 0;
     for (const [index, planned] of plan.requests.entries()) {
@@ -195,7 +196,8 @@ export class AddressKeeper {
       // Forgotten before the request, so that its echo is not taken for a stranger's removal.
       this.#held.delete(virtualAddressKey(address));
     }
-    const results = this.#doors.table.removeAddresses(plan.requests.map((each) => each.request));
+    const requests = plan.requests.map((each) => each.request);
+    const results = requests.length > 0 ? this.#doors.table.removeAddresses(requests) : [];
     return plan.requests.filter((planned, index) => this.#removed(task, planned, results[index]))
       .length;
   }

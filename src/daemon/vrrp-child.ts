@@ -3,7 +3,7 @@
  * it starts no process, writes no file and formats no log line, so that nothing but VRRP takes its
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import type { Configuration, ProcessSettings } from '../config/model.js';
 import {
   lockMemory,
@@ -128,4 +128,4 @@ process.on('SIGTERM', () => stop(true));
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
   process.on(signal, () => undefined);
 }
-setParentDeathSignal('SIGTERM');
+setParentDeathSignal(constants.signals.SIGTERM);

@@ -48,7 +48,8 @@ export interface VrrpDoors {
 
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
-  readonly #report: (message: ToSupervisor) => void;
+  readonly #deliver: (message: ToSupervisor) => void;
+  readonly #reports: ToSupervisor[] = [];
   readonly #options: ChildOptions;
   readonly #router: VrrpRouter;
   readonly #timer: DeadlineTimer;
@@ -72,7 +73,7 @@ export class VrrpDriver {
     this.#configuration = configuration;
     this.#options = options;
     this.#doors = doors;
-    this.#report = report;
+    this.#deliver = report;
     this.#router = createRouter(configuration);
     this.#links = new LinkIndex(doors.table);
     this.#announcer = new Announcer({
@@ -144,7 +145,10 @@ export class VrrpDriver {
   stop(release: boolean, done: () => void): void {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
-    this.#keeper.whenIdle(done);
+    this.#keeper.whenIdle(() => {
+      this.#flushReports();
+      done();
+    });
   }
 
   #run(input: VrrpInput): void {
@@ -275,6 +279,19 @@ export class VrrpDriver {
 
   #instance(name: string): VrrpInstance | undefined {
     return this.#configuration.vrrpInstances.find((each) => each.name === name);
+  }
+
+  /** Reports wait until addresses and announcements have had their turn: those are urgent. */
+  #report(message: ToSupervisor): void {
+    if (this.#reports.push(message) === 1) {
+      this.#doors.deferral.after(0, () => this.#flushReports());
+    }
+  }
+
+  #flushReports(): void {
+    for (const message of this.#reports.splice(0)) {
+      this.#deliver(message);
+    }
   }
 
   #log(event: DaemonLogEvent): void {
