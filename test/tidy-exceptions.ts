@@ -7,7 +7,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   vrrp: ['base', 'config'],
   observe: ['base', 'config', 'vrrp'],
   linux: ['base'],
-  track: ['base', 'config', 'linux', 'observe'],
+  track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'linux', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
   daemon: ['base', 'config', 'vrrp', 'observe', 'linux', 'track', 'notify'],

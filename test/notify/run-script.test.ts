@@ -47,7 +47,7 @@ describe('runScript', () => {
     expect((await lost.done).kind).to.equal('notStarted');
   });
 
-  it('runs as another user without supplementary groups, in its own session, on no streams', async () => {
+  it('runs as another user without supplementary groups, in its own session', async () => {
     const out = bench.path('out');
     mkdirSync(out);
     chownSync(out, 65534, 65534);
