@@ -1,5 +1,6 @@
 /** The lab as mocha sees it: made before the tests of a suite, cleaned between them, gone after. */
 import { Daemon, type DaemonOptions } from './daemon.js';
+import { daemonUnderTest } from './daemon-kind.js';
 import { Network } from './network.js';
 import { type Prober, startProber } from './prober.js';
 import { Sniffer } from './sniffer.js';
@@ -80,4 +81,11 @@ function present<T>(value: T | undefined): T {
     throw new Error('the lab exists only while tests run');
   }
   return value;
+}
+
+/** A test of something that only our daemon does; with keepalived under test it does not exist. */
+export function itOurs(title: string, body: () => Promise<void>): void {
+  if (daemonUnderTest() === 'upkeep') {
+    it(title, body);
+  }
 }

@@ -1,0 +1,101 @@
+/** SIGHUP: what stays configured never goes away, not for a moment. */
+import { expect } from 'chai';
+import {
+  configuration,
+  globalDefinitions,
+  instance,
+  VIRTUAL_ADDRESS,
+} from '../lab/configuration.js';
+import { startPair } from '../lab/pair.js';
+import { probeReport } from '../lab/prober.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
+import { eventually, observeFor } from '../lab/wait.js';
+
+describe('reload', function () {
+  this.timeout(120_000);
+  const lab = useLab(['n1', 'n2']);
+
+  it('a hundred times in a row under traffic loses no reply and no mastership', async () => {
+    const { high } = await startPair(lab);
+    const prober = lab.probe(VIRTUAL_ADDRESS);
+    await lab.sniffer.waitFor('replies', 'echoReply', () => true);
+    lab.sniffer.clear();
+    for (let count = 0; count < 100; count++) {
+      high.reload();
+      await observeFor(40);
+    }
+    await eventually('the last reload is over', () => {
+      return lab.sniffer.seen('advert').length > 10;
+    });
+    await prober.stop();
+    await observeFor(200);
+    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+    expect(report.asked).to.be.greaterThan(500);
+    expect(report.answered).to.equal(report.asked);
+    expect(report.answeredBy).to.deep.equal(['n1']);
+    expect(lab.sniffer.seen('advert', (advert) => advert.node === 'n2')).to.deep.equal([]);
+    expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
+    expect(high.running).to.equal(true);
+  });
+
+  it('adds and removes addresses and leaves the others alone', async () => {
+    const { high } = await startPair(lab);
+    const n1 = lab.network.node('n1');
+    const prober = lab.probe(VIRTUAL_ADDRESS);
+    await lab.sniffer.waitFor('replies', 'echoReply', () => true);
+    lab.sniffer.clear();
+    const addresses = [`${VIRTUAL_ADDRESS}/24`, '10.99.0.107/24'];
+    high.reload(configuration({ priority: 200, addresses }));
+    await lab.sniffer.waitFor(
+      'the new address is announced',
+      'gratuitousArp',
+      (arp) => arp.address === '10.99.0.107',
+    );
+    expect(n1.holds('10.99.0.107')).to.equal(true);
+    high.reload(configuration({ priority: 200 }));
+    await eventually('the new one is gone', () => !n1.holds('10.99.0.107'));
+    await prober.stop();
+    await observeFor(100);
+    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+    expect(report.answered).to.equal(report.asked);
+    expect(lab.sniffer.seen('advert', (advert) => advert.node === 'n2')).to.deep.equal([]);
+  });
+
+  it('lets a removed instance say goodbye', async () => {
+    const other = { name: 'VI_2', virtualRouterId: 52, addresses: ['10.99.0.108/24'] };
+    const one = configuration({ priority: 200 });
+    const daemon = lab.start('n1', one + instance({ ...other, priority: 200 }));
+    await eventually('both addresses', () => {
+      return ['10.99.0.108', VIRTUAL_ADDRESS].every((held) => lab.network.node('n1').holds(held));
+    });
+    lab.sniffer.clear();
+    daemon.reload(one);
+    const goodbye = await lab.sniffer.waitFor('priority 0', 'advert', (seen) => !seen.priority);
+    expect(goodbye.virtualRouterId).to.equal(52);
+    await eventually('its address goes', () => !lab.network.node('n1').holds('10.99.0.108'));
+    expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
+  });
+
+  it('takes a new priority at once, without leaving the state', async () => {
+    const { high } = await startPair(lab);
+    high.reload(configuration({ priority: 150 }));
+    await lab.sniffer.waitFor('priority 150', 'advert', (advert) => advert.priority === 150);
+    expect(lab.sniffer.seen('advert', (advert) => advert.node === 'n2')).to.deep.equal([]);
+  });
+
+  itOurs('keeps the old configuration when the file is broken, and says why', async () => {
+    const { high } = await startPair(lab);
+    const before = high.log().length;
+    const broken = `${globalDefinitions()}vrrp_instance VI_1 {\n  virtual_router_id 999\n`;
+    high.reload(broken);
+    await high.waitForLog(/old configuration stays/, 10_000, before);
+    expect(high.log().slice(before)).to.match(/virtual_router_id/);
+    lab.sniffer.clear();
+    await lab.sniffer.waitFor('adverts go on', 'advert', () => {
+      return lab.sniffer.seen('advert', (advert) => advert.priority === 200).length > 5;
+    });
+    expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
+    high.reload(configuration({ priority: 160 }));
+    await lab.sniffer.waitFor('priority 160', 'advert', (advert) => advert.priority === 160);
+  });
+});
