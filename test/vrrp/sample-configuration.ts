@@ -1,0 +1,73 @@
+/** Configurations as tests of the router want them. */
+import type {
+  Configuration,
+  GlobalDefinitions,
+  NotifyScripts,
+  SyncGroup,
+  TrackedObject,
+  VrrpScript,
+} from '../../src/config/model.js';
+
+export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDefinitions {
+  return {
+    routerId: 'test',
+    usePidDirectory: false,
+    childWaitTimeMs: 5000,
+    scripts: { supplementaryGroups: false, enableScriptSecurity: false, useSymlinkPaths: false },
+    fifoWritesStatesOnReload: false,
+    vrrpProcess: { cpuAffinity: [], noSwap: false },
+    vrrpStartupDelayMs: 0,
+    logUnknownVrids: false,
+    dynamicInterfaces: false,
+    umask: 0o177,
+    dumpFiles: { jsonVersion: 1, useInstance: false },
+    ...changes,
+  };
+}
+
+export function sampleConfiguration(changes: Partial<Configuration> = {}): Configuration {
+  return {
+    global: sampleGlobal(),
+    vrrpScripts: [],
+    syncGroups: [],
+    vrrpInstances: [],
+    ...changes,
+  };
+}
+
+export function sampleScript(name: string, changes: Partial<VrrpScript> = {}): VrrpScript {
+  return {
+    name,
+    command: { argv: ['/bin/true'], text: '/bin/true', supplementaryGroups: false },
+    intervalMs: 1000,
+    timeoutMs: 1000,
+    weight: { value: 0, reverse: false },
+    rise: 1,
+    fall: 1,
+    initFail: false,
+    ...changes,
+  };
+}
+
+const noScripts: NotifyScripts = {};
+
+export function sampleGroup(
+  name: string,
+  members: readonly string[],
+  changes: Partial<SyncGroup> = {},
+): SyncGroup {
+  return {
+    name,
+    members,
+    trackScripts: [],
+    trackInterfaces: [],
+    trackingWeight: false,
+    notify: noScripts,
+    notifyPriorityChanges: false,
+    ...changes,
+  };
+}
+
+export function tracked(name: string, value = 0, reverse = false): TrackedObject {
+  return { name, weight: { value, reverse } };
+}
