@@ -1,0 +1,53 @@
+/** The cluster at one moment, put together from the observations up to it. */
+import type { IpAddress } from '../base/address.js';
+import type { InstanceStanding, Life, Observation } from './observation.js';
+
+export interface NodeView {
+  life: Life;
+  /** Empty before the first report and when the process is gone. */
+  states: Readonly<Record<string, InstanceStanding>>;
+  readonly held: Set<IpAddress>;
+}
+
+/** Nodes before anything has happened. */
+export function emptyView(count: number): readonly NodeView[] {
+  return Array.from({ length: count }, () => ({ life: 'gone', states: {}, held: new Set() }));
+}
+
+/** Takes an observation into the view. */
+export function applyObservation(view: readonly NodeView[], observation: Observation): void {
+  const node = view[observation.node];
+  if (node === undefined) {
+    return;
+  }
+  switch (observation.kind) {
+    case 'life':
+      node.life = observation.life;
+      if (observation.life === 'stopped' || observation.life === 'gone') {
+        node.states = {};
+      }
+      return;
+    case 'states':
+      node.states = observation.states;
+      return;
+    case 'address':
+      if (observation.held) {
+        node.held.add(observation.address);
+      } else {
+        node.held.delete(observation.address);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+/** Indexes of the nodes on which an instance is master. */
+export function mastersOf(view: readonly NodeView[], instance: string): readonly number[] {
+  return view.flatMap((node, index) => (node.states[instance]?.state === 'MASTER' ? [index] : []));
+}
+
+/** Indexes of the nodes whose kernel has an address. */
+export function holdersOf(view: readonly NodeView[], address: IpAddress): readonly number[] {
+  return view.flatMap((node, index) => (node.held.has(address) ? [index] : []));
+}

@@ -1,0 +1,225 @@
+/** Draws what the routers of a cluster have in common, and the configuration of each. */
+import { type IpAddress, parseAddress } from '../base/address.js';
+import type {
+  Configuration,
+  GlobalDefinitions,
+  VirtualAddress,
+  VrrpInstance,
+  VrrpScript,
+} from '../config/model.js';
+import type { Random } from './random.js';
+
+/** One virtual router, as all its routers know it. */
+export interface VirtualRouterPlan {
+  readonly name: string;
+  readonly interface: string;
+  readonly virtualRouterId: number;
+  readonly version: 2 | 3;
+  readonly advertIntervalMs: number;
+  readonly password: string | undefined;
+  readonly isUnicast: boolean;
+  readonly addresses: readonly VirtualAddress[];
+}
+
+export interface ClusterPlan {
+  readonly size: number;
+  readonly virtualRouters: readonly VirtualRouterPlan[];
+  /** All virtual routers in one sync group. */
+  readonly isGrouped: boolean;
+  /** The longest advert interval: the unit of time of the scenario. */
+  readonly unitMs: number;
+  readonly preemptDelayMs: number;
+}
+
+/** What distinguishes one router from the others. */
+export interface RouterPlan {
+  readonly index: number;
+  readonly priority: number;
+  readonly preempt: boolean;
+  readonly initialState: 'MASTER' | 'BACKUP';
+  readonly script: VrrpScript | undefined;
+}
+
+const SCRIPT_NAME = 'chk';
+
+/** An address of the simulated networks; the parts are known to be good. */
+function address(text: string): IpAddress {
+  const parsed = parseAddress(text);
+  if (parsed === undefined) {
+    throw new RangeError(`not an address: ${text}`);
+  }
+  return parsed;
+}
+
+/** The address of a router on `eth0`, `eth1`, … */
+export function routerAddress(index: number, interfaceName: string): IpAddress {
+  return address(`10.${interfaceName.slice(3)}.0.${index + 1}`);
+}
+
+export function drawCluster(random: Random): ClusterPlan {
+  const count = random.integer(1, 3);
+  const version = random.pick<2 | 3>([2, 3, 3]);
+  const baseMs = version === 2 ? random.pick([1000, 2000]) : random.pick([10, 100, 250, 1000]);
+  const virtualRouters = Array.from({ length: count }, (_, index) =>
+    drawVirtualRouter(random, index, version, baseMs * random.pick([1, 1, 2])),
+  );
+  const unitMs = Math.max(...virtualRouters.map(({ advertIntervalMs }) => advertIntervalMs));
+  return {
+    size: random.pick([2, 2, 3, 3, 4, 5]),
+    virtualRouters,
+    isGrouped: count > 1 && random.chance(0.5),
+    unitMs,
+    preemptDelayMs: random.chance(0.2) ? unitMs * random.integer(1, 4) : 0,
+  };
+}
+
+function drawVirtualRouter(
+  random: Random,
+  index: number,
+  version: 2 | 3,
+  advertIntervalMs: number,
+): VirtualRouterPlan {
+  const interfaceName = random.pick(['eth0', 'eth0', 'eth1']);
+  return {
+    name: `VI_${index + 1}`,
+    interface: interfaceName,
+    virtualRouterId: 51 + index,
+    version,
+    advertIntervalMs,
+    password: version === 2 && random.chance(0.5) ? 'secret12' : undefined,
+    isUnicast: random.chance(0.2),
+    addresses: Array.from({ length: random.integer(1, 3) }, (_, number) => ({
+      address: address(`10.9.${index}.${number + 1}`),
+      prefixLength: 32,
+      interface: interfaceName,
+      scope: 0,
+      flags: [],
+      noTrack: false,
+    })),
+  };
+}
+
+export function drawRouter(random: Random, cluster: ClusterPlan, index: number): RouterPlan {
+  return {
+    index,
+    priority: random.chance(0.5) ? 100 : random.integer(1, 254),
+    preempt: random.chance(0.8),
+    initialState: random.pick(['MASTER', 'BACKUP']),
+    script: random.chance(0.4) ? drawScript(random, cluster) : undefined,
+  };
+}
+
+function drawScript(random: Random, cluster: ClusterPlan): VrrpScript {
+  const intervalMs = cluster.unitMs * random.integer(1, 3);
+  return {
+    name: SCRIPT_NAME,
+    command: { argv: ['/bin/true'], text: '/bin/true', supplementaryGroups: false },
+    intervalMs,
+    timeoutMs: intervalMs,
+    weight: { value: random.pick([0, -60, 40]), reverse: false },
+    rise: random.integer(1, 2),
+    fall: random.integer(1, 3),
+    initFail: random.chance(0.2),
+  };
+}
+
+export function configurationOf(cluster: ClusterPlan, router: RouterPlan): Configuration {
+  const { script } = router;
+  const tracked = script === undefined ? [] : [{ name: script.name, weight: script.weight }];
+  const names = cluster.virtualRouters.map(({ name }) => name);
+  const group = {
+    name: 'VG',
+    members: names,
+    trackScripts: tracked,
+    trackInterfaces: [],
+    trackingWeight: false,
+    notify: {},
+    notifyPriorityChanges: false,
+  };
+  return {
+    global: globalDefinitions,
+    vrrpScripts: script === undefined ? [] : [script],
+    syncGroups: cluster.isGrouped ? [group] : [],
+    vrrpInstances: cluster.virtualRouters.map((plan) => ({
+      ...instanceOf(cluster, router, plan),
+      trackScripts: cluster.isGrouped ? [] : tracked,
+    })),
+  };
+}
+
+function instanceOf(
+  cluster: ClusterPlan,
+  router: RouterPlan,
+  plan: VirtualRouterPlan,
+): VrrpInstance {
+  const others = Array.from({ length: cluster.size }, (_, index) => index).filter(
+    (index) => plan.isUnicast && index !== router.index,
+  );
+  return {
+    ...instanceDefaults,
+    name: plan.name,
+    interface: plan.interface,
+    virtualRouterId: plan.virtualRouterId,
+    version: plan.version,
+    initialState: router.initialState,
+    priority: router.priority,
+    advertIntervalMs: plan.advertIntervalMs,
+    preempt: router.preempt,
+    preemptDelayMs: router.preempt ? cluster.preemptDelayMs : 0,
+    ...(plan.password === undefined
+      ? {}
+      : { authentication: { type: 'PASS' as const, password: plan.password } }),
+    unicastPeers: others.map((index) => ({
+      address: routerAddress(index, plan.interface),
+      minTtl: 0,
+      maxTtl: 255,
+    })),
+    virtualAddresses: plan.addresses,
+  };
+}
+
+const instanceDefaults = {
+  family: 'inet',
+  downTimerAdverts: 3,
+  trackSourceAddress: false,
+  multicastGroup: address('224.0.0.18'),
+  unicastTtl: 255,
+  checkUnicastSource: false,
+  excludedAddresses: [],
+  garp: {
+    masterDelayMs: 5000,
+    masterRepeat: 5,
+    masterRefreshMs: 0,
+    masterRefreshRepeat: 1,
+    lowerPriorityDelayMs: 5000,
+    lowerPriorityRepeat: 5,
+    intervalMs: 0,
+    neighbourAdvertisementIntervalMs: 0,
+  },
+  lowerPriorityNoAdvert: false,
+  higherPrioritySendAdvert: false,
+  skipCheckAdvertAddresses: false,
+  ownerIgnoreAdverts: false,
+  v3ChecksumAsV2: false,
+  dontTrackPrimary: false,
+  trackScripts: [],
+  trackInterfaces: [],
+  promoteSecondaries: false,
+  notify: {},
+  notifyDeleted: false,
+  notifyPriorityChanges: false,
+} as const satisfies Partial<VrrpInstance>;
+
+const globalDefinitions: GlobalDefinitions = {
+  routerId: 'simulated',
+  usePidDirectory: false,
+  childWaitTimeMs: 5000,
+  scripts: { supplementaryGroups: false, enableScriptSecurity: false, useSymlinkPaths: false },
+  fifoWritesStatesOnReload: false,
+  vrrpProcess: { cpuAffinity: [], noSwap: false },
+  vrrpStartupDelayMs: 0,
+  logUnknownVrids: false,
+  dynamicInterfaces: false,
+  umask: 0o022,
+  dumpFiles: { jsonVersion: 1, useInstance: false },
+};

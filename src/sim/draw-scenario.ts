@@ -1,0 +1,159 @@
+/** Draws a scenario from a seed. */
+import {
+  type ClusterPlan,
+  configurationOf,
+  drawCluster,
+  drawRouter,
+  type RouterPlan,
+  routerAddress,
+} from './draw-configuration.js';
+import { createRandom, type Random } from './random.js';
+import type { Fault, NetworkConditions, Scenario, Span } from './scenario.js';
+
+/** Lengths of the parts, in advert intervals. Settling has to outlast the slowest way to a master. */
+const FAULTS_UNITS = 40;
+const SETTLING_UNITS = 30;
+const OBSERVED_UNITS = 10;
+
+/** The scenario of a seed: always the same one. */
+export function drawScenario(seed: number): Scenario {
+  const random = createRandom(seed);
+  const cluster = drawCluster(random.fork());
+  const routers = Array.from({ length: cluster.size }, (_, index) =>
+    drawRouter(random, cluster, index),
+  );
+  const { unitMs } = cluster;
+  const faultsEndMs = FAULTS_UNITS * unitMs;
+  const settledMs = faultsEndMs + SETTLING_UNITS * unitMs + 2 * cluster.preemptDelayMs;
+  return {
+    seed,
+    nodes: routers.map((router) => ({
+      name: `node${router.index + 1}`,
+      configuration: configurationOf(cluster, router),
+      startMs: random.between(0, 10 * unitMs),
+      clockDrift: random.between(-0.002, 0.002),
+      clockOffsetMs: random.integer(0, 1_000_000),
+      addresses: {
+        eth0: routerAddress(router.index, 'eth0'),
+        eth1: routerAddress(router.index, 'eth1'),
+      },
+    })),
+    network: drawConditions(random, unitMs),
+    calm: { loss: 0, duplication: 0, leastDelayMs: 0.01 * unitMs, mostDelayMs: 0.05 * unitMs },
+    faults: drawFaults(random.fork(), cluster, routers),
+    faultsEndMs,
+    settledMs,
+    endMs: settledMs + OBSERVED_UNITS * unitMs,
+  };
+}
+
+function drawConditions(random: Random, unitMs: number): NetworkConditions {
+  return {
+    loss: random.pick([0, 0, 0.05, 0.3]),
+    duplication: random.pick([0, 0.05, 0.2]),
+    leastDelayMs: 0.01 * unitMs,
+    mostDelayMs: random.pick([0.05, 0.4, 1.5]) * unitMs,
+  };
+}
+
+function drawFaults(random: Random, cluster: ClusterPlan, routers: readonly RouterPlan[]): Fault[] {
+  const faults: Fault[] = [];
+  const wanted = random.integer(0, 8);
+  for (let attempt = 0; attempt < wanted; attempt += 1) {
+    const fault = drawFault(random, cluster, routers);
+    if (fault !== undefined && !faults.some((other) => excludeEachOther(fault, other))) {
+      faults.push(fault);
+    }
+  }
+  return faults.sort((left, right) => left.atMs - right.atMs);
+}
+
+function drawFault(
+  random: Random,
+  cluster: ClusterPlan,
+  routers: readonly RouterPlan[],
+): Fault | undefined {
+  const { unitMs, size } = cluster;
+  const node = random.integer(0, size - 1);
+  const span = drawSpan(random, unitMs);
+  const interfaceName = random.pick(['eth0', 'eth1']);
+  const instance = `VI_${random.integer(1, cluster.virtualRouters.length)}`;
+  const kind = random.pick<Fault['kind']>([
+    'partition',
+    'partition',
+    'pause',
+    'kill',
+    'crash',
+    'powerOff',
+    'stop',
+    'linkDown',
+    'scriptFails',
+    'reload',
+    'addressTaken',
+    'badPackets',
+  ]);
+  switch (kind) {
+    case 'partition': {
+      const to = (node + random.integer(1, size - 1)) % size;
+      return { kind, ...span, from: node, to, interface: interfaceName };
+    }
+    case 'kill':
+      return { kind, ...span, untilMs: span.atMs + random.between(0.01, 0.5) * unitMs, node };
+    case 'stop': {
+      const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : span.untilMs;
+      return { kind, ...span, untilMs, node };
+    }
+    case 'linkDown':
+      return { kind, ...span, node, interface: interfaceName };
+    case 'scriptFails':
+      return { kind, ...span, node, script: 'chk' };
+    case 'reload': {
+      const router = routers[node];
+      return router && { kind, ...span, node, configuration: changed(random, cluster, router) };
+    }
+    case 'addressTaken':
+      return { kind, ...span, untilMs: span.atMs, node, instance };
+    case 'badPackets':
+      return { kind, ...span, node, instance, everyMs: unitMs * random.between(0.02, 0.9) };
+    default:
+      return { kind, ...span, node };
+  }
+}
+
+function drawSpan(random: Random, unitMs: number): Span {
+  const atMs = random.between(0, FAULTS_UNITS - 1) * unitMs;
+  const untilMs = atMs + random.pick([0.5, 2, 8]) * random.between(0.2, 1) * unitMs;
+  return { atMs, untilMs: Math.min(untilMs, FAULTS_UNITS * unitMs) };
+}
+
+function changed(random: Random, cluster: ClusterPlan, router: RouterPlan) {
+  const priority = random.chance(0.5) ? router.priority : random.integer(1, 254);
+  return configurationOf(cluster, { ...router, priority, preempt: random.chance(0.5) });
+}
+
+/** A process is in one condition at a time; so is a link, a script and a configuration. */
+function excludeEachOther(left: Fault, right: Fault): boolean {
+  return (
+    subjectOf(left) === subjectOf(right) && left.atMs <= right.untilMs && right.atMs <= left.untilMs
+  );
+}
+
+function subjectOf(fault: Fault): string {
+  switch (fault.kind) {
+    case 'partition':
+      return `partition ${fault.from} ${fault.to} ${fault.interface}`;
+    case 'linkDown':
+      return `link ${fault.node} ${fault.interface}`;
+    case 'pause':
+    case 'kill':
+    case 'crash':
+    case 'powerOff':
+    case 'stop':
+    case 'reload':
+      return `process ${fault.node}`;
+    case 'scriptFails':
+    case 'addressTaken':
+    case 'badPackets':
+      return `${fault.kind} ${fault.node}`;
+  }
+}

@@ -1,0 +1,124 @@
+/** Makes the faults of a scenario happen to its nodes. What the network does is not done here. */
+import type { IpAddress } from '../base/address.js';
+import type { VrrpInstance } from '../config/model.js';
+import { drawBadPacket } from './bad-packet.js';
+import type { Fault, Scenario } from './scenario.js';
+import type { SimulatedNode } from './simulated-node.js';
+import type { Happening, Simulation } from './simulation.js';
+
+/** Schedules beginning and end of each fault. */
+export function inflictFaults(simulation: Simulation): void {
+  const { scenario, nodes, queue, seen } = simulation;
+  for (const fault of scenario.faults) {
+    const index = fault.kind === 'partition' ? fault.from : fault.node;
+    const node = nodes[index];
+    if (node !== undefined) {
+      queue.add(fault.atMs, (nowMs) => {
+        seen.push({ kind: 'fault', atMs: nowMs, node: index, text: textOf(fault) });
+        begin(simulation, fault, node, nowMs);
+      });
+      queue.add(fault.untilMs, (nowMs) => end(simulation, fault, node, nowMs));
+    }
+  }
+}
+
+function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: number): void {
+  switch (fault.kind) {
+    case 'linkDown':
+      node.setLink(fault.interface, false, nowMs);
+      return;
+    case 'addressTaken':
+      node.takeAddress(fault.instance, nowMs);
+      return;
+    case 'badPackets':
+      flood(simulation, fault, node, nowMs);
+      return;
+    case 'pause':
+      node.pause(nowMs);
+      return;
+    case 'kill':
+    case 'crash':
+      node.kill(nowMs);
+      return;
+    case 'powerOff':
+      node.powerOff(nowMs);
+      return;
+    case 'stop':
+      node.stop(nowMs);
+      return;
+    case 'reload':
+      node.reload(fault.configuration, nowMs);
+      return;
+    case 'partition':
+    case 'scriptFails':
+      return;
+  }
+}
+
+function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: number): void {
+  const { scenario, random } = simulation;
+  switch (fault.kind) {
+    case 'linkDown':
+      node.setLink(fault.interface, true, nowMs);
+      return;
+    case 'pause':
+      node.resume(nowMs, random.chance(0.5));
+      return;
+    case 'kill':
+    case 'crash':
+    case 'powerOff':
+    case 'stop':
+      if ((scenario.nodes[fault.node]?.startMs ?? 0) <= nowMs) {
+        node.start(nowMs, fault.kind === 'kill');
+      }
+      return;
+    case 'reload':
+      node.reload(scenario.nodes[fault.node]?.configuration ?? fault.configuration, nowMs);
+      return;
+    default:
+      return;
+  }
+}
+
+function flood(
+  { scenario, random, queue }: Simulation,
+  fault: Fault & { kind: 'badPackets' },
+  node: SimulatedNode,
+  startMs: number,
+): void {
+  const instance = node.configuration.vrrpInstances.find(({ name }) => name === fault.instance);
+  if (instance === undefined) {
+    return;
+  }
+  const source = addressOf(scenario, (fault.node + 1) % scenario.nodes.length, instance);
+  const isUnicast = instance.unicastPeers.length > 0;
+  const own = addressOf(scenario, fault.node, instance);
+  const destination = isUnicast ? own : instance.multicastGroup;
+  const send: Happening = (nowMs) => {
+    if (nowMs < fault.untilMs && source !== undefined && destination !== undefined) {
+      const bytes = drawBadPacket(random, instance, source, destination);
+      node.receive(instance.interface, bytes, undefined, nowMs);
+      queue.add(nowMs + fault.everyMs, send);
+    }
+  };
+  send(startMs);
+}
+
+function addressOf(
+  scenario: Scenario,
+  index: number,
+  instance: VrrpInstance,
+): IpAddress | undefined {
+  return scenario.nodes[index]?.addresses[instance.interface];
+}
+
+function textOf(fault: Fault): string {
+  const parts = [
+    fault.kind,
+    fault.kind === 'partition' ? `to node${fault.to + 1}` : '',
+    'interface' in fault ? fault.interface : '',
+    'instance' in fault ? fault.instance : '',
+    `until ${fault.untilMs.toFixed(3)}`,
+  ];
+  return `fault: ${parts.filter((part) => part !== '').join(' ')}`;
+}

@@ -1,0 +1,167 @@
+/**
+ * What must be true of every run, whatever befell the cluster. The invariants know the scenario's
+ * configuration and what was seen; they know nothing of the code that they judge.
+ */
+import type { VrrpInstance } from '../config/model.js';
+import type { VrrpState } from '../vrrp/messages.js';
+import {
+  applyObservation,
+  emptyView,
+  holdersOf,
+  mastersOf,
+  type NodeView,
+} from './cluster-view.js';
+import { checkRhythm } from './invariant-rhythm.js';
+import type { Observation } from './observation.js';
+import type { Scenario } from './scenario.js';
+import type { Violation } from './violation.js';
+
+/** All that is wrong with a run; empty is what we want. */
+export function findViolations(
+  scenario: Scenario,
+  seen: readonly Observation[],
+): readonly Violation[] {
+  const violations: Violation[] = [];
+  const view = emptyView(scenario.nodes.length);
+  let settled = false;
+  for (const observation of seen) {
+    if (!settled && observation.atMs >= scenario.settledMs) {
+      settled = true;
+      violations.push(...checkSettled(scenario, view));
+    }
+    const wasRunning = view[observation.node]?.life === 'running';
+    applyObservation(view, observation);
+    violations.push(...checkMoment(scenario, view, observation));
+    if (settled) {
+      violations.push(...checkCalm(scenario, observation, wasRunning));
+    }
+  }
+  violations.push(...checkSettled(scenario, view), ...checkRhythm(scenario, seen));
+  return violations.sort((left, right) => left.atMs - right.atMs);
+}
+
+/** What must be true at every moment. */
+function checkMoment(
+  scenario: Scenario,
+  view: readonly NodeView[],
+  observation: Observation,
+): readonly Violation[] {
+  const { atMs, kind } = observation;
+  const node = view[observation.node];
+  const plan = scenario.nodes[observation.node];
+  if (node === undefined || plan === undefined) {
+    return [];
+  }
+  if (kind === 'spinning') {
+    return [{ invariant: 'time passes', atMs, text: `${plan.name} spins` }];
+  }
+  if (kind === 'life' && observation.life === 'stopped' && node.held.size > 0) {
+    const left = [...node.held].join(', ');
+    return [{ invariant: 'no address left', atMs, text: `${plan.name} leaves ${left}` }];
+  }
+  if (kind !== 'states') {
+    return [];
+  }
+  return [
+    ...plan.configuration.vrrpInstances.flatMap((instance) => checkHolding(instance, node)),
+    ...plan.configuration.syncGroups.flatMap(({ members }) => checkTogether(members, node)),
+  ].map(({ invariant, text }) => ({ invariant, atMs, text: `${plan.name} ${text}` }));
+}
+
+type Finding = Pick<Violation, 'invariant' | 'text'>;
+
+/** A router holds the addresses exactly while it is master. */
+function checkHolding(instance: VrrpInstance, node: NodeView): readonly Finding[] {
+  const standing = node.states[instance.name];
+  if (standing === undefined) {
+    return [];
+  }
+  const isMaster = standing.state === 'MASTER';
+  return instance.virtualAddresses
+    .filter(({ address }) => node.held.has(address) !== isMaster)
+    .map(({ address }) => ({
+      invariant: 'masters hold',
+      text: `${isMaster ? 'lacks' : 'keeps'} ${address} as ${instance.name} ${standing.state}`,
+    }));
+}
+
+/** The members of a sync group are master together and at fault together. */
+function checkTogether(members: readonly string[], node: NodeView): readonly Finding[] {
+  const states = members.map((member) => node.states[member]?.state);
+  const isSplit = (state: VrrpState) => states.includes(state) && states.some((s) => s !== state);
+  return isSplit('MASTER') || isSplit('FAULT')
+    ? [{ invariant: 'groups move together', text: `group is split: ${states.join(' ')}` }]
+    : [];
+}
+
+/** After the time to settle: one master for each virtual router, and it alone has the addresses. */
+function checkSettled(scenario: Scenario, view: readonly NodeView[]): readonly Violation[] {
+  const atMs = scenario.settledMs;
+  const isAlive = view.some(({ life }) => life === 'running');
+  const instances = scenario.nodes[0]?.configuration.vrrpInstances ?? [];
+  return instances.flatMap((instance) => {
+    const masters = mastersOf(view, instance.name);
+    const canLead = view.some(({ states }) => isCandidate(states[instance.name]?.state));
+    const expected = isAlive && canLead ? 1 : 0;
+    if (masters.length !== expected) {
+      const who = masters.map((index) => scenario.nodes[index]?.name).join(', ');
+      const text = `${instance.name} has ${masters.length} masters: ${who}`;
+      return [{ invariant: 'one master', atMs, text }];
+    }
+    return [
+      ...checkHolders(scenario, view, instance, masters),
+      ...checkLeader(scenario, view, instance, masters[0]),
+    ];
+  });
+}
+
+function isCandidate(state: string | undefined): boolean {
+  return state === 'MASTER' || state === 'BACKUP';
+}
+
+function checkHolders(
+  scenario: Scenario,
+  view: readonly NodeView[],
+  instance: VrrpInstance,
+  masters: readonly number[],
+): readonly Violation[] {
+  return instance.virtualAddresses.flatMap(({ address }) => {
+    const holders = holdersOf(view, address);
+    const text = `${address} is on nodes [${holders}], masters are [${masters}]`;
+    return holders.join() === masters.join()
+      ? []
+      : [{ invariant: 'one holder', atMs: scenario.settledMs, text }];
+  });
+}
+
+/** Where all may preempt, nobody of a higher priority is left in BACKUP. */
+function checkLeader(
+  scenario: Scenario,
+  view: readonly NodeView[],
+  instance: VrrpInstance,
+  master: number | undefined,
+): readonly Violation[] {
+  const all = scenario.nodes.flatMap(({ configuration }) => configuration.vrrpInstances);
+  const mayAllPreempt = all.every(({ preempt }) => preempt);
+  const own = view[master ?? -1]?.states[instance.name]?.priority;
+  if (!mayAllPreempt || own === undefined) {
+    return [];
+  }
+  return view.flatMap(({ states }, index) => {
+    const standing = states[instance.name];
+    const isBetter = standing?.state === 'BACKUP' && standing.priority > own;
+    const text = `${instance.name}: node${index + 1} has ${standing?.priority}, the master ${own}`;
+    return isBetter ? [{ invariant: 'highest leads', atMs: scenario.settledMs, text }] : [];
+  });
+}
+
+/** After the time to settle nothing changes any more. */
+function checkCalm(
+  scenario: Scenario,
+  observation: Observation,
+  wasRunning: boolean,
+): readonly Violation[] {
+  const isChange = observation.kind === 'address' && wasRunning;
+  const text = `${scenario.nodes[observation.node]?.name} moves an address`;
+  return isChange ? [{ invariant: 'calm', atMs: observation.atMs, text }] : [];
+}

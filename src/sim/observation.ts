@@ -1,0 +1,54 @@
+/** What can be seen of a simulated cluster from outside: the material of the invariants. */
+import type { IpAddress } from '../base/address.js';
+import type { VrrpState } from '../vrrp/messages.js';
+
+export type Observation = { readonly atMs: number; readonly node: number } & (
+  | {
+      readonly kind: 'life';
+      /** `stopped`: in good order; `gone`: killed or without power. */
+      readonly life: Life;
+    }
+  | { readonly kind: 'fault'; readonly text: string }
+  | { readonly kind: 'transmit'; readonly instance: string; readonly priority: number }
+  /** A good packet of a node reached a socket. */
+  | { readonly kind: 'heard'; readonly instance: string; readonly priority: number }
+  | { readonly kind: 'address'; readonly address: IpAddress; readonly held: boolean }
+  /** All instances after a step in which one of them changed, and at the end. */
+  | { readonly kind: 'states'; readonly states: Readonly<Record<string, InstanceStanding>> }
+  /** The core asked to be woken at once, again and again. */
+  | { readonly kind: 'spinning' }
+);
+
+export interface InstanceStanding {
+  readonly state: VrrpState;
+  readonly priority: number;
+}
+
+export type Life = 'running' | 'paused' | 'stopped' | 'gone';
+
+/** A line of a timeline. */
+export function describe(observation: Observation, nodeName: string): string {
+  const time = observation.atMs.toFixed(3).padStart(12);
+  return `${time}  ${nodeName}  ${text(observation)}`;
+}
+
+function text(observation: Observation): string {
+  switch (observation.kind) {
+    case 'life':
+      return observation.life;
+    case 'fault':
+      return observation.text;
+    case 'transmit':
+      return `${observation.instance} sends priority ${observation.priority}`;
+    case 'heard':
+      return `${observation.instance} hears priority ${observation.priority}`;
+    case 'address':
+      return `${observation.held ? 'holds' : 'drops'} ${observation.address}`;
+    case 'states':
+      return Object.entries(observation.states)
+        .map(([instance, { state, priority }]) => `${instance} ${state} (${priority})`)
+        .join(', ');
+    case 'spinning':
+      return 'wakes again and again without time passing';
+  }
+}

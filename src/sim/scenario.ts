@@ -1,0 +1,84 @@
+/**
+ * A scenario: a cluster and what befalls it. Plain data, drawn from one seed (draw-scenario.ts) or
+ * written by hand.
+ *
+ *     0                              faultsEndMs          settledMs            endMs
+ *     |  start, faults, bad network  |  calm: must settle  |  must stay as it is  |
+ */
+import type { IpAddress } from '../base/address.js';
+import type { Configuration } from '../config/model.js';
+
+export interface Scenario {
+  readonly seed: number;
+  readonly nodes: readonly ScenarioNode[];
+  /** The network until `faultsEndMs`; then it is calm. */
+  readonly network: NetworkConditions;
+  readonly calm: NetworkConditions;
+  readonly faults: readonly Fault[];
+  readonly faultsEndMs: number;
+  readonly settledMs: number;
+  readonly endMs: number;
+}
+
+export interface ScenarioNode {
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly startMs: number;
+  /** How much faster its clock runs than the true time: 0.001 is one in a thousand. */
+  readonly clockDrift: number;
+  /** What its monotonic clock shows at time 0. */
+  readonly clockOffsetMs: number;
+  /** The address of each interface. */
+  readonly addresses: Readonly<Record<string, IpAddress>>;
+}
+
+/** Probabilities are per packet and receiver. */
+export interface NetworkConditions {
+  readonly loss: number;
+  readonly duplication: number;
+  readonly leastDelayMs: number;
+  readonly mostDelayMs: number;
+}
+
+/** Nodes are given by their index. Every fault is over at `untilMs`. */
+export type Fault =
+  /** Packets from one node do not reach another, on one interface; one way. */
+  | (Span & {
+      readonly kind: 'partition';
+      readonly from: number;
+      readonly to: number;
+      readonly interface: string;
+    })
+  /** The process gets no CPU; packets wait for it in its socket. */
+  | (Span & { readonly kind: 'pause'; readonly node: number })
+  /** The VRRP child dies and is started again with the last checkpoint; the kernel lives on. */
+  | (Span & { readonly kind: 'kill'; readonly node: number })
+  /** The whole daemon dies and is started again knowing nothing; addresses are left behind. */
+  | (Span & { readonly kind: 'crash'; readonly node: number })
+  /** The machine loses its power and boots again. */
+  | (Span & { readonly kind: 'powerOff'; readonly node: number })
+  /** Orderly stop; started again at `untilMs`, or never if that is Infinity. */
+  | (Span & { readonly kind: 'stop'; readonly node: number })
+  | (Span & { readonly kind: 'linkDown'; readonly node: number; readonly interface: string })
+  /** Runs of a tracked script fail. */
+  | (Span & { readonly kind: 'scriptFails'; readonly node: number; readonly script: string })
+  /** A reload with another configuration, and back again at `untilMs`. */
+  | (Span & {
+      readonly kind: 'reload';
+      readonly node: number;
+      readonly configuration: Configuration;
+    })
+  /** Somebody deletes the first virtual address of an instance, once, at `atMs`. */
+  | (Span & { readonly kind: 'addressTaken'; readonly node: number; readonly instance: string })
+  /** A stream of damaged copies of a node's own kind of adverts hits it. */
+  | (Span & {
+      readonly kind: 'badPackets';
+      readonly node: number;
+      readonly instance: string;
+      readonly everyMs: number;
+    });
+
+export interface Span {
+  readonly atMs: number;
+  readonly untilMs: number;
+}

@@ -1,0 +1,63 @@
+/** The segments between the nodes: who gets a packet, when, how often. */
+import type { TransmitEffect } from '../vrrp/messages.js';
+import type { Random } from './random.js';
+import type { Fault, NetworkConditions, Scenario } from './scenario.js';
+
+export interface Delivery {
+  readonly to: number;
+  readonly atMs: number;
+}
+
+/**
+ * The deliveries of a packet that a node sends at `nowMs`: to all others for a multicast group, to
+ * the one with the address otherwise; less what is lost, plus what is duplicated.
+ */
+export function deliveriesOf(
+  scenario: Scenario,
+  random: Random,
+  from: number,
+  effect: TransmitEffect,
+  nowMs: number,
+): readonly Delivery[] {
+  const conditions = nowMs < scenario.faultsEndMs ? scenario.network : scenario.calm;
+  const deliveries: Delivery[] = [];
+  scenario.nodes.forEach((node, to) => {
+    const isForIt = isMulticast(effect) || node.addresses[effect.interface] === effect.destination;
+    if (to === from || !isForIt || isCut(scenario.faults, from, to, effect.interface, nowMs)) {
+      return;
+    }
+    const copies = random.chance(conditions.duplication) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      if (!random.chance(conditions.loss)) {
+        deliveries.push({ to, atMs: nowMs + delayMs(conditions, random) });
+      }
+    }
+  });
+  return deliveries;
+}
+
+function isMulticast(effect: TransmitEffect): boolean {
+  return effect.destination.startsWith('224.');
+}
+
+function isCut(
+  faults: readonly Fault[],
+  from: number,
+  to: number,
+  interfaceName: string,
+  nowMs: number,
+): boolean {
+  return faults.some(
+    (fault) =>
+      fault.kind === 'partition' &&
+      fault.from === from &&
+      fault.to === to &&
+      fault.interface === interfaceName &&
+      fault.atMs <= nowMs &&
+      nowMs < fault.untilMs,
+  );
+}
+
+function delayMs(conditions: NetworkConditions, random: Random): number {
+  return random.between(conditions.leastDelayMs, conditions.mostDelayMs);
+}

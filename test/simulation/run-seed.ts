@@ -1,0 +1,30 @@
+/** Runs a seed and says what went wrong, in words that let anybody run it again. */
+import { drawScenario } from '../../src/sim/draw-scenario.js';
+import { findViolations } from '../../src/sim/invariants.js';
+import { describe as describeObservation } from '../../src/sim/observation.js';
+import { simulate } from '../../src/sim/simulate.js';
+
+/** Lines of the timeline before the first violation. */
+const TIMELINE_LINES = 60;
+
+/** undefined when all invariants hold; otherwise a report with the end of the timeline. */
+export function failureOf(seed: number): string | undefined {
+  const scenario = drawScenario(seed);
+  const seen = simulate(scenario);
+  const violations = findViolations(scenario, seen);
+  const [first] = violations;
+  if (first === undefined) {
+    return undefined;
+  }
+  const before = seen.filter(({ atMs, kind }) => atMs <= first.atMs && kind !== 'heard');
+  return [
+    `seed ${seed} (again with UPKEEP_SIM_SEED=${seed}):`,
+    ...violations.slice(0, 5).map(({ invariant, atMs, text }) => {
+      return `  ${atMs.toFixed(3)}  ${invariant}: ${text}`;
+    }),
+    'the timeline before it:',
+    ...before.slice(-TIMELINE_LINES).map((observation) => {
+      return describeObservation(observation, scenario.nodes[observation.node]?.name ?? '?');
+    }),
+  ].join('\n');
+}
