@@ -39,6 +39,7 @@ export interface GlobalDefinitions {
   readonly logUnknownVrids: boolean;
   readonly dynamicInterfaces: boolean;
   readonly umask: number;
+  /** `reload_file`; "" for the supervisor's pid file with `.reload` in place of `.pid`. */
   readonly reloadFile?: string;
   /** `reload_check_config`: a log file, or "" for none. */
   readonly reloadCheckConfig?: string;

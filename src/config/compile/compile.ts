@@ -1,0 +1,174 @@
+/** From the directive tree to the typed configuration. */
+import type { Diagnostic } from '../diagnostic.js';
+import type { Directive, Span, Word } from '../language/tree.js';
+import type { Configuration, VrrpScript } from '../model.js';
+import { globalKeywords, rootKeywords } from '../schema/root.js';
+import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
+import { compileGlobal } from './global.js';
+import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
+import { readSettings } from './settings.js';
+import { compileSyncGroup, type GroupDraft, resolveGroups } from './sync-group.js';
+import type { Trackable } from './trackers.js';
+import { compileInstance, type InstanceDraft } from './vrrp-instance.js';
+import { compileVrrpScript } from './vrrp-script.js';
+
+export interface CompileOptions {
+  /** Default of `router_id`. */
+  readonly hostName: string;
+  /** Names of the interfaces that exist; without them nothing is said about missing ones. */
+  readonly interfaces?: readonly string[];
+}
+
+export interface CompileResult {
+  readonly configuration: Configuration;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The scripts that will be run, where their files can be checked. */
+  readonly scripts: readonly ScriptUse[];
+}
+
+interface Drafts {
+  readonly scripts: Map<string, VrrpScript>;
+  readonly instances: InstanceDraft[];
+  readonly groups: GroupDraft[];
+  readonly leftOut: Set<string>;
+  /** Names in use, by keyword and name. */
+  readonly names: Map<string, Word>;
+  readonly definitions: Map<string, Span>;
+}
+
+/** Compiles the directives of a whole configuration. Never throws on what a user can write. */
+export function compileConfiguration(
+  directives: readonly Directive[],
+  options: CompileOptions,
+): CompileResult {
+  const context = newContext(options.interfaces);
+  const root = readSettings(context, directives, rootKeywords, '');
+  const globalBlocks = root.all('global_defs');
+  const settings = readSettings(
+    context,
+    globalBlocks.flatMap((setting) => setting.directive.block?.directives ?? []),
+    globalKeywords,
+    'global_defs',
+  );
+  const global = compileGlobal(context, root, settings, options.hostName);
+  const drafts: Drafts = {
+    scripts: new Map(),
+    instances: [],
+    groups: [],
+    leftOut: new Set(),
+    names: new Map(),
+    definitions: scriptDefinitions(directives),
+  };
+  const defaults = instanceDefaults(settings);
+  for (const directive of directives) {
+    compileBlock(context, directive, drafts, defaults);
+  }
+  const unique = withoutDuplicateRouters(context, drafts);
+  const { groups, instances } = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
+  const vrrpScripts = [...drafts.scripts.values()];
+  const configuration = { global, vrrpScripts, syncGroups: groups, vrrpInstances: instances };
+  return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
+}
+
+function scriptDefinitions(directives: readonly Directive[]): Map<string, Span> {
+  const definitions = new Map<string, Span>();
+  for (const { keyword, arguments: words } of directives) {
+    const name = words[0];
+    if (keyword.text === 'vrrp_script' && name !== undefined) {
+      definitions.set(name.text, name.span);
+    }
+  }
+  return definitions;
+}
+
+/** Blocks count in the order of the file: what is tracked must have been defined before. */
+function compileBlock(
+  context: CompileContext,
+  directive: Directive,
+  drafts: Drafts,
+  defaults: InstanceDefaults,
+): void {
+  const kind = directive.keyword.text;
+  const name = directive.arguments[0];
+  const block = kind === 'vrrp_script' || kind === 'vrrp_sync_group' || kind === 'vrrp_instance';
+  if (!block || directive.block === undefined || name === undefined) {
+    return;
+  }
+  if (!claimName(context, kind, name, drafts.names)) {
+    return;
+  }
+  const { scripts, definitions } = drafts;
+  const { dynamicInterfaces, notifyPriorityChanges } = defaults;
+  const trackable: Trackable = { scripts, definitions, dynamicInterfaces };
+  if (kind === 'vrrp_script') {
+    const script = compileVrrpScript(context, directive, name.text);
+    if (script === undefined) {
+      definitions.delete(name.text);
+    } else {
+      scripts.set(name.text, script);
+    }
+  } else if (kind === 'vrrp_sync_group') {
+    drafts.groups.push(
+      compileSyncGroup(context, directive, name, notifyPriorityChanges, trackable),
+    );
+  } else {
+    const draft = compileInstance(context, directive, name, defaults, trackable);
+    if (draft === undefined) {
+      drafts.leftOut.add(name.text);
+    } else {
+      drafts.instances.push(draft);
+    }
+  }
+}
+
+/** False, after an error, when a block of this kind has the name already. */
+function claimName(
+  context: CompileContext,
+  kind: string,
+  name: Word,
+  names: Map<string, Word>,
+): boolean {
+  const key = `${kind} ${name.text}`;
+  const earlier = names.get(key);
+  if (earlier === undefined) {
+    names.set(key, name);
+    return true;
+  }
+  const message = `${kind} '${name.text}' is defined already; this block is skipped`;
+  const related = [{ message: 'defined here before', span: earlier.span }];
+  reportError(context, 'repeated-name', name, message, { related });
+  return false;
+}
+
+/**
+ * Two instances of one virtual router on one interface would be one router twice. Groups and unicast
+ * sources that differ keep instances apart.
+ */
+function withoutDuplicateRouters(
+  context: CompileContext,
+  drafts: Drafts,
+): readonly InstanceDraft[] {
+  const routers = new Map<string, InstanceDraft>();
+  return drafts.instances.filter((draft) => {
+    const { instance } = draft;
+    const way =
+      instance.unicastPeers.length > 0
+        ? `unicast ${instance.sourceAddress ?? ''}`
+        : instance.multicastGroup;
+    const key = `${instance.interface} ${instance.virtualRouterId} ${way}`;
+    const earlier = routers.get(key);
+    if (earlier === undefined) {
+      routers.set(key, draft);
+      return true;
+    }
+    drafts.leftOut.add(instance.name);
+    const message =
+      `virtual_router_id ${instance.virtualRouterId} on '${instance.interface}' is taken by ` +
+      `vrrp_instance '${earlier.instance.name}'; '${instance.name}' is left out`;
+    const related = [{ message: 'used here before', span: earlier.virtualRouterId.span }];
+    const hint = 'give each virtual router on an interface a number of its own';
+    const code = 'repeated-virtual-router-id';
+    reportError(context, code, draft.virtualRouterId, message, { hint, related });
+    return false;
+  });
+}

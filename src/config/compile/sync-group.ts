@@ -1,0 +1,185 @@
+/** `vrrp_sync_group`, and what membership does to the trackers of an instance. */
+import type { Directive, Span, Word } from '../language/tree.js';
+import type { SyncGroup, TrackedObject, VrrpInstance } from '../model.js';
+import { syncGroupKeywords } from '../schema/vrrp-sync-group.js';
+import { type CompileContext, reportError, reportWarning } from './context.js';
+import { nearest } from './edit-distance.js';
+import { notifyScripts } from './notify.js';
+import { readSettings } from './settings.js';
+import {
+  readTrackInterfaces,
+  readTrackScripts,
+  type Trackable,
+  type TrackedEntry,
+} from './trackers.js';
+import type { InstanceDraft } from './vrrp-instance.js';
+
+/** A group before its members are known: they may be defined after it. */
+export interface GroupDraft {
+  readonly name: Word;
+  readonly members: readonly Word[];
+  readonly group: Omit<SyncGroup, 'members'>;
+}
+
+/** Reads a sync group. */
+export function compileSyncGroup(
+  context: CompileContext,
+  directive: Directive,
+  name: Word,
+  notifyPriorityChanges: boolean,
+  trackable: Trackable,
+): GroupDraft {
+  const inner = directive.block?.directives ?? [];
+  const settings = readSettings(context, inner, syncGroupKeywords, 'vrrp_sync_group');
+  const entries = settings
+    .all('group')
+    .flatMap((setting) => setting.directive.block?.directives ?? []);
+  const scripts = readTrackScripts(context, settings.all('track_script'), trackable);
+  const interfaces = readTrackInterfaces(context, settings.all('track_interface'), trackable);
+  return {
+    name,
+    members: entries.flatMap((entry) => [entry.keyword, ...entry.arguments]),
+    group: {
+      name: name.text,
+      trackScripts: scripts.map((entry) => entry.object),
+      trackInterfaces: interfaces.map((entry) => entry.object),
+      trackingWeight: settings.has('sync_group_tracking_weight'),
+      notify: notifyScripts(context, settings),
+      notifyPriorityChanges: settings.toggle('notify_priority_changes') ?? notifyPriorityChanges,
+    },
+  };
+}
+
+export interface Membership {
+  readonly groups: readonly SyncGroup[];
+  readonly instances: readonly VrrpInstance[];
+}
+
+/**
+ * Resolves the members of all groups and applies the rules on weights. `leftOut`: names of instances
+ * that are configured and not in `drafts`.
+ */
+export function resolveGroups(
+  context: CompileContext,
+  drafts: readonly InstanceDraft[],
+  groups: readonly GroupDraft[],
+  leftOut: ReadonlySet<string>,
+): Membership {
+  const instances = new Map(drafts.map((draft) => [draft.instance.name, draft]));
+  const groupOf = new Map<string, GroupDraft>();
+  const result: SyncGroup[] = [];
+  for (const group of groups) {
+    const members = readMembers(context, group, instances, leftOut, groupOf);
+    if (members.length === 0) {
+      const message = `vrrp_sync_group '${group.name.text}' has no members; it is left out`;
+      reportError(context, 'group-without-members', group.name, message);
+      continue;
+    }
+    if (members.length === 1) {
+      const message = `vrrp_sync_group '${group.name.text}' has one member: nothing to keep in step`;
+      reportWarning(context, 'group-with-one-member', group.name, message);
+    }
+    const owner = members.some((name) => isOwner(instances.get(name)));
+    const weightless = <T extends TrackedObject>(objects: readonly T[]) =>
+      owner ? objects.map(withoutWeight) : objects;
+    result.push({
+      ...group.group,
+      members,
+      trackScripts: weightless(group.group.trackScripts),
+      trackInterfaces: weightless(group.group.trackInterfaces),
+    });
+  }
+  const settled = drafts.map((draft) =>
+    settleWeights(context, draft, groupOf.get(draft.instance.name)),
+  );
+  return { groups: result, instances: settled };
+}
+
+function readMembers(
+  context: CompileContext,
+  group: GroupDraft,
+  instances: ReadonlyMap<string, InstanceDraft>,
+  leftOut: ReadonlySet<string>,
+  groupOf: Map<string, GroupDraft>,
+): readonly string[] {
+  const members: string[] = [];
+  for (const word of group.members) {
+    const other = groupOf.get(word.text);
+    if (leftOut.has(word.text)) {
+      const message = `vrrp_instance '${word.text}' is left out, so the group goes without it`;
+      reportWarning(context, 'group-member-left-out', word, message, { class: 'OK' });
+    } else if (!instances.has(word.text)) {
+      const near = nearest(word.text, instances.keys());
+      const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+      reportError(context, 'unknown-instance', word, `no vrrp_instance '${word.text}'`, hint);
+    } else if (other !== undefined) {
+      reportSecondGroup(context, word, other.name.span, other === group);
+    } else {
+      groupOf.set(word.text, group);
+      members.push(word.text);
+    }
+  }
+  return members;
+}
+
+function reportSecondGroup(context: CompileContext, word: Word, span: Span, same: boolean): void {
+  const message = same
+    ? `'${word.text}' is listed twice in this group`
+    : `'${word.text}' is in another sync group already; it is ignored here`;
+  const related = [{ message: 'the group it is in', span }];
+  reportError(context, 'instance-in-two-groups', word, message, same ? {} : { related });
+}
+
+function isOwner(draft: InstanceDraft | undefined): boolean {
+  return draft?.instance.priority === 255;
+}
+
+function withoutWeight<T extends TrackedObject>(object: T): T {
+  return { ...object, weight: { value: 0, reverse: object.weight.reverse } };
+}
+
+/**
+ * Weights do not change the priority of an owner, nor that of a member whose group must go together:
+ * weighted scripts are not tracked, weighted interfaces become unweighted in a group.
+ */
+function settleWeights(
+  context: CompileContext,
+  draft: InstanceDraft,
+  group: GroupDraft | undefined,
+): VrrpInstance {
+  const owner = isOwner(draft);
+  const grouped = group !== undefined && !group.group.trackingWeight;
+  if (!owner && !grouped) {
+    return draft.instance;
+  }
+  const why = grouped
+    ? `is in sync group '${group.name.text}' without sync_group_tracking_weight`
+    : 'is the address owner (priority 255)';
+  const reason = `vrrp_instance '${draft.instance.name}' ${why}`;
+  const scripts = draft.trackScripts.filter((entry) => {
+    return isUnweighted(entry) || warnWeight(context, entry, `${reason}: it is not tracked`);
+  });
+  const interfaces = draft.trackInterfaces.flatMap((entry) => {
+    if (isUnweighted(entry)) {
+      return [entry.object];
+    }
+    const effect = grouped ? 'without its link the instance is in FAULT' : 'it is not tracked';
+    warnWeight(context, entry, `${reason}: ${effect}`);
+    return grouped ? [withoutWeight(entry.object)] : [];
+  });
+  return {
+    ...draft.instance,
+    trackScripts: scripts.map((entry) => entry.object),
+    trackInterfaces: interfaces,
+  };
+}
+
+function isUnweighted(entry: TrackedEntry): boolean {
+  return entry.object.weight.value === 0;
+}
+
+function warnWeight(context: CompileContext, entry: TrackedEntry, reason: string): false {
+  const message = `the weight of '${entry.object.name}' does not count, because ${reason}`;
+  reportWarning(context, 'weight-ignored', entry.span, message);
+  return false;
+}

@@ -1,0 +1,128 @@
+/** `track_script` and `track_interface`, in an instance or a sync group. */
+import type { Directive, Span } from '../language/tree.js';
+import type { TrackedObject, VrrpScript, Weight } from '../model.js';
+import type { KeywordTable } from '../schema/keyword.js';
+import { TRACK_INTERFACE, TRACK_SCRIPT } from '../schema/tracking.js';
+import { type CompileContext, reportError, reportWarning } from './context.js';
+import { nearest } from './edit-distance.js';
+import { readEntryOptions } from './entry-options.js';
+import type { Setting } from './settings.js';
+import { weightOf } from './vrrp-script.js';
+
+/** A tracked object with the place where it is listed. */
+export interface TrackedEntry {
+  readonly object: TrackedObject;
+  readonly span: Span;
+}
+
+/** What can be tracked at this point of the file. */
+export interface Trackable {
+  /** Scripts defined so far. */
+  readonly scripts: ReadonlyMap<string, VrrpScript>;
+  /** Where scripts of a name are defined anywhere in the file. */
+  readonly definitions: ReadonlyMap<string, Span>;
+  readonly dynamicInterfaces: boolean;
+}
+
+const NO_WEIGHT: Weight = { value: 0, reverse: false };
+
+/** The tracked scripts of all `track_script` blocks. */
+export function readTrackScripts(
+  context: CompileContext,
+  blocks: readonly Setting[],
+  trackable: Trackable,
+): readonly TrackedEntry[] {
+  return readEntries(context, blocks, 'track_script', optionsOf(TRACK_SCRIPT), (entry) => {
+    const script = trackable.scripts.get(entry.keyword.text);
+    if (script === undefined) {
+      reportUnknownScript(context, entry, trackable);
+    }
+    return script?.weight;
+  });
+}
+
+/** The tracked interfaces of all `track_interface` blocks; `own` is the instance's. */
+export function readTrackInterfaces(
+  context: CompileContext,
+  blocks: readonly Setting[],
+  trackable: Trackable,
+  own?: string,
+): readonly TrackedEntry[] {
+  const table = optionsOf(TRACK_INTERFACE);
+  return readEntries(context, blocks, 'track_interface', table, (entry) => {
+    const name = entry.keyword.text;
+    if (name === own) {
+      const message = `'${name}' is the instance's own interface and tracked anyway`;
+      reportWarning(context, 'own-interface-tracked', entry.keyword, message);
+      return undefined;
+    }
+    if (!trackable.dynamicInterfaces && context.interfaces?.has(name) === false) {
+      const message = `interface '${name}' does not exist; it is not tracked`;
+      reportError(context, 'interface-not-found', entry.keyword, message);
+      return undefined;
+    }
+    return NO_WEIGHT;
+  });
+}
+
+function optionsOf(keyword: typeof TRACK_SCRIPT): KeywordTable {
+  return keyword.block?.content === 'list' ? keyword.block.options : {};
+}
+
+/** `defaultWeight` gives the weight of an object, undefined (after a report) if there is none. */
+function readEntries(
+  context: CompileContext,
+  blocks: readonly Setting[],
+  list: string,
+  table: KeywordTable,
+  defaultWeight: (entry: Directive) => Weight | undefined,
+): readonly TrackedEntry[] {
+  const entries = new Map<string, TrackedEntry>();
+  for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
+    const name = entry.keyword.text;
+    const earlier = entries.get(name);
+    if (earlier !== undefined) {
+      const related = [{ message: 'listed here before', span: earlier.span }];
+      const message = `'${name}' is tracked twice; this entry is ignored`;
+      reportError(context, 'repeated-entry', entry.keyword, message, { related });
+      continue;
+    }
+    const otherwise = defaultWeight(entry);
+    if (otherwise === undefined) {
+      continue;
+    }
+    const { options } = readEntryOptions(context, entry, table, list);
+    const weight = readWeight(options.get('weight'), otherwise);
+    entries.set(name, { object: { name, weight }, span: entry.keyword.span });
+  }
+  return [...entries.values()];
+}
+
+/** A weight without `reverse` or `noreverse` keeps the direction of the object. */
+function readWeight(option: Pick<Setting, 'values'> | undefined, otherwise: Weight): Weight {
+  const weight = weightOf(option);
+  if (weight === undefined) {
+    return otherwise;
+  }
+  return option?.values.length === 1 ? { ...weight, reverse: otherwise.reverse } : weight;
+}
+
+function reportUnknownScript(
+  context: CompileContext,
+  entry: Directive,
+  trackable: Trackable,
+): void {
+  const name = entry.keyword.text;
+  const later = trackable.definitions.get(name);
+  if (later !== undefined) {
+    const message = `script '${name}' is not defined before this line; it is not tracked`;
+    const hint = `move vrrp_script '${name}' before the block that tracks it`;
+    const related = [{ message: 'defined here', span: later }];
+    reportError(context, 'script-defined-later', entry.keyword, message, { hint, related });
+    return;
+  }
+  const near = nearest(name, trackable.scripts.keys());
+  const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+  const message = `there is no vrrp_script '${name}'; it is not tracked`;
+  reportError(context, 'unknown-script', entry.keyword, message, hint);
+}

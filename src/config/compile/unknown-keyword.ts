@@ -1,0 +1,65 @@
+/** Keywords that are not known where they stand. */
+import type { Directive } from '../language/tree.js';
+import type { KeywordTable } from '../schema/keyword.js';
+import { blocksWith } from '../schema/lookup.js';
+import { type CompileContext, reportError } from './context.js';
+import { nearest } from './edit-distance.js';
+
+/** The name of a block in a sentence. */
+export function blockName(path: string): string {
+  return path === '' ? 'the top level' : `'${path.slice(path.lastIndexOf('.') + 1)}'`;
+}
+
+/**
+ * One error for an unknown keyword and all that stands in its block. `path` is the block that the
+ * directive stands in.
+ */
+export function reportUnknownKeyword(
+  context: CompileContext,
+  directive: Directive,
+  table: KeywordTable,
+  path: string,
+): void {
+  const word = directive.keyword.text;
+  const skipped = directive.block ? '; its whole block is skipped' : '';
+  const message = `unknown keyword '${word}' in ${blockName(path)}${skipped}`;
+  const hint = suggestion(context, word, table, path);
+  const more = hint === undefined ? {} : { hint };
+  reportError(context, 'unknown-keyword', directive.keyword, message, {
+    class: 'UNKNOWN_KEYWORD',
+    ...more,
+  });
+}
+
+function suggestion(
+  context: CompileContext,
+  word: string,
+  table: KeywordTable,
+  path: string,
+): string | undefined {
+  const key = `${path} ${word}`;
+  if (!context.suggestions.has(key)) {
+    context.suggestions.set(key, findSuggestion(word, table, path));
+  }
+  return context.suggestions.get(key);
+}
+
+function findSuggestion(word: string, table: KeywordTable, path: string): string | undefined {
+  const homes = blocksWith(word);
+  if (homes.includes('')) {
+    return `'${word}' belongs at the top level: is a '}' missing before it?`;
+  }
+  const near = nearest(word, Object.keys(table));
+  const elsewhere = homes[0];
+  if (elsewhere !== undefined) {
+    const also = near === undefined ? '' : `, or did you mean '${near}'?`;
+    return `'${word}' belongs in ${homeName(homes, path)}${also}`;
+  }
+  return near === undefined ? undefined : `did you mean '${near}'?`;
+}
+
+function homeName(homes: readonly string[], path: string): string {
+  const inside = homes.find((home) => path !== '' && home.startsWith(`${path}.`));
+  const home = inside ?? homes[0] ?? '';
+  return blockName(home);
+}

@@ -1,0 +1,97 @@
+/** Diagnostics for people, with the line they are about, and for programs. */
+import { codeFrame, printable } from './code-frame.js';
+import type { Diagnostic, MessageClass, Severity } from './diagnostic.js';
+import type { SourceText } from './language/source.js';
+import type { Span } from './language/tree.js';
+
+export interface PrintOptions {
+  /** With the colours of a terminal. */
+  readonly colour: boolean;
+}
+
+type Sources = ReadonlyMap<string, SourceText>;
+
+const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', hint: '36' };
+
+/**
+ * All diagnostics as text, each with its code frame, and a line that counts them. The order is kept.
+ * Ends with a line feed.
+ */
+export function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: Sources,
+  options: PrintOptions,
+): string {
+  const parts = diagnostics.map((diagnostic) => printDiagnostic(diagnostic, sources, options));
+  return `${[...parts, summary(diagnostics)].join('\n')}\n`;
+}
+
+/** One diagnostic: place, severity, message, code, the line with an underline, hint, related. */
+export function printDiagnostic(
+  diagnostic: Diagnostic,
+  sources: Sources,
+  { colour }: PrintOptions,
+): string {
+  const { severity, message, code, span, hint, related } = diagnostic;
+  const paint = (text: string, sequence: string) =>
+    colour ? `\u001b[${sequence}m${text}\u001b[0m` : text;
+  const title = paint(`${severity}:`, `1;${COLOURS[severity]}`);
+  const lines = [`${place(span)}: ${title} ${printable(message)} [${code}]`];
+  const underline = (text: string) => paint(text, COLOURS[severity]);
+  lines.push(...codeFrame(span, sources.get(span.file), underline));
+  if (span.definedAt) {
+    const origin = span.definedAt;
+    lines.push(`  = note: its text is from here: ${place(origin)}`);
+    lines.push(...codeFrame(origin, sources.get(origin.file), underline));
+  }
+  if (hint !== undefined) {
+    lines.push(`  = ${paint('hint:', '1')} ${printable(hint)}`);
+  }
+  for (const { message: text, span: where } of related ?? []) {
+    lines.push(`  = note: ${printable(text)}: ${place(where)}`);
+    lines.push(...codeFrame(where, sources.get(where.file), underline));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function place({ file, line, column }: Span): string {
+  return `${printable(file)}:${line}:${column}`;
+}
+
+/** "2 errors, 1 warning, 1 hint", or that there is nothing. */
+export function summary(diagnostics: readonly Diagnostic[]): string {
+  const counted = (['error', 'warning', 'hint'] as const).flatMap((severity) => {
+    const count = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  return counted.length === 0 ? 'no problems found' : counted.join(', ');
+}
+
+/** A diagnostic as other programs read it; lines and columns count from 1. */
+export interface DiagnosticRecord {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The first column behind the text. */
+  readonly endColumn: number;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly class: MessageClass;
+}
+
+/** The diagnostics as plain objects, for JSON. The order is kept. */
+export function diagnosticRecords(diagnostics: readonly Diagnostic[]): readonly DiagnosticRecord[] {
+  return diagnostics.map(({ span, severity, code, message, hint, class: name }) => ({
+    file: span.file,
+    line: span.line,
+    column: span.column,
+    endColumn: span.column + span.length,
+    severity,
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    class: name,
+  }));
+}

@@ -1,0 +1,138 @@
+/**
+ * What the words after a keyword may be. An argument is data, so that the reader of values, the
+ * manual, completion and other forms of the configuration are derived from one description.
+ */
+import type { AddressFamily } from '../../base/address.js';
+
+export type Unit = 'seconds' | 'microseconds' | 'bytes' | 'adverts' | 'rounds';
+
+/** A decimal integer; `0x10` and `7.0` are none. */
+export interface IntegerType {
+  readonly type: 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly unit?: Unit;
+  /** A value beyond the range is an error either way; here the nearest bound is used. */
+  readonly clamp?: true;
+  /** Values that are an error, and what is used in their place. */
+  readonly becomes?: Readonly<Record<number, number>>;
+}
+
+/** Digits with an optional fraction, in seconds. */
+export interface SecondsType {
+  readonly type: 'seconds';
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Decimal places that count; further ones are an error and the value is rounded. */
+  readonly decimals: 3 | 6;
+  readonly becomes?: Readonly<Record<number, number>>;
+}
+
+export interface WordType {
+  readonly type: 'word';
+  /** Characters; a longer word is reported and cut. */
+  readonly maximumLength?: number;
+}
+
+export interface ChoiceType {
+  readonly type: 'choice';
+  readonly choices: readonly string[];
+  /** Used, after an error, in place of anything else. */
+  readonly fallback?: string;
+}
+
+export interface AddressType {
+  readonly type: 'address';
+  readonly family?: AddressFamily;
+  readonly multicast?: true;
+}
+
+export type ArgumentType =
+  | IntegerType
+  | SecondsType
+  | WordType
+  | ChoiceType
+  | AddressType
+  | { readonly type: SimpleType };
+
+/**
+ * Types without parameters. `script`: a command, its user and group; `command`: a command alone, read
+ * with the quotes and escapes of scripts; `fileMode`: mode bits; `scope`: an address scope by name or number;
+ * `broadcast`: an address, + or -; `lifetime`: seconds or `forever`.
+ */
+export type SimpleType =
+  | 'boolean'
+  | 'interface'
+  | 'path'
+  | 'script'
+  | 'command'
+  | 'fileMode'
+  | 'scope'
+  | 'broadcast'
+  | 'lifetime';
+
+export interface Argument {
+  /** As the manual shows it between angle brackets. */
+  readonly name: string;
+  readonly value: ArgumentType;
+  readonly optional?: true;
+  /** Takes all remaining words. */
+  readonly repeated?: true;
+  /** keepalived asks for it before it reads on: its absence does not end the reading there. */
+  readonly asked?: true;
+}
+
+/** Largest value of an unsigned 32-bit number. */
+export const UINT32 = 4_294_967_295;
+/** Largest value of a signed 32-bit number. */
+export const INT32 = 2_147_483_647;
+
+export function integer(
+  name: string,
+  minimum: number,
+  maximum: number,
+  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes'> = {},
+): Argument {
+  return { name, value: { type: 'integer', minimum, maximum, ...more } };
+}
+
+/** A time in seconds; without `decimals` down to the microsecond. */
+export function seconds(
+  name: string,
+  minimum: number,
+  maximum: number,
+  more: { readonly decimals?: 3 | 6; readonly becomes?: Readonly<Record<number, number>> } = {},
+): Argument {
+  return { name, value: { type: 'seconds', minimum, maximum, decimals: 6, ...more } };
+}
+
+export function word(name: string, maximumLength?: number): Argument {
+  const limit = maximumLength === undefined ? {} : { maximumLength };
+  return { name, value: { type: 'word', ...limit } };
+}
+
+export function choice(name: string, choices: readonly string[], fallback?: string): Argument {
+  const more = fallback === undefined ? {} : { fallback };
+  return { name, value: { type: 'choice', choices, ...more } };
+}
+
+export function address(name: string, more: Omit<AddressType, 'type'> = {}): Argument {
+  return { name, value: { type: 'address', ...more } };
+}
+
+export function simple(name: string, type: SimpleType): Argument {
+  return { name, value: { type } };
+}
+
+export function optional(argument: Argument): Argument {
+  return { ...argument, optional: true };
+}
+
+/** Marks an argument whose absence is an ordinary error. */
+export function asked(argument: Argument): Argument {
+  return { ...argument, asked: true };
+}
+
+export function repeated(argument: Argument): Argument {
+  return { ...argument, repeated: true };
+}

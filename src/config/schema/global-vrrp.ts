@@ -1,0 +1,52 @@
+/** `global_defs`: defaults for all VRRP instances. */
+import { address, choice, integer, optional, seconds } from './argument.js';
+import { globalGarpKeywords } from './garp.js';
+import { flag, toggle, value } from './keyword.js';
+import { planned } from './planned.js';
+
+const messageGap = seconds('seconds', 0.000001, 4294.967295);
+const staticAddresses = planned('there are no static addresses to use it', 'harmless');
+const ipv6 = planned('IPv6 instances are not run yet', 'harmless');
+const strict = planned('nothing that the RFC forbids is refused');
+const boot = planned('only vrrp_startup_delay delays the start');
+
+export const vrrpGlobalKeywords = {
+  ...globalGarpKeywords,
+  vrrp_garp_interval: value(messageGap, 'Least time between gratuitous ARPs on an interface.', {
+    default: '0',
+  }),
+  vrrp_gna_interval: value(
+    messageGap,
+    'Least time between neighbour advertisements on an interface.',
+    { default: '0' },
+  ),
+  vrrp_min_garp: toggle('One gratuitous ARP for an address and no repetition.'),
+  vrrp_mcast_group4: value(
+    address('address', { family: 'inet', multicast: true }),
+    'Group that IPv4 adverts are sent to.',
+    { default: '224.0.0.18' },
+  ),
+  vrrp_version: value(choice('version', ['2', '3']), 'Protocol version of IPv4 instances.', {
+    default: '2',
+  }),
+  vrrp_down_timer_adverts: value(
+    integer('adverts', 1, 100, { unit: 'adverts' }),
+    'Missing adverts after which a master is thought to be down.',
+    { default: '3' },
+  ),
+  vrrp_lower_prio_no_advert: toggle('A master does not answer adverts of lower priority.'),
+  vrrp_higher_prio_send_advert: toggle('A master that yields sends one more advert.'),
+  vrrp_check_unicast_src: flag('Accept unicast adverts from configured peers only.'),
+  vrrp_skip_check_adv_addr: toggle('Compare the address list only when the master is new.'),
+  vrrp_owner_ignore_adverts: toggle('An address owner ignores all adverts.'),
+  v3_checksum_as_v2: flag('Version 3 checksums over IPv4 leave out the pseudo header.'),
+  dynamic_interfaces: value(
+    optional(choice('allow_if_changes', ['allow_if_changes'])),
+    'Interfaces need not exist when the configuration is read.',
+  ),
+  log_unknown_vrids: flag('Log adverts of virtual routers that are not configured.'),
+  ...staticAddresses.values('default_interface'),
+  ...ipv6.values('vrrp_mcast_group6'),
+  ...strict.flags('vrrp_strict'),
+  ...boot.values('vrrp_delay_after_boot'),
+} as const;

@@ -1,0 +1,117 @@
+/**
+ * A row of the keyword tables. Everything upkeep knows about a keyword of the configuration is in
+ * its row; the compiler, the diagnostics and the manual read it there.
+ */
+import type { Argument } from './argument.js';
+
+/** What a reload does with a changed value: by default it applies. */
+export type ReloadBehaviour = 'applies' | 'ignored' | 'refused';
+
+interface KeywordBase {
+  readonly kind: 'value' | 'flag' | 'block';
+  /** What stands between the braces. */
+  readonly block?: BlockSchema;
+}
+
+/** A keyword that upkeep acts on. */
+export interface SupportedKeyword extends KeywordBase {
+  readonly status: 'supported';
+  readonly arguments: readonly Argument[];
+  /** One line for the manual. */
+  readonly summary: string;
+  /** The default as it would be written, or a phrase where it depends on something. */
+  readonly default?: string;
+  /** An older or shorter spelling of this keyword. */
+  readonly synonymOf?: string;
+  /** Its use is reported: `synonymOf` should be used in its place. */
+  readonly deprecated?: true;
+  readonly reload?: ReloadBehaviour;
+  /** May be given more than once in its block; otherwise the last one counts. */
+  readonly repeatable?: true;
+  /** The language layer has dealt with it before the schema is asked. */
+  readonly handledBy?: 'language';
+}
+
+/** A keyword of keepalived's that upkeep recognises and does not act on yet. */
+export interface PlannedKeyword extends KeywordBase {
+  readonly status: 'planned';
+  /** What its absence means to the operator: the rest of a sentence. */
+  readonly effect: string;
+  /** Leaving it out changes nothing that matters to the virtual addresses. */
+  readonly harmless: boolean;
+}
+
+export type Keyword = SupportedKeyword | PlannedKeyword;
+
+/** A table: keywords by name. */
+export type KeywordTable = Readonly<Record<string, Keyword>>;
+
+/** A block with keywords, or a list of entries. */
+export type BlockSchema = KeywordBlock | ListBlock;
+
+export interface KeywordBlock {
+  readonly content: 'keywords';
+  readonly keywords: KeywordTable;
+}
+
+export interface ListBlock {
+  readonly content: 'list';
+  readonly entry: Argument;
+  /** `line`: one entry a line, its other words are options. `word`: each word is an entry. */
+  readonly per: 'line' | 'word';
+  readonly options: KeywordTable;
+}
+
+type More = Partial<
+  Pick<
+    SupportedKeyword,
+    'default' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'handledBy'
+  >
+>;
+
+const BOOLEAN: Argument = { name: 'on|off', value: { type: 'boolean' }, optional: true };
+
+/** A row for a keyword with arguments. */
+export function value(
+  argument: Argument | readonly Argument[],
+  summary: string,
+  more: More = {},
+): SupportedKeyword {
+  const list = 'name' in argument ? [argument] : argument;
+  return { status: 'supported', kind: 'value', arguments: list, summary, ...more };
+}
+
+/** A row for a keyword that stands alone. */
+export function flag(summary: string, more: More = {}): SupportedKeyword {
+  return { status: 'supported', kind: 'flag', arguments: [], summary, ...more };
+}
+
+/** A row for a keyword that stands alone or with a boolean. */
+export function toggle(summary: string, more: More = {}): SupportedKeyword {
+  return { status: 'supported', kind: 'flag', arguments: [BOOLEAN], summary, ...more };
+}
+
+/** A row for a keyword with a block. */
+export function block(
+  content: BlockSchema,
+  argument: readonly Argument[],
+  summary: string,
+  more: More = {},
+): SupportedKeyword {
+  const base = { status: 'supported', kind: 'block', repeatable: true } as const;
+  return { ...base, block: content, arguments: argument, summary, ...more };
+}
+
+/** The content of a block of keywords. */
+export function keywords(table: KeywordTable): KeywordBlock {
+  return { content: 'keywords', keywords: table };
+}
+
+/** The content of a list block. */
+export function list(
+  per: ListBlock['per'],
+  entry: Argument,
+  options: KeywordTable = {},
+): ListBlock {
+  return { content: 'list', per, entry, options };
+}

@@ -1,0 +1,24 @@
+/** Keywords that start scripts, which instances and sync groups share. */
+import { simple } from './argument.js';
+import { type SupportedKeyword, toggle, value } from './keyword.js';
+
+/** `<script> [<user> [[:]<group>]]` */
+export const SCRIPT = simple('script', 'script');
+
+/** A keyword that names a script with, optionally, the account that runs it. */
+export function script(summary: string): SupportedKeyword {
+  return value(SCRIPT, summary);
+}
+
+export const notifyKeywords = {
+  notify_master: script('Script for the change to MASTER.'),
+  notify_backup: script('Script for the change to BACKUP.'),
+  notify_fault: script('Script for the change to FAULT.'),
+  notify_stop: script('Script for the orderly stop of the daemon.'),
+  notify: script(
+    'Script for every change; gets INSTANCE or GROUP, the name, the state and the priority.',
+  ),
+  notify_priority_changes: toggle('Also report changes of the effective priority.', {
+    default: 'vrrp_notify_priority_changes',
+  }),
+} as const;

@@ -1,0 +1,174 @@
+/** `vrrp_instance` */
+
+import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
+import {
+  address,
+  asked,
+  choice,
+  integer,
+  optional,
+  repeated,
+  seconds,
+  simple,
+  word,
+} from './argument.js';
+import { instanceGarpKeywords } from './garp.js';
+import { block, flag, keywords, list, toggle, value } from './keyword.js';
+import { notifyKeywords, SCRIPT, script } from './notify.js';
+import { planned } from './planned.js';
+import { plannedRouteList, plannedRuleList } from './static.js';
+import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
+
+export const authenticationKeywords = {
+  auth_type: value(choice('type', ['PASS', 'AH']), 'How adverts are authenticated.'),
+  auth_pass: value(word('password'), 'Password; eight characters count.'),
+} as const;
+
+const TTL = integer('hops', 0, 255);
+
+export const unicastPeerOptions = {
+  min_ttl: value(TTL, 'Least TTL of an acceptable advert from this peer.', { default: '0' }),
+  max_ttl: value(TTL, 'Largest TTL of an acceptable advert from this peer.', { default: '255' }),
+} as const;
+
+const electionKeywords = {
+  state: value(choice('state', ['MASTER', 'BACKUP'], 'BACKUP'), 'State at the start.', {
+    default: 'BACKUP',
+    repeatable: true,
+  }),
+  interface: value(simple('interface', 'interface'), 'Interface that adverts are sent on.', {
+    default: 'required',
+  }),
+  virtual_router_id: value(integer('VRID', 1, 255), 'Number of the virtual router.', {
+    default: 'required',
+  }),
+  version: value(choice('version', ['2', '3']), 'Protocol version.', {
+    default: 'vrrp_version',
+  }),
+  priority: value(integer('priority', 1, 255), 'Base priority; 255 is the address owner.', {
+    default: '100, with state MASTER 255',
+  }),
+  advert_int: value(
+    seconds('seconds', 0.01, 255),
+    'Time from one advert to the next: whole seconds in version 2, to 40.95 in version 3.',
+    { default: '1' },
+  ),
+  preempt: flag('Take over from a master of lower priority.', { default: 'on' }),
+  nopreempt: flag('Leave a master of lower priority alone.'),
+  preempt_delay: value(
+    seconds('seconds', 0, 1000),
+    'Time to leave a master of lower priority alone.',
+    { default: '0' },
+  ),
+  down_timer_adverts: value(
+    integer('adverts', 1, 100, { unit: 'adverts' }),
+    'Missing adverts after which a master is thought to be down.',
+    { default: 'vrrp_down_timer_adverts' },
+  ),
+  lower_prio_no_advert: toggle('As master, do not answer adverts of lower priority.', {
+    default: 'vrrp_lower_prio_no_advert',
+  }),
+  higher_prio_send_advert: toggle('As master, send one more advert when yielding.', {
+    default: 'vrrp_higher_prio_send_advert',
+  }),
+  owner_ignore_adverts: toggle('As address owner, ignore all adverts.', {
+    default: 'vrrp_owner_ignore_adverts',
+  }),
+} as const;
+
+const transportKeywords = {
+  authentication: block(keywords(authenticationKeywords), [], 'Authentication of version 2.'),
+  unicast_peer: block(
+    list('line', address('address'), unicastPeerOptions),
+    [],
+    'Send adverts to these addresses and not to the multicast group.',
+  ),
+  check_unicast_src: flag('Accept unicast adverts from configured peers only.'),
+  unicast_ttl: value(TTL, 'TTL of unicast adverts.', { default: '255' }),
+  mcast_src_ip: value(address('address'), 'Source address of multicast adverts.', {
+    default: 'primary address of the interface',
+  }),
+  unicast_src_ip: value(address('address'), 'Source address of unicast adverts.', {
+    default: 'primary address of the interface',
+  }),
+  mcast_dst_ip: value(address('address', { multicast: true }), 'Group of this instance.', {
+    default: 'vrrp_mcast_group4',
+  }),
+  track_src_ip: flag('FAULT while the interface lacks the configured source address.'),
+  v3_checksum_as_v2: toggle('Version 3 checksums over IPv4 leave out the pseudo header.', {
+    default: 'the global v3_checksum_as_v2',
+  }),
+  skip_check_adv_addr: toggle('Compare the address list only when the master is new.', {
+    default: 'vrrp_skip_check_adv_addr',
+  }),
+  kernel_rx_buf_size: value(
+    integer('bytes', 0, 4_294_967_295, { unit: 'bytes' }),
+    'Receive buffer of the socket.',
+    { default: "the kernel's" },
+  ),
+} as const;
+
+const effectKeywords = {
+  virtual_ipaddress: VIRTUAL_ADDRESSES,
+  virtual_ipaddress_excluded: EXCLUDED_ADDRESSES,
+  no_virtual_ipaddress: flag('The instance is meant to have no address.'),
+  promote_secondaries: flag('Removing a primary address keeps its secondary ones.'),
+  native_ipv6: flag('The instance is an IPv6 one even if no address says so.'),
+  dont_track_primary: flag('Ignore the state of the own interface.'),
+  track_script: TRACK_SCRIPT,
+  track_interface: TRACK_INTERFACE,
+  accept: flag('Accept packets to the virtual addresses.', { default: 'on' }),
+  notify_deleted: value(
+    optional(SCRIPT),
+    'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
+  ),
+  notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
+  debug: value(repeated(optional(word('level'))), 'Has no effect.'),
+  ...notifyKeywords,
+  ...instanceGarpKeywords,
+} as const;
+
+const vmac = planned('the instance uses the MAC address of its interface');
+const peers = planned('an instance without peers uses multicast');
+const vrf = planned('the instance is not bound to a VRF');
+const packetFilter = planned('packets to the virtual addresses are accepted');
+const strict = planned('nothing that the RFC forbids is refused');
+const hmac = planned('instances that use it are left out');
+const scheduling = planned('a master that was not scheduled in time stays master');
+const polling = planned('the kernel tells the state of the link', 'harmless');
+const mail = planned('no mail is sent', 'harmless');
+const balancer = planned('the load balancer is not driven', 'harmless');
+const compatibility = planned('checksums follow the RFC', 'harmless');
+
+const plannedKeywords = {
+  ...plannedTrackers,
+  virtual_routes: plannedRouteList,
+  virtual_rules: plannedRuleList,
+  auth_hmac: hmac.block(
+    keywords(hmac.values('key', 'active_key', 'time_window', 'anti_replay', 'mode')),
+  ),
+  ...vmac.values('use_vmac', 'use_ipvlan', 'garp_extra_if', 'vmac_garp_intvl'),
+  ...vmac.flags('use_vmac_addr', 'vmac_xmit_base'),
+  ...peers.flags('unicast_fault_no_peer'),
+  ...vrf.values('vrf'),
+  ...packetFilter.flags('no_accept'),
+  ...strict.flags('strict_mode'),
+  ...scheduling.values('timer_expired_backup', 'thread_timer_expired'),
+  ...polling.flags('linkbeat_use_polling'),
+  ...mail.flags('smtp_alert'),
+  ...balancer.values('lvs_sync_daemon_interface'),
+  ...compatibility.values('old_unicast_checksum'),
+} as const;
+
+export const vrrpInstanceKeywords = {
+  ...electionKeywords,
+  ...transportKeywords,
+  ...effectKeywords,
+  ...plannedKeywords,
+} as const;
+
+export const VRRP_INSTANCE = block(
+  keywords(vrrpInstanceKeywords),
+  [asked(word('name'))],
+  'A virtual router.',
+);

@@ -1,0 +1,33 @@
+/** `vrrp_sync_group` */
+import { word } from './argument.js';
+import { block, flag, keywords, list } from './keyword.js';
+import { notifyKeywords } from './notify.js';
+import { planned } from './planned.js';
+import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
+
+const mail = planned('no mail is sent', 'harmless');
+
+const trackingWeight = flag(
+  'Members may have weighted trackers of their own; without it such weights do not count.',
+);
+
+export const syncGroupKeywords = {
+  group: block(list('word', word('instance')), [], 'The instances that change state together.'),
+  track_script: TRACK_SCRIPT,
+  track_interface: TRACK_INTERFACE,
+  ...plannedTrackers,
+  ...notifyKeywords,
+  sync_group_tracking_weight: trackingWeight,
+  global_tracking: {
+    ...trackingWeight,
+    synonymOf: 'sync_group_tracking_weight',
+    deprecated: true,
+  },
+  ...mail.flags('smtp_alert'),
+} as const;
+
+export const VRRP_SYNC_GROUP = block(
+  keywords(syncGroupKeywords),
+  [word('name')],
+  'Instances that change state together.',
+);
