@@ -1,0 +1,78 @@
+/** Our processes die, one after the other or all at once. */
+import { expect } from 'chai';
+import { configuration, masterDownIntervalMs, VIRTUAL_ADDRESS } from '../lab/configuration.js';
+import { onlyHolder, startPair } from '../lab/pair.js';
+import { probeReport } from '../lab/prober.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
+import { eventually, observeFor, wallMs } from '../lab/wait.js';
+
+describe('death of our processes', function () {
+  this.timeout(60_000);
+  const lab = useLab(['n1', 'n2']);
+
+  afterEach(() => lab.network.setCable('n1', true));
+
+  for (const advertInterval of [1, 0.5]) {
+    itOurs(`nobody notices that the VRRP child is killed (${advertInterval} s)`, async () => {
+      const { high } = await startPair(lab, { advertInterval });
+      lab.probe(VIRTUAL_ADDRESS);
+      await lab.sniffer.waitFor('replies', 'echoReply', () => true);
+      const victim = high.pidOf('vrrp');
+      const killedMs = wallMs();
+      process.kill(victim, 'SIGKILL');
+      const next = await lab.sniffer.waitFor(
+        'its successor adverts',
+        'advert',
+        (advert) => advert.node === 'n1' && advert.timeMs > killedMs,
+      );
+      const last = lab.sniffer
+        .seen('advert', (advert) => advert.node === 'n1' && advert.timeMs <= killedMs)
+        .at(-1);
+      const advertIntervalMs = advertInterval * 1000;
+      const patienceMs = masterDownIntervalMs({ version: 3, priority: 100, advertIntervalMs });
+      expect(next.timeMs - (last?.timeMs ?? killedMs)).to.be.lessThan(patienceMs);
+      await observeFor(patienceMs);
+      const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+      expect(report.longestSilenceMs).to.be.lessThan(50);
+      expect(report.answeredBy).to.deep.equal(['n1']);
+      const claims = lab.sniffer.events.filter(
+        (event) =>
+          event.node === 'n2' && (event.kind === 'advert' || event.kind === 'gratuitousArp'),
+      );
+      expect(claims).to.deep.equal([]);
+      expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
+      expect(high.pidOf('vrrp')).not.to.equal(victim);
+      const held = lab.network.node('n1').addresses();
+      expect(held.filter((address) => address.startsWith(VIRTUAL_ADDRESS))).to.have.lengthOf(1);
+    });
+  }
+
+  it('the child lets go when the supervisor is killed', async () => {
+    const { high } = await startPair(lab);
+    process.kill(high.pid, 'SIGKILL');
+    await lab.sniffer.waitFor('priority 0', 'advert', (advert) => advert.priority === 0);
+    await onlyHolder(lab, 'n2');
+  });
+
+  it('what a crashed predecessor left is removed when another is master now', async () => {
+    const { high } = await startPair(lab);
+    high.crash();
+    await eventually('n2 holds it, too', () => lab.network.node('n2').holds(VIRTUAL_ADDRESS));
+    expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
+    high.configure(configuration({ priority: 50 }));
+    high.start();
+    await onlyHolder(lab, 'n2');
+  });
+
+  it('what a crashed predecessor left is there once when the node is master again', async () => {
+    const { high, low } = await startPair(lab);
+    await low.stop();
+    high.crash();
+    lab.sniffer.clear();
+    high.start();
+    await lab.sniffer.waitFor('n1 adverts', 'advert', (advert) => advert.node === 'n1');
+    await eventually('n1 holds the address', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+    const held = lab.network.node('n1').addresses();
+    expect(held).to.deep.equal(['10.99.0.1/24', `${VIRTUAL_ADDRESS}/24`]);
+  });
+});

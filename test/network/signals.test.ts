@@ -1,0 +1,76 @@
+/** Stopping, dumping, going to the background. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
+import { useLab } from '../lab/use-lab.js';
+import { eventually } from '../lab/wait.js';
+
+describe('signals and pid files', function () {
+  this.timeout(60_000);
+  const lab = useLab(['n1']);
+  const holds = () => lab.network.node('n1').holds(VIRTUAL_ADDRESS);
+
+  it('SIGTERM: priority 0, no address left, no pid file left, status 0', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', holds);
+    expect(daemon.pidOf('parent')).to.equal(daemon.pid);
+    expect(existsSync(`/proc/${daemon.pidOf('vrrp')}`)).to.equal(true);
+    const ending = await daemon.stop();
+    expect(ending).to.deep.equal({ code: 0, signal: null });
+    expect(holds()).to.equal(false);
+    await lab.sniffer.waitFor('goodbye', 'advert', (advert) => advert.priority === 0);
+    expect(existsSync(daemon.pidFile('parent'))).to.equal(false);
+    expect(existsSync(daemon.pidFile('vrrp'))).to.equal(false);
+  });
+
+  it('SIGUSR1 writes the state, SIGUSR2 the statistics', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', holds);
+    const dump = (name: string): string => {
+      const path = join(daemon.directory, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    };
+    daemon.signal('SIGUSR1');
+    await eventually('the state', () => dump('keepalived.data').includes('State = MASTER'));
+    const state = dump('keepalived.data');
+    expect(state).to.match(/^ VRRP Instance = VI_1$/m);
+    expect(state).to.match(/^ {3}Virtual Router ID = 51$/m);
+    expect(state).to.match(/^ {3}Effective priority = 150$/m);
+    expect(state).to.match(/^ {5}10\.99\.0\.100\/24 dev eth0 scope global.* set/m);
+    daemon.signal('SIGUSR2');
+    await eventually('the statistics', () => dump('keepalived.stats').includes('Priority Zero'));
+    const statistics = dump('keepalived.stats');
+    expect(statistics).to.match(/^VRRP Instance: VI_1$/m);
+    expect(statistics).to.match(/^ {2}Became master: 1$/m);
+    expect(statistics).to.match(/^ {4}Sent: [1-9]\d*$/m);
+  });
+
+  it('without -n it goes to the background and is stopped through its pid file', async () => {
+    const text = configuration({ priority: 150 });
+    const daemon = lab.start('n1', text, { background: true });
+    const ending = await daemon.waitForEnd();
+    expect(ending.code).to.equal(0);
+    await eventually('a pid file', () => existsSync(daemon.pidFile('parent')));
+    await eventually('master', holds);
+    // A daemon has no terminal and no parent that waits for it (daemon(7)).
+    const pid = daemon.pidOf('parent');
+    const session = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[3];
+    expect(Number(session)).to.equal(pid);
+    process.kill(pid, 'SIGTERM');
+    await eventually('its pid file goes', () => !existsSync(daemon.pidFile('parent')));
+    expect(holds()).to.equal(false);
+  });
+
+  it('refuses to run twice, with status 0 as keepalived does', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', holds);
+    const second = lab.start('n1', configuration({ priority: 150 }), {
+      extraArguments: ['-p', daemon.pidFile('parent'), '-r', daemon.pidFile('vrrp')],
+    });
+    expect((await second.waitForEnd()).code).to.equal(0);
+    expect(second.log()).to.match(/already running/);
+    expect(daemon.running).to.equal(true);
+    expect(holds()).to.equal(true);
+  });
+});
