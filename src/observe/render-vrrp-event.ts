@@ -93,13 +93,13 @@ function renderReceivedPacket(event: PacketEvent): RenderedLine {
     case 'packetDropped':
       return line(
         'warn',
-        `(${event.instance}) ${from(event.reason, event.source)}, advert dropped` +
+        `(${event.instance}) ${withPeer(event.reason, event.source)} - dropped` +
           ` (${event.counter})${notLogged(event.suppressed)}`,
       );
     case 'peerDiffers':
       return line(
         'warn',
-        `(${event.instance}) ${from(event.reason, event.source)}, advert accepted` +
+        `(${event.instance}) ${withPeer(event.reason, event.source)} - accepted` +
           notLogged(event.suppressed),
       );
     case 'unknownVirtualRouterId':
@@ -117,9 +117,21 @@ function renderReceivedPacket(event: PacketEvent): RenderedLine {
   }
 }
 
-/** keepalived's wordings name the peer in their middle; a reason without it gets it appended. */
-function from(reason: string, source: string): string {
-  return reason.includes(source) ? reason : `${reason} from ${source}`;
+/** Where keepalived's known lines name the peer: `invalid TTL/HL from 10.0.0.2. Received 12 …` */
+const peerPlaces: readonly (readonly [RegExp, string])[] = [
+  [/^(invalid TTL\/HL)(?=\.)/, '$1 from PEER'],
+  [/^(vrrp packet)(?= too )/, '$1 from PEER'],
+  [/^(advertisement interval mismatch)(?= )/, '$1 with PEER'],
+  [/^(ip address .* not present in advert)(?=:)/, '$1 from PEER'],
+];
+
+function withPeer(reason: string, source: string): string {
+  for (const [shape, replacement] of peerPlaces) {
+    if (shape.test(reason)) {
+      return reason.replace(shape, replacement.replace('PEER', source));
+    }
+  }
+  return `advert from ${source}: ${reason}`;
 }
 
 function notLogged(suppressed: number): string {

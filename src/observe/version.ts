@@ -4,13 +4,10 @@ import { readFileSync } from 'node:fs';
 /** The release of keepalived whose behaviour is the contract; scripts look for its number. */
 export const CONTRACT_RELEASE = '2.4.3';
 
-let version: string | undefined;
-
-/** The version in package.json, read once. */
-export function upkeepVersion(): string {
-  version ??= versionIn(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
-  return version;
-}
+/** The version in package.json. */
+export const version: string = versionIn(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+);
 
 function versionIn(text: string): string {
   const manifest: unknown = JSON.parse(text);
@@ -26,7 +23,7 @@ function versionIn(text: string): string {
  */
 export function versionText(): string {
   return (
-    `upkeep v${upkeepVersion()} (keepalived.conf 2.4 compatible)\n` +
+    `upkeep v${version} (keepalived.conf 2.4 compatible)\n` +
     `Keepalived v${CONTRACT_RELEASE} is the release whose configuration, signals and files ` +
     `upkeep understands\n` +
     `node ${process.version}, ${process.platform} ${process.arch}\n`

@@ -35,7 +35,7 @@ const fields: ByName = {
     instance: 'VI_1',
     source: peer,
     counter: 'ip_ttl_err',
-    reason: 'invalid TTL/HL from 10.0.0.2. Received 12 and expect 255',
+    reason: 'invalid TTL/HL. Received 12 and expect 255',
     suppressed: 3,
   },
   peerDiffers: {

@@ -22,9 +22,9 @@ const golden: Readonly<Record<string, string>> = {
   priorityZeroReceived: 'info (VI_1) Backup received priority 0 advertisement (from 10.0.0.2)',
   priorityZeroSent: 'debug (VI_1) sent 0 priority',
   packetDropped:
-    'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255, advert dropped ' +
+    'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
     '(ip_ttl_err) (and 3 more like it, not logged)',
-  peerDiffers: 'warn (VI_1) expected 1 VIPs but received 2 from 10.0.0.2, advert accepted',
+  peerDiffers: 'warn (VI_1) advert from 10.0.0.2: expected 1 VIPs but received 2 - accepted',
   linkChanged: 'info Netlink reports eth0 down',
   addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
@@ -62,6 +62,25 @@ describe('observe/render-event', () => {
       }
     }
     expect([...seen].sort()).to.deep.equal(Object.keys(golden).sort());
+  });
+
+  it('names the peer where the known lines name it', () => {
+    const reasons = {
+      'vrrp packet too long, length 40 and expect 32':
+        'vrrp packet from 10.0.0.2 too long, length 40 and expect 32',
+      "advertisement interval mismatch mine=1 sec rcv'd=2 sec":
+        "advertisement interval mismatch with 10.0.0.2 mine=1 sec rcv'd=2 sec",
+      'ip address associated with VRID 10 not present in advert: 10.0.0.9':
+        'ip address associated with VRID 10 not present in advert from 10.0.0.2: 10.0.0.9',
+      'source is not a unicast peer': 'advert from 10.0.0.2: source is not a unicast peer',
+    };
+    for (const event of exampleEvents) {
+      for (const [reason, expected] of Object.entries(reasons)) {
+        if (event.event === 'peerDiffers') {
+          expect(text({ ...event, reason })).to.equal(`(VI_1) ${expected} - accepted`);
+        }
+      }
+    }
   });
 
   it('says (init) only for the first state', () => {

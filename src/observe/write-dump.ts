@@ -1,0 +1,38 @@
+/** Writes a dump so that a reader never sees half of one. */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+
+/**
+ * Replaces the file at `path`, mode 0600, through a temporary name in the same directory. What is
+ * there must be a regular file: a symbolic link in /tmp could lead anywhere.
+ * @returns undefined, or the reason why it was not written.
+ */
+export function writeDump(path: string, text: string): string | undefined {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    const existing = lstatSync(path, { throwIfNoEntry: false });
+    if (existing !== undefined && !existing.isFile()) {
+      return existing.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file';
+    }
+    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+    const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    try {
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+    return undefined;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    return error instanceof Error ? error.message : String(error);
+  }
+}
