@@ -11,9 +11,9 @@ import { createRandom, type Random } from './random.js';
 import type { Fault, NetworkConditions, Scenario, Span } from './scenario.js';
 
 /** Lengths of the parts, in advert intervals. Settling has to outlast the slowest way to a master. */
-const FAULTS_UNITS = 40;
+const FAULTS_UNITS = 25;
 const SETTLING_UNITS = 30;
-const OBSERVED_UNITS = 10;
+const OBSERVED_UNITS = 5;
 
 /** The scenario of a seed: always the same one. */
 export function drawScenario(seed: number): Scenario {

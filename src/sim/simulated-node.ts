@@ -1,6 +1,7 @@
 /** A machine: its clock, its kernel as far as VRRP can see it, and the router core that runs on it. */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
+import type { VrrpLogEvent } from '../vrrp/log-events.js';
 import type { Checkpoint, TransmitEffect, VrrpEffect, VrrpInput } from '../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../vrrp/router.js';
 import type { InstanceStanding, Life, Observation } from './observation.js';
@@ -11,6 +12,13 @@ const SOCKET_CAPACITY = 64;
 
 /** Wake-ups without time passing before the core counts as spinning. */
 const MAXIMUM_WAKES_AT_ONCE = 100;
+
+/** Log events after which a successor would have to know more, or observers see something new. */
+const CHANGES: ReadonlySet<VrrpLogEvent['event']> = new Set([
+  'stateChanged',
+  'scriptChanged',
+  'priorityChanged',
+]);
 
 const nothingKnown: Checkpoint = { instances: [], scripts: [] };
 
@@ -140,6 +148,7 @@ export class SimulatedNode {
   reload(configuration: Configuration, nowMs: number): void {
     this.#configuration = configuration;
     this.#handle({ kind: 'reconfigure', configuration }, nowMs);
+    this.reportStates(nowMs);
   }
 
   /** A run of a tracked script has ended; nobody runs scripts while the process is paused. */
@@ -231,7 +240,7 @@ export class SimulatedNode {
         }
         return false;
       case 'log':
-        return effect.event.event === 'stateChanged' || effect.event.event === 'scriptChanged';
+        return CHANGES.has(effect.event.event);
       default:
         return false;
     }

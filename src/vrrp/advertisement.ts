@@ -43,6 +43,9 @@ export const ADVERTISEMENT_TYPE = 1;
 /** Bytes before the first address, in both versions. */
 export const FIXED_LENGTH = 8;
 
+/** Where the priority is, in both versions. */
+export const PRIORITY_OFFSET = 2;
+
 const CHECKSUM_OFFSET = 6;
 
 interface AdvertisementCore {
@@ -88,16 +91,28 @@ export function encodeAdvertisement(
   advertisement: Advertisement,
   pseudoHeader: PseudoHeader,
 ): Uint8Array {
+  const bytes = layOutAdvertisement(advertisement, familyOf(pseudoHeader.source));
+  writeChecksum(bytes, advertisement.version, pseudoHeader);
+  return bytes;
+}
+
+/**
+ * The bytes of an advertisement with addresses of `family`, its checksum still 0.
+ * @throws RangeError for more than 255 addresses.
+ */
+export function layOutAdvertisement(
+  advertisement: Advertisement,
+  family: AddressFamily,
+): Uint8Array {
   const { version, addresses } = advertisement;
   if (addresses.length > 255) {
     throw new RangeError(`an advertisement holds at most 255 addresses, not ${addresses.length}`);
   }
-  const family = familyOf(pseudoHeader.source);
   const bytes = new Uint8Array(advertisementLength(version, addresses.length, family));
   const view = new DataView(bytes.buffer);
   view.setUint8(0, (version << 4) | ADVERTISEMENT_TYPE);
   view.setUint8(1, advertisement.virtualRouterId);
-  view.setUint8(2, advertisement.priority);
+  view.setUint8(PRIORITY_OFFSET, advertisement.priority);
   view.setUint8(3, addresses.length);
   let offset = FIXED_LENGTH;
   for (const address of addresses) {
@@ -112,8 +127,14 @@ export function encodeAdvertisement(
   } else {
     view.setUint16(4, advertisement.maxAdvertIntervalCs & 0x0fff);
   }
-  view.setUint16(CHECKSUM_OFFSET, checksumOf(bytes, version, pseudoHeader));
   return bytes;
+}
+
+/** Fills the checksum of an advertisement whose checksum is still 0. */
+export function writeChecksum(bytes: Uint8Array, version: 2 | 3, pseudoHeader: PseudoHeader): void {
+  const checksum = checksumOf(bytes, version, pseudoHeader);
+  bytes[CHECKSUM_OFFSET] = checksum >> 8;
+  bytes[CHECKSUM_OFFSET + 1] = checksum & 0xff;
 }
 
 /**
@@ -178,7 +199,7 @@ export function virtualRouterIdOf(bytes: Uint8Array): number {
 
 /** The Priority field. */
 export function priorityOf(bytes: Uint8Array): number {
-  return bytes[2] ?? 0;
+  return bytes[PRIORITY_OFFSET] ?? 0;
 }
 
 /** The number of addresses that the packet claims to hold. */

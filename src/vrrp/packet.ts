@@ -1,7 +1,12 @@
 /** From the configuration of an instance to the packets it sends. */
 import { familyOf, type IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
-import { type Advertisement, encodeAdvertisement } from './advertisement.js';
+import {
+  type Advertisement,
+  layOutAdvertisement,
+  PRIORITY_OFFSET,
+  writeChecksum,
+} from './advertisement.js';
 import { authenticationDataOf, authenticationTypeOf } from './authentication.js';
 import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
 
@@ -28,6 +33,22 @@ export function advertisedAddresses(instance: VrrpInstance): readonly IpAddress[
 }
 
 /**
+ * What an instance advertises, with priority and checksum still 0. The same bytes every time; made
+ * once for each configuration, because an advert of 255 addresses may be due every 10 ms.
+ */
+export function advertTemplate(instance: VrrpInstance): Uint8Array {
+  const known = templates.get(instance);
+  if (known !== undefined) {
+    return known;
+  }
+  const template = layOutAdvertisement(advertisementOf(instance), instance.family);
+  templates.set(instance, template);
+  return template;
+}
+
+const templates = new WeakMap<VrrpInstance, Uint8Array>();
+
+/**
  * A whole IPv4 packet: the header, then the advert of an instance.
  * @throws RangeError when the instance is one for IPv6 or has more than 255 addresses.
  */
@@ -35,29 +56,30 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
   if (instance.family !== 'inet') {
     throw new RangeError(`${instance.name} is an IPv6 instance: the kernel writes its IP header`);
   }
-  const advertisement = encodeAdvertisement(advertisementOf(instance, fields.priority), {
-    source: fields.source,
-    destination: fields.destination,
-    v3ChecksumAsV2: instance.v3ChecksumAsV2,
-  });
+  const { source, destination, priority, identification } = fields;
+  const template = advertTemplate(instance);
+  const packet = new Uint8Array(IPV4_HEADER_LENGTH + template.length);
   const header = encodeIpv4Header({
-    source: fields.source,
-    destination: fields.destination,
+    source,
+    destination,
     timeToLive: instance.unicastPeers.length > 0 ? instance.unicastTtl : MULTICAST_TTL,
     protocol: VRRP_PROTOCOL,
-    identification: fields.identification,
-    totalLength: IPV4_HEADER_LENGTH + advertisement.length,
+    identification,
+    totalLength: packet.length,
   });
-  const packet = new Uint8Array(header.length + advertisement.length);
   packet.set(header, 0);
-  packet.set(advertisement, header.length);
+  packet.set(template, header.length);
+  const advertisement = packet.subarray(header.length);
+  advertisement[PRIORITY_OFFSET] = priority;
+  const { version, v3ChecksumAsV2 } = instance;
+  writeChecksum(advertisement, version, { source, destination, v3ChecksumAsV2 });
   return packet;
 }
 
-function advertisementOf(instance: VrrpInstance, priority: number): Advertisement {
+function advertisementOf(instance: VrrpInstance): Advertisement {
   const core = {
     virtualRouterId: instance.virtualRouterId,
-    priority,
+    priority: 0,
     addresses: advertisedAddresses(instance),
   };
   if (instance.version === 3) {
