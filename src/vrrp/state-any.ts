@@ -153,6 +153,9 @@ export function leave(
   state: InstanceState,
   event: EventOf<'leave'>,
 ): InstanceState {
+  if (state.state === 'INIT') {
+    return state;
+  }
   let told = state;
   if (state.state === 'MASTER' && event.release) {
     told = count(sendPriorityZero(context, state), 'release_master');
@@ -167,8 +170,6 @@ export function leave(
     timers: noTimers,
     ownerConflict: noConflict,
   };
-  if (state.state !== 'INIT') {
-    logStateChange(context, state, next, event.reason);
-  }
+  logStateChange(context, state, next, event.reason);
   return next;
 }

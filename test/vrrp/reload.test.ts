@@ -97,7 +97,8 @@ describe('reload', () => {
       'release VI_2 10.0.0.2',
       'INSTANCE VI_2 BACKUP 100',
     ]);
-    expect(network.instance('a', 'VI_2').timersMs['masterDown']).to.equal(3609.375);
+    const { masterDown } = network.instance('a', 'VI_2').timersMs;
+    expect(masterDown).to.equal(3609.375);
   });
 
   it('knows a renamed instance again, and drops no address for the new name', () => {
