@@ -58,6 +58,17 @@ export class LabNode {
     return this.addresses().some((held) => held.split('/')[0] === address);
   }
 
+  /** Removes every address of eth0 but the node's own. */
+  flushVirtualAddresses(): void {
+    const own = `${this.address}/24`;
+    const commands = this.addresses()
+      .filter((held) => held !== own)
+      .map((held) => `address delete ${held} dev eth0\n`);
+    if (commands.length > 0) {
+      execFileSync('ip', ['-n', this.namespace, '-batch', '-'], { input: commands.join('') });
+    }
+  }
+
   /** Sets an interface administratively up or down. */
   setInterface(device: string, up: boolean): void {
     this.ip('link', 'set', device, up ? 'up' : 'down');

@@ -43,10 +43,7 @@ export function useLab(nodeNames: readonly string[]): Lab {
       daemon.close();
     }
     for (const node of network?.nodes ?? []) {
-      const virtual = node.addresses().filter((held) => held !== `${node.address}/24`);
-      for (const address of virtual) {
-        node.ip('address', 'delete', address, 'dev', 'eth0');
-      }
+      node.flushVirtualAddresses();
     }
   });
 

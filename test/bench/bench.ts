@@ -1,0 +1,101 @@
+/**
+ * Our figures beside keepalived's, taken in turn on the same machine in the same run. Started by
+ * scripts/bench:
+ *
+ *     node bench.js [--only WORD] [--runs N] [--daemon upkeep|keepalived]…
+ *
+ * Exit status: 0 when every limit of ours is kept, 1 when one is not.
+ */
+import { parseArgs } from 'node:util';
+import type { DaemonKind } from '../lab/daemon-kind.js';
+import { type Benchmark, type Figures, type Metric, Stage } from './benchmark.js';
+import { failover } from './failover.js';
+import { manyAddresses } from './many-addresses.js';
+import { punctuality, reload } from './many-instances.js';
+import { notifyStorm } from './notify-storm.js';
+import { median } from './statistics.js';
+
+const BENCHMARKS: readonly Benchmark[] = [
+  failover(3, 1, 5),
+  failover(3, 0.1, 8),
+  manyAddresses,
+  punctuality,
+  reload,
+  notifyStorm,
+];
+
+type Samples = Readonly<Record<DaemonKind, readonly Figures[]>>;
+
+async function run(benchmark: Benchmark, stage: Stage, kinds: readonly DaemonKind[], runs: number) {
+  const samples: Record<DaemonKind, Figures[]> = { upkeep: [], keepalived: [] };
+  for (let round = 0; round < runs; round++) {
+    // Turns alternate, so that what disturbs the machine for a while disturbs both.
+    for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) {
+      stage.reset();
+      stage.kind = kind;
+      process.stderr.write(`${benchmark.title}: ${kind}, run ${round + 1} of ${runs}\n`);
+      try {
+        samples[kind].push(await benchmark.measure(stage));
+      } catch (error) {
+        process.stderr.write(`  failed: ${error instanceof Error ? error.message : error}\n`);
+      }
+    }
+  }
+  stage.reset();
+  return samples;
+}
+
+function summarise(metric: Metric, figures: readonly Figures[]): number {
+  const values = figures.flatMap((figure) => figure[metric.name] ?? []);
+  if (values.length === 0) {
+    return Number.NaN;
+  }
+  return metric.summary === 'median' ? median(values) : Math.max(...values);
+}
+
+function cell(value: number, width: number): string {
+  const text = Number.isNaN(value) ? '–' : value.toFixed(Math.abs(value) < 100 ? 2 : 0);
+  return text.padStart(width);
+}
+
+/** Prints the lines of a benchmark. @returns whether our figures keep their limits. */
+function report(benchmark: Benchmark, samples: Samples): boolean {
+  console.log(`\n${benchmark.title}`);
+  let kept = true;
+  for (const metric of benchmark.metrics) {
+    const ours = summarise(metric, samples.upkeep);
+    const theirs = summarise(metric, samples.keepalived);
+    const limit = metric.limit;
+    const good = samples.upkeep.length === 0 || limit === undefined || ours <= limit;
+    const verdict = limit === undefined || samples.upkeep.length === 0 ? '' : good ? 'ok' : 'OVER';
+    const name = `  ${metric.name} (${metric.summary}${metric.unit === '' ? '' : `, ${metric.unit}`})`;
+    const columns = [cell(ours, 10), cell(theirs, 11), cell(ours / theirs, 9)];
+    const bound = (limit === undefined ? '' : `≤ ${limit}`).padStart(8);
+    console.log(`${name.padEnd(54)}${columns.join('')}${bound}  ${verdict}`);
+    kept &&= good;
+  }
+  return kept;
+}
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: '' },
+      runs: { type: 'string' },
+      daemon: { type: 'string', multiple: true, default: ['upkeep', 'keepalived'] },
+    },
+  });
+  const kinds = (['upkeep', 'keepalived'] as const).filter((kind) => values.daemon.includes(kind));
+  const stage = await Stage.create();
+  const head = `${'upkeep'.padStart(10)}${'keepalived'.padStart(11)}${'ratio'.padStart(9)}`;
+  console.log(`${' '.repeat(54)}${head}${'limit'.padStart(8)}`);
+  let kept = true;
+  for (const benchmark of BENCHMARKS.filter(({ title }) => title.includes(values.only))) {
+    const runs = Number(values.runs ?? benchmark.runs);
+    kept = report(benchmark, await run(benchmark, stage, kinds, runs)) && kept;
+  }
+  stage.close();
+  return kept;
+}
+
+process.exit((await main()) ? 0 : 1);
