@@ -156,23 +156,52 @@ function buildWord(origin: Origin, token: number): Word {
   const quoted = kinds[token] === QUOTE;
   const { text } = origin.source;
   return {
-    text: quoted ? text.slice(start + 1, end - 1) : text.slice(start, end),
+    text: quoted ? text.slice(start + 1, end - 1) : sharedSlice(text, start, end),
     quoted,
     span: spanOf(origin, start, end),
   };
 }
 
+// A configuration says the same words again and again: the last ones seen are shared.
+const shared: string[] = Array.from({ length: 2048 }, () => '');
+
+function sharedSlice(text: string, start: number, end: number): string {
+  const length = end - start;
+  const code = text.charCodeAt(start) * 31 + text.charCodeAt(end - 1);
+  const slot = (code * 31 + length * 7 + text.charCodeAt(start + (length >> 1))) & 2047;
+  const known = shared[slot];
+  if (known !== undefined && known.length === length && text.startsWith(known, start)) {
+    return known;
+  }
+  const word = text.slice(start, end);
+  shared[slot] = word;
+  return word;
+}
+
 function buildDirective(origin: Origin, from: number, to: number): Directive {
   const keyword = buildWord(origin, from);
-  const words: Word[] = [];
-  for (let token = from + 1; token < to; token += 1) {
-    words.push(buildWord(origin, token));
+  if (to - from === 2 && kinds[from + 1] === WORD) {
+    // A single plain argument is the rest as well: one object serves for both.
+    const only = buildWord(origin, from + 1);
+    return { keyword, arguments: [only], rest: only };
   }
-  const [only] = words;
-  // A single plain argument is the rest as well: one object serves for both.
-  const rest =
-    words.length === 1 && only !== undefined && !only.quoted ? only : buildRest(origin, from, to);
-  return { keyword, arguments: words, rest };
+  return { keyword, arguments: buildWords(origin, from + 1, to), rest: buildRest(origin, from, to) };
+}
+
+const noWords: readonly Word[] = [];
+
+// Array literals are as long as they have to be; an array that grows has room for seventeen.
+function buildWords(origin: Origin, from: number, to: number): readonly Word[] {
+  switch (to - from) {
+    case 0:
+      return noWords;
+    case 1:
+      return [buildWord(origin, from)];
+    case 2:
+      return [buildWord(origin, from), buildWord(origin, from + 1)];
+    default:
+      return Array.from({ length: to - from }, (_, index) => buildWord(origin, from + index));
+  }
 }
 
 function buildRest(origin: Origin, from: number, to: number): Word {

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  type Stats,
   statSync,
 } from 'node:fs';
 import { expandBraces, hasWildcard, matchesComponent } from './glob-pattern.js';

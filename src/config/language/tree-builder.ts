@@ -101,6 +101,8 @@ export function closeBlock(tree: TreeBuilder, close: Span, firstOnLine: boolean)
   }
   if (frame.block) {
     frame.block.close = close;
+    // The copy is as long as it has to be; an array that grew has room for more.
+    frame.block.directives = frame.block.directives.slice();
   }
   if (firstOnLine) {
     adviseOnClose(tree.advice, frame, tree.frames, close);
