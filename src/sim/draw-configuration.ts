@@ -57,7 +57,7 @@ export function routerAddress(index: number, interfaceName: string): IpAddress {
 }
 
 export function drawCluster(random: Random): ClusterPlan {
-  const count = random.integer(1, 3);
+  const count = random.pick([1, 1, 2, 2, 3]);
   const version = random.pick<2 | 3>([2, 3, 3]);
   const baseMs = version === 2 ? random.pick([1000, 2000]) : random.pick([10, 100, 250, 1000]);
   const virtualRouters = Array.from({ length: count }, (_, index) =>
@@ -65,7 +65,7 @@ export function drawCluster(random: Random): ClusterPlan {
   );
   const unitMs = Math.max(...virtualRouters.map(({ advertIntervalMs }) => advertIntervalMs));
   return {
-    size: random.pick([2, 2, 3, 3, 4, 5]),
+    size: random.pick([2, 2, 2, 3, 3, 4, 5]),
     virtualRouters,
     isGrouped: count > 1 && random.chance(0.5),
     unitMs,

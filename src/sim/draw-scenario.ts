@@ -12,7 +12,7 @@ import type { Fault, NetworkConditions, Scenario, Span } from './scenario.js';
 
 /** Lengths of the parts, in advert intervals. Settling has to outlast the slowest way to a master. */
 const FAULTS_UNITS = 25;
-const SETTLING_UNITS = 30;
+const SETTLING_UNITS = 24;
 const OBSERVED_UNITS = 5;
 
 /** The scenario of a seed: always the same one. */

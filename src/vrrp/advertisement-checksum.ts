@@ -67,19 +67,15 @@ function isSummedAlone(version: 2 | 3, pseudoHeader: PseudoHeader): boolean {
  */
 function pseudoHeaderBytes(pseudoHeader: PseudoHeader, length: number): Uint8Array {
   const source = addressBytes(pseudoHeader.source);
-  const destination = addressBytes(pseudoHeader.destination);
-  const addressesLength = source.length + destination.length;
-  const isIpv4 = source.length === 4;
-  const bytes = new Uint8Array(addressesLength + (isIpv4 ? 4 : 8));
-  const view = new DataView(bytes.buffer);
+  const size = source.length;
+  const isIpv4 = size === 4;
+  const bytes = new Uint8Array(2 * size + (isIpv4 ? 4 : 8));
   bytes.set(source, 0);
-  bytes.set(destination, source.length);
-  if (isIpv4) {
-    view.setUint8(addressesLength + 1, VRRP_PROTOCOL);
-    view.setUint16(addressesLength + 2, length);
-  } else {
-    view.setUint32(addressesLength, length);
-    view.setUint8(addressesLength + 7, VRRP_PROTOCOL);
-  }
+  bytes.set(addressBytes(pseudoHeader.destination), size);
+  bytes[bytes.length - (isIpv4 ? 3 : 1)] = VRRP_PROTOCOL;
+  // An advertisement is shorter than 65536 bytes: the upper half of IPv6's length stays 0.
+  const lengthOffset = isIpv4 ? 10 : 34;
+  bytes[lengthOffset] = length >> 8;
+  bytes[lengthOffset + 1] = length & 0xff;
   return bytes;
 }

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { findViolations } from '../../src/sim/invariants.js';
+import type { InstanceStanding, Observation } from '../../src/sim/observation.js';
+import type { Scenario } from '../../src/sim/scenario.js';
+import { simulate } from '../../src/sim/simulate.js';
+import { cluster, twoRouters, VIRTUAL_ADDRESS } from './two-routers.js';
+
+const scenario = twoRouters();
+const good = simulate(scenario);
+
+/** Kinds of violations in a run that was tampered with. */
+function verdictOn(seen: readonly Observation[], judged: Scenario = scenario): readonly string[] {
+  const inOrder = seen.toSorted((left, right) => left.atMs - right.atMs);
+  return [...new Set(findViolations(judged, inOrder).map(({ invariant }) => invariant))];
+}
+
+function states(
+  atMs: number,
+  node: number,
+  standings: Readonly<Record<string, InstanceStanding>>,
+): Observation {
+  return { kind: 'states', atMs, node, states: standings };
+}
+
+const backup: InstanceStanding = { state: 'BACKUP', priority: 100 };
+const master: InstanceStanding = { state: 'MASTER', priority: 100 };
+
+describe('invariants', () => {
+  it('have nothing against a good run', () => {
+    expect(verdictOn(good)).to.deep.equal([]);
+  });
+
+  it('see a second master', () => {
+    const second = [
+      states(1500, 1, { VI_1: master }),
+      { kind: 'address', atMs: 1500, node: 1, address: VIRTUAL_ADDRESS, held: true },
+    ] as const;
+    expect(verdictOn([...good, ...second])).to.include('one master');
+  });
+
+  it('see that there is no master', () => {
+    const withoutFirst = good.filter(({ node }) => node === 1);
+    const kept = withoutFirst.filter(({ kind }) => kind === 'life' || kind === 'states');
+    expect(verdictOn(kept)).to.deep.equal(['one master']);
+  });
+
+  it('see an address on a second node', () => {
+    const left: Observation = {
+      kind: 'address',
+      atMs: 1500,
+      node: 1,
+      address: VIRTUAL_ADDRESS,
+      held: true,
+    };
+    expect(verdictOn([...good, left])).to.include('one holder');
+  });
+
+  it('see a master without its address and a backup with it', () => {
+    const without = good.filter(({ kind }) => kind !== 'address');
+    expect(verdictOn(without)).to.include('masters hold');
+    expect(verdictOn([...good, states(1500, 0, { VI_1: backup })])).to.include('masters hold');
+  });
+
+  it('see an address that a stop leaves behind', () => {
+    const stop: Observation = { kind: 'life', atMs: 1500, node: 0, life: 'stopped' };
+    expect(verdictOn([...good, stop])).to.include('no address left');
+  });
+
+  it('see a lower priority in the lead', () => {
+    const better = states(1500, 1, { VI_1: { state: 'BACKUP', priority: 201 } });
+    expect(verdictOn([...good, better])).to.deep.equal(['highest leads']);
+  });
+
+  it('see a silent master', () => {
+    const silent = good.filter(({ kind, atMs }) => kind !== 'transmit' || atMs < 700 || atMs > 900);
+    expect(verdictOn(silent)).to.deep.equal(['masters speak']);
+  });
+
+  it('see a storm of adverts, and one advert too many in calm', () => {
+    const advert = (atMs: number): Observation => {
+      return { kind: 'transmit', atMs, node: 0, instance: 'VI_1', priority: 200 };
+    };
+    const burst = [501, 502, 503, 504, 505].map(advert);
+    expect(verdictOn([...good, ...burst])).to.deep.equal(['no storm']);
+    expect(verdictOn([...good, advert(501)])).to.deep.equal([]);
+    expect(verdictOn([...good, advert(2201), advert(2202)])).to.deep.equal(['no storm']);
+  });
+
+  it('see a core that spins', () => {
+    expect(verdictOn([...good, { kind: 'spinning', atMs: 600, node: 1 }])).to.deep.equal([
+      'time passes',
+    ]);
+  });
+
+  it('see a group that is split', () => {
+    const [first] = cluster.virtualRouters;
+    const second = { ...first, name: 'VI_2', virtualRouterId: 52, addresses: [] };
+    const virtualRouters = first === undefined ? [] : [first, { ...first, ...second }];
+    const grouped = twoRouters([], {}, { ...cluster, virtualRouters, isGrouped: true });
+    const seen = simulate(grouped);
+    expect(verdictOn(seen, grouped)).to.deep.equal([]);
+    const split = states(1500, 1, { VI_1: backup, VI_2: { ...backup, state: 'FAULT' } });
+    expect(verdictOn([...seen, split], grouped)).to.include('groups move together');
+  });
+});
