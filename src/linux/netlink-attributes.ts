@@ -121,18 +121,17 @@ export const ipAddress: AttributeCodec<IpAddress> = {
   encode: (writer, value) => writer.bytes(rememberedAddressBytes(value)),
 };
 
+const utf8 = new TextDecoder();
+
 /** Text that ends with a zero byte (or with the attribute). */
 export const text: AttributeCodec<string> = {
   nested: false,
   decode: (bytes, start, end) => {
-    let result = '';
-    for (let index = start; index < end && bytes[index] !== 0; index += 1) {
-      result += String.fromCharCode(bytes[index] ?? 0);
-    }
-    return result;
+    const zero = bytes.indexOf(0, start);
+    return utf8.decode(bytes.subarray(start, zero < 0 || zero > end ? end : zero));
   },
   encode: (writer, value) => {
-    writer.bytes(Buffer.from(value, 'latin1'));
+    writer.bytes(Buffer.from(value, 'utf8'));
     writer.uint8(0);
   },
 };

@@ -1,0 +1,53 @@
+/** Netlink messages as they were: what Debian's `ip` sent, and what a 6.18 kernel said. */
+
+/** Bytes from hexadecimal digits with any spaces. */
+export function hex(digits: string): Uint8Array {
+  return new Uint8Array(Buffer.from(digits.replaceAll(/\s/g, ''), 'hex'));
+}
+
+/** `ip addr add 10.9.9.14/24 brd 10.9.9.255 label v0:1 scope link dev v0`, the request. */
+export const addRequest = hex(`
+  3c000000140005068a6e016b00000000 021800fd03000000 080002000a09090e
+  080004000a0909ff 0900030076303a3100000000 080001000a09090e`);
+
+/** The kernel's answer to it: done; the request is cut. */
+export const success = hex(`
+  24000000020000018a6e016b9a7c0000 00000000 3c000000140005068a6e016b00000000`);
+
+/** The kernel's answer to the same address again: EEXIST, the whole request, and words. */
+export const exists = hex(`
+  60000000020000028a6e016b9f7c0000 efffffff 28000000140005068a6e016b00000000
+  0218000003000000080002000a09090e080001000a09090e
+  23000100 697076343a204164647265737320616c72656164792061737369676e65640000`);
+
+/** The kernel's announcement of that address to the monitor. */
+export const addedAnnouncement = hex(`
+  58000000140000009e6e016b977e0000 021880fd03000000 080001000a09090e 080002000a09090e
+  080004000a0909ff 0900030076303a3100000000 0800080080000000
+  14000600ffffffffffffffff4d0904004d090400`);
+
+/** The announcement of its end, `ip addr del`. */
+export const removedAnnouncement = hex(`
+  58000000150000009f6e016bce7e0000 021880fd03000000 080001000a09090e 080002000a09090e
+  080004000a0909ff 0900030076303a3100000000 0800080080000000
+  14000600ffffffffffffffff4d0904004d090400`);
+
+/** `ip addr add 10.9.9.1 peer 10.9.9.2/32 dev v0`, announced. */
+export const peerAnnouncement = hex(`
+  4c00000014000000886e016b6d7c0000 0220800003000000 080001000a090902 080002000a090901
+  0700030076300000 0800080080000000 14000600ffffffffffffffffd7000400d7000400`);
+
+/** `ip addr add 2001:db8::14/128 dev v0 nodad preferred_lft 0`, announced. */
+export const ip6Announcement = hex(`
+  48000000140000000000000000000000 0a80a20003000000 1400010020010db8000000000000000000000014
+  1400060000000000fffffffffe000400fe000400 08000800a2000000`);
+
+/** A link leaves a bridge: announced as RTM_DELLINK of family AF_BRIDGE. */
+export const bridgePortAnnouncement = hex(`
+  54000000110000000000000000000000 07000100020000004310010000000000 0700030076310000
+  08000a0004000000 08000400dc050000 0500100006000000 0a0001001a3a89568e3c0000 0800050003000000`);
+
+/** The beginning of `ip link set v0 mtu 1400`, announced, with a length to match. */
+export const linkAnnouncement = hex(`
+  54000000100000000000000000000000 00000100030000004310010000000000 0700030076300000
+  08000d00e8030000 0500100006000000 0800040078050000 0a000100c6198bd734c90000 0800320044000000`);
