@@ -185,7 +185,11 @@ function buildDirective(origin: Origin, from: number, to: number): Directive {
     const only = buildWord(origin, from + 1);
     return { keyword, arguments: [only], rest: only };
   }
-  return { keyword, arguments: buildWords(origin, from + 1, to), rest: buildRest(origin, from, to) };
+  return {
+    keyword,
+    arguments: buildWords(origin, from + 1, to),
+    rest: buildRest(origin, from, to),
+  };
 }
 
 const noWords: readonly Word[] = [];

@@ -80,7 +80,8 @@ function readNextLine(reader: Reader, frame: LinesFrame): boolean {
   if (countProducedLine(reader, line)) {
     // The line stands in a file as such, unless it was joined to the text before a reference.
     const mayInclude = line.pieces.length === 1 && line.pieces[0].use !== undefined;
-    processProduced(reader, line, mayInclude);
+    // Text of a definition may begin a comment; the text of a repetition has been through that.
+    processProduced(reader, cutComment(line, reader.reporter), mayInclude);
   }
   return false;
 }
@@ -100,11 +101,7 @@ function readNextTurn(reader: Reader, frame: LoopFrame): boolean {
 }
 
 function processProduced(reader: Reader, line: Line, mayInclude: boolean): void {
-  const text = cutComment(line, reader.reporter);
-  if (text.text === '') {
-    return;
-  }
-  const unfinished = processLine(reader, text, mayInclude);
+  const unfinished = line.text === '' ? undefined : processLine(reader, line, mayInclude);
   if (unfinished) {
     reader.definitions.set(unfinished.name, unfinished);
   }
