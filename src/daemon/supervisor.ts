@@ -5,12 +5,14 @@
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { createNotifier, type Notifier } from '../notify/notifier.js';
+import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import type { Logger } from '../observe/logger.js';
 import type { DaemonStatus } from '../observe/status.js';
 import { version } from '../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../track/script-scheduler.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
+import type { ReadOutcome } from './configuration-reader.js';
 import type { ChildOptions, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
@@ -18,11 +20,6 @@ import { VrrpProcess } from './vrrp-process.js';
 
 /** How long stop scripts may hold up the end of the daemon. */
 const STOP_SCRIPTS_MS = 1000;
-
-/** What reading the configuration file gave; problems have been logged by the reader. */
-export type ReadConfiguration = () =>
-  | { readonly configuration: Configuration }
-  | { readonly refused: string };
 
 export interface SupervisorOptions {
   readonly configurationFile: string;
@@ -33,7 +30,10 @@ export interface SupervisorOptions {
   readonly releaseAtStop: boolean;
   readonly runVrrp: boolean;
   readonly logger: Logger;
-  read: ReadConfiguration;
+  /** Reads the file for a reload; problems have been logged by the reader. */
+  read(): ReadOutcome;
+  /** A child runs, first or as a successor. */
+  onChildStarted(child: 'vrrp', pid: number): void;
   /** The daemon cannot go on: everything has been released. */
   onGivenUp(): void;
 }
@@ -92,26 +92,35 @@ export class Supervisor {
     this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
     const startedMs = monotonicClock.nowMs();
     const read = this.#options.read();
-    const refused =
-      'refused' in read ? read.refused : refusedChange(this.#configuration, read.configuration);
-    if (refused !== undefined || 'refused' in read) {
-      const reason = refused ?? 'the configuration has errors';
-      this.#lastReload = { atMs: Date.now(), refused: reason };
-      this.#log({ event: 'reloadRefused', reason });
-      return reason;
+    if (read.kind === 'refused') {
+      return this.#refuseReload(read.reason);
     }
-    this.#configuration = read.configuration;
-    this.#notifier.configure(read.configuration);
+    const change = refusedChange(this.#configuration, read.configuration);
+    if (change !== undefined) {
+      return this.#refuseReload(change);
+    }
+    this.#apply(read.configuration, startedMs);
+    return undefined;
+  }
+
+  #refuseReload(reason: string): string {
+    this.#lastReload = { atMs: Date.now(), refused: reason };
+    this.#log({ event: 'reloadRefused', reason });
+    return reason;
+  }
+
+  #apply(configuration: Configuration, startedMs: number): void {
+    this.#configuration = configuration;
+    this.#notifier.configure(configuration);
     this.#configureScripts();
     if (this.#needsVrrp() && this.#vrrp) {
       this.#reload = { startedMs, again: false };
-      this.#vrrp.reload(read.configuration);
+      this.#vrrp.reload(configuration);
     } else {
       this.#stopUnneeded();
       this.#startChildren();
       this.#reloaded(startedMs);
     }
-    return undefined;
   }
 
   /** Orderly stop: peers take over, nothing is left behind, stop scripts have had their second. */
@@ -136,6 +145,7 @@ export class Supervisor {
       lastReload: this.#lastReload,
       children: this.#vrrp ? [{ name: 'vrrp', pid, restarts: this.#vrrp.restarts }] : [],
       vrrp,
+      clock: readClocks(),
     };
   }
 
@@ -162,6 +172,7 @@ export class Supervisor {
       respawn: this.#options.respawn,
       log: (event) => this.#log(event),
       onMessage: (message) => this.#receive(message),
+      onStarted: (pid) => this.#options.onChildStarted('vrrp', pid),
       onGivenUp: () => this.#options.onGivenUp(),
       release: releaseInstances,
     });

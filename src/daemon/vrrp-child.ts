@@ -22,6 +22,10 @@ const DEFAULT_PRIORITY = -10;
 
 let driver: VrrpDriver | undefined;
 
+/** What arrives while the doors are being opened. */
+const early: ToVrrpChild[] = [];
+let starting = false;
+
 function report(message: ToSupervisor): void {
   if (process.connected) {
     process.send?.(message);
@@ -61,6 +65,10 @@ async function start(
   const doors = await openKernelDoors();
   driver = new VrrpDriver(configuration, options, doors, report);
   driver.start(resume);
+  starting = false;
+  for (const message of early.splice(0)) {
+    receive(message);
+  }
   // After the first adverts: a successor of a killed child must not lose time here.
   schedule(configuration.global.vrrpProcess);
   report({ kind: 'ready' });
@@ -88,8 +96,13 @@ function end(): void {
 }
 
 function receive(message: ToVrrpChild): void {
+  if (starting) {
+    early.push(message);
+    return;
+  }
   switch (message.kind) {
     case 'configure':
+      starting = true;
       start(message.configuration, message.options, message.resume).catch(fail);
       return;
     case 'reload':

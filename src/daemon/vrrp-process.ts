@@ -22,6 +22,7 @@ export interface VrrpProcessOptions {
   log(event: SupervisorLogEvent): void;
   /** Everything but checkpoints and snapshots. */
   onMessage(message: ToSupervisor): void;
+  onStarted(pid: number): void;
   /** The child is dead and will not be started again. */
   onGivenUp(): void;
   /** Sends priority 0 for what the checkpoint says and removes its addresses. */
@@ -73,7 +74,10 @@ export class VrrpProcess {
       options: this.#options.childOptions,
       resume: this.#store.current(),
     });
-    this.#options.log({ event: 'childStarted', child: 'vrrp', pid: child.pid ?? 0 });
+    if (child.pid !== undefined) {
+      this.#options.log({ event: 'childStarted', child: 'vrrp', pid: child.pid });
+      this.#options.onStarted(child.pid);
+    }
   }
 
   reload(configuration: Configuration): void {

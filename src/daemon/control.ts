@@ -1,0 +1,45 @@
+/** What the control socket answers, from the supervisor. */
+
+import type { DumpKind } from '../observe/dump-path.js';
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
+import { dumpText } from './dumps.js';
+import type { Supervisor } from './supervisor.js';
+
+const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
+  data: 'vrrpData',
+  stats: 'statistics',
+  json: 'json',
+};
+
+/** Opens the control socket. Without it the daemon runs all the same: undefined, and a log line. */
+export async function startControl(
+  supervisor: Supervisor,
+  path: string,
+  log: (event: SupervisorLogEvent) => void,
+): Promise<ControlServer | undefined> {
+  try {
+    return await openControlServer(path, {
+      status: () => supervisor.status(),
+      reload: () => Promise.resolve(supervisor.reload()),
+      dump: async (name) =>
+        dumpText(DUMP_KINDS[name], supervisor.configuration, await supervisor.snapshot(false)),
+      problems: async () => healthProblems(await supervisor.status()),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log({ event: 'fileFailed', path, reason });
+    return undefined;
+  }
+}
+
+/** What an operator would call ill: a child that does not answer, an instance in FAULT. */
+function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
+  const silent = status.children
+    .filter((child) => child.pid === undefined)
+    .map((child) => `the ${child.name} process is not running`);
+  const faulty = (status.vrrp?.instances ?? [])
+    .filter((instance) => instance.state === 'FAULT')
+    .map((instance) => `instance ${instance.name} is in FAULT: ${instance.faults.join(', ')}`);
+  return [...silent, ...faulty];
+}

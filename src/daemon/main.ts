@@ -1,0 +1,152 @@
+/**
+ * The life of the daemon from its command line to its exit status (keepalived's run-time contract,
+ * "Start" and "Stop"): read the file, go into the background, take the pid files, start the
+ * children, answer signals, stop in order.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Configuration } from '../config/model.js';
+import { enterNetworkNamespace } from '../linux/process-control.js';
+import { openSyslog } from '../linux/syslog.js';
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { createLogger, type Logger } from '../observe/logger.js';
+import { version } from '../observe/version.js';
+import { inBackground, reportRunning, startInBackground } from './background.js';
+import { runBoundedScript } from './bounded-script.js';
+import { readConfiguration } from './configuration-reader.js';
+import { startControl } from './control.js';
+import type { DaemonOptions } from './option-values.js';
+import { type PidFiles, takePidFiles } from './pid-files.js';
+import { runPaths } from './run-paths.js';
+import { listenToSignals } from './signal-handlers.js';
+import { Supervisor } from './supervisor.js';
+
+/**
+ * Runs the daemon.
+ * @returns the exit status: 0 after an orderly stop, or when it runs already or in the background.
+ */
+export async function main(options: DaemonOptions): Promise<number> {
+  if (options.configurationTest) {
+    const { testConfiguration } = await import('./configuration-test.js');
+    return testConfiguration(options, options.configurationTest.messageFile);
+  }
+  const foreground = options.foreground || inBackground();
+  const events: SupervisorLogEvent[] = [];
+  const read = readConfiguration(readerOptions(options), 'start', (event) => events.push(event));
+  if (read.kind === 'refused') {
+    process.stderr.write(`upkeepd: ${read.reason}\n`);
+    return read.exitStatus;
+  }
+  if (!foreground) {
+    return startInBackground(fileURLToPath(new URL('./upkeepd.js', import.meta.url)), argv());
+  }
+  const logger = openLogger(options, read.configuration);
+  const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
+  try {
+    const { configurationFile: configuration } = options;
+    log({ event: 'starting', version, configuration });
+    for (const event of events) {
+      log(event);
+    }
+    return await run(options, read.configuration, logger);
+  } finally {
+    await logger.close();
+  }
+}
+
+async function run(
+  options: DaemonOptions,
+  configuration: Configuration,
+  logger: Logger,
+): Promise<number> {
+  const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
+  for (const option of options.withoutMeaning) {
+    log({ event: 'optionWithoutMeaning', option });
+  }
+  const namespace = options.networkNamespace ?? configuration.global.networkNamespace;
+  if (namespace !== undefined) {
+    enterNetworkNamespace(namespace);
+  }
+  process.umask(options.umask ?? configuration.global.umask);
+  const pidFiles = takePidFiles(runPaths(options, configuration.global), log);
+  if ('heldBy' in pidFiles) {
+    log({ event: 'alreadyRunning', pidFile: pidFiles.heldBy });
+    return 0;
+  }
+  pidFiles.write('parent', process.pid);
+  try {
+    return await supervise(options, configuration, logger, pidFiles);
+  } finally {
+    pidFiles.release();
+  }
+}
+
+async function supervise(
+  options: DaemonOptions,
+  configuration: Configuration,
+  logger: Logger,
+  pidFiles: PidFiles,
+): Promise<number> {
+  const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
+  const workingDirectory = inBackground() ? '/' : process.cwd();
+  const startedMs = Date.now();
+  const { global } = configuration;
+  let end: (status: number) => void = () => undefined;
+  const ended = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  const supervisor = new Supervisor(configuration, {
+    configurationFile: options.configurationFile,
+    workingDirectory,
+    childOptions: {
+      releaseUnknownAddresses: options.releaseUnknownAddresses,
+      logAddressChanges: options.logAddressChanges,
+    },
+    respawn: options.respawnChildren,
+    releaseAtStop: options.releaseVrrpAtStop,
+    runVrrp: options.runVrrp,
+    logger,
+    read: () => readConfiguration(readerOptions(options), 'reload', log),
+    onChildStarted: (child, pid) => pidFiles.write(child, pid),
+    onGivenUp: () => end(1),
+  });
+  const stop = (reason: string): void => void supervisor.stop(reason).then(() => end(0));
+  listenToSignals(supervisor, options, stop, log);
+  await runBoundedScript('startup_script', global.startupScript, global.scripts, '/', log);
+  const control = await startControl(supervisor, runPaths(options, global).controlSocket, log);
+  await supervisor.start();
+  reportRunning();
+  const status = await ended;
+  await control?.close();
+  const { shutdownScript, scripts } = supervisor.configuration.global;
+  await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
+  log({ event: 'stopped', uptimeSeconds: (Date.now() - startedMs) / 1000 });
+  return status;
+}
+
+function readerOptions(options: DaemonOptions) {
+  const { configurationFile: file, configId, allIncludeChecks } = options;
+  return { file, configId, allIncludeChecks };
+}
+
+function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
+  const { logFile: file, logFacility: facility } = options;
+  const { daemonInstance } = global;
+  const networkNamespace = options.networkNamespace ?? global.networkNamespace;
+  return createLogger({
+    detail: options.logDetail > 0,
+    format: options.logFormat,
+    name: {
+      ...(networkNamespace === undefined ? {} : { networkNamespace }),
+      ...(daemonInstance === undefined ? {} : { daemonInstance }),
+    },
+    ...(options.logConsole && options.foreground
+      ? { console: { colour: process.stderr.isTTY === true } }
+      : {}),
+    ...(file === undefined ? {} : { file }),
+    ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
+  });
+}
+
+function argv(): readonly string[] {
+  return process.argv.slice(2);
+}

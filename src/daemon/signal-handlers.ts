@@ -1,0 +1,66 @@
+/** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { writeDumpFile } from './dumps.js';
+import type { DaemonOptions } from './option-values.js';
+import { daemonSignals, type SignalFunction } from './signals.js';
+import type { Supervisor } from './supervisor.js';
+
+type Log = (event: SupervisorLogEvent) => void;
+
+/** Handles every signal that node can hear of. */
+export function listenToSignals(
+  supervisor: Supervisor,
+  options: DaemonOptions,
+  stop: (reason: string) => void,
+  log: Log,
+): void {
+  for (const { function: asked, name } of daemonSignals) {
+    if (name !== undefined) {
+      process.on(name, () => obey(asked, name, supervisor, stop, log));
+    }
+  }
+  process.on('SIGINT', () => {
+    if (!options.ignoreSigint) {
+      stop('SIGINT');
+    }
+  });
+  process.on('SIGPIPE', () => undefined);
+}
+
+function obey(
+  asked: SignalFunction,
+  name: string,
+  supervisor: Supervisor,
+  stop: (reason: string) => void,
+  log: Log,
+): void {
+  switch (asked) {
+    case 'STOP':
+      stop(name);
+      return;
+    case 'RELOAD':
+      supervisor.reload();
+      return;
+    case 'DATA':
+      writeDumpFile('parentData', supervisor.configuration, undefined, log);
+      void dump('vrrpData', supervisor, false, log);
+      return;
+    case 'STATS':
+    case 'STATS_CLEAR':
+      void dump('statistics', supervisor, asked === 'STATS_CLEAR', log);
+      return;
+    case 'JSON':
+      void dump('json', supervisor, false, log);
+      return;
+  }
+}
+
+async function dump(
+  kind: 'vrrpData' | 'statistics' | 'json',
+  supervisor: Supervisor,
+  clearCounters: boolean,
+  log: Log,
+): Promise<void> {
+  const snapshot = await supervisor.snapshot(clearCounters);
+  writeDumpFile(kind, supervisor.configuration, snapshot, log);
+}
