@@ -38,11 +38,17 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Number.MAX_SAFE_INTEGER;
 }
 
+/** Longer words are no keywords, names or choices. */
+const LONGEST = 64;
+
 /**
  * The candidate nearest to `word`, ignoring case, if it is near enough to be a slip of the finger: at
  * most one edit in three characters. Of equally near ones the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) {
+    return undefined;
+  }
   const wanted = word.toLowerCase();
   // A word that is nearly all different from everything is no slip.
   let limit = Math.min(3, Math.floor(word.length / 3));

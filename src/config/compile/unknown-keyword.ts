@@ -49,6 +49,10 @@ function findSuggestion(word: string, table: KeywordTable, path: string): string
   if (homes.includes('')) {
     return `'${word}' belongs at the top level: is a '}' missing before it?`;
   }
+  const [before = '', after = ''] = word.split('=', 2);
+  if (after !== '' && Object.hasOwn(table, before)) {
+    return `write '${before} ${after}', without '='`;
+  }
   const near = nearest(word, Object.keys(table));
   const elsewhere = homes[0];
   if (elsewhere !== undefined) {

@@ -8,8 +8,8 @@ const broadcast = value(
   'Broadcast address; + sets and - clears the host bits.',
 );
 
-/** Options that may follow an address. `prefix` is part of the address itself. */
-export const addressOptions = {
+/** Options that may follow any address. `prefix` is part of the address itself. */
+export const commonAddressOptions = {
   dev: value(simple('interface', 'interface'), 'Interface that gets the address.', {
     default: 'the interface of the instance',
   }),
@@ -29,6 +29,11 @@ export const addressOptions = {
   preferred_lft: value(simple('seconds|forever', 'lifetime'), 'Preferred lifetime.', {
     default: 'forever',
   }),
+} as const;
+
+/** Options of virtual addresses. */
+export const addressOptions = {
+  ...commonAddressOptions,
   ...planned('the address is put on the interface itself').flags('use_vmac'),
 } as const;
 

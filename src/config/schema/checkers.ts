@@ -18,7 +18,7 @@ const connection = {
 const network = { ...connection, ...timing };
 
 /** Options of `regex_options`, which stand on its line. */
-export const REGEX_OPTIONS = [
+const REGEX_OPTIONS = [
   ...['allow_empty_class', 'alt_bsux', 'auto_callout', 'caseless', 'dollar_endonly', 'dotall'],
   ...['dupnames', 'extended', 'firstline', 'match_unset_backref', 'multiline', 'never_ucp'],
   ...['never_utf', 'no_auto_capture', 'no_auto_possess', 'no_dotstar_anchor'],
@@ -27,9 +27,10 @@ export const REGEX_OPTIONS = [
 ];
 
 const url = {
-  ...checks.values('path', 'digest', 'status_code', 'virtualhost', 'regex', 'regex_options'),
+  ...checks.values('path', 'digest', 'status_code', 'virtualhost', 'regex'),
   ...checks.values('regex_min_offset', 'regex_max_offset', 'regex_stack'),
   ...checks.flags('regex_no_match'),
+  regex_options: { ...checks.values('regex_options').regex_options, choices: REGEX_OPTIONS },
 };
 
 const http = {

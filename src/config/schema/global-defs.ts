@@ -1,7 +1,7 @@
 /** `global_defs`: the keywords that are not about VRRP itself. */
-import { choice, integer, optional, repeated, seconds, simple, word } from './argument.js';
+import { asked, choice, integer, optional, repeated, seconds, simple, word } from './argument.js';
 import { flag, type SupportedKeyword, toggle, value } from './keyword.js';
-import { script } from './notify.js';
+import { SCRIPT, script } from './notify.js';
 import { planned } from './planned.js';
 
 const PROCESS_NAME = word('name', 15);
@@ -50,9 +50,9 @@ const scriptKeywords = {
   enable_script_security: flag('Run no script as root that others than root could change.'),
   use_symlink_paths: toggle('Run scripts by the path as written, with its symbolic links.'),
   set_supplementary_groups: toggle('Scripts get the supplementary groups of their user.'),
-  startup_script: script('Runs, and is waited for, before anything else is started.'),
+  startup_script: value(asked(SCRIPT), 'Runs, and is waited for, before anything else is started.'),
   startup_script_timeout: scriptTimeout,
-  shutdown_script: script('Runs, and is waited for, when everything has stopped.'),
+  shutdown_script: value(asked(SCRIPT), 'Runs, and is waited for, when everything has stopped.'),
   shutdown_script_timeout: scriptTimeout,
   notify_fifo: value(FIFO, 'Named pipe that gets a line for every change of state.'),
   notify_fifo_script: script('Started to read that pipe.'),

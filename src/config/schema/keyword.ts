@@ -39,6 +39,8 @@ export interface PlannedKeyword extends KeywordBase {
   readonly effect: string;
   /** Leaving it out changes nothing that matters to the virtual addresses. */
   readonly harmless: boolean;
+  /** The words it takes, where they are a closed set. */
+  readonly choices?: readonly string[];
 }
 
 export type Keyword = SupportedKeyword | PlannedKeyword;

@@ -28,8 +28,8 @@ const includes = {
   include: include('problems are errors as include_check says'),
   includer: include('an unreadable file is an error'),
   includem: include('a missing or unreadable file is an error'),
-  includew: include('a missing or unreadable file, or no match at all, is an error'),
-  includeb: include('an unreadable file or an alternative without a match is an error'),
+  includew: include('a missing file or an empty match is an error'),
+  includeb: include('an alternative without a match is an error'),
   includea: include('every problem is an error'),
 } as const;
 

@@ -1,5 +1,5 @@
 /** Routes and rules, of an instance or static, and static addresses. None are set yet. */
-import { addressOptions } from './addresses.js';
+import { commonAddressOptions } from './addresses.js';
 import { word } from './argument.js';
 import { keywords, list } from './keyword.js';
 import { planned } from './planned.js';
@@ -36,7 +36,7 @@ export const plannedRuleList = rules.block(list('line', word('rule'), ruleOption
 /** The blocks at the top level. */
 export const plannedStatic = {
   static_ipaddress: addresses.block(
-    list('line', word('address'), { ...addressOptions, ...addresses.values('track_group') }),
+    list('line', word('address'), { ...commonAddressOptions, ...addresses.values('track_group') }),
   ),
   static_routes: routes.block(
     list('line', word('route'), { ...routeOptions, ...routes.values('track_group') }),

@@ -3,7 +3,7 @@ import { plannedCheckers } from './checkers.js';
 import { keywords } from './keyword.js';
 import { planned } from './planned.js';
 
-const balancer = planned('this service is not set up in the load balancer');
+const balancer = planned('no service is set up in the load balancer');
 
 const shared = {
   ...balancer.values('retry', 'delay_before_retry', 'warmup', 'connect_timeout', 'delay_loop'),

@@ -1,0 +1,218 @@
+/** Whole configurations: the model they give, and what is said about them. */
+import { expect } from 'chai';
+import { compileConfiguration } from '../../../src/config/compile/compile.js';
+import { instanceText, loadText, problemsOf } from '../load-text.js';
+
+const TUTORIAL = `! Configuration File for keepalived
+global_defs {
+   notification_email {
+     admin@example.com
+   }
+   notification_email_from lb1@example.com
+   smtp_server 127.0.0.1
+   smtp_connect_timeout 30
+   router_id LB1
+}
+
+vrrp_script chk_nginx {
+    script "/usr/bin/pgrep nginx"
+    interval 2
+    weight -20
+}
+
+vrrp_instance VI_1 {
+    state MASTER
+    interface eth0
+    virtual_router_id 51
+    priority 100
+    advert_int 1
+    authentication {
+        auth_type PASS
+        auth_pass verysecret1
+    }
+    virtual_ipaddress {
+        192.0.2.100/24 dev eth0 label eth0:1
+    }
+    track_script {
+        chk_nginx
+    }
+}
+`;
+
+describe('compileConfiguration: the tutorial pair', () => {
+  it('says only what there is to say', () => {
+    expect(problemsOf(TUTORIAL)).to.deep.equal([
+      '3:4 hint not-supported-yet OK',
+      '6:4 hint not-supported-yet OK',
+      '7:4 hint not-supported-yet OK',
+      '8:4 hint not-supported-yet OK',
+      '26:19 warning password-too-long GENERAL_ERROR',
+    ]);
+    expect(loadText(TUTORIAL)).to.include({ exitStatus: 5 });
+  });
+
+  it('gives the instance and the script', () => {
+    const { vrrpInstances, vrrpScripts, global } = loadText(TUTORIAL).configuration;
+    expect(global.routerId).to.equal('LB1');
+    expect(vrrpScripts).to.deep.equal([
+      {
+        name: 'chk_nginx',
+        command: {
+          argv: ['/usr/bin/pgrep', 'nginx'],
+          text: '/usr/bin/pgrep nginx',
+          supplementaryGroups: false,
+        },
+        intervalMs: 2000,
+        timeoutMs: 2000,
+        weight: { value: -20, reverse: false },
+        rise: 1,
+        fall: 1,
+        initFail: false,
+      },
+    ]);
+    expect(vrrpInstances).to.deep.equal([
+      {
+        name: 'VI_1',
+        interface: 'eth0',
+        virtualRouterId: 51,
+        family: 'inet',
+        version: 2,
+        initialState: 'MASTER',
+        priority: 100,
+        advertIntervalMs: 1000,
+        downTimerAdverts: 3,
+        preempt: true,
+        preemptDelayMs: 0,
+        lowerPriorityNoAdvert: false,
+        higherPrioritySendAdvert: false,
+        ownerIgnoreAdverts: false,
+        authentication: { type: 'PASS', password: 'verysecr' },
+        trackSourceAddress: false,
+        multicastGroup: '224.0.0.18',
+        unicastPeers: [],
+        unicastTtl: 255,
+        checkUnicastSource: false,
+        skipCheckAdvertAddresses: false,
+        v3ChecksumAsV2: false,
+        virtualAddresses: [
+          {
+            address: '192.0.2.100',
+            prefixLength: 24,
+            interface: 'eth0',
+            scope: 0,
+            label: 'eth0:1',
+            flags: [],
+            noTrack: false,
+          },
+        ],
+        excludedAddresses: [],
+        garp: {
+          masterDelayMs: 5000,
+          masterRepeat: 5,
+          masterRefreshMs: 0,
+          masterRefreshRepeat: 1,
+          lowerPriorityDelayMs: 5000,
+          lowerPriorityRepeat: 5,
+          intervalMs: 0,
+          neighbourAdvertisementIntervalMs: 0,
+        },
+        dontTrackPrimary: false,
+        trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
+        trackInterfaces: [],
+        promoteSecondaries: false,
+        notify: {},
+        notifyDeleted: false,
+        notifyPriorityChanges: false,
+      },
+    ]);
+  });
+});
+
+describe('compileConfiguration: blocks', () => {
+  it('gives the defaults for nothing', () => {
+    const { configuration, diagnostics } = compileConfiguration([], { hostName: 'h' });
+    expect(diagnostics).to.deep.equal([]);
+    expect(configuration.vrrpInstances).to.deep.equal([]);
+    expect(configuration.global).to.deep.equal({
+      routerId: 'h',
+      usePidDirectory: false,
+      childWaitTimeMs: 5000,
+      scripts: { supplementaryGroups: false, enableScriptSecurity: false, useSymlinkPaths: false },
+      fifoWritesStatesOnReload: false,
+      vrrpProcess: { cpuAffinity: [], noSwap: false },
+      vrrpStartupDelayMs: 0,
+      logUnknownVrids: false,
+      dynamicInterfaces: false,
+      umask: 0o177,
+      dumpFiles: { jsonVersion: 1, useInstance: false },
+    });
+  });
+
+  it('skips a block whose name is taken', () => {
+    const text = `${instanceText()}${instanceText('  priority 7')}`;
+    expect(problemsOf(text)).to.deep.equal(['8:15 error repeated-name GENERAL_ERROR']);
+    expect(loadText(text).configuration.vrrpInstances.map(({ priority }) => priority)).to.eql([
+      100,
+    ]);
+  });
+
+  it('lets a name be used by different kinds of block', () => {
+    const text = `vrrp_script A {\n script /bin/x\n}\n${instanceText()}`;
+    expect(problemsOf(text)).to.deep.equal([]);
+  });
+
+  it('needs an interface and a virtual router id', () => {
+    expect(problemsOf('vrrp_instance A {\n no_virtual_ipaddress\n}\n')).to.deep.equal([
+      '1:15 error interface-missing GENERAL_ERROR',
+      '1:15 error virtual-router-id-missing GENERAL_ERROR',
+    ]);
+    expect(problemsOf('vrrp_instance {\n}\n')).to.deep.equal([
+      '1:1 error missing-argument GENERAL_ERROR',
+    ]);
+  });
+
+  it('refuses a virtual router twice on an interface', () => {
+    const twice = `${instanceText()}${instanceText().replace('A {', 'B {')}`;
+    const result = loadText(twice);
+    expect(problemsOf(twice)).to.deep.equal([
+      '10:21 error repeated-virtual-router-id GENERAL_ERROR',
+    ]);
+    expect(result.usable).to.deep.equal({ start: false, reload: false });
+    expect(result.configuration.vrrpInstances.map(({ name }) => name)).to.deep.equal(['A']);
+  });
+
+  it('lets a virtual router id be used with another group, way or interface', () => {
+    const group = instanceText('  mcast_dst_ip 224.0.0.30').replace('A {', 'B {');
+    const unicast = instanceText('  unicast_peer {\n 192.0.2.9\n}').replace('A {', 'C {');
+    const other = instanceText().replace('A {', 'D {').replace('eth0', 'eth1');
+    expect(problemsOf(instanceText() + group + unicast + other)).to.deep.equal([]);
+  });
+});
+
+describe('compileConfiguration: instances that cannot run yet', () => {
+  it('leaves out IPv6 instances, once', () => {
+    const text = instanceText().replace('192.0.2.1/24', '2001:db8::1/64');
+    expect(problemsOf(text)).to.deep.equal(['5:5 error not-supported-yet OK']);
+    expect(loadText(text).configuration.vrrpInstances).to.deep.equal([]);
+    const native = instanceText('  native_ipv6').replace('192.0.2.1/24', '');
+    expect(problemsOf(native)).to.include('4:3 error not-supported-yet OK');
+  });
+
+  it('leaves out instances with AH or HMAC', () => {
+    const ah = instanceText('  authentication {', 'auth_type AH', 'auth_pass x', '}');
+    expect(problemsOf(ah)).to.deep.equal(['5:11 error not-supported-yet OK']);
+    const hmac = instanceText('  auth_hmac {', 'active_key 1', '}');
+    expect(problemsOf(hmac)).to.deep.equal([
+      '4:3 warning not-supported-yet OK',
+      '4:3 error not-supported-yet OK',
+    ]);
+  });
+
+  it('does not let them block reloads for ever', () => {
+    const text = instanceText().replace('192.0.2.1/24', '2001:db8::1/64');
+    expect(loadText(text)).to.deep.include({
+      exitStatus: 0,
+      usable: { start: true, reload: true },
+    });
+  });
+});

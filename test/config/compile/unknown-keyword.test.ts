@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { instanceText, loadText, problemsOf } from '../load-text.js';
+
+function hintFor(text: string): string | undefined {
+  return loadText(text).diagnostics.find(({ code }) => code === 'unknown-keyword')?.hint;
+}
+
+describe('unknown keywords', () => {
+  it('are one error, whatever their block holds', () => {
+    const text = 'vvrp_script s {\n script x\n inner {\n a b\n }\n}\nuse_pid_dir\n';
+    expect(problemsOf(text)).to.deep.equal(['1:1 error unknown-keyword UNKNOWN_KEYWORD']);
+    expect(hintFor(text)).to.equal("did you mean 'vrrp_script'?");
+  });
+
+  it('are compared with the keywords of their block', () => {
+    expect(hintFor(instanceText('  prioritty 100'))).to.equal("did you mean 'priority'?");
+    expect(hintFor(instanceText('  Priority 100'))).to.equal("did you mean 'priority'?");
+    expect(hintFor(instanceText('  zzzzzz 100'))).to.equal(undefined);
+  });
+
+  it('are told where they belong', () => {
+    expect(hintFor('global_defs {\n virtual_router_id 1\n}\n')).to.equal(
+      "'virtual_router_id' belongs in 'vrrp_instance'",
+    );
+    expect(hintFor(instanceText('  auth_pass x'))).to.equal(
+      "'auth_pass' belongs in 'authentication'",
+    );
+    expect(hintFor(instanceText('  vrrp_script s {', '}'))).to.equal(
+      "'vrrp_script' belongs at the top level: is a '}' missing before it?",
+    );
+  });
+
+  it('are recognised when an equals sign is in the way', () => {
+    expect(hintFor(instanceText('  priority=100'))).to.equal("write 'priority 100', without '='");
+  });
+
+  it('are found in blocks that are not supported yet', () => {
+    const server = 'virtual_server 192.0.2.1 80 {\n real_server 192.0.2.2 80 {\n weigth 1\n }\n}\n';
+    expect(problemsOf(server)).to.deep.equal([
+      '1:1 warning not-supported-yet OK',
+      '3:2 error unknown-keyword UNKNOWN_KEYWORD',
+    ]);
+    expect(hintFor(server)).to.equal("did you mean 'weight'?");
+  });
+
+  it('do not include names that every object has', () => {
+    expect(problemsOf('constructor x\n__proto__ x\n')).to.deep.equal([
+      '1:1 error unknown-keyword UNKNOWN_KEYWORD',
+      '2:1 error unknown-keyword UNKNOWN_KEYWORD',
+    ]);
+  });
+});
+
+describe('keywords that are not supported yet', () => {
+  it('are told once each', () => {
+    const servers = 'virtual_server 192.0.2.1 80 {\n}\nvirtual_server 192.0.2.1 81 {\n}\n';
+    expect(problemsOf(servers)).to.deep.equal(['1:1 warning not-supported-yet OK']);
+  });
+
+  it('are hints when nothing is lost', () => {
+    expect(problemsOf('global_defs {\n enable_dbus\n vrrp_strict\n}\n')).to.deep.equal([
+      '2:2 hint not-supported-yet OK',
+      '3:2 warning not-supported-yet OK',
+    ]);
+  });
+
+  it('do not change the exit status', () => {
+    const text = 'virtual_server 192.0.2.1 80 {\n real_server 192.0.2.2 80 {\n }\n}\n';
+    expect(loadText(text).exitStatus).to.equal(0);
+  });
+
+  it('are passed over in linear time', () => {
+    const server = (index: number) =>
+      `virtual_server 10.${index >> 8}.${index & 255}.1 80 {\n${' real_server 10.0.0.1 80 {\n  TCP_CHECK {\n  }\n }\n'.repeat(5)}}\n`;
+    const text = Array.from({ length: 2000 }, (_, index) => server(index)).join('');
+    expect(loadText(text).diagnostics.map(({ code }) => code)).to.deep.equal(['not-supported-yet']);
+  });
+});
+
+describe('braces', () => {
+  it('must follow a block keyword', () => {
+    expect(problemsOf('global_defs\nuse_pid_dir\n')).to.deep.equal([
+      '1:1 error missing-block MISSING_BOB',
+    ]);
+  });
+
+  it('must not follow any other, which counts all the same', () => {
+    const text = instanceText('  priority 7 {', 'nopreempt', '}');
+    expect(problemsOf(text)).to.deep.equal(['4:14 error unexpected-block UNEXPECTED_BOB']);
+    expect(loadText(text).configuration.vrrpInstances[0]).to.include({
+      priority: 7,
+      preempt: true,
+    });
+  });
+});

@@ -1,0 +1,51 @@
+/** Loads a configuration from text, as if it were the file `test.conf`. */
+import type { LanguageHost } from '../../src/config/language/read.js';
+import { type LoadOptions, type LoadResult, loadConfiguration } from '../../src/config/load.js';
+
+function memoryHost(files: Readonly<Record<string, string>>): LanguageHost {
+  return {
+    readFile: (path) => {
+      const text = Object.hasOwn(files, path) ? files[path] : undefined;
+      return text === undefined ? { kind: 'missing' } : Buffer.from(text);
+    },
+    glob: () => [],
+    environment: () => undefined,
+    random: () => 0,
+  };
+}
+
+/** The result for `text`; `more` overrides the options. */
+export function loadText(text: string, more: Partial<LoadOptions> = {}): LoadResult {
+  const host = memoryHost({ 'test.conf': text });
+  return loadConfiguration('test.conf', {
+    configId: 'node1',
+    allIncludeChecks: false,
+    host,
+    ...more,
+  });
+}
+
+/** The diagnostics for `text` in short: `line:column severity code class`. */
+export function problemsOf(text: string, more: Partial<LoadOptions> = {}): readonly string[] {
+  return loadText(text, more).diagnostics.map(
+    ({ span, severity, code, class: name }) =>
+      `${span.line}:${span.column} ${severity} ${code} ${name}`,
+  );
+}
+
+/** An instance named A with the given lines, which start on line 4. */
+export function instanceText(...lines: readonly string[]): string {
+  const head = ['vrrp_instance A {', '  interface eth0', '  virtual_router_id 51'];
+  const addresses = ['  virtual_ipaddress {', '    192.0.2.1/24', '  }', '}', ''];
+  return [...head, ...lines, ...addresses].join('\n');
+}
+
+/** The only instance of a text. */
+export function instanceOf(text: string, more: Partial<LoadOptions> = {}) {
+  const { vrrpInstances } = loadText(text, more).configuration;
+  const [instance] = vrrpInstances;
+  if (instance === undefined || vrrpInstances.length !== 1) {
+    throw new Error(`${vrrpInstances.length} instances`);
+  }
+  return instance;
+}
