@@ -36,11 +36,31 @@ function section(name: string, rows: readonly OptionRow[]): string {
   return `\n${name}:\n${rows.map(helpLine).join('')}`;
 }
 
+const HELP_COLUMN = 39;
+const WIDTH = 100;
+
 function helpLine(row: OptionRow): string {
   const short = row.short === undefined ? '   ' : `-${row.short},`;
-  const argument = argumentText(row);
+  const start = `  ${short} --${row.long}${argumentText(row)}`;
   const help = row.withoutMeaning ? `${row.help} (accepted, no effect yet)` : row.help;
-  return `  ${short} ${`--${row.long}${argument}`.padEnd(32)} ${help}\n`;
+  const [first = '', ...more] = wrapped(help);
+  const rest = more.map((text) => `${' '.repeat(HELP_COLUMN)}${text}\n`);
+  return `${start.padEnd(HELP_COLUMN - 1)} ${first}\n${rest.join('')}`;
+}
+
+/** Cuts a text between words so that it fits right of the options. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > WIDTH - HELP_COLUMN) {
+      lines.push(current);
+      current = word;
+    } else {
+      current = current === '' ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, current];
 }
 
 function argumentText(row: OptionRow): string {

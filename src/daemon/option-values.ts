@@ -107,12 +107,9 @@ export function readFacility(value: string): OptionChange {
 /** A number as strtol(3) reads it with base 0: `0177` octal, `0x7f` hexadecimal, `127` decimal. */
 export function readUmask(value: string): OptionChange {
   const octal = /^0[0-7]+$/.test(value);
-  const number = octal
-    ? Number.parseInt(value, 8)
-    : /^(0x[\da-f]+|\d+)$/i.test(value)
-      ? +value
-      : -1;
-  const valid = Number.isInteger(number) && number >= 0 && number <= 0o777;
+  const other = /^(0x[\da-f]+|[1-9]\d*|0)$/i.test(value);
+  const number = octal ? Number.parseInt(value, 8) : other ? Number(value) : -1;
+  const valid = number >= 0 && number <= 0o777;
   return valid
     ? { umask: number }
     : { problem: `Invalid umask '${value}': a number from 0 to 0777` };

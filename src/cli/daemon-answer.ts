@@ -1,0 +1,62 @@
+/** What the commands that ask a daemon have in common: the socket, and no answer. */
+import { DEFAULT_CONTROL_SOCKET } from '../daemon/run-paths.js';
+import { askDaemon } from './control-client.js';
+import { exitCodes } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+export interface DaemonAnswer {
+  readonly status: number;
+  /** The body, parsed. */
+  readonly value: unknown;
+}
+
+/**
+ * Asks and parses. When there is no answer the user has been told why, and the result is the
+ * exit status.
+ */
+export async function ask(
+  socket: string | undefined,
+  method: 'GET' | 'POST',
+  path: string,
+  terminal: Terminal,
+): Promise<DaemonAnswer | number> {
+  const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
+  const reply = await askDaemon(socketPath, method, path);
+  switch (reply.kind) {
+    case 'answer':
+      return parsed(reply.status, reply.body, terminal);
+    case 'noDaemon':
+      terminal.error(noDaemon(socketPath, socket === undefined));
+      return exitCodes.noDaemon;
+    case 'forbidden':
+      terminal.error(`upkeep: ${socketPath} belongs to another user. Try again as root.\n`);
+      return exitCodes.failed;
+    case 'failed':
+      terminal.error(`upkeep: the daemon at ${socketPath} does not answer: ${reply.reason}\n`);
+      return exitCodes.failed;
+  }
+}
+
+function parsed(status: number, body: string, terminal: Terminal): DaemonAnswer | number {
+  try {
+    return { status, value: JSON.parse(body) };
+  } catch {
+    terminal.error('upkeep: the daemon sent something that is not JSON\n');
+    return exitCodes.failed;
+  }
+}
+
+function noDaemon(path: string, byDefault: boolean): string {
+  const elsewhere = byDefault
+    ? 'Is upkeepd running? With a pid file of its own (-p /run/x.pid) its socket is /run/x.sock:\n' +
+      'name it with --socket.\n'
+    : 'Is upkeepd running, and is this the path of its --control-socket?\n';
+  return `upkeep: no daemon listens at ${path}.\n${elsewhere}`;
+}
+
+/** A member of a JSON object; undefined when there is none. */
+export function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}

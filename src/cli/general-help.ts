@@ -1,0 +1,34 @@
+/** What `upkeep` says about itself. */
+import { nearest } from '../config/compile/edit-distance.js';
+import type { Command } from './command.js';
+
+/** The text of `upkeep --help`: the commands, and a phrase book for those who know keepalived. */
+export function generalHelp(commands: readonly Command[]): string {
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}\n`).join('');
+  return `Usage: upkeep COMMAND [ARGUMENT]...
+
+Checks, watches and controls upkeepd, a high-availability daemon that understands keepalived.conf.
+
+Commands:
+${list}
+Coming from keepalived:
+  keepalived -t -f FILE                    upkeep check FILE
+  kill -HUP $(cat /run/keepalived.pid)     works as before, or: upkeep reload
+  kill -USR1 …; cat /tmp/keepalived.data   works as before, or: upkeep status
+  keepalived -nlD                          upkeepd -nlD (all options: upkeepd --help)
+
+Examples:
+  upkeep check /etc/keepalived/keepalived.conf
+  upkeep status
+  upkeep help check
+`;
+}
+
+/** The message for a word that is no command, with the one that was perhaps meant. */
+export function unknownCommand(given: string, commands: readonly Command[]): string {
+  const names = commands.map((command) => command.name);
+  const meant = nearest(given, names);
+  const advice =
+    meant === undefined ? `Commands: ${names.join(', ')}.` : `Did you mean '${meant}'?`;
+  return `upkeep: unknown command '${given}'. ${advice}\nTry 'upkeep --help'.\n`;
+}

@@ -1,0 +1,55 @@
+/** From the command line of `upkeep` to the command it names. */
+import { type Command, UsageError } from './command.js';
+import { commands } from './command-table.js';
+import { exitCodes } from './exit-codes.js';
+import { generalHelp, unknownCommand } from './general-help.js';
+import type { Terminal } from './terminal.js';
+
+/** Other spellings of commands, for those who type options. */
+const aliases: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+  '-V': 'version',
+};
+
+/**
+ * Runs one command line.
+ * @param argv without node and without the program: `process.argv.slice(2)`
+ * @returns the exit status
+ */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [given, ...args] = argv;
+  if (given === undefined) {
+    terminal.error(generalHelp(commands));
+    return exitCodes.failed;
+  }
+  const name = Object.hasOwn(aliases, given) ? aliases[given] : given;
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    terminal.error(unknownCommand(given, commands));
+    return exitCodes.failed;
+  }
+  if (command.name !== 'help' && (args.includes('--help') || args.includes('-h'))) {
+    terminal.out(command.help);
+    return exitCodes.ok;
+  }
+  return run(command, args, terminal);
+}
+
+async function run(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const module = await command.load();
+    return await module.run(args, terminal, commands);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.error(
+        `upkeep ${command.name}: ${error.message}\n` +
+          `Try 'upkeep help ${command.name}' for more information.\n`,
+      );
+      return exitCodes.failed;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+/** What a command writes to; tests give it something that remembers. */
+export interface Terminal {
+  /** Standard output. */
+  out(text: string): void;
+  /** Standard error. */
+  error(text: string): void;
+  /** Whether standard output understands colours. */
+  readonly colour: boolean;
+}
+
+/** The terminal of this process. Colours unless NO_COLOR is set (https://no-color.org). */
+export function processTerminal(): Terminal {
+  const { NO_COLOR: noColour } = process.env;
+  return {
+    out: (text) => {
+      process.stdout.write(text);
+    },
+    error: (text) => {
+      process.stderr.write(text);
+    },
+    colour: process.stdout.isTTY === true && (noColour === undefined || noColour === ''),
+  };
+}

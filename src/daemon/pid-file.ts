@@ -1,0 +1,93 @@
+/**
+ * A pid file, locked for as long as the daemon runs: who holds the lock is the daemon (run-time
+ * contract, "Pid files"). The lock is of the kind that belongs to the open file description
+ * (F_OFD_SETLK, fcntl(2)), which the caller injects.
+ */
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Takes a write lock without waiting. @returns false when somebody else holds it */
+export type LockFile = (descriptor: number) => boolean;
+
+export type PidFileResult =
+  | { readonly kind: 'locked'; readonly file: PidFile }
+  | { readonly kind: 'alreadyRunning' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** How often a file may vanish between opening and locking it before we give up. */
+const ATTEMPTS = 5;
+
+/** Opens (or makes) and locks the file, mode 0644 whatever the umask. Does not write yet. */
+export function openPidFile(path: string, lockFile: LockFile): PidFileResult {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const descriptor = openSync(
+        path,
+        constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW,
+        0o644,
+      );
+      if (!lockFile(descriptor)) {
+        closeSync(descriptor);
+        return { kind: 'alreadyRunning' };
+      }
+      if (isStill(path, descriptor)) {
+        fchmodSync(descriptor, 0o644);
+        return { kind: 'locked', file: new PidFile(path, descriptor) };
+      }
+      // an ending daemon removed it after we had opened it: our lock is on a file without a name
+      closeSync(descriptor);
+    }
+    return { kind: 'failed', reason: 'it is removed again and again' };
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function isStill(path: string, descriptor: number): boolean {
+  const named = statSync(path, { throwIfNoEntry: false });
+  const open = fstatSync(descriptor);
+  return named?.ino === open.ino && named.dev === open.dev;
+}
+
+/** An open, locked pid file. */
+export class PidFile {
+  readonly path: string;
+  #descriptor: number | undefined;
+
+  /** @param descriptor is owned and closed by this object */
+  constructor(path: string, descriptor: number) {
+    this.path = path;
+    this.#descriptor = descriptor;
+  }
+
+  /** Replaces the content by a pid and a newline. @throws Error when the file cannot be written */
+  write(pid: number): void {
+    if (this.#descriptor !== undefined) {
+      ftruncateSync(this.#descriptor, 0);
+      writeSync(this.#descriptor, `${pid}\n`, 0);
+    }
+  }
+
+  /** Removes the file and lets the lock go, in this order: a successor makes a file of its own. */
+  remove(): void {
+    if (this.#descriptor !== undefined) {
+      if (isStill(this.path, this.#descriptor)) {
+        rmSync(this.path, { force: true });
+      }
+      closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openControlServer } from '../../src/daemon/control-server.js';
+import { exampleStatus } from '../observe/example-status.js';
+
+const program = join(import.meta.dirname, '../../src/cli/upkeep.js');
+
+interface Result {
+  readonly status: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+function upkeep(args: readonly string[], input = '', node: readonly string[] = []) {
+  return new Promise<Result>((resolve) => {
+    const child = spawn(process.execPath, [...node, program, ...args], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    let out = '';
+    let error = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      error += text;
+    });
+    child.stdin.on('error', () => undefined); // it may end without reading
+    child.stdin.end(input);
+    child.on('close', (status) => resolve({ status, out, error }));
+  });
+}
+
+const draft = `vrrp_instance VI_1 {
+    interface eth0
+    virtual_router_id 51
+    priority 100
+    virtual_ipaddress {
+        10.0.0.1/24
+    }
+}
+`;
+
+describe('cli/upkeep', () => {
+  it('explains itself', async () => {
+    const { status, out, error } = await upkeep(['--help']);
+    expect({ status, error }).to.deep.equal({ status: 0, error: '' });
+    for (const words of ['Usage: upkeep', 'check', 'status', 'reload', 'keepalived -t -f FILE']) {
+      expect(out).to.contain(words);
+    }
+    expect(await upkeep(['help'])).to.deep.equal({ status, out, error });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).to.be.at.most(100);
+  });
+
+  it('shows the same to those who give no command, but fails', async () => {
+    const { status, out, error } = await upkeep([]);
+    expect(status).to.equal(1);
+    expect(out).to.equal('');
+    expect(error).to.contain('Usage: upkeep');
+  });
+
+  it('explains each command in two ways', async () => {
+    const asked = await upkeep(['help', 'check']);
+    expect(asked.out).to.match(/^Usage: upkeep check/);
+    expect(await upkeep(['check', '--help'])).to.deep.equal(asked);
+  });
+
+  it('prints its version', async () => {
+    const { status, out } = await upkeep(['--version']);
+    expect(status).to.equal(0);
+    expect(out).to.match(/^upkeep v\d+\.\d+\.\d+ \(keepalived\.conf 2\.4 compatible\)\n/);
+    expect(await upkeep(['version'])).to.include({ status: 0, out });
+  });
+
+  it('suggests the command that was meant', async () => {
+    const { status, error } = await upkeep(['chekc']);
+    expect(status).to.equal(1);
+    expect(error).to.contain("unknown command 'chekc'. Did you mean 'check'?");
+    expect((await upkeep(['help', 'statsu'])).error).to.contain("Did you mean 'status'?");
+    const far = await upkeep(['frobnicate']);
+    expect(far.error).to.contain('Commands: check, status').and.not.to.contain('Did you mean');
+  });
+
+  it('refuses wrong arguments with status 1', async () => {
+    for (const [args, message] of [
+      [['status', '--wrong'], "Unknown option '--wrong'"],
+      [['status', 'extra'], "unexpected argument 'extra'"],
+      [['check', '--format', 'xml', 'x'], "--format is one of text, json, not 'xml'"],
+      [['reload', '--socket'], '--socket'],
+    ] as const) {
+      const { status, error } = await upkeep(args);
+      expect(status, error).to.equal(1);
+      expect(error).to.contain(`upkeep ${args[0]}: `).and.to.contain(message);
+      expect(error).to.contain(`upkeep help ${args[0]}`).and.not.to.contain('    at ');
+    }
+  });
+});
+
+describe('cli/upkeep check', () => {
+  it('is content with a good draft from standard input', async () => {
+    const { status, out, error } = await upkeep(['check', '--elsewhere', '-'], draft);
+    expect(out + error).to.equal('no problems found\n');
+    expect(status).to.equal(0);
+  });
+
+  it('complains with a place, and with keepalived’s status', async () => {
+    const { status, out } = await upkeep(
+      ['check', '--elsewhere', '-'],
+      draft.replace('priority', 'priorty'),
+    );
+    expect(status).to.equal(5);
+    expect(out).to.match(/<stdin>:4:5: error: /);
+    expect(out).to.contain('priorty 100');
+  });
+
+  it('gives JSON', async () => {
+    const args = ['check', '--format', 'json', '--elsewhere', '-'];
+    const { status, out } = await upkeep(args, draft.replace('priority', 'priorty'));
+    const report = JSON.parse(out);
+    expect(status).to.equal(5);
+    expect(report).to.include({ file: '<stdin>', exitStatus: 5 });
+    expect(report.diagnostics[0]).to.include({ line: 4, column: 5, code: 'unknown-keyword' });
+  });
+
+  it('compares with this machine unless told not to', async () => {
+    const foreign = draft.replace('eth0', 'nosuch0');
+    const here = await upkeep(['check', '-'], foreign);
+    expect(here.status).to.equal(5);
+    expect(here.out).to.contain('nosuch0');
+    expect((await upkeep(['check', '--elsewhere', '-'], foreign)).status).to.equal(0);
+  });
+
+  it('reports a missing file', async () => {
+    const { status, out } = await upkeep(['check', '/nowhere/k.conf']);
+    expect(status).to.equal(4);
+    expect(out).to.contain('/nowhere/k.conf');
+  });
+
+  it('loads neither winston nor execa', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'upkeep-cli-'));
+    try {
+      const hook = join(directory, 'hook.mjs');
+      writeFileSync(
+        hook,
+        `import { register } from 'node:module';
+         register(new URL('data:text/javascript,' + encodeURIComponent(
+           "import { writeSync } from 'node:fs';" +
+           "export async function resolve(name, context, next) {" +
+           "  writeSync(2, 'loads ' + name + '\\\\n'); return next(name, context); }")));`,
+      );
+      const { error } = await upkeep(['check', '-'], draft, ['--import', hook]);
+      expect(error).to.contain('loads ./commands/check.js');
+      expect(error).not.to.match(/loads (winston|execa|js-yaml)|logger\.js/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
+
+describe('cli/upkeep status and reload', () => {
+  let directory: string;
+  let socket: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'upkeep-cli-'));
+    socket = join(directory, 'control.sock');
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  async function withDaemon(refusal: string | undefined, test: () => Promise<void>) {
+    const server = await openControlServer(socket, {
+      status: async () => exampleStatus,
+      reload: async () => refusal,
+      dump: async () => undefined,
+      problems: async () => [],
+    });
+    try {
+      await test();
+    } finally {
+      await server.close();
+    }
+  }
+
+  it('shows the table, JSON and YAML', async () => {
+    await withDaemon(undefined, async () => {
+      const table = await upkeep(['status', '--socket', socket]);
+      expect(table.status).to.equal(0);
+      expect(table.out).to.match(/^VI_1 +MASTER +13 s +100 +51 +eth0 +this node +held$/m);
+      const json = await upkeep(['status', '--json', '--socket', socket]);
+      expect(JSON.parse(json.out)).to.deep.equal(JSON.parse(JSON.stringify(exampleStatus)));
+      const yaml = await upkeep(['status', '--format=yaml', '--socket', socket]);
+      expect(yaml.out)
+        .to.match(/^pid: 4711$/m)
+        .and.to.match(/^ +state: MASTER$/m);
+    });
+  });
+
+  it('reports what the daemon says to a reload', async () => {
+    await withDaemon(undefined, async () => {
+      expect(await upkeep(['reload', '--socket', socket])).to.deep.equal({
+        status: 0,
+        out: 'The new configuration is accepted.\n',
+        error: '',
+      });
+    });
+    await withDaemon('k.conf:3:1: unknown keyword', async () => {
+      const { status, error } = await upkeep(['reload', '--socket', socket]);
+      expect(status).to.equal(1);
+      expect(error).to.contain('k.conf:3:1: unknown keyword');
+    });
+  });
+
+  it('says so when no daemon listens, with status 3', async () => {
+    for (const command of ['status', 'reload']) {
+      const { status, out, error } = await upkeep([command, '--socket', socket]);
+      expect({ status, out }).to.deep.equal({ status: 3, out: '' });
+      expect(error).to.contain(`no daemon listens at ${socket}`);
+    }
+  });
+});

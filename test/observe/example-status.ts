@@ -1,0 +1,156 @@
+/** A small configuration with its snapshot, as the tests of dumps and status use it. */
+import { type IpAddress, parseAddress } from '../../src/base/address.js';
+import type {
+  Configuration,
+  ScriptCommand,
+  VirtualAddress,
+  VrrpInstance,
+} from '../../src/config/model.js';
+import type { ClockReading } from '../../src/observe/clock-reading.js';
+import type { DaemonStatus } from '../../src/observe/status.js';
+import { zeroCounters } from '../../src/vrrp/counters.js';
+import type { InstanceSnapshot, VrrpSnapshot } from '../../src/vrrp/messages.js';
+
+export function address(text: string): IpAddress {
+  const parsed = parseAddress(text);
+  if (parsed === undefined) {
+    throw new Error(`${text} is no address`);
+  }
+  return parsed;
+}
+
+export function command(...argv: [string, ...string[]]): ScriptCommand {
+  return { argv, text: argv.join(' '), supplementaryGroups: false };
+}
+
+export function virtualAddress(text: string, more: Partial<VirtualAddress> = {}): VirtualAddress {
+  return {
+    address: address(text),
+    prefixLength: 24,
+    interface: 'eth0',
+    scope: 0,
+    flags: [],
+    noTrack: false,
+    ...more,
+  };
+}
+
+export const exampleInstance: VrrpInstance = {
+  name: 'VI_1',
+  interface: 'eth0',
+  virtualRouterId: 51,
+  family: 'inet',
+  version: 2,
+  initialState: 'BACKUP',
+  priority: 100,
+  advertIntervalMs: 1000,
+  downTimerAdverts: 3,
+  preempt: true,
+  preemptDelayMs: 7000,
+  authentication: { type: 'PASS', password: 'secret12' },
+  trackSourceAddress: false,
+  multicastGroup: address('224.0.0.18'),
+  unicastPeers: [],
+  unicastTtl: 255,
+  checkUnicastSource: false,
+  virtualAddresses: [
+    virtualAddress('10.9.9.10', { label: 'eth0:1' }),
+    virtualAddress('10.9.9.11', { prefixLength: 32 }),
+  ],
+  excludedAddresses: [],
+  garp: {
+    masterDelayMs: 5000,
+    masterRepeat: 5,
+    masterRefreshMs: 0,
+    masterRefreshRepeat: 1,
+    lowerPriorityDelayMs: 5000,
+    lowerPriorityRepeat: 5,
+    intervalMs: 0,
+    neighbourAdvertisementIntervalMs: 0,
+  },
+  lowerPriorityNoAdvert: false,
+  higherPrioritySendAdvert: false,
+  skipCheckAdvertAddresses: false,
+  ownerIgnoreAdverts: false,
+  v3ChecksumAsV2: false,
+  dontTrackPrimary: false,
+  trackScripts: [{ name: 'chk', weight: { value: -20, reverse: false } }],
+  trackInterfaces: [{ name: 'eth1', weight: { value: 0, reverse: false } }],
+  promoteSecondaries: false,
+  notify: { master: command('/usr/bin/true', 'a b'), any: command('/usr/bin/true') },
+  notifyDeleted: false,
+  notifyPriorityChanges: false,
+};
+
+export const exampleConfiguration: Configuration = {
+  global: {
+    routerId: 'lb1',
+    usePidDirectory: false,
+    childWaitTimeMs: 5000,
+    scripts: { supplementaryGroups: false, enableScriptSecurity: true, useSymlinkPaths: false },
+    fifoWritesStatesOnReload: false,
+    vrrpProcess: { cpuAffinity: [], noSwap: false },
+    vrrpStartupDelayMs: 0,
+    logUnknownVrids: false,
+    dynamicInterfaces: false,
+    umask: 0o177,
+    dumpFiles: { jsonVersion: 1, useInstance: false },
+  },
+  vrrpScripts: [
+    {
+      name: 'chk',
+      command: command('/usr/bin/check', 'web'),
+      intervalMs: 2000,
+      timeoutMs: 3000,
+      weight: { value: -20, reverse: false },
+      rise: 2,
+      fall: 3,
+      initFail: false,
+    },
+  ],
+  syncGroups: [],
+  vrrpInstances: [exampleInstance],
+};
+
+export const exampleClock: ClockReading = { monotonicMs: 100_000, epochMs: 1_795_249_030_000 };
+
+export const masterSnapshot: InstanceSnapshot = {
+  name: 'VI_1',
+  state: 'MASTER',
+  wantedState: 'MASTER',
+  interface: 'eth0',
+  virtualRouterId: 51,
+  version: 2,
+  basePriority: 100,
+  effectivePriority: 100,
+  totalPriority: 100,
+  advertIntervalMs: 1000,
+  masterAdvertIntervalMs: 1000,
+  sourceAddress: address('10.9.9.1'),
+  masterAddress: undefined,
+  masterPriority: 0,
+  addressesHeld: true,
+  lastTransitionMs: 86_905.477,
+  faults: [],
+  timersMs: { advert: 250.5 },
+  counters: { ...zeroCounters, advert_sent: 7, become_master: 1 },
+  syncGroup: undefined,
+};
+
+export const exampleSnapshot: VrrpSnapshot = {
+  instances: [masterSnapshot],
+  groups: [],
+  scripts: [{ name: 'chk', good: true, resultCounter: 4, text: '/usr/bin/check web' }],
+};
+
+export const exampleStatus: DaemonStatus = {
+  version: '0.1.0',
+  pid: 4711,
+  uptimeMs: 3_723_000,
+  configurationFile: '/etc/keepalived/keepalived.conf',
+  routerId: 'lb1',
+  lastReload: undefined,
+  children: [{ name: 'vrrp', pid: 4712, restarts: 0 }],
+  vrrp: exampleSnapshot,
+  clock: exampleClock,
+};
