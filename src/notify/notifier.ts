@@ -54,6 +54,7 @@ class ScriptNotifier implements Notifier {
   #formerConfiguration: Configuration;
   #prepare: PrepareScript;
   #formerPrepare: PrepareScript;
+  #closed = false;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -88,7 +89,7 @@ class ScriptNotifier implements Notifier {
     const subject = current ?? subjectOf(effect, this.#formerConfiguration);
     const scripts = subject ? scriptsOf(effect, subject) : [];
     const prepare = current ? this.#prepare : this.#formerPrepare;
-    if (scripts.length > 0) {
+    if (scripts.length > 0 && !this.#closed) {
       this.#queueOf(effect).push(() =>
         scripts.map((script) => this.#start(script, prepare)).filter((run) => run !== undefined),
       );
@@ -103,14 +104,16 @@ class ScriptNotifier implements Notifier {
         queue.flush();
       }
     }, timeoutMs / 2);
-    while (this.#running.size > 0 && performance.now() < deadlineMs) {
+    while (this.#isBusy() && performance.now() < deadlineMs) {
       const runs = [...this.#running].map((run) => run.ended);
       await firstOf(Promise.all(runs), deadlineMs - performance.now());
+      await new Promise((resolve) => setImmediate(resolve));
     }
     clearTimeout(flushTimer);
   }
 
   close(): void {
+    this.#closed = true;
     for (const queue of this.#queues.values()) {
       queue.clear();
     }
@@ -118,6 +121,10 @@ class ScriptNotifier implements Notifier {
       run.terminate();
     }
     this.#fifos.close();
+  }
+
+  #isBusy(): boolean {
+    return this.#running.size > 0 || [...this.#queues.values()].some((queue) => !queue.idle);
   }
 
   #start({ command, extraArguments, what }: TransitionScript, prepare: PrepareScript) {

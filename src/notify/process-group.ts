@@ -47,10 +47,10 @@ export async function endProcessGroup(groupId: number, leaderGone: Promise<void>
  * which in a container may reap them late or never.
  */
 function isGroupAlive(groupId: number): boolean {
-  return (
-    signalGroup(groupId, 0) &&
-    readdirSync('/proc').some((name) => /^\d+$/.test(name) && livesInGroup(name, groupId))
-  );
+  if (!signalGroup(groupId, 0)) {
+    return false;
+  }
+  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && livesInGroup(name, groupId));
 }
 
 /** Reads /proc/PID/stat, proc(5): `pid (name) state ppid group session …`. */

@@ -71,7 +71,10 @@ export function runScript(
   options: RunScriptOptions,
 ): ScriptRun {
   const run = new Run(command, extraArguments, options);
-  void loadExeca().then((module) => enqueueStart(() => run.start(module)));
+  loadExeca().then(
+    (module) => enqueueStart(() => run.start(module)),
+    (error) => run.fail(error),
+  );
   return run;
 }
 
@@ -132,6 +135,14 @@ class Run implements ScriptRun {
       this.#notStarted('it was stopped before it could start');
       return;
     }
+    try {
+      this.#launch(module);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #launch(module: typeof import('execa')): void {
     const line = commandLine(this.#command, this.#extraArguments, this.#options);
     const subprocess = module.execa(line.file, line.args, line.options);
     this.pid = subprocess.pid;
@@ -143,6 +154,11 @@ class Run implements ScriptRun {
       }, timeoutMs);
     }
     void subprocess.then((result) => this.#exited(result));
+  }
+
+  /** The start failed in a way that is not the system's answer: a bug or a broken installation. */
+  fail(error: unknown): void {
+    this.#notStarted(error instanceof Error ? error.message : String(error));
   }
 
   terminate(): void {
