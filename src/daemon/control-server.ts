@@ -7,11 +7,12 @@
  *     GET  /dump/data         text: keepalived.data     /dump/stats  /dump/json likewise
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
  */
-import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import type { DaemonStatus } from '../observe/status.js';
+import { makeRunDirectory } from './run-directory.js';
 
 export type DumpName = 'data' | 'stats' | 'json';
 
@@ -63,7 +64,7 @@ export async function openControlServer(
 }
 
 async function clearPath(path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  makeRunDirectory(dirname(path));
   const existing = lstatSync(path, { throwIfNoEntry: false });
   if (existing === undefined) {
     return;

@@ -68,9 +68,9 @@ const configuration: readonly OptionRow[] = [
   flag('Configuration', '-e --all-config', 'an include that finds no file is an error', () => ({
     allIncludeChecks: true,
   })),
-  flag('Configuration', '-d --dump-conf', 'log the configuration after the start', () => ({
-    dumpConfiguration: true,
-  })),
+  withoutMeaning(
+    flag('Configuration', '-d --dump-conf', 'log the configuration after the start', nothing),
+  ),
   withoutMeaning(
     valued('Configuration', '--config-fd N', 'descriptor of the configuration', nothing),
   ),
@@ -80,12 +80,13 @@ const processes: readonly OptionRow[] = [
   flag('Processes', '-P --vrrp', 'do not run health checkers', () => ({ runCheckers: false })),
   flag('Processes', '-C --check', 'do not run VRRP', () => ({ runVrrp: false })),
   flag('Processes', '-B --no_bfd', 'do not run BFD', () => ({ runBfd: false })),
-  flag('Processes', '--all', 'run all of them even without configuration', () => ({
-    runVrrp: true,
-    runCheckers: true,
-    runBfd: true,
-    runWithoutConfiguration: true,
-  })),
+  withoutMeaning(
+    flag('Processes', '--all', 'run all of them even without configuration', () => ({
+      runVrrp: true,
+      runCheckers: true,
+      runBfd: true,
+    })),
+  ),
   flag('Processes', '-n --dont-fork', 'stay in the foreground', () => ({ foreground: true })),
   flag('Processes', '-R --dont-respawn', 'do not restart a child process that died', () => ({
     respawnChildren: false,
@@ -115,9 +116,7 @@ const logging: readonly OptionRow[] = [
     'log to a file (default /tmp/keepalived.log)',
     (_, value) => ({ logFile: value === '' ? '/tmp/keepalived.log' : value }),
   ),
-  flag('Logging', '--flush-log-file', 'write out each line at once', () => ({
-    flushLogFile: true,
-  })),
+  flag('Logging', '--flush-log-file', 'write out each line at once (always so here)', nothing),
   flag('Logging', '-G --no-syslog', 'do not use syslog', () => ({ useSyslog: false })),
   flag('Logging', '-a --address-monitoring', 'log every change of an address', () => ({
     logAddressChanges: true,
@@ -159,9 +158,7 @@ const stopping: readonly OptionRow[] = [
     releaseVrrpAtStop: false,
   })),
   withoutMeaning(
-    flag('Stopping', '-I --dont-release-ipvs', 'leave IPVS in place at the end', () => ({
-      releaseIpvsAtStop: false,
-    })),
+    flag('Stopping', '-I --dont-release-ipvs', 'leave IPVS in place at the end', nothing),
   ),
 ];
 

@@ -14,8 +14,6 @@ export interface DaemonOptions {
   readonly runVrrp: boolean;
   readonly runCheckers: boolean;
   readonly runBfd: boolean;
-  /** `--all`: start these even when the configuration has nothing for them. */
-  readonly runWithoutConfiguration: boolean;
 
   readonly foreground: boolean;
   /** `-l`: with `foreground` log to standard error. */
@@ -25,20 +23,15 @@ export interface DaemonOptions {
   /** As in RFC 5424 section 6.2.1: 3 daemon, 1 user, 16..23 local0..local7. */
   readonly logFacility: number;
   readonly logFile?: string;
-  readonly flushLogFile: boolean;
   readonly useSyslog: boolean;
   readonly logFormat: 'text' | 'json';
   /** `-a` */
   readonly logAddressChanges: boolean;
-  /** `-d` */
-  readonly dumpConfiguration: boolean;
 
   /** `-X` */
   readonly releaseUnknownAddresses: boolean;
   /** false: `-V` */
   readonly releaseVrrpAtStop: boolean;
-  /** false: `-I` */
-  readonly releaseIpvsAtStop: boolean;
   /** false: `-R` */
   readonly respawnChildren: boolean;
 
@@ -69,19 +62,15 @@ export const defaultOptions: DaemonOptions = {
   runVrrp: true,
   runCheckers: true,
   runBfd: true,
-  runWithoutConfiguration: false,
   foreground: false,
   logConsole: false,
   logDetail: 0,
   logFacility: 3,
-  flushLogFile: false,
   useSyslog: true,
   logFormat: 'text',
   logAddressChanges: false,
-  dumpConfiguration: false,
   releaseUnknownAddresses: false,
   releaseVrrpAtStop: true,
-  releaseIpvsAtStop: true,
   respawnChildren: true,
   pidFiles: {},
   ignoreSigint: false,

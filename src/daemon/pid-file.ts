@@ -9,13 +9,13 @@ import {
   fchmodSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeRunDirectory } from './run-directory.js';
 
 /** Takes a write lock without waiting. @returns false when somebody else holds it */
 export type LockFile = (descriptor: number) => boolean;
@@ -31,7 +31,7 @@ const ATTEMPTS = 5;
 /** Opens (or makes) and locks the file, mode 0644 whatever the umask. Does not write yet. */
 export function openPidFile(path: string, lockFile: LockFile): PidFileResult {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    makeRunDirectory(dirname(path));
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const descriptor = openSync(
         path,

@@ -26,11 +26,11 @@ describe('daemon/options', () => {
     [['-t/tmp/out'], { configurationTest: { messageFile: '/tmp/out' } }],
     [['--config-test=/tmp/out'], { configurationTest: { messageFile: '/tmp/out' } }],
     [['-g'], { logFile: '/tmp/keepalived.log' }],
-    [['-gx.log', '--flush'], { logFile: 'x.log', flushLogFile: true }],
+    [['-gx.log', '--flush'], { logFile: 'x.log' }],
     [['-S', '3'], { logFacility: 19 }],
     [['-Slocal7'], { logFacility: 23 }],
     [['--log-facility=user'], { logFacility: 1 }],
-    [['-G', '-a', '-d'], { useSyslog: false, logAddressChanges: true, dumpConfiguration: true }],
+    [['-G', '-a', '-d'], { useSyslog: false, logAddressChanges: true, withoutMeaning: ['-d'] }],
     [['-u', '022'], { umask: 0o022 }],
     [['-u0x3f'], { umask: 0o077 }],
     [['-u', '63'], { umask: 0o077 }],
@@ -50,7 +50,7 @@ describe('daemon/options', () => {
     ],
     [['-P'], { runCheckers: false }],
     [['-C', '-B'], { runVrrp: false, runBfd: false }],
-    [['-P', '--all', '-B'], { runBfd: false, runWithoutConfiguration: true }],
+    [['-P', '--all', '-B'], { runBfd: false, withoutMeaning: ['--all'] }],
     [
       ['-s', 'blue', '-i', 'lb1', '-e'],
       {
@@ -63,7 +63,7 @@ describe('daemon/options', () => {
     [['--log-format', 'json'], { logFormat: 'json' }],
     [['--control-socket=/x.sock'], { controlSocket: '/x.sock' }],
     [['-x', '-m', '--snmp'], { withoutMeaning: ['-x', '-m', '--snmp'] }],
-    [['-I'], { releaseIpvsAtStop: false, withoutMeaning: ['-I'] }],
+    [['-I'], { withoutMeaning: ['-I'] }],
     [['-n', 'what', 'ever'], { foreground: true, unexpectedArguments: ['what', 'ever'] }],
   ];
   for (const [argv, expected] of cases) {
