@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
 import { expect } from 'chai';
 import { directivesOf, mainPath, problemsOf, readText } from './memory-host.js';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,8 @@ describe('config/language/file-host', () => {
   });
 
   it('knows the environment and random numbers', () => {
-    expect(host.environment('PATH')).to.equal(process.env['PATH']);
+    const { PATH } = process.env;
+    expect(host.environment('PATH')).to.equal(PATH);
     expect(host.environment('UPKEEP_NO_SUCH_VARIABLE')).to.equal(undefined);
     expect(host.random()).to.be.within(0, 1);
   });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Directive, Span } from '../../../src/config/language/tree.js';

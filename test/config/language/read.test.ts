@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
 import { expect } from 'chai';
 import { readDirectives } from '../../../src/config/language/read.js';
 import { directivesOf, memoryHost, problemsOf, readText, show } from './memory-host.js';
