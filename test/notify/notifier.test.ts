@@ -156,12 +156,21 @@ describe('Notifier', () => {
   it('writes a line once where both FIFOs are one', async () => {
     const path = bench.path('fifo');
     open(configuration({ global: { notifyFifo: { path }, vrrpNotifyFifo: { path } } }));
-    await until(() => existsSync(path), 'the FIFO');
     send('VI', 'BACKUP');
-    const descriptor = openSync(path, constants.O_RDWR);
+    send('VI', 'MASTER');
+    await until(() => existsSync(path), 'the FIFO');
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const buffer = Buffer.alloc(4_096);
-    const line = 'INSTANCE "VI" BACKUP 100\n';
-    expect(buffer.toString('utf8', 0, readSync(descriptor, buffer))).to.equal(line);
+    let read = '';
+    await until(() => {
+      try {
+        read += buffer.toString('utf8', 0, readSync(descriptor, buffer));
+      } catch {
+        // Nothing there yet (EAGAIN).
+      }
+      return read.includes('MASTER');
+    }, 'the lines');
+    expect(read).to.equal('INSTANCE "VI" BACKUP 100\nINSTANCE "VI" MASTER 100\n');
     closeSync(descriptor);
   });
 
