@@ -16,6 +16,12 @@ import {
 import type { VrrpEffect, VrrpState } from './messages.js';
 import { expired, nextDeadline } from './timers.js';
 
+/**
+ * Instances whose timers one input serves. Their packets leave only when all of them are done, so
+ * this bounds how long the first waits for the last: well below a millisecond.
+ */
+const EXPIRED_AT_ONCE = 16;
+
 export interface InstanceEntry extends Scheduled {
   configuration: VrrpInstance;
   state: InstanceState;
@@ -173,9 +179,12 @@ export class InstanceTable {
     this.emit({ kind: 'log', event: { event, group: name, from, to: state, cause } });
   }
 
-  /** Lets all timers expire that are due. Each step moves its deadline on, so this ends. */
-  expireAll(nowMs: number): void {
-    for (;;) {
+  /**
+   * Lets due timers expire, earliest first, of a limited number of instances: the next deadline is
+   * in the past then, and the rest follows once the effects so far have been carried out.
+   */
+  expireDue(nowMs: number): void {
+    for (let count = 0; count < EXPIRED_AT_ONCE; count += 1) {
       const entry = this.#deadlines.first();
       if (entry === undefined || entry.deadlineMs > nowMs) {
         return;

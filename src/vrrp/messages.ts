@@ -35,7 +35,7 @@ export type NotifyState =
 export type VrrpInput =
   /** The beginning of time; with what a killed predecessor is known to have held. */
   | { readonly kind: 'start'; readonly resume: Checkpoint }
-  /** A deadline has passed (see `nextDeadlineMs`). */
+  /** A deadline has passed; ask for the next one again, it may have passed too. */
   | { readonly kind: 'time' }
   /** A whole IPv4 packet, header included, as a raw socket on `interface` received it. */
   | { readonly kind: 'datagram'; readonly interface: string; readonly bytes: Uint8Array }

@@ -165,7 +165,7 @@ class Router implements VrrpRouter {
       this.#phase = 'running';
       startReady(this.#table, this.#nowMs);
     }
-    this.#table.expireAll(this.#nowMs);
+    this.#table.expireDue(this.#nowMs);
   }
 
   #receive(interfaceName: string, bytes: Uint8Array): void {

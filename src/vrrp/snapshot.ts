@@ -56,7 +56,7 @@ function timersOf({ state }: InstanceEntry, nowMs: number): Readonly<Record<stri
   for (const name of TIMER_NAMES) {
     const deadlineMs = state.timers[name];
     if (deadlineMs !== undefined) {
-      timersMs[name] = deadlineMs - nowMs;
+      timersMs[name] = Math.round((deadlineMs - nowMs) * 1000) / 1000;
     }
   }
   return timersMs;

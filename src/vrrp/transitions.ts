@@ -65,9 +65,9 @@ export function transmit(
     return state;
   }
   const peers = configuration.unicastPeers;
-  const count = Math.max(peers.length, 1);
+  const copies = Math.max(peers.length, 1);
   let { identification } = state;
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < copies; index += 1) {
     const destination = peers[index]?.address ?? configuration.multicastGroup;
     effects.push({
       kind: 'transmit',
@@ -125,11 +125,17 @@ function scheduleAdvert(
   };
 }
 
-/** The advert of priority 0 that lets a backup take over after its skew (RFC 9568 section 6.4.3). */
+/**
+ * The advert of priority 0 that lets a backup take over after its skew (RFC 9568 section 6.4.3);
+ * nothing is sent, counted or said without a source address.
+ */
 export function sendPriorityZero(context: StepContext, state: InstanceState): InstanceState {
-  const sent = count(transmit(context, state, 0), 'pri_zero_sent');
+  const sent = transmit(context, state, 0);
+  if (sent === state) {
+    return state;
+  }
   log(context, { event: 'priorityZeroSent', instance: context.configuration.name });
-  return sent;
+  return count(sent, 'pri_zero_sent');
 }
 
 /** The master-down interval with what is known of the master now, in milliseconds. */

@@ -173,6 +173,20 @@ describe('router: the schedule of adverts', () => {
     expect(network.router('a').nextDeadlineMs()).to.equal(8400);
   });
 
+  it('serves a few of many instances at a time, so that the first packet need not wait', () => {
+    const vrrpInstances = Array.from({ length: 40 }, (_, index) =>
+      sampleInstance({ name: `VI_${index}`, virtualRouterId: index + 1, priority: 255 }),
+    );
+    const network = new RouterNetwork();
+    network.add('a', '10.9.9.1', sampleConfiguration({ vrrpInstances }));
+    network.nowMs = 1000;
+    const batches: number[] = [];
+    while ((network.router('a').nextDeadlineMs() ?? Number.POSITIVE_INFINITY) <= 1000) {
+      batches.push(network.input('a', { kind: 'time' }).length);
+    }
+    expect(batches).to.deep.equal([16, 16, 8]);
+  });
+
   it('announces again after garp_master_delay and every garp_master_refresh', () => {
     const garp = { ...sampleInstance().garp, masterRefreshMs: 7000, masterRefreshRepeat: 2 };
     const network = new RouterNetwork();

@@ -1,0 +1,118 @@
+/** Replays the cases of test/vrrp/conformance (its README.md has the format). */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { Configuration } from '../../src/config/model.js';
+import type { VrrpEffect, VrrpInput } from '../../src/vrrp/messages.js';
+import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
+import { hex, toHex } from './sample-instance.js';
+
+type Datagram = Extract<VrrpInput, { kind: 'datagram' }>;
+
+/** JSON has no bytes. */
+type Written =
+  | Exclude<VrrpInput, Datagram>
+  | (Omit<Datagram, 'bytes'> & { readonly bytes: string });
+
+interface InputLine {
+  readonly atMs: number;
+  readonly input: Written;
+}
+
+const { UPKEEP_UPDATE } = process.env;
+const update = UPKEEP_UPDATE === '1';
+const folder = join(packageRoot(), 'test', 'vrrp', 'conformance');
+
+/** The compiled test runs from a build folder; the cases stay in the source tree. */
+function packageRoot(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json'))) {
+    directory = dirname(directory);
+  }
+  return directory;
+}
+
+function readInputs(path: string): readonly InputLine[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line): InputLine => JSON.parse(line));
+}
+
+function toInput(written: Written): VrrpInput {
+  return written.kind === 'datagram' ? { ...written, bytes: hex(written.bytes) } : written;
+}
+
+function toLine(atMs: number, effect: VrrpEffect): string {
+  const written = effect.kind === 'transmit' ? { ...effect, packet: toHex(effect.packet) } : effect;
+  return JSON.stringify({ atMs, effect: written });
+}
+
+/** Where everything stands after a step. */
+function standing(router: VrrpRouter, atMs: number): string {
+  const { instances, groups, scripts } = router.snapshot(atMs);
+  const counted = (counters: object) =>
+    Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0));
+  return JSON.stringify({
+    atMs,
+    nextDeadlineMs: router.nextDeadlineMs(),
+    instances: instances.map(
+      ({
+        name,
+        state,
+        wantedState,
+        effectivePriority,
+        masterAddress,
+        faults,
+        timersMs,
+        counters,
+      }) => ({
+        name,
+        state,
+        wantedState,
+        effectivePriority,
+        masterAddress,
+        faults,
+        timersMs,
+        counters: counted(counters),
+      }),
+    ),
+    groups: groups.map(({ name, state }) => ({ name, state })),
+    scripts: scripts.map(({ name, good }) => ({ name, good })),
+  });
+}
+
+function replay(router: VrrpRouter, inputs: readonly InputLine[]): string {
+  const lines = inputs.flatMap(({ atMs, input }) =>
+    router.handle(toInput(input), atMs).map((effect) => toLine(atMs, effect)),
+  );
+  return `${[...lines, standing(router, inputs.at(-1)?.atMs ?? 0)].join('\n')}\n`;
+}
+
+describe('conformance', () => {
+  const cases = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory());
+
+  it('has cases', () => {
+    expect(cases.length).to.be.at.least(12);
+  });
+
+  for (const { name } of cases) {
+    it(name, () => {
+      const directory = join(folder, name);
+      const configurationText = readFileSync(join(directory, 'configuration.json'), 'utf8');
+      const configuration: Configuration = JSON.parse(configurationText);
+      const router = createRouter(configuration);
+      const steps = readdirSync(directory).filter((file) => file.endsWith('-input.jsonl'));
+      expect(steps, 'a case has steps').to.not.deep.equal([]);
+      for (const step of steps.sort()) {
+        const actual = replay(router, readInputs(join(directory, step)));
+        const outputPath = join(directory, step.replace('-input', '-output'));
+        if (update) {
+          writeFileSync(outputPath, actual);
+        }
+        expect(actual.split('\n'), step).to.deep.equal(
+          readFileSync(outputPath, 'utf8').split('\n'),
+        );
+      }
+    });
+  }
+});
