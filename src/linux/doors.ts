@@ -17,6 +17,7 @@ export interface DeadlineTimer {
   close(): void;
 }
 
+/** A network interface as the kernel lists it. */
 export interface Link {
   readonly index: number;
   readonly name: string;
@@ -59,6 +60,7 @@ export interface AddressRequest extends Omit<AssignedAddress, 'protocol'> {
 /** The kernel's answer to one request of a batch: undefined is success. */
 export type RequestResult = KernelError | undefined;
 
+/** Why the kernel refused a request. */
 export interface KernelError {
   /** Positive errno, for example 17 (EEXIST). */
   readonly errno: number;
@@ -84,6 +86,7 @@ export interface NetworkTable {
   close(): void;
 }
 
+/** One difference between what the table held and what it holds now. */
 export type NetworkChange =
   | { readonly kind: 'link'; readonly link: Link; readonly removed: boolean }
   | { readonly kind: 'address'; readonly address: AssignedAddress; readonly removed: boolean };
@@ -92,7 +95,7 @@ export type NetworkChange =
 export interface VrrpTransport {
   /**
    * Opens the sending and the receiving socket of each interface, closes those no longer listed.
-   * The kernel hands over only packets for the VRIDs listed (plus all, when `virtualRouterIds` is 'all').
+   * The kernel hands over only packets for the VRIDs listed (all, when that is 'all').
    * @returns what could not be opened, by interface.
    */
   configure(interfaces: readonly TransportInterface[]): readonly TransportError[];
@@ -102,6 +105,7 @@ export interface VrrpTransport {
   close(): void;
 }
 
+/** An interface that VRRP speaks on. */
 export interface TransportInterface {
   readonly name: string;
   readonly index: number;
@@ -111,6 +115,7 @@ export interface TransportInterface {
   readonly receiveBufferBytes: number | undefined;
 }
 
+/** What went wrong on an interface, in the words of strerror(3). */
 export interface TransportError {
   readonly interface: string;
   readonly operation: 'open' | 'send' | 'receive';

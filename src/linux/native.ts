@@ -77,6 +77,7 @@ function load(): NativeAddon {
   }
 }
 
+/** The one instance of the addon in this process. */
 export const native: NativeAddon = load();
 
 /** Whether `error` is the error of a failed system call. */

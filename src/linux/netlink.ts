@@ -9,22 +9,30 @@
 import { getSystemErrorName } from 'node:util';
 import type { KernelError, RequestResult } from './doors.js';
 import { LITTLE_ENDIAN, viewOf } from './host-order.js';
-import { AttributeTable, NetlinkDecodeError, text, u32 } from './netlink-attributes.js';
+import { AttributeTable } from './netlink-attributes.js';
+import { NetlinkDecodeError, text, u32 } from './netlink-codecs.js';
 
+/** struct nlmsghdr */
 export const NETLINK_HEADER_BYTES = 16;
 
-/** Message types of netlink itself. */
+/** An acknowledgement, of success too. */
 export const NLMSG_ERROR = 2;
+/** The end of a dump. */
 export const NLMSG_DONE = 3;
 
-/** Flags of requests. */
+/** Every request has it. */
 export const NLM_F_REQUEST = 0x1;
+/** Asks for an acknowledgement. */
 export const NLM_F_ACK = 0x4;
+/** Asks to fail when the object is there. */
 export const NLM_F_EXCL = 0x200;
+/** Asks for a list. */
 export const NLM_F_DUMP = 0x300;
+/** Asks to make the object. */
 export const NLM_F_CREATE = 0x400;
-/** Flags of answers: the dump met a change while it ran; the ACK was cut; it has attributes. */
+/** Of a dump: it met a change while it ran. */
 export const NLM_F_DUMP_INTR = 0x10;
+/** Of an acknowledgement: the request is cut; attributes follow. */
 const NLM_F_CAPPED = 0x100;
 const NLM_F_ACK_TLVS = 0x200;
 

@@ -16,6 +16,7 @@ export function addressKey(
   return address.peer === undefined ? key : `${key} ${address.peer}`;
 }
 
+/** Whether two links are equal in all that we know of them. */
 export function sameLink(left: Link, right: Link): boolean {
   return (
     left.name === right.name &&

@@ -8,7 +8,8 @@ import type {
   RequestResult,
 } from './doors.js';
 import type { NetlinkMessage } from './netlink.js';
-import { NetlinkMonitor, NetlinkRequester } from './netlink-socket.js';
+import { NetlinkMonitor } from './netlink-monitor.js';
+import { NetlinkRequester } from './netlink-requester.js';
 import {
   addressKey,
   differences,
@@ -21,6 +22,7 @@ import {
   addAddress,
   decodeAddress,
   decodeLink,
+  LINK_AND_ADDRESS_GROUPS,
   linkOf,
   listAddresses,
   listLinks,
@@ -28,14 +30,10 @@ import {
   RTM_DELLINK,
   RTM_NEWADDR,
   RTM_NEWLINK,
-  RTNLGRP_IPV4_IFADDR,
-  RTNLGRP_IPV6_IFADDR,
-  RTNLGRP_LINK,
   removeAddress,
 } from './route-messages.js';
 
 const NETLINK_ROUTE = 0;
-const GROUPS = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR];
 /** Some ten thousand announcements. */
 const MONITOR_BUFFER_BYTES = 16 << 20;
 
@@ -61,7 +59,7 @@ class KernelNetworkTable implements NetworkTable {
     // Listening starts before reading, so that nothing falls between the two.
     this.#monitor = new NetlinkMonitor(
       NETLINK_ROUTE,
-      GROUPS,
+      LINK_AND_ADDRESS_GROUPS,
       options.monitorBufferBytes ?? MONITOR_BUFFER_BYTES,
       {
         heard: (message) => this.#heard(message),

@@ -6,7 +6,7 @@
  * about the address are older than our change and must not touch the table.
  *
  * IPv4 echoes carry our port and sequence numbers (inet_rtm_newaddr and inet_rtm_deladdr pass them
- * on); IPv6 echoes carry none, so there only the removals, announced exactly once each, are counted.
+ * on); IPv6 echoes carry none, so there only the removals, announced exactly once each, count.
  */
 import type { AddressFamily } from '../base/address.js';
 

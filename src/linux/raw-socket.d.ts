@@ -1,6 +1,6 @@
 /** What we use of the package raw-socket, which has no types of its own. */
 declare module 'raw-socket' {
-  /** The system calls beneath a Socket. They act at once, and throw an Error with strerror's text. */
+  /** The system calls beneath a Socket. They act at once; their Errors have strerror's text. */
   export interface SocketWrap {
     send(
       bytes: Uint8Array,

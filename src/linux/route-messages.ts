@@ -1,34 +1,38 @@
-/** The messages of rtnetlink(7) about links and addresses (<linux/if_link.h>, <linux/if_addr.h>). */
+/** rtnetlink(7) messages about links and addresses (<linux/if_link.h>, <linux/if_addr.h>). */
 import { type AddressFamily, familyOf } from '../base/address.js';
 import type { AddressRequest, AssignedAddress, Link } from './doors.js';
 import { LITTLE_ENDIAN } from './host-order.js';
 import { type NetlinkMessage, NLM_F_CREATE, NLM_F_EXCL, payloadView } from './netlink.js';
+import { AttributeTable, type AttributeValues } from './netlink-attributes.js';
 import {
   type AttributeCodec,
-  AttributeTable,
-  type AttributeValues,
   bytesOf,
   ipAddress,
   NetlinkDecodeError,
   text,
   u8,
   u32,
-} from './netlink-attributes.js';
-import type { NetlinkRequest } from './netlink-socket.js';
+} from './netlink-codecs.js';
+import type { NetlinkRequest } from './netlink-requester.js';
 import type { NetlinkWriter } from './netlink-writer.js';
 
-/** Message types, <linux/rtnetlink.h>. */
+/** A link came or changed (message types: <linux/rtnetlink.h>). */
 export const RTM_NEWLINK = 16;
+/** A link went. */
 export const RTM_DELLINK = 17;
 const RTM_GETLINK = 18;
+/** Add an address, or: an address came or changed. */
 export const RTM_NEWADDR = 20;
+/** Remove an address, or: an address went. */
 export const RTM_DELADDR = 21;
 const RTM_GETADDR = 22;
 
-/** Multicast groups, <linux/rtnetlink.h>. */
-export const RTNLGRP_LINK = 1;
-export const RTNLGRP_IPV4_IFADDR = 5;
-export const RTNLGRP_IPV6_IFADDR = 9;
+const RTNLGRP_LINK = 1;
+const RTNLGRP_IPV4_IFADDR = 5;
+const RTNLGRP_IPV6_IFADDR = 9;
+
+/** The multicast groups that announce links and addresses, <linux/rtnetlink.h>. */
+export const LINK_AND_ADDRESS_GROUPS = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR];
 
 const AF_UNSPEC = 0;
 const AF_INET = 2;

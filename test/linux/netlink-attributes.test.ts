@@ -1,15 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  AttributeTable,
-  bytesOf,
-  NetlinkDecodeError,
-  nested,
-  text,
-  u8,
-  u16,
-  u32,
-} from '../../src/linux/netlink-attributes.js';
+import { AttributeTable, nested } from '../../src/linux/netlink-attributes.js';
+import { bytesOf, NetlinkDecodeError, text, u8, u16, u32 } from '../../src/linux/netlink-codecs.js';
 import { NetlinkWriter } from '../../src/linux/netlink-writer.js';
 import { hex } from './netlink-samples.js';
 

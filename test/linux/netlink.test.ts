@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { acknowledgement, forEachMessage, type NetlinkMessage } from '../../src/linux/netlink.js';
-import { NetlinkDecodeError } from '../../src/linux/netlink-attributes.js';
+import { NetlinkDecodeError } from '../../src/linux/netlink-codecs.js';
 import { NetlinkWriter } from '../../src/linux/netlink-writer.js';
 import { addedAnnouncement, addRequest, exists, success } from './netlink-samples.js';
 

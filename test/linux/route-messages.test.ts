@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { IpAddress } from '../../src/base/address.js';
 import type { AddressRequest, AssignedAddress } from '../../src/linux/doors.js';
 import { forEachMessage, type NetlinkMessage } from '../../src/linux/netlink.js';
-import { NetlinkDecodeError } from '../../src/linux/netlink-attributes.js';
-import type { NetlinkRequest } from '../../src/linux/netlink-socket.js';
+import { NetlinkDecodeError } from '../../src/linux/netlink-codecs.js';
+import type { NetlinkRequest } from '../../src/linux/netlink-requester.js';
 import { NetlinkWriter } from '../../src/linux/netlink-writer.js';
 import {
   addAddress,
