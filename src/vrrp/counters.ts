@@ -1,6 +1,6 @@
 /**
  * Packet counters of an instance, by the names of keepalived's JSON dump (run-time contract,
- * "JSON"), which monitoring systems read. Those keepalived does not count are ours; they stand last.
+ * "JSON"), which monitoring systems read. What keepalived does not count is ours and stands last.
  */
 export interface PacketCounters {
   readonly advert_rcvd: number;

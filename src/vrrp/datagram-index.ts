@@ -13,6 +13,7 @@ export type DatagramIndex<Entry extends Indexed> = ReadonlyMap<
   ReadonlyMap<number, readonly Entry[]>
 >;
 
+/** Makes the index anew, at the start and after each reload. */
 export function indexInstances<Entry extends Indexed>(
   entries: readonly Entry[],
 ): DatagramIndex<Entry> {

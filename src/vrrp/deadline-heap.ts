@@ -1,7 +1,9 @@
 /**
- * Which instance has the next deadline. A binary heap in which each entry stands at most once
- * and knows its place, so that moving a deadline costs a few comparisons and asking for the next none.
+ * Which instance has the next deadline. A binary heap in which each entry stands at most once and
+ * knows its place, so that moving a deadline costs a few comparisons and asking for the next none.
  */
+
+/** What can stand in the heap; only the heap writes to it. */
 export interface Scheduled {
   /** Meaningless while `place` is -1. */
   deadlineMs: number;
@@ -9,6 +11,7 @@ export interface Scheduled {
   place: number;
 }
 
+/** The heap itself; deadlines are monotonic milliseconds. */
 export class DeadlineHeap<Entry extends Scheduled> {
   readonly #entries: Entry[] = [];
 

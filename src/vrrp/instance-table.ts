@@ -22,6 +22,7 @@ import { expired, nextDeadline } from './timers.js';
  */
 const EXPIRED_AT_ONCE = 16;
 
+/** An instance as the router keeps it: replaced states, moving deadlines. */
 export interface InstanceEntry extends Scheduled {
   configuration: VrrpInstance;
   state: InstanceState;
@@ -32,6 +33,7 @@ export interface InstanceEntry extends Scheduled {
   savedMs: number;
 }
 
+/** A sync group and the state it last announced. */
 export interface GroupEntry {
   readonly configuration: SyncGroup;
   readonly members: readonly InstanceEntry[];
@@ -57,6 +59,7 @@ export function othersOf(entry: InstanceEntry): readonly InstanceState[] {
   return members.flatMap((member) => (member === entry ? [] : [member.state]));
 }
 
+/** The one place where states are replaced. Effects gather in it until they are taken. */
 export class InstanceTable {
   readonly #deadlines = new DeadlineHeap<InstanceEntry>();
   #entries: readonly InstanceEntry[] = [];

@@ -59,7 +59,7 @@ export interface LinkStatus {
 
 export type VrrpEffect =
   | TransmitEffect
-  /** Install these addresses, each followed by its gratuitous ARP, then `rounds - 1` more rounds. */
+  /** Install these addresses, each with its gratuitous ARP at once, then `rounds - 1` more rounds. */
   | {
       readonly kind: 'acquire';
       readonly instance: string;
@@ -91,7 +91,7 @@ export interface TransmitEffect {
   readonly packet: Uint8Array;
 }
 
-/** Tell the world about a state: scripts, FIFOs, later mail. `type` is keepalived's first argument. */
+/** Tell scripts, FIFOs and later mail about a state. `type` is keepalived's first argument. */
 export interface NotifyEffect {
   readonly kind: 'notify';
   readonly type: 'INSTANCE' | 'GROUP';

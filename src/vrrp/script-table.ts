@@ -4,6 +4,7 @@ import type { ScriptCheckpoint, ScriptSnapshot } from './messages.js';
 import { isSameScript } from './reconfigure.js';
 import { applyScriptResult, initialScriptStatus, type ScriptStatus } from './tracking.js';
 
+/** The status of each script, by name. */
 export class ScriptTable {
   #scripts: ReadonlyMap<string, VrrpScript>;
   #statuses: Map<string, ScriptStatus>;

@@ -196,6 +196,7 @@ export function announce(context: StepContext, rounds: number): void {
   }
 }
 
+/** How a master leaves. */
 export interface Departure {
   readonly to: 'BACKUP' | 'FAULT';
   readonly sendPriorityZero: boolean;
