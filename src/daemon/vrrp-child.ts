@@ -15,6 +15,7 @@ import {
 import type { Checkpoint } from '../vrrp/messages.js';
 import { openKernelDoors } from './kernel-doors.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
+import { rehearse } from './rehearsal.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
 /** Without `vrrp_priority`: adverts have to go out on a busy machine as well. */
@@ -71,6 +72,7 @@ async function start(
   }
   // After the first adverts: a successor of a killed child must not lose time here.
   schedule(configuration.global.vrrpProcess);
+  rehearse(configuration, doors.table);
   report({ kind: 'ready' });
 }
 
