@@ -59,7 +59,7 @@ export interface LinkStatus {
 
 export type VrrpEffect =
   | TransmitEffect
-  /** Install these addresses, each with its gratuitous ARP at once, then `rounds - 1` more rounds. */
+  /** Install these addresses, each with gratuitous ARP at once, then `rounds - 1` more rounds. */
   | {
       readonly kind: 'acquire';
       readonly instance: string;
