@@ -50,26 +50,11 @@ function reportMisplacedInclude({ reporter }: EventTarget, span: Span, alone: bo
   reporter.report(problem('misplaced-include', 'UNKNOWN_KEYWORD', span, message, { hint }));
 }
 
-interface PlacedToken extends Token {
-  readonly start: number;
-  readonly end: number;
-}
-
-function placeTokens(text: string): readonly PlacedToken[] {
-  let start = 0;
-  return tokenise(text).map((token) => {
-    const end = start + token.text.length;
-    const placed = { ...token, start, end };
-    start = end;
-    return placed;
-  });
-}
-
 /** Cuts the comment and the blanks at both ends off; reports an unterminated quote. */
 export function cutComment(line: Line, reporter: Reporter): Line {
   let start = -1;
   let end = 0;
-  for (const token of placeTokens(line.text)) {
+  for (const token of tokenise(line.text)) {
     if (token.kind === 'comment') {
       break;
     }
@@ -91,7 +76,7 @@ export function cutComment(line: Line, reporter: Reporter): Line {
  * `indent` is the column of the line's first character, or 0 when that tells nothing.
  */
 export function emitLine(target: EventTarget, line: Line, indent: number): void {
-  let words: PlacedToken[] = [];
+  let words: Token[] = [];
   let first = true;
   const flush = (): void => {
     const [keyword, ...others] = words;
@@ -102,7 +87,7 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
     }
     words = [];
   };
-  for (const token of placeTokens(line.text)) {
+  for (const token of tokenise(line.text)) {
     if (token.kind === 'open' || token.kind === 'close') {
       flush();
       const span = lineSpan(line, token.start, token.end);
@@ -119,11 +104,7 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
   flush();
 }
 
-function buildDirective(
-  line: Line,
-  keyword: PlacedToken,
-  others: readonly PlacedToken[],
-): Directive {
+function buildDirective(line: Line, keyword: Token, others: readonly Token[]): Directive {
   const from = others[0]?.start ?? keyword.end;
   const to = others.at(-1)?.end ?? keyword.end;
   const rest = others.map((token, index) => {
@@ -137,7 +118,7 @@ function buildDirective(
   };
 }
 
-function buildWord(line: Line, token: PlacedToken): Word {
+function buildWord(line: Line, token: Token): Word {
   const { text, start, end } = token;
   const span = lineSpan(line, start, end);
   return token.kind === 'quoted'

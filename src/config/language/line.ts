@@ -21,17 +21,22 @@ export interface Origin {
   readonly lineStart: number;
 }
 
+/** Where a piece of a line comes from, and by which references it got there. */
+export interface PieceOrigin extends Origin {
+  /** Computed text: where the computation is written (`~SEQ`), or that it is a predefined name. */
+  readonly computedAt: Span | 'predefined' | undefined;
+  /** The reference in the file that this text replaces. */
+  readonly use: Span | undefined;
+  readonly chain: ReferenceChain | undefined;
+}
+
 /** A stretch of a line's text with one origin. */
-export interface Piece extends Origin {
+export interface Piece {
   /** Index in the line's text. */
   readonly start: number;
   /** Index in the source of the character at `start`. */
   readonly offset: number;
-  /** Computed text: where the computation is written (`~SEQ`), or that it is a predefined name. */
-  readonly computedAt?: Span | 'predefined';
-  /** The reference in the file that this text replaces. */
-  readonly use?: Span;
-  readonly chain?: ReferenceChain;
+  readonly origin: PieceOrigin;
 }
 
 export interface Line {
@@ -41,10 +46,17 @@ export interface Line {
 }
 
 /** A line as it stands in a source, from `start` to `end` (indices in the source). */
-export function lineFromSource(origin: Origin, start: number, end: number): Line {
-  const { source, line, lineStart } = origin;
-  const text = source.text.slice(start, end);
-  return { text, pieces: [{ source, line, lineStart, start: 0, offset: start }] };
+export function lineFromSource(place: Origin, start: number, end: number): Line {
+  const { source, line, lineStart } = place;
+  const origin = {
+    source,
+    line,
+    lineStart,
+    computedAt: undefined,
+    use: undefined,
+    chain: undefined,
+  };
+  return { text: source.text.slice(start, end), pieces: [{ start: 0, offset: start, origin }] };
 }
 
 /** The characters from `from` to `to`, with their origins. */
@@ -53,14 +65,14 @@ export function sliceLine(line: Line, from: number, to: number = line.text.lengt
     return line;
   }
   const first = pieceIndexAt(line, from);
-  const [head, ...tail] = line.pieces.slice(first);
-  const start = head ?? line.pieces[0];
-  const pieces: [Piece, ...Piece[]] = [shiftPiece(start, from)];
-  for (const piece of tail) {
-    if (piece.start >= to) {
+  const { start, offset, origin } = line.pieces[first] ?? line.pieces[0];
+  const pieces: [Piece, ...Piece[]] = [{ start: 0, offset: offset + (from - start), origin }];
+  for (let index = first + 1; index < line.pieces.length; index += 1) {
+    const piece = line.pieces[index];
+    if (piece === undefined || piece.start >= to) {
       break;
     }
-    pieces.push({ ...piece, start: piece.start - from });
+    pieces.push(movePiece(piece, -from));
   }
   return { text: line.text.slice(from, to), pieces };
 }
@@ -72,7 +84,7 @@ export function joinLines(first: Line, ...others: readonly Line[]): Line {
   let length = 0;
   for (const { text, pieces: more } of all) {
     for (const piece of text === '' ? [] : more) {
-      pieces.push(length === 0 ? piece : { ...piece, start: piece.start + length });
+      pieces.push(length === 0 ? piece : movePiece(piece, length));
     }
     length += text.length;
   }
@@ -99,8 +111,8 @@ function pieceIndexAt(line: Line, index: number): number {
   return low;
 }
 
-function shiftPiece(piece: Piece, from: number): Piece {
-  return { ...piece, start: 0, offset: piece.offset + (from - piece.start) };
+function movePiece({ start, offset, origin }: Piece, by: number): Piece {
+  return { start: start + by, offset, origin };
 }
 
 /** A span in a source; indices count UTF-16 units, columns count characters. */
@@ -131,29 +143,30 @@ export function lineSpan(line: Line, from: number, to: number): Span {
   const last = line.pieces[lastIndex] ?? first;
   const start = ownSpan(line, firstIndex, from, to);
   const span = first === last ? start : cover(start, ownSpan(line, lastIndex, last.start, to));
-  const used = line.pieces
-    .slice(firstIndex, lastIndex + 1)
-    .findIndex((piece) => piece.use && piece.computedAt !== 'predefined');
-  if (used < 0) {
-    return span;
+  for (let index = firstIndex; index <= lastIndex; index += 1) {
+    const origin = line.pieces[index]?.origin;
+    if (origin?.use && origin.computedAt !== 'predefined') {
+      return { ...span, definedAt: definitionSpan(line, index, from, to) };
+    }
   }
-  return { ...span, definedAt: definitionSpan(line, firstIndex + used, from, to) };
+  return span;
 }
 
 /** The part of a piece between `from` and `to`: where it is used, if it is a replacement. */
 function ownSpan(line: Line, index: number, from: number, to: number): Span {
-  return line.pieces[index]?.use ?? definitionSpan(line, index, from, to);
+  return line.pieces[index]?.origin.use ?? definitionSpan(line, index, from, to);
 }
 
 function definitionSpan(line: Line, index: number, from: number, to: number): Span {
   const piece = line.pieces[index] ?? line.pieces[0];
-  if (typeof piece.computedAt === 'object') {
-    return piece.computedAt;
+  const { origin } = piece;
+  if (typeof origin.computedAt === 'object') {
+    return origin.computedAt;
   }
   const start = Math.max(from, piece.start);
   const end = Math.min(to, line.pieces[index + 1]?.start ?? line.text.length);
   const offset = piece.offset - piece.start;
-  return sourceSpan(piece, offset + start, offset + Math.max(start, end));
+  return sourceSpan(origin, offset + start, offset + Math.max(start, end));
 }
 
 function cover(first: Span, last: Span): Span {

@@ -1,7 +1,7 @@
 /** The predefined names `${_…}` (configuration language, chapter 7). */
 import type { Definition } from './definitions.js';
 import type { LanguageHost, ReadOptions } from './host.js';
-import type { Origin, Piece } from './line.js';
+import type { Origin } from './line.js';
 import { directoryOf, joinPath } from './paths.js';
 import type { Span } from './tree.js';
 
@@ -24,7 +24,7 @@ const RANDOM_MAXIMUM = 32_767;
 export function predefinedValue(
   name: string,
   parameters: string,
-  origin: Piece,
+  origin: Origin,
   context: PredefinedContext,
 ): Definition | undefined {
   const text = predefinedText(name, parameters, context);
@@ -37,8 +37,8 @@ export function computedDefinition(
   { source, line, lineStart }: Origin,
   computedAt: Span | 'predefined',
 ): Definition {
-  const place = { source, line, lineStart, start: 0, offset: lineStart };
-  return { lines: [{ text, pieces: [{ ...place, computedAt }] }] };
+  const origin = { source, line, lineStart, computedAt, use: undefined, chain: undefined };
+  return { lines: [{ text, pieces: [{ start: 0, offset: lineStart, origin }] }] };
 }
 
 function predefinedText(

@@ -71,7 +71,8 @@ function emitFinished(reader: Reader, line: Line): void {
 
 /** The column of a line's first character, if nothing but blanks stands before it in its file. */
 function indentOf(line: Line): number {
-  const { source, lineStart, offset, use } = pieceAt(line, 0);
+  const { offset, origin } = pieceAt(line, 0);
+  const { source, lineStart, use } = origin;
   const leading = skipBlanks(source.text, lineStart, offset);
   return use === undefined && leading === offset ? offset - lineStart + 1 : 0;
 }

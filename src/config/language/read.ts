@@ -79,7 +79,7 @@ function readNextLine(reader: Reader, frame: LinesFrame): boolean {
   }
   if (countProducedLine(reader, line)) {
     // The line stands in a file as such, unless it was joined to the text before a reference.
-    const mayInclude = line.pieces.length === 1 && line.pieces[0].use !== undefined;
+    const mayInclude = line.pieces.length === 1 && line.pieces[0].origin.use !== undefined;
     // Text of a definition may begin a comment; the text of a repetition has been through that.
     processProduced(reader, cutComment(line, reader.reporter), mayInclude);
   }

@@ -155,7 +155,7 @@ export function defineValues(
   index: number,
 ): void {
   const values = repetition.values(index);
-  const origin = pieceAt(repetition.body, 0);
+  const { origin } = pieceAt(repetition.body, 0);
   const at = repetition.span.definedAt ?? repetition.span;
   repetition.names.forEach((name, column) => {
     definitions.set(name, computedDefinition(values[column] ?? '', origin, at));

@@ -103,17 +103,24 @@ function replacement(
   context: SubstitutionContext,
 ): readonly [Line, ...Line[]] | undefined {
   const { name, start, end, value } = reference;
-  const piece = pieceAt(line, start);
-  if (value === undefined || isInChain(piece.chain, name)) {
+  const around = pieceAt(line, start).origin;
+  if (value === undefined || isInChain(around.chain, name)) {
     failed(line, reference, context, {
       code: 'definition-refers-to-itself',
       message: `the definition of '${name}' refers to itself`,
     });
     return undefined;
   }
-  const use = piece.use ?? lineSpan(line, start, end);
-  const chain: ReferenceChain = { name, outer: piece.chain };
-  const placed = (old: Piece): Piece => ({ ...old, use, chain });
+  const use = around.use ?? lineSpan(line, start, end);
+  const chain: ReferenceChain = { name, outer: around.chain };
+  const placed = ({ start: at, offset, origin }: Piece): Piece => {
+    const { source, line: number, lineStart, computedAt } = origin;
+    return {
+      start: at,
+      offset,
+      origin: { source, line: number, lineStart, computedAt, use, chain },
+    };
+  };
   const [first, ...others] = value.lines.map(({ text, pieces: [head, ...tail] }): Line => {
     return { text, pieces: [placed(head), ...tail.map(placed)] };
   });
@@ -202,7 +209,7 @@ function referenceAt(
     return undefined;
   }
   const defined = parameters === '' ? context.definitions.get(name) : undefined;
-  const value = defined ?? predefinedValue(name, parameters, pieceAt(line, start), context);
+  const value = defined ?? predefinedValue(name, parameters, pieceAt(line, start).origin, context);
   return { name: name + parameters, start, end, value };
 }
 

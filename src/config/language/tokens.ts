@@ -14,16 +14,20 @@ export interface Token {
    * a word keeps its `\#` and `\!`.
    */
   readonly text: string;
+  /** Index of the first character, and of the one after the last. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Splits text into tokens; never fails. `printTokens` is its inverse. */
 export function tokenise(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  let index = 0;
-  while (index < text.length) {
-    const token = tokenAt(text, index);
-    tokens.push(token);
-    index += token.text.length;
+  let start = 0;
+  while (start < text.length) {
+    const kind = kindAt(text, start);
+    const end = endOf(kind, text, start);
+    tokens.push({ kind, text: text.slice(start, end), start, end });
+    start = end;
   }
   return tokens;
 }
@@ -38,30 +42,45 @@ export function isUnterminated(token: Token): boolean {
   return token.kind === 'quoted' && (token.text.length === 1 || !token.text.endsWith('"'));
 }
 
-function tokenAt(text: string, start: number): Token {
+function kindAt(text: string, start: number): TokenKind {
   const code = text.charCodeAt(start);
   switch (code) {
     case characterCode.newline:
-      return { kind: 'newline', text: '\n' };
+      return 'newline';
+    case characterCode.carriageReturn:
+      return isLineEnd(text, start) ? 'newline' : 'blank';
     case characterCode.openBrace:
-      return { kind: 'open', text: '{' };
+      return 'open';
     case characterCode.closeBrace:
-      return { kind: 'close', text: '}' };
+      return 'close';
     case characterCode.quote:
-      return { kind: 'quoted', text: text.slice(start, endOfQuoted(text, start)) };
+      return 'quoted';
     case characterCode.hash:
     case characterCode.bang:
-      return { kind: 'comment', text: text.slice(start, endOfLine(text, start)) };
+      return 'comment';
   }
-  if (isLineEnd(text, start)) {
-    return { kind: 'newline', text: text.slice(start, text.indexOf('\n', start) + 1) };
-  }
-  return isBlankCode(code)
-    ? { kind: 'blank', text: text.slice(start, endOfBlanks(text, start)) }
-    : { kind: 'word', text: text.slice(start, endOfWord(text, start)) };
+  return isBlankCode(code) ? 'blank' : 'word';
 }
 
-/** True at a line feed, and at carriage returns that stand before one or before the end. */
+function endOf(kind: TokenKind, text: string, start: number): number {
+  switch (kind) {
+    case 'newline':
+      return text.indexOf('\n', start) + 1;
+    case 'open':
+    case 'close':
+      return start + 1;
+    case 'quoted':
+      return endOfQuoted(text, start);
+    case 'comment':
+      return endOfLine(text, start);
+    case 'blank':
+      return endOfBlanks(text, start);
+    case 'word':
+      return endOfWord(text, start);
+  }
+}
+
+/** True at carriage returns that stand before a line feed, and at the line feed. */
 function isLineEnd(text: string, index: number): boolean {
   let next = index;
   while (text.charCodeAt(next) === characterCode.carriageReturn) {
