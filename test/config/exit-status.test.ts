@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import type { Diagnostic, MessageClass } from '../../src/config/diagnostic.js';
+import { testStatus, usability } from '../../src/config/exit-status.js';
+
+function problem(name: MessageClass, more: Partial<Diagnostic> = {}): Diagnostic {
+  const span = { file: 'f', line: 1, column: 1, length: 1 };
+  return { code: 'some-code', severity: 'error', class: name, message: 'm', span, ...more };
+}
+
+describe('testStatus', () => {
+  it('follows the highest class', () => {
+    expect(testStatus([])).to.equal(0);
+    expect(testStatus([problem('OK')])).to.equal(0);
+    expect(testStatus([problem('FATAL'), problem('OK')])).to.equal(4);
+    expect(testStatus([problem('FATAL'), problem('MULTIPLE_FILES')])).to.equal(5);
+    expect(testStatus([problem('WARNING')])).to.equal(5);
+    expect(testStatus([problem('DEPRECATED'), problem('UNKNOWN_KEYWORD')])).to.equal(5);
+    expect(testStatus([problem('SECURITY_ERROR'), problem('GENERAL_ERROR')])).to.equal(6);
+  });
+
+  it('is 2 for a missing parameter whatever else there is', () => {
+    expect(testStatus([problem('SECURITY_ERROR'), problem('MISSING_PARAMETER')])).to.equal(2);
+  });
+
+  it('is 6 for a missing included file and 4 for a missing main file', () => {
+    const included = problem('FILE_NOT_FOUND', { code: 'include-not-found' });
+    expect(testStatus([included, problem('GENERAL_ERROR')])).to.equal(6);
+    const main = problem('OK', { code: 'main-file-not-found', severity: 'warning' });
+    expect(testStatus([main])).to.equal(4);
+  });
+});
+
+describe('usability', () => {
+  it('starts with errors and does not reload with them', () => {
+    expect(usability([])).to.deep.equal({ start: true, reload: true });
+    expect(usability([problem('GENERAL_ERROR')])).to.deep.equal({ start: true, reload: false });
+    const warning = problem('GENERAL_ERROR', { severity: 'warning' });
+    expect(usability([warning])).to.deep.equal({ start: true, reload: true });
+  });
+
+  it('does not start with what ends keepalived', () => {
+    const never = { start: false, reload: false };
+    expect(usability([problem('MISSING_PARAMETER')])).to.deep.equal(never);
+    expect(usability([problem('FILE_NOT_FOUND')])).to.deep.equal(never);
+    expect(usability([problem('FATAL')])).to.deep.equal(never);
+    const main = problem('OK', { code: 'main-file-not-found', severity: 'warning' });
+    expect(usability([main])).to.deep.equal(never);
+    const twice = problem('GENERAL_ERROR', { code: 'repeated-virtual-router-id' });
+    expect(usability([twice])).to.deep.equal(never);
+  });
+
+  it('reloads in spite of what upkeep itself cannot do', () => {
+    const planned = problem('OK', { code: 'not-supported-yet' });
+    expect(usability([planned])).to.deep.equal({ start: true, reload: true });
+  });
+});

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import { codeFrame, printable } from '../../src/config/code-frame.js';
+import { sourceFromText } from '../../src/config/language/source.js';
+import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
+import { instanceText, loadText } from './load-text.js';
+
+function printed(text: string, colour = false): string {
+  const { diagnostics, sources } = loadText(text);
+  return printDiagnostics(diagnostics, sources, { colour });
+}
+
+describe('printDiagnostics', () => {
+  it('shows the line, the word, what to do and where else to look', () => {
+    const text = instanceText('  prioritty 100', '  state MASTER', '  state BACKUP');
+    expect(printed(text)).to.equal(
+      [
+        "test.conf:4:3: error: unknown keyword 'prioritty' in 'vrrp_instance' [unknown-keyword]",
+        '      |',
+        '    4 |   prioritty 100',
+        '      |   ^^^^^^^^^',
+        "  = hint: did you mean 'priority'?",
+        '',
+        "test.conf:6:9: error: 'state' is MASTER already; this one is ignored [state-repeated]",
+        '      |',
+        '    6 |   state BACKUP',
+        '      |         ^^^^^^',
+        '  = note: set to MASTER here: test.conf:5:9',
+        '      |',
+        '    5 |   state MASTER',
+        '      |         ^^^^^^',
+        '',
+        '2 errors',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('counts by severity, and says when there is nothing', () => {
+    const text = `${instanceText('priority x', 'priority 1 2')}virtual_server 192.0.2.1 80 {\n}\n`;
+    expect(printed(text).trimEnd().split('\n').at(-1)).to.equal('1 error, 1 warning, 1 hint');
+    expect(printed(instanceText())).to.equal('no problems found\n');
+  });
+
+  it('uses colours only when asked', () => {
+    expect(printed(instanceText('x'))).not.to.contain('\u001b');
+    expect(printed(instanceText('x'), true)).to.contain('\u001b[1;31merror:\u001b[0m');
+  });
+
+  it('names the place that a word was defined at', () => {
+    const text = `$P=300\n${instanceText('priority $P')}`;
+    expect(printed(text)).to.contain('  = note: its text is from here: test.conf:1:4\n');
+  });
+});
+
+describe('diagnosticRecords', () => {
+  it('are plain objects', () => {
+    const { diagnostics } = loadText(instanceText('  prioritty 100'));
+    expect(diagnosticRecords(diagnostics)).to.deep.equal([
+      {
+        file: 'test.conf',
+        line: 4,
+        column: 3,
+        endColumn: 12,
+        severity: 'error',
+        code: 'unknown-keyword',
+        message: "unknown keyword 'prioritty' in 'vrrp_instance'",
+        hint: "did you mean 'priority'?",
+        class: 'UNKNOWN_KEYWORD',
+      },
+    ]);
+  });
+});
+
+describe('codeFrame', () => {
+  const frame = (text: string, column: number, length: number) =>
+    codeFrame({ file: 'f', line: 1, column, length }, sourceFromText('f', text), (mark) => mark);
+
+  it('marks the right place behind tabs and wide characters', () => {
+    expect(frame('\ta b', 4, 1)[2]).to.equal('      | \t  ^');
+    expect(frame('路由 b', 4, 1)[2]).to.equal('      |      ^');
+    expect(frame('路由 b', 1, 2)[2]).to.equal('      | ^^^^');
+    expect(frame('😀 b', 3, 1)[2]).to.equal('      |    ^');
+  });
+
+  it('shows the part of a long line that matters', () => {
+    const [, line, mark] = frame(`${'a'.repeat(500)} b ${'c'.repeat(500)}`, 502, 1);
+    expect(line?.length).to.be.lessThan(140);
+    expect(line?.[mark?.indexOf('^') ?? 0]).to.equal('b');
+  });
+
+  it('is empty without its line', () => {
+    expect(frame('', 1, 1)).to.deep.equal([]);
+    expect(codeFrame({ file: 'f', line: 9, column: 1, length: 1 }, undefined, String)).to.eql([]);
+  });
+});
+
+describe('printable', () => {
+  it('lets no control sequence through to a terminal', () => {
+    expect(printable('a\u001b[31mb\u0007\tc\u009b\u202e')).to.equal('a␛[31mb␇\tc\ufffd\ufffd');
+    expect(printable('ä 路由')).to.equal('ä 路由');
+  });
+});
