@@ -18,6 +18,7 @@ import {
   sameLink,
 } from './network-state.js';
 import { OwnChanges } from './own-changes.js';
+import { rehearse } from './rehearsal.js';
 import {
   addAddress,
   decodeAddress,
@@ -37,8 +38,10 @@ const NETLINK_ROUTE = 0;
 /** Some ten thousand announcements. */
 const MONITOR_BUFFER_BYTES = 16 << 20;
 
-/** Settings for tests. */
+/** How a table is opened. */
 export interface NetworkTableOptions {
+  /** Runs through address changes soon after opening, so that the first takeover is fast. */
+  readonly rehearse?: boolean;
   readonly monitorBufferBytes?: number;
   /** Called after the table was read again, because announcements were lost. */
   readonly onResynchronised?: (reason: string) => void;
@@ -50,6 +53,7 @@ class KernelNetworkTable implements NetworkTable {
   readonly #monitor: NetlinkMonitor;
   readonly #onResynchronised: (reason: string) => void;
   #state: NetworkState;
+  #closed = false;
   #linkList: readonly Link[] | undefined;
   #addressList: readonly AssignedAddress[] | undefined;
   #listener: (change: NetworkChange) => void = () => undefined;
@@ -71,6 +75,9 @@ class KernelNetworkTable implements NetworkTable {
     } catch (error) {
       this.close();
       throw error;
+    }
+    if (options.rehearse) {
+      rehearse(this, () => this.#closed);
     }
   }
 
@@ -115,6 +122,7 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   close(): void {
+    this.#closed = true;
     this.#monitor.close();
     this.#requester.close();
   }

@@ -70,7 +70,8 @@ function inBatches(
 
 /** Adds and removes `count` addresses; says what the kernel and the table have, and any report. */
 async function manyAddresses(count: number): Promise<void> {
-  const table = openNetworkTable();
+  const table = openNetworkTable({ rehearse: true });
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const before = table.addresses().length;
   let reports = 0;
   table.onChange(() => {
@@ -208,8 +209,8 @@ function frames(count: number): void {
   door.close();
 }
 
-/** Says how many different experiment frames have come, when asked by the end of its input. */
-function frameCounter(): void {
+/** Says when so many different experiment frames have come. */
+function frameCounter(wanted: number): void {
   const protocol = (EXPERIMENT[1] << 8) | EXPERIMENT[0];
   const socket: NativeSocket = new native.Socket(AF_PACKET, SOCK_RAW, protocol);
   socket.setOption(1, 33, hostInt32(8 << 20));
@@ -219,9 +220,11 @@ function frameCounter(): void {
     for (let slot = 0; slot < count; slot += 1) {
       seen.add(Buffer.from(slab.message(slot).bytes.subarray(14, 18)).toString('hex'));
     }
+    if (seen.size >= wanted) {
+      say({ seen: seen.size });
+    }
   });
   say({ ready: true });
-  process.stdin.on('data', () => say({ seen: seen.size }));
   untilInputEnds(() => socket.close());
 }
 
@@ -269,7 +272,7 @@ switch (task) {
     frames(numbers[0] ?? 0);
     break;
   case 'frame-counter':
-    frameCounter();
+    frameCounter(numbers[0] ?? 0);
     break;
   case 'controls':
     controls(rest[0] ?? '');
