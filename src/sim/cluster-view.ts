@@ -7,11 +7,18 @@ export interface NodeView {
   /** Empty before the first report and when the process is gone. */
   states: Readonly<Record<string, InstanceStanding>>;
   readonly held: Set<IpAddress>;
+  /** Instances that a reload has added and that have been nothing but INIT and BACKUP since. */
+  readonly newcomers: Set<string>;
 }
 
 /** Nodes before anything has happened. */
 export function emptyView(count: number): readonly NodeView[] {
-  return Array.from({ length: count }, () => ({ life: 'gone', states: {}, held: new Set() }));
+  return Array.from({ length: count }, () => ({
+    life: 'gone',
+    states: {},
+    held: new Set(),
+    newcomers: new Set(),
+  }));
 }
 
 /** Takes an observation into the view. */
@@ -25,9 +32,11 @@ export function applyObservation(view: readonly NodeView[], observation: Observa
       node.life = observation.life;
       if (observation.life === 'stopped' || observation.life === 'gone') {
         node.states = {};
+        node.newcomers.clear();
       }
       return;
     case 'states':
+      noteNewcomers(node, observation.states);
       node.states = observation.states;
       return;
     case 'address':
@@ -39,6 +48,17 @@ export function applyObservation(view: readonly NodeView[], observation: Observa
       return;
     default:
       return;
+  }
+}
+
+function noteNewcomers(node: NodeView, states: NodeView['states']): void {
+  const isFirstReport = Object.keys(node.states).length === 0;
+  for (const [name, { state }] of Object.entries(states)) {
+    if (state !== 'INIT' && state !== 'BACKUP') {
+      node.newcomers.delete(name);
+    } else if (!isFirstReport && node.states[name] === undefined) {
+      node.newcomers.add(name);
+    }
   }
 }
 

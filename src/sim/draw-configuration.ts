@@ -7,6 +7,7 @@ import type {
   VrrpInstance,
   VrrpScript,
 } from '../config/model.js';
+import { OWNER_PRIORITY } from '../vrrp/tracking.js';
 import type { Random } from './random.js';
 
 /** One virtual router, as all its routers know it. */
@@ -19,6 +20,15 @@ export interface VirtualRouterPlan {
   readonly password: string | undefined;
   readonly isUnicast: boolean;
   readonly addresses: readonly VirtualAddress[];
+  readonly excludedAddresses: readonly VirtualAddress[];
+  readonly options: Pick<
+    VrrpInstance,
+    | 'lowerPriorityNoAdvert'
+    | 'higherPrioritySendAdvert'
+    | 'skipCheckAdvertAddresses'
+    | 'v3ChecksumAsV2'
+    | 'checkUnicastSource'
+  >;
 }
 
 export interface ClusterPlan {
@@ -88,25 +98,49 @@ function drawVirtualRouter(
     advertIntervalMs,
     password: version === 2 && random.chance(0.5) ? 'secret12' : undefined,
     isUnicast: random.chance(0.2),
-    addresses: Array.from({ length: random.integer(1, 3) }, (_, number) => ({
-      address: address(`10.9.${index}.${number + 1}`),
-      prefixLength: 32,
-      interface: interfaceName,
-      scope: 0,
-      flags: [],
-      noTrack: false,
-    })),
+    addresses: addressesOf(index, 0, random.integer(1, 3), interfaceName),
+    excludedAddresses: addressesOf(index, 1, random.pick([0, 0, 2]), interfaceName),
+    options: {
+      lowerPriorityNoAdvert: random.chance(0.1),
+      higherPrioritySendAdvert: random.chance(0.1),
+      skipCheckAdvertAddresses: random.chance(0.2),
+      v3ChecksumAsV2: random.chance(0.2),
+      checkUnicastSource: random.chance(0.5),
+    },
   };
+}
+
+/** 10.9 for those in the adverts, 10.10 for the excluded ones. */
+function addressesOf(
+  index: number,
+  excluded: 0 | 1,
+  count: number,
+  interfaceName: string,
+): readonly VirtualAddress[] {
+  return Array.from({ length: count }, (_, number) => ({
+    address: address(`10.${9 + excluded}.${index}.${number + 1}`),
+    prefixLength: 32,
+    interface: interfaceName,
+    scope: 0,
+    flags: [],
+    noTrack: false,
+  }));
 }
 
 export function drawRouter(random: Random, cluster: ClusterPlan, index: number): RouterPlan {
   return {
     index,
-    priority: random.chance(0.5) ? 100 : random.integer(1, 254),
+    priority: drawPriority(random, index),
     preempt: random.chance(0.8),
     initialState: random.pick(['MASTER', 'BACKUP']),
     script: random.chance(0.4) ? drawScript(random, cluster) : undefined,
   };
+}
+
+/** At most one router is the address owner: two would be a mistake in the configuration. */
+function drawPriority(random: Random, index: number): number {
+  const isOwner = random.chance(0.1) && index === 0;
+  return isOwner ? OWNER_PRIORITY : random.pick([100, random.integer(1, 254)]);
 }
 
 function drawScript(random: Random, cluster: ClusterPlan): VrrpScript {
@@ -175,6 +209,8 @@ function instanceOf(
       maxTtl: 255,
     })),
     virtualAddresses: plan.addresses,
+    excludedAddresses: plan.excludedAddresses,
+    ...plan.options,
   };
 }
 
@@ -184,8 +220,6 @@ const instanceDefaults = {
   trackSourceAddress: false,
   multicastGroup: address('224.0.0.18'),
   unicastTtl: 255,
-  checkUnicastSource: false,
-  excludedAddresses: [],
   garp: {
     masterDelayMs: 5000,
     masterRepeat: 5,
@@ -196,11 +230,7 @@ const instanceDefaults = {
     intervalMs: 0,
     neighbourAdvertisementIntervalMs: 0,
   },
-  lowerPriorityNoAdvert: false,
-  higherPrioritySendAdvert: false,
-  skipCheckAdvertAddresses: false,
   ownerIgnoreAdverts: false,
-  v3ChecksumAsV2: false,
   dontTrackPrimary: false,
   trackScripts: [],
   trackInterfaces: [],

@@ -1,4 +1,5 @@
 /** Draws a scenario from a seed. */
+import type { Configuration } from '../config/model.js';
 import {
   type ClusterPlan,
   configurationOf,
@@ -10,7 +11,7 @@ import {
 import { createRandom, type Random } from './random.js';
 import type { Fault, NetworkConditions, Scenario, Span } from './scenario.js';
 
-/** Lengths of the parts, in advert intervals. Settling has to outlast the slowest way to a master. */
+/** Lengths of the parts, in advert intervals. Settling outlasts the slowest way to a master. */
 const FAULTS_UNITS = 25;
 const SETTLING_UNITS = 24;
 const OBSERVED_UNITS = 5;
@@ -126,9 +127,18 @@ function drawSpan(random: Random, unitMs: number): Span {
   return { atMs, untilMs: Math.min(untilMs, FAULTS_UNITS * unitMs) };
 }
 
-function changed(random: Random, cluster: ClusterPlan, router: RouterPlan) {
+/** What a reload finds: another priority, an address less, a virtual router less, or the same. */
+function changed(random: Random, cluster: ClusterPlan, router: RouterPlan): Configuration {
   const priority = random.chance(0.5) ? router.priority : random.integer(1, 254);
-  return configurationOf(cluster, { ...router, priority, preempt: random.chance(0.5) });
+  const [first, ...others] = cluster.virtualRouters;
+  const fewer = first && { ...first, addresses: first.addresses.slice(1) };
+  const virtualRouters = random.pick([
+    cluster.virtualRouters,
+    fewer === undefined ? [] : [fewer, ...others],
+    others.length === 0 ? cluster.virtualRouters : others,
+  ]);
+  const plan = { ...router, priority, preempt: random.chance(0.5) };
+  return configurationOf({ ...cluster, virtualRouters }, plan);
 }
 
 /** A process is in one condition at a time; so is a link, a script and a configuration. */

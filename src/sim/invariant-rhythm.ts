@@ -1,11 +1,11 @@
-/** The rhythm of adverts: a master is never silent for longer than its interval, and nobody storms. */
+/** The rhythm of adverts: a master is not silent for longer than its interval, nobody storms. */
 import type { VrrpInstance } from '../config/model.js';
 import type { Observation } from './observation.js';
 import type { Scenario } from './scenario.js';
 import type { Violation } from './violation.js';
 
-/** Adverts in one interval that need no cause: the schedule, and two changes of state. */
-const FREE_ADVERTS = 4;
+/** Adverts in one interval that need no cause: the schedule, changes of state, a few reloads. */
+const FREE_ADVERTS = 8;
 
 interface Rhythm {
   isMaster: boolean;

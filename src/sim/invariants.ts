@@ -62,32 +62,36 @@ function checkMoment(
   if (kind !== 'states') {
     return [];
   }
+  const groups = plan.configuration.syncGroups;
   return [
-    ...plan.configuration.vrrpInstances.flatMap((instance) => checkHolding(instance, node)),
-    ...plan.configuration.syncGroups.flatMap(({ members }) => checkTogether(members, node)),
+    ...checkHolding(node),
+    ...groups.flatMap(({ members }) => checkTogether(members, node)),
   ].map(({ invariant, text }) => ({ invariant, atMs, text: `${plan.name} ${text}` }));
 }
 
 type Finding = Pick<Violation, 'invariant' | 'text'>;
 
-/** A router holds the addresses exactly while it is master. */
-function checkHolding(instance: VrrpInstance, node: NodeView): readonly Finding[] {
-  const standing = node.states[instance.name];
-  if (standing === undefined) {
-    return [];
-  }
-  const isMaster = standing.state === 'MASTER';
-  return instance.virtualAddresses
-    .filter(({ address }) => node.held.has(address) !== isMaster)
-    .map(({ address }) => ({
-      invariant: 'masters hold',
-      text: `${isMaster ? 'lacks' : 'keeps'} ${address} as ${instance.name} ${standing.state}`,
-    }));
+/** A router holds the addresses of the instances that are master, and no others. */
+function checkHolding(node: NodeView): readonly Finding[] {
+  const masters = Object.values(node.states).filter(({ state }) => state === 'MASTER');
+  const due = new Set(masters.flatMap(({ addresses }) => addresses));
+  const lacking = [...due].filter((address) => !node.held.has(address));
+  const surplus = [...node.held].filter((address) => !due.has(address));
+  return [
+    ...lacking.map((address) => ({ invariant: 'masters hold', text: `lacks ${address}` })),
+    ...surplus.map((address) => ({ invariant: 'masters hold', text: `keeps ${address}` })),
+  ];
 }
 
-/** The members of a sync group are master together and at fault together. */
+/**
+ * The members of a sync group are master together and at fault together. A member that a reload
+ * has added joins the others when its own timer has run out.
+ */
 function checkTogether(members: readonly string[], node: NodeView): readonly Finding[] {
-  const states = members.map((member) => node.states[member]?.state);
+  const states = members
+    .filter((member) => !node.newcomers.has(member))
+    .map((member) => node.states[member]?.state)
+    .filter((state) => state !== undefined);
   const isSplit = (state: VrrpState) => states.includes(state) && states.some((s) => s !== state);
   return isSplit('MASTER') || isSplit('FAULT')
     ? [{ invariant: 'groups move together', text: `group is split: ${states.join(' ')}` }]
@@ -125,7 +129,8 @@ function checkHolders(
   instance: VrrpInstance,
   masters: readonly number[],
 ): readonly Violation[] {
-  return instance.virtualAddresses.flatMap(({ address }) => {
+  const entries = [...instance.virtualAddresses, ...instance.excludedAddresses];
+  return entries.flatMap(({ address }) => {
     const holders = holdersOf(view, address);
     const text = `${address} is on nodes [${holders}], masters are [${masters}]`;
     return holders.join() === masters.join()

@@ -22,6 +22,8 @@ export type Observation = { readonly atMs: number; readonly node: number } & (
 export interface InstanceStanding {
   readonly state: VrrpState;
   readonly priority: number;
+  /** What it has to hold as master, by the configuration of this moment. */
+  readonly addresses: readonly IpAddress[];
 }
 
 export type Life = 'running' | 'paused' | 'stopped' | 'gone';

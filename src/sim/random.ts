@@ -15,7 +15,7 @@ export interface Random {
   fork(): Random;
 }
 
-/** The generator of a seed (mulberry32: 32 bits of state, enough for scenarios, not for secrets). */
+/** The generator of a seed (mulberry32: 32 bits of state, enough for scenarios, no secrets). */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const word = (): number => {

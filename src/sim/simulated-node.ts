@@ -1,4 +1,4 @@
-/** A machine: its clock, its kernel as far as VRRP can see it, and the router core that runs on it. */
+/** A machine: its clock, its kernel as far as VRRP sees it, and the core that runs on it. */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
 import type { VrrpLogEvent } from '../vrrp/log-events.js';
@@ -158,11 +158,14 @@ export class SimulatedNode {
     }
   }
 
-  /** Somebody removes the first address of an instance, if it is here. */
+  /**
+   * Somebody removes the first address of an instance, if it is here. Not while the process is
+   * paused: it would be master without the address until it gets to know.
+   */
   takeAddress(instanceName: string, nowMs: number): void {
     const instance = this.#configuration.vrrpInstances.find(({ name }) => name === instanceName);
     const address = instance?.virtualAddresses[0]?.address;
-    if (address !== undefined && this.#held.has(address)) {
+    if (address !== undefined && this.#held.has(address) && !this.#isPaused) {
       this.#setAddress(address, false, nowMs);
       this.#handle({ kind: 'addressLost', instance: instanceName, address }, nowMs);
     }
@@ -221,10 +224,16 @@ export class SimulatedNode {
       const { instances } = this.#router.snapshot(this.#localMs(nowMs));
       const states: Record<string, InstanceStanding> = {};
       for (const { name, state, effectivePriority } of instances) {
-        states[name] = { state, priority: effectivePriority };
+        states[name] = { state, priority: effectivePriority, addresses: this.#addressesOf(name) };
       }
       this.#observe(nowMs, { kind: 'states', states });
     }
+  }
+
+  #addressesOf(name: string): readonly IpAddress[] {
+    const instance = this.#configuration.vrrpInstances.find((each) => each.name === name);
+    const entries = [...(instance?.virtualAddresses ?? []), ...(instance?.excludedAddresses ?? [])];
+    return entries.map(({ address }) => address);
   }
 
   /** @returns whether a successor would have to know about it. */

@@ -22,8 +22,9 @@ function states(
   return { kind: 'states', atMs, node, states: standings };
 }
 
-const backup: InstanceStanding = { state: 'BACKUP', priority: 100 };
-const master: InstanceStanding = { state: 'MASTER', priority: 100 };
+const addresses = [VIRTUAL_ADDRESS];
+const backup: InstanceStanding = { state: 'BACKUP', priority: 100, addresses };
+const master: InstanceStanding = { state: 'MASTER', priority: 100, addresses };
 
 describe('invariants', () => {
   it('have nothing against a good run', () => {
@@ -67,7 +68,7 @@ describe('invariants', () => {
   });
 
   it('see a lower priority in the lead', () => {
-    const better = states(1500, 1, { VI_1: { state: 'BACKUP', priority: 201 } });
+    const better = states(1500, 1, { VI_1: { ...backup, priority: 201 } });
     expect(verdictOn([...good, better])).to.deep.equal(['highest leads']);
   });
 
@@ -80,7 +81,7 @@ describe('invariants', () => {
     const advert = (atMs: number): Observation => {
       return { kind: 'transmit', atMs, node: 0, instance: 'VI_1', priority: 200 };
     };
-    const burst = [501, 502, 503, 504, 505].map(advert);
+    const burst = Array.from({ length: 10 }, (_, index) => advert(501 + index));
     expect(verdictOn([...good, ...burst])).to.deep.equal(['no storm']);
     expect(verdictOn([...good, advert(501)])).to.deep.equal([]);
     expect(verdictOn([...good, advert(2201), advert(2202)])).to.deep.equal(['no storm']);
@@ -99,7 +100,25 @@ describe('invariants', () => {
     const grouped = twoRouters([], {}, { ...cluster, virtualRouters, isGrouped: true });
     const seen = simulate(grouped);
     expect(verdictOn(seen, grouped)).to.deep.equal([]);
-    const split = states(1500, 1, { VI_1: backup, VI_2: { ...backup, state: 'FAULT' } });
+    const fault: InstanceStanding = { ...backup, state: 'FAULT' };
+    const split = states(1500, 1, { VI_1: backup, VI_2: fault });
     expect(verdictOn([...seen, split], grouped)).to.include('groups move together');
+  });
+
+  it('give a member that a reload has added to its group the time to join', () => {
+    const [first] = cluster.virtualRouters;
+    const virtualRouters =
+      first === undefined ? [] : [first, { ...first, name: 'VI_2', virtualRouterId: 52 }];
+    const grouped = twoRouters([], {}, { ...cluster, virtualRouters, isGrouped: true });
+    const joining = [
+      states(1500, 1, { VI_1: master }),
+      states(1501, 1, { VI_1: master, VI_2: backup }),
+    ];
+    expect(verdictOn(joining, grouped)).not.to.include('groups move together');
+    const parting = [
+      states(1502, 1, { VI_1: master, VI_2: master }),
+      states(1503, 1, { VI_1: master, VI_2: backup }),
+    ];
+    expect(verdictOn([...joining, ...parting], grouped)).to.include('groups move together');
   });
 });

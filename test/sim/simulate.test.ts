@@ -6,15 +6,15 @@ import type { Fault, Scenario } from '../../src/sim/scenario.js';
 import { simulate } from '../../src/sim/simulate.js';
 import { INTERVAL_MS, twoRouters, VIRTUAL_ADDRESS } from './two-routers.js';
 
-/** When which node got and lost the virtual address, as `1+0361` (node, what, milliseconds). */
+/** Which node got or lost the virtual address and when: `1+0322` is node 1, got, 322 ms. */
 function moves(seen: readonly Observation[]): readonly string[] {
-  return seen.flatMap((one) =>
-    one.kind === 'address' && one.address === VIRTUAL_ADDRESS
-      ? [
-          `${one.node + 1}${one.held ? '+' : '-'}${Math.round(one.atMs).toString().padStart(4, '0')}`,
-        ]
-      : [],
-  );
+  return seen.flatMap((one) => {
+    if (one.kind !== 'address' || one.address !== VIRTUAL_ADDRESS) {
+      return [];
+    }
+    const time = Math.round(one.atMs).toString().padStart(4, '0');
+    return [`${one.node + 1}${one.held ? '+' : '-'}${time}`];
+  });
 }
 
 function run(...faults: readonly Fault[]): readonly string[] {
