@@ -105,17 +105,29 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
 }
 
 function buildDirective(line: Line, keyword: Token, others: readonly Token[]): Directive {
+  const words = others.map((token) => buildWord(line, token));
+  const [only] = words;
+  // A single plain argument is the rest as well: one object serves for both.
+  const rest =
+    words.length === 1 && only !== undefined && !only.quoted
+      ? only
+      : buildRest(line, keyword, others);
+  return { keyword: buildWord(line, keyword), arguments: words, rest };
+}
+
+function buildRest(line: Line, keyword: Token, others: readonly Token[]): Word {
   const from = others[0]?.start ?? keyword.end;
   const to = others.at(-1)?.end ?? keyword.end;
-  const rest = others.map((token, index) => {
+  const span = lineSpan(line, from, to);
+  const text = line.text.slice(from, to);
+  if (!text.includes('\\')) {
+    return { text, quoted: false, span };
+  }
+  const parts = others.map((token, index) => {
     const gap = line.text.slice(others[index - 1]?.end ?? from, token.start);
     return gap + (token.kind === 'word' ? unescapeWord(token.text) : token.text);
   });
-  return {
-    keyword: buildWord(line, keyword),
-    arguments: others.map((token) => buildWord(line, token)),
-    rest: { text: rest.join(''), quoted: false, span: lineSpan(line, from, to) },
-  };
+  return { text: parts.join(''), quoted: false, span };
 }
 
 function buildWord(line: Line, token: Token): Word {

@@ -146,7 +146,9 @@ export function lineSpan(line: Line, from: number, to: number): Span {
   for (let index = firstIndex; index <= lastIndex; index += 1) {
     const origin = line.pieces[index]?.origin;
     if (origin?.use && origin.computedAt !== 'predefined') {
-      return { ...span, definedAt: definitionSpan(line, index, from, to) };
+      const { file, line: number, column, length } = span;
+      const definedAt = definitionSpan(line, index, from, to);
+      return { file, line: number, column, length, definedAt };
     }
   }
   return span;
@@ -173,5 +175,7 @@ function cover(first: Span, last: Span): Span {
   if (first.file !== last.file || first.line !== last.line || last.column < first.column) {
     return first;
   }
-  return { ...first, length: Math.max(first.length, last.column + last.length - first.column) };
+  const { file, line, column } = first;
+  const length = Math.max(first.length, last.column + last.length - column);
+  return { file, line, column, length };
 }

@@ -7,7 +7,7 @@ import { joinLines, type Line, lineSpan, pieceAt, sliceLine } from './line.js';
 import { cutComment, emitLine } from './line-events.js';
 import { openFiles } from './open-files.js';
 import { directoryOf } from './paths.js';
-import { pushLines, pushRepetition, type Reader } from './reader.js';
+import { countProducedText, pushLines, pushRepetition, type Reader } from './reader.js';
 import { isRepetition, parseRepetition } from './repetition.js';
 import { problem } from './reporter.js';
 import { substitute } from './substitution.js';
@@ -53,18 +53,23 @@ export function processLine(
 /** Steps 7 to 9: replaces references, removes comments again, cuts at braces, splits words. */
 function finishLine(reader: Reader, line: Line): void {
   if (!line.text.includes('$')) {
-    emitFinished(reader, line);
+    emitFinished(reader, line, false);
     return;
   }
   const result = substitute(line, reader);
   if (result.kind === 'lines') {
     pushLines(reader, result.lines);
   } else if (result.kind === 'done') {
-    emitFinished(reader, result.changed ? cutComment(result.line, reader.reporter) : result.line);
+    const { changed, line: text } = result;
+    emitFinished(reader, changed ? cutComment(text, reader.reporter) : text, changed);
   }
 }
 
-function emitFinished(reader: Reader, line: Line): void {
+function emitFinished(reader: Reader, line: Line, changed: boolean): void {
+  const produced = changed || reader.stack.at(-1)?.kind !== 'source';
+  if (produced && !countProducedText(reader, line)) {
+    return;
+  }
   const glued = glueBackslash(reader, line);
   emitLine(reader, glued, indentOf(glued));
 }

@@ -14,7 +14,7 @@ import { createTreeBuilder, type TreeBuilder } from './tree-builder.js';
 export const maximumProducedLines = 1_000_000;
 
 /** … and so many characters. */
-export const maximumProducedCharacters = 64 * 1024 * 1024;
+export const maximumProducedCharacters = 24 * 1024 * 1024;
 
 /** A file that is being read. */
 export interface SourceFrame {
@@ -67,6 +67,8 @@ export interface Reader extends EventTarget {
   openedFiles: number;
   producedLines: number;
   producedCharacters: number;
+  /** One of the two is used up, which has been reported. */
+  exhausted: boolean;
 }
 
 export function createReader(host: LanguageHost, options: ReadOptions): Reader {
@@ -85,6 +87,7 @@ export function createReader(host: LanguageHost, options: ReadOptions): Reader {
     openedFiles: 0,
     producedLines: 0,
     producedCharacters: 0,
+    exhausted: false,
   };
 }
 
@@ -144,26 +147,30 @@ export function popFrame(reader: Reader): void {
 }
 
 /**
- * Counts a produced line. When there are too many that is reported, all expansions of the
- * innermost file are abandoned, and the result is false.
+ * Counts a line that a definition or repetition gives. False when there are too many: that is
+ * reported, and all expansions of the innermost file are abandoned.
  */
 export function countProducedLine(reader: Reader, line: Line): boolean {
   reader.producedLines += 1;
+  return reader.producedLines <= maximumProducedLines || abandonExpansion(reader, line);
+}
+
+/** Counts the text of a line in which everything has been replaced; the result is as above. */
+export function countProducedText(reader: Reader, line: Line): boolean {
   reader.producedCharacters += line.text.length;
-  if (
-    reader.producedLines <= maximumProducedLines &&
-    reader.producedCharacters <= maximumProducedCharacters
-  ) {
-    return true;
+  return reader.producedCharacters <= maximumProducedCharacters || abandonExpansion(reader, line);
+}
+
+function abandonExpansion(reader: Reader, line: Line): false {
+  if (!reader.exhausted) {
+    reader.exhausted = true;
+    const { definedAt, ...span } = lineSpan(line, 0, line.text.length);
+    const message = 'definitions and repetitions give too much text; the rest is not expanded';
+    const hint = `at most ${maximumProducedLines} lines and ${maximumProducedCharacters} characters`;
+    const related = definedAt ? [{ message: 'defined here', span: definedAt }] : [];
+    const details = { hint, related };
+    reader.reporter.report(problem('expansion-too-long', 'GENERAL_ERROR', span, message, details));
   }
-  const { definedAt, ...span } = lineSpan(line, 0, line.text.length);
-  const message = 'definitions and repetitions give too much text; the rest is not expanded';
-  const hint = `at most ${maximumProducedLines} lines and ${maximumProducedCharacters} characters`;
-  const details = {
-    hint,
-    ...(definedAt ? { related: [{ message: 'here', span: definedAt }] } : {}),
-  };
-  reader.reporter.report(problem('expansion-too-long', 'GENERAL_ERROR', span, message, details));
   while (reader.stack.at(-1)?.kind !== 'source' && reader.stack.length > 0) {
     popFrame(reader);
   }

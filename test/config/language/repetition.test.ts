@@ -60,6 +60,13 @@ describe('config/language/repetition (chapter 8)', () => {
     expect(tree.diagnostics.map((one) => one.code)).to.include('expansion-too-long');
   });
 
+  it('bounds the text that references give', () => {
+    const tree = readText(`$X="${'x'.repeat(900)}"\n~SEQ(n,900000) r \${X}\${X}\${X}\${X}\nnext`);
+    expect(problemsOf(tree)).to.deep.equal(['2:16 expansion-too-long GENERAL_ERROR']);
+    expect(tree.directives.length).to.be.within(5000, 10_000);
+    expect(tree.directives.at(-1)?.keyword.text).to.equal('next');
+  });
+
   it('reports the same problem of each turn once', () => {
     const tree = readText('~SEQ(n,1,3) r ${UNKNOWN}');
     expect(problemsOf(tree)).to.deep.equal(['1:15 undefined-name OK']);
