@@ -51,13 +51,13 @@ function vrrpPacket(advert: CraftedAdvert): Buffer {
     0,
     0,
   ]);
-  if (version === 3) {
+  if (version !== 2) {
     header.writeUInt16BE(advert.interval ?? 20, 4);
   } else {
     header.writeUInt8(advert.password === undefined ? 0 : 1, 4);
     header.writeUInt8(advert.interval ?? 1, 5);
   }
-  const secret = Buffer.alloc(version === 3 ? 0 : 8);
+  const secret = Buffer.alloc(version === 2 ? 8 : 0);
   secret.write(advert.password ?? '', 'latin1');
   const whole = Buffer.concat([header, ...addresses.map(addressBytes), secret]);
   const packet = whole.subarray(0, whole.length - (advert.cutBytes ?? 0));
@@ -66,7 +66,7 @@ function vrrpPacket(advert: CraftedAdvert): Buffer {
     addressBytes(GROUP),
     Buffer.from([0, 112, packet.length >> 8, packet.length & 255]),
   ]);
-  const summed = version === 3 ? [pseudo, packet] : [packet.subarray(0, whole.length - 8)];
+  const summed = version === 2 ? [packet.subarray(0, whole.length - 8)] : [pseudo, packet];
   const checksum = internetChecksum(...summed);
   packet.writeUInt16BE(advert.wrongChecksum ? checksum ^ 0x5555 : checksum, 6);
   return packet;

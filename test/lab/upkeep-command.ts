@@ -1,0 +1,33 @@
+/** The command `upkeep` of this build, run to its end. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { DaemonStatus } from '../../src/observe/status.js';
+import type { Daemon } from './daemon.js';
+import { upkeepPath } from './daemon-kind.js';
+
+/** What a command has printed and how it has ended. */
+export interface CommandResult {
+  readonly status: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs `upkeep` with these arguments. */
+export function upkeep(...args: readonly string[]): CommandResult {
+  const run = spawnSync(process.execPath, [upkeepPath, ...args], { encoding: 'utf8' });
+  return { status: run.status, output: run.stdout, errors: run.stderr };
+}
+
+/** The control socket of a daemon: it stands beside the pid file. */
+export function controlSocket(daemon: Daemon): string {
+  return join(daemon.directory, 'parent.sock');
+}
+
+/** What a daemon says about itself. @throws when it does not answer. */
+export function statusOf(daemon: Daemon): DaemonStatus {
+  const { status, output, errors } = upkeep('status', '--json', '--socket', controlSocket(daemon));
+  if (status !== 0) {
+    throw new Error(`upkeep status ended with ${status}: ${errors}`);
+  }
+  return JSON.parse(output);
+}
