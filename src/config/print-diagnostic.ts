@@ -14,8 +14,8 @@ type Sources = ReadonlyMap<string, SourceText>;
 const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', hint: '36' };
 
 /**
- * All diagnostics as text, each with its code frame, and a line that counts them. The order is kept.
- * Ends with a line feed.
+ * All diagnostics as text, each with its code frame, and a line that counts them. The order is
+ * kept. Ends with a line feed.
  */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],

@@ -25,8 +25,8 @@ export function parseScope(text: string): number | undefined {
 }
 
 /**
- * The broadcast address of an IPv4 address: `+` sets and `-` clears the bits outside the prefix, which
- * must leave at least two of them; anything else is an address. undefined when there is none.
+ * The broadcast address of an IPv4 address: `+` sets and `-` clears the bits outside the prefix,
+ * which must leave at least two of them; anything else is an address. undefined when there is none.
  */
 export function broadcastOf(
   text: string,

@@ -11,8 +11,8 @@ import { readScript, type ScriptValue } from './script.js';
 export type ArgumentValue = string | number | boolean | ScriptValue;
 
 /**
- * The values of a directive's arguments. undefined, after an error, when one of them cannot be used:
- * the directive then counts as absent.
+ * The values of a directive's arguments. undefined, after an error, when one of them cannot be
+ * used: the directive then counts as absent.
  */
 export function readArguments(
   context: CompileContext,

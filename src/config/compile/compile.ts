@@ -141,8 +141,8 @@ function claimName(
 }
 
 /**
- * Two instances of one virtual router on one interface would be one router twice. Groups and unicast
- * sources that differ keep instances apart.
+ * Two instances of one virtual router on one interface would be one router twice. Groups and
+ * unicast sources that differ keep instances apart.
  */
 function withoutDuplicateRouters(
   context: CompileContext,

@@ -57,7 +57,7 @@ export function reportError(
   report(context, 'error', code, at, message, more);
 }
 
-/** Something is done, but hardly as meant. Without `class` it is a GENERAL_ERROR, as keepalived's. */
+/** Something is done, but hardly as meant. Without `class` it is a GENERAL_ERROR. */
 export function reportWarning(
   context: CompileContext,
   code: string,

@@ -42,8 +42,8 @@ function at(row: readonly number[], index: number): number {
 const LONGEST = 64;
 
 /**
- * The candidate nearest to `word`, ignoring case, if it is near enough to be a slip of the finger: at
- * most one edit in three characters. Of equally near ones the first.
+ * The candidate nearest to `word`, ignoring case, if it is near enough to be a slip of the finger:
+ * at most one edit in three characters. Of equally near ones the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST) {

@@ -76,7 +76,8 @@ function inRange(
   const clamped = type.type === 'integer' && type.clamp === true;
   const nearest = value < minimum ? minimum : maximum;
   const use = clamped ? `; ${nearest} is used` : '';
-  const message = `'${keyword}' must be from ${minimum} to ${maximum}, not ${word.text.trim()}${use}`;
+  const range = `from ${minimum} to ${maximum}`;
+  const message = `'${keyword}' must be ${range}, not ${word.text.trim()}${use}`;
   reportError(context, 'number-out-of-range', word, message, {
     class: clamped ? 'GENERAL_ERROR' : 'INVALID_NUMBER',
   });

@@ -56,8 +56,8 @@ export interface Membership {
 }
 
 /**
- * Resolves the members of all groups and applies the rules on weights. `leftOut`: names of instances
- * that are configured and not in `drafts`.
+ * Resolves the members of all groups and applies the rules on weights. `leftOut`: names of
+ * instances that are configured and not in `drafts`.
  */
 export function resolveGroups(
   context: CompileContext,
@@ -76,7 +76,7 @@ export function resolveGroups(
       continue;
     }
     if (members.length === 1) {
-      const message = `vrrp_sync_group '${group.name.text}' has one member: nothing to keep in step`;
+      const message = `vrrp_sync_group '${group.name.text}' has one member to keep in step`;
       reportWarning(context, 'group-with-one-member', group.name, message);
     }
     const owner = members.some((name) => isOwner(instances.get(name)));
@@ -139,8 +139,8 @@ function withoutWeight<T extends TrackedObject>(object: T): T {
 }
 
 /**
- * Weights do not change the priority of an owner, nor that of a member whose group must go together:
- * weighted scripts are not tracked, weighted interfaces become unweighted in a group.
+ * Weights do not change the priority of an owner, nor that of a member whose group must go
+ * together: weighted scripts are not tracked, weighted interfaces become unweighted in a group.
  */
 function settleWeights(
   context: CompileContext,

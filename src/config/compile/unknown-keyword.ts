@@ -5,6 +5,9 @@ import { blocksWith } from '../schema/lookup.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';
 
+/** A file with more unknown words is no configuration, and looking for each takes time. */
+const MAXIMUM_SUGGESTIONS = 500;
+
 /** The name of a block in a sentence. */
 export function blockName(path: string): string {
   return path === '' ? 'the top level' : `'${path.slice(path.lastIndexOf('.') + 1)}'`;
@@ -39,6 +42,9 @@ function suggestion(
 ): string | undefined {
   const key = `${path} ${word}`;
   if (!context.suggestions.has(key)) {
+    if (context.suggestions.size >= MAXIMUM_SUGGESTIONS) {
+      return undefined;
+    }
     context.suggestions.set(key, findSuggestion(word, table, path));
   }
   return context.suggestions.get(key);

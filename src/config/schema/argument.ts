@@ -56,9 +56,9 @@ export type ArgumentType =
   | { readonly type: SimpleType };
 
 /**
- * Types without parameters. `script`: a command, its user and group; `command`: a command alone, read
- * with the quotes and escapes of scripts; `fileMode`: mode bits; `scope`: an address scope by name or number;
- * `broadcast`: an address, + or -; `lifetime`: seconds or `forever`.
+ * Types without parameters. `script`: a command, its user and group; `command`: a command alone,
+ * read with the quotes and escapes of scripts; `fileMode`: mode bits; `scope`: an address scope by
+ * name or number; `broadcast`: an address, + or -; `lifetime`: seconds or `forever`.
  */
 export type SimpleType =
   | 'boolean'

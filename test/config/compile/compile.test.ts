@@ -39,6 +39,60 @@ vrrp_instance VI_1 {
 }
 `;
 
+const TUTORIAL_INSTANCE = {
+  name: 'VI_1',
+  interface: 'eth0',
+  virtualRouterId: 51,
+  family: 'inet',
+  version: 2,
+  initialState: 'MASTER',
+  priority: 100,
+  advertIntervalMs: 1000,
+  downTimerAdverts: 3,
+  preempt: true,
+  preemptDelayMs: 0,
+  lowerPriorityNoAdvert: false,
+  higherPrioritySendAdvert: false,
+  ownerIgnoreAdverts: false,
+  authentication: { type: 'PASS', password: 'verysecr' },
+  trackSourceAddress: false,
+  multicastGroup: '224.0.0.18',
+  unicastPeers: [],
+  unicastTtl: 255,
+  checkUnicastSource: false,
+  skipCheckAdvertAddresses: false,
+  v3ChecksumAsV2: false,
+  virtualAddresses: [
+    {
+      address: '192.0.2.100',
+      prefixLength: 24,
+      interface: 'eth0',
+      scope: 0,
+      label: 'eth0:1',
+      flags: [],
+      noTrack: false,
+    },
+  ],
+  excludedAddresses: [],
+  garp: {
+    masterDelayMs: 5000,
+    masterRepeat: 5,
+    masterRefreshMs: 0,
+    masterRefreshRepeat: 1,
+    lowerPriorityDelayMs: 5000,
+    lowerPriorityRepeat: 5,
+    intervalMs: 0,
+    neighbourAdvertisementIntervalMs: 0,
+  },
+  dontTrackPrimary: false,
+  trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
+  trackInterfaces: [],
+  promoteSecondaries: false,
+  notify: {},
+  notifyDeleted: false,
+  notifyPriorityChanges: false,
+};
+
 describe('compileConfiguration: the tutorial pair', () => {
   it('says only what there is to say', () => {
     expect(problemsOf(TUTORIAL)).to.deep.equal([
@@ -70,61 +124,7 @@ describe('compileConfiguration: the tutorial pair', () => {
         initFail: false,
       },
     ]);
-    expect(vrrpInstances).to.deep.equal([
-      {
-        name: 'VI_1',
-        interface: 'eth0',
-        virtualRouterId: 51,
-        family: 'inet',
-        version: 2,
-        initialState: 'MASTER',
-        priority: 100,
-        advertIntervalMs: 1000,
-        downTimerAdverts: 3,
-        preempt: true,
-        preemptDelayMs: 0,
-        lowerPriorityNoAdvert: false,
-        higherPrioritySendAdvert: false,
-        ownerIgnoreAdverts: false,
-        authentication: { type: 'PASS', password: 'verysecr' },
-        trackSourceAddress: false,
-        multicastGroup: '224.0.0.18',
-        unicastPeers: [],
-        unicastTtl: 255,
-        checkUnicastSource: false,
-        skipCheckAdvertAddresses: false,
-        v3ChecksumAsV2: false,
-        virtualAddresses: [
-          {
-            address: '192.0.2.100',
-            prefixLength: 24,
-            interface: 'eth0',
-            scope: 0,
-            label: 'eth0:1',
-            flags: [],
-            noTrack: false,
-          },
-        ],
-        excludedAddresses: [],
-        garp: {
-          masterDelayMs: 5000,
-          masterRepeat: 5,
-          masterRefreshMs: 0,
-          masterRefreshRepeat: 1,
-          lowerPriorityDelayMs: 5000,
-          lowerPriorityRepeat: 5,
-          intervalMs: 0,
-          neighbourAdvertisementIntervalMs: 0,
-        },
-        dontTrackPrimary: false,
-        trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
-        trackInterfaces: [],
-        promoteSecondaries: false,
-        notify: {},
-        notifyDeleted: false,
-        notifyPriorityChanges: false,
-      },
-    ]);
+    expect(vrrpInstances).to.deep.equal([TUTORIAL_INSTANCE]);
   });
 });
 

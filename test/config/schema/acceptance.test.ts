@@ -78,7 +78,7 @@ function rows(): readonly (PlacedKeyword & { readonly keyword: SupportedKeyword 
 
 /** Codes that say something about the arguments themselves. */
 const ARGUMENT_CODES =
-  /^(missing-argument|unknown-keyword|invalid-.*|number-.*|not-multicast|surplus-words|word-too.*)$/;
+  /^(missing-argument|unknown-keyword|invalid-.*|number-.*|not-multicast|surplus-words|word-.*)$/;
 
 function argumentProblems(path: string, line: string): readonly string[] {
   const place = inBlock(path, line);
