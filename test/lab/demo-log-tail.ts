@@ -28,7 +28,12 @@ export class LogTail {
     this.position = text.length;
     return this.lines.push(added).flatMap((line) => {
       const found = WORTH_TELLING.map((pattern) => pattern.exec(line)?.[0]).find(Boolean);
-      return found?.replace(/ from \S+ with/, ' with') ?? [];
+      return found === undefined ? [] : shortened(found);
     });
   }
+}
+
+/** Without what the audience sees anyway: who the peer is, and which state was left. */
+function shortened(line: string): string {
+  return line.replace(/ \(from \w+: (.*), priority \d+\)$/, ': $1').replace(/ from [\d.]+/, '');
 }

@@ -56,7 +56,8 @@ export function printEvent(
   answering: string | undefined,
 ): void {
   const time = `${(elapsedMs / 1000).toFixed(2)}s`.padStart(7);
-  const text = event.padEnd(EVENT_WIDTH);
+  const fitting = event.length > EVENT_WIDTH ? `${event.slice(0, EVENT_WIDTH - 1)}…` : event;
+  const text = fitting.padEnd(EVENT_WIDTH);
   const style = /FAULT|fail|kill|cut|deaf/i.test(event) ? 'yellow' : 'reset';
   const who = answering === undefined ? paint('red', 'nobody') : nodeColumn(answering, 6);
   console.log(`  ${time}  ${nodeColumn(node, 7)} ${paint(style, text)} ${who}`);
