@@ -4,6 +4,7 @@
  */
 import type { Span } from './language/tree.js';
 
+/** error: not done as written; warning: done, but hardly as meant; hint: worth knowing. */
 export type Severity = 'error' | 'warning' | 'hint';
 
 /** keepalived's classes; the numerically highest one seen decides the exit status. */
@@ -27,8 +28,10 @@ export const messageClass = {
   SECURITY_ERROR: 16,
 } as const;
 
+/** The name of a class. */
 export type MessageClass = keyof typeof messageClass;
 
+/** One thing to say about a configuration, at one place. */
 export interface Diagnostic {
   /** Stable, kebab-case: `unknown-keyword`, `number-out-of-range`, … */
   readonly code: string;

@@ -4,6 +4,7 @@ import { type Diagnostic, type MessageClass, messageClass } from './diagnostic.j
 /** Exit status of a configuration test, as keepalived's (configuration language, chapter 11). */
 export type TestStatus = 0 | 2 | 4 | 5 | 6;
 
+/** What a configuration can be used for. */
 export interface Usability {
   /** A daemon may start with it, as keepalived would. */
   readonly start: boolean;

@@ -25,6 +25,7 @@ export type ScriptChecker = (
   defaults: ScriptDefaults,
 ) => readonly ScriptObservation[];
 
+/** How to read a configuration, and what is known of its surroundings. */
 export interface LoadOptions {
   /** What `@id` lines compare with: option `-i`, or the node name. */
   readonly configId: string;
@@ -40,6 +41,7 @@ export interface LoadOptions {
   readonly interfaces?: readonly string[];
 }
 
+/** A configuration with everything that is to say about it. */
 export interface LoadResult {
   readonly configuration: Configuration;
   /** In the order of files and lines. */

@@ -89,10 +89,12 @@ export interface ScriptCommand {
   readonly supplementaryGroups: boolean;
 }
 
+/** A command that is killed when it takes too long. */
 export interface BoundedScript extends ScriptCommand {
   readonly timeoutMs: number;
 }
 
+/** A named pipe that gets lines, and the script that reads it. */
 export interface NotifyFifo {
   readonly path: string;
   readonly user?: string;
@@ -135,6 +137,7 @@ export interface NotifyScripts {
   readonly any?: ScriptCommand;
 }
 
+/** The scripts of an instance, which has more occasions than a group. */
 export interface InstanceNotifyScripts extends NotifyScripts {
   readonly deleted?: ScriptCommand;
   readonly masterReceivedLowerPriority?: ScriptCommand;
@@ -204,6 +207,7 @@ export interface PasswordAuthentication {
   readonly password: string;
 }
 
+/** A router that adverts are sent to, and the TTLs that its adverts may have. */
 export interface UnicastPeer {
   readonly address: IpAddress;
   readonly minTtl: number;
@@ -241,4 +245,5 @@ export interface VirtualAddress {
   readonly noTrack: boolean;
 }
 
+/** Flags of an address, by their names in the configuration. */
 export type AddressFlag = 'home' | 'nodad' | 'mngtmpaddr' | 'noprefixroute' | 'autojoin';

@@ -4,6 +4,7 @@ import type { Diagnostic, MessageClass, Severity } from './diagnostic.js';
 import type { SourceText } from './language/source.js';
 import type { Span } from './language/tree.js';
 
+/** How diagnostics are printed. */
 export interface PrintOptions {
   /** With the colours of a terminal. */
   readonly colour: boolean;

@@ -8,6 +8,7 @@ import { parseFileMode } from './file-mode.js';
 import { readInteger, readSeconds } from './number.js';
 import { readScript, type ScriptValue } from './script.js';
 
+/** The value of one argument: addresses and words as text, times in seconds. */
 export type ArgumentValue = string | number | boolean | ScriptValue;
 
 /**

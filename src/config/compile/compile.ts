@@ -12,6 +12,7 @@ import type { Trackable } from './trackers.js';
 import { compileInstance, type InstanceDraft } from './vrrp-instance.js';
 import { compileVrrpScript } from './vrrp-script.js';
 
+/** What the compiler cannot know from the text. */
 export interface CompileOptions {
   /** Default of `router_id`. */
   readonly hostName: string;
@@ -19,6 +20,7 @@ export interface CompileOptions {
   readonly interfaces?: readonly string[];
 }
 
+/** A configuration, as far as it can be used, and what is to say about the rest. */
 export interface CompileResult {
   readonly configuration: Configuration;
   readonly diagnostics: readonly Diagnostic[];

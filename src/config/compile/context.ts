@@ -10,6 +10,7 @@ export interface ScriptUse {
   readonly span: Span;
 }
 
+/** Passed to everything that may have something to report. */
 export interface CompileContext {
   readonly reporter: Reporter;
   readonly scripts: ScriptUse[];
@@ -21,6 +22,7 @@ export interface CompileContext {
   readonly interfaces: ReadonlySet<string> | undefined;
 }
 
+/** A context for one configuration; `interfaces` as in CompileContext. */
 export function newContext(interfaces?: readonly string[]): CompileContext {
   return {
     reporter: createReporter(),

@@ -14,6 +14,7 @@ export interface EntryOption {
   readonly words: readonly Word[];
 }
 
+/** The options of one entry. */
 export interface EntryOptions {
   /** The last use of each option. */
   readonly options: ReadonlyMap<string, EntryOption>;

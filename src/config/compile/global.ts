@@ -12,7 +12,9 @@ import { type CompileContext, reportHint } from './context.js';
 import { readAccount, type ScriptValue, useScript } from './script.js';
 import type { Setting, Settings } from './settings.js';
 
+/** All `global_defs` blocks taken together. */
 export type GlobalSettings = Settings<keyof typeof globalKeywords>;
+/** The keywords at the top level. */
 export type RootSettings = Settings<keyof typeof rootKeywords>;
 
 /** The mask when none is configured: files are for their owner, to read and write. */

@@ -11,6 +11,7 @@ import type { Setting } from './settings.js';
 /** An advert counts its addresses in one byte (RFC 9568 section 5.2.5). */
 const MAXIMUM_ADDRESSES = 255;
 
+/** The addresses of one instance, in the order of the file. */
 export interface InstanceAddresses {
   readonly virtual: readonly VirtualAddress[];
   readonly excluded: readonly VirtualAddress[];

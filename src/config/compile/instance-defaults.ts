@@ -8,6 +8,7 @@ import type { Settings } from './settings.js';
 /** VRRP over IPv4 multicast: 224.0.0.18 (RFC 9568 section 5.1.1.2). */
 const MULTICAST_GROUP = addressFromBytes(Uint8Array.of(224, 0, 0, 18), 0, 'inet');
 
+/** Defaults for what an instance does not say itself. */
 export interface InstanceDefaults {
   readonly version: 2 | 3;
   readonly multicastGroup: IpAddress;
@@ -23,6 +24,7 @@ export interface InstanceDefaults {
   readonly dynamicInterfaces: boolean;
 }
 
+/** Reads the defaults, from `global_defs` or built in. */
 export function instanceDefaults(settings: GlobalSettings): InstanceDefaults {
   return {
     version: settings.text('vrrp_version') === '3' ? 3 : 2,

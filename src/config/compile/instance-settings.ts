@@ -4,8 +4,10 @@ import type { Word } from '../language/tree.js';
 import type { vrrpInstanceKeywords } from '../schema/vrrp-instance.js';
 import type { Settings } from './settings.js';
 
+/** The keywords of one `vrrp_instance`. */
 export type InstanceSettings = Settings<keyof typeof vrrpInstanceKeywords>;
 
+/** An address and the word that gives it. */
 export interface PlacedAddress {
   readonly address: IpAddress;
   readonly word: Word;

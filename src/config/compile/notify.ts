@@ -5,6 +5,7 @@ import type { CompileContext } from './context.js';
 import { useScript } from './script.js';
 import type { Settings } from './settings.js';
 
+/** The scripts of one instance or group; each is registered as used. */
 export function notifyScripts(
   context: CompileContext,
   settings: Settings<keyof typeof notifyKeywords>,

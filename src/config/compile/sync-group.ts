@@ -50,6 +50,7 @@ export function compileSyncGroup(
   };
 }
 
+/** Groups with their members, and instances as membership leaves them. */
 export interface Membership {
   readonly groups: readonly SyncGroup[];
   readonly instances: readonly VrrpInstance[];

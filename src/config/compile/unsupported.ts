@@ -3,6 +3,7 @@ import type { AddressFamily } from '../../base/address.js';
 import type { Directive, Span } from '../language/tree.js';
 import type { InstanceSettings } from './instance-settings.js';
 
+/** Why an instance cannot run, and where that is written. */
 export interface NotRunnable {
   /** The rest of a sentence. */
   readonly reason: string;

@@ -39,12 +39,14 @@ export const addressOptions = {
 
 const ADDRESSES = list('line', word('address[/prefix]'), addressOptions);
 
+/** `virtual_ipaddress` */
 export const VIRTUAL_ADDRESSES: SupportedKeyword = block(
   ADDRESSES,
   [],
   'Addresses that adverts name and the master holds.',
 );
 
+/** `virtual_ipaddress_excluded` */
 export const EXCLUDED_ADDRESSES: SupportedKeyword = block(
   ADDRESSES,
   [],

@@ -4,6 +4,7 @@
  */
 import type { AddressFamily } from '../../base/address.js';
 
+/** What a number counts. */
 export type Unit = 'seconds' | 'microseconds' | 'bytes' | 'adverts' | 'rounds';
 
 /** A decimal integer; `0x10` and `7.0` are none. */
@@ -28,12 +29,14 @@ export interface SecondsType {
   readonly becomes?: Readonly<Record<number, number>>;
 }
 
+/** Any text. */
 export interface WordType {
   readonly type: 'word';
   /** Characters; a longer word is reported and cut. */
   readonly maximumLength?: number;
 }
 
+/** One of several words. */
 export interface ChoiceType {
   readonly type: 'choice';
   readonly choices: readonly string[];
@@ -41,12 +44,14 @@ export interface ChoiceType {
   readonly fallback?: string;
 }
 
+/** An IP address without prefix. */
 export interface AddressType {
   readonly type: 'address';
   readonly family?: AddressFamily;
   readonly multicast?: true;
 }
 
+/** What a word has to be. */
 export type ArgumentType =
   | IntegerType
   | SecondsType
@@ -71,6 +76,7 @@ export type SimpleType =
   | 'broadcast'
   | 'lifetime';
 
+/** One argument of a keyword: its place in the list is its place on the line. */
 export interface Argument {
   /** As the manual shows it between angle brackets. */
   readonly name: string;
@@ -87,6 +93,7 @@ export const UINT32 = 4_294_967_295;
 /** Largest value of a signed 32-bit number. */
 export const INT32 = 2_147_483_647;
 
+/** A whole number in a range, bounds included. */
 export function integer(
   name: string,
   minimum: number,
@@ -106,24 +113,29 @@ export function seconds(
   return { name, value: { type: 'seconds', minimum, maximum, decimals: 6, ...more } };
 }
 
+/** Any word; `maximumLength` in characters. */
 export function word(name: string, maximumLength?: number): Argument {
   const limit = maximumLength === undefined ? {} : { maximumLength };
   return { name, value: { type: 'word', ...limit } };
 }
 
+/** One of several words. */
 export function choice(name: string, choices: readonly string[], fallback?: string): Argument {
   const more = fallback === undefined ? {} : { fallback };
   return { name, value: { type: 'choice', choices, ...more } };
 }
 
+/** An IP address. */
 export function address(name: string, more: Omit<AddressType, 'type'> = {}): Argument {
   return { name, value: { type: 'address', ...more } };
 }
 
+/** An argument whose type has no parameters. */
 export function simple(name: string, type: SimpleType): Argument {
   return { name, value: { type } };
 }
 
+/** Marks an argument that may be absent. */
 export function optional(argument: Argument): Argument {
   return { ...argument, optional: true };
 }
@@ -133,6 +145,7 @@ export function asked(argument: Argument): Argument {
   return { ...argument, asked: true };
 }
 
+/** Marks the last argument, which takes all remaining words. */
 export function repeated(argument: Argument): Argument {
   return { ...argument, repeated: true };
 }

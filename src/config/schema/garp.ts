@@ -37,6 +37,7 @@ function withDefault(keyword: SupportedKeyword, text: string): SupportedKeyword 
   return { ...keyword, default: text };
 }
 
+/** `vrrp_garp_…` of `global_defs`. */
 export const globalGarpKeywords = {
   vrrp_garp_master_delay: withDefault(row.masterDelay, '5'),
   vrrp_garp_master_repeat: withDefault(row.masterRepeat, '5'),
@@ -46,6 +47,7 @@ export const globalGarpKeywords = {
   vrrp_garp_lower_prio_repeat: withDefault(row.lowerPriorityRepeat, 'vrrp_garp_master_repeat'),
 } as const;
 
+/** `garp_…` of an instance. */
 export const instanceGarpKeywords = {
   garp_master_delay: withDefault(row.masterDelay, 'vrrp_garp_master_delay'),
   garp_master_repeat: withDefault(row.masterRepeat, 'vrrp_garp_master_repeat'),

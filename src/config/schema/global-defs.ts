@@ -127,6 +127,7 @@ const plannedKeywords = {
   ...timed.flags('reload_repeat'),
 } as const;
 
+/** The rows of this file. */
 export const generalGlobalKeywords = {
   ...daemonKeywords,
   ...scriptKeywords,

@@ -11,6 +11,7 @@ const bfd = planned('no BFD session is run', 'harmless');
 const firewall = planned('no packet filter rule is made', 'harmless');
 const vmac = planned('virtual MAC addresses are not used', 'harmless');
 
+/** The rows of this file. */
 export const serviceGlobalKeywords = {
   ...mail.values('notification_email_from', 'smtp_server', 'smtp_helo_name'),
   ...mail.values('smtp_connect_timeout'),

@@ -10,6 +10,7 @@ const ipv6 = planned('IPv6 instances are not run yet', 'harmless');
 const strict = planned('nothing that the RFC forbids is refused');
 const boot = planned('only vrrp_startup_delay delays the start');
 
+/** The rows of this file. */
 export const vrrpGlobalKeywords = {
   ...globalGarpKeywords,
   vrrp_garp_interval: value(messageGap, 'Least time between gratuitous ARPs on an interface.', {

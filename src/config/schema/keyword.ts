@@ -43,6 +43,7 @@ export interface PlannedKeyword extends KeywordBase {
   readonly choices?: readonly string[];
 }
 
+/** A row. */
 export type Keyword = SupportedKeyword | PlannedKeyword;
 
 /** A table: keywords by name. */
@@ -51,11 +52,13 @@ export type KeywordTable = Readonly<Record<string, Keyword>>;
 /** A block with keywords, or a list of entries. */
 export type BlockSchema = KeywordBlock | ListBlock;
 
+/** A block whose directives are keywords. */
 export interface KeywordBlock {
   readonly content: 'keywords';
   readonly keywords: KeywordTable;
 }
 
+/** A block whose directives are entries. */
 export interface ListBlock {
   readonly content: 'list';
   readonly entry: Argument;

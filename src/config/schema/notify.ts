@@ -10,6 +10,7 @@ export function script(summary: string): SupportedKeyword {
   return value(SCRIPT, summary);
 }
 
+/** The keywords by state. */
 export const notifyKeywords = {
   notify_master: script('Script for the change to MASTER.'),
   notify_backup: script('Script for the change to BACKUP.'),

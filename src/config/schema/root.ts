@@ -57,6 +57,7 @@ const plannedKeywords = {
   ...planned('ipsets are not used', 'harmless').flags('namespace_with_ipsets'),
 } as const;
 
+/** All keywords at the top level. */
 export const rootKeywords = {
   ...includes,
   net_namespace: value(word('name'), 'Network namespace that the daemon runs in.', {

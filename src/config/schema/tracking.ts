@@ -9,6 +9,7 @@ export const WEIGHT = [
   optional({ name: 'reverse', value: { type: 'choice', choices: ['reverse', 'noreverse'] } }),
 ];
 
+/** The keywords of a `vrrp_script`. */
 export const vrrpScriptKeywords = {
   script: value(
     simple('command', 'command'),
@@ -41,6 +42,7 @@ export const vrrpScriptKeywords = {
   init_fail: flag('Regard the script as failed until its first success.'),
 } as const;
 
+/** `vrrp_script` */
 export const VRRP_SCRIPT = block(
   keywords(vrrpScriptKeywords),
   [word('name')],

@@ -19,6 +19,7 @@ const realServer = balancer.block(
   }),
 );
 
+/** `virtual_server` */
 export const plannedVirtualServer = {
   virtual_server: balancer.block(
     keywords({

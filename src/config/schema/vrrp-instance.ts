@@ -19,6 +19,7 @@ import { planned } from './planned.js';
 import { plannedRouteList, plannedRuleList } from './static.js';
 import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 
+/** The keywords of `authentication`. */
 export const authenticationKeywords = {
   auth_type: value(choice('type', ['PASS', 'AH']), 'How adverts are authenticated.'),
   auth_pass: value(word('password'), 'Password; eight characters count.'),
@@ -26,6 +27,7 @@ export const authenticationKeywords = {
 
 const TTL = integer('hops', 0, 255);
 
+/** Options of an entry of `unicast_peer`. */
 export const unicastPeerOptions = {
   min_ttl: value(TTL, 'Least TTL of an acceptable advert from this peer.', { default: '0' }),
   max_ttl: value(TTL, 'Largest TTL of an acceptable advert from this peer.', { default: '255' }),
@@ -160,6 +162,7 @@ const plannedKeywords = {
   ...compatibility.values('old_unicast_checksum'),
 } as const;
 
+/** The keywords of a `vrrp_instance`. */
 export const vrrpInstanceKeywords = {
   ...electionKeywords,
   ...transportKeywords,
@@ -167,6 +170,7 @@ export const vrrpInstanceKeywords = {
   ...plannedKeywords,
 } as const;
 
+/** `vrrp_instance` */
 export const VRRP_INSTANCE = block(
   keywords(vrrpInstanceKeywords),
   [asked(word('name'))],

@@ -11,6 +11,7 @@ const trackingWeight = flag(
   'Members may have weighted trackers of their own; without it such weights do not count.',
 );
 
+/** The keywords of a `vrrp_sync_group`. */
 export const syncGroupKeywords = {
   group: block(list('word', word('instance')), [], 'The instances that change state together.'),
   track_script: TRACK_SCRIPT,
@@ -26,6 +27,7 @@ export const syncGroupKeywords = {
   ...mail.flags('smtp_alert'),
 } as const;
 
+/** `vrrp_sync_group` */
 export const VRRP_SYNC_GROUP = block(
   keywords(syncGroupKeywords),
   [word('name')],
