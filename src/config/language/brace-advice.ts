@@ -21,6 +21,7 @@ export interface BraceSuspicion {
   readonly at: Span;
 }
 
+/** The suspicions that still stand. */
 export interface BraceAdvice {
   missing: BraceSuspicion | undefined;
   surplus: (BraceSuspicion & { readonly indent: number }) | undefined;

@@ -4,6 +4,7 @@
  * Unicode (no-break space and so on) is, so `String.prototype.trim` must not be used on lines.
  */
 
+/** The characters that mean something, by their code. */
 export const characterCode = {
   newline: 0x0a,
   carriageReturn: 0x0d,

@@ -2,6 +2,7 @@
 import { characterCode, skipBlanks, skipWord } from './characters.js';
 import { type Line, sliceLine } from './line.js';
 
+/** A line whose condition has been evaluated. */
 export interface ConditionalLine {
   /** False: the line is to be dropped. */
   readonly applies: boolean;

@@ -16,6 +16,7 @@ export interface UnfinishedDefinition {
   readonly lines: [Line, ...Line[]];
 }
 
+/** What a definition's first line says. */
 export interface DefinitionLine extends UnfinishedDefinition {
   readonly complete: boolean;
 }

@@ -1,4 +1,5 @@
 /** The real host: files, environment and randomness of this machine. The one impure file here. */
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -10,6 +11,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
+import { env } from 'node:process';
 import { expandBraces, hasWildcard, matchesComponent } from './glob-pattern.js';
 import type { FileProblem, LanguageHost } from './host.js';
 import { joinPath } from './paths.js';
@@ -22,8 +24,9 @@ export function nodeFileHost(): LanguageHost {
   return {
     readFile,
     glob: (pattern, directory) => expandBraces(pattern).flatMap((one) => glob(one, directory)),
-    environment: (name) => process.env[name],
-    random: Math.random,
+    environment: (name) => env[name],
+    // As many random bits as a number holds exactly.
+    random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
   };
 }
 

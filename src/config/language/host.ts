@@ -7,6 +7,7 @@ export interface FileProblem {
   readonly detail?: string;
 }
 
+/** Files, environment and randomness, injected. */
 export interface LanguageHost {
   /** The bytes of a file, or why there are none. Relative paths: from the current directory. */
   readFile(path: string): Uint8Array | FileProblem;
@@ -22,6 +23,7 @@ export interface LanguageHost {
   random(): number;
 }
 
+/** What the command line says about reading. */
 export interface ReadOptions {
   /** What `@id` lines compare with and what `${_INSTANCE}` gives: option `-i`, or the node name. */
   readonly configId: string;

@@ -1,12 +1,15 @@
 /** Which include problems are errors (configuration language, chapter 5). */
 
-/** R: a matched entry cannot be read; M: no such file; W: no match; B: a brace alternative fails. */
+/** A matched entry cannot be read; no such file; no match; a brace alternative has no match. */
 export type IncludeCheck = 'read' | 'match' | 'wildcard_match' | 'brace_match';
 
+/** The checks that are in force. */
 export type IncludeChecks = ReadonlySet<IncludeCheck>;
 
+/** The checks at the start: none. */
 export const noIncludeChecks: IncludeChecks = new Set();
 
+/** The checks of option `-e` and of `include_check` without words. */
 export const allIncludeChecks: IncludeChecks = new Set<IncludeCheck>([
   'read',
   'match',
@@ -28,7 +31,7 @@ export function checksForDirective(checks: IncludeChecks, letter: string): Inclu
   return added ? new Set([...checks, ...added]) : checks;
 }
 
-/** The outcome of an `include_check` line: the new checks, and the words that were not understood. */
+/** What an `include_check` line gives: the new checks, and the words it did not understand. */
 export interface IncludeCheckLine {
   readonly checks: IncludeChecks;
   readonly unknown: readonly string[];

@@ -10,11 +10,12 @@ import type { Span } from './tree.js';
 
 const INCLUDE = /^include[rmwba]?$/;
 
-/** True for `include` and its variants `includer`, `includem`, `includew`, `includeb`, `includea`. */
+/** True for `include` and its variants with one of the letters r, m, w, b, a. */
 export function isIncludeKeyword(word: string): boolean {
   return word.length <= 8 && word.startsWith('include') && INCLUDE.test(word);
 }
 
+/** An include directive. */
 export interface IncludeDirective {
   /** The letter after `include`, or "". */
   readonly letter: string;

@@ -39,6 +39,7 @@ export interface Piece {
   readonly origin: PieceOrigin;
 }
 
+/** Text whose characters know where they were written. */
 export interface Line {
   readonly text: string;
   /** Sorted by `start`; the first one starts at 0; at least one. */

@@ -5,6 +5,7 @@ import type { Origin } from './line.js';
 import { directoryOf, joinPath } from './paths.js';
 import type { Span } from './tree.js';
 
+/** What the predefined names depend on. */
 export interface PredefinedContext {
   readonly host: LanguageHost;
   readonly options: ReadOptions;

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostic.js';
 import type { LanguageHost, ReadOptions } from './host.js';
-import type { Line } from './line.js';
+import { type Line, sourceSpan } from './line.js';
 import { cutComment } from './line-events.js';
 import { openFiles } from './open-files.js';
 import { processLine } from './process-line.js';
@@ -24,6 +24,7 @@ import { finishTree } from './tree-builder.js';
 
 export type { FileProblem, LanguageHost, ReadOptions } from './host.js';
 
+/** A configuration that has been read, whatever was wrong with it. */
 export interface DirectiveTree {
   readonly directives: readonly Directive[];
   readonly diagnostics: readonly Diagnostic[];
@@ -52,8 +53,11 @@ export function readDirectives(
 }
 
 function endOf(source: SourceText, nextLine: number): Span {
-  const line = Math.max(1, nextLine - 1);
-  return { file: source.path, line, column: source.line(line).length + 1, length: 0 };
+  // Not source.line(), which splits the whole text when it is first called.
+  const { text } = source;
+  const end = text.endsWith('\n') ? text.length - 1 : text.length;
+  const lineStart = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+  return sourceSpan({ source, line: Math.max(1, nextLine - 1), lineStart }, end, end);
 }
 
 function run(reader: Reader): void {

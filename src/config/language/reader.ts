@@ -49,8 +49,10 @@ export interface LoopFrame {
   readonly saved: ReturnType<typeof saveDefinitions>;
 }
 
+/** What gives lines. */
 export type Frame = SourceFrame | LinesFrame | LoopFrame;
 
+/** The state of reading a configuration. */
 export interface Reader extends EventTarget {
   readonly host: LanguageHost;
   readonly options: ReadOptions;
@@ -71,6 +73,7 @@ export interface Reader extends EventTarget {
   exhausted: boolean;
 }
 
+/** A reader at the start: nothing to read, nothing read. */
 export function createReader(host: LanguageHost, options: ReadOptions): Reader {
   const reporter = createReporter();
   return {
@@ -166,7 +169,9 @@ function abandonExpansion(reader: Reader, line: Line): false {
     reader.exhausted = true;
     const { definedAt, ...span } = lineSpan(line, 0, line.text.length);
     const message = 'definitions and repetitions give too much text; the rest is not expanded';
-    const hint = `at most ${maximumProducedLines} lines and ${maximumProducedCharacters} characters`;
+    const hint =
+      `they may give ${maximumProducedLines} lines and ` +
+      `${maximumProducedCharacters} characters in all`;
     const related = definedAt ? [{ message: 'defined here', span: definedAt }] : [];
     const details = { hint, related };
     reader.reporter.report(problem('expansion-too-long', 'GENERAL_ERROR', span, message, details));

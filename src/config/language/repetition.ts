@@ -6,6 +6,7 @@ import { computedDefinition } from './predefined.js';
 import { problem, type Reporter } from './reporter.js';
 import type { Span } from './tree.js';
 
+/** A repetition that has been read. */
 export interface Repetition {
   /** The text to repeat, without blanks at its ends. */
   readonly body: Line;

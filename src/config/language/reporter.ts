@@ -5,6 +5,7 @@ import type { Span } from './tree.js';
 /** So many are kept; a file that is not a configuration at all would give one for each line. */
 export const maximumDiagnostics = 1000;
 
+/** Where diagnostics go to. */
 export interface Reporter {
   readonly diagnostics: readonly Diagnostic[];
   /**
@@ -15,6 +16,7 @@ export interface Reporter {
   report(diagnostic: Diagnostic): void;
 }
 
+/** A reporter without diagnostics. */
 export function createReporter(): Reporter {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();

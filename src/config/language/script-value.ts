@@ -4,6 +4,7 @@
  */
 import { isBlankCode, skipBlanks, trimBlanks } from './characters.js';
 
+/** A command with its account, as written after a script keyword. */
 export interface ScriptValue {
   /** At least one element. */
   readonly argv: readonly [string, ...string[]];
@@ -20,6 +21,7 @@ export interface ScriptValue {
   readonly surplus: readonly string[];
 }
 
+/** Why a text is no script value. */
 export interface ScriptProblem {
   readonly problem: 'empty' | 'unterminated-quote' | 'nul-byte';
   /** One sentence without full stop. */

@@ -1,7 +1,9 @@
 /** The text of one configuration file, and how bytes become text. */
 
+/** How the bytes of a file were decoded. */
 export type Encoding = 'utf-8' | 'latin1';
 
+/** A file's text. */
 export interface SourceText {
   /** Path as it was opened. */
   readonly path: string;

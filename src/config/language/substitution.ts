@@ -20,11 +20,13 @@ import { problem, type Reporter } from './reporter.js';
 /** Longest line that references may produce, in characters. */
 export const maximumSubstitutedLength = 65_536;
 
+/** What references can refer to. */
 export interface SubstitutionContext extends PredefinedContext {
   readonly definitions: Definitions;
   readonly reporter: Reporter;
 }
 
+/** What replacing the references of a line came to. */
 export type Substitution =
   /** Nothing is left to replace. */
   | { readonly kind: 'done'; readonly line: Line; readonly changed: boolean }

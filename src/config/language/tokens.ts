@@ -5,8 +5,10 @@
  */
 import { characterCode, isBlankCode, isCommentEscape } from './characters.js';
 
+/** The kinds of tokens; `open` and `close` are braces. */
 export type TokenKind = 'blank' | 'newline' | 'comment' | 'word' | 'quoted' | 'open' | 'close';
 
+/** A stretch of text. */
 export interface Token {
   readonly kind: TokenKind;
   /**

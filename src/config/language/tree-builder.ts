@@ -22,6 +22,7 @@ interface Frame extends IndentedBlock {
   readonly outer: Directive[];
 }
 
+/** A tree that is being built. */
 export interface TreeBuilder {
   readonly root: readonly Directive[];
   readonly reporter: Reporter;
@@ -35,6 +36,7 @@ export interface TreeBuilder {
   lastIndent: number;
 }
 
+/** An empty tree, at the outermost level. */
 export function createTreeBuilder(reporter: Reporter): TreeBuilder {
   const root: Directive[] = [];
   return {

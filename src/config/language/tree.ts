@@ -15,6 +15,7 @@ export interface Span {
   readonly definedAt?: Span;
 }
 
+/** A word and where it stands. */
 export interface Word {
   /** Without the quotes. */
   readonly text: string;
@@ -31,6 +32,7 @@ export interface Directive {
   readonly block?: Block;
 }
 
+/** What stands between the braces of a directive. */
 export interface Block {
   readonly open: Span;
   /** undefined when the file ended first. */

@@ -8,8 +8,10 @@ import {
 } from '../../../src/config/language/read.js';
 import type { Directive } from '../../../src/config/language/tree.js';
 
+/** Path → text, bytes, or why the file cannot be read. */
 export type MemoryFiles = Readonly<Record<string, string | Uint8Array | FileProblem>>;
 
+/** A host on these files; variable SITE is set, every random number is a half. */
 export function memoryHost(files: MemoryFiles): LanguageHost {
   return {
     readFile(path: string): Uint8Array | FileProblem {
@@ -38,6 +40,7 @@ function matchesPath(path: string, pattern: string): boolean {
   );
 }
 
+/** Where `readText` puts its text. */
 export const mainPath = '/etc/keepalived/keepalived.conf';
 
 /** Reads `text` as the main file; the configuration id is `web1`. */

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are references of the language
 import { expect } from 'chai';
 import { readDirectives } from '../../../src/config/language/read.js';
 import { directivesOf, memoryHost, problemsOf, readText, show } from './memory-host.js';
@@ -132,17 +132,17 @@ describe('config/language/read: braces (chapter 4 and the first test case of cha
 vrrp_script s { script "/usr/bin/true"
  interval 2 }
 vrrp_instance A{
- interface eth0
+ interface e
  virtual_router_id 3
  virtual_ipaddress
  # a comment
 
  {
-  10.0.0.1 } }`,
+  ::1 } }`,
       gives: [
         'global_defs { router_id [a] }',
         'vrrp_script [s] { script [/usr/bin/true]; interval [2] }',
-        'vrrp_instance [A] { interface [eth0]; virtual_router_id [3]; virtual_ipaddress { 10.0.0.1 } }',
+        'vrrp_instance [A] { interface [e]; virtual_router_id [3]; virtual_ipaddress { ::1 } }',
       ],
     },
     {

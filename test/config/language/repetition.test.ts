@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the configuration language
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are references of the language
 import { expect } from 'chai';
 import { directivesOf, mainPath, problemsOf, readText } from './memory-host.js';
 
