@@ -10,12 +10,13 @@ import type { VrrpDoors } from './vrrp-driver.js';
 
 /**
  * Opens netlink, packet and raw sockets.
+ * @param onResynchronised told why the table of links and addresses had to be read again.
  * @throws when the kernel refuses one of them.
  */
-export async function openKernelDoors(): Promise<VrrpDoors> {
+export function openKernelDoors(onResynchronised: (reason: string) => void): VrrpDoors {
   return {
     clock: monotonicClock,
-    table: await openNetworkTable(),
+    table: openNetworkTable({ rehearse: true, onResynchronised }),
     transport: openVrrpTransport(),
     frames: openFrameSender(),
     deferral: eventLoopDeferral,

@@ -30,6 +30,9 @@ export async function main(options: DaemonOptions): Promise<number> {
     return testConfiguration(options, options.configurationTest.messageFile);
   }
   const foreground = options.foreground || inBackground();
+  if (options.unexpectedArguments.length > 0) {
+    process.stderr.write(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}\n`);
+  }
   const events: SupervisorLogEvent[] = [];
   const read = readConfiguration(readerOptions(options), 'start', (event) => events.push(event));
   if (read.kind === 'refused') {
@@ -144,6 +147,7 @@ function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
       : {}),
     ...(file === undefined ? {} : { file }),
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
+    onProblem: (reason) => process.stderr.write(`upkeepd: ${reason}\n`),
   });
 }
 

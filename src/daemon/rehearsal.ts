@@ -10,6 +10,9 @@ import { buildAdvertPacket } from '../vrrp/packet.js';
 import { OWNER_PRIORITY } from '../vrrp/tracking.js';
 import { type VrrpDoors, VrrpDriver } from './vrrp-driver.js';
 
+/** The largest index; the kernel counts links from 1. */
+const NO_LINK = 0x7fffffff;
+
 /** Enough for the engine to see the same types more than once. */
 const REPETITIONS = 8;
 
@@ -20,7 +23,7 @@ const MAXIMUM_ADDRESSES = 70;
 const DOCUMENTATION_ADDRESS = addressFromBytes(Uint8Array.of(192, 0, 2, 1), 0, 'inet');
 
 /** Rehearses with the first instance of the configuration. Takes a few milliseconds. */
-export function rehearse(configuration: Configuration, table: NetworkTable): void {
+export function rehearse(configuration: Configuration, { table, frames }: VrrpDoors): void {
   const [first] = configuration.vrrpInstances;
   if (!first) {
     return;
@@ -41,6 +44,7 @@ export function rehearse(configuration: Configuration, table: NetworkTable): voi
   };
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
     play(alone, instance, new Stage(table, instance.interface));
+    frames.send(NO_LINK, [new Uint8Array(60)]); // the kernel refuses it (ENXIO)
   }
 }
 

@@ -21,7 +21,7 @@ export async function releaseInstances(
     import('./vrrp-driver.js'),
     import('./kernel-doors.js'),
   ]);
-  const doors = await openKernelDoors();
+  const doors = openKernelDoors(() => undefined);
   const options = { releaseUnknownAddresses: true, logAddressChanges: false };
   const driver = new VrrpDriver(configuration, options, doors, () => undefined);
   driver.start(checkpoint);

@@ -1,4 +1,5 @@
 /** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
+import { onRealTimeSignal } from '../linux/real-time-signals.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { writeDumpFile } from './dumps.js';
 import type { DaemonOptions } from './option-values.js';
@@ -7,16 +8,19 @@ import type { Supervisor } from './supervisor.js';
 
 type Log = (event: SupervisorLogEvent) => void;
 
-/** Handles every signal that node can hear of. */
+/** Handles every signal of the table, and SIGINT like SIGTERM. */
 export function listenToSignals(
   supervisor: Supervisor,
   options: DaemonOptions,
   stop: (reason: string) => void,
   log: Log,
 ): void {
-  for (const { function: asked, name } of daemonSignals) {
-    if (name !== undefined) {
-      process.on(name, () => obey(asked, name, supervisor, stop, log));
+  for (const { function: asked, number, name } of daemonSignals) {
+    const handle = (): void => obey(asked, name ?? `signal ${number}`, supervisor, stop, log);
+    if (name === undefined) {
+      onRealTimeSignal(number, handle);
+    } else {
+      process.on(name, handle);
     }
   }
   process.on('SIGINT', () => {

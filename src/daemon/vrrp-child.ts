@@ -12,20 +12,18 @@ import {
   setProcessName,
   setRealTimeScheduler,
 } from '../linux/process-control.js';
+import { onRealTimeSignal } from '../linux/real-time-signals.js';
 import type { Checkpoint } from '../vrrp/messages.js';
 import { openKernelDoors } from './kernel-doors.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
 import { rehearse } from './rehearsal.js';
+import { daemonSignals } from './signals.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
 /** Without `vrrp_priority`: adverts have to go out on a busy machine as well. */
 const DEFAULT_PRIORITY = -10;
 
 let driver: VrrpDriver | undefined;
-
-/** What arrives while the doors are being opened. */
-const early: ToVrrpChild[] = [];
-let starting = false;
 
 function report(message: ToSupervisor): void {
   if (process.connected) {
@@ -58,21 +56,15 @@ function schedule(settings: ProcessSettings): void {
   }
 }
 
-async function start(
-  configuration: Configuration,
-  options: ChildOptions,
-  resume: Checkpoint,
-): Promise<void> {
-  const doors = await openKernelDoors();
+function start(configuration: Configuration, options: ChildOptions, resume: Checkpoint): void {
+  const doors = openKernelDoors((reason) =>
+    report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
+  );
   driver = new VrrpDriver(configuration, options, doors, report);
   driver.start(resume);
-  starting = false;
-  for (const message of early.splice(0)) {
-    receive(message);
-  }
   // After the first adverts: a successor of a killed child must not lose time here.
   schedule(configuration.global.vrrpProcess);
-  rehearse(configuration, doors.table);
+  rehearse(configuration, doors);
   report({ kind: 'ready' });
 }
 
@@ -98,14 +90,9 @@ function end(): void {
 }
 
 function receive(message: ToVrrpChild): void {
-  if (starting) {
-    early.push(message);
-    return;
-  }
   switch (message.kind) {
     case 'configure':
-      starting = true;
-      start(message.configuration, message.options, message.resume).catch(fail);
+      start(message.configuration, message.options, message.resume);
       return;
     case 'reload':
       driver?.reload(message.configuration);
@@ -142,5 +129,10 @@ process.on('SIGTERM', () => stop(true));
 // The supervisor decides about these; a terminal sends them to the whole process group.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
   process.on(signal, () => undefined);
+}
+for (const { number, name } of daemonSignals) {
+  if (name === undefined) {
+    onRealTimeSignal(number, () => undefined);
+  }
 }
 setParentDeathSignal(constants.signals.SIGTERM);

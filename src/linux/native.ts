@@ -38,10 +38,17 @@ export interface NativeTimer {
   close(): void;
 }
 
+/** Signals without a name in node; one object for each process, for as long as it lives. */
+export interface NativeSignals {
+  /** From now on the signal calls back instead of ending the process. */
+  listen(number: number): void;
+}
+
 /** What the addon exports. Process controls act on the calling thread. */
 export interface NativeAddon {
   readonly Socket: new (family: number, type: number, protocol: number) => NativeSocket;
   readonly Timer: new (callback: () => void) => NativeTimer;
+  readonly Signals: new (callback: (number: number) => void) => NativeSignals;
   bufferAddress(bytes: Uint8Array): bigint;
   setNetworkNamespace(fd: number): void;
   setScheduler(policy: number, priority: number): void;

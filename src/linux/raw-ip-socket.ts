@@ -104,7 +104,17 @@ export function openSendingSocket(interfaceName: string, linkIndex: number): Soc
     const anyGroup = new Uint8Array(4);
     setOption(socket, IPPROTO_IP, IP_MULTICAST_IF, multicastRequest(anyGroup, linkIndex));
     setOption(socket, SOL_SOCKET, SO_PRIORITY, hostInt32(TC_PRIO_CONTROL));
+    rehearseSending(socket);
   });
+}
+
+/** Runs the way of a packet once, so that the first advert finds it warm. Nothing is sent. */
+function rehearseSending(socket: Socket): void {
+  try {
+    socket.wrap.send(new Uint8Array(1), 0, 1, '224.0.0.18', () => undefined);
+  } catch {
+    // Expected: the kernel refuses what is shorter than an IPv4 header (EINVAL, raw(7)).
+  }
 }
 
 /** What a receiving socket is opened for. */
