@@ -2,6 +2,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { InstanceStanding, Life, Observation } from './observation.js';
 
+/** One node at that moment. */
 export interface NodeView {
   life: Life;
   /** Empty before the first report and when the process is gone. */

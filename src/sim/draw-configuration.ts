@@ -31,6 +31,7 @@ export interface VirtualRouterPlan {
   >;
 }
 
+/** What the routers of a cluster have in common. */
 export interface ClusterPlan {
   readonly size: number;
   readonly virtualRouters: readonly VirtualRouterPlan[];
@@ -66,6 +67,7 @@ export function routerAddress(index: number, interfaceName: string): IpAddress {
   return address(`10.${interfaceName.slice(3)}.0.${index + 1}`);
 }
 
+/** Draws the common part: its size, its virtual routers, its unit of time. */
 export function drawCluster(random: Random): ClusterPlan {
   const count = random.pick([1, 1, 2, 2, 3]);
   const version = random.pick<2 | 3>([2, 3, 3]);
@@ -127,6 +129,7 @@ function addressesOf(
   }));
 }
 
+/** Draws what is one router's own. */
 export function drawRouter(random: Random, cluster: ClusterPlan, index: number): RouterPlan {
   return {
     index,
@@ -157,6 +160,7 @@ function drawScript(random: Random, cluster: ClusterPlan): VrrpScript {
   };
 }
 
+/** The configuration of one router of the cluster. */
 export function configurationOf(cluster: ClusterPlan, router: RouterPlan): Configuration {
   const { script } = router;
   const tracked = script === undefined ? [] : [{ name: script.name, weight: script.weight }];

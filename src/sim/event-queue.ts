@@ -7,6 +7,7 @@ interface Entry<T> {
   readonly value: T;
 }
 
+/** Values with their times; the earliest comes out first. */
 export class EventQueue<T> {
   readonly #heap: Entry<T>[] = [];
   #count = 0;

@@ -2,6 +2,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
 import { drawBadPacket } from './bad-packet.js';
+import { createRandom } from './random.js';
 import type { Fault, Scenario } from './scenario.js';
 import type { SimulatedNode } from './simulated-node.js';
 import type { Happening, Simulation } from './simulation.js';
@@ -81,7 +82,7 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
 }
 
 function flood(
-  { scenario, random, queue }: Simulation,
+  { scenario, queue }: Simulation,
   fault: Fault & { kind: 'badPackets' },
   node: SimulatedNode,
   startMs: number,
@@ -94,6 +95,8 @@ function flood(
   const isUnicast = instance.unicastPeers.length > 0;
   const own = addressOf(scenario, fault.node, instance);
   const destination = isUnicast ? own : instance.multicastGroup;
+  // Randomness of its own, so that a run without this fault is otherwise the same run.
+  const random = createRandom(scenario.seed ^ fault.node);
   const send: Happening = (nowMs) => {
     if (nowMs < fault.untilMs && source !== undefined && destination !== undefined) {
       const bytes = drawBadPacket(random, instance, source, destination);

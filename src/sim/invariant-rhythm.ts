@@ -16,6 +16,7 @@ interface Rhythm {
   readonly heardMs: number[];
 }
 
+/** Judges the adverts of every instance on every node. */
 export function checkRhythm(
   scenario: Scenario,
   seen: readonly Observation[],

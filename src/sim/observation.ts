@@ -2,6 +2,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { VrrpState } from '../vrrp/messages.js';
 
+/** One thing seen at a node, in milliseconds of true time. */
 export type Observation = { readonly atMs: number; readonly node: number } & (
   | {
       readonly kind: 'life';
@@ -15,10 +16,11 @@ export type Observation = { readonly atMs: number; readonly node: number } & (
   | { readonly kind: 'address'; readonly address: IpAddress; readonly held: boolean }
   /** All instances after a step in which one of them changed, and at the end. */
   | { readonly kind: 'states'; readonly states: Readonly<Record<string, InstanceStanding>> }
-  /** The core asked to be woken at once, again and again. */
+  /** The core asked to be woken at once, again and again, or the cluster storms without end. */
   | { readonly kind: 'spinning' }
 );
 
+/** Where an instance stands. */
 export interface InstanceStanding {
   readonly state: VrrpState;
   readonly priority: number;
@@ -26,6 +28,7 @@ export interface InstanceStanding {
   readonly addresses: readonly IpAddress[];
 }
 
+/** The condition of the daemon on a node. */
 export type Life = 'running' | 'paused' | 'stopped' | 'gone';
 
 /** A line of a timeline. */
@@ -51,6 +54,6 @@ function text(observation: Observation): string {
         .map(([instance, { state, priority }]) => `${instance} ${state} (${priority})`)
         .join(', ');
     case 'spinning':
-      return 'wakes again and again without time passing';
+      return 'does more than time allows';
   }
 }

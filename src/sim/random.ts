@@ -1,5 +1,6 @@
 /** Randomness that is the same for the same seed, everywhere. */
 
+/** A generator of numbers; every draw moves it on. */
 export interface Random {
   /** Evenly distributed in [0, 1). */
   next(): number;

@@ -8,6 +8,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
 
+/** A cluster, its network and its fate; times are true milliseconds from 0. */
 export interface Scenario {
   readonly seed: number;
   readonly nodes: readonly ScenarioNode[];
@@ -20,6 +21,7 @@ export interface Scenario {
   readonly endMs: number;
 }
 
+/** One machine of the cluster. */
 export interface ScenarioNode {
   readonly name: string;
   readonly configuration: Configuration;
@@ -78,6 +80,7 @@ export type Fault =
       readonly everyMs: number;
     });
 
+/** From when until when a fault lasts. */
 export interface Span {
   readonly atMs: number;
   readonly untilMs: number;

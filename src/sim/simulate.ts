@@ -15,7 +15,13 @@ const PRIORITY_OFFSET = 22;
 /** How late the end of a script is told, at most. */
 const LATENESS_MS = 0.05;
 
-/** Everything that could be seen, in the order of time. The same for the same scenario. */
+/** Observations after which a run is given up: far more than a cluster that works ever gives. */
+const MAXIMUM_OBSERVATIONS = 100_000;
+
+/**
+ * Everything that could be seen, in the order of time. The same for the same scenario. A storm
+ * without end is given up; its last observation says so.
+ */
 export function simulate(scenario: Scenario): readonly Observation[] {
   const simulation = createSimulation(scenario);
   const { nodes, queue, seen } = simulation;
@@ -24,6 +30,10 @@ export function simulate(scenario: Scenario): readonly Observation[] {
   inflictFaults(simulation);
   for (let next = queue.take(scenario.endMs); next; next = queue.take(scenario.endMs)) {
     next.value(next.atMs);
+    if (seen.length > MAXIMUM_OBSERVATIONS) {
+      seen.push({ kind: 'spinning', atMs: next.atMs, node: 0 });
+      return seen;
+    }
   }
   for (const node of nodes) {
     node.reportStates(scenario.endMs);

@@ -3,6 +3,7 @@ import type { TransmitEffect } from '../vrrp/messages.js';
 import type { Random } from './random.js';
 import type { Fault, NetworkConditions, Scenario } from './scenario.js';
 
+/** That a node gets a packet, and when. */
 export interface Delivery {
   readonly to: number;
   readonly atMs: number;

@@ -46,6 +46,7 @@ function mergeCheckpoints(before: Checkpoint, changes: Checkpoint): Checkpoint {
   return { instances: [...unchanged, ...changes.instances], scripts: changes.scripts };
 }
 
+/** One machine; what it does it does to its `World`. */
 export class SimulatedNode {
   readonly #index: number;
   readonly #plan: ScenarioNode;
@@ -179,13 +180,16 @@ export class SimulatedNode {
     }
   }
 
-  /** A packet reaches the socket; `advert` says what is in it, unless it is a bad one. */
+  /**
+   * A packet reaches the socket; `advert` says what is in it, unless it is a bad one. Bad ones do
+   * not wait in the socket of a paused process: there they would keep good ones out.
+   */
   receive(name: string, bytes: Uint8Array, advert: Advert | undefined, nowMs: number): void {
     if (this.#router === undefined || !this.isLinkUp(name)) {
       return;
     }
     if (this.#isPaused) {
-      if (this.#waitingPackets < SOCKET_CAPACITY) {
+      if (advert !== undefined && this.#waitingPackets < SOCKET_CAPACITY) {
         this.#waitingPackets += 1;
         this.#waiting.push((laterMs) => this.receive(name, bytes, advert, laterMs));
       }

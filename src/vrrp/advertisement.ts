@@ -55,6 +55,7 @@ interface AdvertisementCore {
   readonly addresses: readonly IpAddress[];
 }
 
+/** RFC 3768 section 5.1. */
 export interface Version2Advertisement extends AdvertisementCore {
   readonly version: 2;
   readonly authenticationType: number;
@@ -63,12 +64,14 @@ export interface Version2Advertisement extends AdvertisementCore {
   readonly authenticationData: Uint8Array;
 }
 
+/** RFC 9568 section 5.2. */
 export interface Version3Advertisement extends AdvertisementCore {
   readonly version: 3;
   /** 0..4095 */
   readonly maxAdvertIntervalCs: number;
 }
 
+/** What one advertisement says, told apart by `version`. */
 export type Advertisement = Version2Advertisement | Version3Advertisement;
 
 /** Why bytes are no advertisement. */

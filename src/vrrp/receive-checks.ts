@@ -55,6 +55,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** One check; undefined: the packet passes. */
 export type Check = (subject: Subject) => Refusal | undefined;
 
 /** Frames are at least 60 bytes long without checksum, so an IP packet is padded to this. */

@@ -81,6 +81,7 @@ export interface Difference {
   readonly reason: string;
 }
 
+/** Whether the state machine may believe a packet. */
 export type Verdict =
   | {
       readonly accepted: true;

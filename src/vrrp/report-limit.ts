@@ -16,6 +16,7 @@ export interface ReportLimit {
   readonly crowdedOut: number;
 }
 
+/** When something was last reported, and how often it was held back since. */
 export interface RememberedReport {
   readonly kind: string;
   readonly peer: string;
@@ -26,6 +27,7 @@ export interface RememberedReport {
 /** Nothing reported yet. */
 export const emptyReportLimit: ReportLimit = { remembered: [], crowdedOut: 0 };
 
+/** The answer to one complaint, and the limit to go on with. */
 export interface ReportDecision {
   readonly limit: ReportLimit;
   /** Whether to report now. */

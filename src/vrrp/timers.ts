@@ -47,6 +47,7 @@ export const TIMER_NAMES = [
   'garpLowerPriority',
 ] as const;
 
+/** A timer of an instance. */
 export type TimerName = (typeof TIMER_NAMES)[number];
 
 /** Deadlines on the monotonic clock, in milliseconds; a timer that is not armed is absent. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { drawScenario } from '../../src/sim/draw-scenario.js';
+import { checkBadPackets } from '../../src/sim/invariant-bad-packets.js';
 import { findViolations } from '../../src/sim/invariants.js';
 import type { Observation } from '../../src/sim/observation.js';
 import type { Fault, Scenario } from '../../src/sim/scenario.js';
@@ -66,6 +67,8 @@ describe('simulated pair', () => {
       { kind: 'badPackets', node: 1, ...flood },
     ];
     expect(run(...faults)).to.deep.equal(['1+0322']);
+    const scenario = twoRouters(faults);
+    expect(checkBadPackets(scenario, simulate(scenario))).to.deep.equal([]);
   });
 
   it('gets its address back after somebody took it', () => {

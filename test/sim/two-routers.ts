@@ -8,6 +8,7 @@ import {
 import type { Fault, NetworkConditions, Scenario } from '../../src/sim/scenario.js';
 import { virtualAddresses } from '../vrrp/sample-instance.js';
 
+/** Their advert interval. */
 export const INTERVAL_MS = 100;
 
 const perfect: NetworkConditions = {
@@ -17,6 +18,7 @@ const perfect: NetworkConditions = {
   mostDelayMs: 2,
 };
 
+/** What the two have in common. */
 export const cluster: ClusterPlan = {
   size: 2,
   virtualRouters: [
@@ -44,6 +46,7 @@ export const cluster: ClusterPlan = {
   preemptDelayMs: 0,
 };
 
+/** The one address they share. */
 export const [VIRTUAL_ADDRESS] = virtualAddresses('10.9.0.1').map(({ address }) => address) as [
   IpAddress,
 ];

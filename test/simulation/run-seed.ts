@@ -1,17 +1,13 @@
 /** Runs a seed and says what went wrong, in words that let anybody run it again. */
-import { drawScenario } from '../../src/sim/draw-scenario.js';
-import { findViolations } from '../../src/sim/invariants.js';
+import { judgeSeed } from '../../src/sim/judge-seed.js';
 import { describe as describeObservation } from '../../src/sim/observation.js';
-import { simulate } from '../../src/sim/simulate.js';
 
 /** Lines of the timeline before the first violation. */
 const TIMELINE_LINES = 60;
 
 /** undefined when all invariants hold; otherwise a report with the end of the timeline. */
 export function failureOf(seed: number): string | undefined {
-  const scenario = drawScenario(seed);
-  const seen = simulate(scenario);
-  const violations = findViolations(scenario, seen);
+  const { scenario, seen, violations } = judgeSeed(seed);
   const [first] = violations;
   if (first === undefined) {
     return undefined;

@@ -33,6 +33,7 @@ export function virtualAddresses(...addresses: readonly string[]): readonly Virt
   }));
 }
 
+/** An instance with keepalived's defaults and these changes. */
 export function sampleInstance(changes: Partial<VrrpInstance> = {}): VrrpInstance {
   return {
     name: 'VI_1',

@@ -1,0 +1,36 @@
+/**
+ * Bad packets change nothing: without them, a run is the same to the microsecond. (keepalived
+ * restarts a master's advert timer on any packet, and is silenced by a stream of bad ones.)
+ */
+import type { Observation } from './observation.js';
+import type { Scenario } from './scenario.js';
+import { simulate } from './simulate.js';
+import type { Violation } from './violation.js';
+
+/** Runs the scenario once more without its bad packets and compares. */
+export function checkBadPackets(
+  scenario: Scenario,
+  seen: readonly Observation[],
+): readonly Violation[] {
+  const faults = scenario.faults.filter(({ kind }) => kind !== 'badPackets');
+  if (faults.length === scenario.faults.length) {
+    return [];
+  }
+  const withBad = seen.filter(isEffect).map(keyOf);
+  const without = simulate({ ...scenario, faults }).filter(isEffect);
+  const index = without.findIndex((observation, at) => keyOf(observation) !== withBad[at]);
+  const first = without[index];
+  if (first === undefined && withBad.length === without.length) {
+    return [];
+  }
+  const atMs = first?.atMs ?? scenario.endMs;
+  return [{ invariant: 'bad packets change nothing', atMs, text: 'the run differs from here on' }];
+}
+
+function isEffect(observation: Observation): boolean {
+  return observation.kind !== 'fault';
+}
+
+function keyOf(observation: Observation): string {
+  return JSON.stringify(observation);
+}
