@@ -62,6 +62,7 @@ export class VrrpDriver {
   #virtualAddresses: ReadonlySet<IpAddress> = new Set();
   #paces: ReadonlyMap<string, AnnouncementPace> = new Map();
   #checkpointDue = false;
+  #linksDue = false;
   #starting = false;
 
   constructor(
@@ -229,7 +230,19 @@ export class VrrpDriver {
     } else {
       this.#openTransport();
     }
-    this.#tellLinks();
+    this.#tellLinksSoon();
+  }
+
+  /** Once for all changes of this turn of the event loop: there may be thousands. */
+  #tellLinksSoon(): void {
+    if (this.#linksDue) {
+      return;
+    }
+    this.#linksDue = true;
+    this.#doors.deferral.after(0, () => {
+      this.#linksDue = false;
+      this.#tellLinks();
+    });
   }
 
   /** Tells the core about each interface that it has to know and that has changed. */

@@ -83,7 +83,9 @@ export class NetlinkRequester {
   }
 
   /**
-   * Carries out requests in their order, many in one sendmsg.
+   * Carries out requests in their order, many in one sendmsg. Only the last one of a batch asks
+   * for an acknowledgement: the kernel reports errors unasked (netlink_rcv_skb), and it answers in
+   * the order of the requests, so whoever was not heard of when the last one is has succeeded.
    *
    * @returns the kernel's answer to each, in the same order.
    */
@@ -129,22 +131,22 @@ export class NetlinkRequester {
   #transactBatch(requests: readonly NetlinkRequest[]): RequestResult[] {
     const first = this.nextSequence;
     this.#writer.reset();
-    for (const request of requests) {
-      this.#write(request, NLM_F_REQUEST | NLM_F_ACK);
-    }
+    const last = requests.length - 1;
+    requests.forEach((request, index) => {
+      this.#write(request, index === last ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST);
+    });
     const results = new Array<RequestResult>(requests.length).fill(undefined);
     const sent = this.#socket.send(this.#writer.written());
     if (sent < 0) {
       return results.fill(kernelError(sent));
     }
-    let missing = requests.length;
     const failure = this.#receiveUntil((message) => {
       const index = (message.sequence - first) >>> 0;
       if (message.type === NLMSG_ERROR && index < requests.length) {
         results[index] = acknowledgement(message);
-        missing -= 1;
+        return index === last;
       }
-      return missing === 0;
+      return false;
     });
     return failure < 0 ? results.fill(kernelError(failure)) : results;
   }

@@ -198,14 +198,17 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   #heardAddress(message: NetlinkMessage): void {
+    const { type, port, sequence } = message;
+    if (type === RTM_NEWADDR && this.#own.isEchoOfAddition(port, sequence)) {
+      return;
+    }
     const address = decodeAddress(message);
     if (!address) {
       return;
     }
     const key = addressKey(address);
-    const removed = message.type === RTM_DELADDR;
+    const removed = type === RTM_DELADDR;
     const { family } = address;
-    const { port, sequence } = message;
     const verdict = this.#own.judge({ key, family, removed, port, sequence });
     if (verdict === 'stale') {
       return;

@@ -27,6 +27,7 @@ export class OwnChanges {
   readonly #port: number;
   readonly #awaitedSequence = new Map<string, number>();
   readonly #awaitedRemovals = new Map<string, number>();
+  readonly #additions = new Map<number, string>();
 
   /** @param port the netlink port of the requester. */
   constructor(port: number) {
@@ -37,9 +38,32 @@ export class OwnChanges {
   made(key: string, family: AddressFamily, removal: boolean, sequence: number): void {
     if (family === 'inet') {
       this.#awaitedSequence.set(key, sequence);
+      if (!removal) {
+        this.#additions.set(sequence, key);
+      }
     } else if (removal) {
       this.#awaitedRemovals.set(key, (this.#awaitedRemovals.get(key) ?? 0) + 1);
     }
+  }
+
+  /**
+   * Whether an announced IPv4 address is the echo of an addition of ours, told from the numbers in
+   * the header alone: a take-over brings a thousand of them, and none need be decoded. (A removal
+   * may be announced for several addresses under one number: secondary ones go with their primary.)
+   */
+  isEchoOfAddition(port: number, sequence: number): boolean {
+    if (port !== this.#port) {
+      return false;
+    }
+    const key = this.#additions.get(sequence);
+    if (key === undefined) {
+      return false;
+    }
+    this.#additions.delete(sequence);
+    if (this.#awaitedSequence.get(key) === sequence) {
+      this.#awaitedSequence.delete(key);
+    }
+    return true;
   }
 
   /** What an announcement is; an echo is expected no more. */
@@ -53,6 +77,7 @@ export class OwnChanges {
   forget(): void {
     this.#awaitedSequence.clear();
     this.#awaitedRemovals.clear();
+    this.#additions.clear();
   }
 
   #judgeBySequence({ key, port, sequence }: AddressAnnouncement): Verdict {

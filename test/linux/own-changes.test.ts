@@ -20,6 +20,18 @@ describe('own changes, IPv4', () => {
     expect(own.judge(announced(false, OUR_PORT, 7))).to.equal('news');
   });
 
+  it('knows the echo of an addition by its numbers alone, once', () => {
+    const own = new OwnChanges(OUR_PORT);
+    own.made(key, 'inet', false, 7);
+    own.made(key, 'inet', true, 8);
+    expect(own.isEchoOfAddition(55, 7)).to.equal(false);
+    expect(own.isEchoOfAddition(OUR_PORT, 8)).to.equal(false);
+    expect(own.isEchoOfAddition(OUR_PORT, 7)).to.equal(true);
+    expect(own.isEchoOfAddition(OUR_PORT, 7)).to.equal(false);
+    // The removal that came after it is still awaited.
+    expect(own.judge(announced(true, OUR_PORT, 8))).to.equal('own');
+  });
+
   it('takes the changes of others as news', () => {
     const own = new OwnChanges(OUR_PORT);
     expect(own.judge(announced(true, 55, 7))).to.equal('news');
