@@ -21,9 +21,6 @@ export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'sim'] as const;
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/base/address.ts node:module': 'loads ip6addr on the first IPv6 address only',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
-  'src/config/language/file-host.ts node:fs': 'the one implementation of the injected LanguageHost',
-  'src/config/language/file-host.ts node:crypto': 'the same file: names of unnamed things',
-  'src/config/language/file-host.ts node:process': 'the same file: environment of the process',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',
   'src/config/language/file-host.ts node:crypto': 'the same: random numbers',
