@@ -18,6 +18,7 @@ import {
   PROGRAMS,
   PURE_FOLDERS,
   PURE_IMPORTS,
+  WIDE_LINES,
 } from './tidy-exceptions.js';
 
 const MOST_LINES = 400;
@@ -70,7 +71,9 @@ describe('tidiness', () => {
   it(`keeps lines within ${MOST_COLUMNS} columns`, () => {
     const links = /https?:\/\/\S{60,}/;
     const wide = matchingLines(all, new RegExp(`.{${MOST_COLUMNS + 1}}`, 'u'));
-    expect(wide.filter((line) => !links.test(line))).to.deep.equal([]);
+    const excused = Object.keys(WIDE_LINES);
+    const found = wide.filter((line) => !excused.some((path) => line.startsWith(`${path}:`)));
+    expect(found.filter((line) => !links.test(line))).to.deep.equal([]);
   });
 
   it('leaves no note about work undone', () => {
@@ -82,12 +85,15 @@ describe('tidiness', () => {
   });
 
   it('explains every export', () => {
-    const bare = [...source, ...tests.filter((file) => !file.path.endsWith('.test.ts'))].flatMap(
-      ({ path, lines }) => undocumentedExports(lines).map((name) => `${path}: ${name}`),
+    const explained = [...source, ...tests.filter((file) => !file.path.endsWith('.test.ts'))];
+    const bare = explained.flatMap((file) =>
+      undocumentedExports(file).map((name) => `${file.path}: ${name}`),
     );
     expect(bare).to.deep.equal([]);
-    expect(undocumentedExports(['/** Why. */', 'export type A = 1;'])).to.deep.equal([]);
-    expect(undocumentedExports(['', 'export type A = 1;'])).to.deep.equal(['A']);
+    const control = (text: string) => undocumentedExports(parseSource('src/a/a-b.ts', text));
+    expect(control('/** Why. */\nexport type A = 1;')).to.deep.equal([]);
+    expect(control('\nexport type A = 1;')).to.deep.equal(['A']);
+    expect(control('/** Head. */\n\nexport type AB = 1;\nexport type C = 1;')).to.eql(['C']);
   });
 
   it('has no circle of imports', () => {
@@ -141,7 +147,11 @@ describe('tidiness', () => {
 
   it('has no exception that is not needed any more', () => {
     const paths = new Set(all.map((file) => file.path));
-    const files = [...Object.keys(PROGRAMS), ...Object.keys(LONG_FILES)];
+    const files = [
+      ...Object.keys(PROGRAMS),
+      ...Object.keys(LONG_FILES),
+      ...Object.keys(WIDE_LINES),
+    ];
     expect(files.filter((path) => !paths.has(path))).to.deep.equal([]);
     const needed = new Set(source.flatMap((f) => f.packages.map((name) => `${f.path} ${name}`)));
     expect(Object.keys(PURE_IMPORTS).filter((found) => !needed.has(found))).to.deep.equal([]);

@@ -10,6 +10,7 @@ export interface Command {
   readonly load: () => Promise<CommandModule>;
 }
 
+/** What the file of a command exports; it is loaded when it is needed. */
 export interface CommandModule {
   /**
    * @param commands all of them, for the one that explains the others

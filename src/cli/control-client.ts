@@ -1,6 +1,7 @@
 /** Talks to a daemon's control socket. */
 import { request } from 'node:http';
 
+/** What came of a request. */
 export type ControlReply =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   /** Nobody listens there: no socket, or one that a daemon left behind. */

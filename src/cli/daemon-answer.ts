@@ -48,7 +48,8 @@ function parsed(status: number, body: string, terminal: Terminal): DaemonAnswer 
 
 function noDaemon(path: string, byDefault: boolean): string {
   const elsewhere = byDefault
-    ? 'Is upkeepd running? With a pid file of its own (-p /run/x.pid) its socket is /run/x.sock:\n' +
+    ? 'Is upkeepd running? With a pid file of its own (-p /run/x.pid) its socket is ' +
+      '/run/x.sock:\n' +
       'name it with --socket.\n'
     : 'Is upkeepd running, and is this the path of its --control-socket?\n';
   return `upkeep: no daemon listens at ${path}.\n${elsewhere}`;

@@ -40,6 +40,7 @@ interface Task {
   changed: number;
 }
 
+/** What the keeper works through. */
 export interface AddressKeeperDoors {
   readonly table: NetworkTable;
   readonly links: LinkIndex;

@@ -59,7 +59,7 @@ export function addressRequest(address: VirtualAddress, link: Link): AddressRequ
     broadcast: address.broadcast,
     peer: address.peer,
     protocol: ADDRESS_PROTOCOL,
-    // A /128 with a preferred lifetime of 0 is never chosen as a source address (keepalived's rule).
+    // A /128 of preferred lifetime 0 is never chosen as a source address (keepalived's rule).
     preferredLifetimeSeconds: address.preferredLifetimeSeconds ?? (hostRoute ? 0 : undefined),
   };
 }
@@ -72,13 +72,14 @@ export interface AddressPlan {
   readonly settled: readonly VirtualAddress[];
 }
 
+/** A request to the kernel with the configured address it is made for. */
 export interface PlannedRequest {
   readonly address: VirtualAddress;
   readonly request: AddressRequest;
 }
 
 /**
- * Which of `addresses` have to be added (`wanted`) or removed (not `wanted`), given the keys of what
+ * Which of `addresses` have to be added (`wanted`) or removed (not `wanted`), by the keys of what
  * the kernel holds now.
  */
 export function planAddresses(

@@ -27,6 +27,7 @@ interface Announcement {
   readonly pace: AnnouncementPace;
 }
 
+/** What the announcer works through. */
 export interface AnnouncerDoors {
   readonly frames: FrameSender;
   readonly clock: MonotonicClock;

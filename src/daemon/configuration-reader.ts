@@ -13,6 +13,7 @@ export interface ReaderOptions {
   readonly allIncludeChecks: boolean;
 }
 
+/** A configuration, or why there is none and the exit status that says so. */
 export type ReadOutcome =
   | { readonly kind: 'usable'; readonly configuration: Configuration }
   | { readonly kind: 'refused'; readonly reason: string; readonly exitStatus: number };

@@ -14,6 +14,7 @@ import { dirname } from 'node:path';
 import type { DaemonStatus } from '../observe/status.js';
 import { makeRunDirectory } from './run-directory.js';
 
+/** The dumps that can be asked for. */
 export type DumpName = 'data' | 'stats' | 'json';
 
 /** What the daemon does for those who ask. */

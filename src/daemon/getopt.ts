@@ -11,6 +11,7 @@ export interface OptionSpelling {
   readonly argument: 'none' | 'required' | 'optional';
 }
 
+/** One thing on the command line, in the order of the words. */
 export type CommandLineItem<Row extends OptionSpelling> =
   /** `spelled` is the option as the user wrote it, for messages. */
   | {

@@ -11,6 +11,7 @@ import type { Configuration } from '../config/model.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
 
+/** What the supervisor says to the VRRP child. */
 export type ToVrrpChild =
   | {
       readonly kind: 'configure';
@@ -24,6 +25,7 @@ export type ToVrrpChild =
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   | { readonly kind: 'stop'; readonly release: boolean };
 
+/** Command-line options that concern the child. */
 export interface ChildOptions {
   /** `--release-vips`: remove addresses on leaving master even when we did not add them. */
   readonly releaseUnknownAddresses: boolean;
@@ -31,6 +33,7 @@ export interface ChildOptions {
   readonly logAddressChanges: boolean;
 }
 
+/** What the VRRP child says to the supervisor. */
 export type ToSupervisor =
   /** The child has its sockets and runs. */
   | { readonly kind: 'ready' }

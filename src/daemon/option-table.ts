@@ -11,6 +11,7 @@ import {
   readUmask,
 } from './option-values.js';
 
+/** A command-line option: its spelling, its help and what it changes. */
 export interface OptionRow extends OptionSpelling {
   readonly section: 'Configuration' | 'Processes' | 'Logging' | 'Files' | 'Stopping' | 'Other';
   readonly placeholder?: string;

@@ -56,6 +56,7 @@ export interface PidFileOptions {
   readonly bfd?: string;
 }
 
+/** What holds without any option. */
 export const defaultOptions: DaemonOptions = {
   configurationFile: '/etc/keepalived/keepalived.conf',
   allIncludeChecks: false,

@@ -6,6 +6,7 @@ import { type OptionRow, optionTable } from './option-table.js';
 import { type DaemonOptions, defaultOptions } from './option-values.js';
 import { signalNumber } from './signals.js';
 
+/** What the command line asks for. */
 export type ParsedCommandLine =
   | { readonly kind: 'run'; readonly options: DaemonOptions }
   /** Print the text and end. */

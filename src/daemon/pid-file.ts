@@ -20,6 +20,7 @@ import { makeRunDirectory } from './run-directory.js';
 /** Takes a write lock without waiting. @returns false when somebody else holds it */
 export type LockFile = (descriptor: number) => boolean;
 
+/** What came of the attempt to lock a pid file. */
 export type PidFileResult =
   | { readonly kind: 'locked'; readonly file: PidFile }
   | { readonly kind: 'alreadyRunning' }

@@ -1,7 +1,7 @@
 /**
- * The dress rehearsal: a take-over, an advert of a better master and a stop, played once by the real
- * driver on doors that lead nowhere. JavaScript is compiled when it first runs; without a rehearsal
- * that costs some milliseconds in the very moment in which the address should move.
+ * The dress rehearsal: a take-over, an advert of a better master and a stop, played once by the
+ * real driver on doors that lead nowhere. JavaScript is compiled when it first runs; without a
+ * rehearsal that costs some milliseconds in the very moment in which the address should move.
  */
 import { addressFromBytes } from '../base/address.js';
 import type { Configuration, VrrpInstance } from '../config/model.js';

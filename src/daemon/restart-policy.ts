@@ -7,11 +7,13 @@
 const STABLE_MS = 60_000;
 const LONGEST_DELAY_MS = 60_000;
 
+/** What has to be remembered from one death to the next. */
 export interface RestartState {
   /** Deaths in a row of children that did not run for a minute. */
   readonly quickDeaths: number;
 }
 
+/** No child has died yet. */
 export const freshRestartState: RestartState = { quickDeaths: 0 };
 
 /** What follows the death of a child that ran for `ranMs`. */

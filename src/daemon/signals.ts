@@ -10,6 +10,7 @@ const SIGRTMAX = 64;
 /** What a signal asks for. */
 export type SignalFunction = 'STOP' | 'RELOAD' | 'DATA' | 'STATS' | 'STATS_CLEAR' | 'JSON';
 
+/** A signal that the daemon acts on. */
 export interface DaemonSignal {
   readonly function: SignalFunction;
   readonly number: number;

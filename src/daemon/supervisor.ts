@@ -21,6 +21,7 @@ import { VrrpProcess } from './vrrp-process.js';
 /** How long stop scripts may hold up the end of the daemon. */
 const STOP_SCRIPTS_MS = 1000;
 
+/** What the supervisor is told by the program around it. */
 export interface SupervisorOptions {
   readonly configurationFile: string;
   readonly workingDirectory: string;

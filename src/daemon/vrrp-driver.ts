@@ -36,6 +36,7 @@ import type { Deferral } from './deferral.js';
 import { LinkIndex } from './link-index.js';
 import type { ChildOptions, ToSupervisor } from './messages.js';
 
+/** The doors to the operating system; tests put fakes in their place. */
 export interface VrrpDoors {
   readonly clock: MonotonicClock;
   readonly table: NetworkTable;

@@ -14,6 +14,7 @@ import { afterDeath, freshRestartState, type RestartState } from './restart-poli
 /** How long a snapshot may take before the asker is told that there is none. */
 const SNAPSHOT_TIMEOUT_MS = 2000;
 
+/** What the supervisor gives to the keeper of its VRRP process. */
 export interface VrrpProcessOptions {
   readonly childOptions: ChildOptions;
   readonly clock: MonotonicClock;

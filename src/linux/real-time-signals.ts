@@ -1,4 +1,4 @@
-/** Real-time signals (signal(7)): node has no names for them and `process.on` does not hear them. */
+/** Real-time signals (signal(7)): node has no names for them, `process.on` does not hear them. */
 import { type NativeSignals, native } from './native.js';
 
 const handlers = new Map<number, () => void>();

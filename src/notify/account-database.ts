@@ -5,12 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { captureOutput } from './run-script.js';
 
+/** A line of passwd(5), as far as scripts need it. */
 export interface UserEntry {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
 }
 
+/** A line of group(5), as far as scripts need it. */
 export interface GroupEntry {
   readonly name: string;
   readonly gid: number;

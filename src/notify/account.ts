@@ -20,6 +20,7 @@ export interface AccountProblem {
   readonly message: string;
 }
 
+/** How an account is looked up other than by default. */
 export interface AccountOptions {
   /** The script's own wish (a group with a leading colon), beside `set_supplementary_groups`. */
   readonly supplementaryGroups?: boolean;

@@ -5,6 +5,7 @@ import type { PreparedScript } from './prepared-script.js';
 import { runScript, type ScriptRun } from './run-script.js';
 import { describeOutcome } from './script-outcome.js';
 
+/** Where the script runs and who hears of its failures. */
 export interface FifoScriptOptions {
   readonly log: (event: SupervisorLogEvent) => void;
   readonly workingDirectory: string;

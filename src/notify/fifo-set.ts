@@ -5,6 +5,7 @@ import { NotificationFifo } from './fifo.js';
 import { FifoScript } from './fifo-script.js';
 import { type PrepareScript, refusalReason } from './prepared-script.js';
 
+/** Where FIFO scripts run and who hears of failures. */
 export interface FifoSetOptions {
   readonly log: (event: SupervisorLogEvent) => void;
   readonly workingDirectory: string;

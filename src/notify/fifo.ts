@@ -19,6 +19,7 @@ import { type Account, resolveAccount } from './account.js';
 import { runScript } from './run-script.js';
 import { succeeded } from './script-outcome.js';
 
+/** What a FIFO is, who owns it and who hears of its failures. */
 export interface FifoOptions {
   readonly fifo: NotifyFifo;
   /** File creation mask. */
@@ -32,6 +33,7 @@ const MODE = 0o644;
 /** Lines that may wait for the FIFO to be made; about as much as a pipe holds. */
 const MAXIMUM_PENDING = 1_000;
 
+/** A FIFO that lines are written into without ever waiting for a reader. */
 export class NotificationFifo {
   /** Resolves when the FIFO can be used or has turned out to be unusable. */
   readonly ready: Promise<void>;

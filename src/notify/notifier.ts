@@ -30,6 +30,7 @@ export interface Notifier {
   close(): void;
 }
 
+/** What the notifier is made from. */
 export interface NotifierOptions {
   readonly configuration: Configuration;
   readonly log: (event: SupervisorLogEvent) => void;

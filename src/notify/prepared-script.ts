@@ -11,6 +11,7 @@ export interface PreparedScript {
   readonly executable: string;
 }
 
+/** A command made ready to run, with what the checks found. */
 export interface ScriptPreparation {
   /** undefined: the script must not be run, and the findings say why. */
   readonly script: PreparedScript | undefined;
@@ -22,6 +23,7 @@ export function refusalReason({ findings }: ScriptPreparation): string {
   return findings.map((finding) => finding.message).join('; ');
 }
 
+/** Makes a command ready to run. */
 export type PrepareScript = (command: ScriptCommand) => ScriptPreparation;
 
 /**

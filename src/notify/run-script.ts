@@ -19,6 +19,7 @@ import { enqueueStart } from './start-queue.js';
 
 export type { ScriptOutcome } from './script-outcome.js';
 
+/** A script that runs, or waits for its turn to run. */
 export interface ScriptRun {
   /** The leader of the process group; undefined until it has been started. */
   readonly pid: number | undefined;
@@ -41,6 +42,7 @@ export interface ProcessIdentity {
   readonly supplementaryGroups: readonly number[];
 }
 
+/** How a script is run other than by default. */
 export interface RunScriptOptions {
   /** Absent: as the daemon itself, supplementary groups included. */
   readonly account?: ProcessIdentity;

@@ -14,6 +14,7 @@ import { createScriptPreparer } from './prepared-script.js';
 import { isFileTest, type ScriptFinding, scriptSecurityFinding } from './script-security.js';
 import { notifyKeywords } from './transition.js';
 
+/** A finding with the script it is about. */
 export interface AuditedFinding {
   /** Whose script: `vrrp_script chk`, `notify_master of instance VI_1`; "" for all together. */
   readonly what: string;

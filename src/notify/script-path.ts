@@ -12,6 +12,7 @@ export interface PathStep {
   readonly status: Stats;
 }
 
+/** Where a path leads, with every step on the way, or where the walk ended. */
 export type PathWalk =
   | { readonly kind: 'found'; readonly resolved: string; readonly steps: readonly PathStep[] }
   /** `code` is an errno name: ENOENT, ENOTDIR, ELOOP, EACCES. */

@@ -7,6 +7,7 @@ import type { ScriptCommand, ScriptDefaults } from '../config/model.js';
 import type { ProcessIdentity } from './run-script.js';
 import { mayExecute, type PathStep, unsafeReason, walkPath } from './script-path.js';
 
+/** Something that is wrong, or remarkable, about a script. */
 export interface ScriptFinding {
   readonly code:
     | 'script-not-found'
@@ -22,6 +23,7 @@ export interface ScriptFinding {
   readonly security: boolean;
 }
 
+/** The outcome of all checks of a script. */
 export interface ScriptCheck {
   /** What to execute in place of `argv[0]`. */
   readonly executable: string;

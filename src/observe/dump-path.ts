@@ -3,8 +3,10 @@ import { isAbsolute } from 'node:path';
 import type { GlobalDefinitions } from '../config/model.js';
 import { daemonSuffix, insertBeforeExtension } from './log-identity.js';
 
+/** The dump files that have a name of their own. */
 export type DumpKind = 'parentData' | 'vrrpData' | 'statistics' | 'json';
 
+/** What the place of a dump depends on besides the configuration. */
 export interface DumpSurroundings {
   /** `TMPDIR` of the environment. */
   readonly temporaryDirectory: string | undefined;

@@ -4,11 +4,13 @@
  */
 import type { VrrpLogEvent } from '../vrrp/log-events.js';
 
+/** How urgent an event is; `debug` is shown with `-D` only. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 /** The process an event comes from: decides the syslog identity. */
 export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 
+/** Everything that can be said. */
 export type DaemonLogEvent = VrrpLogEvent | KernelLogEvent | SupervisorLogEvent;
 
 /** Said by the VRRP child about the kernel. */

@@ -34,6 +34,7 @@ export interface SyslogConnection {
 /** @param facility as in RFC 5424 section 6.2.1: 3 daemon, 16..23 local0..local7 */
 export type OpenSyslog = (ident: string, facility: number) => SyslogConnection;
 
+/** Where lines go and how they look. */
 export interface LoggerOptions {
   /** `-D`: lines of level debug are shown too. */
   readonly detail: boolean;

@@ -5,6 +5,7 @@ import { counted, span } from './rendered-line.js';
 import type { DaemonStatus } from './status.js';
 import { textTable } from './table.js';
 
+/** How the text looks. */
 export interface StatusRendering {
   readonly colour: boolean;
 }

@@ -2,6 +2,7 @@
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import type { ClockReading } from './clock-reading.js';
 
+/** The daemon with its processes and what they know. */
 export interface DaemonStatus {
   readonly version: string;
   /** Of the supervisor. */
@@ -18,6 +19,7 @@ export interface DaemonStatus {
   readonly clock: ClockReading;
 }
 
+/** The latest reload, taken or refused. */
 export interface LastReload {
   /** Milliseconds since 1970. */
   readonly atMs: number;
@@ -25,6 +27,7 @@ export interface LastReload {
   readonly refused: string | undefined;
 }
 
+/** A process below the supervisor. */
 export interface ChildStatus {
   readonly name: 'vrrp' | 'checker' | 'bfd';
   /** undefined while it waits for its restart. */

@@ -19,6 +19,7 @@ export interface ScriptScheduler {
   close(): Promise<void>;
 }
 
+/** Who hears of results, and where scripts run. */
 export interface ScriptSchedulerOptions {
   onResult(script: string, succeeded: boolean): void;
   readonly log: (event: SupervisorLogEvent) => void;

@@ -13,6 +13,7 @@ import type { ScriptOutcome, ScriptRun } from '../notify/run-script.js';
 import { describeOutcome, succeeded } from '../notify/script-outcome.js';
 import { nextDeadlineMs, type Timers } from './timers.js';
 
+/** What a task works through, and who hears of its results. */
 export interface ScriptTaskOptions {
   readonly timers: Timers;
   /** Starts one run. */

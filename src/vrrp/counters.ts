@@ -25,6 +25,7 @@ export interface PacketCounters {
   readonly source_err: number;
 }
 
+/** The counters of an instance that has just been born. */
 export const zeroCounters: PacketCounters = {
   advert_rcvd: 0,
   advert_sent: 0,

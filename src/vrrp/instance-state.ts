@@ -56,6 +56,7 @@ export interface GroupOrder {
   readonly cause: string;
 }
 
+/** What can happen to one instance. */
 export type InstanceEvent =
   /** `inGroup`: a `state MASTER` member gets a shorter first wait; `ownersOnly`: no wait. */
   | { readonly kind: 'start'; readonly inGroup: boolean; readonly ownersOnly: boolean }

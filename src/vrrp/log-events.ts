@@ -6,6 +6,7 @@ import type { IpAddress } from '../base/address.js';
 import type { PacketCounters } from './counters.js';
 import type { VrrpState } from './vrrp-state.js';
 
+/** Every event with its fields. */
 export type VrrpLogEvent =
   | {
       readonly event: 'stateChanged';

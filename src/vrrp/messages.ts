@@ -32,6 +32,7 @@ export type NotifyState =
   | 'MASTER_PRIORITY'
   | 'BACKUP_PRIORITY';
 
+/** What can happen to the core. */
 export type VrrpInput =
   /** The beginning of time; with what a killed predecessor is known to have held. */
   | { readonly kind: 'start'; readonly resume: Checkpoint }
@@ -57,6 +58,7 @@ export interface LinkStatus {
   readonly addresses: readonly IpAddress[];
 }
 
+/** What the core wants done, in the order in which it says so. */
 export type VrrpEffect =
   | TransmitEffect
   /** Install these addresses, each with gratuitous ARP at once, then `rounds - 1` more rounds. */
@@ -107,6 +109,7 @@ export interface Checkpoint {
   readonly scripts: readonly ScriptCheckpoint[];
 }
 
+/** What a successor must know of an instance. */
 export interface InstanceCheckpoint {
   readonly name: string;
   readonly state: VrrpState;
@@ -116,6 +119,7 @@ export interface InstanceCheckpoint {
   readonly counters: PacketCounters;
 }
 
+/** What a successor must know of a tracked script. */
 export interface ScriptCheckpoint {
   readonly name: string;
   /** undefined while the script has not given a first result. */
@@ -153,16 +157,19 @@ export interface InstanceSnapshot {
   readonly syncGroup: string | undefined;
 }
 
+/** A sync group, for status, dumps and tests. */
 export interface GroupSnapshot {
   readonly name: string;
   readonly state: VrrpState;
   readonly members: readonly string[];
 }
 
+/** A tracked script, for status, dumps and tests. */
 export interface ScriptSnapshot extends ScriptCheckpoint {
   readonly text: string;
 }
 
+/** Everything the core knows, for status, dumps and tests. */
 export interface VrrpSnapshot {
   readonly instances: readonly InstanceSnapshot[];
   readonly groups: readonly GroupSnapshot[];

@@ -1,6 +1,7 @@
 /** Which instances and scripts of a new configuration are those of the former one. */
 import type { VrrpInstance, VrrpScript } from '../config/model.js';
 
+/** Which instances go on under a new configuration, which go and which come. */
 export interface MatchedInstances<Kept> {
   readonly kept: readonly { readonly former: Kept; readonly current: VrrpInstance }[];
   readonly removed: readonly Kept[];

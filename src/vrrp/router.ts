@@ -24,6 +24,7 @@ import { OWNER_PRIORITY } from './tracking.js';
 /** Counters alone are worth a checkpoint this often. */
 const COUNTERS_CHECKPOINT_MS = 10_000;
 
+/** The core as its driver sees it: inputs in, effects out. */
 export interface VrrpRouter {
   /** Takes an input in; the effects are to be carried out in their order. */
   handle(input: VrrpInput, nowMs: number): readonly VrrpEffect[];

@@ -68,7 +68,8 @@ function report(benchmark: Benchmark, samples: Samples): boolean {
     const limit = metric.limit;
     const good = samples.upkeep.length === 0 || limit === undefined || ours <= limit;
     const verdict = limit === undefined || samples.upkeep.length === 0 ? '' : good ? 'ok' : 'OVER';
-    const name = `  ${metric.name} (${metric.summary}${metric.unit === '' ? '' : `, ${metric.unit}`})`;
+    const kind = metric.unit === '' ? metric.summary : `${metric.summary}, ${metric.unit}`;
+    const name = `  ${metric.name} (${kind})`;
     const columns = [cell(ours, 10), cell(theirs, 11), cell(ours / theirs, 9)];
     const bound = (limit === undefined ? '' : `≤ ${limit}`).padStart(8);
     console.log(`${name.padEnd(54)}${columns.join('')}${bound}  ${verdict}`);

@@ -10,6 +10,7 @@ import type {
   TransportInterface,
 } from '../../src/linux/doors.js';
 
+/** The interface of most tests. */
 export const ETH0: Link = {
   index: 2,
   name: 'eth0',
@@ -22,6 +23,7 @@ export const ETH0: Link = {
   hardwareType: 1,
 };
 
+/** An address as the kernel would list it. */
 export function assigned(address: string, prefixLength = 24, linkIndex = 2): AssignedAddress {
   return {
     linkIndex,
@@ -37,6 +39,7 @@ export function assigned(address: string, prefixLength = 24, linkIndex = 2): Ass
   };
 }
 
+/** A kernel that remembers what was asked of it and can be told to refuse. */
 export class FakeKernel implements VrrpDoors {
   nowMs = 1000;
   linkList: Link[] = [ETH0];

@@ -15,8 +15,13 @@ const VERSIONS: readonly [string, Omit<InstanceText, 'priority'>][] = [
 ];
 
 /** How keepalived finds fault with a packet. */
-const COMPLAINT =
-  /invalid|mismatch|checksum|bogus|TTL|too (?:long|short)|but received|not present|incorrect|unknown VRID|authentication|duplicate|malformed/i;
+const COMPLAINT = new RegExp(
+  [
+    ...['invalid', 'mismatch', 'checksum', 'bogus', 'TTL', 'too (?:long|short)', 'incorrect'],
+    ...['but received', 'not present', 'unknown VRID', 'authentication', 'duplicate', 'malformed'],
+  ].join('|'),
+  'i',
+);
 
 /** Complaints about packets, without what it says about the configuration when it starts. */
 function complaints(daemon: Daemon): readonly string[] {

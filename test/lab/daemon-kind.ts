@@ -16,7 +16,7 @@ export const upkeepPath = fileURLToPath(new URL('../../src/cli/upkeep.js', impor
  * @throws RangeError for anything else.
  */
 export function daemonUnderTest(): DaemonKind {
-  const kind = process.env['UPKEEP_TEST_DAEMON'] ?? 'upkeep';
+  const { UPKEEP_TEST_DAEMON: kind = 'upkeep' } = process.env;
   if (kind !== 'upkeep' && kind !== 'keepalived') {
     throw new RangeError(`UPKEEP_TEST_DAEMON is "${kind}": expected upkeep or keepalived`);
   }

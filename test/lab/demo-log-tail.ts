@@ -35,5 +35,7 @@ export class LogTail {
 
 /** Without what the audience sees anyway: who the peer is, and which state was left. */
 function shortened(line: string): string {
-  return line.replace(/ \(from \w+: (.*), priority \d+\)$/, ': $1').replace(/ from [\d.]+/, '');
+  return line
+    .replace(/ \(from \w+: (.*), priority \d+\)$/, ': $1')
+    .replace(/ from \d+\.\d+\.\d+\.\d+/, '');
 }

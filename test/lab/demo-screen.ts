@@ -12,7 +12,8 @@ export interface StepResult {
   readonly longestGapMs: number;
 }
 
-const useColour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+const { NO_COLOR } = process.env;
+const useColour = process.stdout.isTTY === true && NO_COLOR === undefined;
 
 function paint(style: Style, text: string): string {
   return useColour ? styleText(style, text) : text;

@@ -81,13 +81,18 @@ export function functionExtents(lines: readonly string[]): readonly FunctionExte
 
 const EXPORT = /^export (?:async )?(?:declare )?(?:function|class|interface|type|const|let) (\w+)/;
 
-/** Names of exports without a docstring right above them. */
-export function undocumentedExports(lines: readonly string[]): readonly string[] {
+/**
+ * Names of exports without a docstring right above them. The export that a file is named after may
+ * be explained at the head of the file instead.
+ */
+export function undocumentedExports({ path, lines }: SourceFile): readonly string[] {
+  const fileName = /([^/]+)\.ts$/.exec(path)?.[1]?.replaceAll('-', '').toLowerCase();
+  const explainedByHead = lines[0]?.startsWith('/**') ? fileName : undefined;
   let previousName: string | undefined;
   return lines.flatMap((line, index) => {
     const name = EXPORT.exec(line)?.[1];
     // Only the first of several overloads has to explain them.
-    if (name === undefined || name === previousName) {
+    if (name === undefined || name === previousName || name.toLowerCase() === explainedByHead) {
       return [];
     }
     previousName = name;

@@ -11,6 +11,7 @@ import type { DaemonStatus } from '../../src/observe/status.js';
 import { zeroCounters } from '../../src/vrrp/counters.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../../src/vrrp/messages.js';
 
+/** An address from text. @throws when it is none. */
 export function address(text: string): IpAddress {
   const parsed = parseAddress(text);
   if (parsed === undefined) {
@@ -19,10 +20,12 @@ export function address(text: string): IpAddress {
   return parsed;
 }
 
+/** A command from its argument vector. */
 export function command(...argv: [string, ...string[]]): ScriptCommand {
   return { argv, text: argv.join(' '), supplementaryGroups: false };
 }
 
+/** A virtual address on eth0 with the usual defaults. */
 export function virtualAddress(text: string, more: Partial<VirtualAddress> = {}): VirtualAddress {
   return {
     address: address(text),
@@ -35,6 +38,7 @@ export function virtualAddress(text: string, more: Partial<VirtualAddress> = {})
   };
 }
 
+/** An instance with the usual defaults. */
 export const exampleInstance: VrrpInstance = {
   name: 'VI_1',
   interface: 'eth0',
@@ -82,6 +86,7 @@ export const exampleInstance: VrrpInstance = {
   notifyPriorityChanges: false,
 };
 
+/** A configuration with that one instance. */
 export const exampleConfiguration: Configuration = {
   global: {
     routerId: 'lb1',
@@ -112,8 +117,10 @@ export const exampleConfiguration: Configuration = {
   vrrpInstances: [exampleInstance],
 };
 
+/** One moment on both clocks. */
 export const exampleClock: ClockReading = { monotonicMs: 100_000, epochMs: 1_795_249_030_000 };
 
+/** The instance while it is master. */
 export const masterSnapshot: InstanceSnapshot = {
   name: 'VI_1',
   state: 'MASTER',
@@ -137,6 +144,7 @@ export const masterSnapshot: InstanceSnapshot = {
   syncGroup: undefined,
 };
 
+/** The core with that one instance. */
 export const exampleSnapshot: VrrpSnapshot = {
   instances: [masterSnapshot],
   groups: [],

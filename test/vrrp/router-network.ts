@@ -15,6 +15,7 @@ import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
 import { effectText } from './effect-text.js';
 import { ip } from './sample-instance.js';
 
+/** What the first start of all resumes. */
 export const nothingToResume: Checkpoint = { instances: [], scripts: [] };
 
 interface Node {

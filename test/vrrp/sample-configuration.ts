@@ -8,6 +8,7 @@ import type {
   VrrpScript,
 } from '../../src/config/model.js';
 
+/** Global definitions with the usual defaults. */
 export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDefinitions {
   return {
     routerId: 'test',
@@ -35,6 +36,7 @@ export function sampleConfiguration(changes: Partial<Configuration> = {}): Confi
   };
 }
 
+/** A script that is run every second. */
 export function sampleScript(name: string, changes: Partial<VrrpScript> = {}): VrrpScript {
   return {
     name,
@@ -51,6 +53,7 @@ export function sampleScript(name: string, changes: Partial<VrrpScript> = {}): V
 
 const noScripts: NotifyScripts = {};
 
+/** A sync group without scripts of its own. */
 export function sampleGroup(
   name: string,
   members: readonly string[],
@@ -68,6 +71,7 @@ export function sampleGroup(
   };
 }
 
+/** An entry of `track_script` or `track_interface`. */
 export function tracked(name: string, value = 0, reverse = false): TrackedObject {
   return { name, weight: { value, reverse } };
 }
