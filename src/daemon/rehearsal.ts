@@ -65,6 +65,8 @@ function play(configuration: Configuration, instance: VrrpInstance, stage: Stage
     stage.receive(instance.interface, packet);
   }
   stage.timePasses();
+  driver.reload({ ...configuration });
+  stage.timePasses();
   driver.stop(true, () => undefined);
   stage.timePasses();
 }
