@@ -19,8 +19,8 @@ import type { AnnouncementPace, Announcer } from './announcer.js';
 import type { Deferral } from './deferral.js';
 import type { LinkIndex } from './link-index.js';
 
-/** Addresses in one slice: about a millisecond of kernel time. */
-const SLICE = 64;
+/** Addresses in one slice: half a millisecond of kernel time, when nothing else runs. */
+const SLICE = 32;
 
 /** errno of <asm-generic/errno.h>: it is there already, or gone already. */
 const EEXIST = 17;

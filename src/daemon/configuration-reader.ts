@@ -1,8 +1,10 @@
 /** Reads the configuration file for the daemon: what is wrong with it goes to the log. */
+import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Diagnostic } from '../config/diagnostic.js';
 import { type LoadResult, loadConfiguration } from '../config/load.js';
 import type { Configuration } from '../config/model.js';
+import { printDiagnostics } from '../config/print-diagnostic.js';
 import { auditScripts } from '../notify/script-audit.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 
@@ -11,6 +13,8 @@ export interface ReaderOptions {
   readonly file: string;
   readonly configId: string | undefined;
   readonly allIncludeChecks: boolean;
+  /** `reload_check_config`: gets what is wrong with a refused file; "" or absent: nothing does. */
+  readonly reportFile?: string;
 }
 
 /** A configuration, or why there is none and the exit status that says so. */
@@ -46,6 +50,7 @@ export function readConfiguration(
     }
   }
   if (!loaded.usable[purpose]) {
+    keepReport(options.reportFile, loaded);
     return { kind: 'refused', reason: refusal(loaded), exitStatus: exitStatus(loaded) };
   }
   const audit = auditScripts(loaded.configuration);
@@ -54,6 +59,12 @@ export function readConfiguration(
     log({ event: 'configurationProblem', severity: finding.severity, text });
   }
   return { kind: 'usable', configuration: audit.configuration };
+}
+
+function keepReport(path: string | undefined, { diagnostics, sources }: LoadResult): void {
+  if (path !== undefined && path !== '') {
+    writeFileSync(path, printDiagnostics(diagnostics, sources, { colour: false }));
+  }
 }
 
 /** The node name up to its first dot: what `@id` lines compare with unless `-i` is given. */

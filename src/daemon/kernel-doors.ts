@@ -4,6 +4,7 @@ import { monotonicClock } from '../linux/clock.js';
 import { createDeadlineTimer } from '../linux/deadline-timer.js';
 import { openNetworkTable } from '../linux/network-table.js';
 import { openFrameSender } from '../linux/packet-socket.js';
+import { setPromotion as setKernelPromotion } from '../linux/promote-secondaries.js';
 import { openVrrpTransport } from '../linux/vrrp-transport.js';
 import { eventLoopDeferral } from './deferral.js';
 import type { VrrpDoors } from './vrrp-driver.js';
@@ -22,6 +23,7 @@ export function openKernelDoors(onResynchronised: (reason: string) => void): Vrr
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,
+    setPromotion,
   };
 }
 
@@ -32,5 +34,13 @@ function isRouter(interfaceName: string): boolean {
     return readFileSync(path, 'latin1').trim() !== '0';
   } catch {
     return false; // without IPv6 there is nothing to route
+  }
+}
+
+function setPromotion(interfaceName: string, on: boolean): boolean {
+  try {
+    return setKernelPromotion(interfaceName, on);
+  } catch {
+    return false; // the interface has gone, or /proc is read-only
   }
 }

@@ -7,15 +7,17 @@ import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
 import { enterNetworkNamespace } from '../linux/process-control.js';
 import { openSyslog } from '../linux/syslog.js';
+import { notifySystemd, startedBySystemd } from '../linux/systemd-notify.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { createLogger, type Logger } from '../observe/logger.js';
 import { version } from '../observe/version.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import { runBoundedScript } from './bounded-script.js';
-import { readConfiguration } from './configuration-reader.js';
+import { type ReadOutcome, readConfiguration } from './configuration-reader.js';
 import { startControl } from './control.js';
 import type { DaemonOptions } from './option-values.js';
 import { type PidFiles, takePidFiles } from './pid-files.js';
+import { reloadMarkerPath, whileMarked } from './reload-marker.js';
 import { runPaths } from './run-paths.js';
 import { listenToSignals } from './signal-handlers.js';
 import { Supervisor } from './supervisor.js';
@@ -29,7 +31,7 @@ export async function main(options: DaemonOptions): Promise<number> {
     const { testConfiguration } = await import('./configuration-test.js');
     return testConfiguration(options, options.configurationTest.messageFile);
   }
-  const foreground = options.foreground || inBackground();
+  const foreground = options.foreground || inBackground() || startedBySystemd();
   if (options.unexpectedArguments.length > 0) {
     process.stderr.write(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}\n`);
   }
@@ -108,7 +110,7 @@ async function supervise(
     releaseAtStop: options.releaseVrrpAtStop,
     runVrrp: options.runVrrp,
     logger,
-    read: () => readConfiguration(readerOptions(options), 'reload', log),
+    read: (running) => readAgain(options, running, log),
     onChildStarted: (child, pid) => pidFiles.write(child, pid),
     onGivenUp: () => end(1),
   });
@@ -118,12 +120,28 @@ async function supervise(
   const control = await startControl(supervisor, runPaths(options, global).controlSocket, log);
   await supervisor.start();
   reportRunning();
+  notifySystemd('READY=1', `MAINPID=${process.pid}`);
   const status = await ended;
   await control?.close();
   const { shutdownScript, scripts } = supervisor.configuration.global;
   await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
   log({ event: 'stopped', uptimeSeconds: (Date.now() - startedMs) / 1000 });
   return status;
+}
+
+/** Reads for a reload, as the running configuration wants it: with a marker, with a report. */
+function readAgain(
+  options: DaemonOptions,
+  { global }: Configuration,
+  log: (event: SupervisorLogEvent) => void,
+): ReadOutcome {
+  const { reloadCheckConfig: reportFile } = global;
+  const readOptions = {
+    ...readerOptions(options),
+    ...(reportFile === undefined ? {} : { reportFile }),
+  };
+  const marker = reloadMarkerPath(global.reloadFile, runPaths(options, global).parent);
+  return whileMarked(marker, () => readConfiguration(readOptions, 'reload', log), log);
 }
 
 function readerOptions(options: DaemonOptions) {

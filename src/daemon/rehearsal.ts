@@ -134,6 +134,10 @@ class Stage implements VrrpDoors {
     return false;
   }
 
+  setPromotion(): boolean {
+    return false;
+  }
+
   receive(interfaceName: string, bytes: Uint8Array): void {
     this.#receiver(interfaceName, bytes);
   }

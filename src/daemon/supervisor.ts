@@ -4,6 +4,7 @@
  */
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
+import { notifySystemd } from '../linux/systemd-notify.js';
 import { createNotifier, type Notifier } from '../notify/notifier.js';
 import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
@@ -32,7 +33,7 @@ export interface SupervisorOptions {
   readonly runVrrp: boolean;
   readonly logger: Logger;
   /** Reads the file for a reload; problems have been logged by the reader. */
-  read(): ReadOutcome;
+  read(running: Configuration): ReadOutcome;
   /** A child runs, first or as a successor. */
   onChildStarted(child: 'vrrp', pid: number): void;
   /** The daemon cannot go on: everything has been released. */
@@ -91,8 +92,9 @@ export class Supervisor {
       return undefined;
     }
     this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
+    notifySystemd('RELOADING=1', `MONOTONIC_USEC=${Math.round(monotonicClock.nowMs() * 1000)}`);
     const startedMs = monotonicClock.nowMs();
-    const read = this.#options.read();
+    const read = this.#options.read(this.#configuration);
     if (read.kind === 'refused') {
       return this.#refuseReload(read.reason);
     }
@@ -105,6 +107,7 @@ export class Supervisor {
   }
 
   #refuseReload(reason: string): string {
+    notifySystemd('READY=1');
     this.#lastReload = { atMs: Date.now(), refused: reason };
     this.#log({ event: 'reloadRefused', reason });
     return reason;
@@ -151,6 +154,7 @@ export class Supervisor {
   }
 
   async #stop(reason: string): Promise<void> {
+    notifySystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
     await this.#vrrp?.stop(this.#options.releaseAtStop, this.#configuration.global.childWaitTimeMs);
@@ -231,6 +235,7 @@ export class Supervisor {
   }
 
   #reloaded(startedMs: number): void {
+    notifySystemd('READY=1');
     this.#lastReload = { atMs: Date.now(), refused: undefined };
     this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
   }

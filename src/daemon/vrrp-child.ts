@@ -25,9 +25,22 @@ const DEFAULT_PRIORITY = -10;
 
 let driver: VrrpDriver | undefined;
 
-function report(message: ToSupervisor): void {
+function deliver(messages: readonly ToSupervisor[]): void {
   if (process.connected) {
-    process.send?.(message);
+    process.send?.(messages);
+  }
+}
+
+function report(message: ToSupervisor): void {
+  deliver([message]);
+}
+
+/** Delivers the last message and ends: at once when nobody listens any more. */
+function endWith(message: ToSupervisor, status: number): void {
+  if (process.connected) {
+    process.send?.([message], () => process.exit(status));
+  } else {
+    process.exit(status);
   }
 }
 
@@ -60,13 +73,16 @@ function start(configuration: Configuration, options: ChildOptions, resume: Chec
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
-  driver = new VrrpDriver(configuration, options, doors, report);
+  driver = new VrrpDriver(configuration, options, doors, deliver);
   driver.start(resume);
   // After the first adverts: a successor of a killed child must not lose time here.
   schedule(configuration.global.vrrpProcess);
   rehearse(configuration, doors);
   report({ kind: 'ready' });
 }
+
+/** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
+const PROGRAM_ERROR = 70;
 
 /** raw-socket sends on a later turn of the event loop; priority 0 must be out before we end. */
 const LAST_SEND_MS = 5;
@@ -75,16 +91,8 @@ function stop(release: boolean): void {
   const stopping = driver;
   driver = undefined;
   if (stopping) {
-    stopping.stop(release, () => setTimeout(end, LAST_SEND_MS));
+    stopping.stop(release, () => setTimeout(() => endWith({ kind: 'stopped' }, 0), LAST_SEND_MS));
   } else if (!process.connected) {
-    end();
-  }
-}
-
-function end(): void {
-  if (process.connected) {
-    process.send?.({ kind: 'stopped' } satisfies ToSupervisor, () => process.exit(0));
-  } else {
     process.exit(0);
   }
 }
@@ -114,11 +122,7 @@ function receive(message: ToVrrpChild): void {
 function fail(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const event = { event: 'internalError', where: 'vrrp child', message } as const;
-  if (process.connected) {
-    process.send?.({ kind: 'log', event } satisfies ToSupervisor, () => process.exit(70));
-  } else {
-    process.exit(70);
-  }
+  endWith({ kind: 'log', event }, PROGRAM_ERROR);
 }
 
 process.on('uncaughtException', fail);

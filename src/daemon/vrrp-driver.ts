@@ -33,6 +33,7 @@ import {
   virtualAddressesOf,
 } from './configuration-facts.js';
 import type { Deferral } from './deferral.js';
+import { InterfacePromotion, type SetPromotion } from './interface-promotion.js';
 import { LinkIndex } from './link-index.js';
 import type { ChildOptions, ToSupervisor } from './messages.js';
 
@@ -45,11 +46,15 @@ export interface VrrpDoors {
   readonly deferral: Deferral;
   createTimer(callback: () => void): DeadlineTimer;
   isRouter(interfaceName: string): boolean;
+  readonly setPromotion: SetPromotion;
 }
+
+/** Reports in one delivery: a millisecond's work at most. */
+const REPORTS_AT_ONCE = 64;
 
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
-  readonly #deliver: (message: ToSupervisor) => void;
+  readonly #deliver: (messages: readonly ToSupervisor[]) => void;
   readonly #reports: ToSupervisor[] = [];
   readonly #options: ChildOptions;
   readonly #router: VrrpRouter;
@@ -57,6 +62,7 @@ export class VrrpDriver {
   readonly #links: LinkIndex;
   readonly #keeper: AddressKeeper;
   readonly #announcer: Announcer;
+  readonly #promotion: InterfacePromotion;
   readonly #toldLinks = new Map<string, string>();
   readonly #brokenInterfaces = new Set<string>();
   #configuration: Configuration;
@@ -70,12 +76,12 @@ export class VrrpDriver {
     configuration: Configuration,
     options: ChildOptions,
     doors: VrrpDoors,
-    report: (message: ToSupervisor) => void,
+    deliver: (messages: readonly ToSupervisor[]) => void,
   ) {
     this.#configuration = configuration;
     this.#options = options;
     this.#doors = doors;
-    this.#deliver = report;
+    this.#deliver = deliver;
     this.#router = createRouter(configuration);
     this.#links = new LinkIndex(doors.table);
     this.#announcer = new Announcer({
@@ -93,6 +99,7 @@ export class VrrpDriver {
       deferral: doors.deferral,
       log: (event) => this.#log(event),
     });
+    this.#promotion = new InterfacePromotion(doors.setPromotion);
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     doors.transport.onError((error) => this.#transportFailed(error));
@@ -104,7 +111,7 @@ export class VrrpDriver {
 
   /** Opens the sockets and starts the core, with what a killed predecessor held. */
   start(resume: Checkpoint): void {
-    this.#openTransport();
+    this.#prepareInterfaces();
     this.#tellLinks();
     this.#starting = true;
     this.#run({ kind: 'start', resume });
@@ -122,7 +129,7 @@ export class VrrpDriver {
     const former = this.#configuration;
     this.#configuration = configuration;
     this.#index(configuration, former);
-    this.#openTransport();
+    this.#prepareInterfaces();
     this.#tellLinks();
     this.#run({ kind: 'reconfigure', configuration });
     this.#index(configuration);
@@ -148,7 +155,8 @@ export class VrrpDriver {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
     this.#keeper.whenIdle(() => {
-      this.#flushReports();
+      this.#promotion.restore();
+      this.#deliverAll();
       done();
     });
   }
@@ -229,7 +237,7 @@ export class VrrpDriver {
         this.#run({ kind: 'addressLost', instance, address: address.address });
       }
     } else {
-      this.#openTransport();
+      this.#prepareInterfaces();
     }
     this.#tellLinksSoon();
   }
@@ -267,7 +275,9 @@ export class VrrpDriver {
     return this.#brokenInterfaces.has(name) ? { ...status, up: false } : status;
   }
 
-  #openTransport(): void {
+  /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
+  #prepareInterfaces(): void {
+    this.#promotion.apply(this.#configuration, (name) => this.#links.byName(name) !== undefined);
     this.#brokenInterfaces.clear();
     const interfaces = transportInterfaces(this.#configuration, this.#links.byName);
     for (const error of this.#doors.transport.configure(interfaces)) {
@@ -295,16 +305,26 @@ export class VrrpDriver {
     return this.#configuration.vrrpInstances.find((each) => each.name === name);
   }
 
-  /** Reports wait until addresses and announcements have had their turn: those are urgent. */
+  /**
+   * Reports wait until addresses and announcements have had their turn: those are urgent. They go
+   * out together, because each delivery is a system call, and a few at a time.
+   */
   #report(message: ToSupervisor): void {
     if (this.#reports.push(message) === 1) {
-      this.#doors.deferral.after(0, () => this.#flushReports());
+      this.#doors.deferral.after(0, () => this.#deliverSome());
     }
   }
 
-  #flushReports(): void {
-    for (const message of this.#reports.splice(0)) {
-      this.#deliver(message);
+  #deliverSome(): void {
+    this.#deliver(this.#reports.splice(0, REPORTS_AT_ONCE));
+    if (this.#reports.length > 0) {
+      this.#doors.deferral.after(0, () => this.#deliverSome());
+    }
+  }
+
+  #deliverAll(): void {
+    if (this.#reports.length > 0) {
+      this.#deliver(this.#reports.splice(0));
     }
   }
 

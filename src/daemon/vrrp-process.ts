@@ -64,7 +64,11 @@ export class VrrpProcess {
     const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
     this.#child = child;
     this.#startedMs = this.#options.clock.nowMs();
-    child.on('message', (message: ToSupervisor) => this.#receive(message));
+    child.on('message', (messages: readonly ToSupervisor[]) => {
+      for (const message of messages) {
+        this.#receive(message);
+      }
+    });
     child.on('error', (error) => {
       this.#options.log({ event: 'internalError', where: 'vrrp child', message: error.message });
     });

@@ -82,6 +82,7 @@ export interface NetworkTable {
   onChange(listener: (change: NetworkChange) => void): void;
   /** One sendmsg for all; results in the order of the requests. The table is updated at once. */
   addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
+  /** Removes these and no others: secondary addresses of the same subnet stay. */
   removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
   close(): void;
 }

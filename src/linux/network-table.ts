@@ -18,6 +18,7 @@ import {
   sameLink,
 } from './network-state.js';
 import { OwnChanges } from './own-changes.js';
+import { withPromotion } from './promote-secondaries.js';
 import { rehearse } from './rehearsal.js';
 import {
   addAddress,
@@ -110,7 +111,9 @@ class KernelNetworkTable implements NetworkTable {
 
   removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
     const first = this.#requester.nextSequence;
-    const results = this.#requester.transact(requests.map(removeAddress));
+    const results = withPromotion(this.#interfacesWithSubnets(requests), () =>
+      this.#requester.transact(requests.map(removeAddress)),
+    );
     requests.forEach((request, index) => {
       if (results[index] === undefined) {
         const key = addressKey(request);
@@ -119,6 +122,18 @@ class KernelNetworkTable implements NetworkTable {
       }
     });
     return results;
+  }
+
+  /** Where removing one address could take others of its subnet along. */
+  #interfacesWithSubnets(requests: readonly AddressRequest[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { family, prefixLength, linkIndex } of requests) {
+      const link = this.#state.links.get(linkIndex);
+      if (family === 'inet' && prefixLength < 32 && link) {
+        names.add(link.name);
+      }
+    }
+    return names;
   }
 
   close(): void {

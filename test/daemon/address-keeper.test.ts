@@ -57,10 +57,10 @@ describe('daemon/address-keeper', () => {
     keeper.acquire('VI', many(150), 1, AT_ONCE);
     expect(kernel.batches).to.have.length(0);
     kernel.turn();
-    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([64]);
-    expect(kernel.sentFrames).to.have.length(64);
+    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([32]);
+    expect(kernel.sentFrames).to.have.length(32);
     kernel.run(2000);
-    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([64, 64, 22]);
+    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([32, 32, 32, 32, 22]);
     expect(kernel.sentFrames).to.have.length(150);
     expect(log).to.deep.include({
       event: 'addressesChanged',
@@ -113,7 +113,7 @@ describe('daemon/address-keeper', () => {
     kernel.turn();
     keeper.release('VI', addresses, false);
     kernel.run(2000);
-    expect(kernel.batches.flat().filter((each) => each.startsWith('+'))).to.have.length(64);
+    expect(kernel.batches.flat().filter((each) => each.startsWith('+'))).to.have.length(32);
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
   });
 
@@ -145,7 +145,7 @@ describe('daemon/address-keeper', () => {
     const kernel = new FakeKernel();
     const { keeper } = build(kernel);
     let idle = false;
-    keeper.acquire('VI', many(65), 1, AT_ONCE);
+    keeper.acquire('VI', many(33), 1, AT_ONCE);
     keeper.whenIdle(() => {
       idle = true;
     });

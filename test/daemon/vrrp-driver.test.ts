@@ -17,8 +17,8 @@ function build(
   configuration: Configuration,
 ): { driver: VrrpDriver; messages: ToSupervisor[] } {
   const messages: ToSupervisor[] = [];
-  const driver = new VrrpDriver(configuration, OPTIONS, kernel, (message) =>
-    messages.push(message),
+  const driver = new VrrpDriver(configuration, OPTIONS, kernel, (delivered) =>
+    messages.push(...delivered),
   );
   return { driver, messages };
 }

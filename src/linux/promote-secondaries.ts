@@ -1,0 +1,47 @@
+/**
+ * `net.ipv4.conf.IF.promote_secondaries`: when it is 0, as it is by default, the kernel removes all
+ * addresses of a subnet with the first one that was added (ip-sysctl.rst). With 1, the next one
+ * takes its place.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+function path(interfaceName: string): string {
+  return `/proc/sys/net/ipv4/conf/${interfaceName}/promote_secondaries`;
+}
+
+/**
+ * Sets promotion for an interface.
+ * @returns whether it was on before.
+ * @throws Error of the file system when the setting cannot be read or written.
+ */
+export function setPromotion(interfaceName: string, on: boolean): boolean {
+  const before = readFileSync(path(interfaceName), 'latin1').trim() !== '0';
+  if (before !== on) {
+    writeFileSync(path(interfaceName), on ? '1' : '0');
+  }
+  return before;
+}
+
+/** Runs `action` with promotion on, as far as that can be set, and puts the settings back. */
+export function withPromotion<Result>(
+  interfaceNames: Iterable<string>,
+  action: () => Result,
+): Result {
+  const changed: string[] = [];
+  for (const name of interfaceNames) {
+    try {
+      if (!setPromotion(name, true)) {
+        changed.push(name);
+      }
+    } catch {
+      // A read-only /proc: the removal is what was asked for; protecting others is a courtesy.
+    }
+  }
+  try {
+    return action();
+  } finally {
+    for (const name of changed) {
+      setPromotion(name, false);
+    }
+  }
+}

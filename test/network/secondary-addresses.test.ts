@@ -1,0 +1,49 @@
+/** Addresses of one subnet: the kernel may remove the second with the first; we may not. */
+import { expect } from 'chai';
+import { configuration } from '../lab/configuration.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
+import { eventually, observeFor } from '../lab/wait.js';
+
+const FIRST = '10.77.0.1';
+const SECOND = '10.77.0.2';
+const SETTING = '/proc/sys/net/ipv4/conf/eth0/promote_secondaries';
+
+describe('addresses of one subnet', function () {
+  this.timeout(60_000);
+  const lab = useLab(['n1']);
+
+  function text(addresses: readonly string[], more = ''): string {
+    return configuration({
+      priority: 200,
+      addresses: addresses.map((address) => `${address}/24`),
+      more,
+    });
+  }
+
+  async function startWithBoth(more = '') {
+    const node = lab.network.node('n1');
+    const daemon = lab.start('n1', text([FIRST, SECOND], more));
+    await eventually('both are here', () => node.holds(FIRST) && node.holds(SECOND));
+    return { node, daemon };
+  }
+
+  itOurs('a reload that removes the first keeps the second and the mastership', async () => {
+    const { node, daemon } = await startWithBoth();
+    node.run('sysctl', ['-qw', 'net.ipv4.conf.eth0.promote_secondaries=0']);
+    lab.sniffer.clear();
+    daemon.reload(text([SECOND]));
+    await eventually('the first is gone', () => !node.holds(FIRST));
+    await observeFor(500);
+    expect(node.holds(SECOND)).to.equal(true);
+    expect(daemon.log()).not.to.match(/Entering BACKUP STATE(?! \(init\))/);
+    expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
+    expect(node.run('cat', [SETTING]).trim()).to.equal('0');
+  });
+
+  itOurs('promote_secondaries holds while the daemon runs, and is put back', async () => {
+    const { node, daemon } = await startWithBoth('promote_secondaries');
+    expect(node.run('cat', [SETTING]).trim()).to.equal('1');
+    await daemon.stop();
+    expect(node.run('cat', [SETTING]).trim()).to.equal('0');
+  });
+});
