@@ -80,6 +80,16 @@ describe('bad packets', function () {
     expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
   });
 
+  itOurs('other addresses than ours are counted and reported once; the advert counts', async () => {
+    const { low } = await startPair(lab);
+    const before = low.log().length;
+    const other = { ...FORGED, addresses: ['10.99.0.150'] };
+    await sendAdverts(lab.network.node('client'), [other], 20, 50);
+    expect(countersOf(low)).to.have.property('addr_list_err', 20);
+    const lines = low.log().slice(before).split('\n');
+    expect(lines.filter((line) => line.includes('not present in advert'))).to.have.lengthOf(1);
+  });
+
   itOurs('a backup still takes over in time', async () => {
     const { high } = await startPair(lab);
     const client = lab.network.node('client');

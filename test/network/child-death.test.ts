@@ -47,6 +47,27 @@ describe('death of our processes', function () {
     });
   }
 
+  itOurs('a child that dies again and again lets its peer take over at once', async () => {
+    const { high } = await startPair(lab, { advertInterval: 1 });
+    lab.sniffer.clear();
+    process.kill(high.pidOf('vrrp'), 'SIGKILL');
+    await lab.sniffer.waitFor('a successor', 'advert', (advert) => advert.node === 'n1');
+    await high.waitForLog(/resumed/);
+    const diedMs = wallMs();
+    process.kill(high.pidOf('vrrp'), 'SIGKILL');
+    await lab.sniffer.waitFor('priority 0', 'advert', (advert) => advert.priority === 0);
+    const taken = await lab.sniffer.waitFor(
+      'n2 is master',
+      'advert',
+      (advert) => advert.node === 'n2' && advert.priority > 0,
+    );
+    // Skew time instead of three intervals and skew time (RFC 9568 section 6.1).
+    expect(taken.timeMs - diedMs).to.be.lessThan(3000);
+    await onlyHolder(lab, 'n2');
+    await high.waitForLog(/Respawning/);
+    await onlyHolder(lab, 'n1');
+  });
+
   it('the child lets go when the supervisor is killed', async () => {
     const { high } = await startPair(lab);
     process.kill(high.pid, 'SIGKILL');

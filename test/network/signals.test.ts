@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { useLab } from '../lab/use-lab.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 
 describe('signals and pid files', function () {
@@ -44,6 +44,27 @@ describe('signals and pid files', function () {
     expect(statistics).to.match(/^VRRP Instance: VI_1$/m);
     expect(statistics).to.match(/^ {2}Became master: 1$/m);
     expect(statistics).to.match(/^ {4}Sent: [1-9]\d*$/m);
+  });
+
+  itOurs('real-time signals: RTMIN+2 writes JSON, RTMAX-1 statistics and then clears', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', holds);
+    const send = (signal: number): void => {
+      // Without -s: some kill programs know real-time signals by number only (signal(7)).
+      lab.network.node('n1').run('kill', [`-${signal}`, String(daemon.pid)]);
+    };
+    const dump = (name: string): string => {
+      const path = join(daemon.directory, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    };
+    send(36);
+    await eventually('JSON', () => dump('keepalived.json').endsWith('\n'));
+    expect(JSON.parse(dump('keepalived.json'))).to.have.nested.property('[0].data.state', 2);
+    send(63);
+    await eventually('statistics', () => /^ {2}Became master: 1$/m.test(dump('keepalived.stats')));
+    daemon.signal('SIGUSR2');
+    await eventually('cleared', () => /^ {2}Became master: 0$/m.test(dump('keepalived.stats')));
+    expect(daemon.running).to.equal(true);
   });
 
   it('without -n it goes to the background and is stopped through its pid file', async () => {
