@@ -2,7 +2,7 @@
  * The supervisor's side of the VRRP child: starts it, keeps what it reports, starts a successor
  * when it dies, and lets its instances go when no successor can be started soon.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Configuration } from '../config/model.js';
 import type { MonotonicClock } from '../linux/doors.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
@@ -10,9 +10,13 @@ import type { Checkpoint, VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
 import { afterDeath, freshRestartState, type RestartState } from './restart-policy.js';
+import { forkVrrpChild, needsStandby, Standby } from './standby.js';
 
 /** How long a snapshot may take before the asker is told that there is none. */
 const SNAPSHOT_TIMEOUT_MS = 2000;
+
+/** A death in the first second after a start is rather the second of a series than the first. */
+const STANDBY_DELAY_MS = 1000;
 
 /** What the supervisor gives to the keeper of its VRRP process. */
 export interface VrrpProcessOptions {
@@ -42,6 +46,8 @@ export class VrrpProcess {
   #stopping = false;
   #nextRequest = 1;
   #restartTimer: NodeJS.Timeout | undefined;
+  readonly #standby = new Standby();
+  #standbyTimer: NodeJS.Timeout | undefined;
 
   constructor(configuration: Configuration, options: VrrpProcessOptions) {
     this.#configuration = configuration;
@@ -60,8 +66,7 @@ export class VrrpProcess {
   /** Starts the child, which takes up what the store knows of a predecessor. */
   start(): void {
     this.#restartTimer = undefined;
-    const script = new URL('./vrrp-child.js', import.meta.url);
-    const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+    const child = this.#standby.take() ?? forkVrrpChild();
     this.#child = child;
     this.#startedMs = this.#options.clock.nowMs();
     child.on('message', (messages: readonly ToSupervisor[]) => {
@@ -116,6 +121,8 @@ export class VrrpProcess {
   stop(release: boolean, timeoutMs: number): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#restartTimer);
+    clearTimeout(this.#standbyTimer);
+    this.#standby.keep(false);
     const child = this.#child;
     if (!child) {
       return Promise.resolve();
@@ -143,8 +150,19 @@ export class VrrpProcess {
     } else if (message.kind === 'snapshot') {
       this.#answer(message.request, message.snapshot);
     } else {
+      if (message.kind === 'ready' || message.kind === 'reloaded') {
+        this.#prepareStandby();
+      }
       this.#options.onMessage(message);
     }
+  }
+
+  /** A while later: what has just started or been reloaded has better use for the processor. */
+  #prepareStandby(): void {
+    clearTimeout(this.#standbyTimer);
+    this.#standbyTimer = setTimeout(() => {
+      this.#standby.keep(this.#options.respawn && needsStandby(this.#configuration));
+    }, STANDBY_DELAY_MS);
   }
 
   #answer(request: number, snapshot: VrrpSnapshot | undefined): void {
