@@ -2,8 +2,6 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IpAddress } from '../../src/base/address.js';
-import { parseAddress } from '../../src/base/address.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -14,6 +12,8 @@ import type {
   VrrpScript,
 } from '../../src/config/model.js';
 import type { SupervisorLogEvent } from '../../src/observe/log-events.js';
+import { sampleConfiguration, sampleGlobal, sampleGroup } from '../vrrp/sample-configuration.js';
+import { sampleInstance } from '../vrrp/sample-instance.js';
 
 /** A directory for scripts and what they write, below one that only root can write. */
 export class Workbench {
@@ -94,21 +94,8 @@ export function recorder() {
 export function configuration(
   parts: Partial<Omit<Configuration, 'global'>> & { global?: Partial<GlobalDefinitions> },
 ): Configuration {
-  const global: GlobalDefinitions = {
-    routerId: 'test',
-    usePidDirectory: false,
-    childWaitTimeMs: 5_000,
-    scripts: asRoot,
-    fifoWritesStatesOnReload: false,
-    vrrpProcess: { cpuAffinity: [], noSwap: false },
-    vrrpStartupDelayMs: 0,
-    logUnknownVrids: false,
-    dynamicInterfaces: false,
-    umask: 0o177,
-    dumpFiles: { jsonVersion: 1, useInstance: false },
-    ...parts.global,
-  };
-  return { vrrpScripts: [], syncGroups: [], vrrpInstances: [], ...parts, global };
+  const global = sampleGlobal({ scripts: asRoot, ...parts.global });
+  return sampleConfiguration({ ...parts, global });
 }
 
 /** A track script that runs every second. */
@@ -120,69 +107,10 @@ export function vrrpScript(name: string, script: ScriptCommand, more: Partial<Vr
 
 /** A sync group without scripts. */
 export function syncGroup(name: string, members: readonly string[], more: Partial<SyncGroup> = {}) {
-  const group: SyncGroup = {
-    name,
-    members,
-    trackScripts: [],
-    trackInterfaces: [],
-    trackingWeight: false,
-    notify: {},
-    notifyPriorityChanges: false,
-  };
-  return { ...group, ...more };
+  return sampleGroup(name, members, more);
 }
 
 /** An instance without addresses and scripts. */
 export function instance(name: string, more: Partial<VrrpInstance> = {}): VrrpInstance {
-  return {
-    name,
-    interface: 'eth0',
-    virtualRouterId: 51,
-    family: 'inet',
-    version: 2,
-    initialState: 'BACKUP',
-    priority: 100,
-    advertIntervalMs: 1_000,
-    downTimerAdverts: 3,
-    preempt: true,
-    preemptDelayMs: 0,
-    trackSourceAddress: false,
-    multicastGroup: address('224.0.0.18'),
-    unicastPeers: [],
-    unicastTtl: 255,
-    checkUnicastSource: false,
-    virtualAddresses: [],
-    excludedAddresses: [],
-    garp: {
-      masterDelayMs: 5_000,
-      masterRepeat: 5,
-      masterRefreshMs: 0,
-      masterRefreshRepeat: 1,
-      lowerPriorityDelayMs: 5_000,
-      lowerPriorityRepeat: 5,
-      intervalMs: 0,
-      neighbourAdvertisementIntervalMs: 0,
-    },
-    lowerPriorityNoAdvert: false,
-    higherPrioritySendAdvert: false,
-    skipCheckAdvertAddresses: false,
-    ownerIgnoreAdverts: false,
-    v3ChecksumAsV2: false,
-    dontTrackPrimary: false,
-    trackScripts: [],
-    trackInterfaces: [],
-    promoteSecondaries: false,
-    notify: {},
-    notifyDeleted: false,
-    notifyPriorityChanges: false,
-    ...more,
-  };
-}
-
-function address(text: string): IpAddress {
-  const parsed = parseAddress(text);
-  if (parsed === undefined) {
-    throw new Error(`not an address: ${text}`);
-  }
-  return parsed;
+  return sampleInstance({ name, virtualRouterId: 51, virtualAddresses: [], ...more });
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { dumpData, dumpParentData } from '../../src/observe/dump-data.js';
+import { ip } from '../vrrp/sample-instance.js';
 import {
-  address,
   exampleClock,
   exampleConfiguration,
   exampleInstance,
@@ -64,13 +64,13 @@ describe('observe/dump-data', () => {
       state: 'BACKUP',
       addressesHeld: false,
       advertIntervalMs: 250,
-      masterAddress: address('10.9.9.2'),
+      masterAddress: ip('10.9.9.2'),
       masterPriority: 200,
       syncGroup: 'G1',
       faults: ['interface eth1 down'],
     } as const;
     const groups = [{ name: 'G1', state: 'BACKUP', members: ['VI_1'] }] as const;
-    const unicastPeers = [{ address: address('10.9.9.2'), minTtl: 0, maxTtl: 255 }];
+    const unicastPeers = [{ address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 }];
     const vrrpInstances = [{ ...exampleInstance, unicastPeers }];
     const text = dumped(
       { ...exampleSnapshot, instances: [backup], groups },

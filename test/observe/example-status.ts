@@ -1,5 +1,4 @@
 /** A small configuration with its snapshot, as the tests of dumps and status use it. */
-import { type IpAddress, parseAddress } from '../../src/base/address.js';
 import type {
   Configuration,
   ScriptCommand,
@@ -10,15 +9,8 @@ import type { ClockReading } from '../../src/observe/clock-reading.js';
 import type { DaemonStatus } from '../../src/observe/status.js';
 import { zeroCounters } from '../../src/vrrp/counters.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../../src/vrrp/messages.js';
-
-/** An address from text. @throws when it is none. */
-export function address(text: string): IpAddress {
-  const parsed = parseAddress(text);
-  if (parsed === undefined) {
-    throw new Error(`${text} is no address`);
-  }
-  return parsed;
-}
+import { sampleGlobal } from '../vrrp/sample-configuration.js';
+import { ip, sampleInstance } from '../vrrp/sample-instance.js';
 
 /** A command from its argument vector. */
 export function command(...argv: [string, ...string[]]): ScriptCommand {
@@ -28,7 +20,7 @@ export function command(...argv: [string, ...string[]]): ScriptCommand {
 /** A virtual address on eth0 with the usual defaults. */
 export function virtualAddress(text: string, more: Partial<VirtualAddress> = {}): VirtualAddress {
   return {
-    address: address(text),
+    address: ip(text),
     prefixLength: 24,
     interface: 'eth0',
     scope: 0,
@@ -39,68 +31,25 @@ export function virtualAddress(text: string, more: Partial<VirtualAddress> = {})
 }
 
 /** An instance with the usual defaults. */
-export const exampleInstance: VrrpInstance = {
-  name: 'VI_1',
-  interface: 'eth0',
+export const exampleInstance: VrrpInstance = sampleInstance({
   virtualRouterId: 51,
-  family: 'inet',
-  version: 2,
-  initialState: 'BACKUP',
-  priority: 100,
-  advertIntervalMs: 1000,
-  downTimerAdverts: 3,
-  preempt: true,
   preemptDelayMs: 7000,
   authentication: { type: 'PASS', password: 'secret12' },
-  trackSourceAddress: false,
-  multicastGroup: address('224.0.0.18'),
-  unicastPeers: [],
-  unicastTtl: 255,
-  checkUnicastSource: false,
   virtualAddresses: [
     virtualAddress('10.9.9.10', { label: 'eth0:1' }),
     virtualAddress('10.9.9.11', { prefixLength: 32 }),
   ],
-  excludedAddresses: [],
-  garp: {
-    masterDelayMs: 5000,
-    masterRepeat: 5,
-    masterRefreshMs: 0,
-    masterRefreshRepeat: 1,
-    lowerPriorityDelayMs: 5000,
-    lowerPriorityRepeat: 5,
-    intervalMs: 0,
-    neighbourAdvertisementIntervalMs: 0,
-  },
-  lowerPriorityNoAdvert: false,
-  higherPrioritySendAdvert: false,
-  skipCheckAdvertAddresses: false,
-  ownerIgnoreAdverts: false,
-  v3ChecksumAsV2: false,
-  dontTrackPrimary: false,
   trackScripts: [{ name: 'chk', weight: { value: -20, reverse: false } }],
   trackInterfaces: [{ name: 'eth1', weight: { value: 0, reverse: false } }],
-  promoteSecondaries: false,
   notify: { master: command('/usr/bin/true', 'a b'), any: command('/usr/bin/true') },
-  notifyDeleted: false,
-  notifyPriorityChanges: false,
-};
+});
 
 /** A configuration with that one instance. */
 export const exampleConfiguration: Configuration = {
-  global: {
+  global: sampleGlobal({
     routerId: 'lb1',
-    usePidDirectory: false,
-    childWaitTimeMs: 5000,
     scripts: { supplementaryGroups: false, enableScriptSecurity: true, useSymlinkPaths: false },
-    fifoWritesStatesOnReload: false,
-    vrrpProcess: { cpuAffinity: [], noSwap: false },
-    vrrpStartupDelayMs: 0,
-    logUnknownVrids: false,
-    dynamicInterfaces: false,
-    umask: 0o177,
-    dumpFiles: { jsonVersion: 1, useInstance: false },
-  },
+  }),
   vrrpScripts: [
     {
       name: 'chk',
@@ -133,7 +82,7 @@ export const masterSnapshot: InstanceSnapshot = {
   totalPriority: 100,
   advertIntervalMs: 1000,
   masterAdvertIntervalMs: 1000,
-  sourceAddress: address('10.9.9.1'),
+  sourceAddress: ip('10.9.9.1'),
   masterAddress: undefined,
   masterPriority: 0,
   addressesHeld: true,

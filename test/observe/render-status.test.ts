@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { renderStatus } from '../../src/observe/render-status.js';
-import { address, exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
+import { ip } from '../vrrp/sample-instance.js';
+import { exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
 
 const backup = {
   ...masterSnapshot,
@@ -8,7 +9,7 @@ const backup = {
   state: 'BACKUP',
   effectivePriority: 80,
   addressesHeld: false,
-  masterAddress: address('10.9.9.2'),
+  masterAddress: ip('10.9.9.2'),
   masterPriority: 90,
   counters: { ...masterSnapshot.counters, auth_failure: 2 },
 } as const;
