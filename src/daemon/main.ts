@@ -20,13 +20,15 @@ import { type PidFiles, takePidFiles } from './pid-files.js';
 import { reloadMarkerPath, whileMarked } from './reload-marker.js';
 import { runPaths } from './run-paths.js';
 import { listenToSignals } from './signal-handlers.js';
+import type { Standby } from './standby.js';
 import { Supervisor } from './supervisor.js';
 
 /**
  * Runs the daemon.
+ * @param standby a VRRP process that is being started, if one is.
  * @returns the exit status: 0 after an orderly stop, or when it runs already or in the background.
  */
-export async function main(options: DaemonOptions): Promise<number> {
+export async function main(options: DaemonOptions, standby: Standby): Promise<number> {
   if (options.configurationTest) {
     const { testConfiguration } = await import('./configuration-test.js');
     return testConfiguration(options, options.configurationTest.messageFile);
@@ -52,7 +54,7 @@ export async function main(options: DaemonOptions): Promise<number> {
     for (const event of events) {
       log(event);
     }
-    return await run(options, read.configuration, logger);
+    return await run(options, read.configuration, logger, standby);
   } finally {
     await logger.close();
   }
@@ -62,6 +64,7 @@ async function run(
   options: DaemonOptions,
   configuration: Configuration,
   logger: Logger,
+  standby: Standby,
 ): Promise<number> {
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   for (const option of options.withoutMeaning) {
@@ -70,6 +73,7 @@ async function run(
   const namespace = options.networkNamespace ?? configuration.global.networkNamespace;
   if (namespace !== undefined) {
     enterNetworkNamespace(namespace);
+    standby.keep(false); // it was started outside
   }
   process.umask(options.umask ?? configuration.global.umask);
   const pidFiles = takePidFiles(runPaths(options, configuration.global), log);
@@ -79,17 +83,23 @@ async function run(
   }
   pidFiles.write('parent', process.pid);
   try {
-    return await supervise(options, configuration, logger, pidFiles);
+    return await supervise(options, configuration, { logger, pidFiles, standby });
   } finally {
     pidFiles.release();
   }
 }
 
+/** What the daemon holds while it runs. */
+interface Belongings {
+  readonly logger: Logger;
+  readonly pidFiles: PidFiles;
+  readonly standby: Standby;
+}
+
 async function supervise(
   options: DaemonOptions,
   configuration: Configuration,
-  logger: Logger,
-  pidFiles: PidFiles,
+  { logger, pidFiles, standby }: Belongings,
 ): Promise<number> {
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   const workingDirectory = inBackground() ? '/' : process.cwd();
@@ -110,6 +120,7 @@ async function supervise(
     releaseAtStop: options.releaseVrrpAtStop,
     runVrrp: options.runVrrp,
     logger,
+    standby,
     read: (running) => readAgain(options, running, log),
     onChildStarted: (child, pid) => pidFiles.write(child, pid),
     onGivenUp: () => end(1),

@@ -17,6 +17,7 @@ import type { ReadOutcome } from './configuration-reader.js';
 import type { ChildOptions, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
+import type { Standby } from './standby.js';
 import { VrrpProcess } from './vrrp-process.js';
 
 /** How long stop scripts may hold up the end of the daemon. */
@@ -32,6 +33,8 @@ export interface SupervisorOptions {
   readonly releaseAtStop: boolean;
   readonly runVrrp: boolean;
   readonly logger: Logger;
+  /** Whence the VRRP process is taken when it is needed. */
+  readonly standby: Standby;
   /** Reads the file for a reload; problems have been logged by the reader. */
   read(running: Configuration): ReadOutcome;
   /** A child runs, first or as a successor. */
@@ -168,13 +171,18 @@ export class Supervisor {
   }
 
   #startChildren(): void {
-    if (!this.#needsVrrp() || this.#vrrp) {
+    if (!this.#needsVrrp()) {
+      this.#options.standby.keep(false);
+      return;
+    }
+    if (this.#vrrp) {
       return;
     }
     this.#vrrp = new VrrpProcess(this.#configuration, {
       childOptions: this.#options.childOptions,
       clock: monotonicClock,
       respawn: this.#options.respawn,
+      standby: this.#options.standby,
       log: (event) => this.#log(event),
       onMessage: (message) => this.#receive(message),
       onStarted: (pid) => this.#options.onChildStarted('vrrp', pid),

@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 /** `upkeepd`: the daemon, with keepalived's command line. */
+import { inBackground } from './background.js';
 import { parseDaemonOptions } from './options.js';
+import { Standby } from './standby.js';
 
 const parsed = parseDaemonOptions(process.argv.slice(2));
 if (parsed.kind === 'run') {
+  const { options } = parsed;
+  const standby = new Standby();
+  // The first VRRP process loads while this one does, and reads the configuration.
+  standby.keep(options.configurationTest === undefined && (options.foreground || inBackground()));
   const { main } = await import('./main.js');
   // Everything has been said and written: nothing that is still open may hold up the end.
-  process.exit(await main(parsed.options));
+  process.exit(await main(options, standby));
 } else {
   const stream = parsed.kind === 'print' && parsed.stream === 'stdout' ? 'stdout' : 'stderr';
   process[stream].write(parsed.text);

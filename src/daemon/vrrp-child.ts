@@ -3,6 +3,7 @@
  * it starts no process, writes no file and formats no log line, so that nothing but VRRP takes its
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
+import { readdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import type { Configuration, ProcessSettings } from '../config/model.js';
 import {
@@ -54,9 +55,19 @@ function attempt(what: string, apply: () => void): void {
   }
 }
 
+/**
+ * The nice value belongs to a thread (setpriority(2)). Those of the engine collect garbage while
+ * the main thread waits for them, so they must not stand behind the scripts of a take-over either.
+ */
+function setThreadPriorities(priority: number): void {
+  for (const thread of readdirSync('/proc/self/task')) {
+    setPriority(Number(thread), priority);
+  }
+}
+
 function schedule(settings: ProcessSettings): void {
   attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_vrrp'));
-  attempt('vrrp_priority', () => setPriority(settings.priority ?? DEFAULT_PRIORITY));
+  attempt('vrrp_priority', () => setThreadPriorities(settings.priority ?? DEFAULT_PRIORITY));
   const { realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
   if (realTimePriority !== undefined) {
     attempt('vrrp_rt_priority', () => setRealTimeScheduler(realTimePriority, realTimeLimitUs));

@@ -10,7 +10,7 @@ import type { Checkpoint, VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
 import { afterDeath, freshRestartState, type RestartState } from './restart-policy.js';
-import { forkVrrpChild, needsStandby, Standby } from './standby.js';
+import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
 
 /** How long a snapshot may take before the asker is told that there is none. */
 const SNAPSHOT_TIMEOUT_MS = 2000;
@@ -24,6 +24,7 @@ export interface VrrpProcessOptions {
   readonly clock: MonotonicClock;
   /** `--dont-respawn`: a dead child ends the daemon. */
   readonly respawn: boolean;
+  readonly standby: Standby;
   log(event: SupervisorLogEvent): void;
   /** Everything but checkpoints and snapshots. */
   onMessage(message: ToSupervisor): void;
@@ -46,7 +47,6 @@ export class VrrpProcess {
   #stopping = false;
   #nextRequest = 1;
   #restartTimer: NodeJS.Timeout | undefined;
-  readonly #standby = new Standby();
   #standbyTimer: NodeJS.Timeout | undefined;
 
   constructor(configuration: Configuration, options: VrrpProcessOptions) {
@@ -66,7 +66,7 @@ export class VrrpProcess {
   /** Starts the child, which takes up what the store knows of a predecessor. */
   start(): void {
     this.#restartTimer = undefined;
-    const child = this.#standby.take() ?? forkVrrpChild();
+    const child = this.#options.standby.take() ?? forkVrrpChild();
     this.#child = child;
     this.#startedMs = this.#options.clock.nowMs();
     child.on('message', (messages: readonly ToSupervisor[]) => {
@@ -122,7 +122,7 @@ export class VrrpProcess {
     this.#stopping = true;
     clearTimeout(this.#restartTimer);
     clearTimeout(this.#standbyTimer);
-    this.#standby.keep(false);
+    this.#options.standby.keep(false);
     const child = this.#child;
     if (!child) {
       return Promise.resolve();
@@ -161,7 +161,7 @@ export class VrrpProcess {
   #prepareStandby(): void {
     clearTimeout(this.#standbyTimer);
     this.#standbyTimer = setTimeout(() => {
-      this.#standby.keep(this.#options.respawn && needsStandby(this.#configuration));
+      this.#options.standby.keep(this.#options.respawn && needsStandby(this.#configuration));
     }, STANDBY_DELAY_MS);
   }
 
