@@ -19,6 +19,8 @@ describe('death of our processes', function () {
       await lab.sniffer.waitFor('replies', 'echoReply', () => true);
       // Fast adverts want a process in readiness, and the next of a series would not find one.
       await observeFor(2000);
+      // What the machine itself costs, measured while nothing happens.
+      const usual = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS).longestSilenceMs;
       lab.sniffer.clear();
       const victim = high.pidOf('vrrp');
       const killedMs = wallMs();
@@ -36,7 +38,7 @@ describe('death of our processes', function () {
       expect(next.timeMs - (last?.timeMs ?? killedMs)).to.be.lessThan(patienceMs);
       await observeFor(patienceMs);
       const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
-      expect(report.longestSilenceMs).to.be.lessThan(50);
+      expect(report.longestSilenceMs).to.be.lessThan(50 + usual);
       expect(report.answeredBy).to.deep.equal(['n1']);
       const claims = lab.sniffer.events.filter(
         (event) =>
