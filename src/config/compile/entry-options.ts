@@ -1,9 +1,9 @@
 /** The options of an entry in a list block: words that may stand in any order. */
 import type { Directive, Word } from '../language/tree.js';
-import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
+import type { Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { type ArgumentValue, readWord } from './argument.js';
-import { type CompileContext, reportError, reportWarning } from './context.js';
+import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
 
 /** An option with its values and its words. */
@@ -22,12 +22,16 @@ export interface EntryOptions {
   readonly valid: boolean;
 }
 
-/** Reads the words after an entry by the option table of its list. `path` names the list. */
+/**
+ * Reads the words after an entry by the option table of its list. `path` names the list.
+ * @param insidePlanned the list itself is planned, which has been said
+ */
 export function readEntryOptions(
   context: CompileContext,
   entry: Directive,
   table: KeywordTable,
   path: string,
+  insidePlanned = false,
 ): EntryOptions {
   const options = new Map<string, EntryOption>();
   const words = entry.arguments;
@@ -41,9 +45,8 @@ export function readEntryOptions(
       // What follows may be its value: nothing after it can be trusted.
       return { options, valid: false };
     }
-    if (row.status === 'planned') {
-      reportPlannedOption(context, word, row.effect, path);
-      continue;
+    if (row.status === 'planned' && !insidePlanned) {
+      reportPlannedOption(context, word, row, path);
     }
     const option = readOption(context, word, words.slice(next), row);
     valid = option.valid && valid;
@@ -65,7 +68,7 @@ function readOption(
   context: CompileContext,
   keyword: Word,
   following: readonly Word[],
-  row: SupportedKeyword,
+  row: Keyword,
 ): OptionValues {
   const values: ArgumentValue[] = [];
   let valid = true;
@@ -107,13 +110,14 @@ function reportUnknownOption(
 function reportPlannedOption(
   context: CompileContext,
   word: Word,
-  effect: string,
+  { effect, harmless }: PlannedKeyword,
   path: string,
 ): void {
   const place = `${path} ${word.text}`;
   if (!context.reportedPlanned.has(place)) {
     context.reportedPlanned.add(place);
     const message = `option '${word.text}' is not supported yet: ${effect}`;
-    reportWarning(context, 'not-supported-yet', word, message, { class: 'OK' });
+    const report = harmless ? reportHint : reportWarning;
+    report(context, 'not-supported-yet', word, message, { class: 'OK' });
   }
 }

@@ -6,7 +6,8 @@ import type { Directive } from '../language/tree.js';
 import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { type ArgumentValue, readArguments } from './argument.js';
-import { type CompileContext, reportHint, reportWarning } from './context.js';
+import { type CompileContext, reportHint } from './context.js';
+import { reportDeprecated } from './deprecated.js';
 import { reportPlanned } from './planned.js';
 import type { ScriptValue } from './script.js';
 import { checkShape } from './shape.js';
@@ -74,14 +75,8 @@ function addUse(
   directive: Directive,
   keyword: SupportedKeyword,
 ): void {
-  const written = directive.keyword.text;
-  const name = keyword.synonymOf ?? written;
-  if (keyword.deprecated) {
-    const message = `'${written}' is deprecated`;
-    const hint = `write '${name}'`;
-    const more = { class: 'DEPRECATED', hint } as const;
-    reportWarning(context, 'deprecated-keyword', directive.keyword, message, more);
-  }
+  const name = keyword.synonymOf ?? directive.keyword.text;
+  reportDeprecated(context, directive, keyword);
   const values = readArguments(context, directive, keyword.arguments);
   if (values === undefined) {
     uses.invalid.add(name);

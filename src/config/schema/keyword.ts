@@ -7,16 +7,12 @@ import type { Argument } from './argument.js';
 /** What a reload does with a changed value: by default it applies. */
 export type ReloadBehaviour = 'applies' | 'ignored' | 'refused';
 
-interface KeywordBase {
+/** What the tables say of every keyword, supported or not. */
+export interface KeywordFacts {
   readonly kind: 'value' | 'flag' | 'block';
+  readonly arguments: readonly Argument[];
   /** What stands between the braces. */
   readonly block?: BlockSchema;
-}
-
-/** A keyword that upkeep acts on. */
-export interface SupportedKeyword extends KeywordBase {
-  readonly status: 'supported';
-  readonly arguments: readonly Argument[];
   /** One line for the manual. */
   readonly summary: string;
   /** The default as it would be written, or a phrase where it depends on something. */
@@ -28,19 +24,22 @@ export interface SupportedKeyword extends KeywordBase {
   readonly reload?: ReloadBehaviour;
   /** May be given more than once in its block; otherwise the last one counts. */
   readonly repeatable?: true;
+}
+
+/** A keyword that upkeep acts on. */
+export interface SupportedKeyword extends KeywordFacts {
+  readonly status: 'supported';
   /** The language layer has dealt with it before the schema is asked. */
   readonly handledBy?: 'language';
 }
 
-/** A keyword of keepalived's that upkeep recognises and does not act on yet. */
-export interface PlannedKeyword extends KeywordBase {
+/** A keyword of keepalived's whose values upkeep checks and which it does not act on yet. */
+export interface PlannedKeyword extends KeywordFacts {
   readonly status: 'planned';
   /** What its absence means to the operator: the rest of a sentence. */
   readonly effect: string;
   /** Leaving it out changes nothing that matters to the virtual addresses. */
   readonly harmless: boolean;
-  /** The words it takes, where they are a closed set. */
-  readonly choices?: readonly string[];
 }
 
 /** A row. */
