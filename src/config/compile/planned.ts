@@ -6,10 +6,10 @@
 import type { Directive } from '../language/tree.js';
 import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
-import { readArguments, readWord } from './argument.js';
+import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint, reportWarning } from './context.js';
 import { reportDeprecated } from './deprecated.js';
-import { readEntryOptions } from './entry-options.js';
+import { checkEntry } from './planned-entry.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
 
@@ -62,15 +62,7 @@ function checkBlock(
     return;
   }
   for (const directive of directives) {
-    const name = path.slice(path.lastIndexOf('.') + 1);
-    readWord(context, name, directive.keyword, schema.entry);
-    if (schema.per === 'line') {
-      readEntryOptions(context, directive, schema.options, path, true);
-    } else {
-      for (const word of directive.arguments) {
-        readWord(context, name, word, schema.entry);
-      }
-    }
+    checkEntry(context, directive, schema, path);
   }
 }
 

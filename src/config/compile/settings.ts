@@ -5,7 +5,8 @@
 import type { Directive } from '../language/tree.js';
 import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
-import { type ArgumentValue, readArguments } from './argument.js';
+import type { ArgumentValue } from './argument.js';
+import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { reportPlanned } from './planned.js';

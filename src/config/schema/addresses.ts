@@ -37,7 +37,7 @@ export const addressOptions = {
   ...planned('the address is put on the interface itself').flags('use_vmac'),
 } as const;
 
-const ADDRESSES = list('line', word('address[/prefix]'), addressOptions);
+const ADDRESSES = list('line', simple('address[/prefix]', 'addressWithPrefix'), addressOptions);
 
 /** `virtual_ipaddress` */
 export const VIRTUAL_ADDRESSES: SupportedKeyword = block(

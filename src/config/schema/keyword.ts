@@ -61,8 +61,14 @@ export interface KeywordBlock {
 export interface ListBlock {
   readonly content: 'list';
   readonly entry: Argument;
-  /** `line`: one entry a line, its other words are options. `word`: each word is an entry. */
-  readonly per: 'line' | 'word';
+  /**
+   * `line`: one entry a line, its other words are options. `word`: each word is an entry.
+   * `tokens`: one entry a line, which may stand behind its options. `options`: a line consists of
+   * options alone, and `entry` says what it is.
+   */
+  readonly per: 'line' | 'word' | 'tokens' | 'options';
+  /** Values that stand behind the entry, before any option. */
+  readonly following?: readonly Argument[];
   readonly options: KeywordTable;
 }
 
