@@ -2,8 +2,9 @@
 
 import { isIncludeKeyword } from './include.js';
 import { applyIncludeCheck, type IncludeChecks } from './include-checks.js';
-import { type Line, lineSpan, sliceLine } from './line.js';
+import { type Line, lineSpan, pieceAt, sliceLine } from './line.js';
 import { problem, type Reporter } from './reporter.js';
+import { SourceBlock } from './source-tree.js';
 import { isUnterminated, type Token, tokenise } from './tokens.js';
 import type { Directive, Span, Word } from './tree.js';
 import {
@@ -90,11 +91,12 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
   for (const token of tokenise(line.text)) {
     if (token.kind === 'open' || token.kind === 'close') {
       flush();
-      const span = lineSpan(line, token.start, token.end);
+      const at = lineSpan(line, token.start, token.end);
+      const { source } = pieceAt(line, token.start).origin;
       if (token.kind === 'open') {
-        openBlock(target.tree, span);
+        openBlock(target.tree, new SourceBlock(source, at));
       } else {
-        closeBlock(target.tree, span, first && indent > 0);
+        closeBlock(target.tree, { source, at }, first ? indent : 0);
       }
       first = false;
     } else if (token.kind !== 'blank') {

@@ -1,6 +1,10 @@
 /**
  * The directive tree: what the language layer hands to the schema layer. Conditions, includes,
  * definitions and repetitions have been resolved; every word still knows where it was written.
+ *
+ * Words and spans may be made each time they are asked for. So they have no identity (compare their
+ * texts, or their places); ask once for what is used often, and for a span only to report it.
+ * Directives and blocks are the same objects each time.
  */
 
 /** Where something stands. Lines and columns count from 1; columns count characters. */
