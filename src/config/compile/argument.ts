@@ -83,6 +83,13 @@ function readChoice(
   if (type.choices.includes(word.text)) {
     return word.text;
   }
+  if (type.ignoreCase) {
+    const written = word.text.toLowerCase();
+    const chosen = type.choices.find((name) => name.toLowerCase() === written);
+    if (chosen !== undefined) {
+      return chosen;
+    }
+  }
   const wanted = type.choices.join(' or ');
   const use = type.fallback === undefined ? '' : `; ${type.fallback} is used`;
   const near = nearest(word.text, type.choices);

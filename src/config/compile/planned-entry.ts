@@ -1,6 +1,7 @@
 /** Checks the entries of planned list blocks. */
 import type { Directive } from '../language/tree.js';
 import type { ListBlock } from '../schema/keyword.js';
+import { findKeyword } from '../schema/lookup.js';
 import { readAddressEntry } from './address-entry.js';
 import { readWord } from './argument.js';
 import { readSequence } from './arguments.js';
@@ -25,7 +26,7 @@ export function checkEntry(
     for (const word of [keyword, ...words]) {
       readWord(context, name, word, entry);
     }
-  } else if (per === 'line') {
+  } else if (per === 'line' && findKeyword(options, keyword.text) === undefined) {
     readWord(context, name, keyword, entry);
     const run = { keyword, words, within: 'directive' } as const;
     const { next } = readSequence(context, run, 0, following ?? []);

@@ -44,6 +44,8 @@ export interface ChoiceType {
   readonly choices: readonly string[];
   /** Used, after an error, in place of anything else. */
   readonly fallback?: string;
+  /** Capital and small letters are the same. */
+  readonly ignoreCase?: true;
 }
 
 /** An IP address without prefix. */
@@ -205,6 +207,11 @@ export function word(name: string, maximumLength?: number): Argument {
 export function choice(name: string, choices: readonly string[], fallback?: string): Argument {
   const more = fallback === undefined ? {} : { fallback };
   return { name, value: { type: 'choice', choices, ...more } };
+}
+
+/** One of several words, in capital or small letters. */
+export function choiceInAnyCase(name: string, choices: readonly string[]): Argument {
+  return { name, value: { type: 'choice', choices, ignoreCase: true } };
 }
 
 /** An IP address. */

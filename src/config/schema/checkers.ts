@@ -2,6 +2,7 @@
 import {
   asked,
   choice,
+  choiceInAnyCase,
   INT32,
   integer,
   optional,
@@ -77,7 +78,7 @@ const RECORD_TYPES = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', '
 const dns = {
   ...network,
   ...timing({ retry: '3', delayBeforeRetry: 'delay_loop' }),
-  type: value(choice('type', RECORD_TYPES, { ignoreCase: true }), 'Type of record to ask for.', {
+  type: value(choiceInAnyCase('type', RECORD_TYPES), 'Type of record to ask for.', {
     default: 'SOA',
   }),
   name: value(DOMAIN_NAME, 'Name to ask for.', { default: '.' }),

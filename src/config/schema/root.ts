@@ -1,6 +1,6 @@
 /** The top level of the configuration: where every table hangs. */
 import { integer, simple, word } from './argument.js';
-import { plannedServerGroup, plannedSsl } from './checkers.js';
+import { plannedSsl } from './checkers.js';
 import { generalGlobalKeywords } from './global-defs.js';
 import { serviceGlobalKeywords } from './global-services.js';
 import { vrrpGlobalKeywords } from './global-vrrp.js';
@@ -9,6 +9,7 @@ import { planned } from './planned.js';
 import { plannedStatic } from './static.js';
 import { plannedTracked, VRRP_SCRIPT } from './tracking.js';
 import { plannedVirtualServer } from './virtual-server.js';
+import { plannedServerGroup } from './virtual-server-group.js';
 import { VRRP_INSTANCE } from './vrrp-instance.js';
 import { VRRP_SYNC_GROUP } from './vrrp-sync-group.js';
 
