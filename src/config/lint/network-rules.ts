@@ -1,0 +1,103 @@
+/** Rules on prefixes and broadcast addresses. */
+import { familyOf } from '../../base/address.js';
+import { broadcastOf } from '../compile/address-value.js';
+import { type PlacedAddress, placedAddresses } from './address-rules.js';
+import type { LintRule } from './rule.js';
+import { contains, placeInNetwork } from './subnet.js';
+
+/** Longest IPv4 prefix with a network and a broadcast address (RFC 3021). */
+const LONGEST_WITH_BROADCAST = 30;
+
+const networkAddress: LintRule = {
+  code: 'network-address',
+  severity: 'warning',
+  title: 'the first or last address of a network',
+  why:
+    'The first address of an IPv4 network stands for the network, the last for all its hosts. ' +
+    'Hosts do not accept them as the address of one router.',
+  advice: 'use an address in between, or check the prefix length',
+  check: (subject) =>
+    placedAddresses(subject).flatMap(({ entry: { address, prefixLength }, span }) => {
+      const ipv4 = familyOf(address) === 'inet' && prefixLength <= LONGEST_WITH_BROADCAST;
+      const place = ipv4 && prefixLength > 0 ? placeInNetwork(address, prefixLength) : 'host';
+      const message = `${address} is the ${place} address of its /${prefixLength} network`;
+      return place === 'host' ? [] : [{ span, message }];
+    }),
+};
+
+/** Another address of the same instance and interface in whose network this one lies. */
+function surrounding(
+  all: readonly PlacedAddress[],
+  { instance, entry }: PlacedAddress,
+): PlacedAddress | undefined {
+  return all.find(
+    (other) =>
+      other.instance === instance &&
+      other.entry.interface === entry.interface &&
+      other.prefixWritten &&
+      other.entry.prefixLength > 0 &&
+      other.entry.prefixLength < entry.prefixLength &&
+      contains(other.entry.address, other.entry.prefixLength, entry.address),
+  );
+}
+
+const mixedPrefixes: LintRule = {
+  code: 'mixed-prefix-lengths',
+  severity: 'hint',
+  title: 'addresses of one network with different prefix lengths',
+  why:
+    'An address without a prefix length gets /32 (or /128). That works while the interface has ' +
+    'another address of the network, but beside entries with a prefix it is usually a slip.',
+  advice: 'write the same prefix length for all addresses of a network',
+  check: (subject) => {
+    const all = placedAddresses(subject);
+    const odd = all.flatMap((placed) => {
+      const { prefixLength, peer } = placed.entry;
+      const deliberate = placed.prefixWritten && prefixLength >= 32;
+      const other = deliberate || peer !== undefined ? undefined : surrounding(all, placed);
+      return other === undefined ? [] : [{ placed, other }];
+    });
+    const instances = [...new Set(odd.map(({ placed }) => placed.instance))];
+    return instances.flatMap((instance) => {
+      const [first, ...others] = odd.filter(({ placed }) => placed.instance === instance);
+      if (first === undefined) {
+        return [];
+      }
+      const { address, prefixLength } = first.placed.entry;
+      const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
+      const network = first.other.entry.prefixLength;
+      const message = `${address} gets /${prefixLength} in a /${network} network${more}`;
+      const related = [{ message: 'the network is from here', span: first.other.span }];
+      return [{ span: first.placed.span, message, related }];
+    });
+  },
+};
+
+const wrongBroadcast: LintRule = {
+  code: 'wrong-broadcast',
+  severity: 'warning',
+  title: 'a broadcast address of another network',
+  why:
+    'The broadcast address follows from address and prefix length. A different one, or one for an ' +
+    'address with /32, is never used by the other hosts.',
+  advice: 'write brd + and let it be computed, or leave it out',
+  check: (subject) =>
+    placedAddresses(subject).flatMap(({ entry, span, spanOf }) => {
+      const { address, prefixLength, broadcast } = entry;
+      if (broadcast === undefined) {
+        return [];
+      }
+      const computed = broadcastOf('+', address, prefixLength);
+      const all = broadcastOf('-', address, prefixLength);
+      if (computed === undefined) {
+        const message = `${address}/${prefixLength} is a network of its own without broadcast`;
+        return [{ span: spanOf(broadcast), message, related: [{ message: 'the address', span }] }];
+      }
+      const message = `the broadcast address of ${address}/${prefixLength} is ${computed}`;
+      const right = [computed, all, '255.255.255.255'].includes(broadcast);
+      return right ? [] : [{ span: spanOf(broadcast), message }];
+    }),
+};
+
+/** The rules on networks. */
+export const networkRules: readonly LintRule[] = [networkAddress, mixedPrefixes, wrongBroadcast];
