@@ -15,7 +15,7 @@ export function readArguments(
   specification: readonly Argument[],
 ): readonly ArgumentValue[] | undefined {
   const { keyword, arguments: words } = directive;
-  const [first] = specification;
+  const first = specification[0];
   if (first?.value.type === 'script' || first?.value.type === 'command') {
     if (words.length === 0) {
       return first.optional ? [] : reportMissing(context, keyword, first);
@@ -23,9 +23,21 @@ export function readArguments(
     const script = readScript(context, directive, first.value.type === 'script');
     return script && [script];
   }
+  const only = words[0];
+  if (first !== undefined && only !== undefined && isOneForOne(words, specification)) {
+    // What most directives are; the general way does the same, and makes more of it.
+    const value = readWord(context, keyword.text, only, first);
+    return value === undefined ? undefined : [value];
+  }
   const result = readSequence(context, { keyword, words, within: 'directive' }, 0, specification);
   reportSurplus(context, directive, result.next);
   return result.valid ? result.values : undefined;
+}
+
+/** One word for one argument, which stands for nothing but itself. */
+function isOneForOne(words: readonly Word[], specification: readonly Argument[]): boolean {
+  const one = words.length === 1 && specification.length === 1;
+  return one && specification[0]?.value.type !== 'forms';
 }
 
 /** Words to read from. */

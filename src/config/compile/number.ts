@@ -21,6 +21,10 @@ export function readInteger(
       return inRange(context, keyword, word, Number(word.text), type);
     }
   }
+  const digits = plainDigits(word.text);
+  if (digits !== undefined) {
+    return inRange(context, keyword, word, digits, type);
+  }
   const match = INTEGER.exec(word.text);
   if (!match) {
     return invalid(context, keyword, word, 'a whole decimal number');
@@ -35,6 +39,10 @@ export function readSeconds(
   word: Word,
   type: SecondsType,
 ): number | undefined {
+  const digits = plainDigits(word.text);
+  if (digits !== undefined) {
+    return inRange(context, keyword, word, digits, type);
+  }
   const match = DECIMAL.exec(word.text);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
@@ -56,6 +64,22 @@ export function readSeconds(
     { class: 'INVALID_NUMBER' },
   );
   return rounded;
+}
+
+/** The value of a few decimal digits, as most numbers are written; undefined for anything else. */
+function plainDigits(text: string): number | undefined {
+  if (text.length === 0 || text.length > 9) {
+    return undefined;
+  }
+  let value = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) {
+      return undefined;
+    }
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function invalid(context: CompileContext, keyword: string, word: Word, wanted: string): undefined {

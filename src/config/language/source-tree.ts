@@ -11,7 +11,7 @@
  */
 import { characterCode, isBlankCode, skipBlanks } from './characters.js';
 import { sharedSlice } from './shared-slice.js';
-import type { SourceText } from './source.js';
+import type { RecentWords, SourceText } from './source.js';
 import type { Block, Directive, Span, Word } from './tree.js';
 
 class SourceWord implements Word {
@@ -48,19 +48,11 @@ export class SourceDirective implements Directive {
   }
 
   get keyword(): Word {
-    return wordBetween(this.source, this.start, endOfToken(this.source.text, this.start, this.end));
+    return this.words().keyword;
   }
 
   get arguments(): readonly Word[] {
-    const { text } = this.source;
-    const words: Word[] = [];
-    let index = this.startOfRest();
-    while (index < this.end) {
-      const end = endOfToken(text, index, this.end);
-      words.push(wordBetween(this.source, index, end));
-      index = skipBlanks(text, end, this.end);
-    }
-    return words;
+    return this.words().arguments;
   }
 
   get rest(): Word {
@@ -74,10 +66,23 @@ export class SourceDirective implements Directive {
     return this.source.text.startsWith(text, this.start);
   }
 
+  /** Who asks for words asks several times, and then for those of another directive. */
+  private words(): RecentWords {
+    const { recent } = this.source;
+    if (recent.directive !== this) {
+      recent.directive = this;
+      recent.keyword = wordBetween(this.source, this.start, this.endOfKeyword());
+      recent.arguments = wordsBetween(this.source, this.startOfRest(), this.end);
+    }
+    return recent;
+  }
+
+  private endOfKeyword(): number {
+    return endOfToken(this.source.text, this.start, this.end);
+  }
+
   private startOfRest(): number {
-    const { text } = this.source;
-    const keywordEnd = endOfToken(text, this.start, this.end);
-    return keywordEnd === this.end ? keywordEnd : skipBlanks(text, keywordEnd, this.end);
+    return skipBlanks(this.source.text, this.endOfKeyword(), this.end);
   }
 }
 
@@ -128,6 +133,29 @@ function wordBetween(source: SourceText, start: number, end: number): Word {
   return text.charCodeAt(start) === characterCode.quote
     ? new SourceWord(text.slice(start + 1, end - 1), true, source, start, end)
     : new SourceWord(sharedSlice(text, start, end), false, source, start, end);
+}
+
+const noWords: readonly Word[] = [];
+
+// Array literals are as long as they have to be; an array that grows has room for seventeen.
+function wordsBetween(source: SourceText, start: number, end: number): readonly Word[] {
+  if (start === end) {
+    return noWords;
+  }
+  const { text } = source;
+  const firstEnd = endOfToken(text, start, end);
+  const first = wordBetween(source, start, firstEnd);
+  if (firstEnd === end) {
+    return [first];
+  }
+  const words = [first];
+  let index = firstEnd;
+  while (index < end) {
+    const from = skipBlanks(text, index, end);
+    index = endOfToken(text, from, end);
+    words.push(wordBetween(source, from, index));
+  }
+  return words;
 }
 
 /** Index after the word or the quotes that start at `start`. */
