@@ -1,24 +1,14 @@
 /** Keywords that were renamed. */
-import type { Directive } from '../language/tree.js';
+import type { Word } from '../language/tree.js';
 import type { Keyword } from '../schema/keyword.js';
 import { type CompileContext, reportWarning } from './context.js';
 
-/** Reports the use of a deprecated keyword and what to write in its place. */
-export function reportDeprecated(
-  context: CompileContext,
-  directive: Directive,
-  keyword: Keyword,
-): void {
-  if (keyword.deprecated) {
-    const written = directive.keyword.text;
-    const hint = keyword.synonymOf === undefined ? {} : { hint: `write '${keyword.synonymOf}'` };
+/** Reports the use of a deprecated keyword or option and what to write in its place. */
+export function reportDeprecated(context: CompileContext, word: Word, row: Keyword): void {
+  if (row.deprecated) {
+    const hint = row.synonymOf === undefined ? {} : { hint: `write '${row.synonymOf}'` };
     const more = { class: 'DEPRECATED', ...hint } as const;
-    reportWarning(
-      context,
-      'deprecated-keyword',
-      directive.keyword,
-      `'${written}' is deprecated`,
-      more,
-    );
+    const message = `'${word.text}' is deprecated`;
+    reportWarning(context, 'deprecated-keyword', word, message, more);
   }
 }

@@ -6,6 +6,7 @@ import { findKeyword } from '../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readSequence, type SequenceResult } from './arguments.js';
 import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
+import { reportDeprecated } from './deprecated.js';
 import { nearest } from './edit-distance.js';
 
 /** An option with its values and its words. */
@@ -86,6 +87,7 @@ function readOption(
   if (row.status === 'planned' && !list.insidePlanned) {
     reportPlannedOption(context, keyword, row, list.path);
   }
+  reportDeprecated(context, keyword, row);
   return readSequence(context, { keyword, words, within: 'entry' }, at + 1, row.arguments);
 }
 

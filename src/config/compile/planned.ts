@@ -41,7 +41,7 @@ function checkDirective(
   keyword: Keyword,
   path: string,
 ): void {
-  reportDeprecated(context, directive, keyword);
+  reportDeprecated(context, directive.keyword, keyword);
   readArguments(context, directive, keyword.arguments);
   if (keyword.block !== undefined) {
     const inner = directive.block?.directives ?? [];

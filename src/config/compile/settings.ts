@@ -77,7 +77,7 @@ function addUse(
   keyword: SupportedKeyword,
 ): void {
   const name = keyword.synonymOf ?? directive.keyword.text;
-  reportDeprecated(context, directive, keyword);
+  reportDeprecated(context, directive.keyword, keyword);
   const values = readArguments(context, directive, keyword.arguments);
   if (values === undefined) {
     uses.invalid.add(name);

@@ -122,6 +122,8 @@ export function list(
   per: ListBlock['per'],
   entry: Argument,
   options: KeywordTable = {},
+  following: readonly Argument[] = [],
 ): ListBlock {
-  return { content: 'list', per, entry, options };
+  const more = following.length === 0 ? {} : { following };
+  return { content: 'list', per, entry, options, ...more };
 }

@@ -3,7 +3,6 @@
  * other row and then marked in groups: the keywords of one subsystem share what their absence
  * means.
  */
-import { optional, repeated, word } from './argument.js';
 import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from './keyword.js';
 
 type Planned<Names extends PropertyKey> = Readonly<Record<Names, PlannedKeyword>>;
@@ -13,10 +12,7 @@ export interface PlannedGroup {
   /** Marks a row, and every row within its block that is not marked yet. */
   row(keyword: Keyword): PlannedKeyword;
   /** Marks all rows of a table. */
-  rows<Table extends KeywordTable>(table: Table): Planned<keyof Table>;
-  values<const Names extends string>(...names: readonly Names[]): Planned<Names>;
-  flags<const Names extends string>(...names: readonly Names[]): Planned<Names>;
-  block(content: BlockSchema): PlannedKeyword;
+  rows<Table extends KeywordTable>(table: Table): Planned<Extract<keyof Table, string>>;
 }
 
 /**
@@ -42,24 +38,7 @@ export function planned(
   }
   function rows<Table extends KeywordTable>(table: Table) {
     const entries = Object.entries(table).map(([name, keyword]) => [name, row(keyword)]);
-    return Object.fromEntries(entries) as Planned<keyof Table>;
+    return Object.fromEntries(entries) as Planned<Extract<keyof Table, string>>;
   }
-  function named<Names extends string>(names: readonly Names[], kind: 'value' | 'flag') {
-    const anything = [repeated(optional(word('value')))];
-    const bare: PlannedKeyword = { ...common, kind, arguments: anything, summary: 'Later.' };
-    return Object.fromEntries(names.map((name) => [name, bare])) as Planned<Names>;
-  }
-  return {
-    row,
-    rows,
-    values: (...names) => named(names, 'value'),
-    flags: (...names) => named(names, 'flag'),
-    block: (block) => ({
-      ...common,
-      kind: 'block',
-      block,
-      arguments: [repeated(optional(word('value')))],
-      summary: 'Later.',
-    }),
-  };
+  return { row, rows };
 }
