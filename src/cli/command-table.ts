@@ -1,5 +1,6 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
+import { fmt } from './text-commands.js';
 
 const check: Command = {
   name: 'check',
@@ -92,4 +93,4 @@ const help: Command = {
 };
 
 /** The commands by name. */
-export const commands: readonly Command[] = [check, status, reload, version, help];
+export const commands: readonly Command[] = [check, status, reload, fmt, version, help];

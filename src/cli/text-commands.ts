@@ -1,0 +1,32 @@
+/** The commands about the text of a configuration and its language. */
+import type { Command } from './command.js';
+
+/** `upkeep fmt` */
+export const fmt: Command = {
+  name: 'fmt',
+  summary: 'format configuration files',
+  load: () => import('./commands/fmt.js'),
+  help: `Usage: upkeep fmt [--check|--write] [FILE]...
+
+Prints FILE (default /etc/keepalived/keepalived.conf, - for standard input) with one statement a
+line, indented by four blanks for each block, with '{' behind its keyword, without blanks at the
+ends of lines, and with at most one blank line in a row.
+
+The meaning stays, and so does what you wrote within a line: comments, includes, definitions,
+conditions, quoted text and spacing. Lines with references ($NAME) and lines that begin with @ or
+~SEQ are only moved. A file whose braces do not match is left as it is, with a message.
+
+Options:
+      --check             print nothing but the names of files that would change
+      --write             format the files in place
+
+Exit status:
+  0  done, or nothing would change
+  1  with --check, a file would change; or a file cannot be read or formatted
+
+Examples:
+  upkeep fmt draft.conf | diff draft.conf -
+  upkeep fmt --write keepalived.conf conf.d/*.conf
+  upkeep fmt --check *.conf                  in a pipeline
+`,
+};
