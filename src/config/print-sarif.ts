@@ -62,10 +62,9 @@ function result(diagnostic: Diagnostic, codes: readonly string[]) {
   };
 }
 
-/** With a full stop and a capital letter, unless a quoted word comes first. */
+/** With a full stop; the first letter stays, for it may be that of a keyword. */
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!]$/.test(start) ? start : `${start}.`;
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 function location({ file, line, column, length }: Span) {

@@ -45,13 +45,13 @@ function compareAddresses(
       own.length === other.length
         ? `ip address associated with VRID ${instance.virtualRouterId} not present in advert`
         : `expected ${own.length} VIPs but received ${other.length}`;
-    const logged = keyword === 'virtual_ipaddress' ? ` The peers log it (${words}).` : '';
+    const logged = keyword === 'virtual_ipaddress' ? `; the peers log it (${words})` : '';
     const message =
       `${name(absent)} of '${instance.name}' is not in ${keyword} of ${file.name}: ` +
-      `nobody has it when that router is master.${logged}`;
+      `nobody has it when that router is master${logged}`;
     const hint = 'list the same addresses in all files';
     const code = 'peer-addresses-differ';
-    return [{ code, severity: 'error', message: message.replace(/\.$/, ''), hint }];
+    return [{ code, severity: 'error', message, hint }];
   }
   const odd = own.find(({ address, prefixLength }) =>
     other.some((each) => each.address === address && each.prefixLength !== prefixLength),
@@ -96,7 +96,7 @@ const bothMaster: PairCheck = (pair) => {
   }
   const message =
     `state MASTER in both files: a router that starts does not wait for adverts and takes ` +
-    'over, until it hears one of higher priority (Received advert … with higher priority)';
+    'over, until it hears one of higher priority (Entering BACKUP STATE)';
   const hint = 'write state BACKUP in all files but one, or in all of them';
   return [
     { code: 'peer-both-master', severity: 'warning', message, hint, ...bothSpans(pair, 'state') },

@@ -117,7 +117,9 @@ function missingPeer(pair: InstancePair): readonly Disagreement[] {
     return [];
   }
   const { here, there } = pair;
-  const dropped = own.checkUnicastSource ? ' and drops its adverts (source is not a peer)' : '';
+  const dropped = own.checkUnicastSource
+    ? ' and drops its adverts (source is not a unicast peer)'
+    : '';
   const message =
     `unicast_peer in ${here.name} lacks ${source}, the unicast_src_ip in ${there.name}: ` +
     `it sends that router no adverts${dropped}, ${BOTH_MASTERS}`;

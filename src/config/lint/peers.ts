@@ -20,16 +20,19 @@ export interface ClusterFile extends LintInput {
   readonly name: string;
 }
 
-/** Compares all files. Errors, which mean two masters or lost addresses, fail the test. */
+/** Compares all files, the own one first. Errors, which mean two masters or lost addresses, fail the test. */
 export function comparePeers(files: readonly ClusterFile[]): readonly Diagnostic[] {
-  const routers = files.map(({ name, configuration, directives }) => {
+  const read = files.filter((each) => unreadable(each).length === 0);
+  const routers = read.map(({ name, configuration, directives }) => {
     return { name, configuration, blocks: indexBlocks(directives) };
   });
   const pairs = routers.flatMap((here, index) =>
     routers.slice(index + 1).map((there) => ({ here, there })),
   );
   const found = pairs.flatMap(comparePair).map(toDiagnostic);
-  return [...files.slice(1).flatMap(troubleIn), ...found];
+  const peers = files.slice(1);
+  const trouble = peers.filter((each) => read.includes(each)).flatMap(troubleIn);
+  return [...peers.flatMap(unreadable), ...trouble, ...found];
 }
 
 function comparePair(pair: RouterPair): readonly Disagreement[] {
@@ -94,13 +97,14 @@ function troubleIn({ name, diagnostics }: ClusterFile): readonly Diagnostic[] {
   }
   const plural = errors.length === 1 ? 'one error' : `${errors.length} errors`;
   const message = `${name} has ${plural} of its own, so the comparison may lack something`;
-  const related = [{ message: first.message, span: first.span }];
   const { span } = first;
   const hint = `upkeep check ${name}`;
-  const unread = first.code.startsWith('main-file-');
-  const severity = unread ? 'error' : 'warning';
-  const code = 'peer-has-errors';
-  return [{ code, severity, class: unread ? first.class : 'OK', message, span, hint, related }];
+  return [{ code: 'peer-has-errors', severity: 'warning', class: 'OK', message, span, hint }];
+}
+
+/** Why a file cannot be compared at all; empty when it was read. */
+function unreadable({ diagnostics }: ClusterFile): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => code.startsWith('main-file-'));
 }
 
 function toDiagnostic({ otherSpan, ...found }: Disagreement): Diagnostic {
