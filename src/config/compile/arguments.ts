@@ -90,7 +90,7 @@ export function readSequence(
   return { values, next, valid };
 }
 
-/** Whether a word is better left to what follows than read as this argument, which may be absent. */
+/** Whether a word is better left to what follows than read as an argument that may be absent. */
 function belongsElsewhere(run: WordRun, { text }: Word, argument: Argument, last: boolean) {
   const { value } = argument;
   if (value.type === 'choice') {

@@ -1,17 +1,7 @@
 /** `vrrp_instance` */
 
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
-import {
-  address,
-  asked,
-  choice,
-  integer,
-  optional,
-  repeated,
-  seconds,
-  simple,
-  word,
-} from './argument.js';
+import { address, asked, choice, integer, optional, seconds, simple, word } from './argument.js';
 import { instanceGarpKeywords } from './garp.js';
 import { block, flag, keywords, list, toggle, value } from './keyword.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
@@ -124,7 +114,7 @@ const effectKeywords = {
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
   ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
-  debug: value(repeated(optional(word('level'))), 'Has no effect.'),
+  debug: value(integer('level', 0, 4), 'Has no effect.', { default: '0' }),
   ...notifyKeywords,
   ...instanceGarpKeywords,
 } as const;
