@@ -1,4 +1,4 @@
-/** Walks the fixture and the tables side by side: every keyword of keepalived's, without exception. */
+/** Walks fixture and tables side by side: every keyword of keepalived, without exception. */
 import { expect } from 'chai';
 import type { BlockSchema } from '../../../src/config/schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';
@@ -9,7 +9,7 @@ const rows = fixtureRows();
 const write = exampleWriter(rows);
 const schema = new Map([...allKeywords()].flatMap(schemaPlaces));
 
-/** The places that a row of the tables stands for: itself, its entries and its closed set of words. */
+/** The places that a row of the tables stands for: itself, its entries and its words. */
 function schemaPlaces(placed: PlacedKeyword): readonly (readonly [string, PlacedKeyword])[] {
   const { path, name, keyword } = placed;
   const inside = path === '' ? name : `${path}.${name}`;
