@@ -47,7 +47,7 @@ const unusedScript: LintRule = {
     'A script runs only when an instance or a sync group lists it in track_script. A check that ' +
     'was defined and then forgotten looks like protection and is none.',
   advice: 'list it in track_script of an instance or a group, or remove it',
-  check: ({ configuration, blocks }) => {
+  check: ({ configuration, blocks, reported }) => {
     const listed = new Set(
       blocks.roots.flatMap((root) =>
         listEntries(root, 'track_script').map((entry) => entry.keyword.text),
@@ -55,7 +55,11 @@ const unusedScript: LintRule = {
     );
     return configuration.vrrpScripts.flatMap(({ name }) => {
       const block = blocks.scripts.get(name);
-      return block === undefined || listed.has(name)
+      // misspelt where it is tracked: that has been said, with this name as the suggestion
+      const isMeant = reported.some(
+        ({ code, hint }) => code === 'unknown-script' && hint?.includes(`'${name}'`) === true,
+      );
+      return block === undefined || listed.has(name) || isMeant
         ? []
         : [
             {
