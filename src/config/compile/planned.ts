@@ -7,11 +7,13 @@ import type { Directive } from '../language/tree.js';
 import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { readArguments } from './arguments.js';
+import type { BlockWatch } from './block-watch.js';
 import { type CompileContext, reportHint, reportWarning } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { checkEntry } from './planned-entry.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
+import { WATCHED_BLOCKS } from './watched-blocks.js';
 
 /** Reports a planned keyword of the block `path` and checks its values and its own block. */
 export function reportPlanned(
@@ -45,7 +47,9 @@ function checkDirective(
   readArguments(context, directive, keyword.arguments);
   if (keyword.block !== undefined) {
     const inner = directive.block?.directives ?? [];
-    checkBlock(context, inner, keyword.block, placeOf(path, directive.keyword.text));
+    const watch = WATCHED_BLOCKS.get(directive.keyword.text)?.(context, directive);
+    checkBlock(context, inner, keyword.block, placeOf(path, directive.keyword.text), watch);
+    watch?.end();
   }
 }
 
@@ -54,14 +58,17 @@ function checkBlock(
   directives: readonly Directive[],
   schema: BlockSchema,
   path: string,
+  watch: BlockWatch | undefined,
 ): void {
   if (schema.content === 'keywords') {
     for (const directive of directives) {
+      watch?.line(directive);
       checkKeyword(context, directive, schema.keywords, path);
     }
     return;
   }
   for (const directive of directives) {
+    watch?.line(directive);
     checkEntry(context, directive, schema, path);
   }
 }

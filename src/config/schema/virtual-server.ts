@@ -44,7 +44,8 @@ const METHOD = [
   ),
 ];
 
-const SERVER = [address('address'), optional(PORT)];
+/** Port 0 is that of the service. */
+const SERVER = [address('address'), optional(integer('port', 0, 65_535))];
 
 const script = simple('script', 'script');
 

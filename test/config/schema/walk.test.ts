@@ -28,7 +28,9 @@ function isList(block: BlockSchema | undefined): boolean {
 /** Errors about what else a configuration would need: an example has one keyword only. */
 const ABOUT_THE_REST = new Set([
   ...['group-without-members', 'include-no-match', 'interface-missing', 'not-supported-yet'],
-  ...['password-missing', 'script-missing', 'unknown-instance', 'virtual-router-id-missing'],
+  ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],
+  ...['script-missing', 'sorry-server-missing', 'unknown-followed-object', 'unknown-instance'],
+  'virtual-router-id-missing',
 ]);
 
 function errorsOn({ text, line }: Example): readonly string[] {
