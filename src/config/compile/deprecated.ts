@@ -7,7 +7,7 @@ import { type CompileContext, reportWarning } from './context.js';
 export function reportDeprecated(context: CompileContext, word: Word, row: Keyword): void {
   if (row.deprecated) {
     const hint = row.synonymOf === undefined ? {} : { hint: `write '${row.synonymOf}'` };
-    const more = { class: 'DEPRECATED', ...hint } as const;
+    const more = { class: row.deprecated === true ? 'DEPRECATED' : 'OK', ...hint } as const;
     const message = `'${word.text}' is deprecated`;
     reportWarning(context, 'deprecated-keyword', word, message, more);
   }

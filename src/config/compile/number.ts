@@ -13,13 +13,11 @@ export function readInteger(
   word: Word,
   type: IntegerType,
 ): number | string | undefined {
-  if (type.named) {
-    if (/^[a-z_]/i.test(word.text)) {
-      return word.text;
-    }
-    if (/^0x[0-9a-f]+$/i.test(word.text)) {
-      return inRange(context, keyword, word, Number(word.text), type);
-    }
+  if (type.named && /^[a-z_]/i.test(word.text)) {
+    return word.text;
+  }
+  if (type.hexadecimal && /^0x[0-9a-f]+$/i.test(word.text)) {
+    return inRange(context, keyword, word, Number(word.text), type);
   }
   const digits = plainDigits(word.text);
   if (digits !== undefined) {

@@ -7,7 +7,7 @@ import type { AddressFamily } from '../../base/address.js';
 /** What a number counts. */
 export type Unit = 'seconds' | 'milliseconds' | 'microseconds' | 'bytes' | 'adverts' | 'rounds';
 
-/** A decimal integer; `0x10` and `7.0` are none, unless the integer may have a name. */
+/** A decimal integer; `7.0` is none, and `0x10` only where that is said. */
 export interface IntegerType {
   readonly type: 'integer';
   readonly minimum: number;
@@ -17,8 +17,10 @@ export interface IntegerType {
   readonly clamp?: true;
   /** Values that are an error, and what is used in their place. */
   readonly becomes?: Readonly<Record<number, number>>;
-  /** A name may stand for the number, as in iproute2; the number may then be hexadecimal. */
+  /** A name may stand for the number, as in iproute2. */
   readonly named?: true;
+  /** The number may be written like 0x1f, as in iproute2. */
+  readonly hexadecimal?: true;
 }
 
 /** Digits with an optional fraction, in seconds or, in BFD, in milliseconds. */
@@ -146,7 +148,7 @@ export function integer(
   name: string,
   minimum: number,
   maximum: number,
-  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'named'> = {},
+  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'named' | 'hexadecimal'> = {},
 ): Argument {
   return { name, value: { type: 'integer', minimum, maximum, ...more } };
 }

@@ -35,7 +35,7 @@ const services = {
   ),
   lvs_flush: flag('Empty the table of the load balancer at the start.'),
   lvs_flush_on_stop: FLUSH_ON_STOP,
-  lvs_flush_onstop: { ...FLUSH_ON_STOP, synonymOf: 'lvs_flush_on_stop', deprecated: true },
+  lvs_flush_onstop: { ...FLUSH_ON_STOP, synonymOf: 'lvs_flush_on_stop', deprecated: 'quietly' },
   lvs_sync_daemon: value(
     [
       simple('interface', 'interface'),
@@ -71,13 +71,13 @@ const { priority, noSwap, realTimePriority, processors, longest } = scheduling('
 
 const processKeywords = {
   checker_process_name: PROCESS_NAME,
-  lvs_process_name: { ...PROCESS_NAME, synonymOf: 'checker_process_name', deprecated: true },
+  lvs_process_name: { ...PROCESS_NAME, synonymOf: 'checker_process_name', deprecated: 'quietly' },
   checker_priority: priority,
   checker_no_swap: noSwap,
   checker_rt_priority: realTimePriority,
   checker_cpu_affinity: processors,
   checker_rlimit_rttime: longest,
-  checker_rlimit_rtime: { ...longest, synonymOf: 'checker_rlimit_rttime', deprecated: true },
+  checker_rlimit_rtime: { ...longest, synonymOf: 'checker_rlimit_rttime', deprecated: 'quietly' },
   lvs_netlink_cmd_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the netlink socket for commands.',

@@ -81,7 +81,7 @@ const schedulingKeywords = {
   vrrp_rt_priority: realTimePriority,
   vrrp_cpu_affinity: processors,
   vrrp_rlimit_rttime: longest,
-  vrrp_rlimit_rtime: { ...longest, synonymOf: 'vrrp_rlimit_rttime', deprecated: true },
+  vrrp_rlimit_rtime: { ...longest, synonymOf: 'vrrp_rlimit_rttime', deprecated: 'quietly' },
   vrrp_startup_delay: value(
     seconds('seconds', 0.001, 4294.967295),
     'No timer runs and no advert counts before this time after the start.',

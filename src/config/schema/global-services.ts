@@ -20,7 +20,7 @@ const mail = planned('no mail is sent', 'harmless').rows({
     'Longest wait for the relay, at the connection and at each answer.',
     { default: '30' },
   ),
-  notification_email: block(list('line', word('address')), [], 'Recipients of mail, one a line.'),
+  notification_email: block(list('word', word('address')), [], 'Recipients of mail.'),
   smtp_alert: toggle('Mail about changes of instances, groups and servers.', {
     default: 'unset',
   }),
@@ -44,7 +44,7 @@ const snmp = planned('there is no SNMP agent', 'harmless').rows({
   enable_snmp_vrrp: flag('Serve the VRRP part of the MIB of keepalived.'),
   enable_snmp_keepalived: flag('Serve the VRRP part of the MIB of keepalived.', {
     synonymOf: 'enable_snmp_vrrp',
-    deprecated: true,
+    deprecated: 'quietly',
   }),
   enable_snmp_checker: flag('Serve the part of that MIB that is about checks.'),
   enable_snmp_rfc: flag('Serve the MIBs of RFC 2787 and RFC 6527.'),
@@ -82,7 +82,7 @@ const bfd = planned('no BFD session is run', 'harmless').rows({
   bfd_rt_priority: realTimePriority,
   bfd_cpu_affinity: processors,
   bfd_rlimit_rttime: longest,
-  bfd_rlimit_rtime: { ...longest, synonymOf: 'bfd_rlimit_rttime', deprecated: true },
+  bfd_rlimit_rtime: { ...longest, synonymOf: 'bfd_rlimit_rttime', deprecated: 'quietly' },
 });
 
 const CHAINS = [optional(word('input chain')), optional(word('output chain'))];

@@ -19,8 +19,11 @@ export interface KeywordFacts {
   readonly default?: string;
   /** An older or shorter spelling of this keyword. */
   readonly synonymOf?: string;
-  /** Its use is reported: `synonymOf` should be used in its place. */
-  readonly deprecated?: true;
+  /**
+   * Its use is reported: `synonymOf`, if there is one, should be used in its place. `quietly`:
+   * keepalived accepts it without a word, so the exit status of a test stays as it is.
+   */
+  readonly deprecated?: true | 'quietly';
   readonly reload?: ReloadBehaviour;
   /** May be given more than once in its block; otherwise the last one counts. */
   readonly repeatable?: true;

@@ -18,12 +18,12 @@ import { flag, type SupportedKeyword, value } from './keyword.js';
 
 /** A number of 32 bits or a name from the files of iproute2. */
 export function named(name: string, maximum = UINT32): Argument {
-  return integer(name, 0, maximum, { named: true });
+  return integer(name, 0, maximum, { named: true, hexadecimal: true });
 }
 
 const LOCK = optional(choice('lock', ['lock']));
 const TIME = pattern('time', /\d+(?:\.\d+)?(?:s|ms)?/, 'a time like 1.5s or 200ms');
-const NUMBER = integer('number', 0, UINT32);
+const NUMBER = integer('number', 0, UINT32, { hexadecimal: true });
 
 function metric(summary: string): SupportedKeyword {
   return value([LOCK, NUMBER], `${summary}; lock: the kernel does not change it.`);

@@ -7,7 +7,7 @@ const TOS = value(named('tos', 255), 'Type of service of the packet.');
 const INPUT = value(simple('interface', 'interface'), 'Interface that the packet came in by.');
 const TABLE = value(named('table'), 'Table that is looked up.');
 const PREFERENCE = value(
-  integer('preference', 0, UINT32),
+  integer('preference', 0, UINT32, { hexadecimal: true }),
   'Rules are tried in this order, the least first.',
   { default: 'from 16384 down' },
 );
@@ -61,7 +61,10 @@ export const ruleOptions = {
     default: '18, keepalived',
   }),
   type: flag('Stands before the action, if one likes.'),
-  goto: value(integer('preference', 0, UINT32), 'Go on with the rule of this preference.'),
+  goto: value(
+    integer('preference', 0, UINT32, { hexadecimal: true }),
+    'Go on with the rule of this preference.',
+  ),
   nop: flag('Do nothing; go on with the next rule.'),
   blackhole: flag('Drop the packet and say nothing.'),
   prohibit: flag('Drop the packet and say that it is forbidden.'),

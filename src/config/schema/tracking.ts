@@ -168,7 +168,7 @@ const trackProcess = processes.row(
 /** The blocks at the top level that define them. */
 export const plannedTracked = {
   track_file: trackFile,
-  vrrp_track_file: { ...trackFile, synonymOf: 'track_file', deprecated: true },
+  vrrp_track_file: { ...trackFile, synonymOf: 'track_file', deprecated: 'quietly' },
   vrrp_track_process: trackProcess,
   bfd_instance: bfd.row(BFD_INSTANCE),
 } as const;
