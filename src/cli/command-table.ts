@@ -1,6 +1,6 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
-import { fmt } from './text-commands.js';
+import { explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
   name: 'check',
@@ -93,4 +93,13 @@ const help: Command = {
 };
 
 /** The commands by name. */
-export const commands: readonly Command[] = [check, status, reload, fmt, version, help];
+export const commands: readonly Command[] = [
+  check,
+  status,
+  reload,
+  explain,
+  fmt,
+  manual,
+  version,
+  help,
+];

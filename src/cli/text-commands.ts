@@ -30,3 +30,46 @@ Examples:
   upkeep fmt --check *.conf                  in a pipeline
 `,
 };
+
+/** `upkeep explain` */
+export const explain: Command = {
+  name: 'explain',
+  summary: 'explain a keyword of the configuration',
+  load: () => import('./commands/explain.js'),
+  help: `Usage: upkeep explain [[BLOCK.]KEYWORD]
+
+Tells what a keyword of the configuration takes, what it does, its default, where it is used, what
+a reload does with a change, and whether upkeep supports it. A keyword that several blocks know is
+shown for each of them. Without KEYWORD, lists the top level.
+
+Exit status:
+  0  explained    1  no such keyword
+
+Examples:
+  upkeep explain priority
+  upkeep explain vrrp_instance.track_script
+  upkeep explain virtual_ipaddress dev
+`,
+};
+
+/** `upkeep manual` */
+export const manual: Command = {
+  name: 'manual',
+  summary: 'write the manual of all keywords',
+  load: () => import('./commands/manual.js'),
+  help: `Usage: upkeep manual --output DIR
+
+Writes the manual of the configuration: DIR/keywords/*.md, and the man page DIR/upkeep.conf.5. Files
+of these names are replaced.
+
+Options:
+      --output DIR        where the pages go; made if need be
+
+Exit status:
+  0  written    1  a page cannot be written
+
+Examples:
+  upkeep manual --output docs
+  upkeep manual --output /tmp/m && man -l /tmp/m/upkeep.conf.5
+`,
+};
