@@ -2,7 +2,7 @@
 import type { IpAddress } from '../../base/address.js';
 import type { Span } from '../language/tree.js';
 import type { VirtualAddress } from '../model.js';
-import { addressEntry, type PlacedInstance, placedInstances } from './places.js';
+import { addressEntries, type PlacedInstance, placedInstances } from './places.js';
 import type { LintRule, LintSubject } from './rule.js';
 import { specialKind } from './subnet.js';
 
@@ -18,10 +18,16 @@ export interface PlacedAddress extends PlacedInstance {
 
 /** All virtual addresses, excluded ones too. */
 export function placedAddresses(subject: LintSubject): readonly PlacedAddress[] {
-  return placedInstances(subject).flatMap((placed) => {
+  return addressesByInstance(subject).flat();
+}
+
+/** The virtual addresses of each instance. */
+export function addressesByInstance(subject: LintSubject): readonly (readonly PlacedAddress[])[] {
+  return placedInstances(subject).map((placed) => {
     const { virtualAddresses, excludedAddresses } = placed.instance;
+    const entries = addressEntries(placed.block);
     return [...virtualAddresses, ...excludedAddresses].flatMap((entry) => {
-      const directive = addressEntry(placed.block, entry.address);
+      const directive = entries.get(entry.address);
       if (directive === undefined) {
         return [];
       }
@@ -44,8 +50,9 @@ const addressInTwoInstances: LintRule = {
   severity: 'warning',
   title: 'an address in two instances',
   why:
-    'Two instances are elected separately. When one router is master of the first and another of ' +
-    'the second, both answer for the address; and whichever instance stops first takes it away.',
+    'Two instances are elected separately. When one router is master of the first and another ' +
+    'of the second, both answer for the address; and whichever instance stops first takes it ' +
+    'away.',
   advice: 'give each address to one instance; a sync group keeps instances together',
   check: (subject) => {
     const known = new Map<IpAddress, PlacedAddress>();
@@ -67,8 +74,8 @@ const addressIsSource: LintRule = {
   severity: 'warning',
   title: 'a virtual address as the source of adverts',
   why:
-    'A backup does not have the virtual address and could not send from it; two masters would send ' +
-    'from the same address and could not tell each other apart.',
+    'A backup does not have the virtual address and could not send from it; two masters would ' +
+    'send from the same address and could not tell each other apart.',
   advice: 'use an address that this router has all the time',
   check: (subject) =>
     placedAddresses(subject).flatMap(({ instance, entry, span }) =>
@@ -88,8 +95,8 @@ const addressIsPeer: LintRule = {
   severity: 'warning',
   title: 'a virtual address as a unicast peer',
   why:
-    'Adverts to a virtual address reach the master, which is the router that sends them; the other ' +
-    'routers hear nothing and become masters too.',
+    'Adverts to a virtual address reach the master, which is the router that sends them; the ' +
+    'other routers hear nothing and become masters too.',
   advice: 'list the fixed addresses of the other routers in unicast_peer',
   check: (subject) =>
     placedAddresses(subject).flatMap(({ instance, entry, span }) =>
@@ -117,8 +124,9 @@ const labelOfOtherInterface: LintRule = {
   severity: 'hint',
   title: 'a label that does not begin with the interface',
   why:
-    'Tools take a label such as eth0:1 for an alias of eth0. With another beginning ifconfig shows ' +
-    'the address at the wrong interface or not at all, and ip(8) would not have accepted it.',
+    'Tools take a label such as eth0:1 for an alias of eth0. With another beginning ifconfig ' +
+    'shows the address at the wrong interface or not at all, and ip(8) would not have ' +
+    'accepted it.',
   advice: 'write the name of the interface, a colon and a few letters or digits',
   check: (subject) =>
     placedAddresses(subject).flatMap(({ entry, spanOf }) => {

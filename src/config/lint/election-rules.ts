@@ -32,8 +32,9 @@ const priorityLeftOut: LintRule = {
   severity: 'warning',
   title: 'state MASTER without a priority',
   why:
-    'Without priority a router with state MASTER gets 255 and becomes the address owner: it always ' +
-    'wins, takes over again whenever it returns, and no tracked weight can lower its priority.',
+    'Without priority a router with state MASTER gets 255 and becomes the address owner: it ' +
+    'always wins, takes over again whenever it returns, and no tracked weight can lower its ' +
+    'priority.',
   advice: 'write a priority below 255, higher than those of the other routers',
   check: (subject) =>
     placedInstances(subject).flatMap(({ instance, block }) => {
@@ -52,8 +53,8 @@ const ownerPriority: LintRule = {
   title: 'priority 255 is for the address owner',
   why:
     'Priority 255 says that the virtual address is an address of this very machine (RFC 9568, ' +
-    'section 5.2.4). Its owner is master from the first moment, nobody can be master beside it, and ' +
-    'tracked weights do not count.',
+    'section 5.2.4). Its owner is master from the first moment, nobody can be master beside ' +
+    'it, and tracked weights do not count.',
   advice: 'a priority of 254 or less makes an ordinary master that trackers can lower',
   check: (subject) =>
     placedInstances(subject).flatMap(({ instance, block }) => {
@@ -62,7 +63,7 @@ const ownerPriority: LintRule = {
       if (!written || !isMaster || instance.priority !== OWNER) {
         return [];
       }
-      const message = `priority 255 makes '${instance.name}' the address owner; weights do not count`;
+      const message = `priority 255 makes '${instance.name}' the address owner: no weight counts`;
       return [{ span: valueSpan(block, 'priority'), message }];
     }),
 };
@@ -72,8 +73,9 @@ const slowTakeover: LintRule = {
   severity: 'hint',
   title: 'a dead master is noticed late',
   why:
-    'A backup takes over when it has missed down_timer_adverts adverts (3 unless written), plus a ' +
-    'fraction of a second. With a long advert_int the addresses are dead all that time.',
+    'A backup takes over when it has missed down_timer_adverts adverts (3 unless written), ' +
+    'plus a fraction of a second. With a long advert_int the addresses are dead all that ' +
+    'time.',
   advice: 'advert_int is in seconds; 1 is usual, and version 3 can send more often than that',
   check: (subject) =>
     placedInstances(subject).flatMap(({ instance, block }) => {
@@ -81,7 +83,7 @@ const slowTakeover: LintRule = {
       if (seconds * 1000 < SLOW_TAKEOVER_MS) {
         return [];
       }
-      const message = `a dead master of '${instance.name}' is noticed after ${seconds} seconds only`;
+      const message = `a dead master of '${instance.name}' is noticed after ${seconds} s only`;
       return [{ span: valueSpan(block, 'advert_int'), message }];
     }),
 };

@@ -30,9 +30,10 @@ interface Member {
 /** For each group the first member that differs from the first one in a setting. */
 function differences(subject: LintSubject, setting: GroupSetting) {
   const { syncGroups, vrrpInstances } = subject.configuration;
+  const named = new Map(vrrpInstances.map((each) => [each.name, each]));
   return syncGroups.flatMap((group) => {
     const members = group.members.flatMap((name): readonly Member[] => {
-      const instance = vrrpInstances.find((each) => each.name === name);
+      const instance = named.get(name);
       const block = subject.blocks.instances.get(name);
       return instance === undefined || block === undefined ? [] : [{ instance, block }];
     });
@@ -57,8 +58,8 @@ const membersDiffer: LintRule = {
   severity: 'warning',
   title: 'members of a group that start or run differently',
   why:
-    'A group changes state as a whole. Members with another state, preemption, version or interval ' +
-    'pull it in different directions when it starts and when a master is lost.',
+    'A group changes state as a whole. Members with another state, preemption, version or ' +
+    'interval pull it in different directions when it starts and when a master is lost.',
   advice: 'give all members of a group the same state, nopreempt, version and advert_int',
   check: (subject) => RHYTHM.flatMap((setting) => differences(subject, setting)),
 };
@@ -68,8 +69,8 @@ const prioritiesDiffer: LintRule = {
   severity: 'hint',
   title: 'members of a group with different priorities',
   why:
-    'A group becomes master with one of its members and backup with another. If this router wins ' +
-    'one election and the peer the other, the group goes back and forth.',
+    'A group becomes master with one of its members and backup with another. If this router ' +
+    'wins one election and the peer the other, the group goes back and forth.',
   advice: 'give all members of a group the same priority',
   check: (subject) => differences(subject, PRIORITY),
 };

@@ -1,9 +1,9 @@
 /** Rules on prefixes and broadcast addresses. */
 import { familyOf } from '../../base/address.js';
 import { broadcastOf } from '../compile/address-value.js';
-import { type PlacedAddress, placedAddresses } from './address-rules.js';
+import { addressesByInstance, type PlacedAddress, placedAddresses } from './address-rules.js';
 import type { LintRule } from './rule.js';
-import { contains, placeInNetwork } from './subnet.js';
+import { contains, networkOf, placeInNetwork } from './subnet.js';
 
 /** Longest IPv4 prefix with a network and a broadcast address (RFC 3021). */
 const LONGEST_WITH_BROADCAST = 30;
@@ -25,17 +25,28 @@ const networkAddress: LintRule = {
     }),
 };
 
-/** Another address of the same instance and interface in whose network this one lies. */
+/** The networks that an instance writes, each once: the entries that have their prefix length. */
+function networksOf(all: readonly PlacedAddress[]): readonly PlacedAddress[] {
+  const networks = new Map<string, PlacedAddress>();
+  for (const placed of all) {
+    const { address, prefixLength, interface: device } = placed.entry;
+    const isHost = prefixLength === (familyOf(address) === 'inet' ? 32 : 128);
+    if (placed.prefixWritten && prefixLength > 0 && !isHost) {
+      const key = `${device} ${networkOf(address, prefixLength)}/${prefixLength}`;
+      networks.set(key, networks.get(key) ?? placed);
+    }
+  }
+  return [...networks.values()];
+}
+
+/** A larger network of the same interface in which this address lies. */
 function surrounding(
-  all: readonly PlacedAddress[],
-  { instance, entry }: PlacedAddress,
+  networks: readonly PlacedAddress[],
+  { entry }: PlacedAddress,
 ): PlacedAddress | undefined {
-  return all.find(
+  return networks.find(
     (other) =>
-      other.instance === instance &&
       other.entry.interface === entry.interface &&
-      other.prefixWritten &&
-      other.entry.prefixLength > 0 &&
       other.entry.prefixLength < entry.prefixLength &&
       contains(other.entry.address, other.entry.prefixLength, entry.address),
   );
@@ -46,20 +57,20 @@ const mixedPrefixes: LintRule = {
   severity: 'hint',
   title: 'addresses of one network with different prefix lengths',
   why:
-    'An address without a prefix length gets /32 (or /128). That works while the interface has ' +
-    'another address of the network, but beside entries with a prefix it is usually a slip.',
+    'An address without a prefix length gets /32 (or /128). That works while the interface ' +
+    'has another address of the network, but beside entries with a prefix it is usually a ' +
+    'slip.',
   advice: 'write the same prefix length for all addresses of a network',
   check: (subject) => {
-    const all = placedAddresses(subject);
-    const odd = all.flatMap((placed) => {
-      const { prefixLength, peer } = placed.entry;
-      const deliberate = placed.prefixWritten && prefixLength >= 32;
-      const other = deliberate || peer !== undefined ? undefined : surrounding(all, placed);
-      return other === undefined ? [] : [{ placed, other }];
-    });
-    const instances = [...new Set(odd.map(({ placed }) => placed.instance))];
-    return instances.flatMap((instance) => {
-      const [first, ...others] = odd.filter(({ placed }) => placed.instance === instance);
+    return addressesByInstance(subject).flatMap((all) => {
+      const networks = networksOf(all);
+      const odd = all.flatMap((placed) => {
+        const { prefixLength, peer } = placed.entry;
+        const deliberate = placed.prefixWritten && prefixLength >= 32;
+        const other = deliberate || peer !== undefined ? undefined : surrounding(networks, placed);
+        return other === undefined ? [] : [{ placed, other }];
+      });
+      const [first, ...others] = odd;
       if (first === undefined) {
         return [];
       }
@@ -78,8 +89,8 @@ const wrongBroadcast: LintRule = {
   severity: 'warning',
   title: 'a broadcast address of another network',
   why:
-    'The broadcast address follows from address and prefix length. A different one, or one for an ' +
-    'address with /32, is never used by the other hosts.',
+    'The broadcast address follows from address and prefix length. A different one, or one ' +
+    'for an address with /32, is never used by the other hosts.',
   advice: 'write brd + and let it be computed, or leave it out',
   check: (subject) =>
     placedAddresses(subject).flatMap(({ entry, span, spanOf }) => {

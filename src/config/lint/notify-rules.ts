@@ -23,8 +23,8 @@ const sameNotifyScript: LintRule = {
   severity: 'warning',
   title: 'the same script for MASTER and BACKUP',
   why:
-    'notify_master and notify_backup run their command as it is written. A script that is the same ' +
-    'for both cannot know which state was entered.',
+    'notify_master and notify_backup run their command as it is written. A script that is the ' +
+    'same for both cannot know which state was entered.',
   advice: 'give it an argument that tells the state, or use notify, which passes the state along',
   check: (subject) =>
     notifiers(subject).flatMap(({ name, notify, block }) => {
@@ -42,8 +42,8 @@ const faultNotNotified: LintRule = {
   severity: 'hint',
   title: 'no script for the state FAULT',
   why:
-    'A router whose interface or script fails enters FAULT, not BACKUP. What notify_master has ' +
-    'started goes on running there when only notify_backup would stop it.',
+    'A router whose interface or script fails enters FAULT, not BACKUP. What notify_master ' +
+    'has started goes on running there when only notify_backup would stop it.',
   advice: 'add notify_fault, usually with the command of notify_backup',
   check: (subject) => {
     const { notifyFifo, vrrpNotifyFifo } = subject.configuration.global;
@@ -66,7 +66,9 @@ const sharedFifo: LintRule = {
   code: 'shared-fifo',
   severity: 'hint',
   title: 'one FIFO for everything and for VRRP',
-  why: 'notify_fifo gets every line, those of VRRP included, so a reader of both gets them twice.',
+  why:
+    'notify_fifo gets every line, those of VRRP included, so a reader of both gets them ' +
+    'twice.',
   advice: 'name notify_fifo or vrrp_notify_fifo, or give them different paths',
   check: ({ configuration, blocks }) => {
     const { notifyFifo, vrrpNotifyFifo } = configuration.global;

@@ -20,7 +20,10 @@ export interface ClusterFile extends LintInput {
   readonly name: string;
 }
 
-/** Compares all files, the own one first. Errors, which mean two masters or lost addresses, fail the test. */
+/**
+ * Compares all files, the own one first. Errors fail the test: they mean two masters or lost
+ * addresses.
+ */
 export function comparePeers(files: readonly ClusterFile[]): readonly Diagnostic[] {
   const read = files.filter((each) => unreadable(each).length === 0);
   const routers = read.map(({ name, configuration, directives }) => {

@@ -1,8 +1,7 @@
 /** Finds the place in the file for what the model says. */
 import { type IpAddress, parseAddress } from '../../base/address.js';
 import type { Directive, Span } from '../language/tree.js';
-import type { SyncGroup, VrrpInstance } from '../model.js';
-import type { LintSubject } from './rule.js';
+import type { Configuration, SyncGroup, VrrpInstance } from '../model.js';
 
 /** The blocks of a configuration by name. */
 export interface BlockIndex {
@@ -63,12 +62,18 @@ export function entrySpan(block: Directive, list: string, name: string): Span {
   return entry?.keyword.span ?? nameSpan(block);
 }
 
-/** The entry with an address in the address lists of an instance; undefined when not found. */
-export function addressEntry(block: Directive, address: IpAddress): Directive | undefined {
-  const lists = ['virtual_ipaddress', 'virtual_ipaddress_excluded'];
-  return lists
-    .flatMap((list) => listEntries(block, list))
-    .find(({ keyword }) => parseAddress(keyword.text.split('/', 1)[0] ?? '') === address);
+/** The entries of the address lists of an instance; of those with one address the first. */
+export function addressEntries(block: Directive): ReadonlyMap<IpAddress, Directive> {
+  const entries = new Map<IpAddress, Directive>();
+  for (const list of ['virtual_ipaddress', 'virtual_ipaddress_excluded']) {
+    for (const entry of listEntries(block, list)) {
+      const address = parseAddress(entry.keyword.text.split('/', 1)[0] ?? '');
+      if (address !== undefined && !entries.has(address)) {
+        entries.set(address, entry);
+      }
+    }
+  }
+  return entries;
 }
 
 /** An instance with its block and its sync group. */
@@ -78,10 +83,14 @@ export interface PlacedInstance {
   readonly group: SyncGroup | undefined;
 }
 
+/** A configuration and where its blocks stand. */
+export interface PlacedConfiguration {
+  readonly configuration: Configuration;
+  readonly blocks: BlockIndex;
+}
+
 /** The instances that the configuration has, with their places. */
-export function placedInstances(
-  subject: Pick<LintSubject, 'configuration' | 'blocks'>,
-): readonly PlacedInstance[] {
+export function placedInstances(subject: PlacedConfiguration): readonly PlacedInstance[] {
   const { vrrpInstances, syncGroups } = subject.configuration;
   const groupOf = new Map(
     syncGroups.flatMap((group) => group.members.map((name) => [name, group] as const)),

@@ -1,14 +1,10 @@
 /** What a lint rule is: a check across blocks, with the words of its section in the manual. */
 import type { Diagnostic } from '../diagnostic.js';
 import type { Span } from '../language/tree.js';
-import type { Configuration } from '../model.js';
-import type { BlockIndex } from './places.js';
+import type { PlacedConfiguration } from './places.js';
 
 /** What the rules look at. */
-export interface LintSubject {
-  readonly configuration: Configuration;
-  /** Where the blocks of the configuration stand. */
-  readonly blocks: BlockIndex;
+export interface LintSubject extends PlacedConfiguration {
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
 }

@@ -68,9 +68,9 @@ const killallSignal: LintRule = {
   severity: 'hint',
   title: 'killall -0 as a health check',
   why:
-    'killall belongs to psmisc, which minimal systems and containers lack; then the check fails ' +
-    'always. It also fails, for want of permission, when a script_user other than root asks for a ' +
-    'process of root, and it succeeds for a process that hangs.',
+    'killall belongs to psmisc, which minimal systems and containers lack; then the check ' +
+    'fails always. It also fails, for want of permission, when a script_user other than root ' +
+    'asks for a process of root, and it succeeds for a process that hangs.',
   advice: 'ask the service itself, for example for its status page, or use pgrep -x NAME',
   check: (subject) =>
     forScripts(subject, ({ command: { argv } }) => {
@@ -86,8 +86,8 @@ const temporaryFolder: LintRule = {
   severity: 'warning',
   title: 'a script in a folder that everybody can write',
   why:
-    'Whoever can create the file before it exists, or after a reboot has emptied the folder, has ' +
-    'commands run by the daemon.',
+    'Whoever can create the file before it exists, or after a reboot has emptied the folder, ' +
+    'has commands run by the daemon.',
   advice: 'move it to a folder of root, for example /etc/keepalived or /usr/local/libexec',
   check: (subject) =>
     forScripts(subject, (script) => {
@@ -120,8 +120,8 @@ const relativePath: LintRule = {
   severity: 'warning',
   title: 'a script with a relative path',
   why:
-    'The daemon works in the root directory, not in that of the configuration, so a path such as ' +
-    './check.sh is looked for in /.',
+    'The daemon works in the root directory, not in that of the configuration, so a path such ' +
+    'as ./check.sh is looked for in /.',
   advice: 'write the whole path, beginning with /',
   check: (subject) =>
     forScripts(subject, (script) => {
@@ -138,8 +138,8 @@ const accountMissing: LintRule = {
   severity: 'hint',
   title: 'nobody is named to run the scripts',
   why:
-    'Without script_user, scripts run as keepalived_script if there is such a user, otherwise as ' +
-    'root. The same file then behaves differently on two machines.',
+    'Without script_user, scripts run as keepalived_script if there is such a user, otherwise ' +
+    'as root. The same file then behaves differently on two machines.',
   advice: 'write script_user in global_defs, and enable_script_security beside it',
   check: (subject) => {
     const { user } = subject.configuration.global.scripts;

@@ -2,7 +2,7 @@
 import type { Directive, Span } from '../language/tree.js';
 import type { TrackedObject, Weight } from '../model.js';
 import {
-  addressEntry,
+  addressEntries,
   entrySpan,
   listEntries,
   nameSpan,
@@ -44,8 +44,8 @@ const unusedScript: LintRule = {
   severity: 'warning',
   title: 'a vrrp_script that nobody tracks',
   why:
-    'A script runs only when an instance or a sync group lists it in track_script. A check that ' +
-    'was defined and then forgotten looks like protection and is none.',
+    'A script runs only when an instance or a sync group lists it in track_script. A check ' +
+    'that was defined and then forgotten looks like protection and is none.',
   advice: 'list it in track_script of an instance or a group, or remove it',
   check: ({ configuration, blocks, reported }) => {
     const listed = new Set(
@@ -56,10 +56,11 @@ const unusedScript: LintRule = {
     return configuration.vrrpScripts.flatMap(({ name }) => {
       const block = blocks.scripts.get(name);
       // misspelt where it is tracked: that has been said, with this name as the suggestion
-      const isMeant = reported.some(
-        ({ code, hint }) => code === 'unknown-script' && hint?.includes(`'${name}'`) === true,
-      );
-      return block === undefined || listed.has(name) || isMeant
+      const isMeant = () =>
+        reported.some(
+          ({ code, hint }) => code === 'unknown-script' && hint?.includes(`'${name}'`) === true,
+        );
+      return block === undefined || listed.has(name) || isMeant()
         ? []
         : [
             {
@@ -76,8 +77,8 @@ const timeoutOverInterval: LintRule = {
   severity: 'warning',
   title: 'a script may take longer than its interval',
   why:
-    'A script never runs twice at once. While a run hangs, the runs that are due are skipped, so ' +
-    'a hanging check is noticed after its timeout and not after its interval.',
+    'A script never runs twice at once. While a run hangs, the runs that are due are skipped, ' +
+    'so a hanging check is noticed after its timeout and not after its interval.',
   advice: 'make the timeout shorter than the interval',
   check: ({ configuration, blocks }) =>
     configuration.vrrpScripts.flatMap(({ name, timeoutMs, intervalMs }) => {
@@ -97,8 +98,8 @@ const oneFailedRun: LintRule = {
   severity: 'hint',
   title: 'one failed run in a second decides',
   why:
-    'fall is 1 unless written. A script that runs every second and changes the state after one ' +
-    'failure hands the addresses over for every hiccup, and back a second later.',
+    'fall is 1 unless written. A script that runs every second and changes the state after ' +
+    'one failure hands the addresses over for every hiccup, and back a second later.',
   advice: 'write fall 2 or more, and rise 2 or more',
   check: ({ configuration, blocks }) =>
     configuration.vrrpScripts.flatMap(({ name, intervalMs, rise, fall }) => {
@@ -107,7 +108,7 @@ const oneFailedRun: LintRule = {
       if (block === undefined || !frequent || !isTracked(configuration, name)) {
         return [];
       }
-      const message = `one failed run of '${name}', which runs every ${intervalMs / 1000} s, decides`;
+      const message = `'${name}' runs every ${intervalMs / 1000} s, and one failed run decides`;
       return [{ span: nameSpan(block), message }];
     }),
 };
@@ -123,8 +124,9 @@ const smallWeight: LintRule = {
   severity: 'hint',
   title: 'a weight of 1 decides between equals only',
   why:
-    'A backup takes over when its priority is higher than the master’s, not when it is equal. A ' +
-    'weight of 1 on one script makes routers whose priorities differ by one equal, and no more.',
+    'A backup takes over when its priority is higher than the master’s, not when it is equal. ' +
+    'A weight of 1 on one script makes routers whose priorities differ by one equal, and no ' +
+    'more.',
   advice: 'make the weight larger than the difference between the priorities of the routers',
   check: (subject) =>
     placedInstances(subject).flatMap((placed) => {
@@ -134,7 +136,7 @@ const smallWeight: LintRule = {
       if (first === undefined || sum > 1) {
         return [];
       }
-      const message = `weight ${first.object.weight.value} moves nothing unless priorities are equal`;
+      const message = `weight ${first.object.weight.value} decides only between equal priorities`;
       return [{ span: first.span, message }];
     }),
 };
@@ -144,8 +146,8 @@ const weightBeyondLimit: LintRule = {
   severity: 'hint',
   title: 'weights drive the priority to its limit',
   why:
-    'The effective priority stays within 1 and 254. What goes beyond is lost: two routers that ' +
-    'both reach the limit have equal priorities, whatever the difference in the file.',
+    'The effective priority stays within 1 and 254. What goes beyond is lost: two routers ' +
+    'that both reach the limit have equal priorities, whatever the difference in the file.',
   advice: 'choose priority and weights so that all sums stay within 1 and 254',
   check: (subject) =>
     placedInstances(subject).flatMap((placed) => {
@@ -172,8 +174,8 @@ const weightWithoutPreemption: LintRule = {
   severity: 'hint',
   title: 'weights beside nopreempt',
   why:
-    'With nopreempt a backup leaves a master of lower priority alone. When all routers have it, a ' +
-    'master whose script fails loses priority and stays master all the same.',
+    'With nopreempt a backup leaves a master of lower priority alone. When all routers have ' +
+    'it, a master whose script fails loses priority and stays master all the same.',
   advice: 'track with weight 0, which means FAULT, or leave nopreempt to one of the routers',
   check: (subject) =>
     placedInstances(subject).flatMap((placed) => {
@@ -181,7 +183,8 @@ const weightWithoutPreemption: LintRule = {
       if (placed.instance.preempt || first === undefined) {
         return [];
       }
-      const message = `the weight of '${first.object.name}' moves the master only to routers without nopreempt`;
+      const { name } = first.object;
+      const message = `with nopreempt elsewhere too, the weight of '${name}' moves no master`;
       const span = valueSpan(placed.block, 'nopreempt');
       return [{ span: first.span, message, related: [{ message: 'nopreempt is here', span }] }];
     }),
@@ -192,8 +195,9 @@ const deviceNotTracked: LintRule = {
   severity: 'hint',
   title: 'an address on an interface that is not tracked',
   why:
-    'An instance watches the interface that it sends adverts on. When another interface, on which ' +
-    'it has addresses, loses its link, the instance stays master and those addresses are dead.',
+    'An instance watches the interface that it sends adverts on. When another interface, on ' +
+    'which it has addresses, loses its link, the instance stays master and those addresses ' +
+    'are dead.',
   advice: 'list the interface in track_interface',
   check: (subject) =>
     placedInstances(subject).flatMap((placed) => {
@@ -201,8 +205,9 @@ const deviceNotTracked: LintRule = {
       const all = [...instance.virtualAddresses, ...instance.excludedAddresses];
       const tracked = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
       const watched = new Set([instance.interface, ...tracked.map(({ name }) => name)].map(port));
+      const entries = addressEntries(block);
       return all.flatMap(({ address, interface: device }) => {
-        const entry = addressEntry(block, address);
+        const entry = entries.get(address);
         if (watched.has(port(device)) || hasNoLink(device) || entry === undefined) {
           return [];
         }

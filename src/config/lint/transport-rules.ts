@@ -55,8 +55,8 @@ const tutorialPassword: LintRule = {
   title: 'the password of every tutorial',
   why:
     'A VRRP password keeps routers of different owners apart that chose the same ' +
-    'virtual_router_id. With the password from the manual page it does not even do that. It is sent ' +
-    'in the clear and protects from nobody who listens.',
+    'virtual_router_id. With the password from the manual page it does not even do that. It ' +
+    'is sent in the clear and protects from nobody who listens.',
   advice: 'choose another one of up to eight characters, the same on all routers',
   check: (subject) =>
     placedInstances(subject)

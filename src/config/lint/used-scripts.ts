@@ -1,8 +1,7 @@
 /** Every script of a configuration with the place of its command. */
 import type { Directive, Span } from '../language/tree.js';
 import type { InstanceNotifyScripts, ScriptCommand } from '../model.js';
-import { valueSpan } from './places.js';
-import type { LintSubject } from './rule.js';
+import { type PlacedConfiguration, valueSpan } from './places.js';
 
 /** A script, where it is written and by which keyword. */
 export interface UsedScript {
@@ -34,10 +33,7 @@ export const notifyNames = [
 ] as const;
 
 /** Track scripts, notify scripts, and those that run when the daemon starts and stops. */
-export function usedScripts({
-  configuration,
-  blocks,
-}: Pick<LintSubject, 'configuration' | 'blocks'>): readonly UsedScript[] {
+export function usedScripts({ configuration, blocks }: PlacedConfiguration): readonly UsedScript[] {
   const { vrrpScripts, vrrpInstances, syncGroups, global } = configuration;
   const tracked = vrrpScripts.flatMap(({ name, command }) => {
     const block = blocks.scripts.get(name);

@@ -16,7 +16,8 @@ export function lintPage(): string {
   const groups = Object.entries(ruleGroups).map(([heading, rules]) => {
     const sections = rules.map(
       ({ code, severity, title, why, advice }) =>
-        `### ${code}\n\n*${severity}*: ${title}.\n\n${wrap(why)}\n\n${wrap(`What to do: ${advice}.`)}\n`,
+        `### ${code}\n\n*${severity}*: ${title}.\n\n${wrap(why)}\n\n` +
+        `${wrap(`What to do: ${advice}.`)}\n`,
     );
     return `## ${heading}\n\n${sections.join('\n')}`;
   });
