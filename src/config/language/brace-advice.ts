@@ -2,7 +2,7 @@
  * Guesses from the indentation which block was closed too late or too early. A balanced file never
  * hears of it, however odd its indentation; only when braces do not match is the guess shown.
  */
-import { type Brace, braceSpan } from './source-tree.js';
+import { type Brace, braceSpan, type DirectiveTable } from './directive-table.js';
 import type { Directive, Span, Word } from './tree.js';
 
 /** A block, as far as its indentation tells something. */
@@ -28,11 +28,12 @@ export interface BraceAdvice {
   surplus: (BraceSuspicion & { readonly indent: number }) | undefined;
 }
 
-/** A directive that is the first thing on its line, in column `indent`, directly in `block`. */
+/** The directive of `row`, the first thing on its line, in column `indent`, directly in `block`. */
 export function adviseOnDirective(
   advice: BraceAdvice,
   block: IndentedBlock,
-  directive: Directive,
+  table: DirectiveTable,
+  row: number,
   indent: number,
 ): void {
   if (block.directive === undefined || block.indent === 0) {
@@ -41,7 +42,7 @@ export function adviseOnDirective(
   if (indent > block.indent) {
     block.indented = true;
   } else if (block.indented && advice.missing === undefined) {
-    advice.missing = { keyword: block.directive.keyword, at: directive.keyword.span };
+    advice.missing = { keyword: block.directive.keyword, at: table.keyword(row).span };
   }
 }
 

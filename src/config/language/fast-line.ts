@@ -4,9 +4,9 @@
  * without making a `Line` or a word.
  */
 
-import { type EventTarget, emitDirective } from './line-events.js';
+import { type EventTarget, isMisplacedInclude } from './line-events.js';
 import type { SourceText } from './source.js';
-import { SourceBlock, SourceDirective } from './source-tree.js';
+import { firstWord, otherWords } from './source-words.js';
 import { addDirective, closeBlock, openBlock } from './tree-builder.js';
 
 const WORD = 0;
@@ -142,21 +142,30 @@ function emitPart(target: EventTarget, source: SourceText, part: number, indent:
   const start = starts[part] ?? 0;
   switch (kinds[part]) {
     case OPEN:
-      openBlock(target.tree, new SourceBlock(source, start));
+      openBlock(target.tree, { source, at: start });
       break;
     case CLOSE:
       closeBlock(target.tree, { source, at: start }, indent);
       break;
     default:
-      emitWords(target, new SourceDirective(source, start, ends[part] ?? start), indent);
+      emitWords(target, source, start, ends[part] ?? start, indent);
   }
 }
 
-function emitWords(target: EventTarget, directive: SourceDirective, indent: number): void {
+function emitWords(
+  target: EventTarget,
+  source: SourceText,
+  start: number,
+  end: number,
+  indent: number,
+): void {
   // Most keywords need not be looked at: they are not include, with or without quotes.
-  if (directive.startsWith('i') || directive.startsWith('"')) {
-    emitDirective(target, directive, indent);
-  } else {
-    addDirective(target.tree, directive, indent);
+  const code = source.text.charCodeAt(start);
+  if (code === 0x69 || code === 0x22) {
+    const keyword = firstWord(source, start, end);
+    if (isMisplacedInclude(target, keyword, otherWords(source, start, end))) {
+      return;
+    }
   }
+  addDirective(target.tree, target.tree.table.addSource(source, start, end), indent);
 }

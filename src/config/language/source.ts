@@ -1,16 +1,9 @@
 /** The text of one configuration file, and how bytes become text. */
 import { createLineTable } from './line-table.js';
-import type { Span, Word } from './tree.js';
+import type { Span } from './tree.js';
 
 /** How the bytes of a file were decoded. */
 export type Encoding = 'utf-8' | 'latin1';
-
-/** The words that were made last for a directive of a source. */
-export interface RecentWords {
-  directive: object | undefined;
-  keyword: Word;
-  arguments: readonly Word[];
-}
 
 /** A file's text. */
 export interface SourceText {
@@ -25,7 +18,6 @@ export interface SourceText {
   line(number: number): string;
   /** Where the characters between two indices stand; both indices are in one line. */
   span(start: number, end: number): Span;
-  readonly recent: RecentWords;
 }
 
 /**
@@ -51,10 +43,7 @@ export function sourceFromText(
 ): SourceText {
   const hasSurrogates = /[\ud800-\udbff]/.test(text);
   const lines = createLineTable(text);
-  const start: Span = { file: path, line: 1, column: 1, length: 0 };
-  const noWord: Word = { text: '', quoted: false, span: start };
   return {
-    recent: { directive: undefined, keyword: noWord, arguments: [] },
     path,
     text,
     encoding,

@@ -9,61 +9,50 @@ import {
   type BraceAdvice,
   type IndentedBlock,
 } from './brace-advice.js';
+import { type Brace, braceSpan, DirectiveTable } from './directive-table.js';
 import { problem, type Reporter } from './reporter.js';
-import { type Brace, braceSpan, type SourceBlock } from './source-tree.js';
-import type { Block, Directive, Span, Word } from './tree.js';
-
-interface OpenDirective extends Directive {
-  block?: Block;
-}
+import type { Directive, Span, Word } from './tree.js';
 
 interface Frame extends IndentedBlock {
   /** undefined for a `{` that belongs to no keyword: its directives count for the outer block. */
-  readonly block: SourceBlock | undefined;
-  /** Its directives are the collected ones from here on. */
-  readonly from: number;
+  readonly row: number | undefined;
 }
 
 /** A tree that is being built. */
 export interface TreeBuilder {
+  readonly table: DirectiveTable;
   readonly reporter: Reporter;
   readonly frames: Frame[];
   readonly advice: BraceAdvice;
   /** The innermost open block, the same as the last of `frames`. */
   frame: Frame | undefined;
-  /**
-   * The directives of the blocks that are not complete, outermost first. What stands at and behind
-   * `collectedCount` is left over from other blocks.
-   */
-  readonly collected: Directive[];
-  collectedCount: number;
-  /** The directive that a `{` would belong to. */
-  last: OpenDirective | undefined;
+  /** The row of the directive that a `{` would belong to. */
+  last: number | undefined;
   lastIndent: number;
 }
 
 /** An empty tree, at the outermost level. */
 export function createTreeBuilder(reporter: Reporter): TreeBuilder {
   return {
+    table: new DirectiveTable(),
     reporter,
     frames: [],
     advice: { missing: undefined, surplus: undefined },
     frame: undefined,
-    collected: [],
-    collectedCount: 0,
     last: undefined,
     lastIndent: 0,
   };
 }
 
-/** Adds a directive to the innermost open block; `indent` is its column if it starts its line. */
-export function addDirective(tree: TreeBuilder, directive: Directive, indent: number): void {
-  tree.collected[tree.collectedCount] = directive;
-  tree.collectedCount += 1;
-  tree.last = directive;
+/**
+ * A directive was added to the table, in this row: it stands in the innermost open block. `indent`
+ * is its column if it starts its line.
+ */
+export function addDirective(tree: TreeBuilder, row: number, indent: number): void {
+  tree.last = row;
   tree.lastIndent = indent;
   if (indent > 0 && tree.frame !== undefined) {
-    adviseOnDirective(tree.advice, tree.frame, directive, indent);
+    adviseOnDirective(tree.advice, tree.frame, tree.table, row, indent);
   }
 }
 
@@ -77,22 +66,21 @@ export function onlyOpenKeyword(tree: TreeBuilder): string | undefined {
   return tree.frames.length === 1 ? tree.frame?.directive?.keyword.text : undefined;
 }
 
-/** `{`: the last directive gets this block. */
-export function openBlock(tree: TreeBuilder, block: SourceBlock): void {
-  const { last } = tree;
-  if (last === undefined) {
+/** `{`: the last directive gets a block. */
+export function openBlock(tree: TreeBuilder, brace: Brace): void {
+  const { last: row, table } = tree;
+  if (row === undefined) {
     const message = "'{' without a keyword before it";
     const hint = 'its lines are read as if the braces were not there';
     const code = 'unexpected-brace';
-    tree.reporter.report(problem(code, 'UNEXPECTED_BOB', block.open, message, { hint }));
+    tree.reporter.report(problem(code, 'UNEXPECTED_BOB', braceSpan(brace), message, { hint }));
   } else {
-    last.block = block;
+    table.open(row, brace);
   }
   const frame: Frame = {
-    block: last && block,
-    from: tree.collectedCount,
-    directive: last,
-    indent: last === undefined ? 0 : tree.lastIndent,
+    row,
+    directive: row === undefined ? undefined : table.directive(row),
+    indent: row === undefined ? 0 : tree.lastIndent,
     indented: false,
   };
   adviseOnOpen(tree.advice, frame, tree.frames.length);
@@ -109,22 +97,15 @@ export function closeBlock(tree: TreeBuilder, close: Brace, indent: number): voi
     reportSurplus(tree, braceSpan(close));
     return;
   }
-  frame.block?.closeAt(close);
-  handOver(tree, frame);
+  if (frame.row !== undefined) {
+    tree.table.close(frame.row, close);
+  }
   if (indent > 0) {
     adviseOnClose(tree.advice, frame, tree.frames, close, indent);
   }
   tree.frame = tree.frames.at(-1);
   if (tree.frame === undefined) {
     tree.advice.missing = undefined;
-  }
-}
-
-/** Gives a block its directives: an array that is as long as it has to be. */
-function handOver(tree: TreeBuilder, { block, from }: Frame): void {
-  if (block !== undefined) {
-    block.directives = tree.collected.slice(from, tree.collectedCount);
-    tree.collectedCount = from;
   }
 }
 
@@ -154,11 +135,14 @@ function reportSurplus(tree: TreeBuilder, close: Span): void {
  * the directives of the outermost level.
  */
 export function finishTree(tree: TreeBuilder, end: Span): readonly Directive[] {
-  for (const frame of tree.frames.toReversed()) {
-    handOver(tree, frame);
+  const { table } = tree;
+  for (const { row } of tree.frames) {
+    if (row !== undefined) {
+      table.close(row, undefined);
+    }
   }
   reportOpenBlocks(tree, end);
-  return tree.collected.slice(0, tree.collectedCount);
+  return table.directives(0, table.count);
 }
 
 function reportOpenBlocks(tree: TreeBuilder, end: Span): void {

@@ -1,0 +1,95 @@
+/**
+ * Words that stand in their file just as they count: no brace, comment or reference is among them.
+ * They know where they stand, and make a span of it when somebody asks.
+ */
+import { characterCode, isBlankCode, skipBlanks } from './characters.js';
+import { sharedSlice } from './shared-slice.js';
+import type { SourceText } from './source.js';
+import type { Span, Word } from './tree.js';
+
+// A class, because the getter of a class costs nothing for each object.
+class SourceWord implements Word {
+  readonly text: string;
+  readonly quoted: boolean;
+  private readonly source: SourceText;
+  private readonly start: number;
+  private readonly end: number;
+
+  constructor(text: string, quoted: boolean, source: SourceText, start: number, end: number) {
+    this.text = text;
+    this.quoted = quoted;
+    this.source = source;
+    this.start = start;
+    this.end = end;
+  }
+
+  get span(): Span {
+    return this.source.span(this.start, this.end);
+  }
+}
+
+/** The first word between two indices. */
+export function firstWord(source: SourceText, start: number, end: number): Word {
+  return wordBetween(source, start, endOfToken(source.text, start, end));
+}
+
+/** The words after the first one. */
+export function otherWords(source: SourceText, start: number, end: number): readonly Word[] {
+  return wordsBetween(source, startOfRest(source.text, start, end), end);
+}
+
+/** The text after the first word, as one. */
+export function restOfWords(source: SourceText, start: number, end: number): Word {
+  const from = startOfRest(source.text, start, end);
+  return new SourceWord(source.text.slice(from, end), false, source, from, end);
+}
+
+function startOfRest(text: string, start: number, end: number): number {
+  return skipBlanks(text, endOfToken(text, start, end), end);
+}
+
+function wordBetween(source: SourceText, start: number, end: number): Word {
+  const { text } = source;
+  return text.charCodeAt(start) === characterCode.quote
+    ? new SourceWord(text.slice(start + 1, end - 1), true, source, start, end)
+    : new SourceWord(sharedSlice(text, start, end), false, source, start, end);
+}
+
+const noWords: readonly Word[] = [];
+
+// Array literals are as long as they have to be; an array that grows has room for seventeen.
+function wordsBetween(source: SourceText, start: number, end: number): readonly Word[] {
+  if (start === end) {
+    return noWords;
+  }
+  const { text } = source;
+  const firstEnd = endOfToken(text, start, end);
+  const first = wordBetween(source, start, firstEnd);
+  if (firstEnd === end) {
+    return [first];
+  }
+  const words = [first];
+  let index = firstEnd;
+  while (index < end) {
+    const from = skipBlanks(text, index, end);
+    index = endOfToken(text, from, end);
+    words.push(wordBetween(source, from, index));
+  }
+  return words;
+}
+
+/** Index after the word or the quotes that start at `start`. */
+function endOfToken(text: string, start: number, end: number): number {
+  let index = start + 1;
+  if (text.charCodeAt(start) === characterCode.quote) {
+    return text.indexOf('"', index) + 1;
+  }
+  while (index < end) {
+    const code = text.charCodeAt(index);
+    if (isBlankCode(code) || code === characterCode.quote) {
+      break;
+    }
+    index += 1;
+  }
+  return index;
+}
