@@ -10,7 +10,7 @@
  *      2   real_server b 80      5     {     }      0      its block: rows 3 and 4
  */
 import type { SourceText } from './source.js';
-import { firstWord, otherWords, restOfWords } from './source-words.js';
+import { restOfWords, wordsBetween } from './source-words.js';
 import type { Block, Directive, Span, Word } from './tree.js';
 
 /** Where a brace stands. */
@@ -132,13 +132,14 @@ export class DirectiveTable {
 
   private makeWords(row: number): Word {
     const source = this.sourceOf(row);
-    const start = this.cell(row, START);
-    const end = this.cell(row, END);
-    const keyword = source ? firstWord(source, start, end) : this.madeOf(row).keyword;
-    this.recentArguments = source ? otherWords(source, start, end) : this.madeOf(row).arguments;
-    this.recentKeyword = keyword;
+    const words =
+      source === undefined
+        ? this.madeOf(row)
+        : wordsBetween(source, this.cell(row, START), this.cell(row, END));
+    this.recentArguments = words.arguments;
+    this.recentKeyword = words.keyword;
     this.recentRow = row;
-    return keyword;
+    return words.keyword;
   }
 
   private add(start: number, end: number, source: number): number {

@@ -6,7 +6,7 @@
 
 import { type EventTarget, isMisplacedInclude } from './line-events.js';
 import type { SourceText } from './source.js';
-import { firstWord, otherWords } from './source-words.js';
+import { wordsBetween } from './source-words.js';
 import { addDirective, closeBlock, openBlock } from './tree-builder.js';
 
 const WORD = 0;
@@ -162,8 +162,7 @@ function emitWords(
   // Most keywords need not be looked at: they are not include, with or without quotes.
   const code = source.text.charCodeAt(start);
   if (code === 0x69 || code === 0x22) {
-    const keyword = firstWord(source, start, end);
-    if (isMisplacedInclude(target, keyword, otherWords(source, start, end))) {
+    if (isMisplacedInclude(target, wordsBetween(source, start, end))) {
       return;
     }
   }

@@ -30,8 +30,7 @@ export interface EventTarget {
  */
 export function isMisplacedInclude(
   target: EventTarget,
-  keyword: Word,
-  words: readonly Word[],
+  { keyword, arguments: words }: Pick<Directive, 'keyword' | 'arguments'>,
 ): boolean {
   const { text } = keyword;
   if (isIncludeKeyword(text)) {
@@ -88,7 +87,7 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
     const [keyword, ...others] = words;
     if (keyword) {
       const directive = buildDirective(line, keyword, others);
-      if (!isMisplacedInclude(target, directive.keyword, directive.arguments)) {
+      if (!isMisplacedInclude(target, directive)) {
         addDirective(target.tree, target.tree.table.addMade(directive), first ? indent : 0);
       }
       first = false;

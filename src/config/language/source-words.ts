@@ -5,7 +5,7 @@
 import { characterCode, isBlankCode, skipBlanks } from './characters.js';
 import { sharedSlice } from './shared-slice.js';
 import type { SourceText } from './source.js';
-import type { Span, Word } from './tree.js';
+import type { Directive, Span, Word } from './tree.js';
 
 // A class, because the getter of a class costs nothing for each object.
 class SourceWord implements Word {
@@ -28,24 +28,36 @@ class SourceWord implements Word {
   }
 }
 
-/** The first word between two indices. */
-export function firstWord(source: SourceText, start: number, end: number): Word {
-  return wordBetween(source, start, endOfToken(source.text, start, end));
-}
+const noWords: readonly Word[] = [];
 
-/** The words after the first one. */
-export function otherWords(source: SourceText, start: number, end: number): readonly Word[] {
-  return wordsBetween(source, startOfRest(source.text, start, end), end);
+/** The words between two indices, of which there is at least one. */
+export function wordsBetween(
+  source: SourceText,
+  start: number,
+  end: number,
+): Pick<Directive, 'keyword' | 'arguments'> {
+  const { text } = source;
+  const keywordEnd = endOfToken(text, start, end);
+  const keyword = wordBetween(source, start, keywordEnd);
+  if (keywordEnd === end) {
+    return { keyword, arguments: noWords };
+  }
+  // Array literals are as long as they have to be; an array that grows has room for seventeen.
+  const from = skipBlanks(text, keywordEnd, end);
+  let index = endOfToken(text, from, end);
+  const words = [wordBetween(source, from, index)];
+  while (index < end) {
+    const next = skipBlanks(text, index, end);
+    index = endOfToken(text, next, end);
+    words.push(wordBetween(source, next, index));
+  }
+  return { keyword, arguments: words };
 }
 
 /** The text after the first word, as one. */
 export function restOfWords(source: SourceText, start: number, end: number): Word {
-  const from = startOfRest(source.text, start, end);
+  const from = skipBlanks(source.text, endOfToken(source.text, start, end), end);
   return new SourceWord(source.text.slice(from, end), false, source, from, end);
-}
-
-function startOfRest(text: string, start: number, end: number): number {
-  return skipBlanks(text, endOfToken(text, start, end), end);
 }
 
 function wordBetween(source: SourceText, start: number, end: number): Word {
@@ -53,29 +65,6 @@ function wordBetween(source: SourceText, start: number, end: number): Word {
   return text.charCodeAt(start) === characterCode.quote
     ? new SourceWord(text.slice(start + 1, end - 1), true, source, start, end)
     : new SourceWord(sharedSlice(text, start, end), false, source, start, end);
-}
-
-const noWords: readonly Word[] = [];
-
-// Array literals are as long as they have to be; an array that grows has room for seventeen.
-function wordsBetween(source: SourceText, start: number, end: number): readonly Word[] {
-  if (start === end) {
-    return noWords;
-  }
-  const { text } = source;
-  const firstEnd = endOfToken(text, start, end);
-  const first = wordBetween(source, start, firstEnd);
-  if (firstEnd === end) {
-    return [first];
-  }
-  const words = [first];
-  let index = firstEnd;
-  while (index < end) {
-    const from = skipBlanks(text, index, end);
-    index = endOfToken(text, from, end);
-    words.push(wordBetween(source, from, index));
-  }
-  return words;
 }
 
 /** Index after the word or the quotes that start at `start`. */
