@@ -14,7 +14,7 @@ ends of lines, and with at most one blank line in a row.
 
 The meaning stays, and so does what you wrote within a line: comments, includes, definitions,
 conditions, quoted text and spacing. Lines with references ($NAME) and lines that begin with @ or
-~SEQ are only moved. A file whose braces do not match is left as it is, with a message.
+~SEQ are only moved. A file whose own braces do not match is left as it is, with a message.
 
 Options:
       --check             print nothing but the names of files that would change

@@ -52,11 +52,11 @@ function explainGroup({ entry, paths }: EntryGroup, style: Style): readonly stri
   ];
 }
 
-function explainContent({ content }: ManualEntry, style: Style): readonly string[] {
+function explainContent({ content, status: own }: ManualEntry, style: Style): readonly string[] {
   const { line, lineFacts, entries } = content ?? { line: undefined, lineFacts: [], entries: [] };
   const rows = entries.map(({ syntax, summary, status }) => ({
     label: syntax,
-    text: status === 'planned' ? `${summary} (planned)` : summary,
+    text: status === 'planned' && own !== 'planned' ? `${summary} (planned)` : summary,
   }));
   const title = line === undefined ? 'Keywords' : 'Options';
   return [
