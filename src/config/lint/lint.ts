@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
+import { addressesByInstance } from './placed-address.js';
 import { indexBlocks } from './places.js';
 import { lintRules } from './rules.js';
 
@@ -15,7 +16,8 @@ export interface LintInput {
 /** Runs all rules. The findings are in the order of the rules, each one once. */
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const { configuration, directives, diagnostics: reported } = input;
-  const subject = { configuration, blocks: indexBlocks(directives), reported };
+  const placed = { configuration, blocks: indexBlocks(directives) };
+  const subject = { ...placed, addresses: addressesByInstance(placed), reported };
   const found = new Map<string, Diagnostic>();
   for (const { code, severity, advice, check } of lintRules) {
     for (const { span, message, hint = advice, related } of check(subject)) {

@@ -1,7 +1,7 @@
 /** Rules on prefixes and broadcast addresses. */
 import { familyOf } from '../../base/address.js';
 import { broadcastOf } from '../compile/address-value.js';
-import { addressesByInstance, type PlacedAddress, placedAddresses } from './address-rules.js';
+import { type PlacedAddress, prefixWritten, spanIn } from './placed-address.js';
 import type { LintRule } from './rule.js';
 import { contains, networkOf, placeInNetwork } from './subnet.js';
 
@@ -17,11 +17,12 @@ const networkAddress: LintRule = {
     'Hosts do not accept them as the address of one router.',
   advice: 'use an address in between, or check the prefix length',
   check: (subject) =>
-    placedAddresses(subject).flatMap(({ entry: { address, prefixLength }, span }) => {
+    subject.addresses.flat().flatMap((placed) => {
+      const { address, prefixLength } = placed.entry;
       const ipv4 = familyOf(address) === 'inet' && prefixLength <= LONGEST_WITH_BROADCAST;
       const place = ipv4 && prefixLength > 0 ? placeInNetwork(address, prefixLength) : 'host';
       const message = `${address} is the ${place} address of its /${prefixLength} network`;
-      return place === 'host' ? [] : [{ span, message }];
+      return place === 'host' ? [] : [{ span: spanIn(placed), message }];
     }),
 };
 
@@ -31,7 +32,7 @@ function networksOf(all: readonly PlacedAddress[]): readonly PlacedAddress[] {
   for (const placed of all) {
     const { address, prefixLength, interface: device } = placed.entry;
     const isHost = prefixLength === (familyOf(address) === 'inet' ? 32 : 128);
-    if (placed.prefixWritten && prefixLength > 0 && !isHost) {
+    if (prefixWritten(placed) && prefixLength > 0 && !isHost) {
       const key = `${device} ${networkOf(address, prefixLength)}/${prefixLength}`;
       networks.set(key, networks.get(key) ?? placed);
     }
@@ -62,11 +63,11 @@ const mixedPrefixes: LintRule = {
     'slip.',
   advice: 'write the same prefix length for all addresses of a network',
   check: (subject) => {
-    return addressesByInstance(subject).flatMap((all) => {
+    return subject.addresses.flatMap((all) => {
       const networks = networksOf(all);
       const odd = all.flatMap((placed) => {
         const { prefixLength, peer } = placed.entry;
-        const deliberate = placed.prefixWritten && prefixLength >= 32;
+        const deliberate = prefixWritten(placed) && prefixLength >= 32;
         const other = deliberate || peer !== undefined ? undefined : surrounding(networks, placed);
         return other === undefined ? [] : [{ placed, other }];
       });
@@ -78,8 +79,8 @@ const mixedPrefixes: LintRule = {
       const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
       const network = first.other.entry.prefixLength;
       const message = `${address} gets /${prefixLength} in a /${network} network${more}`;
-      const related = [{ message: 'the network is from here', span: first.other.span }];
-      return [{ span: first.placed.span, message, related }];
+      const related = [{ message: 'the network is from here', span: spanIn(first.other) }];
+      return [{ span: spanIn(first.placed), message, related }];
     });
   },
 };
@@ -93,8 +94,8 @@ const wrongBroadcast: LintRule = {
     'for an address with /32, is never used by the other hosts.',
   advice: 'write brd + and let it be computed, or leave it out',
   check: (subject) =>
-    placedAddresses(subject).flatMap(({ entry, span, spanOf }) => {
-      const { address, prefixLength, broadcast } = entry;
+    subject.addresses.flat().flatMap((placed) => {
+      const { address, prefixLength, broadcast } = placed.entry;
       if (broadcast === undefined) {
         return [];
       }
@@ -102,11 +103,11 @@ const wrongBroadcast: LintRule = {
       const all = broadcastOf('-', address, prefixLength);
       if (computed === undefined) {
         const message = `${address}/${prefixLength} is a network of its own without broadcast`;
-        return [{ span: spanOf(broadcast), message, related: [{ message: 'the address', span }] }];
+        return [{ span: spanIn(placed, broadcast), message }];
       }
       const message = `the broadcast address of ${address}/${prefixLength} is ${computed}`;
       const right = [computed, all, '255.255.255.255'].includes(broadcast);
-      return right ? [] : [{ span: spanOf(broadcast), message }];
+      return right ? [] : [{ span: spanIn(placed, broadcast), message }];
     }),
 };
 

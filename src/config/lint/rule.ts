@@ -1,10 +1,13 @@
 /** What a lint rule is: a check across blocks, with the words of its section in the manual. */
 import type { Diagnostic } from '../diagnostic.js';
 import type { Span } from '../language/tree.js';
+import type { PlacedAddress } from './placed-address.js';
 import type { PlacedConfiguration } from './places.js';
 
 /** What the rules look at. */
 export interface LintSubject extends PlacedConfiguration {
+  /** The virtual addresses of each instance. */
+  readonly addresses: readonly (readonly PlacedAddress[])[];
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
 }

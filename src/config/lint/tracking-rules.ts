@@ -1,8 +1,8 @@
 /** Rules on what is tracked, and what a weight can do. */
-import type { Directive, Span } from '../language/tree.js';
+import type { Span } from '../language/tree.js';
 import type { TrackedObject, Weight } from '../model.js';
+import { spanIn } from './placed-address.js';
 import {
-  addressEntries,
   entrySpan,
   listEntries,
   nameSpan,
@@ -200,20 +200,22 @@ const deviceNotTracked: LintRule = {
     'are dead.',
   advice: 'list the interface in track_interface',
   check: (subject) =>
-    placedInstances(subject).flatMap((placed) => {
-      const { instance, block, group } = placed;
-      const all = [...instance.virtualAddresses, ...instance.excludedAddresses];
+    subject.addresses.flatMap((all) => {
+      const [first] = all;
+      if (first === undefined) {
+        return [];
+      }
+      const { instance, group } = first;
       const tracked = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
       const watched = new Set([instance.interface, ...tracked.map(({ name }) => name)].map(port));
-      const entries = addressEntries(block);
-      return all.flatMap(({ address, interface: device }) => {
-        const entry = entries.get(address);
-        if (watched.has(port(device)) || hasNoLink(device) || entry === undefined) {
+      return all.flatMap((placed) => {
+        const { interface: device } = placed.entry;
+        if (watched.has(port(device)) || hasNoLink(device)) {
           return [];
         }
         watched.add(port(device));
         const message = `'${instance.name}' does not notice when '${device}' is down`;
-        return [{ span: deviceSpan(entry, device), message }];
+        return [{ span: spanIn(placed, device), message }];
       });
     }),
 };
@@ -226,10 +228,6 @@ function port(device: string): string {
 /** Interfaces that are up as long as the machine is. */
 function hasNoLink(device: string): boolean {
   return /^(?:lo|dummy\d*)$/.test(device);
-}
-
-function deviceSpan(entry: Directive, device: string): Span {
-  return entry.arguments.find((word) => word.text === device)?.span ?? entry.keyword.span;
 }
 
 /** The rules on tracking and weights. */
