@@ -2,21 +2,13 @@
  * What the keywords of a `virtual_server` have to do with each other. Their values have been
  * checked by then.
  */
-import type { Directive } from '../language/tree.js';
+import type { Directive, Word } from '../language/tree.js';
 import type { BlockWatch } from './block-watch.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { noteUse } from './followed-objects.js';
+import type { ServiceLines } from './service-lines.js';
+import { checkQuorum, checkServers } from './service-servers.js';
 import { checkTunnelOptions } from './tunnel-options.js';
-
-/** What the lines of the block have said so far. */
-interface Service {
-  scheduler?: string;
-  method?: true;
-  protocol?: Directive;
-  sorryServer?: true;
-  onePacket?: Directive;
-  realServer?: true;
-}
 
 /** Looks at one block: order, and what is missing or has no effect. */
 export function watchVirtualServer(context: CompileContext, directive: Directive): BlockWatch {
@@ -24,47 +16,82 @@ export function watchVirtualServer(context: CompileContext, directive: Directive
   if (form?.text === 'group' && name !== undefined) {
     noteUse(context, 'virtual_server_group', name);
   }
-  const service: Service = {};
+  const service: ServiceLines = { form: form?.text ?? '', port: name?.text, servers: [] };
   return {
     line: (inner) => note(context, service, inner),
     end: () => reportWhole(context, service, directive),
   };
 }
 
-function reportWhole(context: CompileContext, service: Service, directive: Directive): void {
-  if (service.realServer === undefined) {
+function reportWhole(context: CompileContext, service: ServiceLines, directive: Directive): void {
+  if (service.servers.length === 0) {
     const message = 'a virtual_server without real_server is ignored';
     reportError(context, 'no-real-server', directive.keyword, message);
   }
   reportDefaults(context, service, directive);
+  reportIgnored(context, service);
+  reportPersistence(context, service, directive);
+  checkServers(context, service);
+  checkQuorum(context, service);
 }
 
-function note(context: CompileContext, service: Service, inner: Directive): void {
-  const keyword = inner.keyword.text;
-  switch (keyword) {
+function note(context: CompileContext, service: ServiceLines, inner: Directive): void {
+  const { keyword } = inner;
+  const [first, second] = inner.arguments;
+  switch (keyword.text) {
     case 'lb_algo':
     case 'lvs_sched':
-      service.scheduler = inner.arguments[0]?.text ?? '';
+      service.scheduler = first?.text ?? '';
       break;
     case 'lb_kind':
     case 'lvs_method':
-      service.method = true;
+      service.method = first?.text ?? '';
       checkTunnelOptions(context, inner);
       break;
     case 'sorry_server_lvs_method':
       checkSorryServer(context, service, inner);
       break;
+    case 'real_server':
+      if (first !== undefined) {
+        service.servers.push({ directive: inner, address: first, port: second });
+      }
+      break;
+    default:
+      noteSetting(context, service, inner, first);
+  }
+}
+
+function noteSetting(
+  context: CompileContext,
+  service: ServiceLines,
+  inner: Directive,
+  first: Word | undefined,
+): void {
+  const { keyword } = inner;
+  switch (keyword.text) {
     case 'sorry_server':
-      service.sorryServer = true;
+      service.sorryServer = inner;
       break;
     case 'protocol':
       service.protocol = inner;
       break;
     case 'ops':
-      service.onePacket = inner;
+      service.onePacket = keyword;
       break;
-    case 'real_server':
-      service.realServer = true;
+    case 'ha_suspend':
+      service.haSuspend = keyword;
+      break;
+    case 'persistence_timeout':
+      service.persistent = true;
+      break;
+    case 'weight':
+      service.weight = first?.text ?? '';
+      break;
+    case 'quorum':
+    case 'hysteresis':
+      if (first !== undefined) {
+        service[keyword.text] = first;
+      }
       break;
     case 'hashed':
     case 'sh-port':
@@ -76,7 +103,11 @@ function note(context: CompileContext, service: Service, inner: Directive): void
 }
 
 /** Flags of a scheduler have to stand behind it; `hashed` goes with both hashing ones. */
-function checkSchedulerFlag(context: CompileContext, service: Service, inner: Directive): void {
+function checkSchedulerFlag(
+  context: CompileContext,
+  service: ServiceLines,
+  inner: Directive,
+): void {
   const flag = inner.keyword;
   const wanted = flag.text === 'hashed' ? 'sh or mh' : flag.text.slice(0, 2);
   const fits =
@@ -88,7 +119,7 @@ function checkSchedulerFlag(context: CompileContext, service: Service, inner: Di
   }
 }
 
-function checkSorryServer(context: CompileContext, service: Service, inner: Directive): void {
+function checkSorryServer(context: CompileContext, service: ServiceLines, inner: Directive): void {
   if (service.sorryServer === undefined) {
     const message = `'${inner.keyword.text}' needs sorry_server before it; it is ignored`;
     reportError(context, 'sorry-server-missing', inner.keyword, message);
@@ -97,7 +128,11 @@ function checkSorryServer(context: CompileContext, service: Service, inner: Dire
 }
 
 /** keepalived wants scheduler, forwarding method and protocol to be written out. */
-function reportDefaults(context: CompileContext, service: Service, directive: Directive): void {
+function reportDefaults(
+  context: CompileContext,
+  service: ServiceLines,
+  directive: Directive,
+): void {
   const { keyword } = directive;
   const marked = directive.arguments[0]?.text === 'fwmark';
   const used: string[] = [];
@@ -115,20 +150,41 @@ function reportDefaults(context: CompileContext, service: Service, directive: Di
     const hint = 'write down what it has to use';
     reportWarning(context, 'default-used', keyword, message, { hint });
   }
-  if (service.protocol !== undefined && marked) {
-    const message = 'packets with a firewall mark may be of any protocol; this one is ignored';
-    reportWarning(context, 'protocol-ignored', service.protocol.keyword, message);
-  }
-  checkOnePacket(context, service, marked);
 }
 
-/** ipvsadm(8), option `-o`: one-packet scheduling is for UDP. */
-function checkOnePacket(context: CompileContext, service: Service, marked: boolean): void {
-  const { onePacket, protocol } = service;
+/** Settings that the service has no use for. */
+function reportIgnored(context: CompileContext, service: ServiceLines): void {
+  const { protocol, haSuspend, onePacket } = service;
+  if (service.form === 'fwmark') {
+    if (protocol !== undefined) {
+      const message = 'packets with a firewall mark may be of any protocol; this one is ignored';
+      reportWarning(context, 'protocol-ignored', protocol.keyword, message);
+    }
+    if (haSuspend !== undefined) {
+      const message = 'a firewall mark is no address that could be absent; this is ignored';
+      reportError(context, 'ha-suspend-ignored', haSuspend, message);
+    }
+    return;
+  }
+  // ipvsadm(8), option `-o`: one-packet scheduling is for UDP.
   const written = protocol?.arguments[0]?.text.toUpperCase() ?? '';
-  if (onePacket !== undefined && /^(?:TCP|SCTP)$/.test(written) && !marked) {
+  if (onePacket !== undefined && /^(?:TCP|SCTP)$/.test(written)) {
     const message = `'ops' is for protocol UDP, not ${written}; it is ignored`;
-    reportError(context, 'ops-ignored', onePacket.keyword, message);
+    reportError(context, 'ops-ignored', onePacket, message);
+  }
+}
+
+/** IPVS takes a service of all ports only if it is persistent (ipvsadm(8), `--tcp-service`). */
+function reportPersistence(
+  context: CompileContext,
+  { form, port, persistent }: ServiceLines,
+  directive: Directive,
+): void {
+  const hasAddress = form !== 'group' && form !== 'fwmark';
+  if (hasAddress && (port === undefined || port === '0') && persistent === undefined) {
+    const message = 'a service of all ports has to be persistent: for 360 seconds, unless you say';
+    const hint = 'write a port behind the address, or persistence_timeout';
+    reportWarning(context, 'all-ports-not-persistent', directive.keyword, message, { hint });
   }
 }
 

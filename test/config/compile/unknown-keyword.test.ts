@@ -77,7 +77,8 @@ describe('keywords that are not supported yet', () => {
   });
 
   it('are passed over in linear time', () => {
-    const real = ' real_server 10.0.0.1 80 {\n  TCP_CHECK {\n  }\n }\n'.repeat(5);
+    const realServer = (n: number) => ` real_server 10.0.0.${n} 80 {\n  TCP_CHECK {\n  }\n }\n`;
+    const real = [1, 2, 3, 4, 5].map(realServer).join('');
     const own = ' lb_algo rr\n lb_kind NAT\n protocol TCP\n';
     const server = (index: number) =>
       `virtual_server 10.${index >> 8}.${index & 255}.1 80 {\n${own}${real}}\n`;

@@ -42,6 +42,11 @@ describe('a virtual_server', () => {
     expect(found(marked)).to.deep.equal([general('4:1', 'protocol-ignored')]);
     const without = serverText([...SERVICE.slice(0, 2), ...REAL_SERVER], 'fwmark 1');
     expect(found(without)).to.deep.equal([]);
+    const suspended = ['ha_suspend', ...SERVICE.slice(0, 2), ...REAL_SERVER];
+    expect(found(serverText(suspended, 'fwmark 1'))).to.deep.equal([
+      general('2:1', 'ha-suspend-ignored'),
+    ]);
+    expect(found(serverText([...suspended, 'protocol TCP']))).to.deep.equal([]);
   });
 
   it('has the flags of a scheduler behind it', () => {
@@ -80,6 +85,69 @@ describe('a virtual_server', () => {
     expect(found(service)).to.deep.equal(['1:22 unknown-server-group OK']);
     const near = loadText(service + group.replace('servers', 'server'));
     expect(near.diagnostics.map(({ hint }) => hint)).to.include("did you mean 'server'?");
+  });
+});
+
+describe('the servers of a virtual_server', () => {
+  const server = (head: string, ...lines: readonly string[]) => [
+    `real_server ${head} {`,
+    ...lines,
+    '}',
+  ];
+  const service = (kind: string) => ['lb_algo rr', `lb_kind ${kind}`, 'protocol TCP'];
+
+  it('are listed once', () => {
+    const twice = [...service('NAT'), ...server('192.0.2.2 80'), ...server('192.0.2.2 80')];
+    expect(found(serverText(twice))).to.deep.equal([general('7:13', 'repeated-real-server')]);
+    const ports = [...service('NAT'), ...server('192.0.2.2 80'), ...server('192.0.2.2 81')];
+    expect(found(serverText(ports))).to.deep.equal([]);
+  });
+
+  it('are of the family of the service, unless a tunnel leads to them', () => {
+    const other = server('2001:db8::1 80');
+    const mismatch = [general('5:13', 'address-family-mismatch')];
+    expect(found(serverText([...service('NAT'), ...other]))).to.deep.equal(mismatch);
+    expect(found(serverText([...service('TUN'), ...other]))).to.deep.equal([]);
+    const own = server('2001:db8::1 80', 'lvs_method TUN');
+    expect(found(serverText([...service('NAT'), ...own]))).to.deep.equal([]);
+    expect(found(serverText([...service('NAT'), ...other], '2001:db8::9 80'))).to.deep.equal([]);
+  });
+
+  it('have the port of the service, unless NAT changes it', () => {
+    const other = server('192.0.2.2 8080');
+    const unused = [general('5:23', 'port-not-used')];
+    expect(found(serverText([...service('DR'), ...other]))).to.deep.equal(unused);
+    expect(found(serverText([...service('TUN'), ...other]))).to.deep.equal(unused);
+    expect(found(serverText([...service('NAT'), ...other]))).to.deep.equal([]);
+    const own = server('192.0.2.2 8080', 'lvs_method NAT');
+    expect(found(serverText([...service('DR'), ...own]))).to.deep.equal([]);
+    expect(found(serverText([...service('DR'), ...server('192.0.2.2 80')]))).to.deep.equal([]);
+    const sorry = [...service('DR'), ...REAL_SERVER, 'sorry_server 192.0.2.9 81'];
+    expect(found(serverText(sorry))).to.deep.equal([general('7:24', 'port-not-used')]);
+  });
+
+  it('outweigh the quorum', () => {
+    const weighted = server('192.0.2.3 80', 'weight 3');
+    const lines = (quorum: string) => [...service('NAT'), quorum, ...REAL_SERVER, ...weighted];
+    expect(found(serverText(lines('quorum 4')))).to.deep.equal([]);
+    expect(found(serverText(lines('quorum 5')))).to.deep.equal([
+      general('5:8', 'quorum-too-large'),
+    ]);
+    expect(found(serverText(['weight 2', ...lines('quorum 5')]))).to.deep.equal([]);
+    expect(found(serverText(['quorum 2', ...lines('hysteresis 1')]))).to.deep.equal([]);
+    expect(found(serverText(lines('hysteresis 1')))).to.deep.equal([
+      general('5:12', 'hysteresis-too-large'),
+    ]);
+  });
+
+  it('are many ports only with persistence', () => {
+    const lines = [...service('NAT'), ...REAL_SERVER];
+    for (const head of ['192.0.2.1', '192.0.2.1 0']) {
+      expect(found(serverText(lines, head))).to.deep.equal([
+        general('1:1', 'all-ports-not-persistent'),
+      ]);
+      expect(found(serverText(['persistence_timeout', ...lines], head))).to.deep.equal([]);
+    }
   });
 });
 

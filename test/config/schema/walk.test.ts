@@ -27,7 +27,8 @@ function isList(block: BlockSchema | undefined): boolean {
 
 /** Errors about what else a configuration would need: an example has one keyword only. */
 const ABOUT_THE_REST = new Set([
-  ...['group-without-members', 'include-no-match', 'interface-missing', 'not-supported-yet'],
+  ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
+  'not-supported-yet',
   ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],
   ...['script-missing', 'sorry-server-missing', 'unknown-followed-object', 'unknown-instance'],
   'virtual-router-id-missing',
