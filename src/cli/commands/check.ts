@@ -1,12 +1,14 @@
 /** `upkeep check`: what keepalived -t does, with places, explanations and machine formats. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
+import { parseAddress } from '../../base/address.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
 import { testStatus } from '../../config/exit-status.js';
 import { nodeFileHost } from '../../config/language/file-host.js';
 import type { LanguageHost } from '../../config/language/host.js';
 import { lintConfiguration } from '../../config/lint/lint.js';
-import { comparePeers } from '../../config/lint/peers.js';
+import { type ClusterFile, comparePeers } from '../../config/lint/peers.js';
+import type { InterfaceNetwork } from '../../config/lint/rule.js';
 import { lintRules } from '../../config/lint/rules.js';
 import {
   inFileOrder,
@@ -82,12 +84,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return { ...loadConfiguration(path, { ...shared, configId }), name };
   });
   const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
-  const report = reportOn({ ...loaded, name: own }, peers);
+  const networks = values.elsewhere ? new Map() : networksHere();
+  const report = reportOn({ ...loaded, name: own, networks }, peers);
   terminal.out(writers[format](file, report, terminal.colour));
   return report.exitStatus;
 }
 
-type NamedResult = LoadResult & { readonly name: string };
+type NamedResult = LoadResult & ClusterFile;
 
 /** The result with what the rules across blocks and across files find, in the order of files. */
 function reportOn(own: NamedResult, peers: readonly NamedResult[]): Report {
@@ -125,4 +128,20 @@ function surroundings(): Pick<LoadOptions, 'interfaces' | 'checkScripts'> {
   } catch {
     return { checkScripts }; // without sysfs nothing is known about interfaces
   }
+}
+
+/** The networks that the interfaces of this machine are on now. */
+function networksHere(): ReadonlyMap<string, readonly InterfaceNetwork[]> {
+  return new Map(
+    Object.entries(networkInterfaces()).map(([name, addresses = []]) => [
+      name,
+      addresses.flatMap(({ address: text, cidr }) => {
+        const address = parseAddress(text);
+        const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
+        return address === undefined || Number.isNaN(prefixLength)
+          ? []
+          : [{ address, prefixLength }];
+      }),
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 /** Rules on prefixes and broadcast addresses. */
-import { familyOf } from '../../base/address.js';
+import { familyOf, type IpAddress } from '../../base/address.js';
 import { broadcastOf } from '../compile/address-value.js';
 import { type PlacedAddress, prefixWritten, spanIn } from './placed-address.js';
 import type { LintRule } from './rule.js';
@@ -26,12 +26,17 @@ const networkAddress: LintRule = {
     }),
 };
 
+/** The prefix length of a single address. */
+function hostLength(address: IpAddress): number {
+  return familyOf(address) === 'inet' ? 32 : 128;
+}
+
 /** The networks that an instance writes, each once: the entries that have their prefix length. */
 function networksOf(all: readonly PlacedAddress[]): readonly PlacedAddress[] {
   const networks = new Map<string, PlacedAddress>();
   for (const placed of all) {
     const { address, prefixLength, interface: device } = placed.entry;
-    const isHost = prefixLength === (familyOf(address) === 'inet' ? 32 : 128);
+    const isHost = prefixLength === hostLength(address);
     if (prefixWritten(placed) && prefixLength > 0 && !isHost) {
       const key = `${device} ${networkOf(address, prefixLength)}/${prefixLength}`;
       networks.set(key, networks.get(key) ?? placed);
@@ -111,5 +116,46 @@ const wrongBroadcast: LintRule = {
     }),
 };
 
+const outsideNetworks: LintRule = {
+  code: 'address-outside-networks',
+  severity: 'warning',
+  title: 'an address in no network of its interface',
+  why:
+    'An address with /32 (or /128, or without a prefix length) brings no network along. When it ' +
+    'lies in none of the networks of its interface, its neighbours do not ask for it there. This ' +
+    'rule compares with the interfaces of the machine that the check runs on.',
+  advice: 'write the prefix length of its network, or an address that lies in one',
+  check: (subject) =>
+    subject.addresses.flat().flatMap((placed) => {
+      const { address, prefixLength, interface: device, peer } = placed.entry;
+      const isHost = prefixLength === hostLength(address) && peer === undefined;
+      const networks = (subject.networks.get(device) ?? []).filter(
+        (each) =>
+          familyOf(each.address) === familyOf(address) &&
+          each.prefixLength < hostLength(each.address),
+      );
+      const [first] = networks;
+      if (!isHost || first === undefined || device === 'lo') {
+        return [];
+      }
+      const inside = [...networks, ...placed.instance.virtualAddresses].some(
+        (each) =>
+          each.prefixLength < hostLength(each.address) &&
+          contains(each.address, each.prefixLength, address),
+      );
+      if (inside) {
+        return [];
+      }
+      const known = `${first.address}/${first.prefixLength}`;
+      const message = `${address} lies in no network of '${device}', which has ${known}`;
+      return [{ span: spanIn(placed), message }];
+    }),
+};
+
 /** The rules on networks. */
-export const networkRules: readonly LintRule[] = [networkAddress, mixedPrefixes, wrongBroadcast];
+export const networkRules: readonly LintRule[] = [
+  networkAddress,
+  mixedPrefixes,
+  wrongBroadcast,
+  outsideNetworks,
+];

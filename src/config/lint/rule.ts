@@ -1,13 +1,22 @@
 /** What a lint rule is: a check across blocks, with the words of its section in the manual. */
+import type { IpAddress } from '../../base/address.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Span } from '../language/tree.js';
 import type { PlacedAddress } from './placed-address.js';
 import type { PlacedConfiguration } from './places.js';
 
+/** An address that an interface has, and so a network that it is on. */
+export interface InterfaceNetwork {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+}
+
 /** What the rules look at. */
 export interface LintSubject extends PlacedConfiguration {
   /** The virtual addresses of each instance. */
   readonly addresses: readonly (readonly PlacedAddress[])[];
+  /** The networks of this machine by interface; empty when the file is for another one. */
+  readonly networks: ReadonlyMap<string, readonly InterfaceNetwork[]>;
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
 }

@@ -1,12 +1,24 @@
 import { expect } from 'chai';
+import { parseAddress } from '../../../src/base/address.js';
 import type { Diagnostic } from '../../../src/config/diagnostic.js';
 import { lintConfiguration } from '../../../src/config/lint/lint.js';
 import { lintRules } from '../../../src/config/lint/rules.js';
 import { loadText } from '../load-text.js';
 import { ruleCases } from './rule-cases.js';
 
+const own = parseAddress('198.51.100.2');
+/** A machine with eth0 on 198.51.100.0/24, and a virtual address that it happens to have. */
+const networks = new Map([
+  [
+    'eth0',
+    [own, parseAddress('192.0.2.1')].flatMap((address) =>
+      address === undefined ? [] : [{ address, prefixLength: address === own ? 24 : 32 }],
+    ),
+  ],
+]);
+
 function lint(text: string): readonly Diagnostic[] {
-  return lintConfiguration(loadText(text));
+  return lintConfiguration({ ...loadText(text), networks });
 }
 
 describe('lint', () => {

@@ -159,6 +159,12 @@ const addresses: Readonly<Record<string, RuleCase>> = {
     bad: withAddresses('192.0.2.1/24', '192.0.2.2'),
     good: withAddresses('192.0.2.1/24', '192.0.2.2/32', '198.51.100.2'),
   },
+  'address-outside-networks': {
+    bad: withAddresses('192.0.2.1'),
+    good:
+      withAddresses('192.0.2.1/24', '198.51.100.7', '198.51.100.8/32', '192.0.2.9') +
+      second('virtual_ipaddress {\n203.0.113.1 dev eth9\n}', 'track_interface {\neth9\n}'),
+  },
   'wrong-broadcast': {
     bad: withAddresses('192.0.2.1/25 brd 192.0.2.255'),
     good: withAddresses('192.0.2.1/24 brd 192.0.2.255', '192.0.2.2/25 brd +'),
