@@ -1,6 +1,7 @@
 /** From the words of a directive to values, as the arguments of its row say. */
 import type { Directive, Word } from '../language/tree.js';
 import type { Argument } from '../schema/argument.js';
+import type { Keyword } from '../schema/keyword.js';
 import { type ArgumentValue, readWord } from './argument.js';
 import { type CompileContext, reportError, reportHint } from './context.js';
 import { readScript } from './script.js';
@@ -12,9 +13,10 @@ import { readScript } from './script.js';
 export function readArguments(
   context: CompileContext,
   directive: Directive,
-  specification: readonly Argument[],
+  row: Keyword,
 ): readonly ArgumentValue[] | undefined {
   const { keyword, arguments: words } = directive;
+  const { arguments: specification } = row;
   const first = specification[0];
   if (first?.value.type === 'script' || first?.value.type === 'command') {
     if (words.length === 0) {
@@ -30,7 +32,7 @@ export function readArguments(
     return value === undefined ? undefined : [value];
   }
   const result = readSequence(context, { keyword, words, within: 'directive' }, 0, specification);
-  reportSurplus(context, directive, result.next);
+  reportSurplus(context, directive, result.next, row);
   return result.valid ? result.values : undefined;
 }
 
@@ -143,10 +145,17 @@ function reportMissing(
   return undefined;
 }
 
-function reportSurplus(context: CompileContext, directive: Directive, used: number): void {
+/** Words before the braces of a list are an error, and what keepalived says about no others. */
+function reportSurplus(
+  context: CompileContext,
+  directive: Directive,
+  used: number,
+  { block }: Keyword,
+): void {
   const first = directive.arguments[used];
   if (first) {
+    const report = block?.content === 'list' ? reportError : reportHint;
     const message = `'${first.text}' after '${directive.keyword.text}' is ignored`;
-    reportHint(context, 'surplus-words', first, message);
+    report(context, 'surplus-words', first, message);
   }
 }

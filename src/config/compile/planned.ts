@@ -44,7 +44,7 @@ function checkDirective(
   path: string,
 ): void {
   reportDeprecated(context, directive.keyword, keyword);
-  readArguments(context, directive, keyword.arguments);
+  readArguments(context, directive, keyword);
   if (keyword.block !== undefined) {
     const inner = directive.block?.directives ?? [];
     const watch = WATCHED_BLOCKS.get(directive.keyword.text)?.(context, directive);

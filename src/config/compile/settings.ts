@@ -78,7 +78,7 @@ function addUse(
 ): void {
   const name = keyword.synonymOf ?? directive.keyword.text;
   reportDeprecated(context, directive.keyword, keyword);
-  const values = readArguments(context, directive, keyword.arguments);
+  const values = readArguments(context, directive, keyword);
   if (values === undefined) {
     uses.invalid.add(name);
     return;

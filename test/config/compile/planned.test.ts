@@ -39,6 +39,13 @@ describe('keywords that are not supported yet', () => {
     expect(wrong('garp_group {', 'interfaces {', 'eth0 eth1', '}', '}')).to.deep.equal([]);
   });
 
+  it('take no words before the braces of a list', () => {
+    expect(wrong('static_routes core {', 'default via 192.0.2.1', '}')).to.deep.equal([
+      '1:15 error surplus-words GENERAL_ERROR',
+    ]);
+    expect(wrong('track_file a b {', 'file /a', '}')).to.deep.equal(['1:14 hint surplus-words OK']);
+  });
+
   it('are told as deprecated where keepalived does so, and mildly where it does not', () => {
     const global = (line: string) => wrong('global_defs {', line, '}');
     expect(global('vrrp_vmac_garp_intvl 5')).to.deep.equal([
