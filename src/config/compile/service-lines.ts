@@ -17,6 +17,8 @@ export interface ServiceLines {
   scheduler?: string;
   method?: string;
   weight?: string;
+  /** `ip_family` */
+  family?: Word;
   persistent?: true;
   protocol?: Directive;
   onePacket?: Word;

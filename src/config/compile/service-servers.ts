@@ -5,6 +5,7 @@ import type { ServerLine, ServiceLines } from './service-lines.js';
 
 /** Checks families, ports and repetitions of the servers of one service. */
 export function checkServers(context: CompileContext, service: ServiceLines): void {
+  checkOwnFamily(context, service);
   const seen = new Map<string, Word>();
   for (const server of service.servers) {
     const { address, port } = server;
@@ -32,15 +33,34 @@ function methodOf(service: ServiceLines, server: Directive): string {
 
 /** Tunnels alone lead from one address family to the other. */
 function checkFamily(context: CompileContext, service: ServiceLines, server: ServerLine): void {
-  const { form } = service;
   const { address } = server;
-  const hasAddress = form !== 'group' && form !== 'fwmark';
-  if (hasAddress && form.includes(':') !== address.text.includes(':')) {
+  const family = familyOfService(service);
+  if (family !== undefined && family !== familyOfText(address.text)) {
     if (methodOf(service, server.directive) !== 'TUN') {
-      const message = `${address.text} is not of the address family of ${form}; it is left out`;
+      const message = `${address.text} is not of the family of its service; it is left out`;
       const hint = 'lb_kind TUN connects the families';
       reportError(context, 'address-family-mismatch', address, message, { hint });
     }
+  }
+}
+
+/** That of its address, else the one it names; undefined when neither is written. */
+function familyOfService({ form, family }: ServiceLines): string | undefined {
+  return form === 'group' || form === 'fwmark' ? family?.text : familyOfText(form);
+}
+
+function familyOfText(address: string): string {
+  return address.includes(':') ? 'inet6' : 'inet';
+}
+
+/** `ip_family` has to be that of the address. */
+function checkOwnFamily(context: CompileContext, service: ServiceLines): void {
+  const { form, family } = service;
+  const written = family?.text ?? '';
+  const own = familyOfService(service);
+  if (family !== undefined && /^inet6?$/.test(written) && own !== written) {
+    const message = `${form} is not of family ${written}; this line is ignored`;
+    reportError(context, 'address-family-mismatch', family, message);
   }
 }
 

@@ -87,6 +87,11 @@ function noteSetting(
     case 'weight':
       service.weight = first?.text ?? '';
       break;
+    case 'ip_family':
+      if (first !== undefined) {
+        service.family = first;
+      }
+      break;
     case 'quorum':
     case 'hysteresis':
       if (first !== undefined) {

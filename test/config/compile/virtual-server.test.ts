@@ -111,6 +111,17 @@ describe('the servers of a virtual_server', () => {
     const own = server('2001:db8::1 80', 'lvs_method TUN');
     expect(found(serverText([...service('NAT'), ...own]))).to.deep.equal([]);
     expect(found(serverText([...service('NAT'), ...other], '2001:db8::9 80'))).to.deep.equal([]);
+    const marked = ['lb_algo rr', 'lb_kind DR', 'ip_family inet', 'real_server 2001:db8::1 {', '}'];
+    expect(found(serverText(marked, 'fwmark 1'))).to.deep.equal(mismatch);
+    expect(found(serverText([...marked, 'ip_family inet6'], 'fwmark 1'))).to.deep.equal([]);
+  });
+
+  it('have a service whose ip_family is that of its address', () => {
+    const lines = (family: string) => [...SERVICE, `ip_family ${family}`, ...REAL_SERVER];
+    expect(found(serverText(lines('inet')))).to.deep.equal([]);
+    expect(found(serverText(lines('inet6')))).to.deep.equal([
+      general('5:11', 'address-family-mismatch'),
+    ]);
   });
 
   it('have the port of the service, unless NAT changes it', () => {

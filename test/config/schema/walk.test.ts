@@ -27,6 +27,7 @@ function isList(block: BlockSchema | undefined): boolean {
 
 /** Errors about what else a configuration would need: an example has one keyword only. */
 const ABOUT_THE_REST = new Set([
+  'address-family-mismatch',
   ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
   'not-supported-yet',
   ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],
