@@ -73,7 +73,9 @@ function report(benchmark: Benchmark, samples: Samples): boolean {
     const kind = metric.unit === '' ? metric.summary : `${metric.summary}, ${metric.unit}`;
     const name = `  ${metric.name} (${kind})`;
     const columns = [cell(ours, 10), cell(theirs, 11), cell(ours / theirs, 9)];
-    const bound = (limit === undefined ? '' : `≤ ${Number(limit.toFixed(2))}`).padStart(8);
+    const bound = (
+      limit === undefined ? '' : `≤ ${Number(limit.toFixed(limit < 100 ? 2 : 0))}`
+    ).padStart(8);
     console.log(`${name.padEnd(54)}${columns.join('')}${bound}  ${verdict}`);
     kept &&= good;
   }

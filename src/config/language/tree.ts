@@ -2,8 +2,8 @@
  * The directive tree: what the language layer hands to the schema layer. Conditions, includes,
  * definitions and repetitions have been resolved; every word still knows where it was written.
  *
- * All of them may be made each time they are asked for. So they have no identity (compare their texts,
- * or their places): ask once for what is used often, and for a span only to report it.
+ * All of them may be made each time they are asked for. So they have no identity (compare their
+ * texts, or their places): ask once for what is used often, and for a span only to report it.
  */
 
 /** Where something stands. Lines and columns count from 1; columns count characters. */
