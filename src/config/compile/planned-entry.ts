@@ -5,7 +5,7 @@ import { findKeyword } from '../schema/lookup.js';
 import { readAddressEntry } from './address-entry.js';
 import { readWord } from './argument.js';
 import { readSequence } from './arguments.js';
-import type { CompileContext } from './context.js';
+import { type CompileContext, reportHint } from './context.js';
 import { type OptionList, readEntryOptions } from './entry-options.js';
 
 /** Checks one line of the list `path`, whose block is planned: its options need no note. */
@@ -28,9 +28,16 @@ export function checkEntry(
     }
   } else if (per === 'line' && findKeyword(options, keyword.text) === undefined) {
     readWord(context, name, keyword, entry);
-    const run = { keyword, words, within: 'directive' } as const;
-    const { next } = readSequence(context, run, 0, following ?? []);
-    readEntryOptions(context, words.slice(next), list);
+    if (following === undefined) {
+      readEntryOptions(context, words, list);
+    } else {
+      const run = { keyword, words, within: 'directive' } as const;
+      const surplus = words[readSequence(context, run, 0, following).next];
+      if (surplus !== undefined) {
+        const message = `'${surplus.text}' after '${keyword.text}' is ignored`;
+        reportHint(context, 'surplus-words', surplus, message);
+      }
+    }
   } else {
     const among = per === 'tokens' ? { ...list, entry } : list;
     readEntryOptions(context, [keyword, ...words], among);

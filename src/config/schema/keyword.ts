@@ -70,7 +70,7 @@ export interface ListBlock {
    * options alone, and `entry` says what it is.
    */
   readonly per: 'line' | 'word' | 'tokens' | 'options';
-  /** Values that stand behind the entry, before any option. */
+  /** Values that stand behind the entry; options then have lines of their own. */
   readonly following?: readonly Argument[];
   readonly options: KeywordTable;
 }

@@ -11,9 +11,15 @@ describe('an entry of a virtual_server_group', () => {
   it('is an address, a range, a network or a mark', () => {
     const entries = ['192.0.2.1', '192.0.2.1 80', '192.0.2.1-9 80', '192.0.2.0/31 80'];
     const longer = ['2001:db8::1-ffff 80', '2001:db8::/120 80', 'fwmark 7', 'fwmark 7 inet6'];
-    for (const entry of [...entries, ...longer]) {
+    for (const entry of [...entries, ...longer, '192.0.2.1 80 81']) {
       expect(messages(entry), entry).to.deep.equal([]);
     }
+  });
+
+  it('has a port behind it, and a mark has a family', () => {
+    expect(messages('192.0.2.1 http')).to.deep.equal(['2:11 invalid-number']);
+    expect(messages('192.0.2.1 fwmark 7')).to.deep.equal(['2:11 invalid-number']);
+    expect(messages('fwmark 7 ipv6')).to.deep.equal(['2:10 unknown-option']);
   });
 
   it('ends behind its beginning, within the last part', () => {
