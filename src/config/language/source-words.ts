@@ -75,7 +75,8 @@ function endOfToken(text: string, start: number, end: number): number {
   }
   while (index < end) {
     const code = text.charCodeAt(index);
-    if (isBlankCode(code) || code === characterCode.quote) {
+    // Most characters of words come behind all of those that end one.
+    if (code <= characterCode.quote && (isBlankCode(code) || code === characterCode.quote)) {
       break;
     }
     index += 1;
