@@ -23,7 +23,6 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',
-  'src/config/language/file-host.ts node:crypto': 'the same: random numbers',
 };
 
 /** Files that nothing imports because they are programs, and who starts them. */

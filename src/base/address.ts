@@ -24,17 +24,14 @@ function ip6(): typeof ip6addr {
 
 const DOT = 0x2e;
 const DIGIT_ZERO = 0x30;
-const DOTTED_QUAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 /**
  * Reads an address. Returns undefined when the text is not an IPv4 or IPv6 address.
  * Leading zeros (`010.0.0.1`) are refused, because C libraries disagree about their base.
  */
 export function parseAddress(text: string): IpAddress | undefined {
-  const quad = DOTTED_QUAD.exec(text);
-  if (quad) {
-    const valid = quad.slice(1).every((part) => Number(part) <= 255 && String(+part) === part);
-    return valid ? (text as IpAddress) : undefined;
+  if (isDottedQuad(text)) {
+    return text as IpAddress;
   }
   if (!text.includes(':') || text.includes('%')) {
     return undefined;
@@ -44,6 +41,31 @@ export function parseAddress(text: string): IpAddress | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Four numbers up to 255 without leading zeros. By hand, because a configuration may hold tens of
+ * thousands.
+ */
+function isDottedQuad(text: string): boolean {
+  let parts = 0;
+  let value = -1;
+  for (let index = 0; index <= text.length; index += 1) {
+    const code = index === text.length ? DOT : text.charCodeAt(index);
+    const digit = code - DIGIT_ZERO;
+    if (code === DOT && value >= 0) {
+      parts += 1;
+      value = -1;
+    } else if (digit >= 0 && digit <= 9 && value !== 0) {
+      value = Math.max(0, value) * 10 + digit;
+    } else {
+      return false;
+    }
+    if (value > 255) {
+      return false;
+    }
+  }
+  return parts === 4;
 }
 
 /** The family of an address. */

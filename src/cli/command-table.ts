@@ -1,5 +1,6 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
+import { explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
   name: 'check',
@@ -13,9 +14,13 @@ and reports what is wrong with it, where, and what to do about it. Nothing is ch
 Options:
   -i, --config-id ID      use the lines that begin with @ID (default: the host name)
   -e, --all-config        an include that finds no file is an error
-      --format FORMAT     text (default) or json
+      --format FORMAT     text (default), json, sarif (code scanning) or github (annotations)
       --elsewhere         FILE is for another machine: do not look for its interfaces and
                           scripts on this one
+      --peer OTHER        the file of another router of the cluster, may be repeated: hold the
+                          files against each other and tell what the routers would do
+      --peer-id ID        the lines of OTHER that begin with @ID, when one file serves them all;
+                          the first belongs to the first --peer, and so on
 
 Exit status, as of keepalived -t:
   0  nothing to complain about        4  a file or an interface cannot be used
@@ -26,6 +31,8 @@ Examples:
   upkeep check                             the installed configuration
   upkeep check ./keepalived.conf           a draft
   upkeep check --elsewhere lb1.conf        in a pipeline, away from the router
+  upkeep check --elsewhere lb1.conf --peer lb2.conf
+  upkeep check -i lb1 all.conf --peer all.conf --peer-id lb2
   upkeep check --format json k.conf | jq '.diagnostics[].message'
 `,
 };
@@ -86,4 +93,13 @@ const help: Command = {
 };
 
 /** The commands by name. */
-export const commands: readonly Command[] = [check, status, reload, version, help];
+export const commands: readonly Command[] = [
+  check,
+  status,
+  reload,
+  explain,
+  fmt,
+  manual,
+  version,
+  help,
+];

@@ -5,6 +5,7 @@ import { type TestStatus, testStatus, type Usability, usability } from './exit-s
 import { nodeFileHost } from './language/file-host.js';
 import { type LanguageHost, type ReadOptions, readDirectives } from './language/read.js';
 import type { SourceText } from './language/source.js';
+import type { Directive } from './language/tree.js';
 import type { Configuration, ScriptCommand, ScriptDefaults } from './model.js';
 
 /** What a check of a script has found; it is placed where the script is written. */
@@ -44,6 +45,8 @@ export interface LoadOptions {
 /** A configuration with everything that is to say about it. */
 export interface LoadResult {
   readonly configuration: Configuration;
+  /** What the files say, includes and conditions resolved: the places of the model. */
+  readonly directives: readonly Directive[];
   /** In the order of files and lines. */
   readonly diagnostics: readonly Diagnostic[];
   readonly exitStatus: TestStatus;
@@ -72,6 +75,7 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
   ];
   return {
     configuration: compiled.configuration,
+    directives: tree.directives,
     diagnostics: inFileOrder(diagnostics, [...tree.sources.keys()]),
     exitStatus: testStatus(diagnostics),
     // What a script's file looks like is no reason to refuse a configuration.
@@ -103,7 +107,7 @@ function observeScripts(
 }
 
 /** Sorts by file, in the order of reading, line and column. */
-function inFileOrder(
+export function inFileOrder(
   diagnostics: readonly Diagnostic[],
   files: readonly string[],
 ): readonly Diagnostic[] {

@@ -80,11 +80,18 @@ export interface DiagnosticRecord {
   readonly message: string;
   readonly hint?: string;
   readonly class: MessageClass;
+  /** Other places that belong to it. */
+  readonly related?: readonly RelatedRecord[];
+}
+
+/** Another place, and what is there. */
+export interface RelatedRecord extends Pick<DiagnosticRecord, 'file' | 'line' | 'column'> {
+  readonly message: string;
 }
 
 /** The diagnostics as plain objects, for JSON. The order is kept. */
 export function diagnosticRecords(diagnostics: readonly Diagnostic[]): readonly DiagnosticRecord[] {
-  return diagnostics.map(({ span, severity, code, message, hint, class: name }) => ({
+  return diagnostics.map(({ span, severity, code, message, hint, class: name, related }) => ({
     file: span.file,
     line: span.line,
     column: span.column,
@@ -94,5 +101,13 @@ export function diagnosticRecords(diagnostics: readonly Diagnostic[]): readonly 
     message,
     ...(hint === undefined ? {} : { hint }),
     class: name,
+    ...(related === undefined ? {} : { related: related.map(relatedRecord) }),
   }));
+}
+
+function relatedRecord({
+  message,
+  span,
+}: NonNullable<Diagnostic['related']>[number]): RelatedRecord {
+  return { file: span.file, line: span.line, column: span.column, message };
 }

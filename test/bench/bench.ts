@@ -9,6 +9,7 @@
 import { parseArgs } from 'node:util';
 import type { DaemonKind } from '../lab/daemon-kind.js';
 import { type Benchmark, type Figures, type Metric, Stage } from './benchmark.js';
+import { checks } from './check.js';
 import { failover } from './failover.js';
 import { manyAddresses } from './many-addresses.js';
 import { punctuality, reload } from './many-instances.js';
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   punctuality,
   reload,
   notifyStorm,
+  ...checks,
 ];
 
 type Samples = Readonly<Record<DaemonKind, readonly Figures[]>>;
@@ -65,13 +67,15 @@ function report(benchmark: Benchmark, samples: Samples): boolean {
   for (const metric of benchmark.metrics) {
     const ours = summarise(metric, samples.upkeep);
     const theirs = summarise(metric, samples.keepalived);
-    const limit = metric.limit;
-    const good = samples.upkeep.length === 0 || limit === undefined || ours <= limit;
+    const limit = metric.ratio === undefined ? metric.limit : metric.ratio * theirs;
+    const good = samples.upkeep.length === 0 || limit === undefined || !(ours > limit);
     const verdict = limit === undefined || samples.upkeep.length === 0 ? '' : good ? 'ok' : 'OVER';
     const kind = metric.unit === '' ? metric.summary : `${metric.summary}, ${metric.unit}`;
     const name = `  ${metric.name} (${kind})`;
     const columns = [cell(ours, 10), cell(theirs, 11), cell(ours / theirs, 9)];
-    const bound = (limit === undefined ? '' : `≤ ${limit}`).padStart(8);
+    const bound = (
+      limit === undefined ? '' : `≤ ${Number(limit.toFixed(limit < 100 ? 2 : 0))}`
+    ).padStart(8);
     console.log(`${name.padEnd(54)}${columns.join('')}${bound}  ${verdict}`);
     kept &&= good;
   }

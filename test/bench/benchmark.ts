@@ -13,9 +13,11 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Metric {
   readonly name: string;
   readonly summary: 'median' | 'worst';
-  readonly unit: 'ms' | '';
+  readonly unit: 'ms' | 'µs' | 'MiB' | 'KiB' | '';
   /** Our own limit; absent where the figure only informs. */
   readonly limit?: number;
+  /** Our limit in terms of keepalived's figure. */
+  readonly ratio?: number;
 }
 
 /** A measurement that is repeated for each daemon in turn. */

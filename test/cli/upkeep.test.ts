@@ -87,7 +87,10 @@ describe('cli/upkeep', () => {
     for (const [args, message] of [
       [['status', '--wrong'], "Unknown option '--wrong'"],
       [['status', 'extra'], "unexpected argument 'extra'"],
-      [['check', '--format', 'xml', 'x'], "--format is one of text, json, not 'xml'"],
+      [
+        ['check', '--format', 'xml', 'x'],
+        "--format is one of text, json, sarif, github, not 'xml'",
+      ],
       [['reload', '--socket'], '--socket'],
     ] as const) {
       const { status, error } = await upkeep(args);

@@ -14,9 +14,13 @@ function memoryHost(files: Readonly<Record<string, string>>): LanguageHost {
   };
 }
 
-/** The result for `text`; `more` overrides the options. */
-export function loadText(text: string, more: Partial<LoadOptions> = {}): LoadResult {
-  const host = memoryHost({ 'test.conf': text });
+/** The result for `text`; `more` overrides the options, `files` are there to be included. */
+export function loadText(
+  text: string,
+  more: Partial<LoadOptions> = {},
+  files: Readonly<Record<string, string>> = {},
+): LoadResult {
+  const host = memoryHost({ ...files, 'test.conf': text });
   return loadConfiguration('test.conf', {
     configId: 'node1',
     allIncludeChecks: false,

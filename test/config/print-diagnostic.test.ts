@@ -36,7 +36,8 @@ describe('printDiagnostics', () => {
   });
 
   it('counts by severity, and says when there is nothing', () => {
-    const text = `${instanceText('priority x', 'priority 1 2')}virtual_server 192.0.2.1 80 {\n}\n`;
+    const planned = 'vrrp_track_process p {\n process x\n}\n';
+    const text = instanceText('priority x', 'priority 1 2') + planned;
     expect(printed(text).trimEnd().split('\n').at(-1)).to.equal('1 error, 1 warning, 1 hint');
     expect(printed(instanceText())).to.equal('no problems found\n');
   });

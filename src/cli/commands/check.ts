@@ -1,17 +1,49 @@
-/** `upkeep check`: what keepalived -t does, with places, explanations and JSON. */
+/** `upkeep check`: what keepalived -t does, with places, explanations and machine formats. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
+import { parseAddress } from '../../base/address.js';
+import type { Diagnostic } from '../../config/diagnostic.js';
+import { testStatus } from '../../config/exit-status.js';
 import { nodeFileHost } from '../../config/language/file-host.js';
 import type { LanguageHost } from '../../config/language/host.js';
-import { type LoadOptions, type LoadResult, loadConfiguration } from '../../config/load.js';
+import { lintConfiguration } from '../../config/lint/lint.js';
+import { type ClusterFile, comparePeers } from '../../config/lint/peers.js';
+import type { InterfaceNetwork } from '../../config/lint/rule.js';
+import { lintRules } from '../../config/lint/rules.js';
+import {
+  inFileOrder,
+  type LoadOptions,
+  type LoadResult,
+  loadConfiguration,
+} from '../../config/load.js';
 import { diagnosticRecords, printDiagnostics } from '../../config/print-diagnostic.js';
+import { printGithub } from '../../config/print-github.js';
+import { printSarif } from '../../config/print-sarif.js';
+import { version } from '../../observe/version.js';
 import { oneOf, readArguments } from '../arguments.js';
+import { UsageError } from '../command.js';
 import { createScriptChecker } from '../script-checker.js';
 import type { Terminal } from '../terminal.js';
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 /** How standard input is called in messages. */
 const STANDARD_INPUT = '<stdin>';
+
+/** A checked file: what loading gave, and all that is to say about it. */
+type Report = Pick<LoadResult, 'diagnostics' | 'exitStatus' | 'usable' | 'sources'>;
+
+/** How a report is written. */
+type Writer = (file: string, report: Report, colour: boolean) => string;
+
+const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = {
+  text: (_, { diagnostics, sources }, colour) => printDiagnostics(diagnostics, sources, { colour }),
+  json: jsonReport,
+  sarif: (_, { diagnostics }) => {
+    const titles = new Map(lintRules.map(({ code, title }) => [code, title]));
+    return printSarif(diagnostics, { version, titles });
+  },
+  github: (_, { diagnostics }) => printGithub(diagnostics),
+};
 
 /** Checks and prints. @returns keepalived's exit status of a configuration test */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -22,35 +54,59 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       'all-config': { type: 'boolean', short: 'e' },
       format: { type: 'string', default: 'text' },
       elsewhere: { type: 'boolean' },
+      peer: { type: 'string', multiple: true, default: [] },
+      'peer-id': { type: 'string', multiple: true, default: [] },
     },
     1,
   );
-  const format = oneOf('--format', values.format, ['text', 'json']);
+  const format = oneOf('--format', values.format, ['text', 'json', 'sarif', 'github']);
+  const ids = values['peer-id'];
+  if (ids.length > values.peer.length) {
+    throw new UsageError('--peer-id belongs to a --peer');
+  }
   const [given = DEFAULT_FILE] = positionals;
   const file = given === '-' ? STANDARD_INPUT : given;
-  const result = loadConfiguration(file, {
+  const shared = {
     configId: values['config-id'] ?? hostname().split('.', 1)[0] ?? '',
     allIncludeChecks: values['all-config'] ?? false,
-    hostName: hostname(),
     currentDirectory: process.cwd(),
+  };
+  const loaded = loadConfiguration(file, {
+    ...shared,
+    hostName: hostname(),
     ...(file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {}),
     ...(values.elsewhere ? {} : surroundings()),
   });
-  terminal.out(
-    format === 'json'
-      ? jsonReport(file, result)
-      : printDiagnostics(result.diagnostics, result.sources, { colour: terminal.colour }),
-  );
-  return result.exitStatus;
+  const peers = values.peer.map((path, index) => {
+    const id = ids[index];
+    const configId = id ?? shared.configId;
+    const name = id === undefined ? path : `${path} (${id})`;
+    return { ...loadConfiguration(path, { ...shared, configId }), name };
+  });
+  const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
+  const networks = values.elsewhere ? new Map() : networksHere();
+  const report = reportOn({ ...loaded, name: own, networks }, peers);
+  terminal.out(writers[format](file, report, terminal.colour));
+  return report.exitStatus;
 }
 
-function jsonReport(file: string, result: LoadResult): string {
-  const report = {
-    file,
-    exitStatus: result.exitStatus,
-    usable: result.usable,
-    diagnostics: diagnosticRecords(result.diagnostics),
+type NamedResult = LoadResult & ClusterFile;
+
+/** The result with what the rules across blocks and across files find, in the order of files. */
+function reportOn(own: NamedResult, peers: readonly NamedResult[]): Report {
+  const differences: readonly Diagnostic[] = comparePeers([own, ...peers]);
+  const sources = new Map([own, ...peers].flatMap((each) => [...each.sources]));
+  const diagnostics = [...own.diagnostics, ...lintConfiguration(own), ...differences];
+  return {
+    diagnostics: inFileOrder(diagnostics, [...sources.keys()]),
+    exitStatus: testStatus(diagnostics),
+    usable: own.usable,
+    sources,
   };
+}
+
+function jsonReport(file: string, { exitStatus, usable, diagnostics }: Report): string {
+  const report = { file, exitStatus, usable, diagnostics: diagnosticRecords(diagnostics) };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
@@ -72,4 +128,20 @@ function surroundings(): Pick<LoadOptions, 'interfaces' | 'checkScripts'> {
   } catch {
     return { checkScripts }; // without sysfs nothing is known about interfaces
   }
+}
+
+/** The networks that the interfaces of this machine are on now. */
+function networksHere(): ReadonlyMap<string, readonly InterfaceNetwork[]> {
+  return new Map(
+    Object.entries(networkInterfaces()).map(([name, addresses = []]) => [
+      name,
+      addresses.flatMap(({ address: text, cidr }) => {
+        const address = parseAddress(text);
+        const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
+        return address === undefined || Number.isNaN(prefixLength)
+          ? []
+          : [{ address, prefixLength }];
+      }),
+    ]),
+  );
 }

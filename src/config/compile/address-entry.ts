@@ -2,10 +2,9 @@
 import { familyOf, type IpAddress, parseAddress } from '../../base/address.js';
 import type { Directive } from '../language/tree.js';
 import type { AddressFlag, VirtualAddress } from '../model.js';
-import { addressOptions } from '../schema/addresses.js';
 import { broadcastOf, parseScope } from './address-value.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
-import { type EntryOption, readEntryOptions } from './entry-options.js';
+import { type EntryOption, type OptionList, readEntryOptions } from './entry-options.js';
 
 const FLAGS: Readonly<Record<string, AddressFlag>> = {
   home: 'home',
@@ -26,20 +25,24 @@ interface ParsedAddress {
 
 type Options = ReadonlyMap<string, EntryOption>;
 
-/**
- * Reads an entry. undefined, after an error, when it has to be left out.
- * @param instanceInterface where an address without `dev` goes
- * @param dynamic `dynamic_interfaces`: a device need not exist yet
- */
+/** Where a list of addresses stands. */
+export interface AddressPlace {
+  readonly list: OptionList;
+  /** Where an address without `dev` goes. */
+  readonly interface: string;
+  /** `dynamic_interfaces`: a device need not exist yet. */
+  readonly dynamic: boolean;
+}
+
+/** Reads an entry. undefined, after an error, when it has to be left out. */
 export function readAddressEntry(
   context: CompileContext,
   entry: Directive,
-  list: string,
-  instanceInterface: string,
-  dynamic: boolean,
+  place: AddressPlace,
 ): VirtualAddress | undefined {
+  const { dynamic } = place;
   const parsed = readAddressWord(context, entry);
-  const { options, valid } = readEntryOptions(context, entry, addressOptions, list);
+  const { options, valid } = readEntryOptions(context, entry.arguments, place.list);
   if (parsed === undefined || !valid || !fits(context, parsed, options, dynamic)) {
     return undefined;
   }
@@ -57,7 +60,7 @@ export function readAddressEntry(
   return {
     address,
     prefixLength,
-    interface: text(options.get('dev')) ?? instanceInterface,
+    interface: text(options.get('dev')) ?? place.interface,
     scope: (scope === undefined ? undefined : parseScope(scope)) ?? 0,
     ...(label === undefined ? {} : { label }),
     ...(broadcast === undefined ? {} : { broadcast }),

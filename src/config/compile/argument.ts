@@ -1,81 +1,16 @@
-/** From the words of a directive to values, as the arguments of its row say. */
+/** From one word to its value, as an argument says. */
 import { familyOf, type IpAddress, parseAddress } from '../../base/address.js';
-import type { Directive, Word } from '../language/tree.js';
-import type { AddressType, Argument, ChoiceType } from '../schema/argument.js';
-import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
+import type { Word } from '../language/tree.js';
+import type { AddressType, Argument, ChoiceType, FormsType } from '../schema/argument.js';
+import { readNetwork, readPair, readPattern } from './composed-word.js';
+import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
 import { parseFileMode } from './file-mode.js';
 import { readInteger, readSeconds } from './number.js';
-import { readScript, type ScriptValue } from './script.js';
+import type { ScriptValue } from './script.js';
 
 /** The value of one argument: addresses and words as text, times in seconds. */
 export type ArgumentValue = string | number | boolean | ScriptValue;
-
-/**
- * The values of a directive's arguments. undefined, after an error, when one of them cannot be
- * used: the directive then counts as absent.
- */
-export function readArguments(
-  context: CompileContext,
-  directive: Directive,
-  specification: readonly Argument[],
-): readonly ArgumentValue[] | undefined {
-  const keyword = directive.keyword.text;
-  const [first] = specification;
-  if (first?.value.type === 'script' || first?.value.type === 'command') {
-    if (directive.arguments.length === 0) {
-      return missing(context, directive, first) ? [] : undefined;
-    }
-    const script = readScript(context, directive, first.value.type === 'script');
-    return script && [script];
-  }
-  const values: ArgumentValue[] = [];
-  let valid = true;
-  let next = 0;
-  for (const argument of specification) {
-    const count = argument.repeated ? Math.max(1, directive.arguments.length - next) : 1;
-    for (const word of wordsOrMissing(directive.arguments, next, count)) {
-      next += 1;
-      if (word === undefined) {
-        valid = missing(context, directive, argument) && valid;
-        continue;
-      }
-      const value = readWord(context, keyword, word, argument);
-      valid = value !== undefined && valid;
-      values.push(value ?? '');
-    }
-  }
-  reportSurplus(context, directive, next);
-  return valid ? values : undefined;
-}
-
-function wordsOrMissing(
-  words: readonly Word[],
-  start: number,
-  count: number,
-): readonly (Word | undefined)[] {
-  return Array.from({ length: count }, (_, index) => words[start + index]);
-}
-
-/** Reports a missing argument, unless it may be absent; true when it may. */
-function missing(context: CompileContext, directive: Directive, argument: Argument): boolean {
-  if (argument.optional) {
-    return true;
-  }
-  const message = `'${directive.keyword.text}' needs <${argument.name}> after it`;
-  reportError(context, 'missing-argument', directive.keyword, message, {
-    class: argument.asked ? 'GENERAL_ERROR' : 'MISSING_PARAMETER',
-  });
-  return false;
-}
-
-function reportSurplus(context: CompileContext, directive: Directive, used: number): void {
-  const first = directive.arguments[used];
-  if (first) {
-    const message = `'${first.text}' after '${directive.keyword.text}' is ignored`;
-    reportHint(context, 'surplus-words', first, message);
-  }
-}
 
 /** The value of one word; undefined after an error. */
 export function readWord(
@@ -89,6 +24,7 @@ export function readWord(
     case 'integer':
       return readInteger(context, keyword, word, type);
     case 'seconds':
+    case 'milliseconds':
       return readSeconds(context, keyword, word, type);
     case 'boolean':
       return readBoolean(context, keyword, word);
@@ -100,6 +36,15 @@ export function readWord(
       return cutWord(context, keyword, word, type.maximumLength);
     case 'fileMode':
       return readFileMode(context, keyword, word);
+    case 'network':
+      return readNetwork(context, keyword, word, type);
+    case 'pair':
+      return readPair(context, keyword, word, type);
+    case 'pattern':
+      return readPattern(context, keyword, word, type);
+    case 'forms':
+      return reportNoForm(context, keyword, word, type);
+    case 'addressWithPrefix':
     case 'interface':
     case 'path':
     case 'script':
@@ -138,6 +83,13 @@ function readChoice(
   if (type.choices.includes(word.text)) {
     return word.text;
   }
+  if (type.ignoreCase) {
+    const written = word.text.toLowerCase();
+    const chosen = type.choices.find((name) => name.toLowerCase() === written);
+    if (chosen !== undefined) {
+      return chosen;
+    }
+  }
   const wanted = type.choices.join(' or ');
   const use = type.fallback === undefined ? '' : `; ${type.fallback} is used`;
   const near = nearest(word.text, type.choices);
@@ -145,6 +97,17 @@ function readChoice(
   const message = `'${keyword}' takes ${wanted}, not '${word.text}'${use}`;
   reportError(context, 'invalid-choice', word, message, hint);
   return type.fallback;
+}
+
+/** A word that should have been one of the forms; those themselves are read as sequences. */
+function reportNoForm(
+  context: CompileContext,
+  keyword: string,
+  word: Word,
+  { forms }: FormsType,
+): undefined {
+  readChoice(context, keyword, word, { type: 'choice', choices: Object.keys(forms) });
+  return undefined;
 }
 
 function readAddress(

@@ -4,6 +4,7 @@ import type { Directive, Span, Word } from '../language/tree.js';
 import type { Configuration, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
+import { reportOpenNames } from './followed-objects.js';
 import { compileGlobal } from './global.js';
 import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
 import { readSettings } from './settings.js';
@@ -45,6 +46,7 @@ export function compileConfiguration(
 ): CompileResult {
   const context = newContext(options.interfaces);
   const root = readSettings(context, directives, rootKeywords, '');
+  reportOpenNames(context);
   const globalBlocks = root.all('global_defs');
   const settings = readSettings(
     context,

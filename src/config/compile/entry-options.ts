@@ -1,9 +1,12 @@
 /** The options of an entry in a list block: words that may stand in any order. */
-import type { Directive, Word } from '../language/tree.js';
-import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
+import type { Word } from '../language/tree.js';
+import type { Argument } from '../schema/argument.js';
+import type { Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
-import { type ArgumentValue, readWord } from './argument.js';
-import { type CompileContext, reportError, reportWarning } from './context.js';
+import type { ArgumentValue } from './argument.js';
+import { readSequence, type SequenceResult } from './arguments.js';
+import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
+import { reportDeprecated } from './deprecated.js';
 import { nearest } from './edit-distance.js';
 
 /** An option with its values and its words. */
@@ -22,81 +25,84 @@ export interface EntryOptions {
   readonly valid: boolean;
 }
 
-/** Reads the words after an entry by the option table of its list. `path` names the list. */
+/** The list that options belong to. */
+export interface OptionList {
+  readonly table: KeywordTable;
+  /** The name of the list. */
+  readonly path: string;
+  /** The list itself is planned, which has been said: its options need no note. */
+  readonly insidePlanned?: true;
+  /** The entry stands among its options, once. */
+  readonly entry?: Argument;
+}
+
+/** Reads the words of an entry by the option table of its list. */
 export function readEntryOptions(
   context: CompileContext,
-  entry: Directive,
-  table: KeywordTable,
-  path: string,
+  words: readonly Word[],
+  list: OptionList,
 ): EntryOptions {
   const options = new Map<string, EntryOption>();
-  const words = entry.arguments;
+  let wanted = list.entry;
   let valid = true;
   let next = 0;
   for (let word = words[next]; word !== undefined; word = words[next]) {
-    const row = findKeyword(table, word.text);
-    next += 1;
-    if (row === undefined) {
-      reportUnknownOption(context, word, table, path);
+    const row = findKeyword(list.table, word.text);
+    let result: SequenceResult;
+    if (row) {
+      result = readOption(context, words, next, row, list);
+      const name = row.synonymOf ?? word.text;
+      const read = words.slice(next + 1, result.next);
+      options.set(name, { name, keyword: word, values: result.values, words: read });
+    } else if (wanted && mayBeEntry(word, wanted)) {
+      result = readSequence(context, { keyword: word, words, within: 'entry' }, next, [wanted]);
+      wanted = undefined;
+    } else {
+      reportUnknownOption(context, word, list);
       // What follows may be its value: nothing after it can be trusted.
       return { options, valid: false };
     }
-    if (row.status === 'planned') {
-      reportPlannedOption(context, word, row.effect, path);
-      continue;
-    }
-    const option = readOption(context, word, words.slice(next), row);
-    valid = option.valid && valid;
-    next += option.used;
-    const name = row.synonymOf ?? word.text;
-    options.set(name, { name, keyword: word, values: option.values, words: option.words });
+    valid = result.valid && valid;
+    next = result.next;
   }
-  return { options, valid };
-}
-
-interface OptionValues {
-  readonly values: readonly ArgumentValue[];
-  readonly words: readonly Word[];
-  readonly used: number;
-  readonly valid: boolean;
+  const [first] = words;
+  if (wanted && first) {
+    const message = `an entry of '${list.path}' needs <${wanted.name}>`;
+    reportError(context, 'missing-entry', first, message);
+  }
+  return { options, valid: valid && wanted === undefined };
 }
 
 function readOption(
   context: CompileContext,
-  keyword: Word,
-  following: readonly Word[],
-  row: SupportedKeyword,
-): OptionValues {
-  const values: ArgumentValue[] = [];
-  let valid = true;
-  let used = 0;
-  for (const argument of row.arguments) {
-    const word = following[used];
-    const { value: type } = argument;
-    if (argument.optional && !(type.type === 'choice' && type.choices.includes(word?.text ?? ''))) {
-      continue;
-    }
-    if (word === undefined) {
-      const message = `'${keyword.text}' needs <${argument.name}> after it`;
-      reportError(context, 'missing-option-value', keyword, message);
-      return { values, words: following.slice(0, used), used, valid: false };
-    }
-    used += 1;
-    const value = readWord(context, keyword.text, word, argument);
-    if (value === undefined) {
-      valid = false;
-    } else {
-      values.push(value);
-    }
+  words: readonly Word[],
+  at: number,
+  row: Keyword,
+  list: OptionList,
+): SequenceResult {
+  const [keyword] = words.slice(at);
+  if (keyword === undefined) {
+    return { values: [], next: at, valid: true };
   }
-  return { values, words: following.slice(0, used), used, valid };
+  if (row.status === 'planned' && !list.insidePlanned) {
+    reportPlannedOption(context, keyword, row, list.path);
+  }
+  reportDeprecated(context, keyword, row);
+  return readSequence(context, { keyword, words, within: 'entry' }, at + 1, row.arguments);
+}
+
+/** A plain word that no option knows is more likely a mistyped option than a mistyped entry. */
+function mayBeEntry({ text }: Word, { value }: Argument): boolean {
+  const known = value.type === 'forms' && Object.hasOwn(value.forms, text);
+  const inner = value.type === 'forms' ? value.otherwise?.value : value;
+  const name = inner?.type === 'network' && inner.names?.includes(text) === true;
+  return known || name || !/^[a-z][\w-]*$/i.test(text);
 }
 
 function reportUnknownOption(
   context: CompileContext,
   word: Word,
-  table: KeywordTable,
-  path: string,
+  { table, path }: OptionList,
 ): void {
   const near = nearest(word.text, Object.keys(table));
   const hint = near === undefined ? 'write one entry on each line' : `did you mean '${near}'?`;
@@ -107,13 +113,14 @@ function reportUnknownOption(
 function reportPlannedOption(
   context: CompileContext,
   word: Word,
-  effect: string,
+  { effect, harmless }: PlannedKeyword,
   path: string,
 ): void {
   const place = `${path} ${word.text}`;
   if (!context.reportedPlanned.has(place)) {
     context.reportedPlanned.add(place);
     const message = `option '${word.text}' is not supported yet: ${effect}`;
-    reportWarning(context, 'not-supported-yet', word, message, { class: 'OK' });
+    const report = harmless ? reportHint : reportWarning;
+    report(context, 'not-supported-yet', word, message, { class: 'OK' });
   }
 }

@@ -2,6 +2,7 @@
 import { type AddressFamily, familyOf } from '../../base/address.js';
 import type { Span, Word } from '../language/tree.js';
 import type { VirtualAddress } from '../model.js';
+import { addressOptions } from '../schema/addresses.js';
 import { readAddressEntry } from './address-entry.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import type { InstanceDefaults } from './instance-defaults.js';
@@ -69,8 +70,9 @@ function readList(
   dynamic: boolean,
 ): readonly PlacedAddress[] {
   const placed: PlacedAddress[] = [];
+  const place = { list: { table: addressOptions, path: list }, interface: device, dynamic };
   for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
-    const address = readAddressEntry(context, entry, list, device, dynamic);
+    const address = readAddressEntry(context, entry, place);
     if (address !== undefined) {
       placed.push({ address, word: entry.keyword });
     }

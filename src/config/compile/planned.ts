@@ -1,16 +1,21 @@
 /**
- * Keywords that keepalived knows and upkeep does not act on yet: said once each. Their blocks are
- * searched for unknown keywords, so that a spelling mistake is found now and not when the keyword
- * starts to work; nothing else is read in them.
+ * Keywords that keepalived knows and upkeep does not act on yet: said once each. Their values and
+ * blocks are checked like any others, so that a mistake is found now and not when the keyword
+ * starts to work.
  */
 import type { Directive } from '../language/tree.js';
-import type { Keyword, PlannedKeyword } from '../schema/keyword.js';
+import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
+import { readArguments } from './arguments.js';
+import type { BlockWatch } from './block-watch.js';
 import { type CompileContext, reportHint, reportWarning } from './context.js';
+import { reportDeprecated } from './deprecated.js';
+import { checkEntry } from './planned-entry.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
+import { WATCHED_BLOCKS } from './watched-blocks.js';
 
-/** Reports a planned keyword of the block `path` and looks through its own block. */
+/** Reports a planned keyword of the block `path` and checks its values and its own block. */
 export function reportPlanned(
   context: CompileContext,
   directive: Directive,
@@ -18,32 +23,66 @@ export function reportPlanned(
   path: string,
 ): void {
   const name = directive.keyword.text;
-  const place = path === '' ? name : `${path}.${name}`;
+  const place = placeOf(path, name);
   if (!context.reportedPlanned.has(place)) {
     context.reportedPlanned.add(place);
     const report = keyword.harmless ? reportHint : reportWarning;
     const message = `'${name}' is not supported yet: ${keyword.effect}`;
     report(context, 'not-supported-yet', directive.keyword, message, { class: 'OK' });
   }
-  searchBlock(context, directive, keyword, place);
+  checkDirective(context, directive, keyword, path);
 }
 
-function searchBlock(
+function placeOf(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function checkDirective(
   context: CompileContext,
   directive: Directive,
   keyword: Keyword,
   path: string,
 ): void {
-  const { block } = keyword;
-  if (block?.content !== 'keywords') {
+  reportDeprecated(context, directive.keyword, keyword);
+  readArguments(context, directive, keyword);
+  if (keyword.block !== undefined) {
+    const inner = directive.block?.directives ?? [];
+    const watch = WATCHED_BLOCKS.get(directive.keyword.text)?.(context, directive);
+    checkBlock(context, inner, keyword.block, placeOf(path, directive.keyword.text), watch);
+    watch?.end();
+  }
+}
+
+function checkBlock(
+  context: CompileContext,
+  directives: readonly Directive[],
+  schema: BlockSchema,
+  path: string,
+  watch: BlockWatch | undefined,
+): void {
+  if (schema.content === 'keywords') {
+    for (const directive of directives) {
+      watch?.line(directive);
+      checkKeyword(context, directive, schema.keywords, path);
+    }
     return;
   }
-  for (const inner of directive.block?.directives ?? []) {
-    const row = findKeyword(block.keywords, inner.keyword.text);
-    if (row === undefined) {
-      reportUnknownKeyword(context, inner, block.keywords, path);
-    } else if (checkShape(context, inner, row)) {
-      searchBlock(context, inner, row, `${path}.${inner.keyword.text}`);
-    }
+  for (const directive of directives) {
+    watch?.line(directive);
+    checkEntry(context, directive, schema, path);
+  }
+}
+
+function checkKeyword(
+  context: CompileContext,
+  directive: Directive,
+  table: KeywordTable,
+  path: string,
+): void {
+  const row = findKeyword(table, directive.keyword.text);
+  if (row === undefined) {
+    reportUnknownKeyword(context, directive, table, path);
+  } else if (checkShape(context, directive, row)) {
+    checkDirective(context, directive, row, path);
   }
 }

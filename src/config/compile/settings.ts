@@ -5,8 +5,10 @@
 import type { Directive } from '../language/tree.js';
 import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
-import { type ArgumentValue, readArguments } from './argument.js';
-import { type CompileContext, reportHint, reportWarning } from './context.js';
+import type { ArgumentValue } from './argument.js';
+import { readArguments } from './arguments.js';
+import { type CompileContext, reportHint } from './context.js';
+import { reportDeprecated } from './deprecated.js';
 import { reportPlanned } from './planned.js';
 import type { ScriptValue } from './script.js';
 import { checkShape } from './shape.js';
@@ -74,15 +76,9 @@ function addUse(
   directive: Directive,
   keyword: SupportedKeyword,
 ): void {
-  const written = directive.keyword.text;
-  const name = keyword.synonymOf ?? written;
-  if (keyword.deprecated) {
-    const message = `'${written}' is deprecated`;
-    const hint = `write '${name}'`;
-    const more = { class: 'DEPRECATED', hint } as const;
-    reportWarning(context, 'deprecated-keyword', directive.keyword, message, more);
-  }
-  const values = readArguments(context, directive, keyword.arguments);
+  const name = keyword.synonymOf ?? directive.keyword.text;
+  reportDeprecated(context, directive.keyword, keyword);
+  const values = readArguments(context, directive, keyword);
   if (values === undefined) {
     uses.invalid.add(name);
     return;

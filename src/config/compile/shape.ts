@@ -12,8 +12,8 @@ export function checkShape(
   directive: Directive,
   keyword: Keyword,
 ): boolean {
-  const name = directive.keyword.text;
   if (keyword.kind === 'block' && directive.block === undefined) {
+    const name = directive.keyword.text;
     const message = `'${name}' needs a block in braces`;
     const hint = `write '${name}${directive.rest.text === '' ? '' : ' …'} {' and close it with '}'`;
     const more = { class: 'MISSING_BOB', hint } as const;
@@ -21,6 +21,7 @@ export function checkShape(
     return false;
   }
   if (keyword.kind !== 'block' && directive.block !== undefined) {
+    const name = directive.keyword.text;
     const message = `'${name}' takes no block; the braces and what they hold are skipped`;
     const more = { class: 'UNEXPECTED_BOB' } as const;
     reportError(context, 'unexpected-block', directive.block.open, message, more);

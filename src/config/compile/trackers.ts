@@ -91,7 +91,7 @@ function readEntries(
     if (otherwise === undefined) {
       continue;
     }
-    const { options } = readEntryOptions(context, entry, table, list);
+    const { options } = readEntryOptions(context, entry.arguments, { table, path: list });
     const weight = readWeight(options.get('weight'), otherwise);
     entries.set(name, { object: { name, weight }, span: entry.keyword.span });
   }

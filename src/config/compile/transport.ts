@@ -12,6 +12,7 @@ import { readSettings } from './settings.js';
 /** Bytes of the authentication data (RFC 2338 section 5.3.10). */
 const PASSWORD_LENGTH = 8;
 const MAXIMUM_TTL = 255;
+const UNICAST_PEERS = { table: unicastPeerOptions, path: 'unicast_peer' };
 
 type Transport = Pick<
   VrrpInstance,
@@ -110,7 +111,7 @@ function readPeers(context: CompileContext, settings: InstanceSettings): Peers {
   let limited = false;
   for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
     const address = readPeerAddress(context, entry);
-    const { options } = readEntryOptions(context, entry, unicastPeerOptions, 'unicast_peer');
+    const { options } = readEntryOptions(context, entry.arguments, UNICAST_PEERS);
     if (address === undefined) {
       continue;
     }

@@ -2,12 +2,13 @@
  * Guesses from the indentation which block was closed too late or too early. A balanced file never
  * hears of it, however odd its indentation; only when braces do not match is the guess shown.
  */
-import type { Span, Word } from './tree.js';
+import { type Brace, braceSpan, type DirectiveTable } from './directive-table.js';
+import type { Directive, Span, Word } from './tree.js';
 
 /** A block, as far as its indentation tells something. */
 export interface IndentedBlock {
   /** undefined for a `{` that belongs to no keyword. */
-  readonly keyword: Word | undefined;
+  readonly directive: Directive | undefined;
   /** Column of the keyword when it is the first thing on its line, else 0. */
   readonly indent: number;
   /** The first directive of the block stands further in than the keyword. */
@@ -27,15 +28,21 @@ export interface BraceAdvice {
   surplus: (BraceSuspicion & { readonly indent: number }) | undefined;
 }
 
-/** A directive that is the first thing on its line, directly inside `block`. */
-export function adviseOnDirective(advice: BraceAdvice, block: IndentedBlock, at: Span): void {
-  if (block.keyword === undefined || block.indent === 0) {
+/** The directive of `row`, the first thing on its line, in column `indent`, directly in `block`. */
+export function adviseOnDirective(
+  advice: BraceAdvice,
+  block: IndentedBlock,
+  table: DirectiveTable,
+  row: number,
+  indent: number,
+): void {
+  if (block.directive === undefined || block.indent === 0) {
     return;
   }
-  if (at.column > block.indent) {
+  if (indent > block.indent) {
     block.indented = true;
   } else if (block.indented && advice.missing === undefined) {
-    advice.missing = { keyword: block.keyword, at };
+    advice.missing = { keyword: block.directive.keyword, at: table.keyword(row).span };
   }
 }
 
@@ -46,19 +53,26 @@ export function adviseOnOpen(advice: BraceAdvice, block: IndentedBlock, depth: n
   }
 }
 
-/** A `}` that is the first thing on its line closes `block`, of which `outer` are around it. */
+/**
+ * A `}` that is the first thing on its line, in column `column`, closes `block`, of which `outer`
+ * are around it.
+ */
 export function adviseOnClose(
   advice: BraceAdvice,
   block: IndentedBlock,
   outer: readonly IndentedBlock[],
-  at: Span,
+  brace: Brace,
+  column: number,
 ): void {
-  const { keyword, indent } = block;
-  if (keyword !== undefined && indent > 0) {
-    if (at.column < indent && outer.some((around) => around.indent === at.column)) {
-      advice.missing ??= { keyword, at };
-    } else if (at.column > indent && block.indented) {
-      advice.surplus ??= { keyword, at, indent };
-    }
+  const { directive, indent } = block;
+  if (directive === undefined || indent === 0 || column === indent) {
+    return;
+  }
+  const at = braceSpan(brace);
+  const { keyword } = directive;
+  if (column < indent && outer.some((around) => around.indent === column)) {
+    advice.missing ??= { keyword, at };
+  } else if (column > indent && block.indented) {
+    advice.surplus ??= { keyword, at, indent };
   }
 }

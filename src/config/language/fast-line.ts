@@ -1,13 +1,13 @@
 /**
  * The quick way for ordinary lines: words, quotes, braces and a comment, and nothing that the
  * pipeline would have to replace. It gives exactly what the long way gives (a test compares them),
- * without making a `Line`.
+ * without making a `Line` or a word.
  */
 
-import type { Origin } from './line.js';
-import { type EventTarget, emitDirective } from './line-events.js';
-import type { Directive, Span, Word } from './tree.js';
-import { closeBlock, openBlock } from './tree-builder.js';
+import { type EventTarget, isMisplacedInclude } from './line-events.js';
+import type { SourceText } from './source.js';
+import { wordsBetween } from './source-words.js';
+import { addDirective, closeBlock, openBlock } from './tree-builder.js';
 
 const WORD = 0;
 const BLANK = 1;
@@ -35,22 +35,24 @@ for (const [character, kind] of [
   classes[character.charCodeAt(0)] = kind;
 }
 
-// Scratch space for the tokens of one line, which is at most 1023 bytes long.
+// Scratch space for the parts of one line, which is at most 1023 bytes long: braces, and the words
+// between them as one part each.
 const kinds = new Uint8Array(1024);
 const starts = new Int32Array(1024);
 const ends = new Int32Array(1024);
 
 /**
- * Reads the line between the indices `start` and `end` of a source. Returns false, having done
- * nothing, when the line needs the long way.
+ * Reads the line between the indices `start` and `end` of a source; `lineStart` is what its columns
+ * count from. Returns false, having done nothing, when the line needs the long way.
  */
 export function readFastLine(
   target: EventTarget,
-  origin: Origin,
+  source: SourceText,
+  lineStart: number,
   start: number,
   end: number,
 ): boolean {
-  const { text } = origin.source;
+  const { text } = source;
   const count = end - start > 1023 ? -1 : scan(text, start, end);
   if (count < 0) {
     return false;
@@ -63,14 +65,17 @@ export function readFastLine(
       return false;
     }
   }
-  emitTokens(target, origin, count);
+  for (let part = 0; part < count; part += 1) {
+    emitPart(target, source, part, part === 0 ? (starts[0] ?? 0) - lineStart + 1 : 0);
+  }
   return true;
 }
 
-/** Fills the scratch space; returns the number of tokens, or -1 for the long way. */
+/** Fills the scratch space; returns the number of parts, or -1 for the long way. */
 function scan(text: string, start: number, end: number): number {
   let count = 0;
   let index = start;
+  let inWords = false;
   while (index < end) {
     const code = text.charCodeAt(index);
     const kind = classOf(code);
@@ -81,13 +86,9 @@ function scan(text: string, start: number, end: number): number {
     if (kind === COMMENT) {
       break;
     }
-    starts[count] = index;
-    kinds[count] = kind;
+    const from = index;
     if (kind === WORD) {
-      index += 1;
-      while (index < end && classOf(text.charCodeAt(index)) === WORD) {
-        index += 1;
-      }
+      index = endOfWord(text, index, end);
     } else if (kind === QUOTE) {
       index = endOfQuoted(text, index, end);
     } else {
@@ -96,8 +97,14 @@ function scan(text: string, start: number, end: number): number {
     if (index < 0) {
       return -1;
     }
-    ends[count] = index;
-    count += 1;
+    const isBrace = kind === OPEN || kind === CLOSE;
+    if (isBrace || !inWords) {
+      kinds[count] = isBrace ? kind : WORD;
+      starts[count] = from;
+      count += 1;
+    }
+    ends[count - 1] = index;
+    inWords = !isBrace;
   }
   return count;
 }
@@ -106,11 +113,19 @@ function classOf(code: number): number {
   return code < 128 ? (classes[code] ?? WORD) : code >= 0xd800 && code <= 0xdfff ? SPECIAL : WORD;
 }
 
+function endOfWord(text: string, start: number, end: number): number {
+  let index = start + 1;
+  while (index < end && classOf(text.charCodeAt(index)) === WORD) {
+    index += 1;
+  }
+  return index;
+}
+
 /** Index after the closing quote; -1 when there is none or something has to be replaced. */
 function endOfQuoted(text: string, open: number, end: number): number {
   for (let index = open + 1; index < end; index += 1) {
     const code = text.charCodeAt(index);
-    const kind = code < 128 ? classes[code] : classOf(code);
+    const kind = classOf(code);
     if (kind === QUOTE) {
       return index + 1;
     }
@@ -122,95 +137,34 @@ function endOfQuoted(text: string, open: number, end: number): number {
   return -1;
 }
 
-function emitTokens(target: EventTarget, origin: Origin, count: number): void {
-  const { tree } = target;
-  let from = 0;
-  for (let token = 0; token <= count; token += 1) {
-    const kind = token < count ? (kinds[token] ?? WORD) : OPEN;
-    if (kind !== OPEN && kind !== CLOSE) {
-      continue;
-    }
-    if (token > from) {
-      const directive = buildDirective(origin, from, token);
-      emitDirective(target, directive, from === 0 ? directive.keyword.span.column : 0);
-    }
-    if (token < count) {
-      const span = spanOf(origin, starts[token] ?? 0, ends[token] ?? 0);
-      if (kind === OPEN) {
-        openBlock(tree, span);
-      } else {
-        closeBlock(tree, span, token === 0);
-      }
-    }
-    from = token + 1;
-  }
-}
-
-function spanOf({ source, line, lineStart }: Origin, start: number, end: number): Span {
-  return { file: source.path, line, column: start - lineStart + 1, length: end - start };
-}
-
-function buildWord(origin: Origin, token: number): Word {
-  const start = starts[token] ?? 0;
-  const end = ends[token] ?? 0;
-  const quoted = kinds[token] === QUOTE;
-  const { text } = origin.source;
-  return {
-    text: quoted ? text.slice(start + 1, end - 1) : sharedSlice(text, start, end),
-    quoted,
-    span: spanOf(origin, start, end),
-  };
-}
-
-// A configuration says the same words again and again: the last ones seen are shared.
-const shared: string[] = Array.from({ length: 2048 }, () => '');
-
-function sharedSlice(text: string, start: number, end: number): string {
-  const length = end - start;
-  const code = text.charCodeAt(start) * 31 + text.charCodeAt(end - 1);
-  const slot = (code * 31 + length * 7 + text.charCodeAt(start + (length >> 1))) & 2047;
-  const known = shared[slot];
-  if (known !== undefined && known.length === length && text.startsWith(known, start)) {
-    return known;
-  }
-  const word = text.slice(start, end);
-  shared[slot] = word;
-  return word;
-}
-
-function buildDirective(origin: Origin, from: number, to: number): Directive {
-  const keyword = buildWord(origin, from);
-  if (to - from === 2 && kinds[from + 1] === WORD) {
-    // A single plain argument is the rest as well: one object serves for both.
-    const only = buildWord(origin, from + 1);
-    return { keyword, arguments: [only], rest: only };
-  }
-  return {
-    keyword,
-    arguments: buildWords(origin, from + 1, to),
-    rest: buildRest(origin, from, to),
-  };
-}
-
-const noWords: readonly Word[] = [];
-
-// Array literals are as long as they have to be; an array that grows has room for seventeen.
-function buildWords(origin: Origin, from: number, to: number): readonly Word[] {
-  switch (to - from) {
-    case 0:
-      return noWords;
-    case 1:
-      return [buildWord(origin, from)];
-    case 2:
-      return [buildWord(origin, from), buildWord(origin, from + 1)];
+/** `indent` is the column of the part if it is the first thing on its line, else 0. */
+function emitPart(target: EventTarget, source: SourceText, part: number, indent: number): void {
+  const start = starts[part] ?? 0;
+  switch (kinds[part]) {
+    case OPEN:
+      openBlock(target.tree, { source, at: start });
+      break;
+    case CLOSE:
+      closeBlock(target.tree, { source, at: start }, indent);
+      break;
     default:
-      return Array.from({ length: to - from }, (_, index) => buildWord(origin, from + index));
+      emitWords(target, source, start, ends[part] ?? start, indent);
   }
 }
 
-function buildRest(origin: Origin, from: number, to: number): Word {
-  const start = to - from > 1 ? (starts[from + 1] ?? 0) : (ends[from] ?? 0);
-  const end = ends[to - 1] ?? start;
-  const text = origin.source.text.slice(start, end);
-  return { text, quoted: false, span: spanOf(origin, start, end) };
+function emitWords(
+  target: EventTarget,
+  source: SourceText,
+  start: number,
+  end: number,
+  indent: number,
+): void {
+  // Most keywords need not be looked at: they are not include, with or without quotes.
+  const code = source.text.charCodeAt(start);
+  if (code === 0x69 || code === 0x22) {
+    if (isMisplacedInclude(target, wordsBetween(source, start, end))) {
+      return;
+    }
+  }
+  addDirective(target.tree, target.tree.table.addSource(source, start, end), indent);
 }

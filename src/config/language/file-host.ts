@@ -1,5 +1,4 @@
 /** The real host: files, environment and randomness of this machine. The one impure file here. */
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -25,8 +24,8 @@ export function nodeFileHost(): LanguageHost {
     readFile,
     glob: (pattern, directory) => expandBraces(pattern).flatMap((one) => glob(one, directory)),
     environment: (name) => env[name],
-    // As many random bits as a number holds exactly.
-    random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+    // Not node:crypto, which would be loaded for configurations that never ask.
+    random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
   };
 }
 

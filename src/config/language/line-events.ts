@@ -1,8 +1,9 @@
 /** What a line that has been read completely does to the tree: directives and braces. */
 
+import type { Brace } from './directive-table.js';
 import { isIncludeKeyword } from './include.js';
 import { applyIncludeCheck, type IncludeChecks } from './include-checks.js';
-import { type Line, lineSpan, sliceLine } from './line.js';
+import { type Line, lineSpan, pieceAt, sliceLine } from './line.js';
 import { problem, type Reporter } from './reporter.js';
 import { isUnterminated, type Token, tokenise } from './tokens.js';
 import type { Directive, Span, Word } from './tree.js';
@@ -23,21 +24,25 @@ export interface EventTarget {
   checks: IncludeChecks;
 }
 
-/** Adds a directive; `indent` is its column if it is the first thing on its line, else 0. */
-export function emitDirective(target: EventTarget, directive: Directive, indent: number): void {
-  const { text, span } = directive.keyword;
-  if (text.startsWith('include')) {
-    if (isIncludeKeyword(text)) {
-      reportMisplacedInclude(target, span, directive.arguments.length === 0);
-      forgetLastDirective(target.tree);
-      return;
-    }
-    if (text === 'include_check' && onlyOpenKeyword(target.tree) === 'global_defs') {
-      const words = directive.arguments.map((word) => word.text);
-      target.checks = applyIncludeCheck(target.checks, words).checks;
-    }
+/**
+ * Looks for the keywords that mean something to the reader itself. True for an include directive:
+ * here it is one too late, which is reported, and adds nothing to the tree.
+ */
+export function isMisplacedInclude(
+  target: EventTarget,
+  { keyword, arguments: words }: Pick<Directive, 'keyword' | 'arguments'>,
+): boolean {
+  const { text } = keyword;
+  if (isIncludeKeyword(text)) {
+    reportMisplacedInclude(target, keyword.span, words.length === 0);
+    forgetLastDirective(target.tree);
+    return true;
   }
-  addDirective(target.tree, directive, indent);
+  if (text === 'include_check' && onlyOpenKeyword(target.tree) === 'global_defs') {
+    const names = words.map((word) => word.text);
+    target.checks = applyIncludeCheck(target.checks, names).checks;
+  }
+  return false;
 }
 
 function reportMisplacedInclude({ reporter }: EventTarget, span: Span, alone: boolean): void {
@@ -82,7 +87,9 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
     const [keyword, ...others] = words;
     if (keyword) {
       const directive = buildDirective(line, keyword, others);
-      emitDirective(target, directive, first ? indent : 0);
+      if (!isMisplacedInclude(target, directive)) {
+        addDirective(target.tree, target.tree.table.addMade(directive), first ? indent : 0);
+      }
       first = false;
     }
     words = [];
@@ -90,11 +97,12 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
   for (const token of tokenise(line.text)) {
     if (token.kind === 'open' || token.kind === 'close') {
       flush();
-      const span = lineSpan(line, token.start, token.end);
+      const { source } = pieceAt(line, token.start).origin;
+      const brace: Brace = { source, at: lineSpan(line, token.start, token.end) };
       if (token.kind === 'open') {
-        openBlock(target.tree, span);
+        openBlock(target.tree, brace);
       } else {
-        closeBlock(target.tree, span, first && indent > 0);
+        closeBlock(target.tree, brace, first ? indent : 0);
       }
       first = false;
     } else if (token.kind !== 'blank') {

@@ -3,7 +3,7 @@
  * written, although comments were cut off and references were replaced. Lines that contain none of
  * that never become a `Line`; they are read where they stand (fast-line.ts).
  */
-import type { SourceText } from './source.js';
+import { countCharacters, type SourceText } from './source.js';
 import type { Span } from './tree.js';
 
 /** The definitions whose replacement led to a piece of text, innermost first. */
@@ -125,15 +125,6 @@ export function sourceSpan(origin: Origin, start: number, end: number): Span {
   const before = countCharacters(source.text, lineStart, start);
   const length = countCharacters(source.text, start, end);
   return { file: source.path, line, column: before + 1, length };
-}
-
-function countCharacters(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let index = from; index < to; index += 1) {
-    const code = text.charCodeAt(index);
-    count += code >= 0xdc00 && code <= 0xdfff ? 0 : 1;
-  }
-  return count;
 }
 
 /** Where the characters from `from` to `to` stand; text of a definition stands where it is used. */

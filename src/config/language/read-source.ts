@@ -33,16 +33,20 @@ export function readSourceLines(reader: Reader, frame: SourceFrame): boolean {
     const start = frame.position;
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const origin = { source, line: frame.line, lineStart: frame.longLineStart ?? start };
+    const lineStart = frame.longLineStart ?? start;
+    const { line } = frame;
     // A character has at most three bytes for each UTF-16 unit.
-    if (end - start > maximumLineBytes / 3 && dropLongPart(reader, frame, origin, end)) {
+    if (
+      end - start > maximumLineBytes / 3 &&
+      dropLongPart(reader, frame, { source, line, lineStart }, end)
+    ) {
       continue;
     }
     frame.position = end + 1;
-    frame.line += 1;
+    frame.line = line + 1;
     frame.longLineStart = undefined;
-    if (frame.unfinished !== undefined || !readFastLine(reader, origin, start, end)) {
-      readLine(reader, frame, origin, start, end);
+    if (frame.unfinished !== undefined || !readFastLine(reader, source, lineStart, start, end)) {
+      readLine(reader, frame, { source, line, lineStart }, start, end);
       if (reader.stack.length !== depth) {
         return false;
       }

@@ -47,13 +47,13 @@ export function readDirectives(
   openFiles(reader, { pattern: path, span, directory: '', checks, main: true });
   const main = reader.stack[0];
   run(reader);
-  finishTree(reader.tree, main?.kind === 'source' ? endOf(main.source, main.line) : span);
-  const { diagnostics } = reader.reporter;
-  return { directives: reader.tree.root, diagnostics, sources: reader.sources };
+  const end = main?.kind === 'source' ? endOf(main.source, main.line) : span;
+  const directives = finishTree(reader.tree, end);
+  return { directives, diagnostics: reader.reporter.diagnostics, sources: reader.sources };
 }
 
 function endOf(source: SourceText, nextLine: number): Span {
-  // Not source.line(), which splits the whole text when it is first called.
+  // Not source.span(), which has to count the lines of the whole text.
   const { text } = source;
   const end = text.endsWith('\n') ? text.length - 1 : text.length;
   const lineStart = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;

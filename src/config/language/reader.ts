@@ -10,11 +10,14 @@ import { createReporter, problem, type Reporter } from './reporter.js';
 import type { SourceText } from './source.js';
 import { createTreeBuilder, type TreeBuilder } from './tree-builder.js';
 
-/** Definitions and repetitions may produce so many lines in all … */
-export const maximumProducedLines = 1_000_000;
+/**
+ * Definitions and repetitions may produce so many lines in all: more addresses than a kernel would
+ * like to hold, and still read in a moment …
+ */
+export const maximumProducedLines = 100_000;
 
 /** … and so many characters. */
-export const maximumProducedCharacters = 24 * 1024 * 1024;
+export const maximumProducedCharacters = 8 * 1024 * 1024;
 
 /** A file that is being read. */
 export interface SourceFrame {

@@ -1,4 +1,6 @@
 /** The text of one configuration file, and how bytes become text. */
+import { createLineTable } from './line-table.js';
+import type { Span } from './tree.js';
 
 /** How the bytes of a file were decoded. */
 export type Encoding = 'utf-8' | 'latin1';
@@ -14,6 +16,8 @@ export interface SourceText {
   readonly hasSurrogates: boolean;
   /** The text of a line, counted from 1, without its terminator; "" when there is no such line. */
   line(number: number): string;
+  /** Where the characters between two indices stand; both indices are in one line. */
+  span(start: number, end: number): Span;
 }
 
 /**
@@ -37,17 +41,34 @@ export function sourceFromText(
   text: string,
   encoding: Encoding = 'utf-8',
 ): SourceText {
-  let lines: readonly string[] | undefined;
+  const hasSurrogates = /[\ud800-\udbff]/.test(text);
+  const lines = createLineTable(text);
   return {
     path,
     text,
     encoding,
-    hasSurrogates: /[\ud800-\udbff]/.test(text),
-    line(number: number): string {
-      lines ??= text.split('\n');
-      return (lines[number - 1] ?? '').replace(/\r+$/, '');
+    hasSurrogates,
+    line: (number) => lines.text(number),
+    span(start, end) {
+      const line = lines.lineAt(start);
+      const lineStart = lines.startOf(line);
+      if (!hasSurrogates) {
+        return { file: path, line, column: start - lineStart + 1, length: end - start };
+      }
+      const column = countCharacters(text, lineStart, start) + 1;
+      return { file: path, line, column, length: countCharacters(text, start, end) };
     },
   };
+}
+
+/** How many characters stand between two indices, which count UTF-16 units. */
+export function countCharacters(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index += 1) {
+    const code = text.charCodeAt(index);
+    count += code >= 0xdc00 && code <= 0xdfff ? 0 : 1;
+  }
+  return count;
 }
 
 /**

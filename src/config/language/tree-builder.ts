@@ -9,55 +9,50 @@ import {
   type BraceAdvice,
   type IndentedBlock,
 } from './brace-advice.js';
+import { type Brace, braceSpan, DirectiveTable } from './directive-table.js';
 import { problem, type Reporter } from './reporter.js';
-import type { Block, Directive, Span, Word } from './tree.js';
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type OpenBlock = Omit<Mutable<Block>, 'directives'> & { directives: Directive[] };
+import type { Directive, Span, Word } from './tree.js';
 
 interface Frame extends IndentedBlock {
   /** undefined for a `{` that belongs to no keyword: its directives count for the outer block. */
-  readonly block: OpenBlock | undefined;
-  /** Where directives were collected before this block was opened. */
-  readonly outer: Directive[];
+  readonly row: number | undefined;
 }
 
 /** A tree that is being built. */
 export interface TreeBuilder {
-  readonly root: readonly Directive[];
+  readonly table: DirectiveTable;
   readonly reporter: Reporter;
   readonly frames: Frame[];
   readonly advice: BraceAdvice;
   /** The innermost open block, the same as the last of `frames`. */
   frame: Frame | undefined;
-  list: Directive[];
-  /** The directive that a `{` would belong to. */
-  last: Mutable<Directive> | undefined;
+  /** The row of the directive that a `{` would belong to. */
+  last: number | undefined;
   lastIndent: number;
 }
 
 /** An empty tree, at the outermost level. */
 export function createTreeBuilder(reporter: Reporter): TreeBuilder {
-  const root: Directive[] = [];
   return {
-    root,
+    table: new DirectiveTable(),
     reporter,
     frames: [],
     advice: { missing: undefined, surplus: undefined },
     frame: undefined,
-    list: root,
     last: undefined,
     lastIndent: 0,
   };
 }
 
-/** Adds a directive to the innermost open block; `indent` is its column if it starts its line. */
-export function addDirective(tree: TreeBuilder, directive: Directive, indent: number): void {
-  tree.list.push(directive);
-  tree.last = directive;
+/**
+ * A directive was added to the table, in this row: it stands in the innermost open block. `indent`
+ * is its column if it starts its line.
+ */
+export function addDirective(tree: TreeBuilder, row: number, indent: number): void {
+  tree.last = row;
   tree.lastIndent = indent;
   if (indent > 0 && tree.frame !== undefined) {
-    adviseOnDirective(tree.advice, tree.frame, directive.keyword.span);
+    adviseOnDirective(tree.advice, tree.frame, tree.table, row, indent);
   }
 }
 
@@ -68,48 +63,46 @@ export function forgetLastDirective(tree: TreeBuilder): void {
 
 /** The keyword of the only open block, if exactly one block is open. */
 export function onlyOpenKeyword(tree: TreeBuilder): string | undefined {
-  return tree.frames.length === 1 ? tree.frame?.keyword?.text : undefined;
+  return tree.frames.length === 1 ? tree.frame?.directive?.keyword.text : undefined;
 }
 
 /** `{`: the last directive gets a block. */
-export function openBlock(tree: TreeBuilder, open: Span): void {
-  const { last } = tree;
-  const outer = tree.list;
-  let block: OpenBlock | undefined;
-  if (last === undefined) {
+export function openBlock(tree: TreeBuilder, brace: Brace): void {
+  const { last: row, table } = tree;
+  if (row === undefined) {
     const message = "'{' without a keyword before it";
     const hint = 'its lines are read as if the braces were not there';
-    tree.reporter.report(problem('unexpected-brace', 'UNEXPECTED_BOB', open, message, { hint }));
+    const code = 'unexpected-brace';
+    tree.reporter.report(problem(code, 'UNEXPECTED_BOB', braceSpan(brace), message, { hint }));
   } else {
-    block = { open, close: undefined, directives: [] };
-    last.block = block;
-    tree.list = block.directives;
+    table.open(row, brace);
   }
-  const indent = last === undefined ? 0 : tree.lastIndent;
-  const frame: Frame = { block, outer, keyword: last?.keyword, indent, indented: false };
+  const frame: Frame = {
+    row,
+    directive: row === undefined ? undefined : table.directive(row),
+    indent: row === undefined ? 0 : tree.lastIndent,
+    indented: false,
+  };
   adviseOnOpen(tree.advice, frame, tree.frames.length);
   tree.frames.push(frame);
   tree.frame = frame;
   tree.last = undefined;
 }
 
-/** `}`: the innermost block ends. */
-export function closeBlock(tree: TreeBuilder, close: Span, firstOnLine: boolean): void {
+/** `}`: the innermost block ends; `indent` is the column of the brace if it starts its line. */
+export function closeBlock(tree: TreeBuilder, close: Brace, indent: number): void {
   tree.last = undefined;
   const frame = tree.frames.pop();
   if (frame === undefined) {
-    reportSurplus(tree, close);
+    reportSurplus(tree, braceSpan(close));
     return;
   }
-  if (frame.block) {
-    frame.block.close = close;
-    // The copy is as long as it has to be; an array that grew has room for more.
-    frame.block.directives = frame.block.directives.slice();
+  if (frame.row !== undefined) {
+    tree.table.close(frame.row, close);
   }
-  if (firstOnLine) {
-    adviseOnClose(tree.advice, frame, tree.frames, close);
+  if (indent > 0) {
+    adviseOnClose(tree.advice, frame, tree.frames, close, indent);
   }
-  tree.list = frame.outer;
   tree.frame = tree.frames.at(-1);
   if (tree.frame === undefined) {
     tree.advice.missing = undefined;
@@ -137,19 +130,33 @@ function reportSurplus(tree: TreeBuilder, close: Span): void {
   );
 }
 
-/** The configuration ends at `end`: blocks that are still open are reported, once for all. */
-export function finishTree(tree: TreeBuilder, end: Span): void {
-  const open = tree.frames.filter((frame) => frame.block);
+/**
+ * The configuration ends at `end`: blocks that are still open are reported, once for all. Returns
+ * the directives of the outermost level.
+ */
+export function finishTree(tree: TreeBuilder, end: Span): readonly Directive[] {
+  const { table } = tree;
+  for (const { row } of tree.frames) {
+    if (row !== undefined) {
+      table.close(row, undefined);
+    }
+  }
+  reportOpenBlocks(tree, end);
+  return table.directives(0, table.count);
+}
+
+function reportOpenBlocks(tree: TreeBuilder, end: Span): void {
+  const open = tree.frames.flatMap(({ directive }) => directive?.keyword ?? []);
   const innermost = open.at(-1);
-  if (innermost?.keyword === undefined) {
+  if (innermost === undefined) {
     return;
   }
   const { missing } = tree.advice;
-  const culprit = missing?.keyword ?? innermost.keyword;
+  const culprit = missing?.keyword ?? innermost;
   const count = open.length;
   const message =
     count === 1
-      ? `the configuration ends inside the block '${open[0]?.keyword?.text ?? ''}'`
+      ? `the configuration ends inside the block '${open[0]?.text ?? ''}'`
       : `the configuration ends inside ${count} blocks: ${names(open)}`;
   const hint = missing
     ? `by the indentation, '}' is missing before line ${missing.at.line}: ` +
@@ -157,7 +164,7 @@ export function finishTree(tree: TreeBuilder, end: Span): void {
     : `add ${count === 1 ? "'}'" : `${count} '}'`} to close ${names(open)}`;
   const related = [
     ...(missing ? [{ message: "'}' is expected before this", span: missing.at }] : []),
-    ...open.slice(-8).flatMap((frame) => openedHere(frame, culprit)),
+    ...open.slice(-8).flatMap((keyword) => openedHere(keyword, culprit)),
     { message: 'the configuration ends here', span: end },
   ];
   tree.reporter.report(
@@ -165,14 +172,15 @@ export function finishTree(tree: TreeBuilder, end: Span): void {
   );
 }
 
-function openedHere(frame: Frame, culprit: Word): { message: string; span: Span }[] {
-  const { keyword } = frame;
-  return keyword === undefined || keyword === culprit
+function openedHere(keyword: Word, culprit: Word): { message: string; span: Span }[] {
+  const { file, line, column } = culprit.span;
+  const { span } = keyword;
+  return span.file === file && span.line === line && span.column === column
     ? []
-    : [{ message: `'${keyword.text}' is still open`, span: keyword.span }];
+    : [{ message: `'${keyword.text}' is still open`, span }];
 }
 
-function names(frames: readonly Frame[]): string {
-  const shown = frames.slice(0, 4).map((frame) => `'${frame.keyword?.text ?? ''}'`);
-  return frames.length > 4 ? `${shown.join(', ')}, …` : shown.join(', ');
+function names(keywords: readonly Word[]): string {
+  const shown = keywords.slice(0, 4).map((keyword) => `'${keyword.text}'`);
+  return keywords.length > 4 ? `${shown.join(', ')}, …` : shown.join(', ');
 }

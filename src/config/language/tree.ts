@@ -1,6 +1,9 @@
 /**
  * The directive tree: what the language layer hands to the schema layer. Conditions, includes,
  * definitions and repetitions have been resolved; every word still knows where it was written.
+ *
+ * All of them may be made each time they are asked for. So they have no identity (compare their
+ * texts, or their places): ask once for what is used often, and for a span only to report it.
  */
 
 /** Where something stands. Lines and columns count from 1; columns count characters. */
@@ -29,7 +32,7 @@ export interface Directive {
   readonly arguments: readonly Word[];
   /** The text after the keyword as written (comments removed): script keywords read it again. */
   readonly rest: Word;
-  readonly block?: Block;
+  readonly block?: Block | undefined;
 }
 
 /** What stands between the braces of a directive. */

@@ -34,10 +34,12 @@ export const commonAddressOptions = {
 /** Options of virtual addresses. */
 export const addressOptions = {
   ...commonAddressOptions,
-  ...planned('the address is put on the interface itself').flags('use_vmac'),
+  ...planned('the address is put on the interface itself').rows({
+    use_vmac: flag('Put the address on an interface with a virtual MAC.'),
+  }),
 } as const;
 
-const ADDRESSES = list('line', word('address[/prefix]'), addressOptions);
+const ADDRESSES = list('line', simple('address[/prefix]', 'addressWithPrefix'), addressOptions);
 
 /** `virtual_ipaddress` */
 export const VIRTUAL_ADDRESSES: SupportedKeyword = block(

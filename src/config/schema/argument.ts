@@ -5,9 +5,9 @@
 import type { AddressFamily } from '../../base/address.js';
 
 /** What a number counts. */
-export type Unit = 'seconds' | 'microseconds' | 'bytes' | 'adverts' | 'rounds';
+export type Unit = 'seconds' | 'milliseconds' | 'microseconds' | 'bytes' | 'adverts' | 'rounds';
 
-/** A decimal integer; `0x10` and `7.0` are none. */
+/** A decimal integer; `7.0` is none, and `0x10` only where that is said. */
 export interface IntegerType {
   readonly type: 'integer';
   readonly minimum: number;
@@ -17,11 +17,15 @@ export interface IntegerType {
   readonly clamp?: true;
   /** Values that are an error, and what is used in their place. */
   readonly becomes?: Readonly<Record<number, number>>;
+  /** A name may stand for the number, as in iproute2. */
+  readonly named?: true;
+  /** The number may be written like 0x1f, as in iproute2. */
+  readonly hexadecimal?: true;
 }
 
-/** Digits with an optional fraction, in seconds. */
+/** Digits with an optional fraction, in seconds or, in BFD, in milliseconds. */
 export interface SecondsType {
-  readonly type: 'seconds';
+  readonly type: 'seconds' | 'milliseconds';
   readonly minimum: number;
   readonly maximum: number;
   /** Decimal places that count; further ones are an error and the value is rounded. */
@@ -42,6 +46,8 @@ export interface ChoiceType {
   readonly choices: readonly string[];
   /** Used, after an error, in place of anything else. */
   readonly fallback?: string;
+  /** Capital and small letters are the same. */
+  readonly ignoreCase?: true;
 }
 
 /** An IP address without prefix. */
@@ -51,8 +57,49 @@ export interface AddressType {
   readonly multicast?: true;
 }
 
+/** An IP address that may have a prefix length. */
+export interface NetworkType {
+  readonly type: 'network';
+  /** Words that stand for a network. */
+  readonly names?: readonly string[];
+}
+
+/** Two numbers in one word: `1024-2047`, `0x10/0xff`. */
+export interface PairType {
+  readonly type: 'pair';
+  readonly separator: '-' | '/';
+  readonly minimum: number;
+  readonly maximum: number;
+  /** One of them is enough. */
+  readonly single?: true;
+  /** Names may stand for the numbers. */
+  readonly named?: true;
+}
+
+/** A word with a syntax of its own. */
+export interface PatternType {
+  readonly type: 'pattern';
+  /** A regular expression for the whole word. */
+  readonly pattern: string;
+  /** The rest of the sentence "… needs …". */
+  readonly wanted: string;
+}
+
+/** A word that says what follows it: `group 224.0.0.81`, `lock 1400`. */
+export interface FormsType {
+  readonly type: 'forms';
+  /** What follows each of the words. */
+  readonly forms: Readonly<Record<string, readonly Argument[]>>;
+  /** What stands here when it is none of them; without it that is an error. */
+  readonly otherwise?: Argument;
+}
+
 /** What a word has to be. */
 export type ArgumentType =
+  | NetworkType
+  | PairType
+  | PatternType
+  | FormsType
   | IntegerType
   | SecondsType
   | WordType
@@ -63,7 +110,8 @@ export type ArgumentType =
 /**
  * Types without parameters. `script`: a command, its user and group; `command`: a command alone,
  * read with the quotes and escapes of scripts; `fileMode`: mode bits; `scope`: an address scope by
- * name or number; `broadcast`: an address, + or -; `lifetime`: seconds or `forever`.
+ * name or number; `broadcast`: an address, + or -; `lifetime`: seconds or `forever`;
+ * `addressWithPrefix`: an address of an address list, which its own reader looks at.
  */
 export type SimpleType =
   | 'boolean'
@@ -74,15 +122,17 @@ export type SimpleType =
   | 'fileMode'
   | 'scope'
   | 'broadcast'
-  | 'lifetime';
+  | 'lifetime'
+  | 'addressWithPrefix';
 
 /** One argument of a keyword: its place in the list is its place on the line. */
 export interface Argument {
   /** As the manual shows it between angle brackets. */
   readonly name: string;
   readonly value: ArgumentType;
+  /** May be absent. One that is a choice or has forms may also stand before others. */
   readonly optional?: true;
-  /** Takes all remaining words. */
+  /** Takes all remaining words; in the options of a list entry, as many as fit. */
   readonly repeated?: true;
   /** keepalived asks for it before it reads on: its absence does not end the reading there. */
   readonly asked?: true;
@@ -98,7 +148,7 @@ export function integer(
   name: string,
   minimum: number,
   maximum: number,
-  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes'> = {},
+  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'named' | 'hexadecimal'> = {},
 ): Argument {
   return { name, value: { type: 'integer', minimum, maximum, ...more } };
 }
@@ -113,6 +163,42 @@ export function seconds(
   return { name, value: { type: 'seconds', minimum, maximum, decimals: 6, ...more } };
 }
 
+/** A time in milliseconds, down to the microsecond. */
+export function milliseconds(name: string, minimum: number, maximum: number): Argument {
+  return { name, value: { type: 'milliseconds', minimum, maximum, decimals: 3 } };
+}
+
+/** An IP address that may have a prefix length, or one of `names`. */
+export function network(name: string, names?: readonly string[]): Argument {
+  return { name, value: { type: 'network', ...(names === undefined ? {} : { names }) } };
+}
+
+/** Two numbers in one word. */
+export function pair(
+  name: string,
+  separator: PairType['separator'],
+  minimum: number,
+  maximum: number,
+  more: Pick<PairType, 'single' | 'named'> = {},
+): Argument {
+  return { name, value: { type: 'pair', separator, minimum, maximum, ...more } };
+}
+
+/** A word that matches `pattern` as a whole; `wanted` ends the sentence "… needs …". */
+export function pattern(name: string, { source }: RegExp, wanted: string): Argument {
+  return { name, value: { type: 'pattern', pattern: source, wanted } };
+}
+
+/** Words that say what follows them; `otherwise` may stand in their place. */
+export function forms(
+  name: string,
+  table: Readonly<Record<string, readonly Argument[]>>,
+  otherwise?: Argument,
+): Argument {
+  const more = otherwise === undefined ? {} : { otherwise };
+  return { name, value: { type: 'forms', forms: table, ...more } };
+}
+
 /** Any word; `maximumLength` in characters. */
 export function word(name: string, maximumLength?: number): Argument {
   const limit = maximumLength === undefined ? {} : { maximumLength };
@@ -123,6 +209,11 @@ export function word(name: string, maximumLength?: number): Argument {
 export function choice(name: string, choices: readonly string[], fallback?: string): Argument {
   const more = fallback === undefined ? {} : { fallback };
   return { name, value: { type: 'choice', choices, ...more } };
+}
+
+/** One of several words, in capital or small letters. */
+export function choiceInAnyCase(name: string, choices: readonly string[]): Argument {
+  return { name, value: { type: 'choice', choices, ignoreCase: true } };
 }
 
 /** An IP address. */

@@ -1,85 +1,121 @@
 /** The health checkers of a real server. None are run yet. */
-import { word } from './argument.js';
-import { keywords, list } from './keyword.js';
+import {
+  asked,
+  choice,
+  choiceInAnyCase,
+  INT32,
+  integer,
+  optional,
+  pattern,
+  repeated,
+  simple,
+  word,
+} from './argument.js';
+import { ALPHA, network, timing } from './checkers-common.js';
+import { HTTP_GET, SSL, SSL_GET } from './checkers-http.js';
+import { block, flag, keywords, value } from './keyword.js';
 import { planned } from './planned.js';
+
+const misc = {
+  ...timing({ retry: '0', delayBeforeRetry: '1' }),
+  misc_path: value(
+    asked(simple('command', 'command')),
+    'Command to run; quote a command that has arguments.',
+  ),
+  misc_timeout: value(
+    integer('seconds', 0, 4294, { unit: 'seconds' }),
+    'A run that takes longer is killed and has failed.',
+    { default: 'delay_loop' },
+  ),
+  misc_dynamic: flag('Exit status 2 to 255 is good and sets the weight to the status minus 2.'),
+  user: value([asked(word('user')), optional(word('group'))], 'Account that runs the command.', {
+    default: 'script_user',
+  }),
+} as const;
+
+const smtp = {
+  ...network,
+  helo_name: value(asked(word('host name')), 'Name that HELO gives to the server.', {
+    default: 'smtpchecker.keepalived.org',
+  }),
+  host: block(keywords(network), [], 'A further address of the server; write another check.', {
+    deprecated: true,
+  }),
+} as const;
+
+const lengthOfReply = (name: string) => integer(name, 0, 65_535, { unit: 'bytes' });
+
+const udp = {
+  ...network,
+  payload: value(
+    asked(repeated(pattern('bytes', /[0-9a-fA-F\s]*/, 'bytes in hexadecimal'))),
+    'What is sent, in hexadecimal.',
+    { default: '32 bytes of text' },
+  ),
+  require_reply: value(
+    optional(repeated(pattern('bytes', /[0-9a-fA-FxX\s]*/, 'bytes in hexadecimal, x for any'))),
+    'An answer has to come and to be like this; x stands for any digit.',
+    { default: 'off: silence is good' },
+  ),
+  min_reply_length: value(lengthOfReply('bytes'), 'Shortest answer that is good.', {
+    default: '0',
+  }),
+  max_reply_length: value(lengthOfReply('bytes'), 'Longest answer that is good.', {
+    default: '255',
+  }),
+} as const;
+
+/** A name of up to 63 octets a label (RFC 1035 section 3.1), or the root. */
+const DOMAIN_NAME = pattern(
+  'name',
+  /\.|(?:[^.]{1,63}\.)*[^.]{1,63}\.?/,
+  'a domain name whose labels have 1 to 63 characters',
+);
+
+/** Types of resource records (RFC 1035 section 3.2.2, RFC 3596, RFC 4034). */
+const RECORD_TYPES = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
+
+const dns = {
+  ...network,
+  ...timing({ retry: '3', delayBeforeRetry: 'delay_loop' }),
+  type: value(choiceInAnyCase('type', RECORD_TYPES), 'Type of record to ask for.', {
+    default: 'SOA',
+  }),
+  name: value(DOMAIN_NAME, 'Name to ask for.', { default: '.' }),
+} as const;
+
+const file = {
+  track_file: value(word('name'), 'The track_file to follow; the check needs it.'),
+  weight: value(
+    [
+      asked(integer('weight', -INT32, INT32)),
+      optional(choice('direction', ['reverse', 'noreverse'])),
+    ],
+    'Weight of the number in the file; 0: any number but 0 is a failure.',
+    { default: 'that of the track_file' },
+  ),
+} as const;
+
+const bfd = {
+  name: value(asked(word('name')), 'The bfd_instance to follow; the check needs it.'),
+  alpha: ALPHA,
+} as const;
 
 const checks = planned('real servers are not checked');
 
-const timing = {
-  ...checks.values('retry', 'delay_before_retry', 'warmup', 'delay_loop'),
-  ...checks.flags('alpha', 'log_all_failures'),
-};
-
-const connection = {
-  ...checks.values('connect_ip', 'connect_port', 'bindto', 'bind_port', 'bind_if'),
-  ...checks.values('connect_timeout', 'fwmark'),
-};
-
-const network = { ...connection, ...timing };
-
-/** Options of `regex_options`, which stand on its line. */
-const REGEX_OPTIONS = [
-  ...['allow_empty_class', 'alt_bsux', 'auto_callout', 'caseless', 'dollar_endonly', 'dotall'],
-  ...['dupnames', 'extended', 'firstline', 'match_unset_backref', 'multiline', 'never_ucp'],
-  ...['never_utf', 'no_auto_capture', 'no_auto_possess', 'no_dotstar_anchor'],
-  ...['no_start_optimize', 'ucp', 'ungreedy', 'utf', 'never_backslash_c', 'alt_circumflex'],
-  ...['alt_verbnames', 'use_offset_limit'],
-];
-
-const url = {
-  ...checks.values('path', 'digest', 'status_code', 'virtualhost', 'regex'),
-  ...checks.values('regex_min_offset', 'regex_max_offset', 'regex_stack'),
-  ...checks.flags('regex_no_match'),
-  regex_options: { ...checks.values('regex_options').regex_options, choices: REGEX_OPTIONS },
-};
-
-const http = {
-  ...network,
-  ...checks.values('nb_get_retry', 'virtualhost', 'http_protocol', 'sni_name'),
-  ...checks.flags('enable_sni', 'fast_recovery'),
-};
-
-const tls = checks.flags('tls_compliant');
-
 /** One block for each kind of check. */
-export const plannedCheckers = {
-  MISC_CHECK: checks.block(
-    keywords({
-      ...timing,
-      ...checks.values('misc_path', 'misc_timeout', 'user'),
-      ...checks.flags('misc_dynamic'),
-    }),
-  ),
-  SMTP_CHECK: checks.block(
-    keywords({
-      ...network,
-      ...checks.values('helo_name'),
-      host: checks.block(keywords(network)),
-    }),
-  ),
-  TCP_CHECK: checks.block(keywords(network)),
-  PING_CHECK: checks.block(keywords(network)),
-  UDP_CHECK: checks.block(
-    keywords({
-      ...network,
-      ...checks.values('payload', 'require_reply', 'min_reply_length', 'max_reply_length'),
-    }),
-  ),
-  HTTP_GET: checks.block(keywords({ ...http, url: checks.block(keywords(url)) })),
-  SSL_GET: checks.block(
-    keywords({ ...http, ...tls, url: checks.block(keywords({ ...url, ...tls })) }),
-  ),
-  DNS_CHECK: checks.block(keywords({ ...network, ...checks.values('type', 'name') })),
-  FILE_CHECK: checks.block(keywords(checks.values('track_file', 'weight'))),
-  BFD_CHECK: checks.block(keywords({ ...checks.values('name'), ...checks.flags('alpha') })),
-};
+export const plannedCheckers = checks.rows({
+  TCP_CHECK: block(keywords(network), [], 'Open a TCP connection and close it.'),
+  HTTP_GET,
+  SSL_GET,
+  SMTP_CHECK: block(keywords(smtp), [], 'Greet a mail server.'),
+  DNS_CHECK: block(keywords(dns), [], 'Ask a name server, over UDP.'),
+  MISC_CHECK: block(keywords(misc), [], 'Run a command; its exit status is the result.'),
+  UDP_CHECK: block(keywords(udp), [], 'Send a datagram; what comes back is the result.'),
+  PING_CHECK: block(keywords(network), [], 'Ping the server.'),
+  FILE_CHECK: block(keywords(file), [], 'Follow the number in a file.'),
+  BFD_CHECK: block(keywords(bfd), [], 'Follow the state of a BFD session.'),
+});
 
 /** `SSL`: what SSL_GET presents to servers. */
-export const plannedSsl = {
-  SSL: checks.block(keywords(checks.values('password', 'ca', 'certificate', 'key'))),
-};
-
-/** Entries of a `virtual_server_group`. */
-export const plannedServerGroup = {
-  virtual_server_group: checks.block(list('line', word('address|fwmark'), checks.values('fwmark'))),
-};
+export const plannedSsl = checks.rows({ SSL });

@@ -1,11 +1,11 @@
 /** `global_defs`: the keywords that are not about VRRP itself. */
 import { asked, choice, integer, optional, repeated, seconds, simple, word } from './argument.js';
-import { flag, type SupportedKeyword, toggle, value } from './keyword.js';
-import { SCRIPT, script } from './notify.js';
-import { planned } from './planned.js';
+import { plannedDaemonKeywords } from './global-tuning.js';
+import { flag, toggle, value } from './keyword.js';
+import { FIFO, SCRIPT, script } from './notify.js';
+import { scheduling } from './scheduling.js';
 
 const PROCESS_NAME = word('name', 15);
-const FIFO = [simple('path', 'path'), optional(word('user')), optional(word('group'))];
 const scriptTimeout = value(
   integer('seconds', 1, 1000, { unit: 'seconds' }),
   'A run that takes longer is killed.',
@@ -72,59 +72,21 @@ const dumpKeywords = {
   json_dump_file: value(simple('path', 'path'), 'Where the JSON signal writes.'),
 } as const;
 
-const rlimit: SupportedKeyword = value(
-  integer('microseconds', 1, 4_294_967_295, { unit: 'microseconds' }),
-  'Longest time of computing without a pause in real-time scheduling.',
-  { default: '10000', reload: 'ignored' },
-);
+const { priority, noSwap, realTimePriority, processors, longest } = scheduling('VRRP');
 
 /** Scheduling of the VRRP process. */
 const schedulingKeywords = {
-  vrrp_priority: value(integer('nice value', -20, 19), 'Nice value of the VRRP process.', {
-    default: '0',
-    reload: 'ignored',
-  }),
-  vrrp_no_swap: flag('Keep the VRRP process in memory.', { reload: 'ignored' }),
-  vrrp_rt_priority: value(
-    integer('priority', 1, 99, { clamp: true }),
-    'Real-time priority of the VRRP process.',
-    { default: 'not real-time', reload: 'ignored' },
-  ),
-  vrrp_cpu_affinity: value(
-    repeated(integer('processor', 0, 65_535)),
-    'Processors that the VRRP process may use.',
-    { default: 'all', reload: 'ignored' },
-  ),
-  vrrp_rlimit_rttime: rlimit,
-  vrrp_rlimit_rtime: {
-    ...rlimit,
-    synonymOf: 'vrrp_rlimit_rttime',
-    deprecated: true,
-  },
+  vrrp_priority: priority,
+  vrrp_no_swap: noSwap,
+  vrrp_rt_priority: realTimePriority,
+  vrrp_cpu_affinity: processors,
+  vrrp_rlimit_rttime: longest,
+  vrrp_rlimit_rtime: { ...longest, synonymOf: 'vrrp_rlimit_rttime', deprecated: 'quietly' },
   vrrp_startup_delay: value(
     seconds('seconds', 0.001, 4294.967295),
     'No timer runs and no advert counts before this time after the start.',
     { default: '0', reload: 'ignored' },
   ),
-} as const;
-
-const names = planned('the process keeps the name it has', 'harmless');
-const tuning = planned('the setting of the system is used', 'harmless');
-const traces = planned('no copy of the configuration is kept', 'harmless');
-const timed = planned('no reload happens by the clock');
-
-/** Not there yet. */
-const plannedKeywords = {
-  ...names.values('process_name', 'bfd_process_name'),
-  ...tuning.values('max_auto_priority', 'min_auto_priority_delay'),
-  ...tuning.values('vrrp_netlink_cmd_rcv_bufs', 'vrrp_netlink_monitor_rcv_bufs'),
-  ...tuning.flags('vrrp_netlink_cmd_rcv_bufs_force', 'vrrp_netlink_monitor_rcv_bufs_force'),
-  ...tuning.values('process_monitor_rcv_bufs', 'vrrp_rx_bufs_policy'),
-  ...tuning.flags('process_monitor_rcv_bufs_force', 'disable_local_igmp'),
-  ...tuning.values('vrrp_rx_bufs_multiplier', 'iproute_usr_dir', 'iproute_etc_dir'),
-  ...traces.values('config_save_dir', 'tmp_config_directory'),
-  ...timed.values('reload_time_file'),
-  ...timed.flags('reload_repeat'),
 } as const;
 
 /** The rows of this file. */
@@ -133,5 +95,5 @@ export const generalGlobalKeywords = {
   ...scriptKeywords,
   ...dumpKeywords,
   ...schedulingKeywords,
-  ...plannedKeywords,
+  ...plannedDaemonKeywords,
 } as const;

@@ -1,43 +1,142 @@
-/** `global_defs`: mail, SNMP, D-Bus, load balancing, BFD and firewall, none of which exist yet. */
-import { word } from './argument.js';
-import { list } from './keyword.js';
+/** `global_defs`: mail, SNMP, D-Bus, BFD and firewall, none of which exist yet. */
+import { INT32, integer, optional, repeated, seconds, word } from './argument.js';
+import { block, flag, list, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
+import { scheduling } from './scheduling.js';
 
-const mail = planned('no mail is sent', 'harmless');
-const snmp = planned('there is no SNMP agent', 'harmless');
-const dbus = planned('there is no D-Bus service', 'harmless');
-const balancer = planned('the load balancer is not driven', 'harmless');
-const bfd = planned('no BFD session is run', 'harmless');
-const firewall = planned('no packet filter rule is made', 'harmless');
-const vmac = planned('virtual MAC addresses are not used', 'harmless');
+const mail = planned('no mail is sent', 'harmless').rows({
+  notification_email_from: value(word('address'), 'Sender of mail.', {
+    default: 'the user of the daemon at this host',
+  }),
+  smtp_server: value(
+    [word('address or name'), optional(integer('port', 1, 65_535))],
+    'Relay that mail is handed to; port 25 unless another is given.',
+  ),
+  smtp_helo_name: value(word('name'), 'Name that the relay is greeted with.', {
+    default: 'the host name',
+  }),
+  smtp_connect_timeout: value(
+    integer('seconds', 1, 4294, { unit: 'seconds', becomes: { 0: 1 } }),
+    'Longest wait for the relay, at the connection and at each answer.',
+    { default: '30' },
+  ),
+  notification_email: block(list('word', word('address')), [], 'Recipients of mail.'),
+  smtp_alert: toggle('Mail about changes of instances, groups and servers.', {
+    default: 'unset',
+  }),
+  smtp_alert_vrrp: toggle('Mail about changes of instances and groups.', {
+    default: 'smtp_alert',
+  }),
+  smtp_alert_checker: toggle('Mail about changes of virtual and real servers.', {
+    default: 'smtp_alert',
+  }),
+  no_email_faults: flag('No mail about instances and groups in FAULT.'),
+  no_checker_emails: toggle('No mail about single checks of a real server.', {
+    default: 'off',
+  }),
+});
+
+const snmp = planned('there is no SNMP agent', 'harmless').rows({
+  snmp_socket: value(word('address'), 'Where the AgentX master listens.', {
+    default: 'the default of the SNMP library',
+  }),
+  enable_traps: flag('Send SNMP notifications.'),
+  enable_snmp_vrrp: flag('Serve the VRRP part of the MIB of keepalived.'),
+  enable_snmp_keepalived: flag('Serve the VRRP part of the MIB of keepalived.', {
+    synonymOf: 'enable_snmp_vrrp',
+    deprecated: 'quietly',
+  }),
+  enable_snmp_checker: flag('Serve the part of that MIB that is about checks.'),
+  enable_snmp_rfc: flag('Serve the MIBs of RFC 2787 and RFC 6527.'),
+  enable_snmp_rfcv2: flag('Serve the MIB of RFC 2787 for VRRP version 2.'),
+  enable_snmp_rfcv3: flag('Serve the MIB of RFC 6527 for VRRP version 3.'),
+  snmp_vs_stats_update_interval: value(
+    seconds('seconds', 0.001, 30),
+    'Largest age of the statistics of virtual servers.',
+    { default: '5' },
+  ),
+  snmp_rs_stats_update_interval: value(
+    seconds('seconds', 0.001, 30),
+    'Largest age of the statistics of real servers.',
+    { default: 'snmp_vs_stats_update_interval' },
+  ),
+});
+
+const dbus = planned('there is no D-Bus service', 'harmless').rows({
+  enable_dbus: flag('Offer the state of instances on D-Bus.'),
+  dbus_service_name: value(word('name'), 'Name to own on the bus.', {
+    default: 'org.keepalived.Vrrp1',
+  }),
+  dbus_no_interface_name: value(
+    word('name'),
+    'Stands in object paths for the interface of an instance that has none.',
+    { default: 'none' },
+  ),
+});
+
+const { priority, noSwap, realTimePriority, processors, longest } = scheduling('BFD');
+
+const bfd = planned('no BFD session is run', 'harmless').rows({
+  bfd_priority: priority,
+  bfd_no_swap: noSwap,
+  bfd_rt_priority: realTimePriority,
+  bfd_cpu_affinity: processors,
+  bfd_rlimit_rttime: longest,
+  bfd_rlimit_rtime: { ...longest, synonymOf: 'bfd_rlimit_rttime', deprecated: 'quietly' },
+});
+
+const CHAINS = [optional(word('input chain')), optional(word('output chain'))];
+
+const firewall = planned('no packet filter rule is made', 'harmless').rows({
+  vrrp_iptables: value(CHAINS, 'Use iptables to drop packets that no_accept refuses.', {
+    default: 'off; without names INPUT and OUTPUT',
+  }),
+  vrrp_ipsets: value(
+    repeated(optional(word('set'))),
+    'Names of the ipsets that the iptables rules use; without names none are used.',
+    { default: 'names that begin with keepalived' },
+  ),
+  nftables: value(optional(word('table')), 'Use nftables to drop what no_accept refuses.', {
+    default: 'off; without a name keepalived',
+    reload: 'refused',
+  }),
+  nftables_priority: value(
+    integer('priority', -INT32 - 1, INT32),
+    'Priority of the base chains of nftables.',
+    { default: '-1' },
+  ),
+  nftables_ifindex: flag('Name interfaces by index in the sets of nftables.'),
+  nftables_counters: flag('Count packets in the rules of nftables.'),
+});
+
+const EXTRA_INTERFACE = value(
+  [
+    optional({ name: 'all', value: { type: 'choice', choices: ['all'] } }),
+    integer('seconds', 1, 86_400, { unit: 'seconds' }),
+  ],
+  'A master with a virtual MAC sends gratuitous ARPs on the interface below at this interval.',
+  { default: 'off' },
+);
+
+const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
+  vrrp_garp_extra_if: EXTRA_INTERFACE,
+  vrrp_vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'vrrp_garp_extra_if', deprecated: true },
+  vmac_prefix: value(word('prefix'), 'Begin of the names of interfaces with virtual MACs.', {
+    default: 'vrrp',
+  }),
+  vmac_addr_prefix: value(
+    word('prefix'),
+    'Begin of the names of such interfaces that were made for single addresses.',
+    { default: 'vmac_prefix' },
+  ),
+});
 
 /** The rows of this file. */
 export const serviceGlobalKeywords = {
-  ...mail.values('notification_email_from', 'smtp_server', 'smtp_helo_name'),
-  ...mail.values('smtp_connect_timeout'),
-  notification_email: mail.block(list('line', word('address'))),
-  ...mail.flags('smtp_alert', 'smtp_alert_vrrp', 'smtp_alert_checker'),
-  ...mail.flags('no_email_faults', 'no_checker_emails'),
-  ...snmp.values('snmp_socket', 'snmp_vs_stats_update_interval'),
-  ...snmp.values('snmp_rs_stats_update_interval'),
-  ...snmp.flags('enable_traps', 'enable_snmp_vrrp', 'enable_snmp_keepalived'),
-  ...snmp.flags('enable_snmp_rfc', 'enable_snmp_rfcv2', 'enable_snmp_rfcv3'),
-  ...snmp.flags('enable_snmp_checker'),
-  ...dbus.flags('enable_dbus'),
-  ...dbus.values('dbus_service_name', 'dbus_no_interface_name'),
-  ...balancer.values('checker_process_name', 'lvs_process_name', 'lvs_timeouts'),
-  ...balancer.values('lvs_sync_daemon', 'lvs_notify_fifo', 'lvs_notify_fifo_script'),
-  ...balancer.flags('lvs_flush', 'lvs_flush_on_stop', 'lvs_flush_onstop'),
-  ...balancer.flags('checker_log_all_failures', 'rs_init_notifies', 'checker_no_swap'),
-  ...balancer.values('checker_priority', 'checker_rt_priority', 'checker_cpu_affinity'),
-  ...balancer.values('checker_rlimit_rttime', 'checker_rlimit_rtime'),
-  ...balancer.values('nftables_ipvs', 'nftables_ipvs_priority', 'nftables_ipvs_start_fwmark'),
-  ...balancer.values('lvs_netlink_cmd_rcv_bufs', 'lvs_netlink_monitor_rcv_bufs'),
-  ...balancer.flags('lvs_netlink_cmd_rcv_bufs_force', 'lvs_netlink_monitor_rcv_bufs_force'),
-  ...bfd.values('bfd_priority', 'bfd_rt_priority', 'bfd_cpu_affinity'),
-  ...bfd.values('bfd_rlimit_rttime', 'bfd_rlimit_rtime'),
-  ...bfd.flags('bfd_no_swap'),
-  ...firewall.values('vrrp_iptables', 'vrrp_ipsets', 'nftables', 'nftables_priority'),
-  ...firewall.flags('nftables_ifindex', 'nftables_counters'),
-  ...vmac.values('vrrp_garp_extra_if', 'vrrp_vmac_garp_intvl', 'vmac_prefix', 'vmac_addr_prefix'),
+  ...mail,
+  ...snmp,
+  ...dbus,
+  ...bfd,
+  ...firewall,
+  ...vmac,
 } as const;

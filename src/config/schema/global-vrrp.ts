@@ -1,5 +1,5 @@
 /** `global_defs`: defaults for all VRRP instances. */
-import { address, choice, integer, optional, seconds } from './argument.js';
+import { address, choice, integer, optional, seconds, simple } from './argument.js';
 import { globalGarpKeywords } from './garp.js';
 import { flag, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
@@ -46,8 +46,26 @@ export const vrrpGlobalKeywords = {
     'Interfaces need not exist when the configuration is read.',
   ),
   log_unknown_vrids: flag('Log adverts of virtual routers that are not configured.'),
-  ...staticAddresses.values('default_interface'),
-  ...ipv6.values('vrrp_mcast_group6'),
-  ...strict.flags('vrrp_strict'),
-  ...boot.values('vrrp_delay_after_boot'),
+  default_interface: staticAddresses.row(
+    value(simple('interface', 'interface'), 'Interface of static addresses that name none.', {
+      default: 'eth0',
+    }),
+  ),
+  vrrp_mcast_group6: ipv6.row(
+    value(
+      address('address', { family: 'inet6', multicast: true }),
+      'Group that IPv6 adverts are sent to.',
+      { default: 'ff02::12' },
+    ),
+  ),
+  vrrp_strict: strict.row(
+    toggle('Refuse what the RFC of the version does not allow.', { default: 'off' }),
+  ),
+  vrrp_delay_after_boot: boot.row(
+    value(
+      seconds('seconds', 0.001, 4294.967295),
+      'No timer runs and no advert counts before this time after the start of the system.',
+      { default: '0', reload: 'ignored' },
+    ),
+  ),
 } as const;

@@ -7,40 +7,42 @@ import type { Argument } from './argument.js';
 /** What a reload does with a changed value: by default it applies. */
 export type ReloadBehaviour = 'applies' | 'ignored' | 'refused';
 
-interface KeywordBase {
+/** What the tables say of every keyword, supported or not. */
+export interface KeywordFacts {
   readonly kind: 'value' | 'flag' | 'block';
+  readonly arguments: readonly Argument[];
   /** What stands between the braces. */
   readonly block?: BlockSchema;
-}
-
-/** A keyword that upkeep acts on. */
-export interface SupportedKeyword extends KeywordBase {
-  readonly status: 'supported';
-  readonly arguments: readonly Argument[];
   /** One line for the manual. */
   readonly summary: string;
   /** The default as it would be written, or a phrase where it depends on something. */
   readonly default?: string;
   /** An older or shorter spelling of this keyword. */
   readonly synonymOf?: string;
-  /** Its use is reported: `synonymOf` should be used in its place. */
-  readonly deprecated?: true;
+  /**
+   * Its use is reported: `synonymOf`, if there is one, should be used in its place. `quietly`:
+   * keepalived accepts it without a word, so the exit status of a test stays as it is.
+   */
+  readonly deprecated?: true | 'quietly';
   readonly reload?: ReloadBehaviour;
   /** May be given more than once in its block; otherwise the last one counts. */
   readonly repeatable?: true;
+}
+
+/** A keyword that upkeep acts on. */
+export interface SupportedKeyword extends KeywordFacts {
+  readonly status: 'supported';
   /** The language layer has dealt with it before the schema is asked. */
   readonly handledBy?: 'language';
 }
 
-/** A keyword of keepalived's that upkeep recognises and does not act on yet. */
-export interface PlannedKeyword extends KeywordBase {
+/** A keyword of keepalived's whose values upkeep checks and which it does not act on yet. */
+export interface PlannedKeyword extends KeywordFacts {
   readonly status: 'planned';
   /** What its absence means to the operator: the rest of a sentence. */
   readonly effect: string;
   /** Leaving it out changes nothing that matters to the virtual addresses. */
   readonly harmless: boolean;
-  /** The words it takes, where they are a closed set. */
-  readonly choices?: readonly string[];
 }
 
 /** A row. */
@@ -62,8 +64,14 @@ export interface KeywordBlock {
 export interface ListBlock {
   readonly content: 'list';
   readonly entry: Argument;
-  /** `line`: one entry a line, its other words are options. `word`: each word is an entry. */
-  readonly per: 'line' | 'word';
+  /**
+   * `line`: one entry a line, its other words are options. `word`: each word is an entry.
+   * `tokens`: one entry a line, which may stand behind its options. `options`: a line consists of
+   * options alone, and `entry` says what it is.
+   */
+  readonly per: 'line' | 'word' | 'tokens' | 'options';
+  /** Values that stand behind the entry; options then have lines of their own. */
+  readonly following?: readonly Argument[];
   readonly options: KeywordTable;
 }
 
@@ -117,6 +125,8 @@ export function list(
   per: ListBlock['per'],
   entry: Argument,
   options: KeywordTable = {},
+  following: readonly Argument[] = [],
 ): ListBlock {
-  return { content: 'list', per, entry, options };
+  const more = following.length === 0 ? {} : { following };
+  return { content: 'list', per, entry, options, ...more };
 }

@@ -1,9 +1,12 @@
 /** Keywords that start scripts, which instances and sync groups share. */
-import { simple } from './argument.js';
+import { optional, simple, word } from './argument.js';
 import { type SupportedKeyword, toggle, value } from './keyword.js';
 
 /** `<script> [<user> [[:]<group>]]` */
 export const SCRIPT = simple('script', 'script');
+
+/** `<path> [<user> [<group>]]` */
+export const FIFO = [simple('path', 'path'), optional(word('user')), optional(word('group'))];
 
 /** A keyword that names a script with, optionally, the account that runs it. */
 export function script(summary: string): SupportedKeyword {

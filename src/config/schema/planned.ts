@@ -1,16 +1,18 @@
 /**
- * Rows for the keywords of keepalived that upkeep does not act on yet. They are written in groups:
- * the keywords of one subsystem share what their absence means.
+ * Rows for the keywords of keepalived that upkeep does not act on yet. They are written like any
+ * other row and then marked in groups: the keywords of one subsystem share what their absence
+ * means.
  */
-import type { BlockSchema, KeywordTable, PlannedKeyword } from './keyword.js';
+import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from './keyword.js';
 
-type Planned<Names extends string> = Readonly<Record<Names, PlannedKeyword>>;
+type Planned<Names extends PropertyKey> = Readonly<Record<Names, PlannedKeyword>>;
 
 /** One subsystem that is not there yet. */
 export interface PlannedGroup {
-  values<const Names extends string>(...names: readonly Names[]): Planned<Names>;
-  flags<const Names extends string>(...names: readonly Names[]): Planned<Names>;
-  block(content: BlockSchema): PlannedKeyword;
+  /** Marks a row, and every row within its block that is not marked yet. */
+  row(keyword: Keyword): PlannedKeyword;
+  /** Marks all rows of a table. */
+  rows<Table extends KeywordTable>(table: Table): Planned<Extract<keyof Table, string>>;
 }
 
 /**
@@ -22,18 +24,21 @@ export function planned(
   severity: 'matters' | 'harmless' = 'matters',
 ): PlannedGroup {
   const common = { status: 'planned', effect, harmless: severity === 'harmless' } as const;
-  function rows<Names extends string>(names: readonly Names[], kind: 'value' | 'flag') {
-    const row: PlannedKeyword = { ...common, kind };
-    return Object.fromEntries(names.map((name) => [name, row])) as Planned<Names>;
+  function row(keyword: Keyword): PlannedKeyword {
+    if (keyword.status === 'planned') {
+      return keyword;
+    }
+    const { block } = keyword;
+    return { ...keyword, ...common, ...(block === undefined ? {} : { block: content(block) }) };
   }
-  return {
-    values: (...names) => rows(names, 'value'),
-    flags: (...names) => rows(names, 'flag'),
-    block: (content) => ({ ...common, kind: 'block', block: content }),
-  };
-}
-
-/** Several spellings of one planned block. */
-export function sameBlock(names: readonly string[], row: PlannedKeyword): KeywordTable {
-  return Object.fromEntries(names.map((name) => [name, row]));
+  function content(schema: BlockSchema): BlockSchema {
+    return schema.content === 'keywords'
+      ? { ...schema, keywords: rows(schema.keywords) }
+      : { ...schema, options: rows(schema.options) };
+  }
+  function rows<Table extends KeywordTable>(table: Table) {
+    const entries = Object.entries(table).map(([name, keyword]) => [name, row(keyword)]);
+    return Object.fromEntries(entries) as Planned<Extract<keyof Table, string>>;
+  }
+  return { row, rows };
 }

@@ -1,6 +1,7 @@
 /** The top level of the configuration: where every table hangs. */
-import { integer, simple, word } from './argument.js';
-import { plannedServerGroup, plannedSsl } from './checkers.js';
+import { choice, integer, optional, seconds, simple, word } from './argument.js';
+import { plannedSsl } from './checkers.js';
+import { balancerGlobalKeywords } from './global-balancer.js';
 import { generalGlobalKeywords } from './global-defs.js';
 import { serviceGlobalKeywords } from './global-services.js';
 import { vrrpGlobalKeywords } from './global-vrrp.js';
@@ -9,6 +10,7 @@ import { planned } from './planned.js';
 import { plannedStatic } from './static.js';
 import { plannedTracked, VRRP_SCRIPT } from './tracking.js';
 import { plannedVirtualServer } from './virtual-server.js';
+import { plannedServerGroup } from './virtual-server-group.js';
 import { VRRP_INSTANCE } from './vrrp-instance.js';
 import { VRRP_SYNC_GROUP } from './vrrp-sync-group.js';
 
@@ -17,6 +19,7 @@ export const globalKeywords = {
   ...generalGlobalKeywords,
   ...vrrpGlobalKeywords,
   ...serviceGlobalKeywords,
+  ...balancerGlobalKeywords,
 } as const;
 
 function include(checks: string): SupportedKeyword {
@@ -33,10 +36,52 @@ const includes = {
   includea: include('every problem is an error'),
 } as const;
 
-const linkState = planned('the kernel tells the state of links', 'harmless');
-const linkDelay = planned('changes of link state count at once');
-const pacing = planned('gratuitous ARPs are paced by interface, not by group');
-const balancer = planned('the load balancer is not driven', 'harmless');
+const linkState = planned('the kernel tells the state of links', 'harmless').rows({
+  linkbeat_use_polling: flag('Ask each interface for the state of its link.'),
+  linkbeat_interfaces: block(
+    list('line', simple('interface', 'interface'), {}, [
+      optional(choice('method', ['MII', 'ETHTOOL', 'IOCTL'])),
+    ]),
+    [],
+    'Interfaces that are asked for the state of their link, and how.',
+    { default: 'MII, then ETHTOOL, then IOCTL' },
+  ),
+});
+
+const linkDelay = planned('changes of link state count at once').rows({
+  interface_up_down_delays: block(
+    list('line', simple('interface', 'interface'), {}, [
+      seconds('down', 0, 255),
+      optional(seconds('up', 0, 255)),
+    ]),
+    [],
+    'How long an interface must be down, and up again, before it counts.',
+    { default: 'up: as down' },
+  ),
+});
+
+const GROUP_GAP = seconds('seconds', 0, 4294.967295);
+
+const pacing = planned('gratuitous ARPs are paced by interface, not by group').rows({
+  garp_group: block(
+    keywords({
+      garp_interval: value(GROUP_GAP, 'Least time between gratuitous ARPs in the group.', {
+        default: '0',
+      }),
+      gna_interval: value(GROUP_GAP, 'Least time between neighbour advertisements in the group.', {
+        default: '0',
+      }),
+      interface: value(simple('interface', 'interface'), 'The only interface of the group.'),
+      interfaces: block(
+        list('word', simple('interface', 'interface')),
+        [],
+        'The interfaces of the group.',
+      ),
+    }),
+    [],
+    'Interfaces whose gratuitous ARPs are paced together.',
+  ),
+});
 
 const plannedKeywords = {
   ...plannedTracked,
@@ -44,17 +89,18 @@ const plannedKeywords = {
   ...plannedVirtualServer,
   ...plannedServerGroup,
   ...plannedSsl,
-  ...linkState.flags('linkbeat_use_polling'),
-  linkbeat_interfaces: linkState.block(list('line', word('interface'))),
-  interface_up_down_delays: linkDelay.block(list('line', word('interface'))),
-  garp_group: pacing.block(
-    keywords({
-      ...pacing.values('garp_interval', 'gna_interval', 'interface'),
-      interfaces: pacing.block(list('word', word('interface'))),
+  ...linkState,
+  ...linkDelay,
+  ...pacing,
+  net_namespace_ipvs: planned('the load balancer is not driven', 'harmless').row(
+    value(optional(word('name')), 'Network namespace of the load balancer.', {
+      default: 'net_namespace; without a name that of the system',
+      reload: 'refused',
     }),
   ),
-  ...balancer.values('net_namespace_ipvs'),
-  ...planned('ipsets are not used', 'harmless').flags('namespace_with_ipsets'),
+  namespace_with_ipsets: planned('ipsets are not used', 'harmless').row(
+    flag('Use ipsets in a network namespace, with kernels that need to be told.'),
+  ),
 } as const;
 
 /** All keywords at the top level. */

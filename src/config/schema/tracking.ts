@@ -1,12 +1,25 @@
 /** `vrrp_script` and the lists that name tracked objects. */
-import { INT32, integer, optional, seconds, simple, word } from './argument.js';
+import {
+  choice,
+  forms,
+  INT32,
+  integer,
+  optional,
+  repeated,
+  seconds,
+  simple,
+  word,
+} from './argument.js';
+import { BFD_INSTANCE } from './bfd.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
 import { planned } from './planned.js';
+
+const REVERSE = optional(choice('reverse', ['reverse', 'noreverse']));
 
 /** A priority change, optionally with its sign turned. */
 export const WEIGHT = [
   integer('weight', -253, 253, { becomes: { 254: 253, [-254]: -253 } }),
-  optional({ name: 'reverse', value: { type: 'choice', choices: ['reverse', 'noreverse'] } }),
+  REVERSE,
 ];
 
 /** The keywords of a `vrrp_script`. */
@@ -73,31 +86,89 @@ const files = planned('file contents are not watched, so nothing reacts to them'
 const processes = planned('processes are not watched, so nothing reacts to their end');
 const bfd = planned('no BFD session is run, so nothing reacts to a lost path');
 
-/** Lists of tracked objects that no part of upkeep observes yet. */
-export const plannedTrackers = {
-  track_file: files.block(list('line', word('file name'), WEIGHT_OPTION)),
-  track_process: processes.block(list('line', word('process name'), WEIGHT_OPTION)),
-  track_bfd: bfd.block(list('line', word('BFD instance'), WEIGHT_OPTION)),
+/** The weight of files and processes, which their own value multiplies. */
+const WIDE_WEIGHT = [integer('weight', -254, 254), REVERSE];
+const WIDE_WEIGHT_OPTION = {
+  weight: value(WIDE_WEIGHT, 'Weight for this user of the object; reverse turns its sign.', {
+    default: 'the weight of the object',
+  }),
 };
 
-const trackFile = files.block(keywords(files.values('file', 'weight', 'init_file')));
+/** Lists of tracked objects that no part of upkeep observes yet. */
+export const plannedTrackers = {
+  track_file: files.row(
+    block(list('line', word('file name'), WIDE_WEIGHT_OPTION), [], 'Files whose number counts.'),
+  ),
+  track_process: processes.row(
+    block(
+      list('line', word('process name'), WIDE_WEIGHT_OPTION),
+      [],
+      'Processes whose running counts.',
+    ),
+  ),
+  track_bfd: bfd.row(
+    block(list('line', word('BFD instance'), WEIGHT_OPTION), [], 'BFD sessions that count.'),
+  ),
+};
+
+const trackFile = files.row(
+  block(
+    keywords({
+      file: value(simple('path', 'path'), 'The file to watch.', { default: 'required' }),
+      weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: '1' }),
+      init_file: value(
+        repeated(
+          optional(forms('number|overwrite', { overwrite: [] }, integer('number', -INT32, INT32))),
+        ),
+        'Create the file at the start with this number or 0; overwrite: also if there is one.',
+        { default: 'off' },
+      ),
+    }),
+    [word('name')],
+    'A file whose number can be tracked.',
+  ),
+);
+
+const DELAY = seconds('seconds', 0.000001, 3600);
+
+const trackProcess = processes.row(
+  block(
+    keywords({
+      process: value(
+        [word('command'), repeated(optional(word('parameter')))],
+        'What to look for.',
+        {
+          default: 'required',
+        },
+      ),
+      param_match: value(
+        optional(choice('how', ['initial', 'partial'])),
+        'Compare parameters too: all, those given (partial), or the begin of their text (initial).',
+        { default: 'off' },
+      ),
+      weight: value(WIDE_WEIGHT, 'Priority change for those who track it; 0: FAULT instead.', {
+        default: '0',
+      }),
+      quorum: value(integer('processes', 1, 65_535), 'How many must run at least.', {
+        default: '1',
+      }),
+      quorum_max: value(integer('processes', 0, 65_535), 'How many may run at most.', {
+        default: 'no limit',
+      }),
+      delay: value(DELAY, 'Both terminate_delay and fork_delay.', { default: '0' }),
+      terminate_delay: value(DELAY, 'Time until a lost quorum counts.', { default: '0' }),
+      fork_delay: value(DELAY, 'Time until a quorum gained counts.', { default: '0' }),
+      full_command: flag('Compare the command as it was started, not its short name.'),
+    }),
+    [word('name')],
+    'A program whose running can be tracked.',
+  ),
+);
 
 /** The blocks at the top level that define them. */
 export const plannedTracked = {
   track_file: trackFile,
-  vrrp_track_file: trackFile,
-  vrrp_track_process: processes.block(
-    keywords({
-      ...processes.values('process', 'param_match', 'weight', 'quorum', 'quorum_max'),
-      ...processes.values('delay', 'terminate_delay', 'fork_delay'),
-      ...processes.flags('full_command'),
-    }),
-  ),
-  bfd_instance: bfd.block(
-    keywords({
-      ...bfd.values('source_ip', 'neighbor_ip', 'neighbour_ip', 'min_rx', 'min_tx', 'idle_tx'),
-      ...bfd.values('multiplier', 'ttl', 'hoplimit', 'max_hops', 'weight'),
-      ...bfd.flags('passive', 'multihop', 'vrrp', 'checker'),
-    }),
-  ),
-};
+  vrrp_track_file: { ...trackFile, synonymOf: 'track_file', deprecated: 'quietly' },
+  vrrp_track_process: trackProcess,
+  bfd_instance: bfd.row(BFD_INSTANCE),
+} as const;

@@ -1,36 +1,200 @@
 /** `virtual_server` and `real_server`. The load balancer is not driven yet. */
+import {
+  address,
+  asked,
+  choice,
+  choiceInAnyCase,
+  forms,
+  INT32,
+  integer,
+  optional,
+  pattern,
+  repeated,
+  simple,
+  UINT32,
+  word,
+} from './argument.js';
 import { plannedCheckers } from './checkers.js';
-import { keywords } from './keyword.js';
+import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from './checkers-common.js';
+import { block, flag, keywords, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
+
+/** Schedulers of IPVS (ipvsadm(8), option `--scheduler`). */
+const SCHEDULERS = [
+  ...['rr', 'wrr', 'lc', 'wlc', 'lblc', 'sh', 'mh', 'dh', 'fo', 'ovf', 'lblcr', 'sed', 'nq'],
+  'twos',
+];
+
+/**
+ * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`); what follows
+ * them is for tunnels.
+ */
+const METHOD = [
+  choice('method', ['NAT', 'DR', 'TUN']),
+  optional(
+    repeated(
+      forms('tunnel option', {
+        type: [choice('tunnel', ['ipip', 'gue', 'gre'])],
+        port: [PORT],
+        nocsum: [],
+        csum: [],
+        remcsum: [],
+      }),
+    ),
+  ),
+];
+
+/** Port 0 is that of the service. */
+const SERVER = [address('address'), optional(integer('port', 0, 65_535))];
+
+const script = simple('script', 'script');
+
+/** What virtual servers and real servers say for the checks below them. */
+function checkDefaults(above: string, otherwise: (own: string) => string) {
+  return {
+    delay_loop: value(DELAY_LOOP, 'Time from one check to the next.', {
+      default: otherwise('60'),
+    }),
+    warmup: value(DELAY, 'The first check comes after a random time up to this one.', {
+      default: otherwise('delay_loop'),
+    }),
+    retry: value(integer('attempts', 1, UINT32), 'Further attempts before a check has failed.', {
+      default: above,
+    }),
+    delay_before_retry: value(DELAY, 'Time between these attempts.', { default: above }),
+    connect_timeout: value(CONNECT_TIMEOUT, 'Time within which a server has to answer.', {
+      default: otherwise('5'),
+    }),
+    virtualhost: value(HOST_NAME, 'Host header of HTTP checks, and their name in TLS.', {
+      default: otherwise('the address'),
+    }),
+  } as const;
+}
+
+const OF_SERVICE = 'that of the virtual_server';
+const SNMP_NAME = value(asked(word('name')), 'Name that SNMP shows.', { default: 'none' });
+
+const realServer = {
+  ...checkDefaults(OF_SERVICE, () => OF_SERVICE),
+  weight: value(integer('weight', 0, INT32), 'Share of the load; 0 gets no new connections.', {
+    default: OF_SERVICE,
+  }),
+  lvs_method: value(METHOD, 'How packets reach this server.', { default: OF_SERVICE }),
+  uthreshold: value(integer('connections', 0, UINT32), 'No new ones with more than these.', {
+    default: '0, no limit',
+  }),
+  lthreshold: value(integer('connections', 0, UINT32), 'New ones again with fewer than these.', {
+    default: '0, as uthreshold says',
+  }),
+  inhibit_on_failure: toggle('A failed server stays, with weight 0.', { default: OF_SERVICE }),
+  notify_up: value(script, 'Run when the server comes up.', { default: 'none' }),
+  notify_down: value(script, 'Run when the server goes down.', { default: 'none' }),
+  alpha: toggle('Regard the server as failed until its first good check.', {
+    default: OF_SERVICE,
+  }),
+  smtp_alert: toggle('Send mail when the server comes and goes.', {
+    default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
+  }),
+  snmp_name: SNMP_NAME,
+  ...plannedCheckers,
+} as const;
+
+const scheduling = {
+  lb_algo: value(choice('scheduler', SCHEDULERS), 'How connections are spread.', {
+    default: 'wlc',
+  }),
+  lvs_sched: value(choice('scheduler', SCHEDULERS), 'Another name of lb_algo.', {
+    default: 'wlc',
+    synonymOf: 'lb_algo',
+  }),
+  hashed: flag('Has no effect; was once needed with sh and mh.'),
+  ops: flag('Schedule each datagram by itself; for UDP only.'),
+  'flag-1': flag('Sets the first flag of the scheduler.'),
+  'flag-2': flag('Sets the second flag of the scheduler.'),
+  'flag-3': flag('Sets the third flag of the scheduler.'),
+  'sh-port': flag('Let sh take the source port into account; stands behind lb_algo sh.'),
+  'sh-fallback': flag('Let sh choose again for a failed server; stands behind lb_algo sh.'),
+  'mh-port': flag('Let mh take the source port into account; stands behind lb_algo mh.'),
+  'mh-fallback': flag('Let mh choose again for a failed server; stands behind lb_algo mh.'),
+} as const;
+
+/** A netmask, or a prefix length from 1 to 128. */
+const MASK = pattern(
+  'netmask|prefix length',
+  /(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}|[1-9]\d?|1[01]\d|12[0-8]/,
+  'an IPv4 netmask, or a prefix length from 1 to 128',
+);
+
+const persistence = {
+  persistence_engine: value(word('name', 16), 'What else tells clients apart: sip.', {
+    default: 'none',
+  }),
+  persistence_timeout: value(
+    optional(integer('seconds', 1, 2_678_400, { unit: 'seconds' })),
+    'A client stays with its server for this time; 360 seconds if none is given.',
+    { default: 'off' },
+  ),
+  persistence_granularity: value(MASK, 'Clients within this mask count as one.', {
+    default: '255.255.255.255 or 128',
+  }),
+} as const;
+
+const quorum = {
+  quorum: value(integer('weight', 1, UINT32), 'Sum of weights that the service needs.', {
+    default: '1',
+  }),
+  hysteresis: value(integer('weight', 0, UINT32), 'Distance from quorum for up and for down.', {
+    default: '0',
+  }),
+  quorum_up: value(script, 'Run when the quorum is gained.', { default: 'none' }),
+  quorum_down: value(script, 'Run when the quorum is lost.', { default: 'none' }),
+  sorry_server: value(SERVER, 'Serves while the quorum is lost.', { default: 'none' }),
+  sorry_server_inhibit: flag('Keep the sorry server, with weight 0, while it is not needed.'),
+  sorry_server_lvs_method: value(METHOD, 'How packets reach it; stands behind sorry_server.', {
+    default: 'lvs_method',
+  }),
+} as const;
+
+const virtualServer = {
+  ...checkDefaults('as the check says', (own) => own),
+  ...scheduling,
+  ...persistence,
+  ...quorum,
+  lb_kind: value(METHOD, 'How packets reach the servers.', { default: 'NAT' }),
+  lvs_method: value(METHOD, 'Another name of lb_kind.', { default: 'NAT', synonymOf: 'lb_kind' }),
+  ip_family: value(choice('family', ['inet', 'inet6']), 'Address family of the service.', {
+    default: 'as the addresses say',
+  }),
+  protocol: value(choiceInAnyCase('protocol', ['TCP', 'UDP', 'SCTP']), 'Transport protocol.', {
+    default: 'UDP',
+  }),
+  weight: value(integer('weight', 1, INT32), 'Weight of real servers that give none.', {
+    default: '1',
+  }),
+  inhibit_on_failure: flag('Failed servers stay, with weight 0.'),
+  alpha: flag('Regard all servers as failed until their first good check.'),
+  omega: flag('Run quorum_down and notify_down scripts at stop as well.'),
+  ha_suspend: flag('Check only while the address of the service is on this machine.'),
+  smtp_alert: toggle('Send mail when the quorum is gained or lost.', {
+    default: 'smtp_alert_checker or smtp_alert of global_defs',
+  }),
+  snmp_name: SNMP_NAME,
+  real_server: block(keywords(realServer), SERVER, 'A server that does the work.'),
+} as const;
+
+const SERVICE = forms(
+  'address|fwmark|group',
+  { fwmark: [integer('mark', 0, UINT32)], group: [word('name')] },
+  address('address'),
+);
 
 const balancer = planned('no service is set up in the load balancer');
 
-const shared = {
-  ...balancer.values('retry', 'delay_before_retry', 'warmup', 'connect_timeout', 'delay_loop'),
-  ...balancer.values('lvs_method', 'virtualhost', 'snmp_name', 'weight'),
-  ...balancer.flags('inhibit_on_failure', 'alpha', 'smtp_alert'),
-};
-
-const realServer = balancer.block(
-  keywords({
-    ...shared,
-    ...balancer.values('uthreshold', 'lthreshold', 'notify_up', 'notify_down'),
-    ...plannedCheckers,
-  }),
-);
-
 /** `virtual_server` */
-export const plannedVirtualServer = {
-  virtual_server: balancer.block(
-    keywords({
-      ...shared,
-      ...balancer.values('ip_family', 'lb_algo', 'lvs_sched', 'lb_kind', 'protocol'),
-      ...balancer.values('persistence_engine', 'persistence_timeout', 'persistence_granularity'),
-      ...balancer.values('quorum_up', 'quorum_down', 'quorum', 'hysteresis', 'sorry_server'),
-      ...balancer.values('sorry_server_lvs_method'),
-      ...balancer.flags('hashed', 'ops', 'flag-1', 'flag-2', 'flag-3', 'sh-port', 'sh-fallback'),
-      ...balancer.flags('mh-port', 'mh-fallback', 'ha_suspend', 'omega', 'sorry_server_inhibit'),
-      real_server: realServer,
-    }),
+export const plannedVirtualServer = balancer.rows({
+  virtual_server: block(
+    keywords(virtualServer),
+    [SERVICE, optional(integer('port', 0, 65_535))],
+    'A service: the address that clients use and the servers behind it.',
   ),
-};
+});

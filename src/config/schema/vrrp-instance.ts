@@ -1,23 +1,12 @@
 /** `vrrp_instance` */
 
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
-import {
-  address,
-  asked,
-  choice,
-  integer,
-  optional,
-  repeated,
-  seconds,
-  simple,
-  word,
-} from './argument.js';
+import { address, asked, choice, integer, optional, seconds, simple, word } from './argument.js';
 import { instanceGarpKeywords } from './garp.js';
 import { block, flag, keywords, list, toggle, value } from './keyword.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
-import { planned } from './planned.js';
-import { plannedRouteList, plannedRuleList } from './static.js';
-import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
+import { TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
+import { plannedInstanceKeywords } from './vrrp-instance-planned.js';
 
 /** The keywords of `authentication`. */
 export const authenticationKeywords = {
@@ -125,41 +114,9 @@ const effectKeywords = {
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
   ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
-  debug: value(repeated(optional(word('level'))), 'Has no effect.'),
+  debug: value(integer('level', 0, 4), 'Has no effect.', { default: '0' }),
   ...notifyKeywords,
   ...instanceGarpKeywords,
-} as const;
-
-const vmac = planned('the instance uses the MAC address of its interface');
-const peers = planned('an instance without peers uses multicast');
-const vrf = planned('the instance is not bound to a VRF');
-const packetFilter = planned('packets to the virtual addresses are accepted');
-const strict = planned('nothing that the RFC forbids is refused');
-const hmac = planned('instances that use it are left out');
-const scheduling = planned('a master that was not scheduled in time stays master');
-const polling = planned('the kernel tells the state of the link', 'harmless');
-const mail = planned('no mail is sent', 'harmless');
-const balancer = planned('the load balancer is not driven', 'harmless');
-const compatibility = planned('checksums follow the RFC', 'harmless');
-
-const plannedKeywords = {
-  ...plannedTrackers,
-  virtual_routes: plannedRouteList,
-  virtual_rules: plannedRuleList,
-  auth_hmac: hmac.block(
-    keywords(hmac.values('key', 'active_key', 'time_window', 'anti_replay', 'mode')),
-  ),
-  ...vmac.values('use_vmac', 'use_ipvlan', 'garp_extra_if', 'vmac_garp_intvl'),
-  ...vmac.flags('use_vmac_addr', 'vmac_xmit_base'),
-  ...peers.flags('unicast_fault_no_peer'),
-  ...vrf.values('vrf'),
-  ...packetFilter.flags('no_accept'),
-  ...strict.flags('strict_mode'),
-  ...scheduling.values('timer_expired_backup', 'thread_timer_expired'),
-  ...polling.flags('linkbeat_use_polling'),
-  ...mail.flags('smtp_alert'),
-  ...balancer.values('lvs_sync_daemon_interface'),
-  ...compatibility.values('old_unicast_checksum'),
 } as const;
 
 /** The keywords of a `vrrp_instance`. */
@@ -167,7 +124,7 @@ export const vrrpInstanceKeywords = {
   ...electionKeywords,
   ...transportKeywords,
   ...effectKeywords,
-  ...plannedKeywords,
+  ...plannedInstanceKeywords,
 } as const;
 
 /** `vrrp_instance` */

@@ -1,6 +1,6 @@
 /** `vrrp_sync_group` */
 import { word } from './argument.js';
-import { block, flag, keywords, list } from './keyword.js';
+import { block, flag, keywords, list, toggle } from './keyword.js';
 import { notifyKeywords } from './notify.js';
 import { planned } from './planned.js';
 import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
@@ -24,7 +24,7 @@ export const syncGroupKeywords = {
     synonymOf: 'sync_group_tracking_weight',
     deprecated: true,
   },
-  ...mail.flags('smtp_alert'),
+  smtp_alert: mail.row(toggle('Mail about changes of the group.', { default: 'smtp_alert_vrrp' })),
 } as const;
 
 /** `vrrp_sync_group` */

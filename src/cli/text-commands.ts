@@ -1,0 +1,75 @@
+/** The commands about the text of a configuration and its language. */
+import type { Command } from './command.js';
+
+/** `upkeep fmt` */
+export const fmt: Command = {
+  name: 'fmt',
+  summary: 'format configuration files',
+  load: () => import('./commands/fmt.js'),
+  help: `Usage: upkeep fmt [--check|--write] [FILE]...
+
+Prints FILE (default /etc/keepalived/keepalived.conf, - for standard input) with one statement a
+line, indented by four blanks for each block, with '{' behind its keyword, without blanks at the
+ends of lines, and with at most one blank line in a row.
+
+The meaning stays, and so does what you wrote within a line: comments, includes, definitions,
+conditions, quoted text and spacing. Lines with references ($NAME) and lines that begin with @ or
+~SEQ are only moved. A file whose own braces do not match is left as it is, with a message.
+
+Options:
+      --check             print nothing but the names of files that would change
+      --write             format the files in place
+
+Exit status:
+  0  done, or nothing would change
+  1  with --check, a file would change; or a file cannot be read or formatted
+
+Examples:
+  upkeep fmt draft.conf | diff draft.conf -
+  upkeep fmt --write keepalived.conf conf.d/*.conf
+  upkeep fmt --check *.conf                  in a pipeline
+`,
+};
+
+/** `upkeep explain` */
+export const explain: Command = {
+  name: 'explain',
+  summary: 'explain a keyword of the configuration',
+  load: () => import('./commands/explain.js'),
+  help: `Usage: upkeep explain [[BLOCK.]KEYWORD]
+
+Tells what a keyword of the configuration takes, what it does, its default, where it is used, what
+a reload does with a change, and whether upkeep supports it. A keyword that several blocks know is
+shown for each of them. Without KEYWORD, lists the top level.
+
+Exit status:
+  0  explained    1  no such keyword
+
+Examples:
+  upkeep explain priority
+  upkeep explain vrrp_instance.track_script
+  upkeep explain virtual_ipaddress dev
+`,
+};
+
+/** `upkeep manual` */
+export const manual: Command = {
+  name: 'manual',
+  summary: 'write the manual of all keywords',
+  load: () => import('./commands/manual.js'),
+  help: `Usage: upkeep manual --output DIR
+
+Writes the manual of the configuration: DIR/keywords/*.md, and the man page DIR/upkeep.conf.5. Files
+of these names are replaced.
+
+Options:
+      --output DIR        where the pages go; made if need be
+
+Exit status:
+  0  written    1  a page cannot be written
+
+Examples:
+  upkeep manual --output docs
+  upkeep manual --output /tmp/m && man -l /tmp/m/upkeep.conf.5
+`,
+};

@@ -1,0 +1,161 @@
+/** From the words of a directive to values, as the arguments of its row say. */
+import type { Directive, Word } from '../language/tree.js';
+import type { Argument } from '../schema/argument.js';
+import type { Keyword } from '../schema/keyword.js';
+import { type ArgumentValue, readWord } from './argument.js';
+import { type CompileContext, reportError, reportHint } from './context.js';
+import { readScript } from './script.js';
+
+/**
+ * The values of a directive's arguments. undefined, after an error, when one of them cannot be
+ * used: the directive then counts as absent.
+ */
+export function readArguments(
+  context: CompileContext,
+  directive: Directive,
+  row: Keyword,
+): readonly ArgumentValue[] | undefined {
+  const { keyword, arguments: words } = directive;
+  const { arguments: specification } = row;
+  const first = specification[0];
+  if (first?.value.type === 'script' || first?.value.type === 'command') {
+    if (words.length === 0) {
+      return first.optional ? [] : reportMissing(context, keyword, first);
+    }
+    const script = readScript(context, directive, first.value.type === 'script');
+    return script && [script];
+  }
+  const only = words[0];
+  if (first !== undefined && only !== undefined && isOneForOne(words, specification)) {
+    // What most directives are; the general way does the same, and makes more of it.
+    const value = readWord(context, keyword.text, only, first);
+    return value === undefined ? undefined : [value];
+  }
+  const result = readSequence(context, { keyword, words, within: 'directive' }, 0, specification);
+  reportSurplus(context, directive, result.next, row);
+  return result.valid ? result.values : undefined;
+}
+
+/** One word for one argument, which stands for nothing but itself. */
+function isOneForOne(words: readonly Word[], specification: readonly Argument[]): boolean {
+  const one = words.length === 1 && specification.length === 1;
+  return one && specification[0]?.value.type !== 'forms';
+}
+
+/** Words to read from. */
+export interface WordRun {
+  /** What the words belong to, for messages. */
+  readonly keyword: Word;
+  readonly words: readonly Word[];
+  /** `entry`: words that fit no argument may belong to the next option. */
+  readonly within: 'directive' | 'entry';
+}
+
+/** What was read. */
+export interface SequenceResult {
+  readonly values: readonly ArgumentValue[];
+  /** Index of the first word that was not read. */
+  readonly next: number;
+  /** False after an error. */
+  readonly valid: boolean;
+}
+
+/** Reads the words from index `start` on, as far as the specification goes. */
+export function readSequence(
+  context: CompileContext,
+  run: WordRun,
+  start: number,
+  specification: readonly Argument[],
+): SequenceResult {
+  const values: ArgumentValue[] = [];
+  let valid = true;
+  let next = start;
+  for (const [index, argument] of specification.entries()) {
+    const last = index === specification.length - 1;
+    let mayEnd = argument.optional === true;
+    do {
+      const word = run.words[next];
+      if (mayEnd && (word === undefined || belongsElsewhere(run, word, argument, last))) {
+        break;
+      }
+      if (word === undefined) {
+        reportMissing(context, run.keyword, argument, run.within);
+        return { values, next, valid: false };
+      }
+      const result = readArgument(context, run, next, argument);
+      values.push(...result.values);
+      valid = result.valid && valid;
+      next = result.next;
+      mayEnd = true;
+    } while (argument.repeated);
+  }
+  return { values, next, valid };
+}
+
+/** Whether a word is better left to what follows than read as an argument that may be absent. */
+function belongsElsewhere(run: WordRun, { text }: Word, argument: Argument, last: boolean) {
+  const { value } = argument;
+  if (value.type === 'choice') {
+    return !value.choices.includes(text) && (run.within === 'entry' || !last);
+  }
+  if (value.type === 'forms' && value.otherwise === undefined) {
+    return !Object.hasOwn(value.forms, text) && (run.within === 'entry' || !last);
+  }
+  return run.within === 'entry';
+}
+
+function readArgument(
+  context: CompileContext,
+  run: WordRun,
+  at: number,
+  argument: Argument,
+): SequenceResult {
+  const word = run.words[at] ?? run.keyword;
+  const { value } = argument;
+  if (value.type === 'forms') {
+    const { forms, otherwise } = value;
+    const form = Object.hasOwn(forms, word.text) ? forms[word.text] : undefined;
+    if (form !== undefined) {
+      const following = { ...run, keyword: word };
+      const result = readSequence(context, following, at + 1, form);
+      return { ...result, values: [word.text, ...result.values] };
+    }
+    if (otherwise !== undefined) {
+      return readSequence(context, run, at, [otherwise]);
+    }
+  }
+  const read = readWord(context, run.keyword.text, word, argument);
+  return { values: read === undefined ? [''] : [read], next: at + 1, valid: read !== undefined };
+}
+
+function reportMissing(
+  context: CompileContext,
+  keyword: Word,
+  argument: Argument,
+  within: WordRun['within'] = 'directive',
+): undefined {
+  const message = `'${keyword.text}' needs <${argument.name}> after it`;
+  if (within === 'entry') {
+    reportError(context, 'missing-option-value', keyword, message);
+  } else {
+    reportError(context, 'missing-argument', keyword, message, {
+      class: argument.asked ? 'GENERAL_ERROR' : 'MISSING_PARAMETER',
+    });
+  }
+  return undefined;
+}
+
+/** Words before the braces of a list are an error, and what keepalived says about no others. */
+function reportSurplus(
+  context: CompileContext,
+  directive: Directive,
+  used: number,
+  { block }: Keyword,
+): void {
+  const first = directive.arguments[used];
+  if (first) {
+    const report = block?.content === 'list' ? reportError : reportHint;
+    const message = `'${first.text}' after '${directive.keyword.text}' is ignored`;
+    report(context, 'surplus-words', first, message);
+  }
+}

@@ -1,0 +1,33 @@
+/** Checks across blocks: what is valid and yet hardly meant. */
+import type { Diagnostic } from '../diagnostic.js';
+import type { Directive } from '../language/tree.js';
+import type { Configuration } from '../model.js';
+import { addressesByInstance } from './placed-address.js';
+import { indexBlocks } from './places.js';
+import type { InterfaceNetwork } from './rule.js';
+import { lintRules } from './rules.js';
+
+/** What `loadConfiguration` knows of a file. */
+export interface LintInput {
+  readonly configuration: Configuration;
+  readonly directives: readonly Directive[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The networks of this machine by interface, when the file is for this machine. */
+  readonly networks?: ReadonlyMap<string, readonly InterfaceNetwork[]>;
+}
+
+/** Runs all rules. The findings are in the order of the rules, each one once. */
+export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
+  const { configuration, directives, diagnostics: reported, networks = new Map() } = input;
+  const placed = { configuration, blocks: indexBlocks(directives) };
+  const subject = { ...placed, addresses: addressesByInstance(placed), networks, reported };
+  const found = new Map<string, Diagnostic>();
+  for (const { code, severity, advice, check } of lintRules) {
+    for (const { span, message, hint = advice, related } of check(subject)) {
+      const more = related === undefined ? {} : { related };
+      const key = JSON.stringify([code, span.file, span.line, span.column, message]);
+      found.set(key, { code, severity, class: 'OK', message, span, hint, ...more });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,46 @@
+/** What a lint rule is: a check across blocks, with the words of its section in the manual. */
+import type { IpAddress } from '../../base/address.js';
+import type { Diagnostic } from '../diagnostic.js';
+import type { Span } from '../language/tree.js';
+import type { PlacedAddress } from './placed-address.js';
+import type { PlacedConfiguration } from './places.js';
+
+/** An address that an interface has, and so a network that it is on. */
+export interface InterfaceNetwork {
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+}
+
+/** What the rules look at. */
+export interface LintSubject extends PlacedConfiguration {
+  /** The virtual addresses of each instance. */
+  readonly addresses: readonly (readonly PlacedAddress[])[];
+  /** The networks of this machine by interface; empty when the file is for another one. */
+  readonly networks: ReadonlyMap<string, readonly InterfaceNetwork[]>;
+  /** What is known already, so that no rule says it again. */
+  readonly reported: readonly Diagnostic[];
+}
+
+/** One place where a rule has something to say. */
+export interface Finding {
+  readonly span: Span;
+  /** One sentence, without a full stop. */
+  readonly message: string;
+  /** What to do here; the advice of the rule unless given. */
+  readonly hint?: string;
+  readonly related?: Diagnostic['related'];
+}
+
+/** A rule. All findings have class OK: `keepalived -t` does not know them. */
+export interface LintRule {
+  /** Stable; also the anchor of its section in docs/lint.md. */
+  readonly code: string;
+  readonly severity: 'warning' | 'hint';
+  /** One line. */
+  readonly title: string;
+  /** Why it matters, in full sentences. */
+  readonly why: string;
+  /** What to do, as it is shown below a finding; no full stop. */
+  readonly advice: string;
+  readonly check: (subject: LintSubject) => readonly Finding[];
+}

@@ -1,0 +1,24 @@
+/** All lint rules, in the order of the manual. */
+import { addressRules } from './address-rules.js';
+import { electionRules } from './election-rules.js';
+import { groupRules } from './group-rules.js';
+import { networkRules } from './network-rules.js';
+import { notifyRules } from './notify-rules.js';
+import type { LintRule } from './rule.js';
+import { scriptRules } from './script-rules.js';
+import { trackingRules } from './tracking-rules.js';
+import { transportRules } from './transport-rules.js';
+
+/** The table of rules, by the headings of the manual. */
+export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
+  'Election and timing': electionRules,
+  'Tracking and weights': trackingRules,
+  Scripts: scriptRules,
+  Notification: notifyRules,
+  'Virtual addresses': [...addressRules, ...networkRules],
+  'Peers and authentication': transportRules,
+  'Sync groups': groupRules,
+};
+
+/** Every rule. */
+export const lintRules: readonly LintRule[] = Object.values(ruleGroups).flat();

@@ -1,0 +1,79 @@
+/** Rules on how adverts travel. */
+import { listEntries, placedInstances, settingsOf, valueSpan } from './places.js';
+import type { LintRule } from './rule.js';
+import { specialKind } from './subnet.js';
+
+/** Passwords of tutorials and manual pages. */
+const TUTORIAL_PASSWORDS = new Set(['1111', '1234', '12345', '123456', '12345678', 'password']);
+
+const peerIsSelf: LintRule = {
+  code: 'peer-is-self',
+  severity: 'warning',
+  title: 'a router as its own unicast peer',
+  why:
+    'A router that sends adverts to itself hears its own packets and logs a duplicate of its ' +
+    'address. Usually the list was copied from the other router unchanged.',
+  advice: 'list the other routers only, so that the lists of two routers mirror each other',
+  check: (subject) =>
+    placedInstances(subject).flatMap(({ instance, block }) => {
+      const source = instance.sourceAddress;
+      const entries = listEntries(block, 'unicast_peer');
+      const own = entries.find(({ keyword }) => keyword.text === source);
+      if (source === undefined || own === undefined) {
+        return [];
+      }
+      const keyword = 'unicast_src_ip';
+      const related = [{ message: 'its own address', span: valueSpan(block, keyword) }];
+      const message = `${source} is the source address of '${instance.name}' itself`;
+      return [{ span: own.keyword.span, message, related }];
+    }),
+};
+
+const peerNotAHost: LintRule = {
+  code: 'peer-not-a-host',
+  severity: 'warning',
+  title: 'a unicast peer that is no host',
+  why: 'A unicast peer is the address of one router; a group or a loopback address is none.',
+  advice: 'leave unicast_peer out to use multicast, or list the addresses of the routers',
+  check: (subject) =>
+    placedInstances(subject).flatMap(({ instance, block }) =>
+      instance.unicastPeers.flatMap(({ address }) => {
+        const kind = specialKind(address);
+        const entry = listEntries(block, 'unicast_peer').find(
+          ({ keyword }) => keyword.text === address,
+        );
+        return kind === undefined || entry === undefined
+          ? []
+          : [{ span: entry.keyword.span, message: `${address} is ${kind}` }];
+      }),
+    ),
+};
+
+const tutorialPassword: LintRule = {
+  code: 'tutorial-password',
+  severity: 'hint',
+  title: 'the password of every tutorial',
+  why:
+    'A VRRP password keeps routers of different owners apart that chose the same ' +
+    'virtual_router_id. With the password from the manual page it does not even do that. It ' +
+    'is sent in the clear and protects from nobody who listens.',
+  advice: 'choose another one of up to eight characters, the same on all routers',
+  check: (subject) =>
+    placedInstances(subject)
+      .filter(({ instance }) => TUTORIAL_PASSWORDS.has(instance.authentication?.password ?? ''))
+      .slice(0, 1)
+      .flatMap(({ instance, block }) => {
+        const directives = settingsOf(block).filter(
+          (each) => each.keyword.text === 'authentication',
+        );
+        const password = directives
+          .flatMap(settingsOf)
+          .findLast((each) => each.keyword.text === 'auth_pass')?.arguments[0];
+        const text = instance.authentication?.password ?? '';
+        const message = `many networks have a router with the password '${text}'`;
+        return password === undefined ? [] : [{ span: password.span, message }];
+      }),
+};
+
+/** The rules on transport. */
+export const transportRules: readonly LintRule[] = [peerIsSelf, peerNotAHost, tutorialPassword];

@@ -1,0 +1,120 @@
+/** `global_defs`: the load balancer, which is not driven yet. */
+import {
+  address,
+  choice,
+  forms,
+  INT32,
+  integer,
+  optional,
+  repeated,
+  simple,
+  UINT32,
+  word,
+} from './argument.js';
+import { flag, toggle, value } from './keyword.js';
+import { FIFO, script } from './notify.js';
+import { planned } from './planned.js';
+import { scheduling } from './scheduling.js';
+
+const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
+  default: 'the name of the program',
+});
+const TIMEOUT = [integer('seconds', 0, 2_678_400, { unit: 'seconds' })];
+const FLUSH_ON_STOP = value(
+  optional(choice('VS', ['VS'])),
+  'Empty the table of the load balancer at the end; VS: only of the own services, each at once.',
+  { default: 'off' },
+);
+const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
+
+const services = {
+  lvs_timeouts: value(
+    repeated(forms('tcp|tcpfin|udp', { tcp: TIMEOUT, tcpfin: TIMEOUT, udp: TIMEOUT })),
+    'Time after which idle connections are forgotten; 0 leaves it as it is.',
+    { default: "the kernel's" },
+  ),
+  lvs_flush: flag('Empty the table of the load balancer at the start.'),
+  lvs_flush_on_stop: FLUSH_ON_STOP,
+  lvs_flush_onstop: { ...FLUSH_ON_STOP, synonymOf: 'lvs_flush_on_stop', deprecated: 'quietly' },
+  lvs_sync_daemon: value(
+    [
+      simple('interface', 'interface'),
+      repeated(
+        optional(
+          forms(
+            'option',
+            {
+              inst: [word('instance')],
+              id: [integer('id', 0, 255)],
+              maxlen: [integer('bytes', 1, 65_507, { unit: 'bytes' })],
+              port: [integer('port', 1, 65_535)],
+              ttl: [integer('hops', 1, 255)],
+              group: [address('group', { multicast: true })],
+            },
+            word('instance, then id'),
+          ),
+        ),
+      ),
+    ],
+    'Share connections with other balancers; with inst as the state of that instance says.',
+    { default: 'off' },
+  ),
+  checker_log_all_failures: toggle('Log every failed check, not only changes.', {
+    default: 'off',
+  }),
+  rs_init_notifies: toggle('Tell at the start which real servers are up.', { default: 'off' }),
+  lvs_notify_fifo: value(FIFO, 'Named pipe that gets the changes of virtual and real servers.'),
+  lvs_notify_fifo_script: script('Started to read that pipe.'),
+} as const;
+
+const { priority, noSwap, realTimePriority, processors, longest } = scheduling('checker');
+
+const processKeywords = {
+  checker_process_name: PROCESS_NAME,
+  lvs_process_name: { ...PROCESS_NAME, synonymOf: 'checker_process_name', deprecated: 'quietly' },
+  checker_priority: priority,
+  checker_no_swap: noSwap,
+  checker_rt_priority: realTimePriority,
+  checker_cpu_affinity: processors,
+  checker_rlimit_rttime: longest,
+  checker_rlimit_rtime: { ...longest, synonymOf: 'checker_rlimit_rttime', deprecated: 'quietly' },
+  lvs_netlink_cmd_rcv_bufs: value(
+    RECEIVE_BUFFER,
+    'Receive buffer of the netlink socket for commands.',
+    { default: "the library's" },
+  ),
+  lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
+    default: 'off',
+  }),
+  lvs_netlink_monitor_rcv_bufs: value(
+    RECEIVE_BUFFER,
+    'Receive buffer of the netlink socket for events.',
+    { default: "the library's" },
+  ),
+  lvs_netlink_monitor_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
+    default: 'off',
+  }),
+} as const;
+
+const marks = {
+  nftables_ipvs: value(
+    optional(word('table')),
+    'Mark the packets of a server group, so that it needs one service only.',
+    { default: 'off; without a name keepalived_ipvs', reload: 'refused' },
+  ),
+  nftables_ipvs_priority: value(
+    integer('priority', -INT32 - 1, INT32),
+    'Priority of the chain that sets the marks.',
+    { default: '-1' },
+  ),
+  nftables_ipvs_start_fwmark: value(integer('mark', 1, UINT32), 'First mark to use.', {
+    default: '1000',
+  }),
+};
+
+/** The rows of this file. */
+export const balancerGlobalKeywords = planned('the load balancer is not driven', 'harmless').rows({
+  ...services,
+  ...processKeywords,
+  ...marks,
+});

@@ -1,0 +1,53 @@
+/** Mistakes that newcomers make, and what `upkeep check` tells them, word for word. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { lintConfiguration } from '../../src/config/lint/lint.js';
+import { inFileOrder } from '../../src/config/load.js';
+import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
+import { projectRoot } from '../lab/source-file.js';
+import { loadText } from './load-text.js';
+
+const folder = join(projectRoot, 'test/config/golden');
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.conf'))
+  .map((name) => name.slice(0, -'.conf'.length))
+  .sort();
+
+/** What is printed for a file, as text and as JSON. */
+function report(name: string) {
+  const result = loadText(readFileSync(join(folder, `${name}.conf`), 'utf8'));
+  const all = [...result.diagnostics, ...lintConfiguration(result)];
+  const diagnostics = inFileOrder(all, [...result.sources.keys()]);
+  return {
+    text: printDiagnostics(diagnostics, result.sources, { colour: false }),
+    json: `${JSON.stringify(diagnosticRecords(diagnostics), undefined, 2)}\n`,
+    diagnostics,
+  };
+}
+
+/** Compares with a file, which UPKEEP_UPDATE=1 writes. */
+function expectGolden(file: string, output: string): void {
+  const { UPKEEP_UPDATE: update } = process.env;
+  const path = join(folder, file);
+  if (update === '1') {
+    writeFileSync(path, output);
+  }
+  expect(output).to.equal(readFileSync(path, 'utf8'));
+}
+
+describe('golden diagnostics', () => {
+  it('are thirty', () => {
+    expect(names).to.have.lengthOf(30);
+  });
+
+  for (const name of names) {
+    it(`${name} in text and JSON`, () => {
+      const { text, json, diagnostics } = report(name);
+      expectGolden(`${name}.txt`, text);
+      expectGolden(`${name}.json`, json);
+      // one mistake, one or two things to say: the others would hide it
+      expect(diagnostics.length).to.be.within(1, 2);
+    });
+  }
+});

@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { parseAddress } from '../../../src/base/address.js';
+import type { Diagnostic } from '../../../src/config/diagnostic.js';
+import { lintConfiguration } from '../../../src/config/lint/lint.js';
+import { lintRules } from '../../../src/config/lint/rules.js';
+import { loadText } from '../load-text.js';
+import { ruleCases } from './rule-cases.js';
+
+const own = parseAddress('198.51.100.2');
+/** A machine with eth0 on 198.51.100.0/24, and a virtual address that it happens to have. */
+const networks = new Map([
+  [
+    'eth0',
+    [own, parseAddress('192.0.2.1')].flatMap((address) =>
+      address === undefined ? [] : [{ address, prefixLength: address === own ? 24 : 32 }],
+    ),
+  ],
+]);
+
+function lint(text: string): readonly Diagnostic[] {
+  return lintConfiguration({ ...loadText(text), networks });
+}
+
+describe('lint', () => {
+  for (const { code, severity } of lintRules) {
+    it(`${code} speaks when it should, and only then`, () => {
+      const { bad = '', good = '' } = ruleCases[code] ?? {};
+      const found = lint(bad).filter((diagnostic) => diagnostic.code === code);
+      expect(found).to.have.lengthOf(1);
+      expect(found[0]).to.include({ severity, class: 'OK' });
+      const { sources } = loadText(bad);
+      expect(sources.get('test.conf')?.line(found[0]?.span.line ?? 0)).to.match(/\S/);
+      const said = lint(good).map((diagnostic) => diagnostic.code);
+      expect(said).not.to.include(code);
+    });
+  }
+
+  it('has cases whose files are free of errors', () => {
+    const wrong = Object.entries(ruleCases).flatMap(([code, { bad, good }]) =>
+      [bad, good].flatMap((text) =>
+        loadText(text)
+          .diagnostics.filter(({ severity }) => severity === 'error')
+          .map(({ message }) => `${code}: ${message}`),
+      ),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('is silent about a plain pair member', () => {
+    const text =
+      'vrrp_instance A {\ninterface eth0\nvirtual_router_id 51\npriority 100\n' +
+      'virtual_ipaddress {\n192.0.2.1/24\n}\n}\n';
+    expect(lint(text)).to.deep.equal([]);
+    expect(lint(text.replace('100', '100\nadvert_int 60'))).to.have.lengthOf(1);
+  });
+
+  it('says nothing that the compiler said', () => {
+    const codes = lintRules.map(({ code }) => code);
+    expect(new Set(codes).size).to.equal(codes.length);
+    const known = Object.values(ruleCases).flatMap(({ bad }) => loadText(bad).diagnostics);
+    expect(known.map(({ code }) => code)).not.to.include.any.members(codes);
+  });
+
+  it('points at the word, and at the other place', () => {
+    const text =
+      'vrrp_instance A {\n  interface eth0\n  virtual_router_id 51\n  nopreempt\n' +
+      '  preempt_delay 5\n  virtual_ipaddress {\n    192.0.2.1/24\n  }\n}\n';
+    const [found] = lint(text);
+    expect(found?.span).to.deep.equal({ file: 'test.conf', line: 5, column: 17, length: 1 });
+    expect(found?.related?.[0]?.span).to.include({ line: 4, column: 3 });
+  });
+
+  it('leaves a script alone whose file was judged already', () => {
+    const { bad = '' } = ruleCases['script-in-temporary-folder'] ?? {};
+    const observation = {
+      code: 'script-unsafe',
+      severity: 'warning',
+      message: 'everybody can write it',
+      security: true,
+    } as const;
+    const judged = loadText(bad, { checkScripts: () => [observation] });
+    const codes = lintConfiguration(judged).map(({ code }) => code);
+    expect(codes).not.to.include('script-in-temporary-folder');
+    expect(lint(bad).map(({ code }) => code)).to.include('script-in-temporary-folder');
+  });
+});

@@ -1,0 +1,92 @@
+/** Walks fixture and tables side by side: every keyword of keepalived, without exception. */
+import { expect } from 'chai';
+import type { BlockSchema } from '../../../src/config/schema/keyword.js';
+import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';
+import { loadText } from '../load-text.js';
+import { type Example, exampleWriter, fixtureRows, placeOf } from './fixture.js';
+
+const rows = fixtureRows();
+const write = exampleWriter(rows);
+const schema = new Map([...allKeywords()].flatMap(schemaPlaces));
+
+/** The places that a row of the tables stands for: itself, its entries and its words. */
+function schemaPlaces(placed: PlacedKeyword): readonly (readonly [string, PlacedKeyword])[] {
+  const { path, name, keyword } = placed;
+  const inside = path === '' ? name : `${path}.${name}`;
+  const [argument] = keyword.arguments;
+  const words =
+    argument?.repeated && argument.value.type === 'choice' ? argument.value.choices : [];
+  const places = [placeOf({ block: path, keyword: name }), ...words.map((w) => `${inside}.${w}`)];
+  const entries = isList(keyword.block) ? [`${inside}.<entry>`] : [];
+  return [...places, ...entries].map((place) => [place, placed] as const);
+}
+
+function isList(block: BlockSchema | undefined): boolean {
+  return block?.content === 'list';
+}
+
+/** Errors about what else a configuration would need: an example has one keyword only. */
+const ABOUT_THE_REST = new Set([
+  'address-family-mismatch',
+  ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
+  'not-supported-yet',
+  ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],
+  ...['script-missing', 'sorry-server-missing', 'unknown-followed-object', 'unknown-instance'],
+  'virtual-router-id-missing',
+]);
+
+function errorsOn({ text, line }: Example): readonly string[] {
+  return loadText(text)
+    .diagnostics.filter(({ severity, span, code }) => {
+      return severity === 'error' && span.line === line && !ABOUT_THE_REST.has(code);
+    })
+    .map(({ span, code }) => `${span.column} ${code}`);
+}
+
+describe(`the ${rows.length} keywords, entries and options of keepalived`, () => {
+  it('are the ones in the tables', () => {
+    const places = rows.map(placeOf);
+    expect(places.filter((place) => !schema.has(place))).to.deep.equal([]);
+    const known = new Set(places);
+    expect([...schema.keys()].filter((place) => !known.has(place))).to.deep.equal([]);
+    expect(known.size).to.equal(rows.length).and.to.be.greaterThan(500);
+  });
+
+  it('are accepted in their blocks', () => {
+    const refused = rows.flatMap((row) => {
+      const example = write(row, row.valid);
+      return errorsOn(example).map((error) => `${placeOf(row)} ${row.valid}: ${error}`);
+    });
+    expect(refused).to.deep.equal([]);
+  });
+
+  const invalid = rows.flatMap((row) => row.invalid.map((words) => ({ row, words })));
+  it(`are refused, at the right word, with ${invalid.length} invalid arguments`, () => {
+    const accepted = invalid.flatMap(({ row, words }) => {
+      const example = write(row, words);
+      const errors = errorsOn(example);
+      const found = errors.some((error) => error.startsWith(`${example.column} `));
+      return found ? [] : [`${placeOf(row)} ${words}: ${errors}`];
+    });
+    expect(accepted).to.deep.equal([]);
+    expect(invalid.length).to.be.greaterThan(800);
+  });
+
+  const blocks = rows.filter((row) => row.kind === 'block');
+  it(`are refused without the braces of the ${blocks.length} blocks`, () => {
+    for (const row of blocks) {
+      const { text, line } = write({ ...row, kind: 'value' }, row.valid);
+      expect(errorsOn({ text, line, column: 1 }), placeOf(row)).to.deep.equal(['1 missing-block']);
+    }
+  });
+
+  it('have the defaults that are known', () => {
+    const facts = rows.filter((row) => row.default !== '');
+    const other = facts.flatMap((row) => {
+      const text = schema.get(placeOf(row))?.keyword.default;
+      return text === row.default ? [] : [`${placeOf(row)}: ${row.default}, not ${text}`];
+    });
+    expect(other).to.deep.equal([]);
+    expect(facts.length).to.be.greaterThan(50);
+  });
+});
