@@ -9,10 +9,13 @@ import type { Configuration } from '../config/model.js';
 /** Backups that wait longer than this are in time with a process that is started when needed. */
 const LONG_WAIT_MS = 1500;
 
+/** The main thread never waits for a helper thread, which would stand behind every script. */
+const ENGINE_OPTIONS = ['--single-threaded-gc'];
+
 /** Starts a VRRP process, which waits for its configuration. */
 export function forkVrrpChild(): ChildProcess {
   const script = new URL('./vrrp-child.js', import.meta.url);
-  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ENGINE_OPTIONS });
 }
 
 /** Whether an instance's backups would be quicker than the start of a process (and its memory). */

@@ -21,7 +21,11 @@ import { rehearse } from './rehearsal.js';
 import { daemonSignals } from './signals.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
-/** Without `vrrp_priority`: adverts have to go out on a busy machine as well. */
+/**
+ * Without `vrrp_priority` and `vrrp_rt_priority`: adverts have to go out on a busy machine as well,
+ * so the least real-time priority (SCHED_RR, sched(7)), or this nice value where that is refused.
+ */
+const DEFAULT_REAL_TIME_PRIORITY = 1;
 const DEFAULT_PRIORITY = -10;
 
 let driver: VrrpDriver | undefined;
@@ -65,12 +69,29 @@ function setThreadPriorities(priority: number): void {
   }
 }
 
+/**
+ * Nobody has asked for it, so nobody has to hear that it is refused (as in most containers). It has
+ * no limit of time: a flood keeps the process busy without a pause, and must not end it. The kernel
+ * leaves a twentieth of the processor to others in any case (sched_rt_runtime_us).
+ */
+function preferRealTime(): void {
+  try {
+    setRealTimeScheduler(DEFAULT_REAL_TIME_PRIORITY);
+  } catch {
+    // The nice value holds.
+  }
+}
+
 function schedule(settings: ProcessSettings): void {
   attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_vrrp'));
-  attempt('vrrp_priority', () => setThreadPriorities(settings.priority ?? DEFAULT_PRIORITY));
-  const { realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
+  const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
+  if (priority !== undefined || realTimePriority === undefined) {
+    attempt('vrrp_priority', () => setThreadPriorities(priority ?? DEFAULT_PRIORITY));
+  }
   if (realTimePriority !== undefined) {
     attempt('vrrp_rt_priority', () => setRealTimeScheduler(realTimePriority, realTimeLimitUs));
+  } else if (priority === undefined) {
+    preferRealTime();
   }
   if (cpuAffinity.length > 0) {
     attempt('vrrp_cpu_affinity', () => setCpuAffinity(cpuAffinity));
