@@ -1,8 +1,7 @@
 /** Messages to the local syslog daemon, without waiting for it. */
-import { LITTLE_ENDIAN, viewOf } from './host-order.js';
 import { native } from './native.js';
+import { AF_UNIX, unixAddress } from './unix-address.js';
 
-const AF_UNIX = 1;
 const SOCK_DGRAM = 2;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
@@ -41,15 +40,6 @@ export function syslogMessage(
   const stamp = `${MONTHS[time.getMonth()]} ${day} ${clock}`;
   const line = text.replace(/[\r\n]+/g, ' ');
   return `<${priority}>${stamp} ${identity.ident}[${identity.pid}]: ${line}`;
-}
-
-/** struct sockaddr_un of unix(7): family, then the path with its zero byte. */
-function unixAddress(path: string): Uint8Array {
-  const name = Buffer.from(path, 'utf8');
-  const bytes = new Uint8Array(2 + name.length + 1);
-  viewOf(bytes).setUint16(0, AF_UNIX, LITTLE_ENDIAN);
-  bytes.set(name, 2);
-  return bytes;
 }
 
 /**
