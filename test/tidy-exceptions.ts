@@ -5,17 +5,22 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   config: ['base'],
   vrrp: ['base', 'config'],
-  observe: ['base', 'config', 'vrrp'],
-  linux: ['base'],
+  lvs: ['base', 'config', 'health'],
+  health: ['base', 'config', 'linux', 'observe', 'notify', 'track'],
+  observe: ['base', 'config', 'vrrp', 'lvs', 'health'],
+  linux: ['base', 'config', 'lvs'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'linux', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
-  daemon: ['base', 'config', 'vrrp', 'observe', 'linux', 'track', 'notify'],
-  cli: ['base', 'config', 'vrrp', 'observe', 'linux', 'track', 'notify', 'sim', 'daemon'],
+  daemon: [...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify']],
+  cli: [
+    ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
+    'daemon',
+  ],
 };
 
 /** Folders without sockets, timers, clocks, files or randomness. */
-export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'sim'] as const;
+export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'sim'] as const;
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {

@@ -6,6 +6,10 @@
  * Names follow keepalived.conf(5) and RFC 9568; units stand last in a name.
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
+import type { BalancerDefinitions, VirtualServer, VirtualServerGroup } from './lvs-model.js';
+import type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
+
+export type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand };
 
 /** A complete configuration. */
 export interface Configuration {
@@ -13,6 +17,8 @@ export interface Configuration {
   readonly vrrpScripts: readonly VrrpScript[];
   readonly syncGroups: readonly SyncGroup[];
   readonly vrrpInstances: readonly VrrpInstance[];
+  readonly virtualServerGroups: readonly VirtualServerGroup[];
+  readonly virtualServers: readonly VirtualServer[];
 }
 
 /** `global_defs` and the root-level scalars, as far as the daemon acts on them. */
@@ -44,6 +50,7 @@ export interface GlobalDefinitions {
   /** `reload_check_config`: a log file, or "" for none. */
   readonly reloadCheckConfig?: string;
   readonly dumpFiles: DumpFiles;
+  readonly balancer: BalancerDefinitions;
 }
 
 /** Who runs scripts, and which scripts are run at all (keepalived.conf(5), "script security"). */
@@ -55,18 +62,6 @@ export interface ScriptDefaults {
   readonly useSymlinkPaths: boolean;
 }
 
-/** Scheduling of a child process; absent values leave what the system gave us. */
-export interface ProcessSettings {
-  readonly name?: string;
-  /** nice value, -20..19 */
-  readonly priority?: number;
-  /** SCHED_RR priority, 1..99 */
-  readonly realTimePriority?: number;
-  readonly realTimeLimitUs?: number;
-  readonly cpuAffinity: readonly number[];
-  readonly noSwap: boolean;
-}
-
 /** Where the signals USR1, USR2 and RTMIN+2 write, and how. */
 export interface DumpFiles {
   readonly state?: string;
@@ -75,31 +70,6 @@ export interface DumpFiles {
   readonly jsonVersion: 1 | 2;
   /** `data_use_instance`: the names contain network namespace and daemon instance. */
   readonly useInstance: boolean;
-}
-
-/** A command with the account that runs it. */
-export interface ScriptCommand {
-  /** The argument vector after keepalived's quote and escape processing; at least one element. */
-  readonly argv: readonly [string, ...string[]];
-  /** As written, for log lines and dumps. */
-  readonly text: string;
-  readonly user?: string;
-  readonly group?: string;
-  /** A group written with a leading colon: the user's supplementary groups are set as well. */
-  readonly supplementaryGroups: boolean;
-}
-
-/** A command that is killed when it takes too long. */
-export interface BoundedScript extends ScriptCommand {
-  readonly timeoutMs: number;
-}
-
-/** A named pipe that gets lines, and the script that reads it. */
-export interface NotifyFifo {
-  readonly path: string;
-  readonly user?: string;
-  readonly group?: string;
-  readonly script?: ScriptCommand;
 }
 
 /** `vrrp_script`: a command that is run at an interval and whose exit status can be tracked. */

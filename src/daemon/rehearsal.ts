@@ -4,6 +4,7 @@
  * rehearsal that costs some milliseconds in the very moment in which the address should move.
  */
 import { addressFromBytes } from '../base/address.js';
+import { EMPTY_LISTS } from '../config/defaults.js';
 import type { Configuration, VrrpInstance } from '../config/model.js';
 import type { AssignedAddress, NetworkTable } from '../linux/doors.js';
 import { buildAdvertPacket } from '../vrrp/packet.js';
@@ -38,8 +39,7 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
   const { global } = configuration;
   const alone: Configuration = {
     global: { ...global, vrrpStartupDelayMs: 0 },
-    vrrpScripts: [],
-    syncGroups: [],
+    ...EMPTY_LISTS,
     vrrpInstances: [instance],
   };
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {

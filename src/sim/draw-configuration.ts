@@ -1,5 +1,7 @@
 /** Draws what the routers of a cluster have in common, and the configuration of each. */
+
 import { type IpAddress, parseAddress } from '../base/address.js';
+import { DEFAULT_BALANCER, EMPTY_LISTS } from '../config/defaults.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -176,6 +178,7 @@ export function configurationOf(cluster: ClusterPlan, router: RouterPlan): Confi
   };
   return {
     global: globalDefinitions,
+    ...EMPTY_LISTS,
     vrrpScripts: script === undefined ? [] : [script],
     syncGroups: cluster.isGrouped ? [group] : [],
     vrrpInstances: cluster.virtualRouters.map((plan) => ({
@@ -256,4 +259,5 @@ const globalDefinitions: GlobalDefinitions = {
   dynamicInterfaces: false,
   umask: 0o022,
   dumpFiles: { jsonVersion: 1, useInstance: false },
+  balancer: DEFAULT_BALANCER,
 };

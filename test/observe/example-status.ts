@@ -1,4 +1,5 @@
 /** A small configuration with its snapshot, as the tests of dumps and status use it. */
+import { EMPTY_LISTS } from '../../src/config/defaults.js';
 import type {
   Configuration,
   ScriptCommand,
@@ -50,6 +51,7 @@ export const exampleConfiguration: Configuration = {
     routerId: 'lb1',
     scripts: { supplementaryGroups: false, enableScriptSecurity: true, useSymlinkPaths: false },
   }),
+  ...EMPTY_LISTS,
   vrrpScripts: [
     {
       name: 'chk',

@@ -1,4 +1,5 @@
 /** Configurations as tests of the router want them. */
+import { DEFAULT_BALANCER, EMPTY_LISTS } from '../../src/config/defaults.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -22,6 +23,7 @@ export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDe
     dynamicInterfaces: false,
     umask: 0o177,
     dumpFiles: { jsonVersion: 1, useInstance: false },
+    balancer: DEFAULT_BALANCER,
     ...changes,
   };
 }
@@ -29,9 +31,7 @@ export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDe
 export function sampleConfiguration(changes: Partial<Configuration> = {}): Configuration {
   return {
     global: sampleGlobal(),
-    vrrpScripts: [],
-    syncGroups: [],
-    vrrpInstances: [],
+    ...EMPTY_LISTS,
     ...changes,
   };
 }

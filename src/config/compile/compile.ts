@@ -1,4 +1,5 @@
 /** From the directive tree to the typed configuration. */
+import { EMPTY_LISTS } from '../defaults.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Directive, Span, Word } from '../language/tree.js';
 import type { Configuration, VrrpScript } from '../model.js';
@@ -70,7 +71,8 @@ export function compileConfiguration(
   const unique = withoutDuplicateRouters(context, drafts);
   const { groups, instances } = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
   const vrrpScripts = [...drafts.scripts.values()];
-  const configuration = { global, vrrpScripts, syncGroups: groups, vrrpInstances: instances };
+  const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
+  const configuration = { global, ...EMPTY_LISTS, ...vrrp };
   return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
 }
 

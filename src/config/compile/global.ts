@@ -1,4 +1,6 @@
 /** `global_defs` and the scalars at the top level. */
+
+import { DEFAULT_BALANCER } from '../defaults.js';
 import type {
   BoundedScript,
   DumpFiles,
@@ -57,6 +59,7 @@ export function compileGlobal(
     ...(reloadFile === undefined ? {} : { reloadFile }),
     ...(checkLog === undefined ? {} : { reloadCheckConfig: checkLog }),
     dumpFiles: dumpFiles(settings),
+    balancer: DEFAULT_BALANCER,
   };
 }
 
