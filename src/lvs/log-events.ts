@@ -21,6 +21,9 @@ export type LvsLogEvent =
   | {
       readonly event: 'quorumGained' | 'quorumLost';
       readonly service: string;
+      /** As configured; the line shows what hysteresis makes of it. */
+      readonly quorum: number;
+      /** What the sum of weights was held against: the quorum with or without hysteresis. */
       readonly threshold: number;
       readonly weight: number;
     }
