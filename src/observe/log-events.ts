@@ -2,6 +2,7 @@
  * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
  * events; nobody formats a log line anywhere else.
  */
+import type { LvsLogEvent } from '../lvs/log-events.js';
 import type { VrrpLogEvent } from '../vrrp/log-events.js';
 
 /** How urgent an event is; `debug` is shown with `-D` only. */
@@ -11,7 +12,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 
 /** Everything that can be said. */
-export type DaemonLogEvent = VrrpLogEvent | KernelLogEvent | SupervisorLogEvent;
+export type DaemonLogEvent = VrrpLogEvent | LvsLogEvent | KernelLogEvent | SupervisorLogEvent;
 
 /** Said by the VRRP child about the kernel. */
 export type KernelLogEvent =

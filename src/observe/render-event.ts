@@ -5,6 +5,7 @@
  */
 import type { DaemonLogEvent } from './log-events.js';
 import { renderKernelEvent } from './render-kernel-event.js';
+import { renderLvsEvent } from './render-lvs-event.js';
 import { renderSupervisorEvent } from './render-supervisor-event.js';
 import { renderVrrpEvent } from './render-vrrp-event.js';
 import type { RenderedLine } from './rendered-line.js';
@@ -27,6 +28,18 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'duplicateAddressOfOurs':
     case 'addressLost':
       return renderVrrpEvent(event);
+    case 'realServerAdded':
+    case 'realServerRemoved':
+    case 'weightChanged':
+    case 'quorumGained':
+    case 'quorumLost':
+    case 'sorryServerAdded':
+    case 'sorryServerRemoved':
+    case 'serviceAdded':
+    case 'serviceRemoved':
+    case 'checksSuspended':
+    case 'checksActivated':
+      return renderLvsEvent(event);
     case 'linkChanged':
     case 'addressesChanged':
     case 'addressRefused':

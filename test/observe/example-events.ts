@@ -3,17 +3,24 @@
 import { parseAddress } from '../../src/base/address.js';
 import type { DaemonLogEvent } from '../../src/observe/log-events.js';
 
+/** One type of the catalogue may have several names. */
+type FieldsOf<Event, Name> = Event extends { event: infer Names }
+  ? Name extends Names
+    ? Omit<Event, 'event'>
+    : never
+  : never;
+
 type ByName = {
-  readonly [Name in DaemonLogEvent['event']]: Omit<
-    Extract<DaemonLogEvent, { event: Name }>,
-    'event'
-  >;
+  readonly [Name in DaemonLogEvent['event']]: FieldsOf<DaemonLogEvent, Name>;
 };
 
 const peer = parseAddress('10.0.0.2');
 if (peer === undefined) {
   throw new Error('10.0.0.2 is an address');
 }
+
+const VS = '[10.0.0.1]:tcp:80';
+const RS = '[10.0.0.2]:tcp:80';
 
 const fields: ByName = {
   stateChanged: {
@@ -61,6 +68,17 @@ const fields: ByName = {
   leftoverRemoved: { address: '10.0.0.9/24', interface: 'eth0' },
   adopted: { instance: 'VI_1', addresses: 1 },
   socketFailed: { interface: 'eth0', operation: 'send', reason: 'ENETDOWN' },
+  realServerAdded: { server: RS, service: VS, inhibit: false, reason: '' },
+  realServerRemoved: { server: RS, service: VS, inhibit: false, reason: 'connection refused' },
+  weightChanged: { server: RS, service: VS, from: 1, to: 5, active: true },
+  quorumGained: { service: VS, quorum: 1, threshold: 2, weight: 3 },
+  quorumLost: { service: VS, quorum: 2, threshold: 1, weight: 0 },
+  sorryServerAdded: { server: RS, service: VS, inhibit: false },
+  sorryServerRemoved: { server: RS, service: VS, inhibit: false },
+  serviceAdded: { service: VS },
+  serviceRemoved: { service: VS },
+  checksSuspended: { service: VS, address: '10.0.0.1' },
+  checksActivated: { service: VS, address: '10.0.0.1' },
   monitorResynchronised: { reason: 'ENOBUFS' },
   schedulingRefused: { what: 'real-time priority 50', reason: 'EPERM' },
   starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },

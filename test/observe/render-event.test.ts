@@ -25,6 +25,16 @@ const golden: Readonly<Record<string, string>> = {
     'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
     '(ip_ttl_err) (and 3 more like it, not logged)',
   peerDiffers: 'warn (VI_1) advert from 10.0.0.2: expected 1 VIPs but received 2 - accepted',
+  realServerAdded: 'info Adding service [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+  realServerRemoved:
+    'warn Removing service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80 (connection refused)',
+  weightChanged:
+    'info Changing weight from 1 to 5 for active service [10.0.0.2]:tcp:80 of VS ' +
+    '[10.0.0.1]:tcp:80',
+  quorumGained: 'info Gained quorum 1+1=2 <= 3 for VS [10.0.0.1]:tcp:80',
+  quorumLost: 'warn Lost quorum 2-1=1 > 0 for VS [10.0.0.1]:tcp:80',
+  sorryServerAdded: 'warn Adding sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+  sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   linkChanged: 'info Netlink reports eth0 down',
   addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
@@ -62,6 +72,22 @@ describe('observe/render-event', () => {
       }
     }
     expect([...seen].sort()).to.deep.equal(Object.keys(golden).sort());
+  });
+
+  it('words servers that stay in the table as enabled and disabled', () => {
+    const words: Readonly<Record<string, string>> = {
+      realServerAdded: 'Enabling service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80',
+      realServerRemoved:
+        'Disabling service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80 (connection refused)',
+      sorryServerAdded: 'Enabling sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+      sorryServerRemoved: 'Disabling sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+    };
+    const inhibited = exampleEvents.filter((event) => 'inhibit' in event);
+    expect(inhibited.map((event) => event.event)).to.have.members(Object.keys(words));
+    for (const event of inhibited) {
+      expect(text({ ...event, inhibit: true })).to.equal(words[event.event]);
+      expect(text(event)).not.to.equal(words[event.event]);
+    }
   });
 
   it('names the peer where the known lines name it', () => {
