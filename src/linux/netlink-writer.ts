@@ -44,16 +44,20 @@ export class NetlinkWriter {
     this.#align();
   }
 
+  // The place is reserved in a statement of its own: reserving may replace the view.
   uint8(value: number): void {
-    this.#view.setUint8(this.#reserve(1), value);
+    const position = this.#reserve(1);
+    this.#view.setUint8(position, value);
   }
 
   uint16(value: number): void {
-    this.#view.setUint16(this.#reserve(2), value, LITTLE_ENDIAN);
+    const position = this.#reserve(2);
+    this.#view.setUint16(position, value, LITTLE_ENDIAN);
   }
 
   uint32(value: number): void {
-    this.#view.setUint32(this.#reserve(4), value, LITTLE_ENDIAN);
+    const position = this.#reserve(4);
+    this.#view.setUint32(position, value, LITTLE_ENDIAN);
   }
 
   bytes(value: Uint8Array): void {

@@ -57,7 +57,9 @@ describe('netlink framing', () => {
     }
     const view = new DataView(writer.written().slice().buffer);
     expect(view.byteLength).to.equal(20_000);
-    expect([view.getUint32(0, true), view.getUint32(19_996, true)]).to.deep.equal([0, 4999]);
+    for (let count = 0; count < 5000; count += 1) {
+      expect(view.getUint32(count * 4, true)).to.equal(count);
+    }
   });
 
   it('ends on any bytes, with a typed error at most', () => {
