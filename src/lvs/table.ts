@@ -17,11 +17,15 @@ export type ServiceAddress =
     }
   | { readonly kind: 'fwmark'; readonly family: AddressFamily; readonly mark: number };
 
-/** Flags of a service (<linux/ip_vs.h>, IP_VS_SVC_F_*). */
+/** Flag of a service: persistent (<linux/ip_vs.h>, IP_VS_SVC_F_PERSISTENT). */
 export const SERVICE_PERSISTENT = 0x0001;
+/** Flag of a service: each packet by itself (IP_VS_SVC_F_ONEPACKET). */
 export const SERVICE_ONE_PACKET = 0x0004;
+/** Flag of a service: first one of its scheduler (IP_VS_SVC_F_SCHED1). */
 export const SERVICE_SCHEDULER_1 = 0x0008;
+/** Flag of a service: second one of its scheduler (IP_VS_SVC_F_SCHED2). */
 export const SERVICE_SCHEDULER_2 = 0x0010;
+/** Flag of a service: third one of its scheduler (IP_VS_SVC_F_SCHED3). */
 export const SERVICE_SCHEDULER_3 = 0x0020;
 
 /** A service as `ipvsadm -A` describes it. */

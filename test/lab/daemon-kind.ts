@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** Our daemon, or the program it wants to be compatible with. */
 export type DaemonKind = 'upkeep' | 'keepalived';
 
-/** The compiled program `upkeepd` of this build. */
-export const upkeepdPath = fileURLToPath(new URL('../../src/daemon/upkeepd.js', import.meta.url));
+const program = (name: string) =>
+  fileURLToPath(new URL(`../../programs/upkeep/${name}.js`, import.meta.url));
 
-/** The compiled command `upkeep` of this build. */
-export const upkeepPath = fileURLToPath(new URL('../../src/cli/upkeep.js', import.meta.url));
+/** The program `upkeepd` of this build, as it is installed. */
+export const upkeepdPath = program('upkeepd');
+
+/** The command `upkeep` of this build, as it is installed. */
+export const upkeepPath = program('upkeep');
 
 /**
  * The daemon that tests run: ours, unless UPKEEP_TEST_DAEMON says `keepalived`, which is how a
