@@ -28,6 +28,11 @@ export interface NativeSocket {
    * keeps the process alive, until it is closed.
    */
   startReading(callback: (result: number) => void): void;
+  /**
+   * Begins connect(2). @returns 0, and the callback gets the errno (0: connected) once; or the
+   * negative errno, and there is no callback. Like `startReading` until it is closed.
+   */
+  startConnecting(address: Uint8Array, callback: (errno: number) => void): number;
   close(): void;
 }
 

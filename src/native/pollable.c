@@ -96,7 +96,7 @@ static void release_references(pollable *self) {
 }
 
 bool pollable_start(pollable *self, napi_value object, napi_value callback, const char *name,
-                    void (*ready)(pollable *)) {
+                    int events, void (*ready)(pollable *)) {
   napi_env env = self->env;
   uv_loop_t *loop = NULL;
   napi_value label;
@@ -114,6 +114,7 @@ bool pollable_start(pollable *self, napi_value object, napi_value callback, cons
     return false;
   }
   self->ready = ready;
+  self->events = events;
   int error = uv_poll_init(loop, &self->handle, self->fd);
   if (error != 0) {
     release_references(self);
@@ -123,7 +124,7 @@ bool pollable_start(pollable *self, napi_value object, napi_value callback, cons
   self->handle.data = self;
   self->polling = true;
   napi_add_async_cleanup_hook(env, on_environment_end, self, &self->cleanup);
-  uv_poll_start(&self->handle, UV_READABLE, on_poll);
+  uv_poll_start(&self->handle, self->events, on_poll);
   return true;
 }
 
@@ -133,7 +134,7 @@ static void on_poll(uv_poll_t *handle, int status, int events) {
   if (status < 0) {
     /* libuv reports EPOLLERR (on netlink: messages were lost) as EBADF and stops watching. The
        error itself is fetched, and so cleared, by the read that follows. */
-    uv_poll_start(&self->handle, UV_READABLE, on_poll);
+    uv_poll_start(&self->handle, self->events, on_poll);
   }
   self->ready(self);
 }

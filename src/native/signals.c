@@ -55,7 +55,7 @@ static napi_value signals_new(napi_env env, napi_callback_info info) {
   }
   self->release = release;
   if (!pollable_wrap(self, env, object, &signals_tag, ends[0]) ||
-      !pollable_start(self, object, arguments[0], "upkeep:signals", on_ready)) {
+      !pollable_start(self, object, arguments[0], "upkeep:signals", UV_READABLE, on_ready)) {
     close(ends[1]);
     return NULL;
   }

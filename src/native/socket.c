@@ -313,8 +313,41 @@ static napi_value socket_start_reading(napi_env env, napi_callback_info info) {
     napi_throw_error(env, NULL, "receiveInto() comes before startReading()");
     return NULL;
   }
-  pollable_start(&self->base, object, callback, "upkeep:socket", on_ready);
+  pollable_start(&self->base, object, callback, "upkeep:socket", UV_READABLE, on_ready);
   return NULL;
+}
+
+static void on_connected(pollable *base) {
+  int error = 0;
+  socklen_t length = sizeof(error);
+  uv_poll_stop(&base->handle);
+  if (getsockopt(base->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0) {
+    error = errno;
+  }
+  pollable_call(base, 1, error);
+}
+
+/*
+ * startConnecting(address, callback): number – 0, and callback(errno) follows once, 0 for a
+ * connection that stands; or the negative errno of connect(2), and nothing follows
+ */
+static napi_value socket_start_connecting(napi_env env, napi_callback_info info) {
+  napi_value arguments[2], object;
+  uint8_t *address;
+  size_t length;
+  socket_object *self = enter(env, info, 2, arguments, &object);
+  if (self == NULL || !upkeep_bytes(env, arguments[0], &address, &length)) {
+    return NULL;
+  }
+  if (connect(self->base.fd, (const struct sockaddr *)address, (socklen_t)length) != 0 &&
+      errno != EINPROGRESS) {
+    return upkeep_number(env, -errno);
+  }
+  if (!pollable_start(&self->base, object, arguments[1], "upkeep:connect", UV_WRITABLE,
+                      on_connected)) {
+    return NULL;
+  }
+  return upkeep_number(env, 0);
 }
 
 /* close() */
@@ -339,6 +372,7 @@ bool upkeep_define_socket(napi_env env, napi_value exports) {
       METHOD("receive", socket_receive),
       METHOD("wait", socket_wait),
       METHOD("startReading", socket_start_reading),
+      METHOD("startConnecting", socket_start_connecting),
       METHOD("close", socket_close),
   };
   napi_value class;

@@ -72,7 +72,7 @@ static napi_value timer_new(napi_env env, napi_callback_info info) {
   }
   self->base.release = release;
   if (!pollable_wrap(&self->base, env, object, &timer_tag, fd) ||
-      !pollable_start(&self->base, object, arguments[0], "upkeep:timer", on_ready)) {
+      !pollable_start(&self->base, object, arguments[0], "upkeep:timer", UV_READABLE, on_ready)) {
     return NULL;
   }
   return object;

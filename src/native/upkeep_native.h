@@ -52,7 +52,8 @@ bool upkeep_optional_bytes(napi_env env, napi_value value, uint8_t **data, size_
 napi_value upkeep_number(napi_env env, int32_t value);
 
 /*
- * A file descriptor that libuv watches for readability, and the JavaScript object that owns it.
+ * A file descriptor that libuv watches for one kind of event, and the JavaScript object that owns
+ * it.
  *
  *   idle ──start──▶ polling ──close──▶ closed         idle ──close or garbage collection──▶ closed
  *
@@ -65,6 +66,8 @@ struct pollable {
   int fd;
   bool polling;
   bool finalized;
+  /* UV_READABLE or UV_WRITABLE; set by pollable_start. */
+  int events;
   uv_poll_t handle;
   napi_ref self;
   napi_ref callback;
@@ -82,7 +85,7 @@ bool pollable_wrap(pollable *self, napi_env env, napi_value object, const napi_t
 /* The pollable of `object`, open and of this type; NULL with a pending exception otherwise. */
 pollable *pollable_unwrap(napi_env env, napi_value object, const napi_type_tag *tag);
 bool pollable_start(pollable *self, napi_value object, napi_value callback, const char *name,
-                    void (*ready)(pollable *));
+                    int events, void (*ready)(pollable *));
 /* Calls the JavaScript callback with an optional number, as a macrotask of its own. */
 void pollable_call(pollable *self, size_t count, int32_t argument);
 void pollable_close(pollable *self);
