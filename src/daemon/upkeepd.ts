@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `upkeepd`: the daemon, with keepalived's command line. */
 import { inBackground } from './background.js';
+import { mentionsVrrp } from './early-look.js';
 import { parseDaemonOptions } from './options.js';
 import { Standby } from './standby.js';
 
@@ -8,8 +9,9 @@ const parsed = parseDaemonOptions(process.argv.slice(2));
 if (parsed.kind === 'run') {
   const { options } = parsed;
   const standby = new Standby();
+  const runs = options.configurationTest === undefined && (options.foreground || inBackground());
   // The first VRRP process loads while this one does, and reads the configuration.
-  standby.keep(options.configurationTest === undefined && (options.foreground || inBackground()));
+  standby.keep(runs && options.runVrrp && mentionsVrrp(options.configurationFile));
   const { main } = await import('./main.js');
   // Everything has been said and written: nothing that is still open may hold up the end.
   process.exit(await main(options, standby));
