@@ -21,8 +21,9 @@ function isMainFileProblem(diagnostic: Diagnostic): boolean {
 }
 
 /**
- * The exit status of a configuration test. One difference: keepalived ends with 0 when the file
- * itself is missing, unless option `-e` is given; a file that nobody has read is not fine: 4.
+ * The exit status of a configuration test. Differences: keepalived ends with 0 when the file itself
+ * is missing, unless option `-e` is given; a file that nobody has read is not fine: 4. And no
+ * error that can be mended, a script that does not exist for one, ends with 0.
  */
 export function testStatus(diagnostics: readonly Diagnostic[]): TestStatus {
   const classes = new Set<MessageClass>(diagnostics.map((diagnostic) => diagnostic.class));
@@ -37,7 +38,8 @@ export function testStatus(diagnostics: readonly Diagnostic[]): TestStatus {
   }
   const highest = Math.max(0, ...[...classes].map((name) => messageClass[name]));
   if (highest === messageClass.OK) {
-    return 0;
+    // What is not done as written is an error, even where keepalived would not say so.
+    return diagnostics.some(isAvoidableError) ? 5 : 0;
   }
   return highest <= messageClass.FATAL ? 4 : 5;
 }
@@ -53,6 +55,10 @@ const FATAL_CODE = 'repeated-virtual-router-id';
 /** Errors that nobody can mend in the file: they must not block reloads for ever. */
 const UNAVOIDABLE_CODE = 'not-supported-yet';
 
+function isAvoidableError({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' && code !== UNAVOIDABLE_CODE;
+}
+
 /** Whether a daemon may start with, or change to, a configuration with these diagnostics. */
 export function usability(diagnostics: readonly Diagnostic[]): Usability {
   const start = !diagnostics.some(
@@ -61,8 +67,6 @@ export function usability(diagnostics: readonly Diagnostic[]): Usability {
       FATAL_CLASSES.has(diagnostic.class) ||
       diagnostic.code === FATAL_CODE,
   );
-  const clean = diagnostics.every(
-    ({ severity, code }) => severity !== 'error' || code === UNAVOIDABLE_CODE,
-  );
+  const clean = !diagnostics.some(isAvoidableError);
   return { start, reload: start && clean };
 }

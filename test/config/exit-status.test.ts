@@ -10,7 +10,9 @@ function problem(name: MessageClass, more: Partial<Diagnostic> = {}): Diagnostic
 describe('testStatus', () => {
   it('follows the highest class', () => {
     expect(testStatus([])).to.equal(0);
-    expect(testStatus([problem('OK')])).to.equal(0);
+    expect(testStatus([problem('OK', { severity: 'warning' })])).to.equal(0);
+    expect(testStatus([problem('OK')])).to.equal(5);
+    expect(testStatus([problem('OK', { code: 'not-supported-yet' })])).to.equal(0);
     expect(testStatus([problem('FATAL'), problem('OK')])).to.equal(4);
     expect(testStatus([problem('FATAL'), problem('MULTIPLE_FILES')])).to.equal(5);
     expect(testStatus([problem('WARNING')])).to.equal(5);

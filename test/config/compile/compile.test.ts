@@ -1,6 +1,7 @@
 /** Whole configurations: the model they give, and what is said about them. */
 import { expect } from 'chai';
 import { compileConfiguration } from '../../../src/config/compile/compile.js';
+import { DEFAULT_BALANCER } from '../../../src/config/defaults.js';
 import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 const TUTORIAL = `! Configuration File for keepalived
@@ -145,6 +146,7 @@ describe('compileConfiguration: blocks', () => {
       dynamicInterfaces: false,
       umask: 0o177,
       dumpFiles: { jsonVersion: 1, useInstance: false },
+      balancer: DEFAULT_BALANCER,
     });
   });
 
