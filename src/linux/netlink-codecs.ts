@@ -61,6 +61,24 @@ export const u32: AttributeCodec<number> = {
   encode: (writer, value) => writer.uint32(value),
 };
 
+/** An unsigned 64-bit number in host order. */
+export const u64: AttributeCodec<bigint> = {
+  nested: false,
+  decode: (bytes, start, end) => {
+    expectLength(start, end, 8);
+    const first = u32.decode(bytes, start, start + 4);
+    const second = u32.decode(bytes, start + 4, start + 8);
+    const [low, high] = LITTLE_ENDIAN ? [first, second] : [second, first];
+    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+  },
+  encode: (writer, value) => {
+    const low = Number(BigInt.asUintN(32, value));
+    const high = Number(BigInt.asUintN(32, value >> 32n));
+    writer.uint32(LITTLE_ENDIAN ? low : high);
+    writer.uint32(LITTLE_ENDIAN ? high : low);
+  },
+};
+
 /** Bytes as they are; a decoded value is a window on the message. */
 export const bytesOf: AttributeCodec<Uint8Array> = {
   nested: false,

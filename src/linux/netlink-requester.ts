@@ -113,6 +113,16 @@ export class NetlinkRequester {
     throw new NetlinkError('the dump changes faster than it can be read', EAGAIN);
   }
 
+  /**
+   * Asks for one thing.
+   *
+   * @param heard called with the answer, before this returns.
+   * @throws NetlinkError when the kernel refuses.
+   */
+  ask(request: NetlinkRequest, heard: (message: NetlinkMessage) => void): void {
+    this.#query(request, NLM_F_REQUEST | NLM_F_ACK, 'query', heard);
+  }
+
   close(): void {
     this.#socket.close();
   }
@@ -153,12 +163,22 @@ export class NetlinkRequester {
 
   /** @returns false when the list changed while it was read. */
   #dumpOnce(request: NetlinkRequest, heard: (message: NetlinkMessage) => void): boolean {
+    return this.#query(request, NLM_F_REQUEST | NLM_F_DUMP, 'dump', heard);
+  }
+
+  /** Sends one request and hands over its answers. @returns false when a list changed meanwhile. */
+  #query(
+    request: NetlinkRequest,
+    flags: number,
+    what: string,
+    heard: (message: NetlinkMessage) => void,
+  ): boolean {
     this.#writer.reset();
-    this.#write(request, NLM_F_REQUEST | NLM_F_DUMP);
+    this.#write(request, flags);
     const sequence = this.#sequence;
     const sent = this.#socket.send(this.#writer.written());
     if (sent < 0) {
-      throw new NetlinkError('dump', sent);
+      throw new NetlinkError(what, sent);
     }
     let consistent = true;
     const failure = this.#receiveUntil((message) => {
@@ -172,12 +192,12 @@ export class NetlinkRequester {
       }
       const refused = acknowledgement(message);
       if (refused) {
-        throw new NetlinkError('dump', -refused.errno, refused.message);
+        throw new NetlinkError(what, -refused.errno, refused.message);
       }
       return true;
     });
     if (failure < 0) {
-      throw new NetlinkError('dump', failure);
+      throw new NetlinkError(what, failure);
     }
     return consistent;
   }

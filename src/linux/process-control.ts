@@ -62,7 +62,31 @@ export function lockMemory(): void {
  * ip-netns(8) made under `name`.
  */
 export function enterNetworkNamespace(name: string): void {
-  const fd = openSync(`/run/netns/${name}`, 'r');
+  enterNamespaceAt(`/run/netns/${name}`);
+}
+
+/**
+ * Runs `action` in the network namespace of the file `path` (a file that ip-netns(8) made, or
+ * /proc/PID/ns/net), and returns. Sockets that it opens stay there.
+ *
+ * @throws SystemCallError, or an error of the file system.
+ */
+export function withNetworkNamespace<Result>(path: string, action: () => Result): Result {
+  const home = openSync('/proc/thread-self/ns/net', 'r');
+  try {
+    enterNamespaceAt(path);
+    try {
+      return action();
+    } finally {
+      native.setNetworkNamespace(home);
+    }
+  } finally {
+    closeSync(home);
+  }
+}
+
+function enterNamespaceAt(path: string): void {
+  const fd = openSync(path, 'r');
   try {
     native.setNetworkNamespace(fd);
   } finally {

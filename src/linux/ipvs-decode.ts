@@ -1,0 +1,187 @@
+/** What the kernel tells of the IPVS table (<linux/ip_vs.h>), as values. */
+import { type AddressFamily, addressFromBytes, type IpAddress } from '../base/address.js';
+import type {
+  DestinationEntry,
+  IpvsStatistics,
+  ObservedDestination,
+  ObservedService,
+  ServiceAddress,
+  ServiceEntry,
+  Tunnel,
+} from '../lvs/table.js';
+import { GENERIC_HEADER_BYTES } from './generic-netlink.js';
+import { viewOf } from './host-order.js';
+import {
+  commandAttributes,
+  FAMILIES,
+  METHOD_MASK,
+  METHODS,
+  PROTOCOLS,
+  TUNNEL_FLAGS,
+  TUNNEL_TYPES,
+} from './ipvs-attributes.js';
+import type { NetlinkMessage } from './netlink.js';
+import { NetlinkDecodeError, u32 } from './netlink-codecs.js';
+
+/** IP_VS_SVC_F_HASHED: of the kernel's own use. */
+const SERVICE_HASHED = 0x0002;
+/** The scheduler's name of a service that has none. */
+const NO_SCHEDULER = 'none';
+
+type CommandValues = ReturnType<typeof commandAttributes.decode>;
+type ServiceValues = NonNullable<CommandValues['service']>;
+type DestinationValues = NonNullable<CommandValues['destination']>;
+type StatisticsValues = Pick<ServiceValues, 'statistics' | 'statistics64'>;
+
+/** The attributes of a message of the family. @throws NetlinkDecodeError */
+export function commandValues({ bytes, start, end }: NetlinkMessage): CommandValues {
+  return commandAttributes.decode(bytes, start + GENERIC_HEADER_BYTES, end);
+}
+
+/**
+ * A service of the answer to GET_SERVICE, without its destinations.
+ *
+ * @throws NetlinkDecodeError when attributes are missing, too short, or of an unknown kind.
+ */
+export function decodeService(message: NetlinkMessage): Omit<ObservedService, 'destinations'> {
+  const values = needed(commandValues(message).service, 'SERVICE');
+  return { service: serviceEntry(values), statistics: statisticsOf(values) };
+}
+
+/**
+ * A destination of the answer to GET_DEST.
+ *
+ * @param serviceFamily kernels before 3.18 leave the destination's own family out.
+ * @throws NetlinkDecodeError as for services.
+ */
+export function decodeDestination(
+  message: NetlinkMessage,
+  serviceFamily: AddressFamily,
+): ObservedDestination {
+  const values = needed(commandValues(message).destination, 'DEST');
+  return {
+    ...destinationEntry(values, serviceFamily),
+    activeConnections: values.activeConnections ?? 0,
+    inactiveConnections: values.inactiveConnections ?? 0,
+    persistentConnections: values.persistentConnections ?? 0,
+    statistics: statisticsOf(values),
+  };
+}
+
+function serviceEntry(values: ServiceValues): ServiceEntry {
+  const address = serviceAddress(values);
+  const flags = needed(values.flags, 'FLAGS');
+  const scheduler = values.scheduler ?? '';
+  return {
+    address,
+    scheduler: scheduler === NO_SCHEDULER ? '' : scheduler,
+    flags: (u32.decode(flags, 0, flags.length) & ~SERVICE_HASHED) >>> 0,
+    timeoutSeconds: values.timeoutSeconds ?? 0,
+    netmask: netmaskOf(address.family, needed(values.netmask, 'NETMASK')),
+    engine: values.engine ?? '',
+  };
+}
+
+function serviceAddress(values: ServiceValues): ServiceAddress {
+  const family = named(FAMILIES, needed(values.family, 'AF'), 'AF');
+  if (values.mark !== undefined && values.mark !== 0) {
+    return { kind: 'fwmark', family, mark: values.mark };
+  }
+  return {
+    kind: 'address',
+    family,
+    protocol: named(PROTOCOLS, needed(values.protocol, 'PROTOCOL'), 'PROTOCOL'),
+    address: addressOf(values.address, family),
+    port: portOf(values.port),
+  };
+}
+
+function destinationEntry(
+  values: DestinationValues,
+  serviceFamily: AddressFamily,
+): DestinationEntry {
+  const family =
+    values.family === undefined ? serviceFamily : named(FAMILIES, values.family, 'ADDR_FAMILY');
+  const method = named(METHODS, needed(values.method, 'FWD_METHOD') & METHOD_MASK, 'FWD_METHOD');
+  return {
+    family,
+    address: addressOf(values.address, family),
+    port: portOf(values.port),
+    method,
+    ...(method === 'tunnel' ? { tunnel: tunnelOf(values) } : {}),
+    weight: needed(values.weight, 'WEIGHT'),
+    upperThreshold: values.upperThreshold ?? 0,
+    lowerThreshold: values.lowerThreshold ?? 0,
+  };
+}
+
+/** Kernels before 5.2 know plain tunnels only, and say nothing of them. */
+function tunnelOf({ tunnelType, tunnelPort, tunnelFlags }: DestinationValues): Tunnel {
+  return {
+    type: named(TUNNEL_TYPES, tunnelType ?? TUNNEL_TYPES.ipip, 'TUN_TYPE'),
+    port: tunnelPort === undefined ? 0 : portOf(tunnelPort),
+    checksum: named(TUNNEL_FLAGS, tunnelFlags ?? TUNNEL_FLAGS.none, 'TUN_FLAGS'),
+  };
+}
+
+/** Kernels before 4.1 count packets and connections in 32 bits only. */
+function statisticsOf({ statistics64, statistics }: StatisticsValues): IpvsStatistics {
+  const counted = statistics64 ?? statistics ?? {};
+  return {
+    connections: BigInt(counted.connections ?? 0),
+    inPackets: BigInt(counted.inPackets ?? 0),
+    outPackets: BigInt(counted.outPackets ?? 0),
+    inBytes: BigInt(counted.inBytes ?? 0),
+    outBytes: BigInt(counted.outBytes ?? 0),
+    connectionsPerSecond: BigInt(counted.connectionsPerSecond ?? 0),
+    inPacketsPerSecond: BigInt(counted.inPacketsPerSecond ?? 0),
+    outPacketsPerSecond: BigInt(counted.outPacketsPerSecond ?? 0),
+    inBytesPerSecond: BigInt(counted.inBytesPerSecond ?? 0),
+    outBytesPerSecond: BigInt(counted.outBytesPerSecond ?? 0),
+  };
+}
+
+/** IPv4: the mask in network order; IPv6: the prefix length in host order. */
+function netmaskOf(family: AddressFamily, value: number): number {
+  return family === 'inet6'
+    ? value
+    : viewOf(new Uint8Array(Uint32Array.of(value).buffer)).getUint32(0);
+}
+
+function addressOf(bytes: Uint8Array | undefined, family: AddressFamily): IpAddress {
+  const length = family === 'inet' ? 4 : 16;
+  const given = needed(bytes, 'ADDR');
+  if (given.length < length) {
+    throw new NetlinkDecodeError(`address of ${given.length} bytes, ${length} are needed`);
+  }
+  return addressFromBytes(given, 0, family);
+}
+
+function portOf(bytes: Uint8Array | undefined): number {
+  const [high, low] = needed(bytes, 'PORT');
+  if (high === undefined || low === undefined) {
+    throw new NetlinkDecodeError('port of less than 2 bytes');
+  }
+  return (high << 8) | low;
+}
+
+function needed<Value>(value: Value | undefined, attribute: string): Value {
+  if (value === undefined) {
+    throw new NetlinkDecodeError(`the attribute ${attribute} is missing`);
+  }
+  return value;
+}
+
+/** The name that a number has in one of the tables of `ipvs-attributes.ts`. */
+function named<Name extends string>(
+  numbers: Readonly<Record<Name, number>>,
+  value: number,
+  attribute: string,
+): Name {
+  for (const name in numbers) {
+    if (numbers[name] === value) {
+      return name;
+    }
+  }
+  throw new NetlinkDecodeError(`${attribute} ${value} is not known`);
+}
