@@ -1,6 +1,6 @@
 /** Connections that change directors, with rules typed by hand: the stage for a fail-over. */
 import { expect } from 'chai';
-import { observeFor } from '../lab/wait.js';
+import { eventually, observeFor } from '../lab/wait.js';
 import { Topology } from './topology.js';
 import { startTraffic, startWebServer, type TrafficReport, type WebServer } from './traffic.js';
 
@@ -27,13 +27,18 @@ describe('established connections when another director goes on', function () {
   });
 
   /** Keeps connections while the address moves, and says what became of them. */
-  async function move(from: 'a' | 'b', to: 'a' | 'b'): Promise<TrafficReport> {
+  async function move(
+    from: 'a' | 'b',
+    to: 'a' | 'b',
+    ready: () => Promise<unknown>,
+  ): Promise<TrafficReport> {
     const client = topology.node('client');
     topology.setVirtualAddress(from, vip, true);
     const url = `http://${vip}/`;
     const order = { url, workers: 6, kept: true, pauseMs: 50, timeoutMs: 2000 };
     const traffic = await startTraffic(client, order);
-    await observeFor(2000);
+    await observeFor(1000);
+    await ready();
     topology.setVirtualAddress(from, vip, false);
     topology.setVirtualAddress(to, vip, true);
     client.ip('neighbour', 'flush', 'dev', 'eth1');
@@ -45,7 +50,7 @@ describe('established connections when another director goes on', function () {
   }
 
   it('are lost when the other knows nothing of them', async () => {
-    const report = await move('a', 'b');
+    const report = await move('a', 'b', async () => undefined);
     expect(report.failures).to.not.deep.equal([]);
   });
 
@@ -57,7 +62,11 @@ describe('established connections when another director goes on', function () {
       const options = ['--mcast-interface', 'eth1', '--syncid', '7'];
       topology.node(director).run('ipvsadm', ['--start-daemon', role, ...options]);
     }
-    const report = await move('a', 'b');
+    const known = () => topology.node('b').run('cat', ['/proc/net/ip_vs_conn']);
+    // The kernel sends what it has to tell at the latest after two seconds.
+    const report = await move('a', 'b', () =>
+      eventually('b knows six connections', () => known().split('ESTABLISHED').length > 6),
+    );
     expect(report.failures).to.deep.equal([]);
     expect(report.changes).to.equal(0);
     expect(Object.keys(report.answers).sort()).to.deep.equal(['server1', 'server2', 'server3']);
