@@ -19,7 +19,8 @@ export type LvsLogEvent =
       readonly active: boolean;
     }
   | {
-      readonly event: 'quorumGained' | 'quorumLost';
+      /** `quorumMissing`: not there at the start or after a reload. */
+      readonly event: 'quorumGained' | 'quorumLost' | 'quorumMissing';
       readonly service: string;
       /** As configured; the line shows what hysteresis makes of it. */
       readonly quorum: number;
@@ -34,6 +35,32 @@ export type LvsLogEvent =
       readonly inhibit: boolean;
     }
   | { readonly event: 'serviceRemoved' | 'serviceAdded'; readonly service: string }
+  /** At the stop; `inhibited`: it was in the table with weight 0. */
+  | {
+      readonly event: 'realServerShutDown';
+      readonly server: string;
+      readonly service: string;
+      readonly inhibited: boolean;
+    }
+  /** A line of a group, at a reload: `entry` is the service that it stands for. */
+  | {
+      readonly event: 'groupEntryAdded' | 'groupEntryRemoved';
+      readonly entry: string;
+      readonly group: string;
+    }
+  /** Two virtual servers stand for one service: the first one has it. */
+  | {
+      readonly event: 'serviceTaken';
+      readonly entry: string;
+      readonly service: string;
+      readonly owner: string;
+    }
+  /** Somebody else had changed the table: what was found, and has been put right. */
+  | {
+      readonly event: 'tableRepaired';
+      readonly service: string;
+      readonly changes: readonly string[];
+    }
   | {
       readonly event: 'checksSuspended' | 'checksActivated';
       readonly service: string;

@@ -1,6 +1,21 @@
-/** What goes into the director and what comes out of it. */
+/**
+ * What goes into the director and what comes out of it.
+ *
+ *     results of checks, addresses, VRRP states, configuration
+ *                            │  DirectorInput
+ *                ┌───────────▼────────────┐
+ *                │ director (director.ts) │  real servers, weights, quorum
+ *                └───────────┬────────────┘
+ *                            │  DirectorOutcome
+ *      effects, and whose part of the IPVS table (`Director.desired`) is another one now
+ */
+import type { IpAddress } from '../base/address.js';
+import type { Configuration } from '../config/model.js';
 import type { ScriptCommand } from '../config/script-model.js';
+import type { CheckReport } from '../health/messages.js';
 import type { LvsLogEvent } from './log-events.js';
+import type { ServiceMark } from './service-marks.js';
+import type { ServiceAddress } from './table.js';
 
 /** A notification: the script of the configuration, the FIFO line, and mail. */
 export type LvsNotifyEffect =
@@ -30,3 +45,64 @@ export type DirectorEffect =
   | { readonly kind: 'log'; readonly event: LvsLogEvent }
   | { readonly kind: 'notify'; readonly effect: LvsNotifyEffect }
   | { readonly kind: 'mail'; readonly mail: LvsMail };
+
+/** What can happen to the director. */
+export type DirectorInput =
+  /** The beginning; with what a killed predecessor knew. Reports before it are dropped. */
+  | { readonly kind: 'start'; readonly resume?: DirectorCheckpoint }
+  | { readonly kind: 'checkReport'; readonly report: CheckReport }
+  /** An address is on an interface, or no longer; may be said again. Also before the start. */
+  | {
+      readonly kind: 'addressPresent' | 'addressAbsent';
+      readonly address: IpAddress;
+      readonly interface: string;
+    }
+  /** `state` as in VrrpState. Also before the start. */
+  | { readonly kind: 'vrrpState'; readonly instance: string; readonly state: string }
+  | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
+  | { readonly kind: 'stop' };
+
+/** What has to be done after an input. */
+export interface DirectorOutcome {
+  /** To be carried out in their order. */
+  readonly effects: readonly DirectorEffect[];
+  /** Keys of virtual servers whose desired tables are others now. */
+  readonly changed: readonly string[];
+  /** Services that were wanted before and belong to no virtual server any more. */
+  readonly removed: readonly ServiceAddress[];
+  /** Ask for `checkPlan` again. */
+  readonly checksChanged: boolean;
+}
+
+/** What a successor must know of a check. */
+export interface CheckCheckpoint {
+  readonly id: string;
+  readonly up: boolean;
+  readonly hasRun: boolean;
+  readonly weight: number;
+  readonly reason: string;
+}
+
+/** What a successor must know of a virtual server. */
+export interface VirtualServerCheckpoint {
+  readonly key: string;
+  readonly quorumUp: boolean;
+}
+
+/** What a successor must know to go on as if nothing had happened. Plain data. */
+export interface DirectorCheckpoint {
+  /** Everything there is; else only what has changed (`mergeCheckpoint`). */
+  readonly complete: boolean;
+  readonly virtualServers: readonly VirtualServerCheckpoint[];
+  readonly checks: readonly CheckCheckpoint[];
+  readonly marks: readonly ServiceMark[];
+  /** VRRP instances that are master. */
+  readonly masters: readonly string[];
+  readonly addresses: readonly PresentAddress[];
+}
+
+/** An address with the interfaces that hold it. */
+export interface PresentAddress {
+  readonly address: IpAddress;
+  readonly interfaces: readonly string[];
+}

@@ -1,0 +1,51 @@
+/** Entries for a configuration: which virtual server stands for which services. */
+import type { Configuration } from '../config/model.js';
+import { distinctNames, virtualServerKey } from './check-identity.js';
+import { expandIdentity } from './expand-group.js';
+import { serviceLabel, virtualServerLabels } from './labels.js';
+import type { DirectorEffect } from './messages.js';
+import { serviceEntry } from './service-entry.js';
+import { allocateMarks, markLookup, type ServiceMark } from './service-marks.js';
+import { type ServiceEntry, serviceKey } from './table.js';
+import { createEntry, type VirtualServerEntry } from './virtual-server-entry.js';
+
+/** A configuration taken apart. */
+export interface Arrangement {
+  readonly entries: readonly VirtualServerEntry[];
+  readonly marks: readonly ServiceMark[];
+  /** Complaints about services that are wanted twice. */
+  readonly effects: readonly DirectorEffect[];
+}
+
+/** Fresh entries in the order of the file; marks of `formerMarks` are kept where they fit. */
+export function arrange(
+  configuration: Configuration,
+  formerMarks: readonly ServiceMark[],
+): Arrangement {
+  const { virtualServers } = configuration;
+  const marks = allocateMarks(configuration, formerMarks);
+  const markOf = markLookup(marks);
+  const groups = new Map(configuration.virtualServerGroups.map((group) => [group.name, group]));
+  const labels = virtualServerLabels(virtualServers);
+  const keys = distinctNames(virtualServers.map(({ identity }) => virtualServerKey(identity)));
+  const owners = new Map<string, string>();
+  const effects: DirectorEffect[] = [];
+  const entries = virtualServers.map((virtualServer, index) => {
+    const label = labels[index] ?? '';
+    const services: ServiceEntry[] = [];
+    for (const address of expandIdentity(virtualServer.identity, groups, markOf)) {
+      const key = serviceKey(address);
+      const owner = owners.get(key);
+      if (owner === undefined) {
+        owners.set(key, label);
+        services.push(serviceEntry(virtualServer, address));
+      } else {
+        const entry = serviceLabel(address);
+        const event = { event: 'serviceTaken', entry, service: label, owner } as const;
+        effects.push({ kind: 'log', event });
+      }
+    }
+    return createEntry(keys[index] ?? '', label, virtualServer, services);
+  });
+  return { entries, marks, effects };
+}

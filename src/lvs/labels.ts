@@ -1,0 +1,52 @@
+/** keepalived's names of services and servers, for log lines, FIFO lines and scripts. */
+import { familyOf, type IpAddress } from '../base/address.js';
+import type { ServiceIdentity, VirtualServer } from '../config/lvs-model.js';
+import type { ServiceAddress } from './table.js';
+
+/**
+ * `[192.168.0.1]:tcp:80`; servers of a firewall mark have the protocol `none`, as keepalived
+ * writes them.
+ */
+export function serverLabel(
+  address: IpAddress,
+  port: number,
+  protocol: string | undefined,
+): string {
+  return `[${address}]:${protocol === undefined ? 'none' : protocol.toLowerCase()}:${port}`;
+}
+
+/** The protocol of a virtual server; firewall marks have none. */
+export function protocolOf(identity: ServiceIdentity): string | undefined {
+  return identity.form === 'fwmark' ? undefined : identity.protocol;
+}
+
+/**
+ * The labels of virtual servers, in their order: `[192.168.0.1]:tcp:80`, `FWM 5`, and for a group
+ * `[GROUP]:0`, counted from 0 among the virtual servers that use the group.
+ */
+export function virtualServerLabels(virtualServers: readonly VirtualServer[]): readonly string[] {
+  const users = new Map<string, number>();
+  return virtualServers.map(({ identity }) => {
+    if (identity.form === 'address') {
+      return serverLabel(identity.address, identity.port, identity.protocol);
+    }
+    if (identity.form === 'fwmark') {
+      return `FWM ${identity.mark}`;
+    }
+    const position = users.get(identity.group) ?? 0;
+    users.set(identity.group, position + 1);
+    return `[${identity.group}]:${position}`;
+  });
+}
+
+/** The label of one service of the table. */
+export function serviceLabel(address: ServiceAddress): string {
+  return address.kind === 'fwmark'
+    ? `FWM ${address.mark}`
+    : serverLabel(address.address, address.port, address.protocol);
+}
+
+/** `10.0.0.2:80`, `[2001:db8::2]:80` */
+export function endpointText(address: IpAddress, port: number): string {
+  return familyOf(address) === 'inet6' ? `[${address}]:${port}` : `${address}:${port}`;
+}

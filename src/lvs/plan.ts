@@ -1,0 +1,151 @@
+/**
+ * The planner: from the table as it is to the table as it should be, in the fewest operations and
+ * in an order that leaves no service without a server on the way. Start, reload, a server that
+ * fails, drift and stop are all this.
+ */
+import { sameDestination, serviceDifferences } from './same-entry.js';
+import {
+  type DestinationEntry,
+  destinationKey,
+  type ServiceAddress,
+  type ServiceTable,
+  serviceKey,
+  type TableOperation,
+} from './table.js';
+
+/** What may be done with services that nobody wants. */
+export interface PlanOptions {
+  /** Keys (`serviceKey`) of services that we put into the table: these are removed. */
+  readonly owned: ReadonlySet<string>;
+  /** `lvs_flush`: those of others are removed as well. */
+  readonly flush?: boolean;
+}
+
+/** Operations in two halves: everything that adds comes before everything that takes away. */
+interface Halves {
+  readonly additions: TableOperation[];
+  readonly removals: TableOperation[];
+}
+
+/**
+ * The operations that make the whole table as desired. Services of others stay; one that is
+ * desired becomes ours, and destinations in it that are not desired go.
+ */
+export function planTable(
+  desired: readonly ServiceTable[],
+  observed: readonly ServiceTable[],
+  options: PlanOptions,
+): readonly TableOperation[] {
+  const { owned, flush = false } = options;
+  const halves: Halves = { additions: [], removals: [] };
+  const wanted = addDesired(halves, desired, observed);
+  for (const { service } of observed) {
+    const key = serviceKey(service.address);
+    if (!wanted.has(key) && (flush || owned.has(key))) {
+      halves.removals.push({ kind: 'deleteService', address: service.address });
+    }
+  }
+  return join(halves);
+}
+
+/**
+ * The operations for some services only, which is what the failure of one server asks for:
+ * `observed` are those of them that the table has. Nothing else is touched.
+ */
+export function planTables(
+  desired: readonly ServiceTable[],
+  observed: readonly ServiceTable[],
+): readonly TableOperation[] {
+  const halves: Halves = { additions: [], removals: [] };
+  addDesired(halves, desired, observed);
+  return join(halves);
+}
+
+/**
+ * The operations of the end: our services go, with `table` (`lvs_flush_on_stop`) all of them. The
+ * kernel drops the destinations with their service.
+ */
+export function planStop(
+  flushOnStop: 'no' | 'services' | 'table',
+  observed: readonly ServiceTable[],
+  owned: ReadonlySet<string>,
+): readonly TableOperation[] {
+  return planTable([], observed, { owned, flush: flushOnStop === 'table' });
+}
+
+/** Removes services, those that `DirectorOutcome.removed` names. */
+export function planRemoval(services: readonly ServiceAddress[]): readonly TableOperation[] {
+  return services.map((address) => ({ kind: 'deleteService', address }));
+}
+
+function join({ additions, removals }: Halves): readonly TableOperation[] {
+  return removals.length === 0 ? additions : additions.concat(removals);
+}
+
+/** Returns the keys of what is desired. Of a service that is desired twice the first one counts. */
+function addDesired(
+  halves: Halves,
+  desired: readonly ServiceTable[],
+  observed: readonly ServiceTable[],
+): ReadonlySet<string> {
+  const found = new Map(observed.map((table) => [serviceKey(table.service.address), table]));
+  const wanted = new Set<string>();
+  for (const table of desired) {
+    const key = serviceKey(table.service.address);
+    if (!wanted.has(key)) {
+      wanted.add(key);
+      addService(halves, table, found.get(key));
+    }
+  }
+  return wanted;
+}
+
+function addService(
+  { additions, removals }: Halves,
+  { service, destinations }: ServiceTable,
+  observed: ServiceTable | undefined,
+): void {
+  const { address } = service;
+  if (observed === undefined) {
+    additions.push({ kind: 'newService', service });
+  } else if (serviceDifferences(service, observed.service).length > 0) {
+    additions.push({ kind: 'setService', service });
+  }
+  const found = indexDestinations(observed?.destinations ?? []);
+  const raises: DestinationEntry[] = [];
+  const lowers: DestinationEntry[] = [];
+  const idle: DestinationEntry[] = [];
+  for (const destination of destinations) {
+    const key = destinationKey(destination);
+    const present = found.get(key);
+    found.delete(key);
+    if (present === undefined) {
+      const isIdle = destination.weight === 0;
+      if (isIdle) {
+        idle.push(destination);
+      } else {
+        additions.push({ kind: 'newDestination', address, destination });
+      }
+    } else if (!sameDestination(destination, present)) {
+      (destination.weight === 0 ? lowers : raises).push(destination);
+    }
+  }
+  for (const destination of raises) {
+    additions.push({ kind: 'setDestination', address, destination });
+  }
+  for (const destination of idle) {
+    additions.push({ kind: 'newDestination', address, destination });
+  }
+  for (const destination of lowers) {
+    removals.push({ kind: 'setDestination', address, destination });
+  }
+  for (const destination of found.values()) {
+    removals.push({ kind: 'deleteDestination', address, destination });
+  }
+}
+
+function indexDestinations(
+  destinations: readonly DestinationEntry[],
+): Map<string, DestinationEntry> {
+  return new Map(destinations.map((destination) => [destinationKey(destination), destination]));
+}
