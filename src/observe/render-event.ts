@@ -33,6 +33,12 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'weightChanged':
     case 'quorumGained':
     case 'quorumLost':
+    case 'quorumMissing':
+    case 'realServerShutDown':
+    case 'groupEntryAdded':
+    case 'groupEntryRemoved':
+    case 'serviceTaken':
+    case 'tableRepaired':
     case 'sorryServerAdded':
     case 'sorryServerRemoved':
     case 'serviceAdded':

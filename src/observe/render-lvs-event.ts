@@ -18,6 +18,7 @@ export function renderLvsEvent(event: LvsLogEvent): RenderedLine {
       );
     case 'quorumGained':
     case 'quorumLost':
+    case 'quorumMissing':
       return renderQuorum(event);
     case 'sorryServerAdded':
       return line(
@@ -31,10 +32,50 @@ export function renderLvsEvent(event: LvsLogEvent): RenderedLine {
         `${event.inhibit ? 'Disabling' : 'Removing'} sorry server ${event.server} ` +
           `from VS ${event.service}`,
       );
+    default:
+      return renderService(event);
+  }
+}
+
+type ServiceEvent = EventOf<
+  | 'serviceAdded'
+  | 'serviceRemoved'
+  | 'realServerShutDown'
+  | 'groupEntryAdded'
+  | 'groupEntryRemoved'
+  | 'serviceTaken'
+  | 'tableRepaired'
+  | 'checksSuspended'
+  | 'checksActivated'
+>;
+
+function renderService(event: ServiceEvent): RenderedLine {
+  switch (event.event) {
     case 'serviceAdded':
       return line('debug', `Adding Virtual Server ${event.service}`);
     case 'serviceRemoved':
       return line('info', `Removing Virtual Server ${event.service}`);
+    case 'realServerShutDown':
+      return line(
+        'info',
+        `Shutting down service ${event.server} from VS ${event.service}` +
+          (event.inhibited ? ' (it was disabled)' : ''),
+      );
+    case 'groupEntryAdded':
+      return line('info', `VS ${event.entry} added into group ${event.group}`);
+    case 'groupEntryRemoved':
+      return line('info', `VS ${event.entry} in group ${event.group} no longer exists`);
+    case 'serviceTaken':
+      return line(
+        'warn',
+        `VS ${event.service} goes without ${event.entry}: it belongs to VS ${event.owner}`,
+      );
+    case 'tableRepaired':
+      return line(
+        'warn',
+        `VS ${event.service} was changed by someone else, and is put right: ` +
+          event.changes.join(', '),
+      );
     case 'checksSuspended':
       return line(
         'info',
@@ -61,16 +102,16 @@ function renderRealServer(event: EventOf<'realServerAdded' | 'realServerRemoved'
   return line('warn', `${what} VS ${service}${because}`);
 }
 
+type QuorumEvent = EventOf<'quorumGained' | 'quorumLost' | 'quorumMissing'>;
+
 /** `Gained quorum 1+0=1 <= 2 for VS …`, `Lost quorum 2-1=1 > 0 for VS …` */
-function renderQuorum(event: EventOf<'quorumGained' | 'quorumLost'>): RenderedLine {
-  const { quorum, threshold, weight, service } = event;
-  return event.event === 'quorumGained'
-    ? line(
-        'info',
-        `Gained quorum ${quorum}+${threshold - quorum}=${threshold} <= ${weight} for VS ${service}`,
-      )
-    : line(
-        'warn',
-        `Lost quorum ${quorum}-${quorum - threshold}=${threshold} > ${weight} for VS ${service}`,
-      );
+function renderQuorum({ event, quorum, threshold, weight, service }: QuorumEvent): RenderedLine {
+  const hysteresis = Math.abs(threshold - quorum);
+  if (event === 'quorumGained') {
+    const sum = `${quorum}+${hysteresis}=${threshold}`;
+    return line('info', `Gained quorum ${sum} <= ${weight} for VS ${service}`);
+  }
+  const sum = `${quorum}${threshold > quorum ? '+' : '-'}${hysteresis}=${threshold}`;
+  const what = event === 'quorumLost' ? 'Lost quorum' : 'Starting with quorum down';
+  return line('warn', `${what} ${sum} > ${weight} for VS ${service}`);
 }

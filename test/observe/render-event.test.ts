@@ -33,6 +33,13 @@ const golden: Readonly<Record<string, string>> = {
     '[10.0.0.1]:tcp:80',
   quorumGained: 'info Gained quorum 1+1=2 <= 3 for VS [10.0.0.1]:tcp:80',
   quorumLost: 'warn Lost quorum 2-1=1 > 0 for VS [10.0.0.1]:tcp:80',
+  quorumMissing: 'warn Starting with quorum down 2-0=2 > 0 for VS [10.0.0.1]:tcp:80',
+  realServerShutDown: 'info Shutting down service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+  groupEntryAdded: 'info VS [10.0.0.1]:tcp:80 added into group web',
+  groupEntryRemoved: 'info VS [10.0.0.1]:tcp:80 in group web no longer exists',
+  tableRepaired:
+    'warn VS [10.0.0.1]:tcp:80 was changed by someone else, and is put right: ' +
+    '10.0.0.2:80 was gone, weight 5 of 10.0.0.3:80',
   sorryServerAdded: 'warn Adding sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
   sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   linkChanged: 'info Netlink reports eth0 down',
