@@ -1,9 +1,8 @@
 /** Entries for a configuration: which virtual server stands for which services. */
-import type { Configuration } from '../config/model.js';
 import { distinctNames, virtualServerKey } from './check-identity.js';
 import { expandIdentity } from './expand-group.js';
 import { serviceLabel, virtualServerLabels } from './labels.js';
-import type { DirectorEffect } from './messages.js';
+import type { DirectorConfiguration, DirectorEffect } from './messages.js';
 import { serviceEntry } from './service-entry.js';
 import { allocateMarks, markLookup, type ServiceMark } from './service-marks.js';
 import { type ServiceEntry, serviceKey } from './table.js';
@@ -19,7 +18,7 @@ export interface Arrangement {
 
 /** Fresh entries in the order of the file; marks of `formerMarks` are kept where they fit. */
 export function arrange(
-  configuration: Configuration,
+  configuration: DirectorConfiguration,
   formerMarks: readonly ServiceMark[],
 ): Arrangement {
   const { virtualServers } = configuration;

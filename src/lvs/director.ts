@@ -4,7 +4,6 @@
  * check does to them (check-report.ts), the quorum (settle-quorum.ts) and reloads
  * (director-reload.ts).
  */
-import type { Configuration } from '../config/model.js';
 import type { CheckAssignment } from '../health/messages.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
@@ -16,6 +15,7 @@ import { type DirectorSnapshot, snapshotVirtualServer } from './director-snapsho
 import { sayStop } from './director-stop.js';
 import type {
   DirectorCheckpoint,
+  DirectorConfiguration,
   DirectorEffect,
   DirectorInput,
   DirectorOutcome,
@@ -52,7 +52,7 @@ export interface Director {
 }
 
 /** A director that has not started; addresses and VRRP states may be told to it before. */
-export function createDirector(configuration: Configuration): Director {
+export function createDirector(configuration: DirectorConfiguration): Director {
   return new StatefulDirector(configuration);
 }
 
@@ -60,7 +60,7 @@ const NOTHING: DirectorOutcome = { effects: [], changed: [], removed: [], checks
 
 class StatefulDirector implements Director {
   readonly #surroundings = new Surroundings();
-  #configuration: Configuration;
+  #configuration: DirectorConfiguration;
   #phase: 'new' | 'running' | 'stopped' = 'new';
   #entries: readonly VirtualServerEntry[] = [];
   #byKey: ReadonlyMap<string, VirtualServerEntry> = new Map();
@@ -70,7 +70,7 @@ class StatefulDirector implements Director {
   #changedIds = new Set<string>();
   #everythingChanged = true;
 
-  constructor(configuration: Configuration) {
+  constructor(configuration: DirectorConfiguration) {
     this.#configuration = configuration;
   }
 
@@ -172,7 +172,7 @@ class StatefulDirector implements Director {
   }
 
   #arrange(
-    configuration: Configuration,
+    configuration: DirectorConfiguration,
     formerMarks: readonly ServiceMark[],
   ): readonly DirectorEffect[] {
     const { entries, marks, effects } = arrange(configuration, formerMarks);
@@ -240,7 +240,7 @@ class StatefulDirector implements Director {
     return { effects, changed, removed, checksChanged };
   }
 
-  #reconfigure(configuration: Configuration): DirectorOutcome {
+  #reconfigure(configuration: DirectorConfiguration): DirectorOutcome {
     if (this.#phase !== 'running') {
       this.#configuration = configuration;
       return NOTHING;

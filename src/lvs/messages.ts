@@ -10,7 +10,11 @@
  *      effects, and whose part of the IPVS table (`Director.desired`) is another one now
  */
 import type { IpAddress } from '../base/address.js';
-import type { Configuration } from '../config/model.js';
+import type {
+  BalancerDefinitions,
+  VirtualServer,
+  VirtualServerGroup,
+} from '../config/lvs-model.js';
 import type { ScriptCommand } from '../config/script-model.js';
 import type { CheckReport } from '../health/messages.js';
 import type { LvsLogEvent } from './log-events.js';
@@ -46,6 +50,13 @@ export type DirectorEffect =
   | { readonly kind: 'notify'; readonly effect: LvsNotifyEffect }
   | { readonly kind: 'mail'; readonly mail: LvsMail };
 
+/** What the director reads of a configuration. */
+export interface DirectorConfiguration {
+  readonly global: { readonly balancer: BalancerDefinitions };
+  readonly virtualServerGroups: readonly VirtualServerGroup[];
+  readonly virtualServers: readonly VirtualServer[];
+}
+
 /** What can happen to the director. */
 export type DirectorInput =
   /** The beginning; with what a killed predecessor knew. Reports before it are dropped. */
@@ -59,7 +70,7 @@ export type DirectorInput =
     }
   /** `state` as in VrrpState. Also before the start. */
   | { readonly kind: 'vrrpState'; readonly instance: string; readonly state: string }
-  | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
+  | { readonly kind: 'reconfigure'; readonly configuration: DirectorConfiguration }
   | { readonly kind: 'stop' };
 
 /** What has to be done after an input. */

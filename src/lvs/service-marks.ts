@@ -3,8 +3,13 @@
  * group, protocol and family. The marks are set by a table of the firewall, described here.
  */
 import { type AddressFamily, familyOf } from '../base/address.js';
-import type { GroupEntry, TransportProtocol } from '../config/lvs-model.js';
-import type { Configuration } from '../config/model.js';
+import type {
+  GroupEntry,
+  MarkingSettings,
+  TransportProtocol,
+  VirtualServer,
+  VirtualServerGroup,
+} from '../config/lvs-model.js';
 
 /** The mark of a group's addresses of one family; undefined: they are services themselves. */
 export type MarkOf = (
@@ -23,12 +28,19 @@ export interface ServiceMark {
   readonly addresses: readonly Extract<GroupEntry, { kind: 'addresses' }>[];
 }
 
+/** What marks are allocated for. */
+export interface MarkedConfiguration {
+  readonly global: { readonly balancer: { readonly marking?: MarkingSettings } };
+  readonly virtualServerGroups: readonly VirtualServerGroup[];
+  readonly virtualServers: readonly VirtualServer[];
+}
+
 /**
  * The marks that a configuration needs, upwards from its first mark. Those of `former` are kept,
  * so that a reload moves no service; numbers that the file uses itself are left out.
  */
 export function allocateMarks(
-  configuration: Configuration,
+  configuration: MarkedConfiguration,
   former: readonly ServiceMark[],
 ): readonly ServiceMark[] {
   const { marking } = configuration.global.balancer;
@@ -71,7 +83,7 @@ function markKey(group: string, protocol: TransportProtocol, family: AddressFami
   return `${protocol} ${family} ${group}`;
 }
 
-function marksOfFile({ virtualServers, virtualServerGroups }: Configuration): Set<number> {
+function marksOfFile({ virtualServers, virtualServerGroups }: MarkedConfiguration): Set<number> {
   const marks = new Set<number>();
   for (const { identity } of virtualServers) {
     if (identity.form === 'fwmark') {
@@ -86,7 +98,7 @@ function marksOfFile({ virtualServers, virtualServerGroups }: Configuration): Se
   return marks;
 }
 
-function wantedMarks(configuration: Configuration): Map<string, Omit<ServiceMark, 'mark'>> {
+function wantedMarks(configuration: MarkedConfiguration): Map<string, Omit<ServiceMark, 'mark'>> {
   const groups = new Map(configuration.virtualServerGroups.map((group) => [group.name, group]));
   const wanted = new Map<string, Omit<ServiceMark, 'mark'>>();
   for (const { identity } of configuration.virtualServers) {
