@@ -63,8 +63,11 @@ export const DAEMON_STATES: Readonly<Record<SyncDaemonEntry['role'], number>> = 
   backup: 2,
 };
 
+/** What a service without a scheduler has for its name. */
+export const NO_SCHEDULER = 'none';
+
 /** IPVS_STATS_ATTR_* within STATS64. */
-const statistics64 = new AttributeTable({
+export const statistics64 = new AttributeTable({
   connections: { type: 1, codec: u64 },
   inPackets: { type: 2, codec: u64 },
   outPackets: { type: 3, codec: u64 },
@@ -78,7 +81,7 @@ const statistics64 = new AttributeTable({
 });
 
 /** IPVS_STATS_ATTR_* within STATS: only bytes are counted in 64 bits. */
-const statistics = new AttributeTable({
+export const statistics = new AttributeTable({
   connections: { type: 1, codec: u32 },
   inPackets: { type: 2, codec: u32 },
   outPackets: { type: 3, codec: u32 },
@@ -91,7 +94,10 @@ const statistics = new AttributeTable({
   outBytesPerSecond: { type: 10, codec: u32 },
 });
 
-/** IPVS_SVC_ATTR_*, in the order they are sent. */
+/**
+ * IPVS_SVC_ATTR_*, in the order they are sent. Statistics are left as bytes: a kernel that counts in
+ * 64 bits sends both kinds.
+ */
 const serviceAttributes = new AttributeTable({
   family: { type: 1, codec: u16 },
   mark: { type: 5, codec: u32 },
@@ -103,12 +109,12 @@ const serviceAttributes = new AttributeTable({
   flags: { type: 7, codec: bytesOf },
   timeoutSeconds: { type: 8, codec: u32 },
   netmask: { type: 9, codec: u32 },
-  statistics: { type: 10, codec: nested(statistics) },
-  statistics64: { type: 12, codec: nested(statistics64) },
+  statistics: { type: 10, codec: bytesOf },
+  statistics64: { type: 12, codec: bytesOf },
 });
 
 /** IPVS_DEST_ATTR_* */
-const destinationAttributes = new AttributeTable({
+export const destinationAttributes = new AttributeTable({
   family: { type: 11, codec: u16 },
   address: { type: 1, codec: bytesOf },
   port: { type: 2, codec: bytesOf },
@@ -122,8 +128,8 @@ const destinationAttributes = new AttributeTable({
   activeConnections: { type: 7, codec: u32 },
   inactiveConnections: { type: 8, codec: u32 },
   persistentConnections: { type: 9, codec: u32 },
-  statistics: { type: 10, codec: nested(statistics) },
-  statistics64: { type: 12, codec: nested(statistics64) },
+  statistics: { type: 10, codec: bytesOf },
+  statistics64: { type: 12, codec: bytesOf },
 });
 
 /** IPVS_DAEMON_ATTR_*; the port is in host order. */

@@ -16,7 +16,10 @@ import {
   FAMILIES,
   METHOD_MASK,
   METHODS,
+  NO_SCHEDULER,
   PROTOCOLS,
+  statistics,
+  statistics64,
   TUNNEL_FLAGS,
   TUNNEL_TYPES,
 } from './ipvs-attributes.js';
@@ -25,8 +28,6 @@ import { NetlinkDecodeError, u32 } from './netlink-codecs.js';
 
 /** IP_VS_SVC_F_HASHED: of the kernel's own use. */
 const SERVICE_HASHED = 0x0002;
-/** The scheduler's name of a service that has none. */
-const NO_SCHEDULER = 'none';
 
 type CommandValues = ReturnType<typeof commandAttributes.decode>;
 type ServiceValues = NonNullable<CommandValues['service']>;
@@ -125,8 +126,13 @@ function tunnelOf({ tunnelType, tunnelPort, tunnelFlags }: DestinationValues): T
 }
 
 /** Kernels before 4.1 count packets and connections in 32 bits only. */
-function statisticsOf({ statistics64, statistics }: StatisticsValues): IpvsStatistics {
-  const counted = statistics64 ?? statistics ?? {};
+function statisticsOf(values: StatisticsValues): IpvsStatistics {
+  const { statistics64: large, statistics: small } = values;
+  const counted = large
+    ? statistics64.decode(large, 0, large.length)
+    : small
+      ? statistics.decode(small, 0, small.length)
+      : {};
   return {
     connections: BigInt(counted.connections ?? 0),
     inPackets: BigInt(counted.inPackets ?? 0),

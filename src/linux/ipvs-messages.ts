@@ -7,57 +7,53 @@
  *      | header | cmd, 1, 0 0 | SERVICE (nested)       | DEST (nested)       |
  *      +--------+-------------+------------------------+---------------------+
  */
-import { familyOf } from '../base/address.js';
-import type {
-  DestinationEntry,
-  ServiceAddress,
-  ServiceEntry,
-  TableOperation,
-  Tunnel,
-} from '../lvs/table.js';
+
+import type { ServiceAddress, ServiceEntry, TableOperation } from '../lvs/table.js';
 import {
   commandAttributes,
   FAMILIES,
   ipvsRequest,
-  METHODS,
+  NO_SCHEDULER,
   OPERATION_COMMANDS,
   PROTOCOLS,
   paddedAddress,
   portBytes,
-  TUNNEL_FLAGS,
-  TUNNEL_TYPES,
 } from './ipvs-attributes.js';
+import { writeDestination } from './ipvs-destination.js';
 import type { NetlinkRequest } from './netlink-requester.js';
+import { NetlinkWriter } from './netlink-writer.js';
 
 const ALL_FLAGS = 0xffffffff;
 
 /** One change as a request. @param family the number that the controller gave for IPVS. */
 export function tableRequest(family: number, operation: TableOperation): NetlinkRequest {
   return ipvsRequest(family, OPERATION_COMMANDS[operation.kind], (writer) => {
-    commandAttributes.encode(writer, commandValues(operation));
+    if ('service' in operation) {
+      commandAttributes.encode(writer, { service: wholeService(operation.service) });
+      return;
+    }
+    writer.bytes(identityBytes(operation.address));
+    if ('destination' in operation) {
+      writeDestination(writer, operation);
+    }
   });
 }
 
-/** How a request names a service (IPVS_CMD_ATTR_SERVICE). */
-export function serviceIdentity(address: ServiceAddress) {
-  return { service: identity(address) };
-}
+let lastAddress: ServiceAddress | undefined;
+let lastBytes: Uint8Array = new Uint8Array(0);
 
-function commandValues(operation: TableOperation) {
-  switch (operation.kind) {
-    case 'newService':
-    case 'setService':
-      return { service: wholeService(operation.service) };
-    case 'deleteService':
-      return { service: identity(operation.address) };
-    case 'deleteDestination':
-      return {
-        service: identity(operation.address),
-        destination: destinationIdentity(operation),
-      };
-    default:
-      return { service: identity(operation.address), destination: wholeDestination(operation) };
+/**
+ * How a request names a service: the attribute SERVICE. The destinations of a service follow each
+ * other, and there are thousands of them.
+ */
+export function identityBytes(address: ServiceAddress): Uint8Array {
+  if (address !== lastAddress) {
+    const writer = new NetlinkWriter(64);
+    commandAttributes.encode(writer, { service: identity(address) });
+    lastBytes = writer.written();
+    lastAddress = address;
   }
+  return lastBytes;
 }
 
 function identity(service: ServiceAddress) {
@@ -75,47 +71,11 @@ function identity(service: ServiceAddress) {
 function wholeService(entry: ServiceEntry) {
   return {
     ...identity(entry.address),
-    scheduler: entry.scheduler,
+    scheduler: entry.scheduler === '' ? NO_SCHEDULER : entry.scheduler,
     engine: entry.engine === '' ? undefined : entry.engine,
     flags: flagBytes(entry.flags),
     timeoutSeconds: entry.timeoutSeconds,
     netmask: netmask(entry),
-  };
-}
-
-interface DestinationOperation {
-  readonly address: ServiceAddress;
-  readonly destination: DestinationEntry;
-}
-
-/** The family is named only where it is another than the service's (Linux 3.18 and later). */
-function destinationIdentity({ address: service, destination }: DestinationOperation) {
-  const family = familyOf(destination.address);
-  return {
-    family: family === service.family ? undefined : FAMILIES[family],
-    address: paddedAddress(destination.address),
-    port: portBytes(destination.port),
-  };
-}
-
-function wholeDestination(operation: DestinationOperation) {
-  const { method, weight, tunnel, upperThreshold, lowerThreshold } = operation.destination;
-  return {
-    ...destinationIdentity(operation),
-    method: METHODS[method],
-    weight,
-    ...(method === 'tunnel' && tunnel ? tunnelValues(tunnel) : {}),
-    upperThreshold,
-    lowerThreshold,
-  };
-}
-
-/** Plain ipip is what kernels before 5.2 do without being told. */
-function tunnelValues({ type, port, checksum }: Tunnel) {
-  return {
-    tunnelType: type === 'ipip' ? undefined : TUNNEL_TYPES[type],
-    tunnelPort: type === 'gue' ? portBytes(port) : undefined,
-    tunnelFlags: type === 'ipip' ? undefined : TUNNEL_FLAGS[checksum],
   };
 }
 

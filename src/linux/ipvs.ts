@@ -10,10 +10,10 @@ import {
 } from '../lvs/table.js';
 import type { RequestResult } from './doors.js';
 import { familyNumber, NETLINK_GENERIC } from './generic-netlink.js';
-import { COMMANDS, commandAttributes, IPVS_FAMILY_NAME, ipvsRequest } from './ipvs-attributes.js';
+import { COMMANDS, IPVS_FAMILY_NAME, ipvsRequest } from './ipvs-attributes.js';
 import { decodeDestination, decodeService } from './ipvs-decode.js';
 import { type IpvsError, ipvsError } from './ipvs-errors.js';
-import { serviceIdentity, tableRequest } from './ipvs-messages.js';
+import { identityBytes, tableRequest } from './ipvs-messages.js';
 import {
   decodeDaemon,
   decodeInfo,
@@ -195,7 +195,10 @@ class KernelIpvs implements Ipvs {
         continue;
       }
       const { scheduler, engine, address } = error.operation.service;
-      const names = [`ip_vs_${scheduler}`, ...(engine === '' ? [] : [`ip_vs_pe_${engine}`])];
+      const names = [
+        ...(scheduler === '' ? [] : [`ip_vs_${scheduler}`]),
+        ...(engine === '' ? [] : [`ip_vs_pe_${engine}`]),
+      ];
       for (const name of names) {
         attempts.set(name, attempts.get(name) ?? this.#load(name));
       }
@@ -215,7 +218,7 @@ class KernelIpvs implements Ipvs {
   #request(command: number, address?: ServiceAddress): NetlinkRequest {
     return ipvsRequest(this.#family, command, (writer) => {
       if (address !== undefined) {
-        commandAttributes.encode(writer, serviceIdentity(address));
+        writer.bytes(identityBytes(address));
       }
     });
   }

@@ -13,9 +13,15 @@ export interface MessageStart {
 
 /** A buffer of messages and attributes, each aligned to 4 bytes. */
 export class NetlinkWriter {
-  #bytes = new Uint8Array(4096);
-  #view = viewOf(this.#bytes);
+  #bytes: Uint8Array;
+  #view: DataView;
   #length = 0;
+
+  /** @param capacity bytes to begin with. */
+  constructor(capacity = 4096) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#view = viewOf(this.#bytes);
+  }
 
   /** Begins a message. @returns its position, for `endMessage`. */
   beginMessage(start: MessageStart): number {

@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type IpAddress, parseAddress } from '../../src/base/address.js';
-import { commandAttributes, ipvsRequest } from '../../src/linux/ipvs-attributes.js';
+import {
+  commandAttributes,
+  ipvsRequest,
+  statistics64 as large,
+  statistics as small,
+} from '../../src/linux/ipvs-attributes.js';
 import { decodeDestination, decodeService } from '../../src/linux/ipvs-decode.js';
 import { NetlinkDecodeError } from '../../src/linux/netlink-codecs.js';
+import { NetlinkWriter } from '../../src/linux/netlink-writer.js';
 import type { ServiceEntry } from '../../src/lvs/table.js';
 import { destinations, FAMILY, messageOf, operationMessage, services } from './ipvs-samples.js';
 
@@ -26,6 +32,15 @@ type Values = Parameters<typeof commandAttributes.encode>[1];
 
 function answer(values: Values) {
   return messageOf(ipvsRequest(FAMILY, 1, (writer) => commandAttributes.encode(writer, values)));
+}
+
+function written<Values>(
+  table: { encode(writer: NetlinkWriter, values: Values): void },
+  values: Values,
+): Uint8Array {
+  const writer = new NetlinkWriter();
+  table.encode(writer, values);
+  return Uint8Array.from(writer.written());
 }
 
 const serviceValues = {
@@ -90,10 +105,16 @@ describe('ipvs decoders', () => {
   it('prefers the statistics of 64 bits to those of 32', () => {
     const old = { connections: 5, inBytes: 1n << 40n };
     const statistics64 = { connections: (1n << 32n) + 5n, inBytes: 2n };
-    const both = answer({ service: { ...serviceValues, statistics: old, statistics64 } });
+    const both = answer({
+      service: {
+        ...serviceValues,
+        statistics: written(small, old),
+        statistics64: written(large, statistics64),
+      },
+    });
     expect(decodeService(both).statistics.connections).to.equal(0x1_0000_0005n);
     expect(decodeService(both).statistics.inBytes).to.equal(2n);
-    const alone = answer({ service: { ...serviceValues, statistics: old } });
+    const alone = answer({ service: { ...serviceValues, statistics: written(small, old) } });
     expect(decodeService(alone).statistics.connections).to.equal(5n);
     expect(decodeService(alone).statistics.inBytes).to.equal(0x100_0000_0000n);
   });

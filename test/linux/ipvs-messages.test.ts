@@ -86,7 +86,9 @@ describe('ipvs messages', () => {
       address: '2001:db8::2' as IpAddress,
       method: 'tunnel',
     });
-    expect(mixed.subarray(72, 80).toString('hex')).to.equal('06000b000a000000');
+    expect(mixed.subarray(-8).toString('hex')).to.equal('06000b000a000000');
+    expect(mixed.length).to.equal(bytes.length + 8);
+    expect(mixed.readUInt16LE(68)).to.equal(72);
   });
 
   it('writes the port and checksum of a gue tunnel, and nothing of a plain one', () => {
