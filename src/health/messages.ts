@@ -30,6 +30,17 @@ export interface CheckMemory {
   readonly hasRun: boolean;
   readonly attemptsUsed: number;
   readonly weight: number;
+  /** HTTP_GET and SSL_GET: where it stands in its pages. */
+  readonly pages?: PageMemory;
+}
+
+/** Places in the `urls` of a check. */
+export interface PageMemory {
+  readonly page: number;
+  /** The page that brought the check down and was not good since. */
+  readonly failedPage?: number;
+  /** All pages were good one after another, at least once. */
+  readonly roundDone: boolean;
 }
 
 /** How one attempt ended. */
@@ -38,10 +49,3 @@ export type ProbeOutcome =
   | { readonly outcome: 'bad'; readonly reason: string }
   /** The attempt could not be made (no socket, bind refused): says nothing about the server. */
   | { readonly outcome: 'undecided'; readonly reason: string };
-
-/** An attempt under way. */
-export interface ProbeRun {
-  readonly done: Promise<ProbeOutcome>;
-  /** Ends it at once; `done` may then never be settled. */
-  cancel(): void;
-}

@@ -2,8 +2,9 @@
  * The instances with their states, deadlines and sync groups: delivers events to the state machine
  * and carries what follows from one member of a group to the others.
  */
+
+import { DeadlineHeap, type Scheduled } from '../base/deadline-heap.js';
 import type { SyncGroup, VrrpInstance } from '../config/model.js';
-import { DeadlineHeap, type Scheduled } from './deadline-heap.js';
 import { groupAgrees, groupStateOf, orderAfter } from './group.js';
 import { step } from './instance.js';
 import {

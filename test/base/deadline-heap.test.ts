@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DeadlineHeap, type Scheduled } from '../../src/vrrp/deadline-heap.js';
+import { DeadlineHeap, type Scheduled } from '../../src/base/deadline-heap.js';
 
 describe('DeadlineHeap', () => {
   it('always knows the earliest deadline', () => {

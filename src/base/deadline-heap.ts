@@ -1,5 +1,5 @@
 /**
- * Which instance has the next deadline. A binary heap in which each entry stands at most once and
+ * Who has the next deadline. A binary heap in which each entry stands at most once and
  * knows its place, so that moving a deadline costs a few comparisons and asking for the next none.
  */
 
