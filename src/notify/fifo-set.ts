@@ -11,9 +11,40 @@ export interface FifoSetOptions {
   readonly workingDirectory: string;
 }
 
+/** What a line is about: some FIFOs hear of one subject only. */
+export type FifoSubject = 'vrrp' | 'balancer';
+
 interface Entry {
   readonly fifo: NotificationFifo;
   readonly script: FifoScript | undefined;
+  readonly subjects: ReadonlySet<FifoSubject>;
+}
+
+/** A FIFO of the configuration and what it hears of. */
+interface WantedFifo {
+  readonly settings: NotifyFifo;
+  readonly subjects: ReadonlySet<FifoSubject>;
+}
+
+/** One path configured twice is one FIFO: two descriptors would give each line twice. */
+function wantedFifos({ global }: Configuration): readonly WantedFifo[] {
+  const { notifyFifo, vrrpNotifyFifo, balancer } = global;
+  const all = [
+    { settings: notifyFifo, subjects: ['vrrp', 'balancer'] as const },
+    { settings: vrrpNotifyFifo, subjects: ['vrrp'] as const },
+    { settings: balancer.notifyFifo, subjects: ['balancer'] as const },
+  ];
+  const wanted = new Map<string, { settings: NotifyFifo; subjects: Set<FifoSubject> }>();
+  for (const { settings, subjects } of all) {
+    if (settings !== undefined) {
+      const known = wanted.get(settings.path) ?? { settings, subjects: new Set<FifoSubject>() };
+      for (const subject of subjects) {
+        known.subjects.add(subject);
+      }
+      wanted.set(settings.path, known);
+    }
+  }
+  return [...wanted.values()];
 }
 
 export class FifoSet {
@@ -29,21 +60,17 @@ export class FifoSet {
    * reader that takes the end of file for the end goes deaf; an unchanged FIFO stays open here.
    */
   configure(configuration: Configuration, prepare: PrepareScript): void {
-    const { notifyFifo, vrrpNotifyFifo } = configuration.global;
-    const wanted = [notifyFifo, vrrpNotifyFifo].filter((fifo) => fifo !== undefined);
-    // One path configured twice is one FIFO: two descriptors would give each line twice.
-    const distinct = wanted.filter(
-      (fifo, index) => wanted.findIndex(({ path }) => path === fifo.path) === index,
-    );
+    const wanted = wantedFifos(configuration);
     const previous = this.#entries;
     for (const { fifo } of previous) {
-      if (!distinct.some((settings) => fifo.serves(settings))) {
+      if (!wanted.some(({ settings }) => fifo.serves(settings))) {
         fifo.close();
       }
     }
-    this.#entries = distinct.map((settings) =>
-      this.#entry(settings, configuration, prepare, previous),
-    );
+    this.#entries = wanted.map(({ settings, subjects }) => ({
+      ...this.#entry(settings, configuration, prepare, previous),
+      subjects,
+    }));
     for (const { script } of previous) {
       if (!this.#entries.some((entry) => entry.script === script)) {
         void script?.stop();
@@ -51,10 +78,12 @@ export class FifoSet {
     }
   }
 
-  /** Writes a line to every FIFO. */
-  write(line: string): void {
-    for (const { fifo } of this.#entries) {
-      fifo.write(line);
+  /** Writes a line to every FIFO that hears of its subject. */
+  write(line: string, subject: FifoSubject): void {
+    for (const { fifo, subjects } of this.#entries) {
+      if (subjects.has(subject)) {
+        fifo.write(line);
+      }
     }
   }
 
@@ -72,7 +101,7 @@ export class FifoSet {
     configuration: Configuration,
     prepare: PrepareScript,
     previous: readonly Entry[],
-  ): Entry {
+  ): Omit<Entry, 'subjects'> {
     const { scripts: defaults, umask } = configuration.global;
     const { log } = this.#options;
     const kept = previous.find((entry) => entry.fifo.serves(settings));

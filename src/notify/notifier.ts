@@ -3,8 +3,10 @@
  * Belongs to the supervisor: starting a process costs milliseconds that the VRRP child has not got.
  */
 import type { Configuration, InstanceNotifyScripts } from '../config/model.js';
+import type { LvsNotifyEffect } from '../lvs/messages.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import type { NotifyEffect } from '../vrrp/messages.js';
+import { balancerFifoLine, balancerScript, balancerSubject } from './balancer-notification.js';
 import { FifoSet } from './fifo-set.js';
 import { createScriptPreparer, type PrepareScript, refusalReason } from './prepared-script.js';
 import { runScript, type ScriptRun } from './run-script.js';
@@ -22,6 +24,8 @@ import { TransitionQueue } from './transition-queue.js';
 export interface Notifier {
   /** Writes the FIFO lines and queues the scripts of an event. Returns at once. */
   notify(effect: NotifyEffect): void;
+  /** The same for a change of a virtual or real server. */
+  notifyBalancer(effect: LvsNotifyEffect): void;
   /** A reload: what is under way goes on as it was asked for. */
   configure(configuration: Configuration): void;
   /** Waits until all scripts have ended, at most `timeoutMs`. */
@@ -83,7 +87,7 @@ class ScriptNotifier implements Notifier {
 
   notify(effect: NotifyEffect): void {
     if (goesToFifo(effect, this.#configuration)) {
-      this.#fifos.write(fifoLine(effect));
+      this.#fifos.write(fifoLine(effect), 'vrrp');
     }
     this.#remember(effect);
     const current = subjectOf(effect, this.#configuration);
@@ -91,9 +95,20 @@ class ScriptNotifier implements Notifier {
     const scripts = subject ? scriptsOf(effect, subject) : [];
     const prepare = current ? this.#prepare : this.#formerPrepare;
     if (scripts.length > 0 && !this.#closed) {
-      this.#queueOf(effect).push(() =>
+      this.#queueOf(keyOf(effect)).push(() =>
         scripts.map((script) => this.#start(script, prepare)).filter((run) => run !== undefined),
       );
+    }
+  }
+
+  notifyBalancer(effect: LvsNotifyEffect): void {
+    this.#fifos.write(balancerFifoLine(effect), 'balancer');
+    const script = balancerScript(effect);
+    if (script !== undefined && !this.#closed) {
+      this.#queueOf(balancerSubject(effect)).push(() => {
+        const run = this.#start(script, this.#prepare);
+        return run === undefined ? [] : [run];
+      });
     }
   }
 
@@ -148,8 +163,7 @@ class ScriptNotifier implements Notifier {
     return run;
   }
 
-  #queueOf(effect: NotifyEffect): TransitionQueue {
-    const key = keyOf(effect);
+  #queueOf(key: string): TransitionQueue {
     const existing = this.#queues.get(key);
     if (existing) {
       return existing;
@@ -179,7 +193,7 @@ class ScriptNotifier implements Notifier {
   #repeatStates(): void {
     for (const effect of this.#announced.values()) {
       if (subjectOf(effect, this.#configuration)) {
-        this.#fifos.write(fifoLine(effect));
+        this.#fifos.write(fifoLine(effect), 'vrrp');
       }
     }
   }

@@ -174,6 +174,42 @@ describe('Notifier', () => {
     closeSync(descriptor);
   });
 
+  it('tells of servers in their own FIFO and the common one, and runs their script', async () => {
+    const paths = { all: bench.path('all'), vrrp: bench.path('vrrp'), lvs: bench.path('lvs') };
+    const { global } = configuration({});
+    open({
+      ...configuration({ vrrpInstances: [instance('VI')] }),
+      global: {
+        ...global,
+        notifyFifo: { path: paths.all },
+        vrrpNotifyFifo: { path: paths.vrrp },
+        balancer: { ...global.balancer, notifyFifo: { path: paths.lvs } },
+      },
+    });
+    await until(() => Object.values(paths).every((path) => existsSync(path)), 'three FIFOs');
+    const readers = Object.values(paths).map((path) =>
+      openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    );
+    const service = '[10.0.0.1]:tcp:80';
+    const server = '[10.0.0.2]:tcp:80';
+    const script = noting('down', 0);
+    notifier.notifyBalancer({ type: 'RS', server, service, state: 'DOWN', script });
+    send('VI', 'MASTER');
+    await until(() => bench.lines('out').length === 2, 'the script');
+    const texts = readers.map((reader) => {
+      const bytes = Buffer.alloc(4096);
+      const text = bytes.toString('utf8', 0, readSync(reader, bytes));
+      closeSync(reader);
+      return text;
+    });
+    const about = {
+      server: `RS ${server} ${service} DOWN\n`,
+      router: 'INSTANCE "VI" MASTER 100\n',
+    };
+    expect(texts).to.deep.equal([about.server + about.router, about.router, about.server]);
+    expect(bench.lines('out')).to.deep.equal(['down begins ', 'down ends']);
+  });
+
   it('starts two hundred scripts and lets the event loop turn in between', async () => {
     const names = Array.from({ length: 200 }, (_, number) => `VI_${number}`);
     const any = command([bench.script('s', 'echo "$2" >> "$(dirname "$0")/out"')]);
