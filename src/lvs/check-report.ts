@@ -19,22 +19,40 @@ export interface CheckPlace {
   readonly check: CheckEntry;
 }
 
-/** Takes a report in: weight, server, quorum, in this order. */
-export function applyReport(place: CheckPlace, report: CheckReport): readonly DirectorEffect[] {
+/**
+ * Takes a report in: weight, server, quorum, in this order. With `mailsOfChecks` a check that
+ * changes is worth a mail even when its server does not change (no `no_checker_emails`).
+ */
+export function applyReport(
+  place: CheckPlace,
+  report: CheckReport,
+  mailsOfChecks: boolean,
+): readonly DirectorEffect[] {
   const { entry, server, check } = place;
   const former = { up: check.up, ...serverState(server) };
   check.up = report.up;
   check.hasRun = true;
   check.weight = report.up ? report.weight : 0;
   check.reason = report.reason;
-  const state = check.up ? 'UP' : 'DOWN';
   const changed = check.up !== former.up;
   return [
     ...sayServerChange(entry, server, former, report.reason),
     ...(changed ? [] : firstWord(place, report)),
     ...settleQuorum(entry, 'running'),
-    ...(changed ? mailAboutServer(entry, server, state, checkMailText(check)) : []),
+    ...(mailsOfChecks || isAlive(server) !== former.alive ? mailOf(place, report, changed) : []),
   ];
+}
+
+/** MISC_CHECK writes at its very first success too, as in keepalived. */
+function mailOf(
+  { entry, server, check }: CheckPlace,
+  report: CheckReport,
+  changed: boolean,
+): readonly DirectorEffect[] {
+  const isFirstSuccess = report.first && report.up && check.check.kind === 'misc';
+  return changed || isFirstSuccess
+    ? mailAboutServer(entry, server, check.up ? 'UP' : 'DOWN', checkMailText(check))
+    : [];
 }
 
 /** What of a server is said when it changes. */

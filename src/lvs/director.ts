@@ -205,7 +205,8 @@ class StatefulDirector implements Director {
     }
     const { entry } = place;
     const before = weightsInTable(entry);
-    const effects = applyReport(place, report);
+    const mailsOfChecks = this.#configuration.global.services?.mail.noCheckers !== true;
+    const effects = applyReport(place, report, mailsOfChecks);
     this.#changedIds.add(report.id);
     const after = weightsInTable(entry);
     const isSame = !entry.installed || after.every((weight, index) => weight === before[index]);

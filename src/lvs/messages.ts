@@ -52,7 +52,11 @@ export type DirectorEffect =
 
 /** What the director reads of a configuration. */
 export interface DirectorConfiguration {
-  readonly global: { readonly balancer: BalancerDefinitions };
+  readonly global: {
+    readonly balancer: BalancerDefinitions;
+    /** `no_checker_emails` */
+    readonly services?: { readonly mail: { readonly noCheckers: boolean } };
+  };
   readonly virtualServerGroups: readonly VirtualServerGroup[];
   readonly virtualServers: readonly VirtualServer[];
 }
