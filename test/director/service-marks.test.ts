@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { TransportProtocol } from '../../src/config/lvs-model.js';
+import { createDirector } from '../../src/lvs/director.js';
+import { allocateMarks } from '../../src/lvs/service-marks.js';
+import { serviceKey } from '../../src/lvs/table.js';
+import { balancer, ip, virtualServer } from './sample-balancer.js';
+
+const marking = { table: 'm', chainPriority: 0, firstMark: 1000, counters: false };
+const addresses = (first: string) =>
+  ({ kind: 'addresses', first: ip(first), count: 3, port: 80 }) as const;
+
+function groupServer(group: string, protocol: TransportProtocol) {
+  return virtualServer({ identity: { form: 'group', group, protocol, family: 'inet' } });
+}
+
+function configuration(...servers: readonly (readonly [string, TransportProtocol])[]) {
+  const groups = [
+    { name: 'A', entries: [addresses('10.0.0.1'), addresses('2001:db8::1')] },
+    { name: 'B', entries: [addresses('10.0.5.1'), { kind: 'fwmark', mark: 1001 } as const] },
+  ];
+  return balancer(
+    servers.map(([group, protocol]) => groupServer(group, protocol)),
+    { marking },
+    groups,
+  );
+}
+
+function text(marks: ReturnType<typeof allocateMarks>): readonly string[] {
+  return marks.map((each) => `${each.mark} ${each.group} ${each.protocol} ${each.family}`);
+}
+
+describe('firewall marks of groups', () => {
+  it('are one for each group, protocol and family, past those of the file', () => {
+    const marks = allocateMarks(configuration(['A', 'TCP'], ['A', 'UDP'], ['B', 'TCP']), []);
+    expect(text(marks)).to.deep.equal([
+      '1000 A TCP inet',
+      '1002 A TCP inet6',
+      '1003 A UDP inet',
+      '1004 A UDP inet6',
+      '1005 B TCP inet',
+    ]);
+    expect(marks[0]?.addresses).to.deep.equal([addresses('10.0.0.1')]);
+    const { virtualServers, virtualServerGroups } = configuration(['A', 'TCP']);
+    const unmarked = balancer(virtualServers, {}, virtualServerGroups);
+    expect(allocateMarks(unmarked, [])).to.deep.equal([]);
+  });
+
+  it('stay over a reload', () => {
+    const former = allocateMarks(configuration(['A', 'TCP'], ['B', 'TCP']), []);
+    const marks = allocateMarks(configuration(['B', 'TCP'], ['A', 'UDP']), former);
+    expect(text(marks)).to.deep.equal(['1003 B TCP inet', '1000 A UDP inet', '1002 A UDP inet6']);
+  });
+
+  it('are the services of the director, which tells the firewall what to mark', () => {
+    const director = createDirector(configuration(['B', 'TCP']));
+    director.handle({ kind: 'start' });
+    const keys = director.desiredTables().map(({ service }) => serviceKey(service.address));
+    expect(keys).to.deep.equal(['FWM 1000 inet', 'FWM 1001 inet']);
+    expect(text(director.marks())).to.deep.equal(['1000 B TCP inet']);
+  });
+
+  it('leave a service with the first virtual server that wants it', () => {
+    const director = createDirector(configuration(['B', 'TCP'], ['B', 'TCP']));
+    const { effects } = director.handle({ kind: 'start' });
+    expect(director.desiredTables()).to.have.lengthOf(2);
+    expect(effects[0]).to.deep.equal({
+      kind: 'log',
+      event: { event: 'serviceTaken', entry: 'FWM 1000', service: '[B]:1', owner: '[B]:0' },
+    });
+  });
+});
