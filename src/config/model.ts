@@ -7,9 +7,21 @@
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { BalancerDefinitions, VirtualServer, VirtualServerGroup } from './lvs-model.js';
+import type { Route, Rule } from './routing-model.js';
 import type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
+import type { GlobalServices, InstanceServices } from './services-model.js';
+import type {
+  BfdInstance,
+  FollowedObjectLists,
+  GarpGroup,
+  TrackedObject,
+  TrackFile,
+  TrackGroup,
+  TrackProcess,
+  Weight,
+} from './tracking-model.js';
 
-export type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand };
+export type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand, TrackedObject, Weight };
 
 /** A complete configuration. */
 export interface Configuration {
@@ -19,6 +31,16 @@ export interface Configuration {
   readonly vrrpInstances: readonly VrrpInstance[];
   readonly virtualServerGroups: readonly VirtualServerGroup[];
   readonly virtualServers: readonly VirtualServer[];
+  readonly trackFiles: readonly TrackFile[];
+  readonly trackProcesses: readonly TrackProcess[];
+  readonly bfdInstances: readonly BfdInstance[];
+  readonly trackGroups: readonly TrackGroup[];
+  readonly staticAddresses: readonly VirtualAddress[];
+  readonly staticRoutes: readonly Route[];
+  readonly staticRules: readonly Rule[];
+  readonly garpGroups: readonly GarpGroup[];
+  /** Instances that are understood and cannot run yet; the daemon leaves them out. */
+  readonly dormantInstances: readonly VrrpInstance[];
 }
 
 /** `global_defs` and the root-level scalars, as far as the daemon acts on them. */
@@ -51,6 +73,7 @@ export interface GlobalDefinitions {
   readonly reloadCheckConfig?: string;
   readonly dumpFiles: DumpFiles;
   readonly balancer: BalancerDefinitions;
+  readonly services: GlobalServices;
 }
 
 /** Who runs scripts, and which scripts are run at all (keepalived.conf(5), "script security"). */
@@ -85,18 +108,6 @@ export interface VrrpScript {
   readonly initFail: boolean;
 }
 
-/** A priority change: 0 means FAULT instead of a change. */
-export interface Weight {
-  readonly value: number;
-  readonly reverse: boolean;
-}
-
-/** An entry of `track_script` or `track_interface`. */
-export interface TrackedObject {
-  readonly name: string;
-  readonly weight: Weight;
-}
-
 /** The scripts that a change of state starts. */
 export interface NotifyScripts {
   readonly master?: ScriptCommand;
@@ -114,7 +125,7 @@ export interface InstanceNotifyScripts extends NotifyScripts {
 }
 
 /** `vrrp_sync_group`: instances that change state together. */
-export interface SyncGroup {
+export interface SyncGroup extends FollowedObjectLists {
   readonly name: string;
   readonly members: readonly string[];
   readonly trackScripts: readonly TrackedObject[];
@@ -123,10 +134,11 @@ export interface SyncGroup {
   readonly trackingWeight: boolean;
   readonly notify: NotifyScripts;
   readonly notifyPriorityChanges: boolean;
+  readonly smtpAlert: boolean;
 }
 
 /** `vrrp_instance`: one virtual router. */
-export interface VrrpInstance {
+export interface VrrpInstance extends InstanceServices {
   readonly name: string;
   readonly interface: string;
   readonly virtualRouterId: number;
@@ -170,9 +182,10 @@ export interface VrrpInstance {
   readonly receiveBufferBytes?: number;
 }
 
-/** `auth_type PASS`: eight bytes, as text in which each character is one byte (latin1). */
+/** Eight bytes, as text in which each character is one byte (latin1). */
 export interface PasswordAuthentication {
-  readonly type: 'PASS';
+  /** `AH` in dormant instances only. */
+  readonly type: 'PASS' | 'AH';
   /** At most 8 characters; a longer password was cut with a warning. */
   readonly password: string;
 }
@@ -198,7 +211,7 @@ export interface GratuitousArpSettings {
   readonly neighbourAdvertisementIntervalMs: number;
 }
 
-/** An entry of `virtual_ipaddress` or `virtual_ipaddress_excluded`. */
+/** An entry of `virtual_ipaddress`, `virtual_ipaddress_excluded` or `static_ipaddress`. */
 export interface VirtualAddress {
   readonly address: IpAddress;
   readonly prefixLength: number;
@@ -213,6 +226,10 @@ export interface VirtualAddress {
   readonly preferredLifetimeSeconds?: number;
   /** `no_track`: its removal by somebody else is nobody's business. */
   readonly noTrack: boolean;
+  /** `use_vmac`: it goes to an interface with a virtual MAC. */
+  readonly useVmac?: boolean;
+  /** `track_group` of a static address. */
+  readonly trackGroup?: string;
 }
 
 /** Flags of an address, by their names in the configuration. */

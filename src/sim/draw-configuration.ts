@@ -1,7 +1,13 @@
 /** Draws what the routers of a cluster have in common, and the configuration of each. */
 
 import { type IpAddress, parseAddress } from '../base/address.js';
-import { DEFAULT_BALANCER, EMPTY_LISTS } from '../config/defaults.js';
+import {
+  DEFAULT_BALANCER,
+  DEFAULT_SERVICES,
+  EMPTY_LISTS,
+  FOLLOWS_NOTHING,
+  PLAIN_INSTANCE,
+} from '../config/defaults.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -175,6 +181,8 @@ export function configurationOf(cluster: ClusterPlan, router: RouterPlan): Confi
     trackingWeight: false,
     notify: {},
     notifyPriorityChanges: false,
+    smtpAlert: false,
+    ...FOLLOWS_NOTHING,
   };
   return {
     global: globalDefinitions,
@@ -222,6 +230,7 @@ function instanceOf(
 }
 
 const instanceDefaults = {
+  ...PLAIN_INSTANCE,
   family: 'inet',
   downTimerAdverts: 3,
   trackSourceAddress: false,
@@ -260,4 +269,5 @@ const globalDefinitions: GlobalDefinitions = {
   umask: 0o022,
   dumpFiles: { jsonVersion: 1, useInstance: false },
   balancer: DEFAULT_BALANCER,
+  services: DEFAULT_SERVICES,
 };

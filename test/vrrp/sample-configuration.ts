@@ -1,5 +1,10 @@
 /** Configurations as tests of the router want them. */
-import { DEFAULT_BALANCER, EMPTY_LISTS } from '../../src/config/defaults.js';
+import {
+  DEFAULT_BALANCER,
+  DEFAULT_SERVICES,
+  EMPTY_LISTS,
+  FOLLOWS_NOTHING,
+} from '../../src/config/defaults.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -24,6 +29,7 @@ export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDe
     umask: 0o177,
     dumpFiles: { jsonVersion: 1, useInstance: false },
     balancer: DEFAULT_BALANCER,
+    services: DEFAULT_SERVICES,
     ...changes,
   };
 }
@@ -67,6 +73,8 @@ export function sampleGroup(
     trackingWeight: false,
     notify: noScripts,
     notifyPriorityChanges: false,
+    smtpAlert: false,
+    ...FOLLOWS_NOTHING,
     ...changes,
   };
 }

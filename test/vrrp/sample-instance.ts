@@ -1,5 +1,6 @@
 /** An instance as tests want it: keepalived's defaults, one address, and what a test changes. */
 import { type IpAddress, parseAddress } from '../../src/base/address.js';
+import { PLAIN_INSTANCE } from '../../src/config/defaults.js';
 import type { VirtualAddress, VrrpInstance } from '../../src/config/model.js';
 
 /** A literal address of a test. */
@@ -76,6 +77,7 @@ export function sampleInstance(changes: Partial<VrrpInstance> = {}): VrrpInstanc
     notify: {},
     notifyDeleted: false,
     notifyPriorityChanges: false,
+    ...PLAIN_INSTANCE,
     ...changes,
   };
 }

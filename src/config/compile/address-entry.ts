@@ -57,6 +57,7 @@ export function readAddressEntry(
   const lifetime = readLifetime(context, address, prefixLength, options.get('preferred_lft'));
   const label = ipv4Only(context, address, options.get('label'));
   const scope = ipv4Only(context, address, options.get('scope'));
+  const trackGroup = text(options.get('track_group'));
   return {
     address,
     prefixLength,
@@ -68,6 +69,8 @@ export function readAddressEntry(
     flags: Object.entries(FLAGS).flatMap(([name, flag]) => (options.has(name) ? [flag] : [])),
     ...(lifetime === undefined ? {} : { preferredLifetimeSeconds: lifetime }),
     noTrack: options.has('no_track'),
+    ...(options.has('use_vmac') ? { useVmac: true } : {}),
+    ...(trackGroup === undefined ? {} : { trackGroup }),
   };
 }
 

@@ -2,13 +2,16 @@
 import { EMPTY_LISTS } from '../defaults.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Directive, Span, Word } from '../language/tree.js';
-import type { Configuration, VrrpScript } from '../model.js';
+import type { Configuration, VrrpInstance, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
+import { compileFollowed, type FollowedDefinitions } from './followed-definitions.js';
 import { reportOpenNames } from './followed-objects.js';
 import { compileGlobal } from './global.js';
+import { compileGlobalServices } from './global-services.js';
 import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
 import { readSettings } from './settings.js';
+import { compileStatic } from './static-entries.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './sync-group.js';
 import type { Trackable } from './trackers.js';
 import { compileInstance, type InstanceDraft } from './vrrp-instance.js';
@@ -38,6 +41,8 @@ interface Drafts {
   /** Names in use, by keyword and name. */
   readonly names: Map<string, Word>;
   readonly definitions: Map<string, Span>;
+  readonly dormant: VrrpInstance[];
+  readonly followed: FollowedDefinitions;
 }
 
 /** Compiles the directives of a whole configuration. Never throws on what a user can write. */
@@ -55,7 +60,11 @@ export function compileConfiguration(
     globalKeywords,
     'global_defs',
   );
-  const global = compileGlobal(context, root, settings, options.hostName);
+  const { hostName } = options;
+  const services = compileGlobalServices(context, root, settings, hostName);
+  const global = { ...compileGlobal(context, root, settings, hostName), services };
+  const followed = compileFollowed(context, root);
+  const fixed = compileStatic(context, root, services.defaultInterface);
   const drafts: Drafts = {
     scripts: new Map(),
     instances: [],
@@ -63,6 +72,8 @@ export function compileConfiguration(
     leftOut: new Set(),
     names: new Map(),
     definitions: scriptDefinitions(directives),
+    dormant: [],
+    followed,
   };
   const defaults = instanceDefaults(settings);
   for (const directive of directives) {
@@ -72,7 +83,8 @@ export function compileConfiguration(
   const { groups, instances } = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
-  const configuration = { global, ...EMPTY_LISTS, ...vrrp };
+  const rest = { ...followed, ...fixed, dormantInstances: drafts.dormant };
+  const configuration = { global, ...EMPTY_LISTS, ...vrrp, ...rest };
   return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
 }
 
@@ -103,9 +115,9 @@ function compileBlock(
   if (!claimName(context, kind, name, drafts.names)) {
     return;
   }
-  const { scripts, definitions } = drafts;
-  const { dynamicInterfaces, notifyPriorityChanges } = defaults;
-  const trackable: Trackable = { scripts, definitions, dynamicInterfaces };
+  const { scripts, definitions, followed } = drafts;
+  const { dynamicInterfaces } = defaults;
+  const trackable: Trackable = { scripts, definitions, dynamicInterfaces, followed };
   if (kind === 'vrrp_script') {
     const script = compileVrrpScript(context, directive, name.text);
     if (script === undefined) {
@@ -114,13 +126,12 @@ function compileBlock(
       scripts.set(name.text, script);
     }
   } else if (kind === 'vrrp_sync_group') {
-    drafts.groups.push(
-      compileSyncGroup(context, directive, name, notifyPriorityChanges, trackable),
-    );
+    drafts.groups.push(compileSyncGroup(context, directive, name, defaults, trackable));
   } else {
     const draft = compileInstance(context, directive, name, defaults, trackable);
-    if (draft === undefined) {
+    if (draft === undefined || draft.dormant) {
       drafts.leftOut.add(name.text);
+      drafts.dormant.push(...(draft === undefined ? [] : [draft.instance]));
     } else {
       drafts.instances.push(draft);
     }

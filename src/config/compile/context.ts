@@ -37,6 +37,11 @@ export function newContext(interfaces?: readonly string[]): CompileContext {
   };
 }
 
+/** The same context for something that has been said to be left out: nothing more is reported. */
+export function quietContext(context: CompileContext): CompileContext {
+  return { ...context, reporter: createReporter(), scripts: [] };
+}
+
 type More = Pick<Diagnostic, 'hint' | 'related'> & { readonly class?: MessageClass };
 
 function report(

@@ -1,4 +1,5 @@
 /** State, priority, preemption and timers of an instance. */
+import type { AddressFamily } from '../../base/address.js';
 import type { Word } from '../language/tree.js';
 import type { VrrpInstance } from '../model.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
@@ -31,9 +32,9 @@ export function compileElection(
   settings: InstanceSettings,
   name: Word,
   defaults: InstanceDefaults,
+  family: AddressFamily,
 ): Election {
-  const versionText = settings.text('version');
-  const version = versionText === undefined ? defaults.version : versionText === '3' ? 3 : 2;
+  const version = readVersion(settings, defaults, family);
   const wanted = readState(context, settings, name);
   const priority = readPriority(settings, wanted);
   const initialState = ownerState(context, settings, wanted, priority);
@@ -52,6 +53,17 @@ export function compileElection(
       settings.toggle('higher_prio_send_advert') ?? defaults.higherPrioritySendAdvert,
     ownerIgnoreAdverts: ownerIgnores(context, settings, priority, defaults),
   };
+}
+
+/** IPv6 exists in version 3 only. */
+function readVersion(
+  settings: InstanceSettings,
+  defaults: InstanceDefaults,
+  family: AddressFamily,
+): 2 | 3 {
+  const text = settings.text('version');
+  const version = text === undefined ? defaults.version : text === '3' ? 3 : 2;
+  return family === 'inet6' ? 3 : version;
 }
 
 type State = VrrpInstance['initialState'];

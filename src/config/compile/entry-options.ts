@@ -21,6 +21,10 @@ export interface EntryOption {
 export interface EntryOptions {
   /** The last use of each option. */
   readonly options: ReadonlyMap<string, EntryOption>;
+  /** All uses, in the order of the line. */
+  readonly uses: readonly EntryOption[];
+  /** The values of the entry, where it stands among its options. */
+  readonly entry: readonly ArgumentValue[];
   /** False when an option was unknown or had no valid value: an error has been reported. */
   readonly valid: boolean;
 }
@@ -43,6 +47,8 @@ export function readEntryOptions(
   list: OptionList,
 ): EntryOptions {
   const options = new Map<string, EntryOption>();
+  const uses: EntryOption[] = [];
+  let entry: readonly ArgumentValue[] = [];
   let wanted = list.entry;
   let valid = true;
   let next = 0;
@@ -53,14 +59,17 @@ export function readEntryOptions(
       result = readOption(context, words, next, row, list);
       const name = row.synonymOf ?? word.text;
       const read = words.slice(next + 1, result.next);
-      options.set(name, { name, keyword: word, values: result.values, words: read });
+      const use = { name, keyword: word, values: result.values, words: read };
+      options.set(name, use);
+      uses.push(use);
     } else if (wanted && mayBeEntry(word, wanted)) {
       result = readSequence(context, { keyword: word, words, within: 'entry' }, next, [wanted]);
       wanted = undefined;
+      entry = result.values;
     } else {
       reportUnknownOption(context, word, list);
       // What follows may be its value: nothing after it can be trusted.
-      return { options, valid: false };
+      return { options, uses, entry, valid: false };
     }
     valid = result.valid && valid;
     next = result.next;
@@ -70,7 +79,7 @@ export function readEntryOptions(
     const message = `an entry of '${list.path}' needs <${wanted.name}>`;
     reportError(context, 'missing-entry', first, message);
   }
-  return { options, valid: valid && wanted === undefined };
+  return { options, uses, entry, valid: valid && wanted === undefined };
 }
 
 function readOption(

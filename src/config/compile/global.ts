@@ -30,7 +30,7 @@ export function compileGlobal(
   root: RootSettings,
   settings: GlobalSettings,
   hostName: string,
-): GlobalDefinitions {
+): Omit<GlobalDefinitions, 'services'> {
   const instance = root.text('instance');
   const namespace = root.text('net_namespace');
   const startup = boundedScript(context, settings, 'startup_script');

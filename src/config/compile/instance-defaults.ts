@@ -3,15 +3,24 @@ import { addressFromBytes, type IpAddress, parseAddress } from '../../base/addre
 import type { GratuitousArpSettings } from '../model.js';
 import type { instanceGarpKeywords } from '../schema/garp.js';
 import { type GlobalSettings, milliseconds } from './global.js';
+import { garpExtra, type ServiceDefaults } from './instance-services.js';
 import type { Settings } from './settings.js';
 
 /** VRRP over IPv4 multicast: 224.0.0.18 (RFC 9568 section 5.1.1.2). */
 const MULTICAST_GROUP = addressFromBytes(Uint8Array.of(224, 0, 0, 18), 0, 'inet');
 
+/** VRRP over IPv6 multicast: ff02::12 (RFC 9568 section 5.1.2.2). */
+function allVrrpRouters6(): IpAddress {
+  const bytes = Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12);
+  return addressFromBytes(bytes, 0, 'inet6');
+}
+
 /** Defaults for what an instance does not say itself. */
-export interface InstanceDefaults {
+export interface InstanceDefaults extends ServiceDefaults {
   readonly version: 2 | 3;
   readonly multicastGroup: IpAddress;
+  /** Asked for by IPv6 instances only: reading an IPv6 address takes a package. */
+  readonly multicastGroup6: () => IpAddress;
   readonly downTimerAdverts: number;
   readonly garp: GratuitousArpSettings;
   readonly lowerPriorityNoAdvert: boolean;
@@ -29,6 +38,8 @@ export function instanceDefaults(settings: GlobalSettings): InstanceDefaults {
   return {
     version: settings.text('vrrp_version') === '3' ? 3 : 2,
     multicastGroup: parseAddress(settings.text('vrrp_mcast_group4') ?? '') ?? MULTICAST_GROUP,
+    multicastGroup6: () =>
+      parseAddress(settings.text('vrrp_mcast_group6') ?? '') ?? allVrrpRouters6(),
     downTimerAdverts: settings.number('vrrp_down_timer_adverts') ?? 3,
     garp: garpDefaults(settings),
     lowerPriorityNoAdvert: settings.toggle('vrrp_lower_prio_no_advert') ?? false,
@@ -39,6 +50,9 @@ export function instanceDefaults(settings: GlobalSettings): InstanceDefaults {
     v3ChecksumAsV2: settings.has('v3_checksum_as_v2'),
     notifyPriorityChanges: settings.toggle('vrrp_notify_priority_changes') ?? false,
     dynamicInterfaces: settings.has('dynamic_interfaces'),
+    smtpAlert: settings.toggle('smtp_alert_vrrp') ?? settings.toggle('smtp_alert') ?? false,
+    strict: settings.toggle('vrrp_strict') ?? false,
+    garpExtraInterface: garpExtra(settings.last('vrrp_garp_extra_if')),
   };
 }
 

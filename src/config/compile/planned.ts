@@ -3,7 +3,7 @@
  * blocks are checked like any others, so that a mistake is found now and not when the keyword
  * starts to work.
  */
-import type { Directive } from '../language/tree.js';
+import type { Directive, Word } from '../language/tree.js';
 import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { readArguments } from './arguments.js';
@@ -15,29 +15,29 @@ import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
 import { WATCHED_BLOCKS } from './watched-blocks.js';
 
-/** Reports a planned keyword of the block `path` and checks its values and its own block. */
-export function reportPlanned(
+/** Reports a planned keyword of the block `path`, once. */
+export function tellPlanned(
   context: CompileContext,
-  directive: Directive,
+  word: Word,
   keyword: PlannedKeyword,
   path: string,
 ): void {
-  const name = directive.keyword.text;
+  const name = word.text;
   const place = placeOf(path, name);
   if (!context.reportedPlanned.has(place)) {
     context.reportedPlanned.add(place);
     const report = keyword.harmless ? reportHint : reportWarning;
     const message = `'${name}' is not supported yet: ${keyword.effect}`;
-    report(context, 'not-supported-yet', directive.keyword, message, { class: 'OK' });
+    report(context, 'not-supported-yet', word, message, { class: 'OK' });
   }
-  checkDirective(context, directive, keyword, path);
 }
 
 function placeOf(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-function checkDirective(
+/** Checks the values of a planned keyword and its own block, down to the last word. */
+export function checkPlanned(
   context: CompileContext,
   directive: Directive,
   keyword: Keyword,
@@ -83,6 +83,6 @@ function checkKeyword(
   if (row === undefined) {
     reportUnknownKeyword(context, directive, table, path);
   } else if (checkShape(context, directive, row)) {
-    checkDirective(context, directive, row, path);
+    checkPlanned(context, directive, row, path);
   }
 }

@@ -3,13 +3,14 @@
  * checked, and what remains is given out by keyword.
  */
 import type { Directive } from '../language/tree.js';
-import type { KeywordTable, SupportedKeyword } from '../schema/keyword.js';
+import type { Keyword, KeywordTable } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint } from './context.js';
 import { reportDeprecated } from './deprecated.js';
-import { reportPlanned } from './planned.js';
+import { noteDefinition } from './followed-objects.js';
+import { checkPlanned, tellPlanned } from './planned.js';
 import type { ScriptValue } from './script.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
@@ -46,12 +47,19 @@ interface Uses {
   count: number;
 }
 
-/** Reads the directives of the block `path` by its table. */
+/** Blocks whose values are checked and not given out. */
+const CHECKED_ONLY = new Set(['virtual_server', 'virtual_server_group', 'SSL']);
+
+/**
+ * Reads the directives of the block `path` by its table. `planned`: whether planned keywords are
+ * told, or the block has been.
+ */
 export function readSettings<Table extends KeywordTable>(
   context: CompileContext,
   directives: readonly Directive[],
   table: Table,
   path: string,
+  planned: 'told' | 'known' = 'told',
 ): Settings<string & keyof Table> {
   const uses: Uses = { settings: new Map(), invalid: new Set(), count: 0 };
   for (const directive of directives) {
@@ -61,21 +69,35 @@ export function readSettings<Table extends KeywordTable>(
       reportUnknownKeyword(context, directive, table, path);
     } else if (!checkShape(context, directive, keyword)) {
       // Reported there; without its braces a block says nothing.
-    } else if (keyword.status === 'planned') {
-      reportPlanned(context, directive, keyword, path);
     } else {
+      if (keyword.status === 'planned' && planned === 'told') {
+        tellPlanned(context, directive.keyword, keyword, path);
+      }
+      if (path === '' && CHECKED_ONLY.has(name) && keyword.status === 'planned') {
+        checkPlanned(context, directive, keyword, path);
+        continue;
+      }
+      noteFollowed(context, directive, keyword, path);
       addUse(context, uses, directive, keyword);
     }
   }
   return settingsFrom(uses);
 }
 
-function addUse(
+/** What checks of the load balancer follow is known by its name, in the order of the file. */
+function noteFollowed(
   context: CompileContext,
-  uses: Uses,
   directive: Directive,
-  keyword: SupportedKeyword,
+  { synonymOf }: Keyword,
+  path: string,
 ): void {
+  const name = synonymOf ?? directive.keyword.text;
+  if (path === '' && (name === 'track_file' || name === 'bfd_instance')) {
+    noteDefinition(context, name, directive);
+  }
+}
+
+function addUse(context: CompileContext, uses: Uses, directive: Directive, keyword: Keyword): void {
   const name = keyword.synonymOf ?? directive.keyword.text;
   reportDeprecated(context, directive.keyword, keyword);
   const values = readArguments(context, directive, keyword);

@@ -4,9 +4,11 @@ import type { SyncGroup, TrackedObject, VrrpInstance } from '../model.js';
 import { syncGroupKeywords } from '../schema/vrrp-sync-group.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
+import type { InstanceDefaults } from './instance-defaults.js';
 import { notifyScripts } from './notify.js';
 import { readSettings } from './settings.js';
 import {
+  readFollowed,
   readTrackInterfaces,
   readTrackScripts,
   type Trackable,
@@ -26,7 +28,7 @@ export function compileSyncGroup(
   context: CompileContext,
   directive: Directive,
   name: Word,
-  notifyPriorityChanges: boolean,
+  defaults: Pick<InstanceDefaults, 'notifyPriorityChanges' | 'smtpAlert'>,
   trackable: Trackable,
 ): GroupDraft {
   const inner = directive.block?.directives ?? [];
@@ -43,9 +45,12 @@ export function compileSyncGroup(
       name: name.text,
       trackScripts: scripts.map((entry) => entry.object),
       trackInterfaces: interfaces.map((entry) => entry.object),
+      ...readFollowed(context, settings, trackable),
       trackingWeight: settings.has('sync_group_tracking_weight'),
       notify: notifyScripts(context, settings),
-      notifyPriorityChanges: settings.toggle('notify_priority_changes') ?? notifyPriorityChanges,
+      notifyPriorityChanges:
+        settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
+      smtpAlert: settings.toggle('smtp_alert') ?? defaults.smtpAlert,
     },
   };
 }

@@ -1,12 +1,14 @@
 /** `track_script` and `track_interface`, in an instance or a sync group. */
 import type { Directive, Span } from '../language/tree.js';
 import type { TrackedObject, VrrpScript, Weight } from '../model.js';
-import type { KeywordTable } from '../schema/keyword.js';
-import { TRACK_INTERFACE, TRACK_SCRIPT } from '../schema/tracking.js';
+import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from '../schema/tracking.js';
+import type { FollowedObjectLists } from '../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
-import { readEntryOptions } from './entry-options.js';
-import type { Setting } from './settings.js';
+import { type OptionList, readEntryOptions } from './entry-options.js';
+import type { FollowedDefinitions } from './followed-definitions.js';
+import { optionsOf } from './list-entries.js';
+import type { Setting, Settings } from './settings.js';
 import { weightOf } from './vrrp-script.js';
 
 /** A tracked object with the place where it is listed. */
@@ -22,6 +24,8 @@ export interface Trackable {
   /** Where scripts of a name are defined anywhere in the file. */
   readonly definitions: ReadonlyMap<string, Span>;
   readonly dynamicInterfaces: boolean;
+  /** Files, processes and BFD sessions of the whole file. */
+  readonly followed: FollowedDefinitions;
 }
 
 const NO_WEIGHT: Weight = { value: 0, reverse: false };
@@ -32,7 +36,8 @@ export function readTrackScripts(
   blocks: readonly Setting[],
   trackable: Trackable,
 ): readonly TrackedEntry[] {
-  return readEntries(context, blocks, 'track_script', optionsOf(TRACK_SCRIPT), (entry) => {
+  const list = { table: optionsOf(TRACK_SCRIPT), path: 'track_script' };
+  return readEntries(context, blocks, list, (entry) => {
     const script = trackable.scripts.get(entry.keyword.text);
     if (script === undefined) {
       reportUnknownScript(context, entry, trackable);
@@ -48,8 +53,8 @@ export function readTrackInterfaces(
   trackable: Trackable,
   own?: string,
 ): readonly TrackedEntry[] {
-  const table = optionsOf(TRACK_INTERFACE);
-  return readEntries(context, blocks, 'track_interface', table, (entry) => {
+  const list = { table: optionsOf(TRACK_INTERFACE), path: 'track_interface' };
+  return readEntries(context, blocks, list, (entry) => {
     const name = entry.keyword.text;
     if (name === own) {
       const message = `'${name}' is the instance's own interface and tracked anyway`;
@@ -65,16 +70,41 @@ export function readTrackInterfaces(
   });
 }
 
-function optionsOf(keyword: typeof TRACK_SCRIPT): KeywordTable {
-  return keyword.block?.content === 'list' ? keyword.block.options : {};
+/**
+ * The files, processes and BFD sessions that an instance or group tracks. One that is not defined
+ * is kept: a part of the configuration that is not there yet decides what becomes of it.
+ */
+export function readFollowed(
+  context: CompileContext,
+  settings: Settings<keyof typeof plannedTrackers>,
+  { followed }: Trackable,
+): FollowedObjectLists {
+  const read = (
+    list: keyof typeof plannedTrackers,
+    objects: readonly { readonly name: string; readonly weight: Weight }[],
+  ) => {
+    const weights = new Map(objects.map(({ name, weight }) => [name, weight]));
+    const table = optionsOf(plannedTrackers[list]);
+    const entries = readEntries(
+      context,
+      settings.all(list),
+      { table, path: list, insidePlanned: true },
+      (entry) => weights.get(entry.keyword.text) ?? NO_WEIGHT,
+    );
+    return entries.map(({ object }) => object);
+  };
+  return {
+    trackFiles: read('track_file', followed.trackFiles),
+    trackProcesses: read('track_process', followed.trackProcesses),
+    trackBfds: read('track_bfd', followed.bfdInstances),
+  };
 }
 
 /** `defaultWeight` gives the weight of an object, undefined (after a report) if there is none. */
 function readEntries(
   context: CompileContext,
   blocks: readonly Setting[],
-  list: string,
-  table: KeywordTable,
+  list: OptionList,
   defaultWeight: (entry: Directive) => Weight | undefined,
 ): readonly TrackedEntry[] {
   const entries = new Map<string, TrackedEntry>();
@@ -91,7 +121,7 @@ function readEntries(
     if (otherwise === undefined) {
       continue;
     }
-    const { options } = readEntryOptions(context, entry.arguments, { table, path: list });
+    const { options } = readEntryOptions(context, entry.arguments, list);
     const weight = readWeight(options.get('weight'), otherwise);
     entries.set(name, { object: { name, weight }, span: entry.keyword.span });
   }

@@ -1,5 +1,5 @@
 /** How the adverts of an instance travel: group or peers, source, authentication, checks. */
-import { familyOf, type IpAddress, parseAddress } from '../../base/address.js';
+import { type AddressFamily, familyOf, type IpAddress, parseAddress } from '../../base/address.js';
 import type { Directive, Word } from '../language/tree.js';
 import type { PasswordAuthentication, UnicastPeer, VrrpInstance } from '../model.js';
 import { authenticationKeywords, unicastPeerOptions } from '../schema/vrrp-instance.js';
@@ -28,23 +28,23 @@ type Transport = Pick<
   | 'receiveBufferBytes'
 >;
 
-/** Reads the transport of an IPv4 instance. */
+/** Reads the transport of an instance of a family and a version. */
 export function compileTransport(
   context: CompileContext,
   settings: InstanceSettings,
   defaults: InstanceDefaults,
-  version: 2 | 3,
+  { family, version }: Pick<VrrpInstance, 'family' | 'version'>,
 ): Transport {
   const authentication = readAuthentication(context, settings, version);
-  const { peers, limited } = readPeers(context, settings);
-  const source = readSource(context, settings, peers.length > 0);
+  const { peers, limited } = readPeers(context, settings, family);
+  const source = readSource(context, settings, peers.length > 0, family);
   const buffer = settings.number('kernel_rx_buf_size');
   reportUnusedUnicast(context, settings, peers.length > 0);
   return {
     ...(authentication === undefined ? {} : { authentication }),
     ...(source === undefined ? {} : { sourceAddress: source }),
     trackSourceAddress: trackSource(context, settings, source),
-    multicastGroup: readGroup(context, settings, defaults),
+    multicastGroup: readGroup(context, settings, defaults, family),
     unicastPeers: peers,
     unicastTtl: peers.length > 0 ? (settings.number('unicast_ttl') ?? MAXIMUM_TTL) : MAXIMUM_TTL,
     checkUnicastSource: settings.has('check_unicast_src') || defaults.checkUnicastSource || limited,
@@ -83,7 +83,8 @@ function readAuthentication(
     reportError(context, 'password-missing', type, message, { hint: 'add auth_pass' });
     return undefined;
   }
-  return { type: 'PASS', password: cutPassword(context, password) };
+  const scheme = inner.text('auth_type') === 'AH' ? 'AH' : 'PASS';
+  return { type: scheme, password: cutPassword(context, password) };
 }
 
 /** The bytes that are sent, one character each. */
@@ -105,12 +106,16 @@ interface Peers {
   readonly limited: boolean;
 }
 
-function readPeers(context: CompileContext, settings: InstanceSettings): Peers {
+function readPeers(
+  context: CompileContext,
+  settings: InstanceSettings,
+  family: AddressFamily,
+): Peers {
   const blocks = settings.all('unicast_peer');
   const peers = new Map<IpAddress, UnicastPeer>();
   let limited = false;
   for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
-    const address = readPeerAddress(context, entry);
+    const address = readPeerAddress(context, entry, family);
     const { options } = readEntryOptions(context, entry.arguments, UNICAST_PEERS);
     if (address === undefined) {
       continue;
@@ -132,7 +137,11 @@ function numberOf(option: EntryOption | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-function readPeerAddress(context: CompileContext, entry: Directive): IpAddress | undefined {
+function readPeerAddress(
+  context: CompileContext,
+  entry: Directive,
+  family: AddressFamily,
+): IpAddress | undefined {
   const word = entry.keyword;
   const address = parseAddress(word.text);
   if (address === undefined) {
@@ -140,7 +149,7 @@ function readPeerAddress(context: CompileContext, entry: Directive): IpAddress |
     reportError(context, 'invalid-address', word, message);
     return undefined;
   }
-  if (familyOf(address) !== 'inet') {
+  if (familyOf(address) !== family) {
     const message = `${address} is left out: the instance is an IPv4 one`;
     reportError(context, 'wrong-address-family', word, message);
     return undefined;
@@ -153,13 +162,14 @@ function readSource(
   context: CompileContext,
   settings: InstanceSettings,
   unicast: boolean,
+  family: AddressFamily,
 ): IpAddress | undefined {
   const names = ['unicast_src_ip', 'mcast_src_ip'] as const;
   const ordered = unicast ? names : [...names].reverse();
   let source: IpAddress | undefined;
   for (const keyword of ordered) {
     const given = addressOf(settings, keyword);
-    if (given !== undefined && familyOf(given.address) !== 'inet') {
+    if (given !== undefined && familyOf(given.address) !== family) {
       const message = `${given.address} is ignored: the instance is an IPv4 one`;
       reportError(context, 'wrong-address-family', given.word, message);
     } else {
@@ -186,16 +196,17 @@ function readGroup(
   context: CompileContext,
   settings: InstanceSettings,
   defaults: InstanceDefaults,
+  family: AddressFamily,
 ): IpAddress {
   const own = addressOf(settings, 'mcast_dst_ip');
   if (own !== undefined) {
-    if (familyOf(own.address) === 'inet') {
+    if (familyOf(own.address) === family) {
       return own.address;
     }
     const message = `${own.address} is ignored: the instance is an IPv4 one`;
     reportError(context, 'wrong-address-family', own.word, message);
   }
-  return defaults.multicastGroup;
+  return family === 'inet' ? defaults.multicastGroup : defaults.multicastGroup6();
 }
 
 function reportUnusedUnicast(

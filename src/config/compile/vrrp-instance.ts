@@ -1,11 +1,13 @@
 /** `vrrp_instance` */
+import type { AddressFamily } from '../../base/address.js';
 import type { Directive, Word } from '../language/tree.js';
 import type { InstanceNotifyScripts, VrrpInstance } from '../model.js';
 import { vrrpInstanceKeywords } from '../schema/vrrp-instance.js';
-import { type CompileContext, reportError } from './context.js';
+import { type CompileContext, quietContext, reportError } from './context.js';
 import { compileElection } from './election.js';
-import { instanceAddresses } from './instance-addresses.js';
+import { type InstanceAddresses, instanceAddresses } from './instance-addresses.js';
 import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
+import { compileInstanceServices } from './instance-services.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { notifyScripts } from './notify.js';
 import { useScript } from './script.js';
@@ -26,16 +28,19 @@ export interface InstanceDraft {
   readonly virtualRouterId: Word;
   readonly trackScripts: readonly TrackedEntry[];
   readonly trackInterfaces: readonly TrackedEntry[];
+  /** Understood, reported as not supported yet, and not to be run. */
+  readonly dormant: boolean;
 }
 
 /** Reads an instance; undefined, after an error, when it has to be left out. */
 export function compileInstance(
-  context: CompileContext,
+  given: CompileContext,
   directive: Directive,
   name: Word,
   defaults: InstanceDefaults,
   trackable: Trackable,
 ): InstanceDraft | undefined {
+  let context = given;
   const inner = directive.block?.directives ?? [];
   const settings = readSettings(context, inner, vrrpInstanceKeywords, 'vrrp_instance');
   const device = readInterface(context, settings, name, defaults);
@@ -46,15 +51,17 @@ export function compileInstance(
     reportError(context, 'virtual-router-id-missing', name, message);
   }
   const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
+  const services = compileInstanceServices(context, settings, defaults, trackable);
   const notRunnable = whyNotRunnable(inner, settings, addresses.family);
   if (notRunnable !== undefined) {
     const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
     const more = { class: 'OK' } as const;
     reportError(context, 'not-supported-yet', notRunnable.span, message, more);
-    return undefined;
+    context = quietContext(context);
   }
-  const election = compileElection(context, settings, name, defaults);
-  const transport = compileTransport(context, settings, defaults, election.version);
+  const family = familyFrom(settings, addresses);
+  const election = compileElection(context, settings, name, defaults, family);
+  const transport = compileTransport(context, settings, defaults, { ...election, family });
   const trackScripts = readTrackScripts(context, settings.all('track_script'), trackable);
   const trackInterfaces = readTrackInterfaces(
     context,
@@ -69,7 +76,8 @@ export function compileInstance(
     name: name.text,
     interface: device,
     virtualRouterId,
-    family: 'inet',
+    family,
+    ...services,
     ...election,
     ...transport,
     virtualAddresses: addresses.virtual,
@@ -84,7 +92,12 @@ export function compileInstance(
     notifyPriorityChanges:
       settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
   };
-  return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces };
+  const dormant = notRunnable !== undefined;
+  return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces, dormant };
+}
+
+function familyFrom(settings: InstanceSettings, { family }: InstanceAddresses): AddressFamily {
+  return family?.family ?? (settings.has('native_ipv6') ? 'inet6' : 'inet');
 }
 
 function readInterface(

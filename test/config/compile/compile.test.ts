@@ -1,7 +1,11 @@
 /** Whole configurations: the model they give, and what is said about them. */
 import { expect } from 'chai';
 import { compileConfiguration } from '../../../src/config/compile/compile.js';
-import { DEFAULT_BALANCER } from '../../../src/config/defaults.js';
+import {
+  DEFAULT_BALANCER,
+  DEFAULT_SERVICES,
+  PLAIN_INSTANCE,
+} from '../../../src/config/defaults.js';
 import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 const TUTORIAL = `! Configuration File for keepalived
@@ -89,6 +93,7 @@ const TUTORIAL_INSTANCE = {
   trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
   trackInterfaces: [],
   promoteSecondaries: false,
+  ...PLAIN_INSTANCE,
   notify: {},
   notifyDeleted: false,
   notifyPriorityChanges: false,
@@ -147,6 +152,7 @@ describe('compileConfiguration: blocks', () => {
       umask: 0o177,
       dumpFiles: { jsonVersion: 1, useInstance: false },
       balancer: DEFAULT_BALANCER,
+      services: { ...DEFAULT_SERVICES, mail: { ...DEFAULT_SERVICES.mail, heloName: 'h' } },
     });
   });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { FOLLOWS_NOTHING } from '../../../src/config/defaults.js';
 import { loadText, problemsOf } from '../load-text.js';
 
 function instance(name: string, ...lines: readonly string[]): string {
@@ -28,6 +29,8 @@ describe('vrrp_sync_group', () => {
         trackingWeight: false,
         notify: { master: { argv: ['/bin/x', 'y'], text: '/bin/x y', supplementaryGroups: false } },
         notifyPriorityChanges: false,
+        smtpAlert: false,
+        ...FOLLOWS_NOTHING,
       },
     ]);
   });

@@ -1,0 +1,160 @@
+/** What instances and `global_defs` say about mail, SNMP, D-Bus, firewalls and virtual MACs. */
+import type { IpAddress } from '../base/address.js';
+import type { Route, Rule } from './routing-model.js';
+import type { ProcessSettings } from './script-model.js';
+import type { FollowedObjectLists, InterfaceDelay, LinkbeatInterface } from './tracking-model.js';
+
+/** The less common settings of an instance. */
+export interface InstanceServices extends FollowedObjectLists {
+  readonly virtualRoutes: readonly Route[];
+  readonly virtualRules: readonly Rule[];
+  readonly vmac?: VmacSettings;
+  readonly ipvlan?: IpvlanSettings;
+  /** `use_vmac_addr` */
+  readonly vmacForAddresses: boolean;
+  /** `vmac_xmit_base` */
+  readonly vmacTransmitsFromBase: boolean;
+  readonly garpExtraInterface?: GarpExtraInterface;
+  /** `timer_expired_backup`: the priority of the peer that is thought of. */
+  readonly timerExpiredBackupPriority?: number;
+  readonly unicastFaultWithoutPeer: boolean;
+  readonly vrf?: string;
+  /** False: `no_accept`. */
+  readonly accept: boolean;
+  readonly strict: boolean;
+  readonly linkbeatPolling: boolean;
+  readonly smtpAlert: boolean;
+  /** `lvs_sync_daemon_interface` */
+  readonly lvsSyncInterface?: string;
+  /** `old_unicast_checksum` */
+  readonly oldUnicastChecksum: 'detect' | 'always' | 'never';
+  readonly hmac?: HmacAuthentication;
+}
+
+/** `use_vmac`: an interface with the MAC address of the virtual router. */
+export interface VmacSettings {
+  /** Name of the interface, interface below it and MAC address, as far as they are written. */
+  readonly words: readonly string[];
+  readonly netlinkNotify: boolean;
+  readonly group?: number;
+}
+
+/** `use_ipvlan` */
+export interface IpvlanSettings {
+  /** Name of the interface, interface below it and address, as far as they are written. */
+  readonly words: readonly string[];
+  readonly mode: 'bridge' | 'private' | 'vepa';
+  readonly group?: number;
+}
+
+/** `garp_extra_if`; 0: never. */
+export interface GarpExtraInterface {
+  readonly all: boolean;
+  readonly intervalMs: number;
+}
+
+/** `auth_hmac` */
+export interface HmacAuthentication {
+  readonly keys: readonly { readonly id: number; readonly key: string }[];
+  /** Absent: the block counts for nothing. */
+  readonly activeKey?: number;
+  /** Absent: it follows from the advert interval. */
+  readonly timeWindowMs?: number;
+  readonly antiReplay: 'time' | 'monotonic';
+  readonly mode: 'enforce' | 'permissive' | 'receive-only';
+}
+
+/** Mail about changes. */
+export interface MailSettings {
+  readonly server?: { readonly host: string; readonly port: number };
+  readonly sender?: string;
+  readonly recipients: readonly string[];
+  readonly heloName: string;
+  readonly timeoutMs: number;
+  /** `smtp_alert`, `smtp_alert_vrrp` and `smtp_alert_checker` with their defaults. */
+  readonly alerts: boolean;
+  readonly vrrpAlerts: boolean;
+  readonly checkerAlerts: boolean;
+  readonly noFaults: boolean;
+  readonly noCheckers: boolean;
+}
+
+/** The SNMP agent: which parts of the MIBs it serves. */
+export interface SnmpSettings {
+  readonly socket?: string;
+  readonly traps: boolean;
+  readonly vrrp: boolean;
+  readonly checker: boolean;
+  readonly rfc2787: boolean;
+  readonly rfc6527: boolean;
+  readonly virtualServerUpdateMs: number;
+  readonly realServerUpdateMs: number;
+}
+
+/** `enable_dbus` and its names. */
+export interface DbusSettings {
+  readonly enabled: boolean;
+  readonly serviceName: string;
+  readonly noInterfaceName: string;
+}
+
+/** The firewall rules that `no_accept` needs. */
+export interface FirewallSettings {
+  readonly iptables?: { readonly inputChain: string; readonly outputChain: string };
+  /** `vrrp_ipsets`; absent: names of our own; empty: none. */
+  readonly ipsets?: readonly string[];
+  readonly nftablesTable?: string;
+  readonly nftablesPriority: number;
+  readonly nftablesUsesIndex: boolean;
+  readonly nftablesCounters: boolean;
+  readonly ipsetsInNamespace: boolean;
+}
+
+/** A receive buffer; `force`: beyond the limit of the system. Absent size: the system's. */
+export interface ReceiveBuffer {
+  readonly bytes?: number;
+  readonly force: boolean;
+}
+
+/** The tuning of the daemon and its sockets. */
+export interface TuningSettings {
+  readonly processName?: string;
+  readonly bfdProcess: ProcessSettings;
+  /** `max_auto_priority`; `highest`: the highest there is. */
+  readonly automaticPriority: number | 'highest';
+  readonly automaticPriorityDelayUs: number;
+  readonly netlinkCommands: ReceiveBuffer;
+  readonly netlinkEvents: ReceiveBuffer;
+  readonly processEvents: ReceiveBuffer;
+  /** `vrrp_rx_bufs_policy`; a number in bytes. */
+  readonly receiveBufferPolicy?: 'MTU' | 'ADVERT' | number;
+  readonly receiveBufferPackets: number;
+  readonly disableLocalIgmp: boolean;
+  readonly iprouteVendorDirectory?: string;
+  readonly iprouteDirectory?: string;
+  readonly configurationCopyDirectory?: string;
+  readonly temporaryDirectory?: string;
+  readonly reloadTimeFile?: string;
+  readonly reloadDaily: boolean;
+  readonly delayAfterBootMs: number;
+  readonly allowInterfaceChanges: boolean;
+}
+
+/** The less common settings of `global_defs` and of the top level. */
+export interface GlobalServices {
+  readonly mail: MailSettings;
+  readonly snmp: SnmpSettings;
+  readonly dbus: DbusSettings;
+  readonly firewall: FirewallSettings;
+  readonly tuning: TuningSettings;
+  /** `default_interface` of static addresses. */
+  readonly defaultInterface: string;
+  /** `vrrp_mcast_group6`; absent: ff02::12 (RFC 9568 section 5.1.2.2). */
+  readonly multicastGroup6?: IpAddress;
+  readonly vmacPrefix: string;
+  readonly vmacAddressPrefix: string;
+  /** `linkbeat_use_polling` at the top level. */
+  readonly linkbeatPolling: boolean;
+  readonly linkbeatInterfaces: readonly LinkbeatInterface[];
+  readonly interfaceDelays: readonly InterfaceDelay[];
+}
