@@ -3,11 +3,24 @@
  *
  *     upkeepd (supervisor)  ──ToVrrpChild──▶  vrrp child
  *                           ◀──ToSupervisor──
+ *                           ──ToChecker────▶  checker child
+ *                           ◀──FromChecker───
  *
- * The supervisor runs scripts, writes FIFOs, logs and files; the child speaks VRRP and moves
- * addresses. Nothing here waits: each message is a fact or a request, and answers are messages.
+ * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
+ * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
+ * each message is a fact or a request, and answers are messages.
  */
 import type { Configuration } from '../config/model.js';
+import type { ScriptCommand } from '../config/script-model.js';
+import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type {
+  DirectorCheckpoint,
+  DirectorConfiguration,
+  LvsMail,
+  LvsNotifyEffect,
+} from '../lvs/messages.js';
+import type { ServiceAddress } from '../lvs/table.js';
+import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
 
@@ -44,4 +57,63 @@ export type ToSupervisor =
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: VrrpSnapshot }
   /** Priority 0 is sent, addresses are gone; the child ends after this. */
+  | { readonly kind: 'stopped' };
+
+/** What the supervisor says to the checker child. */
+export type ToChecker =
+  | {
+      readonly kind: 'configure';
+      readonly configuration: DirectorConfiguration;
+      /** What a killed predecessor knew; undefined at a normal start. */
+      readonly resume: CheckerCheckpoint | undefined;
+      /** Of all instances that have one. */
+      readonly vrrpStates: readonly InstanceState[];
+    }
+  | { readonly kind: 'reload'; readonly configuration: DirectorConfiguration }
+  | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
+  | {
+      readonly kind: 'scriptResult';
+      readonly request: number;
+      readonly outcome: ScriptOutcome;
+    }
+  | { readonly kind: 'snapshot'; readonly request: number }
+  | { readonly kind: 'stop' };
+
+/** The state of a VRRP instance, as in VrrpState. */
+export interface InstanceState {
+  readonly instance: string;
+  readonly state: string;
+}
+
+/** What a successor of the checker child has to know. */
+export interface CheckerCheckpoint {
+  readonly director: DirectorCheckpoint;
+  /** The services that we have put into the table. */
+  readonly services: readonly ServiceAddress[];
+}
+
+/** What the checker child says to the supervisor. */
+export type FromChecker =
+  /** What the configuration asks for is in the table, as far as the kernel takes it. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reloaded' }
+  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
+  | { readonly kind: 'notify'; readonly effect: LvsNotifyEffect }
+  | { readonly kind: 'mail'; readonly mail: LvsMail }
+  /** To be answered with `scriptResult`, unless `cancelScript` comes first. */
+  | {
+      readonly kind: 'runScript';
+      readonly request: number;
+      readonly command: ScriptCommand;
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: 'cancelScript'; readonly request: number }
+  /** What has changed since the last checkpoint; without `services` these are as before. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly director: DirectorCheckpoint;
+      readonly services?: readonly ServiceAddress[];
+    }
+  | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
+  /** The table is as it was before us; the child ends after this. */
   | { readonly kind: 'stopped' };

@@ -14,7 +14,7 @@ export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 /** Everything that can be said. */
 export type DaemonLogEvent = VrrpLogEvent | LvsLogEvent | KernelLogEvent | SupervisorLogEvent;
 
-/** Said by the VRRP child about the kernel. */
+/** Said by the children about the kernel. */
 export type KernelLogEvent =
   | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
   | {
@@ -48,6 +48,9 @@ export type KernelLogEvent =
       readonly reason: string;
     }
   | { readonly event: 'monitorResynchronised'; readonly reason: string }
+  /** A change of the IPVS table, its sync daemons or its settings; it is tried again. */
+  | { readonly event: 'ipvsRefused'; readonly subject: string; readonly reason: string }
+  | { readonly event: 'ipvsUnavailable'; readonly reason: string; readonly retryInMs: number }
   | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string };
 
 /** Said by the supervisor. */

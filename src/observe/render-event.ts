@@ -54,6 +54,8 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'adopted':
     case 'socketFailed':
     case 'monitorResynchronised':
+    case 'ipvsRefused':
+    case 'ipvsUnavailable':
     case 'schedulingRefused':
       return renderKernelEvent(event);
     default:

@@ -40,6 +40,13 @@ export function renderKernelEvent(event: KernelLogEvent): RenderedLine {
       );
     case 'monitorResynchronised':
       return line('warn', `Read all links and addresses again: ${event.reason}`);
+    case 'ipvsRefused':
+      return line('error', `IPVS: ${event.subject}: ${event.reason}`);
+    case 'ipvsUnavailable':
+      return line(
+        'error',
+        `IPVS: Can't initialize ipvs: ${event.reason} (again in ${duration(event.retryInMs)})`,
+      );
     case 'schedulingRefused':
       return line('warn', `Cannot set ${event.what}: ${event.reason}`);
   }

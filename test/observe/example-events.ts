@@ -86,6 +86,8 @@ const fields: ByName = {
   checksSuspended: { service: VS, address: '10.0.0.1' },
   checksActivated: { service: VS, address: '10.0.0.1' },
   monitorResynchronised: { reason: 'ENOBUFS' },
+  ipvsRefused: { subject: 'TCP 10.0.0.1:80', reason: 'the service exists' },
+  ipvsUnavailable: { reason: 'the kernel has no IPVS', retryInMs: 1000 },
   schedulingRefused: { what: 'real-time priority 50', reason: 'EPERM' },
   starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },
   started: {},

@@ -1,0 +1,271 @@
+/**
+ * Drives the director (lvs/director.ts) with the kernel and the health checks: results of checks,
+ * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
+ * table and reported to the supervisor.
+ */
+import type { CheckMemory, CheckReport } from '../health/messages.js';
+import { type CheckPlan, createDirector, type Director } from '../lvs/director.js';
+import type {
+  DirectorConfiguration,
+  DirectorEffect,
+  DirectorInput,
+  DirectorOutcome,
+} from '../lvs/messages.js';
+import type { ServiceAddress } from '../lvs/table.js';
+import type { Timers } from '../track/timers.js';
+import { type IpvsDoor, IpvsKeeper } from './ipvs-keeper.js';
+import { IpvsSettings } from './ipvs-settings.js';
+import type { CheckerCheckpoint, FromChecker, InstanceState } from './messages.js';
+
+/** What makes the health checks. */
+export interface CheckRunner {
+  /** Makes these checks and no others; what is the same as before goes on undisturbed. */
+  configure(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  close(): void;
+}
+
+/** What the driver works through. */
+export interface CheckerDoors {
+  readonly timers: Timers;
+  /** @throws when there is no IPVS, or it cannot be used. */
+  openIpvs(networkNamespace: string | undefined): IpvsDoor;
+  /**
+   * `memories` are those of a predecessor, as far as they are known. Reports come after
+   * `configure` has returned.
+   */
+  createChecks(
+    configuration: DirectorConfiguration,
+    memories: readonly CheckMemory[],
+    report: (report: CheckReport) => void,
+  ): CheckRunner;
+}
+
+/** Between two attempts to open IPVS, or to do what it refuses when nobody looks for drift. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+interface OpenIpvs {
+  readonly door: IpvsDoor;
+  readonly table: IpvsKeeper;
+  readonly settings: IpvsSettings;
+}
+
+export class CheckerDriver {
+  readonly #doors: CheckerDoors;
+  readonly #report: (messages: readonly FromChecker[]) => void;
+  readonly #director: Director;
+  readonly #states = new Map<string, string>();
+  #configuration: DirectorConfiguration;
+  #checks: CheckRunner | undefined;
+  #ipvs: OpenIpvs | undefined;
+  /** In the table since before it was opened. */
+  #formerServices: readonly ServiceAddress[] = [];
+  #flushesAtOpening = false;
+  #stopping = false;
+  #retryMs = FIRST_RETRY_MS;
+  #cancelTimer: () => void = () => undefined;
+  #outbox: FromChecker[] = [];
+
+  constructor(
+    configuration: DirectorConfiguration,
+    doors: CheckerDoors,
+    report: (messages: readonly FromChecker[]) => void,
+  ) {
+    this.#configuration = configuration;
+    this.#doors = doors;
+    this.#report = report;
+    this.#director = createDirector(configuration);
+  }
+
+  /** Takes up what a predecessor knew, fills the table, and starts the checks. */
+  start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
+    this.#formerServices = resume?.services ?? [];
+    this.#flushesAtOpening = this.#configuration.global.balancer.flush && resume === undefined;
+    for (const { instance, state } of states) {
+      this.#states.set(instance, state);
+      this.#director.handle({ kind: 'vrrpState', instance, state });
+    }
+    const outcome = this.#director.handle({
+      kind: 'start',
+      ...(resume === undefined ? {} : { resume: resume.director }),
+    });
+    this.#say(outcome.effects);
+    this.#openIpvs();
+    const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
+    const memories = (resume?.director.checks ?? []).map((each) => ({ ...each, attemptsUsed: 0 }));
+    this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
+    this.#checks.configure(this.#director.checkPlan(), this.#configuration);
+    this.#checkpoint(true);
+    this.vrrpStates(states); // once more: the predecessor may have known others
+  }
+
+  /** Something has happened to checks or addresses. */
+  handle(input: DirectorInput): void {
+    this.#follow(this.#director.handle(input));
+    this.#flush();
+  }
+
+  vrrpStates(states: readonly InstanceState[]): void {
+    for (const { instance, state } of states) {
+      this.#states.set(instance, state);
+      this.#follow(this.#director.handle({ kind: 'vrrpState', instance, state }));
+    }
+    this.#guard(() => this.#setSyncDaemons());
+    this.#flush();
+  }
+
+  reload(configuration: DirectorConfiguration): void {
+    this.#configuration = configuration;
+    this.#follow(this.#director.handle({ kind: 'reconfigure', configuration }));
+    this.#guard(() => {
+      this.#ipvs?.settings.setTimeouts(configuration.global.balancer.timeouts);
+      this.#setSyncDaemons();
+    });
+    this.#checkpoint(true);
+    this.#flush();
+    if (this.#ipvs !== undefined) {
+      this.#lookLater();
+    }
+  }
+
+  snapshot(request: number): void {
+    this.#outbox.push({ kind: 'snapshot', request, snapshot: this.#director.snapshot() });
+    this.#flush();
+  }
+
+  /** Nothing of ours stays in the kernel. */
+  stop(): void {
+    this.#stopping = true;
+    this.#cancelTimer();
+    this.#checks?.close();
+    this.#checks = undefined;
+    const { flushOnStop } = this.#configuration.global.balancer;
+    this.#say(this.#director.handle({ kind: 'stop' }).effects);
+    this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
+    this.#guard(() => this.#ipvs?.settings.putBack());
+    this.#ipvs?.door.close();
+    this.#ipvs = undefined;
+    this.#flush();
+  }
+
+  #follow({ effects, changed, removed, checksChanged }: DirectorOutcome): void {
+    this.#say(effects);
+    if (changed.length > 0 || removed.length > 0) {
+      const tables = changed.flatMap((key) => this.#director.desired(key));
+      this.#guard(() => this.#ipvs?.table.update(tables, removed));
+    }
+    if (checksChanged) {
+      this.#checks?.configure(this.#director.checkPlan(), this.#configuration);
+    }
+    this.#checkpoint(removed.length > 0 || checksChanged);
+  }
+
+  #openIpvs(): void {
+    const { networkNamespace, timeouts } = this.#configuration.global.balancer;
+    let door: IpvsDoor | undefined;
+    try {
+      door = this.#doors.openIpvs(networkNamespace);
+      const table = this.#keeper(door);
+      const settings = new IpvsSettings(door, (subject, reason) => {
+        if (reason === undefined) {
+          table.taken(subject);
+        } else {
+          table.refused(subject, reason);
+        }
+      });
+      table.start(this.#formerServices, this.#flushesAtOpening);
+      this.#flushesAtOpening = false;
+      this.#ipvs = { door, table, settings };
+      settings.setTimeouts(timeouts);
+      this.#setSyncDaemons();
+      this.#retryMs = FIRST_RETRY_MS;
+      this.#lookLater();
+    } catch (error) {
+      door?.close();
+      this.#ipvs = undefined;
+      this.#unavailable(error);
+    }
+  }
+
+  #keeper(door: IpvsDoor): IpvsKeeper {
+    return new IpvsKeeper({
+      door,
+      log: (event) => this.#outbox.push({ kind: 'log', event }),
+      desired: () => this.#director.desiredTables(),
+    });
+  }
+
+  #unavailable(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const retryInMs = this.#retryMs;
+    this.#outbox.push({ kind: 'log', event: { event: 'ipvsUnavailable', reason, retryInMs } });
+    if (this.#stopping) {
+      return;
+    }
+    this.#retryMs = Math.min(2 * retryInMs, LAST_RETRY_MS);
+    this.#cancelTimer = this.#doors.timers.after(retryInMs, () => {
+      this.#openIpvs();
+      this.#checkpoint(true);
+      this.#flush();
+    });
+  }
+
+  #lookLater(): void {
+    const { driftIntervalMs } = this.#configuration.global.balancer;
+    this.#cancelTimer();
+    const delayMs = driftIntervalMs > 0 ? driftIntervalMs : LAST_RETRY_MS;
+    this.#cancelTimer = this.#doors.timers.after(delayMs, () => {
+      if (driftIntervalMs > 0 || this.#ipvs?.table.hasRefusals === true) {
+        this.#guard(() => {
+          this.#ipvs?.table.look();
+          this.#setSyncDaemons();
+        });
+        this.#flush();
+      }
+      if (this.#ipvs !== undefined) {
+        this.#lookLater();
+      }
+    });
+  }
+
+  #setSyncDaemons(): void {
+    const { syncDaemon } = this.#configuration.global.balancer;
+    const { instance } = syncDaemon ?? {};
+    const state = instance === undefined ? undefined : this.#states.get(instance);
+    this.#ipvs?.settings.setSyncDaemons(syncDaemon, state);
+  }
+
+  /** The kernel does not even answer: begins anew, with a table that we do not know. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#formerServices = this.#ipvs?.table.owned() ?? this.#formerServices;
+      this.#ipvs?.door.close();
+      this.#ipvs = undefined;
+      this.#cancelTimer();
+      this.#unavailable(error);
+    }
+  }
+
+  #say(effects: readonly DirectorEffect[]): void {
+    this.#outbox.push(...effects);
+  }
+
+  #checkpoint(withServices: boolean): void {
+    const services = withServices ? this.#ipvs?.table.owned() : undefined;
+    const director = this.#director.checkpoint();
+    const isNews = director.complete || director.checks.length > 0 || services !== undefined;
+    if (isNews) {
+      this.#outbox.push({ kind: 'checkpoint', director, ...(services ? { services } : {}) });
+    }
+  }
+
+  #flush(): void {
+    if (this.#outbox.length > 0) {
+      const messages = this.#outbox;
+      this.#outbox = [];
+      this.#report(messages);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** Time-outs and sync daemons of IPVS: set while we run, put back at the stop. */
+import type { ConnectionTimeouts, SyncDaemonSettings } from '../config/lvs-model.js';
+import type { RequestResult } from '../linux/doors.js';
+import { desiredSyncDaemons, planSyncDaemons } from '../lvs/sync-daemon.js';
+import type { SyncDaemonEntry } from '../lvs/table.js';
+import type { IpvsDoor } from './ipvs-keeper.js';
+
+/** Hears of each attempt: of a refusal with its reason, of a success without. */
+export type OnSettingResult = (subject: string, reason: string | undefined) => void;
+
+/** What reads throws what the door throws. */
+export class IpvsSettings {
+  readonly #door: IpvsDoor;
+  readonly #onResult: OnSettingResult;
+  readonly #ownRoles = new Set<SyncDaemonEntry['role']>();
+  #formerTimeouts: ConnectionTimeouts | undefined;
+
+  constructor(door: IpvsDoor, onResult: OnSettingResult) {
+    this.#door = door;
+    this.#onResult = onResult;
+  }
+
+  /** `lvs_timeouts`; those that were there before us come back when none are given. */
+  setTimeouts(timeouts: ConnectionTimeouts | undefined): void {
+    const former = this.#formerTimeouts;
+    if (timeouts !== undefined) {
+      this.#formerTimeouts ??= this.#door.timeouts();
+      this.#tell('lvs_timeouts', this.#door.setTimeouts(timeouts));
+    } else if (former !== undefined) {
+      this.#formerTimeouts = undefined;
+      this.#tell('lvs_timeouts', this.#door.setTimeouts(former));
+    }
+  }
+
+  /** `lvs_sync_daemon`; `instanceState` is that of its VRRP instance, as far as it is known. */
+  setSyncDaemons(
+    settings: SyncDaemonSettings | undefined,
+    instanceState: string | undefined,
+  ): void {
+    if (settings === undefined && this.#ownRoles.size === 0) {
+      return;
+    }
+    const desired = desiredSyncDaemons(settings, instanceState);
+    for (const operation of planSyncDaemons(desired, this.#door.syncDaemons(), this.#ownRoles)) {
+      if (operation.kind === 'stopDaemon') {
+        this.#ownRoles.delete(operation.role);
+        const error = this.#door.stopSyncDaemon(operation.role);
+        this.#tell(`sync daemon ${operation.role}`, error?.code === 'ESRCH' ? undefined : error);
+      } else {
+        const { role } = operation.entry;
+        this.#tell(`sync daemon ${role}`, this.#door.startSyncDaemon(operation.entry));
+      }
+    }
+    for (const { role } of desired) {
+      this.#ownRoles.add(role);
+    }
+  }
+
+  /** Everything is as it was before us. */
+  putBack(): void {
+    this.setSyncDaemons(undefined, undefined);
+    this.setTimeouts(undefined);
+  }
+
+  #tell(subject: string, error: RequestResult): void {
+    this.#onResult(subject, error && (error.message ?? error.code));
+  }
+}

@@ -1,0 +1,289 @@
+import { expect } from 'chai';
+import { type CheckerDoors, CheckerDriver } from '../../src/daemon/checker-driver.js';
+import type { CheckerCheckpoint, FromChecker } from '../../src/daemon/messages.js';
+import type { CheckMemory, CheckReport } from '../../src/health/messages.js';
+import type { CheckPlan } from '../../src/lvs/director.js';
+import type { DirectorConfiguration } from '../../src/lvs/messages.js';
+import { serviceKey } from '../../src/lvs/table.js';
+import {
+  balancer,
+  ip,
+  tableTexts,
+  tcpIdentity,
+  virtualServer,
+} from '../director/sample-balancer.js';
+import { FakeIpvs } from './fake-ipvs.js';
+
+const SERVICE = 'TCP 10.0.0.1 80';
+const OTHER = 'TCP 10.0.0.2 80';
+
+/** A driver whose surroundings are by hand. */
+class Stage implements CheckerDoors {
+  readonly ipvs = new FakeIpvs();
+  readonly said: FromChecker[] = [];
+  readonly driver: CheckerDriver;
+  available = true;
+  checksClosed = false;
+  plan: CheckPlan = { assignments: [], suspended: new Set() };
+  memories: readonly CheckMemory[] = [];
+  timer: { readonly delayMs: number; readonly callback: () => void } | undefined;
+  #report: (report: CheckReport) => void = () => undefined;
+
+  readonly timers = {
+    nowMs: () => 0,
+    after: (delayMs: number, callback: () => void) => {
+      const timer = { delayMs, callback };
+      this.timer = timer;
+      return () => {
+        this.timer = this.timer === timer ? undefined : this.timer;
+      };
+    },
+  };
+
+  constructor(configuration: DirectorConfiguration) {
+    this.driver = new CheckerDriver(configuration, this, (messages) => this.said.push(...messages));
+  }
+
+  openIpvs(): FakeIpvs {
+    if (!this.available) {
+      throw new Error('no IPVS here');
+    }
+    return this.ipvs;
+  }
+
+  createChecks(
+    _configuration: DirectorConfiguration,
+    memories: readonly CheckMemory[],
+    report: (report: CheckReport) => void,
+  ) {
+    this.memories = memories;
+    this.#report = report;
+    return {
+      configure: (plan: CheckPlan) => {
+        this.plan = plan;
+      },
+      close: () => {
+        this.checksClosed = true;
+      },
+    };
+  }
+
+  check(address: string, up: boolean): void {
+    const found = this.plan.assignments.find((each) => each.server.startsWith(`[${address}]`));
+    expect(found, `a check of ${address}`).not.equal(undefined);
+    const reason = up ? '' : 'refused';
+    this.#report({ id: found?.id ?? '', up, first: false, weight: 0, reason });
+  }
+
+  /** The time of the timer has come. */
+  ring(): number {
+    const timer = this.timer;
+    this.timer = undefined;
+    timer?.callback();
+    return timer?.delayMs ?? -1;
+  }
+
+  table(): readonly string[] {
+    return tableTexts(this.ipvs.dump());
+  }
+
+  events(): readonly string[] {
+    return this.said.flatMap((each) => (each.kind === 'log' ? [each.event.event] : []));
+  }
+
+  /** What a supervisor would hand to a successor. */
+  checkpoint(): CheckerCheckpoint {
+    const last = this.said.findLast((each) => each.kind === 'checkpoint' && each.director.complete);
+    expect(last?.kind).equal('checkpoint');
+    if (last?.kind !== 'checkpoint') {
+      throw new Error('no checkpoint');
+    }
+    return { director: last.director, services: last.services ?? [] };
+  }
+}
+
+function started(configuration: DirectorConfiguration = balancer([virtualServer()])): Stage {
+  const stage = new Stage(configuration);
+  stage.driver.start(undefined, []);
+  return stage;
+}
+
+const second = virtualServer({ identity: tcpIdentity('10.0.0.2') });
+
+describe('daemon/checker-driver', () => {
+  it('fills the table in one batch and asks for the checks', () => {
+    const stage = started();
+    expect(stage.ipvs.batches).length(1);
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
+    expect(stage.plan.assignments).length(2);
+    expect(stage.checkpoint().services.map(serviceKey)).deep.equal([SERVICE]);
+  });
+
+  it('takes a failed server out with one operation, and puts it back', () => {
+    const stage = started();
+    stage.check('10.0.1.1', false);
+    expect(stage.ipvs.batches[1]).deep.equal([`deleteDestination ${SERVICE} 10.0.1.1 1`]);
+    expect(stage.events()).contain('realServerRemoved');
+    expect(stage.said.some((each) => each.kind === 'notify')).equal(true);
+    stage.check('10.0.1.1', true);
+    expect(stage.ipvs.batches[2]).deep.equal([`newDestination ${SERVICE} 10.0.1.1 1`]);
+    stage.check('10.0.1.1', true);
+    expect(stage.ipvs.batches).length(3);
+  });
+
+  it('writes nothing at a reload that changes nothing, and edits what changes', () => {
+    const stage = started();
+    stage.driver.reload(balancer([virtualServer()]));
+    expect(stage.ipvs.batches).length(1);
+    stage.driver.reload(balancer([virtualServer({ scheduler: 'wlc' }), second]));
+    expect(stage.ipvs.batches[1]?.slice(0, 2)).deep.equal([
+      `setService ${SERVICE}`,
+      `newService ${OTHER}`,
+    ]);
+    stage.driver.reload(balancer([second]));
+    expect(stage.ipvs.batches[2]).deep.equal([`deleteService ${SERVICE}`]);
+    expect(stage.table()).length(1);
+  });
+
+  it('puts right what others have changed, and says so once', () => {
+    const stage = started();
+    stage.ipvs.flush();
+    expect(stage.ring()).equal(balancer([]).global.balancer.driftIntervalMs);
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
+    expect(stage.events().filter((each) => each === 'tableRepaired')).length(1);
+    stage.ring();
+    expect(stage.events().filter((each) => each === 'tableRepaired')).length(1);
+    expect(stage.ipvs.batches).length(2);
+  });
+
+  it('looks at once when a change meets another table than it believed in', () => {
+    const stage = started();
+    stage.check('10.0.1.1', false);
+    stage.ipvs.flush();
+    stage.check('10.0.1.1', true);
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
+  });
+
+  it('says a refusal once, tries it again, and does not take it for the work of others', () => {
+    const stage = new Stage(balancer([virtualServer()]));
+    stage.ipvs.refuse.add(`newDestination ${SERVICE} 10.0.1.2 1`);
+    stage.driver.start(undefined, []);
+    stage.ring();
+    stage.ring();
+    expect(stage.ipvs.batches).length(3);
+    expect(stage.events().filter((each) => each === 'ipvsRefused')).length(1);
+    expect(stage.events()).not.contain('tableRepaired');
+    stage.ipvs.refuse.clear();
+    stage.ring();
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
+    expect(stage.events()).not.contain('tableRepaired');
+  });
+
+  it('waits longer and longer for IPVS, and checks in the meantime', () => {
+    const stage = new Stage(balancer([virtualServer()]));
+    stage.available = false;
+    stage.driver.start(undefined, []);
+    expect(stage.plan.assignments).length(2);
+    expect([stage.ring(), stage.ring(), stage.ring()]).deep.equal([1000, 2000, 4000]);
+    stage.check('10.0.1.1', false);
+    stage.available = true;
+    stage.ring();
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.2:80 1']);
+  });
+
+  it('begins anew when the kernel does not answer', () => {
+    const stage = started();
+    stage.ipvs.broken = true;
+    stage.ring();
+    expect(stage.events()).contain('ipvsUnavailable');
+    stage.ipvs.broken = false;
+    stage.driver.reload(balancer([second]));
+    stage.ring();
+    expect(stage.table()).deep.equal(['[10.0.0.2]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
+  });
+
+  it('leaves services of others alone, unless told to flush', () => {
+    const others = started(balancer([second]));
+    for (const flush of [false, true]) {
+      const stage = new Stage(balancer([virtualServer()], { flush }));
+      stage.ipvs.table.replace(others.ipvs.dump());
+      for (const { service } of others.ipvs.dump()) {
+        stage.ipvs.addresses.set(serviceKey(service.address), service.address);
+      }
+      stage.driver.start(undefined, []);
+      expect(stage.table(), `flush ${flush}`).length(flush ? 1 : 2);
+      stage.driver.stop();
+      expect(stage.table(), `flush ${flush}`).length(flush ? 0 : 1);
+    }
+  });
+
+  it('succeeds a dead process without a write, and drops what a reload has removed', () => {
+    const former = started(balancer([virtualServer(), second]));
+    const resume = former.checkpoint();
+    for (const [configuration, batches] of [
+      [balancer([virtualServer(), second]), []],
+      [balancer([second]), [[`deleteService ${SERVICE}`]]],
+    ] as const) {
+      const stage = new Stage(configuration);
+      stage.ipvs.table.replace(former.ipvs.dump());
+      for (const [key, address] of former.ipvs.addresses) {
+        stage.ipvs.addresses.set(key, address);
+      }
+      stage.driver.start(resume, []);
+      expect(stage.ipvs.batches).deep.equal(batches);
+      expect(stage.memories).length(4);
+    }
+  });
+
+  it('sets time-outs and puts the former ones back', () => {
+    const timeouts = { tcpSeconds: 60, tcpFinSeconds: 5, udpSeconds: 7 };
+    const stage = new Stage(balancer([virtualServer()], { timeouts }));
+    const former = stage.ipvs.currentTimeouts;
+    stage.driver.start(undefined, []);
+    expect(stage.ipvs.currentTimeouts).equal(timeouts);
+    stage.driver.stop();
+    expect(stage.ipvs.currentTimeouts).equal(former);
+  });
+
+  it('lets the sync daemon follow its instance, and stops it', () => {
+    const syncDaemon = { interface: 'eth0', instance: 'VI', syncId: 1 };
+    const stage = new Stage(balancer([virtualServer()], { syncDaemon }));
+    const roles = (): readonly string[] => stage.ipvs.daemons.map(({ role }) => role);
+    stage.driver.start(undefined, []);
+    expect(roles()).deep.equal(['backup']);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
+    expect(roles()).deep.equal(['master']);
+    stage.driver.vrrpStates([{ instance: 'other', state: 'BACKUP' }]);
+    expect(roles()).deep.equal(['master']);
+    stage.driver.stop();
+    expect(roles()).deep.equal([]);
+  });
+
+  it('installs what is active on a master while it is', () => {
+    const stage = started(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
+    expect(stage.table()).length(1);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
+    expect(stage.table()).length(2);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'BACKUP' }]);
+    expect(stage.table()).length(1);
+  });
+
+  it('lets checks rest while their address is elsewhere', () => {
+    const stage = started(balancer([virtualServer({ haSuspend: true })]));
+    expect(stage.plan.suspended.size).equal(2);
+    stage.driver.handle({ kind: 'addressPresent', address: ip('10.0.0.1'), interface: 'eth0' });
+    expect(stage.plan.suspended.size).equal(0);
+  });
+
+  it('leaves nothing behind at the stop, and asks for nothing after it', () => {
+    const stage = started();
+    stage.driver.stop();
+    expect(stage.table()).deep.equal([]);
+    expect(stage.checksClosed).equal(true);
+    expect(stage.ipvs.closed).equal(true);
+    expect(stage.timer).equal(undefined);
+    const table = started(balancer([virtualServer()], { flushOnStop: 'table' }));
+    table.driver.stop();
+    expect(table.ipvs.flushes).equal(1);
+  });
+});
