@@ -15,3 +15,13 @@ export function hostInt32(value: number): Uint8Array {
   viewOf(bytes).setInt32(0, value, LITTLE_ENDIAN);
   return bytes;
 }
+
+/** A 32-bit number whose bytes lie in memory in network order, as a number in host order. */
+export function networkOrder32(value: number): number {
+  if (!LITTLE_ENDIAN) {
+    return value;
+  }
+  const swapped =
+    (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
+  return swapped >>> 0;
+}

@@ -2,11 +2,12 @@
 import { type AddressFamily, addressBytes, type IpAddress } from '../base/address.js';
 import type { ForwardingMethod, SyncDaemonEntry, TableOperation, Tunnel } from '../lvs/table.js';
 import { AttributeTable, nested } from './netlink-attributes.js';
-import { bytesOf, text, u8, u16, u32, u64 } from './netlink-codecs.js';
+import { type AttributeCodec, bytesOf, text, u8, u16, u16Network, u32 } from './netlink-codecs.js';
 import type { NetlinkRequest } from './netlink-requester.js';
 import type { NetlinkWriter } from './netlink-writer.js';
 
 const IPVS_GENL_VERSION = 1;
+const ALL_FLAGS = 0xffffffff;
 
 /** The name that the controller knows the family by. */
 export const IPVS_FAMILY_NAME = 'IPVS';
@@ -66,33 +67,15 @@ export const DAEMON_STATES: Readonly<Record<SyncDaemonEntry['role'], number>> = 
 /** What a service without a scheduler has for its name. */
 export const NO_SCHEDULER = 'none';
 
-/** IPVS_STATS_ATTR_* within STATS64. */
-export const statistics64 = new AttributeTable({
-  connections: { type: 1, codec: u64 },
-  inPackets: { type: 2, codec: u64 },
-  outPackets: { type: 3, codec: u64 },
-  inBytes: { type: 4, codec: u64 },
-  outBytes: { type: 5, codec: u64 },
-  connectionsPerSecond: { type: 6, codec: u64 },
-  inPacketsPerSecond: { type: 7, codec: u64 },
-  outPacketsPerSecond: { type: 8, codec: u64 },
-  inBytesPerSecond: { type: 9, codec: u64 },
-  outBytesPerSecond: { type: 10, codec: u64 },
-});
-
-/** IPVS_STATS_ATTR_* within STATS: only bytes are counted in 64 bits. */
-export const statistics = new AttributeTable({
-  connections: { type: 1, codec: u32 },
-  inPackets: { type: 2, codec: u32 },
-  outPackets: { type: 3, codec: u32 },
-  inBytes: { type: 4, codec: u64 },
-  outBytes: { type: 5, codec: u64 },
-  connectionsPerSecond: { type: 6, codec: u32 },
-  inPacketsPerSecond: { type: 7, codec: u32 },
-  outPacketsPerSecond: { type: 8, codec: u32 },
-  inBytesPerSecond: { type: 9, codec: u32 },
-  outBytesPerSecond: { type: 10, codec: u32 },
-});
+/** struct ip_vs_flags: the flags, and which of them count. */
+const serviceFlags: AttributeCodec<number> = {
+  nested: false,
+  decode: (bytes, start, end) => u32.decode(bytes, start, end),
+  encode: (writer, value) => {
+    writer.uint32(value);
+    writer.uint32(ALL_FLAGS);
+  },
+};
 
 /**
  * IPVS_SVC_ATTR_*, in the order they are sent. Statistics are left as bytes: a kernel that counts in
@@ -103,10 +86,10 @@ const serviceAttributes = new AttributeTable({
   mark: { type: 5, codec: u32 },
   protocol: { type: 2, codec: u16 },
   address: { type: 3, codec: bytesOf },
-  port: { type: 4, codec: bytesOf },
+  port: { type: 4, codec: u16Network },
   scheduler: { type: 6, codec: text },
   engine: { type: 11, codec: text },
-  flags: { type: 7, codec: bytesOf },
+  flags: { type: 7, codec: serviceFlags },
   timeoutSeconds: { type: 8, codec: u32 },
   netmask: { type: 9, codec: u32 },
   statistics: { type: 10, codec: bytesOf },
@@ -117,11 +100,11 @@ const serviceAttributes = new AttributeTable({
 export const destinationAttributes = new AttributeTable({
   family: { type: 11, codec: u16 },
   address: { type: 1, codec: bytesOf },
-  port: { type: 2, codec: bytesOf },
+  port: { type: 2, codec: u16Network },
   method: { type: 3, codec: u32 },
   weight: { type: 4, codec: u32 },
   tunnelType: { type: 13, codec: u8 },
-  tunnelPort: { type: 14, codec: bytesOf },
+  tunnelPort: { type: 14, codec: u16Network },
   tunnelFlags: { type: 15, codec: u16 },
   upperThreshold: { type: 5, codec: u32 },
   lowerThreshold: { type: 6, codec: u32 },
@@ -178,14 +161,15 @@ export function ipvsRequest(
   };
 }
 
-/** union nf_inet_addr: an IPv4 address is followed by zeros. */
-export function paddedAddress(address: IpAddress): Uint8Array {
-  const bytes = new Uint8Array(16);
-  bytes.set(addressBytes(address));
-  return bytes;
-}
+const padded = new Uint8Array(16);
 
-/** A port in network order. */
-export function portBytes(port: number): Uint8Array {
-  return Uint8Array.of(port >> 8, port & 0xff);
+/**
+ * union nf_inet_addr: an IPv4 address is followed by zeros.
+ *
+ * @returns bytes that the next call changes: a table has thousands of addresses.
+ */
+export function paddedAddress(address: IpAddress): Uint8Array {
+  padded.fill(0);
+  padded.set(addressBytes(address));
+  return padded;
 }

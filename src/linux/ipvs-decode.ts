@@ -10,7 +10,7 @@ import type {
   Tunnel,
 } from '../lvs/table.js';
 import { GENERIC_HEADER_BYTES } from './generic-netlink.js';
-import { viewOf } from './host-order.js';
+import { networkOrder32 } from './host-order.js';
 import {
   commandAttributes,
   FAMILIES,
@@ -18,16 +18,17 @@ import {
   METHODS,
   NO_SCHEDULER,
   PROTOCOLS,
-  statistics,
-  statistics64,
   TUNNEL_FLAGS,
   TUNNEL_TYPES,
 } from './ipvs-attributes.js';
+import { decodeStatistics } from './ipvs-statistics.js';
 import type { NetlinkMessage } from './netlink.js';
-import { NetlinkDecodeError, u32 } from './netlink-codecs.js';
+import { NetlinkDecodeError } from './netlink-codecs.js';
 
 /** IP_VS_SVC_F_HASHED: of the kernel's own use. */
 const SERVICE_HASHED = 0x0002;
+
+const NO_STATISTICS = new Uint8Array(0);
 
 type CommandValues = ReturnType<typeof commandAttributes.decode>;
 type ServiceValues = NonNullable<CommandValues['service']>;
@@ -71,12 +72,11 @@ export function decodeDestination(
 
 function serviceEntry(values: ServiceValues): ServiceEntry {
   const address = serviceAddress(values);
-  const flags = needed(values.flags, 'FLAGS');
   const scheduler = values.scheduler ?? '';
   return {
     address,
     scheduler: scheduler === NO_SCHEDULER ? '' : scheduler,
-    flags: (u32.decode(flags, 0, flags.length) & ~SERVICE_HASHED) >>> 0,
+    flags: (needed(values.flags, 'FLAGS') & ~SERVICE_HASHED) >>> 0,
     timeoutSeconds: values.timeoutSeconds ?? 0,
     netmask: netmaskOf(address.family, needed(values.netmask, 'NETMASK')),
     engine: values.engine ?? '',
@@ -93,7 +93,7 @@ function serviceAddress(values: ServiceValues): ServiceAddress {
     family,
     protocol: named(PROTOCOLS, needed(values.protocol, 'PROTOCOL'), 'PROTOCOL'),
     address: addressOf(values.address, family),
-    port: portOf(values.port),
+    port: needed(values.port, 'PORT'),
   };
 }
 
@@ -107,7 +107,7 @@ function destinationEntry(
   return {
     family,
     address: addressOf(values.address, family),
-    port: portOf(values.port),
+    port: needed(values.port, 'PORT'),
     method,
     ...(method === 'tunnel' ? { tunnel: tunnelOf(values) } : {}),
     weight: needed(values.weight, 'WEIGHT'),
@@ -120,38 +120,19 @@ function destinationEntry(
 function tunnelOf({ tunnelType, tunnelPort, tunnelFlags }: DestinationValues): Tunnel {
   return {
     type: named(TUNNEL_TYPES, tunnelType ?? TUNNEL_TYPES.ipip, 'TUN_TYPE'),
-    port: tunnelPort === undefined ? 0 : portOf(tunnelPort),
+    port: tunnelPort ?? 0,
     checksum: named(TUNNEL_FLAGS, tunnelFlags ?? TUNNEL_FLAGS.none, 'TUN_FLAGS'),
   };
 }
 
 /** Kernels before 4.1 count packets and connections in 32 bits only. */
-function statisticsOf(values: StatisticsValues): IpvsStatistics {
-  const { statistics64: large, statistics: small } = values;
-  const counted = large
-    ? statistics64.decode(large, 0, large.length)
-    : small
-      ? statistics.decode(small, 0, small.length)
-      : {};
-  return {
-    connections: BigInt(counted.connections ?? 0),
-    inPackets: BigInt(counted.inPackets ?? 0),
-    outPackets: BigInt(counted.outPackets ?? 0),
-    inBytes: BigInt(counted.inBytes ?? 0),
-    outBytes: BigInt(counted.outBytes ?? 0),
-    connectionsPerSecond: BigInt(counted.connectionsPerSecond ?? 0),
-    inPacketsPerSecond: BigInt(counted.inPacketsPerSecond ?? 0),
-    outPacketsPerSecond: BigInt(counted.outPacketsPerSecond ?? 0),
-    inBytesPerSecond: BigInt(counted.inBytesPerSecond ?? 0),
-    outBytesPerSecond: BigInt(counted.outBytesPerSecond ?? 0),
-  };
+function statisticsOf({ statistics64, statistics }: StatisticsValues): IpvsStatistics {
+  return decodeStatistics(statistics64 ?? statistics ?? NO_STATISTICS);
 }
 
 /** IPv4: the mask in network order; IPv6: the prefix length in host order. */
 function netmaskOf(family: AddressFamily, value: number): number {
-  return family === 'inet6'
-    ? value
-    : viewOf(new Uint8Array(Uint32Array.of(value).buffer)).getUint32(0);
+  return family === 'inet6' ? value : networkOrder32(value);
 }
 
 function addressOf(bytes: Uint8Array | undefined, family: AddressFamily): IpAddress {
@@ -161,14 +142,6 @@ function addressOf(bytes: Uint8Array | undefined, family: AddressFamily): IpAddr
     throw new NetlinkDecodeError(`address of ${given.length} bytes, ${length} are needed`);
   }
   return addressFromBytes(given, 0, family);
-}
-
-function portOf(bytes: Uint8Array | undefined): number {
-  const [high, low] = needed(bytes, 'PORT');
-  if (high === undefined || low === undefined) {
-    throw new NetlinkDecodeError('port of less than 2 bytes');
-  }
-  return (high << 8) | low;
 }
 
 function needed<Value>(value: Value | undefined, attribute: string): Value {

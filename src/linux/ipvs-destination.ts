@@ -15,7 +15,6 @@ import {
   destinationAttributes,
   FAMILIES,
   METHODS,
-  portBytes,
   TUNNEL_FLAGS,
   TUNNEL_TYPES,
 } from './ipvs-attributes.js';
@@ -43,7 +42,7 @@ function makeTemplate(): Uint8Array {
   commandAttributes.encode(writer, {
     destination: {
       address: new Uint8Array(16),
-      port: portBytes(0),
+      port: 0,
       method: 0,
       weight: 0,
       upperThreshold: 0,
@@ -103,7 +102,7 @@ function furtherAttributes(
 function tunnelValues({ type, port, checksum }: Tunnel) {
   return {
     tunnelType: type === 'ipip' ? undefined : TUNNEL_TYPES[type],
-    tunnelPort: type === 'gue' ? portBytes(port) : undefined,
+    tunnelPort: type === 'gue' ? port : undefined,
     tunnelFlags: type === 'ipip' ? undefined : TUNNEL_FLAGS[checksum],
   };
 }

@@ -9,6 +9,7 @@
  */
 
 import type { ServiceAddress, ServiceEntry, TableOperation } from '../lvs/table.js';
+import { networkOrder32 } from './host-order.js';
 import {
   commandAttributes,
   FAMILIES,
@@ -17,13 +18,10 @@ import {
   OPERATION_COMMANDS,
   PROTOCOLS,
   paddedAddress,
-  portBytes,
 } from './ipvs-attributes.js';
 import { writeDestination } from './ipvs-destination.js';
 import type { NetlinkRequest } from './netlink-requester.js';
 import { NetlinkWriter } from './netlink-writer.js';
-
-const ALL_FLAGS = 0xffffffff;
 
 /** One change as a request. @param family the number that the controller gave for IPVS. */
 export function tableRequest(family: number, operation: TableOperation): NetlinkRequest {
@@ -40,7 +38,7 @@ export function tableRequest(family: number, operation: TableOperation): Netlink
 }
 
 let lastAddress: ServiceAddress | undefined;
-let lastBytes: Uint8Array = new Uint8Array(0);
+const lastIdentity = new NetlinkWriter(64);
 
 /**
  * How a request names a service: the attribute SERVICE. The destinations of a service follow each
@@ -48,12 +46,11 @@ let lastBytes: Uint8Array = new Uint8Array(0);
  */
 export function identityBytes(address: ServiceAddress): Uint8Array {
   if (address !== lastAddress) {
-    const writer = new NetlinkWriter(64);
-    commandAttributes.encode(writer, { service: identity(address) });
-    lastBytes = writer.written();
+    lastIdentity.reset();
+    commandAttributes.encode(lastIdentity, { service: identity(address) });
     lastAddress = address;
   }
-  return lastBytes;
+  return lastIdentity.written();
 }
 
 function identity(service: ServiceAddress) {
@@ -64,7 +61,7 @@ function identity(service: ServiceAddress) {
         family,
         protocol: PROTOCOLS[service.protocol],
         address: paddedAddress(service.address),
-        port: portBytes(service.port),
+        port: service.port,
       };
 }
 
@@ -73,24 +70,13 @@ function wholeService(entry: ServiceEntry) {
     ...identity(entry.address),
     scheduler: entry.scheduler === '' ? NO_SCHEDULER : entry.scheduler,
     engine: entry.engine === '' ? undefined : entry.engine,
-    flags: flagBytes(entry.flags),
+    flags: entry.flags,
     timeoutSeconds: entry.timeoutSeconds,
     netmask: netmask(entry),
   };
 }
 
-/** struct ip_vs_flags: the flags, and which of them count. */
-function flagBytes(flags: number): Uint8Array {
-  return new Uint8Array(Uint32Array.of(flags, ALL_FLAGS).buffer);
-}
-
 /** IPv4: the mask in network order; IPv6: the prefix length in host order. */
 function netmask({ address, netmask: mask }: ServiceEntry): number {
-  if (address.family === 'inet6') {
-    return mask;
-  }
-  const bytes = new Uint8Array(4);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, mask);
-  return new Uint32Array(bytes.buffer)[0] ?? 0;
+  return address.family === 'inet6' ? mask : networkOrder32(mask);
 }

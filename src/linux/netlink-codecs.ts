@@ -49,6 +49,19 @@ export const u16: AttributeCodec<number> = {
   encode: (writer, value) => writer.uint16(value),
 };
 
+/** An unsigned 16-bit number in network order: a port. */
+export const u16Network: AttributeCodec<number> = {
+  nested: false,
+  decode: (bytes, start, end) => {
+    expectLength(start, end, 2);
+    return ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0);
+  },
+  encode: (writer, value) => {
+    writer.uint8(value >> 8);
+    writer.uint8(value & 0xff);
+  },
+};
+
 /** An unsigned 32-bit number in host order. */
 export const u32: AttributeCodec<number> = {
   nested: false,
@@ -69,7 +82,11 @@ export const u64: AttributeCodec<bigint> = {
     const first = u32.decode(bytes, start, start + 4);
     const second = u32.decode(bytes, start + 4, start + 8);
     const [low, high] = LITTLE_ENDIAN ? [first, second] : [second, first];
-    return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+    // Most counters of a new table are 0, and a constant takes no memory.
+    if (high === 0) {
+      return low === 0 ? 0n : BigInt(low);
+    }
+    return (BigInt(high) << 32n) | BigInt(low);
   },
   encode: (writer, value) => {
     const low = Number(BigInt.asUintN(32, value));
