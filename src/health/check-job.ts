@@ -1,0 +1,55 @@
+/** One check as the scheduler runs it, for all assignments that ask for the same. */
+import type { Scheduled } from '../base/deadline-heap.js';
+import type { HealthCheck } from '../config/lvs-model.js';
+import { type CheckProgress, initialProgress } from './check-progress.js';
+import type { CheckAssignment } from './messages.js';
+import type { RunningProbe, TimedCheck } from './probe.js';
+
+/** An assignment and what its owner was told last; undefined: nothing yet. */
+export interface Subscriber {
+  readonly assignment: CheckAssignment;
+  told: { readonly up: boolean; readonly weight: number } | undefined;
+}
+
+/** An attempt that has begun. */
+export interface Attempt {
+  readonly startedMs: number;
+  probe: RunningProbe | undefined;
+}
+
+/** The check, its place in the heap, and what goes on. */
+export interface CheckJob extends Scheduled {
+  readonly check: HealthCheck;
+  readonly subscribers: Subscriber[];
+  progress: CheckProgress;
+  /** Stands in the queue of those that are due and wait for their turn. */
+  queued: boolean;
+  attempt: Attempt | undefined;
+}
+
+/** What makes two checks the same one: everything that is configured. */
+export function jobKey(check: HealthCheck): string {
+  return JSON.stringify(check);
+}
+
+/** A job that nobody asks for so far. */
+export function createJob(check: HealthCheck): CheckJob {
+  return {
+    check,
+    subscribers: [],
+    progress: initialProgress(check),
+    queued: false,
+    attempt: undefined,
+    deadlineMs: 0,
+    place: -1,
+  };
+}
+
+/** What a probe is asked: of an HTTP check the one page whose turn it is, as its only url. */
+export function attemptOf(check: TimedCheck, progress: CheckProgress): TimedCheck {
+  if (check.kind !== 'http' || progress.kind === 'loop') {
+    return check;
+  }
+  const url = check.urls[progress.state.page];
+  return url === undefined ? check : { ...check, urls: [url] };
+}

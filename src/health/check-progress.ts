@@ -1,0 +1,147 @@
+/**
+ * Where a check stands, whatever its kind: one loop for those that try one thing, a sequence for
+ * those with pages, and the last outcome for those that follow somebody. Pure.
+ */
+import type { HealthCheck, HttpCheck } from '../config/lvs-model.js';
+import { initialLoopState, type LoopRules, type LoopState, stepLoop } from './check-loop.js';
+import type { CheckMemory, ProbeOutcome } from './messages.js';
+import type { FollowedCheck, TimedCheck } from './probe.js';
+import { initialSequenceState, type SequenceState, stepSequence } from './url-sequence.js';
+
+/** What is kept of a check between two outcomes. */
+export type CheckProgress =
+  | { readonly kind: 'loop'; readonly state: LoopState }
+  | { readonly kind: 'pages'; readonly state: SequenceState & { readonly weight: 0 } };
+
+/** An outcome and when it came to pass; monotonic milliseconds. */
+export interface TimedOutcome {
+  readonly outcome: ProbeOutcome;
+  readonly startedMs: number;
+  readonly endedMs: number;
+}
+
+/** What follows from an outcome. */
+export interface ProgressStep {
+  readonly progress: CheckProgress;
+  /** When a check with a timer is due again. */
+  readonly nextMs: number;
+  /** The check goes up or down, or has its first result. */
+  readonly result: 'up' | 'down' | undefined;
+  /** Retries made in vain, for the log line; 0: say nothing of them. */
+  readonly retries: number;
+}
+
+/** Whether a check has no timer. */
+export function isFollowed(check: HealthCheck): check is FollowedCheck {
+  return check.kind === 'file' || check.kind === 'bfd';
+}
+
+/** Whether a check has a timer. */
+export function isTimed(check: HealthCheck): check is TimedCheck {
+  return !isFollowed(check);
+}
+
+/** A check that starts: afresh, or from what is remembered of the same check. */
+export function initialProgress(check: HealthCheck, memory?: CheckMemory): CheckProgress {
+  if (isFollowed(check)) {
+    const up = check.kind === 'file' || !check.alpha;
+    const fresh = { up, hasRun: false, attemptsUsed: 0, weight: 0 };
+    return { kind: 'loop', state: memory === undefined ? fresh : loopFrom(memory, 0) };
+  }
+  if (check.kind === 'http') {
+    const state = memory === undefined ? initialSequenceState(check) : pagesFrom(memory, check);
+    return { kind: 'pages', state: { ...state, weight: 0 } };
+  }
+  const state =
+    memory === undefined ? initialLoopState(rulesOf(check)) : loopFrom(memory, check.timing.retry);
+  return { kind: 'loop', state };
+}
+
+/** The retries that were used count on, up to what the check has now. */
+function loopFrom({ up, hasRun, attemptsUsed, weight }: CheckMemory, retry: number): LoopState {
+  return { up, hasRun, attemptsUsed: Math.min(attemptsUsed, retry), weight };
+}
+
+function pagesFrom(memory: CheckMemory, check: HttpCheck): SequenceState {
+  const { up, hasRun, attemptsUsed, pages } = memory;
+  const within = (page: number | undefined) => page !== undefined && page < check.urls.length;
+  return {
+    up,
+    hasRun,
+    attemptsUsed: Math.min(attemptsUsed, check.timing.retry),
+    page: pages !== undefined && within(pages.page) ? pages.page : 0,
+    failedPage: within(pages?.failedPage) ? pages?.failedPage : undefined,
+    roundDone: pages?.roundDone ?? false,
+  };
+}
+
+/** What has to be remembered to go on after a reload. */
+export function memoryOf(id: string, { kind, state }: CheckProgress): CheckMemory {
+  const { up, hasRun, attemptsUsed, weight } = state;
+  const memory = { id, up, hasRun, attemptsUsed, weight };
+  if (kind === 'loop') {
+    return memory;
+  }
+  const { page, failedPage, roundDone } = state;
+  const failed = failedPage === undefined ? {} : { failedPage };
+  return { ...memory, pages: { page, roundDone, ...failed } };
+}
+
+/** One step. Of a followed check each outcome counts, and no time follows from it. */
+export function stepProgress(
+  check: HealthCheck,
+  progress: CheckProgress,
+  ended: TimedOutcome,
+): ProgressStep {
+  if (isFollowed(check)) {
+    return followStep(progress, ended.outcome);
+  }
+  if (check.kind === 'http' || progress.kind === 'pages') {
+    return check.kind === 'http' && progress.kind === 'pages'
+      ? pageStep(check, progress.state, ended)
+      : unchanged(progress);
+  }
+  const weight = ended.outcome.outcome === 'good' ? (ended.outcome.weight ?? 0) : 0;
+  const attempt = { ...ended, outcome: ended.outcome.outcome, weight };
+  const { state, ...step } = stepLoop(rulesOf(check), progress.state, attempt);
+  return { ...step, progress: { kind: 'loop', state } };
+}
+
+function pageStep(
+  check: HttpCheck,
+  before: SequenceState,
+  { outcome, endedMs }: TimedOutcome,
+): ProgressStep {
+  const { state, delayMs, result } = stepSequence(check, before, outcome.outcome);
+  return {
+    progress: { kind: 'pages', state: { ...state, weight: 0 } },
+    nextMs: endedMs + delayMs,
+    result,
+    retries: result === 'down' ? check.timing.retry : 0,
+  };
+}
+
+function followStep(progress: CheckProgress, outcome: ProbeOutcome): ProgressStep {
+  if (outcome.outcome === 'undecided') {
+    return unchanged(progress);
+  }
+  const up = outcome.outcome === 'good';
+  const weight = up ? (outcome.weight ?? 0) : 0;
+  const { state } = progress;
+  const result = state.hasRun && state.up === up ? undefined : up ? 'up' : 'down';
+  const next = { up, hasRun: true, attemptsUsed: 0, weight };
+  return { ...unchanged({ kind: 'loop', state: next }), result };
+}
+
+function unchanged(progress: CheckProgress): ProgressStep {
+  return { progress, nextMs: Number.POSITIVE_INFINITY, result: undefined, retries: 0 };
+}
+
+/** keepalived's exceptions from the common loop (keepalived.conf(5), SMTP_CHECK, MISC_CHECK). */
+function rulesOf(check: Exclude<TimedCheck, HttpCheck>): LoopRules {
+  return {
+    timing: check.timing,
+    budgetEachRound: check.kind === 'smtp',
+    countsFromStart: check.kind === 'misc',
+  };
+}

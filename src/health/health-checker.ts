@@ -1,0 +1,353 @@
+/**
+ * Runs the checks: each at its time, none overlapping itself, the same check of several servers
+ * once for all of them, and no more attempts at a time than the process has room for.
+ *
+ *     configure ─▶ heap of deadlines ─due─▶ queue ─room─▶ attempt ─outcome─▶ report
+ *                          ▲────────────────────────────────────┘
+ */
+import { DeadlineHeap } from '../base/deadline-heap.js';
+import type { HealthCheck } from '../config/lvs-model.js';
+import type { DeadlineTimer } from '../linux/doors.js';
+import { happeningsOf, subjectOf } from './check-events.js';
+import { attemptOf, type CheckJob, createJob, jobKey, type Subscriber } from './check-job.js';
+import { firstAttemptMs } from './check-loop.js';
+import {
+  type CheckProgress,
+  initialProgress,
+  isTimed,
+  memoryOf,
+  stepProgress,
+} from './check-progress.js';
+import type { CheckSubject, HealthLogEvent } from './log-events.js';
+import type { CheckAssignment, CheckMemory, CheckReport, ProbeOutcome } from './messages.js';
+import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probe.js';
+
+/** What the checks need from outside. */
+export interface HealthCheckerHost {
+  /** Monotonic milliseconds, the clock of the timer. */
+  readonly nowMs: () => number;
+  readonly createTimer: (callback: () => void) => DeadlineTimer;
+  /** Uniform in 0..1. */
+  readonly random: () => number;
+  /** An HTTP check comes with one url, the page whose turn it is. */
+  readonly startProbe: StartProbe<TimedCheck>;
+  readonly startFollowing: StartFollowing<FollowedCheck>;
+  readonly report: (report: CheckReport) => void;
+  readonly log: (event: HealthLogEvent) => void;
+  /** Attempts at a time; further ones wait for their turn. */
+  readonly maximumAttempts: number;
+}
+
+/** A check for people who ask what goes on. */
+export interface CheckView extends CheckSubject {
+  readonly id: string;
+  readonly up: boolean;
+  readonly hasRun: boolean;
+  readonly weight: number;
+  readonly suspended: boolean;
+}
+
+/** The checks of a process. */
+export interface HealthChecker {
+  /**
+   * Replaces all assignments. What goes on with a memory of the same id goes on from there, and
+   * otherwise from what this checker knows of that id. Every check comes anew after its warm-up.
+   */
+  configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void;
+  /** `ha_suspend`: the checks of a service rest, their state stays. May precede `configure`. */
+  setEnabled(service: string, enabled: boolean): void;
+  memories(): readonly CheckMemory[];
+  snapshot(): readonly CheckView[];
+  /** Ends all attempts; nothing is reported afterwards. */
+  close(): void;
+}
+
+/** Checks without assignments so far. */
+export function createHealthChecker(host: HealthCheckerHost): HealthChecker {
+  return new Checker(host);
+}
+
+class Checker implements HealthChecker {
+  readonly #host: HealthCheckerHost;
+  readonly #timer: DeadlineTimer;
+  readonly #heap = new DeadlineHeap<CheckJob>();
+  readonly #suspended = new Set<string>();
+  #jobs = new Map<string, CheckJob>();
+  #queue: CheckJob[] = [];
+  #attempts = 0;
+  #starting = false;
+  #armedMs = Number.POSITIVE_INFINITY;
+
+  constructor(host: HealthCheckerHost) {
+    this.#host = host;
+    this.#timer = host.createTimer(() => this.#onTime());
+  }
+
+  configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void {
+    const remembered = new Map([...this.memories(), ...memories].map((one) => [one.id, one]));
+    const told = this.#everythingTold();
+    this.#dropAll();
+    for (const assignment of assignments) {
+      const memory = remembered.get(assignment.id);
+      const job = this.#jobFor(assignment.check, memory);
+      const subscriber = { assignment, told: told.get(assignment.id) ?? toldBy(memory) };
+      job.subscribers.push(subscriber);
+      if (isTimed(assignment.check) && !job.progress.state.hasRun) {
+        const event = this.#isSuspended(subscriber) ? 'checkSuspended' : 'checkActivated';
+        this.#host.log({ ...subjectOf(job, subscriber, pageOf(job.progress)), event });
+      }
+    }
+    for (const job of this.#jobs.values()) {
+      this.#tell(job, '');
+      if (this.#isWanted(job)) {
+        this.#begin(job);
+      }
+    }
+    this.#rearm();
+  }
+
+  setEnabled(service: string, enabled: boolean): void {
+    if (this.#suspended.has(service) !== enabled) {
+      return;
+    }
+    if (enabled) {
+      this.#suspended.delete(service);
+    } else {
+      this.#suspended.add(service);
+    }
+    for (const job of this.#jobs.values()) {
+      this.#onEnabled(job, service, enabled);
+    }
+    this.#startQueued();
+    this.#rearm();
+  }
+
+  memories(): readonly CheckMemory[] {
+    return this.#subscribed((job, { assignment }) => memoryOf(assignment.id, job.progress));
+  }
+
+  snapshot(): readonly CheckView[] {
+    return this.#subscribed((job, subscriber) => {
+      const { up, hasRun, weight } = job.progress.state;
+      const suspended = this.#isSuspended(subscriber);
+      const { id } = subscriber.assignment;
+      return {
+        ...subjectOf(job, subscriber, pageOf(job.progress)),
+        id,
+        up,
+        hasRun,
+        weight,
+        suspended,
+      };
+    });
+  }
+
+  close(): void {
+    this.#dropAll();
+    this.#timer.close();
+  }
+
+  /** The job of a check; what is remembered of any of its assignments serves all of them. */
+  #jobFor(check: HealthCheck, memory: CheckMemory | undefined): CheckJob {
+    const key = jobKey(check);
+    const job = this.#jobs.get(key) ?? createJob(check);
+    this.#jobs.set(key, job);
+    if (memory !== undefined && !job.progress.state.hasRun) {
+      job.progress = initialProgress(check, memory);
+    }
+    return job;
+  }
+
+  #subscribed<Value>(read: (job: CheckJob, subscriber: Subscriber) => Value): readonly Value[] {
+    return [...this.#jobs.values()].flatMap((job) => job.subscribers.map((one) => read(job, one)));
+  }
+
+  #everythingTold(): ReadonlyMap<string, Subscriber['told']> {
+    return new Map(this.#subscribed((_job, { assignment, told }) => [assignment.id, told]));
+  }
+
+  #dropAll(): void {
+    for (const job of this.#jobs.values()) {
+      this.#rest(job);
+    }
+    this.#jobs = new Map();
+    this.#queue = [];
+  }
+
+  #isSuspended({ assignment }: Subscriber): boolean {
+    return this.#suspended.has(assignment.service);
+  }
+
+  #isWanted(job: CheckJob): boolean {
+    return job.subscribers.some((subscriber) => !this.#isSuspended(subscriber));
+  }
+
+  #onEnabled(job: CheckJob, service: string, enabled: boolean): void {
+    const concerned = job.subscribers.filter((one) => one.assignment.service === service);
+    if (concerned.length === 0) {
+      return;
+    }
+    const event = enabled ? 'checkActivated' : 'checkSuspended';
+    for (const subscriber of isTimed(job.check) ? concerned : []) {
+      this.#host.log({ ...subjectOf(job, subscriber, pageOf(job.progress)), event });
+    }
+    if (!this.#isWanted(job)) {
+      this.#rest(job);
+      return;
+    }
+    this.#tell(job, '');
+    if (job.place < 0 && !job.queued && job.attempt === undefined) {
+      this.#wake(job);
+    }
+  }
+
+  /** Takes a job out of everything that goes on. */
+  #rest(job: CheckJob): void {
+    this.#heap.set(job, undefined);
+    job.queued = false;
+    if (job.attempt !== undefined) {
+      const { probe } = job.attempt;
+      job.attempt = undefined;
+      this.#attempts -= isTimed(job.check) ? 1 : 0;
+      probe?.cancel();
+    }
+  }
+
+  #begin(job: CheckJob): void {
+    if (!isTimed(job.check)) {
+      this.#follow(job, job.check);
+      return;
+    }
+    const { nowMs, random } = this.#host;
+    this.#heap.set(job, firstAttemptMs(job.check.timing, nowMs(), random()));
+  }
+
+  /** keepalived's sleeping checks look every `delay_loop` whether they are wanted again. */
+  #wake(job: CheckJob): void {
+    if (!isTimed(job.check)) {
+      this.#follow(job, job.check);
+      return;
+    }
+    const { nowMs, random } = this.#host;
+    this.#heap.set(job, nowMs() + random() * job.check.timing.delayLoopMs);
+  }
+
+  #onTime(): void {
+    this.#armedMs = Number.POSITIVE_INFINITY;
+    const nowMs = this.#host.nowMs();
+    for (let job = this.#heap.first(); job && job.deadlineMs <= nowMs; job = this.#heap.first()) {
+      this.#heap.set(job, undefined);
+      job.queued = true;
+      this.#queue.push(job);
+    }
+    this.#startQueued();
+    this.#rearm();
+  }
+
+  #rearm(): void {
+    const first = this.#heap.first();
+    if (first !== undefined && first.deadlineMs < this.#armedMs) {
+      this.#armedMs = first.deadlineMs;
+      this.#timer.arm(first.deadlineMs);
+    }
+  }
+
+  /** Outcomes that come at once do not begin here again, but are met by the loop. */
+  #startQueued(): void {
+    if (this.#starting) {
+      return;
+    }
+    this.#starting = true;
+    let next = 0;
+    while (next < this.#queue.length && this.#attempts < this.#host.maximumAttempts) {
+      const job = this.#queue[next];
+      next += 1;
+      if (job?.queued === true && isTimed(job.check)) {
+        job.queued = false;
+        this.#start(job, job.check);
+      }
+    }
+    this.#queue.splice(0, next);
+    this.#starting = false;
+  }
+
+  #start(job: CheckJob, check: TimedCheck): void {
+    this.#attempts += 1;
+    const attempt: CheckJob['attempt'] = { startedMs: this.#host.nowMs(), probe: undefined };
+    job.attempt = attempt;
+    const probe = this.#host.startProbe(attemptOf(check, job.progress), (outcome) => {
+      if (job.attempt === attempt) {
+        job.attempt = undefined;
+        this.#attempts -= 1;
+        this.#onOutcome(job, outcome, attempt.startedMs);
+        this.#startQueued();
+        this.#rearm();
+      }
+    });
+    attempt.probe = probe;
+  }
+
+  #follow(job: CheckJob, check: FollowedCheck): void {
+    const attempt: CheckJob['attempt'] = { startedMs: this.#host.nowMs(), probe: undefined };
+    job.attempt = attempt;
+    attempt.probe = this.#host.startFollowing(check, (outcome) => {
+      if (job.attempt === attempt) {
+        this.#onOutcome(job, outcome, attempt.startedMs);
+      }
+    });
+  }
+
+  #onOutcome(job: CheckJob, outcome: ProbeOutcome, startedMs: number): void {
+    const before = job.progress;
+    const endedMs = this.#host.nowMs();
+    const step = stepProgress(job.check, before, { outcome, startedMs, endedMs });
+    job.progress = step.progress;
+    if (Number.isFinite(step.nextMs)) {
+      this.#heap.set(job, step.nextMs);
+    }
+    const happenings = happeningsOf(job, before.state, step, outcome);
+    for (const subscriber of happenings.length === 0 ? [] : job.subscribers) {
+      if (!this.#isSuspended(subscriber)) {
+        const subject = subjectOf(job, subscriber, pageOf(before));
+        for (const happening of happenings) {
+          this.#host.log({ ...subject, ...happening });
+        }
+      }
+    }
+    // A check with alpha and pages says nothing of a first failure: it counted as down before.
+    if (step.result === undefined && !before.state.hasRun) {
+      this.#holdAsTold(job);
+    }
+    this.#tell(job, outcome.outcome === 'good' ? '' : outcome.reason);
+  }
+
+  #holdAsTold({ progress, subscribers }: CheckJob): void {
+    const { up, hasRun, weight } = progress.state;
+    for (const subscriber of hasRun ? subscribers : []) {
+      subscriber.told = { up, weight };
+    }
+  }
+
+  /** Whoever does not know it yet is told how a check stands that has run. */
+  #tell(job: CheckJob, reason: string): void {
+    const { up, hasRun, weight } = job.progress.state;
+    for (const subscriber of hasRun ? job.subscribers : []) {
+      const { told } = subscriber;
+      const known = told !== undefined && told.up === up && told.weight === weight;
+      if (!known && !this.#isSuspended(subscriber)) {
+        subscriber.told = { up, weight };
+        const { id } = subscriber.assignment;
+        this.#host.report({ id, up, first: told === undefined, weight, reason });
+      }
+    }
+  }
+}
+
+function pageOf({ kind, state }: CheckProgress): number {
+  return kind === 'pages' ? state.page : 0;
+}
+
+/** Who gave us a memory knows what it says. */
+function toldBy(memory: CheckMemory | undefined): Subscriber['told'] {
+  return memory?.hasRun === true ? { up: memory.up, weight: memory.weight } : undefined;
+}

@@ -1,0 +1,373 @@
+import { expect } from 'chai';
+import {
+  createHealthChecker,
+  type HealthChecker,
+  type HealthCheckerHost,
+} from '../../src/health/health-checker.js';
+import type { HealthLogEvent } from '../../src/health/log-events.js';
+import type { CheckReport, ProbeOutcome } from '../../src/health/messages.js';
+import type { FollowedCheck, TimedCheck } from '../../src/health/probe.js';
+import { assign, httpCheck, pageAt, tcpCheck } from './sample-checks.js';
+
+interface Probe {
+  readonly check: TimedCheck | FollowedCheck;
+  readonly atMs: number;
+  readonly end: (outcome: ProbeOutcome) => void;
+  open: boolean;
+}
+
+/** A checker on a clock that moves only when it is told to, and probes that end when told to. */
+class Stage implements HealthCheckerHost {
+  now = 0;
+  maximumAttempts = 100;
+  /** Answers at once when set. */
+  answer: ((check: TimedCheck) => ProbeOutcome) | undefined;
+  readonly probes: Probe[] = [];
+  readonly reports: CheckReport[] = [];
+  readonly events: HealthLogEvent[] = [];
+  readonly checker: HealthChecker;
+  #deadline: number | undefined;
+  #onTime: () => void = () => undefined;
+  #randoms: readonly number[];
+
+  constructor(randoms: readonly number[] = [0]) {
+    this.#randoms = randoms;
+    this.checker = createHealthChecker(this);
+  }
+
+  nowMs = (): number => this.now;
+  report = (report: CheckReport): void => void this.reports.push(report);
+  log = (event: HealthLogEvent): void => void this.events.push(event);
+
+  random = (): number => {
+    const [first = 0, ...rest] = this.#randoms;
+    this.#randoms = [...rest, first];
+    return first;
+  };
+
+  createTimer = (callback: () => void) => {
+    this.#onTime = callback;
+    const disarm = () => {
+      this.#deadline = undefined;
+    };
+    const arm = (deadlineMs: number) => {
+      this.#deadline = deadlineMs;
+    };
+    return { arm, disarm, close: disarm };
+  };
+
+  startProbe = (check: TimedCheck, done: (outcome: ProbeOutcome) => void) => {
+    const probe = this.#open(check, done);
+    if (this.answer !== undefined) {
+      probe.end(this.answer(check));
+    }
+    return { cancel: () => this.#close(probe) };
+  };
+
+  startFollowing = (check: FollowedCheck, changed: (outcome: ProbeOutcome) => void) => {
+    const probe = this.#open(check, changed);
+    return { cancel: () => this.#close(probe) };
+  };
+
+  #open(check: TimedCheck | FollowedCheck, done: (outcome: ProbeOutcome) => void): Probe {
+    const followed = check.kind === 'file' || check.kind === 'bfd';
+    const end = (outcome: ProbeOutcome) => {
+      probe.open = followed;
+      done(outcome);
+    };
+    const probe: Probe = { check, atMs: this.now, end, open: true };
+    this.probes.push(probe);
+    return probe;
+  }
+
+  #close(probe: Probe): void {
+    probe.open = false;
+  }
+
+  get open(): readonly Probe[] {
+    return this.probes.filter((probe) => probe.open);
+  }
+
+  /** Lets the time pass, with each deadline at its moment. */
+  advanceTo(endMs: number): void {
+    while (this.#deadline !== undefined && this.#deadline <= endMs) {
+      this.now = Math.max(this.now, this.#deadline);
+      this.#deadline = undefined;
+      this.#onTime();
+    }
+    this.now = endMs;
+  }
+
+  end(outcome: ProbeOutcome): void {
+    const [probe] = this.open;
+    if (probe === undefined) {
+      throw new Error('no attempt is open');
+    }
+    probe.end(outcome);
+  }
+
+  said(): readonly string[] {
+    return this.events.map(({ event, server }) => `${event} ${server}`);
+  }
+}
+
+const good: ProbeOutcome = { outcome: 'good' };
+const bad: ProbeOutcome = { outcome: 'bad', reason: 'refused' };
+
+describe('the scheduler of checks', () => {
+  it('runs the same check of several servers once and tells all of them', () => {
+    const stage = new Stage();
+    const same = tcpCheck(80);
+    stage.checker.configure([assign('a', same), assign('b', tcpCheck(80))], []);
+    stage.checker.configure([assign('a', same), assign('b', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    expect(stage.probes).to.have.length(1);
+    stage.end(good);
+    expect(stage.reports.map(({ id, up, first }) => [id, up, first])).to.deep.equal([
+      ['a', true, true],
+      ['b', true, true],
+    ]);
+    const other = new Stage();
+    other.checker.configure([assign('a', same), assign('b', tcpCheck(81))], []);
+    other.advanceTo(1000);
+    expect(other.probes).to.have.length(2);
+  });
+
+  it('does not begin a check again before its attempt has ended', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(100_000);
+    expect(stage.probes).to.have.length(1);
+    stage.end(good);
+    stage.advanceTo(109_999);
+    expect(stage.probes).to.have.length(1);
+    stage.advanceTo(110_000);
+    expect(stage.probes).to.have.length(2);
+  });
+
+  it('spreads the first attempts over the warm-up', () => {
+    const stage = new Stage([0, 0.25, 0.5, 1]);
+    stage.checker.configure(
+      [1, 2, 3, 4].map((port) => assign(`${port}`, tcpCheck(port))),
+      [],
+    );
+    stage.advanceTo(20_000);
+    expect(stage.probes.map(({ atMs }) => atMs)).to.deep.equal([1000, 3500, 6000, 11_000]);
+  });
+
+  it('makes no more attempts at a time than it may, and forgets none', () => {
+    const stage = new Stage();
+    stage.maximumAttempts = 2;
+    stage.checker.configure(
+      [1, 2, 3, 4, 5].map((port) => assign(`${port}`, tcpCheck(port))),
+      [],
+    );
+    stage.advanceTo(1000);
+    const most: number[] = [];
+    while (stage.open.length > 0) {
+      most.push(stage.open.length);
+      stage.end(good);
+    }
+    expect(most).to.deep.equal([2, 2, 2, 2, 1]);
+    expect(stage.reports.map(({ id }) => id)).to.have.members(['1', '2', '3', '4', '5']);
+  });
+
+  it('goes on with attempts that end at once, however many', () => {
+    const stage = new Stage();
+    stage.maximumAttempts = 1;
+    stage.answer = () => bad;
+    const ports = Array.from({ length: 20_000 }, (_, index) => index + 1);
+    stage.checker.configure(
+      ports.map((port) => assign(`${port}`, tcpCheck(port))),
+      [],
+    );
+    stage.advanceTo(1000);
+    expect(stage.reports.filter(({ up }) => !up)).to.have.length(20_000);
+  });
+
+  it('goes down after its retries, says so once, and comes back', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80, { logAllFailures: true }))], []);
+    for (const [atMs, outcome] of [
+      [1000, good],
+      [11_000, bad],
+      [12_000, bad],
+      [22_000, bad],
+      [32_000, good],
+    ] as const) {
+      stage.advanceTo(atMs);
+      stage.end(outcome);
+    }
+    expect(stage.said()).to.deep.equal([
+      'checkActivated RS-a',
+      'checkSucceeded RS-a',
+      'attemptFailed RS-a',
+      'attemptFailed RS-a',
+      'checkFailed RS-a',
+      'checkSucceeded RS-a',
+    ]);
+    expect(stage.reports.map(({ up, reason }) => [up, reason])).to.deep.equal([
+      [true, ''],
+      [false, 'refused'],
+      [true, ''],
+    ]);
+  });
+
+  it('reports a weight that changes while the server stays up', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    for (const [atMs, weight] of [
+      [1000, 3],
+      [11_000, 3],
+      [21_000, -2],
+    ] as const) {
+      stage.advanceTo(atMs);
+      stage.end({ outcome: 'good', weight });
+    }
+    expect(stage.reports.map(({ weight, first }) => [weight, first])).to.deep.equal([
+      [3, true],
+      [-2, false],
+    ]);
+  });
+
+  it('leaves an attempt that could not be made without a result', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    stage.end({ outcome: 'undecided', reason: 'bind: EADDRNOTAVAIL' });
+    expect(stage.reports).to.deep.equal([]);
+    expect(stage.said()).to.include('attemptUndecided RS-a');
+    stage.advanceTo(11_000);
+    expect(stage.open).to.have.length(1);
+  });
+});
+
+describe('the scheduler of checks at a reload', () => {
+  it('carries the state over, ends attempts and starts all timers again', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    stage.end(bad);
+    stage.advanceTo(11_000);
+    const [, late] = stage.probes;
+    stage.checker.configure([assign('a', tcpCheck(80, { delayLoopMs: 3000 }))], []);
+    expect(late?.open).to.equal(false);
+    late?.end(good);
+    expect(stage.reports).to.have.length(1);
+    stage.advanceTo(12_000);
+    stage.end(good);
+    expect(stage.reports.map(({ up, first }) => [up, first])).to.deep.equal([
+      [false, true],
+      [true, false],
+    ]);
+    expect(stage.said().filter((line) => line.startsWith('checkActivated'))).to.have.length(1);
+  });
+
+  it('knows nothing of a check with another id', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    stage.end(bad);
+    stage.checker.configure([assign('b', tcpCheck(81))], []);
+    expect(stage.checker.memories().map(({ id, hasRun }) => [id, hasRun])).to.deep.equal([
+      ['b', false],
+    ]);
+  });
+
+  it('goes on from the memories of a process that died, and reports only what is new', () => {
+    const dead = new Stage();
+    const check = httpCheck(80, { urls: [pageAt('/one'), pageAt('/two')] });
+    dead.checker.configure([assign('a', check)], []);
+    dead.advanceTo(1000);
+    dead.end(good);
+    dead.advanceTo(11_000);
+    dead.end(bad);
+    const memories = dead.checker.memories();
+    expect(memories[0]?.pages).to.deep.equal({ page: 1, failedPage: 1, roundDone: false });
+    const heir = new Stage();
+    heir.checker.configure([assign('a', check)], memories);
+    heir.advanceTo(1000);
+    const [probe] = heir.probes;
+    expect(probe?.check).to.deep.include({ urls: [pageAt('/two')] });
+    heir.end(bad);
+    expect(heir.reports).to.deep.equal([]);
+    expect(heir.said()).to.deep.equal([]);
+  });
+
+  it('tells a new server at once what is known of a check that others have', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    stage.end(bad);
+    stage.checker.configure([assign('a', tcpCheck(80)), assign('b', tcpCheck(80))], []);
+    expect(stage.reports.map(({ id, up, first }) => [id, up, first])).to.deep.equal([
+      ['a', false, true],
+      ['b', false, true],
+    ]);
+  });
+});
+
+describe('suspended checks', () => {
+  it('rest while their service does, keep their state, and come back within delay_loop', () => {
+    const stage = new Stage([0, 0.5]);
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    const [running] = stage.probes;
+    stage.checker.setEnabled('VS', false);
+    expect(running?.open).to.equal(false);
+    stage.advanceTo(100_000);
+    expect(stage.probes).to.have.length(1);
+    expect(stage.checker.snapshot()[0]).to.include({ suspended: true, up: true, hasRun: false });
+    stage.checker.setEnabled('VS', true);
+    stage.checker.setEnabled('VS', true);
+    stage.advanceTo(104_999);
+    expect(stage.probes).to.have.length(1);
+    stage.advanceTo(105_000);
+    expect(stage.probes).to.have.length(2);
+    expect(stage.said()).to.deep.equal([
+      'checkActivated RS-a',
+      'checkSuspended RS-a',
+      'checkActivated RS-a',
+    ]);
+  });
+
+  it('may be suspended before they exist', () => {
+    const stage = new Stage();
+    stage.checker.setEnabled('VS', false);
+    stage.checker.configure([assign('a', tcpCheck(80)), assign('b', tcpCheck(81), 'other')], []);
+    stage.advanceTo(100_000);
+    expect(stage.probes.map(({ check }) => check)).to.deep.equal([tcpCheck(81)]);
+  });
+
+  it('go on for another service that shares them, whose results are told on waking', () => {
+    const stage = new Stage();
+    stage.checker.setEnabled('asleep', false);
+    const check = tcpCheck(80);
+    stage.checker.configure([assign('a', check, 'asleep'), assign('b', check, 'awake')], []);
+    stage.advanceTo(1000);
+    stage.end(bad);
+    expect(stage.reports.map(({ id }) => id)).to.deep.equal(['b']);
+    stage.checker.setEnabled('asleep', true);
+    expect(stage.reports.map(({ id, up }) => [id, up])).to.deep.equal([
+      ['b', false],
+      ['a', false],
+    ]);
+  });
+});
+
+describe('followed checks', () => {
+  it('are up or down as they are told, without a timer or retries', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', { kind: 'bfd', instance: 'peer', alpha: true })], []);
+    expect(stage.checker.snapshot()[0]).to.include({ up: false, check: 'BFD_CHECK' });
+    stage.end(good);
+    stage.end(bad);
+    stage.end(bad);
+    expect(stage.reports.map(({ up }) => up)).to.deep.equal([true, false]);
+    const [followed] = stage.probes;
+    stage.checker.close();
+    expect(followed?.open).to.equal(false);
+    followed?.end(good);
+    expect(stage.reports).to.have.length(2);
+  });
+});
