@@ -9,7 +9,10 @@ import { isSystemCallError, type NativeSocket, native } from './native.js';
 /** <sys/socket.h> */
 const AF_INET = 2;
 const AF_INET6 = 10;
-const SOCK_STREAM = 1;
+/** Connections: TCP. */
+export const SOCK_STREAM = 1;
+/** Datagrams: UDP, and ping sockets. */
+export const SOCK_DGRAM = 2;
 /** <asm-generic/socket.h> */
 const SOL_SOCKET = 1;
 const SO_BINDTODEVICE = 25;
@@ -37,8 +40,14 @@ export type ConnectStart =
   | { readonly kind: 'connecting'; readonly socket: ConnectingSocket }
   /** connect(2) failed at once. */
   | { readonly kind: 'failed'; readonly errno: number }
-  /** There is no socket, or it could not be marked or bound. */
-  | { readonly kind: 'unprepared'; readonly syscall: string; readonly code: string };
+  | UnpreparedSocket;
+
+/** There is no socket, or it could not be marked or bound. */
+export interface UnpreparedSocket {
+  readonly kind: 'unprepared';
+  readonly syscall: string;
+  readonly code: string;
+}
 
 /**
  * Begins a connection: mark, device, source, connect, in this order. The callback gets 0 when it
@@ -48,7 +57,7 @@ export function startConnecting(
   request: ConnectRequest,
   onConnected: (errno: number) => void,
 ): ConnectStart {
-  const prepared = prepare(request);
+  const prepared = prepareSocket(request, SOCK_STREAM);
   if ('kind' in prepared) {
     return prepared;
   }
@@ -63,11 +72,19 @@ export function startConnecting(
   return { kind: 'connecting', socket: closeOnce(prepared) };
 }
 
-function prepare(request: ConnectRequest): NativeSocket | ConnectStart {
+/**
+ * A socket with its mark, device and source, not yet connected; or which step was refused.
+ * `type` is SOCK_STREAM or SOCK_DGRAM, `protocol` 0 or that of a ping socket (icmp(7)).
+ */
+export function prepareSocket(
+  request: ConnectRequest,
+  type: number,
+  protocol = 0,
+): NativeSocket | UnpreparedSocket {
   let socket: NativeSocket | undefined;
   try {
     const family = familyOf(request.address) === 'inet' ? AF_INET : AF_INET6;
-    socket = new native.Socket(family, SOCK_STREAM, 0);
+    socket = new native.Socket(family, type, protocol);
     if (request.mark !== 0) {
       socket.setOption(SOL_SOCKET, SO_MARK, hostInt32(request.mark));
     }
