@@ -31,6 +31,13 @@ export interface ConnectRequest {
 
 /** A connection that is being made. */
 export interface ConnectingSocket {
+  /**
+   * Hands a connection that stands over as a descriptor, which is the caller's from then on, and
+   * closes this socket.
+   *
+   * @returns undefined when there is no descriptor left, or the socket is closed.
+   */
+  release(): number | undefined;
   /** At any time, any number of times; the callback is not called afterwards. */
   close(): void;
 }
@@ -107,14 +114,18 @@ export function prepareSocket(
 
 function closeOnce(socket: NativeSocket): ConnectingSocket {
   let open = true;
-  return {
-    close: () => {
-      if (open) {
-        open = false;
-        socket.close();
-      }
-    },
+  const close = () => {
+    if (open) {
+      open = false;
+      socket.close();
+    }
   };
+  const release = () => {
+    const fd = open ? socket.duplicate() : -1;
+    close();
+    return fd < 0 ? undefined : fd;
+  };
+  return { close, release };
 }
 
 /**

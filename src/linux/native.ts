@@ -33,6 +33,8 @@ export interface NativeSocket {
    * negative errno, and there is no callback. Like `startReading` until it is closed.
    */
   startConnecting(address: Uint8Array, callback: (errno: number) => void): number;
+  /** fcntl(2), F_DUPFD_CLOEXEC. @returns a descriptor of the caller's, or the negative errno. */
+  duplicate(): number;
   close(): void;
 }
 

@@ -11,6 +11,7 @@
 #include "upkeep_native.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -350,6 +351,16 @@ static napi_value socket_start_connecting(napi_env env, napi_callback_info info)
   return upkeep_number(env, 0);
 }
 
+/* duplicate(): number – another descriptor of the same socket, close-on-exec, the caller's own */
+static napi_value socket_duplicate(napi_env env, napi_callback_info info) {
+  socket_object *self = enter(env, info, 0, NULL, NULL);
+  if (self == NULL) {
+    return NULL;
+  }
+  int fd = fcntl(self->base.fd, F_DUPFD_CLOEXEC, 0);
+  return upkeep_number(env, fd < 0 ? -errno : fd);
+}
+
 /* close() */
 static napi_value socket_close(napi_env env, napi_callback_info info) {
   socket_object *self = enter(env, info, 0, NULL, NULL);
@@ -373,6 +384,7 @@ bool upkeep_define_socket(napi_env env, napi_value exports) {
       METHOD("wait", socket_wait),
       METHOD("startReading", socket_start_reading),
       METHOD("startConnecting", socket_start_connecting),
+      METHOD("duplicate", socket_duplicate),
       METHOD("close", socket_close),
   };
   napi_value class;
