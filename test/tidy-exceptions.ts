@@ -26,6 +26,8 @@ export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'sim'] as const;
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/base/address.ts node:module': 'loads ip6addr on the first IPv6 address only',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
+  'src/config/yaml/parse-yaml.ts node:module': 'loads js-yaml with the first YAML file only',
+  'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',
 };
@@ -34,6 +36,7 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/cli/upkeep.ts': 'the command, `bin` in package.json',
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
+  'src/daemon/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
   'src/sim/judge-seed.ts': 'the front of the simulator, run by test/simulation',
 };

@@ -119,6 +119,7 @@ async function supervise(
     respawn: options.respawnChildren,
     releaseAtStop: options.releaseVrrpAtStop,
     runVrrp: options.runVrrp,
+    runCheckers: options.runCheckers,
     logger,
     standby,
     read: (running) => readAgain(options, running, log),

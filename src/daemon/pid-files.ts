@@ -4,7 +4,7 @@ import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
 
-type Role = 'parent' | 'vrrp';
+type Role = 'parent' | 'vrrp' | 'checkers';
 
 export class PidFiles {
   readonly #files: ReadonlyMap<Role, PidFile>;
@@ -34,7 +34,7 @@ export function takePidFiles(
   log: (event: SupervisorLogEvent) => void,
 ): PidFiles | { readonly heldBy: string } {
   const taken = new Map<Role, PidFile>();
-  for (const role of ['parent', 'vrrp'] as const) {
+  for (const role of ['parent', 'vrrp', 'checkers'] as const) {
     const path = paths[role];
     if ([...taken.values()].some((file) => file.path === path)) {
       continue; // one file for all is allowed; its lock is ours already

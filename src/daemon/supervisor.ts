@@ -9,12 +9,13 @@ import { createNotifier, type Notifier } from '../notify/notifier.js';
 import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import type { Logger } from '../observe/logger.js';
-import type { DaemonStatus } from '../observe/status.js';
+import type { ChildStatus, DaemonStatus } from '../observe/status.js';
 import { version } from '../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../track/script-scheduler.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
+import { CheckerProcess } from './checker-process.js';
 import type { ReadOutcome } from './configuration-reader.js';
-import type { ChildOptions, ToSupervisor } from './messages.js';
+import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
 import type { Standby } from './standby.js';
@@ -32,13 +33,14 @@ export interface SupervisorOptions {
   /** `--dont-release-vrrp` given: false. */
   readonly releaseAtStop: boolean;
   readonly runVrrp: boolean;
+  readonly runCheckers: boolean;
   readonly logger: Logger;
   /** Whence the VRRP process is taken when it is needed. */
   readonly standby: Standby;
   /** Reads the file for a reload; problems have been logged by the reader. */
   read(running: Configuration): ReadOutcome;
   /** A child runs, first or as a successor. */
-  onChildStarted(child: 'vrrp', pid: number): void;
+  onChildStarted(child: 'vrrp' | 'checkers', pid: number): void;
   /** The daemon cannot go on: everything has been released. */
   onGivenUp(): void;
 }
@@ -50,6 +52,10 @@ export class Supervisor {
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
+  #checker: CheckerProcess | undefined;
+  readonly #vrrpStates = new Map<string, string>();
+  /** Children that have not said yet that they run with the current configuration. */
+  readonly #awaited = new Set<'vrrp' | 'checker'>();
   #whenReady: (() => void)[] = [];
   #reload: { startedMs: number; again: boolean } | undefined;
   #lastReload: DaemonStatus['lastReload'];
@@ -76,7 +82,7 @@ export class Supervisor {
   async start(): Promise<void> {
     this.#startChildren();
     this.#configureScripts();
-    if (this.#vrrp) {
+    if (this.#awaited.size > 0) {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }
     this.#log({ event: 'started' });
@@ -120,13 +126,21 @@ export class Supervisor {
     this.#configuration = configuration;
     this.#notifier.configure(configuration);
     this.#configureScripts();
-    if (this.#needsVrrp() && this.#vrrp) {
-      this.#reload = { startedMs, again: false };
-      this.#vrrp.reload(configuration);
-    } else {
-      this.#stopUnneeded();
-      this.#startChildren();
-      this.#reloaded(startedMs);
+    this.#reload = { startedMs, again: false };
+    this.#stopUnneeded();
+    this.#reloadChildren();
+    this.#startChildren();
+    this.#settle();
+  }
+
+  #reloadChildren(): void {
+    if (this.#vrrp) {
+      this.#awaited.add('vrrp');
+      this.#vrrp.reload(this.#configuration);
+    }
+    if (this.#checker) {
+      this.#awaited.add('checker');
+      this.#checker.reload(this.#configuration);
     }
   }
 
@@ -142,7 +156,6 @@ export class Supervisor {
 
   async status(): Promise<DaemonStatus> {
     const vrrp = await this.snapshot(false);
-    const pid = this.#vrrp?.pid;
     return {
       version,
       pid: process.pid,
@@ -150,7 +163,7 @@ export class Supervisor {
       configurationFile: this.#options.configurationFile,
       routerId: this.#configuration.global.routerId,
       lastReload: this.#lastReload,
-      children: this.#vrrp ? [{ name: 'vrrp', pid, restarts: this.#vrrp.restarts }] : [],
+      children: [...childStatus('vrrp', this.#vrrp), ...childStatus('checker', this.#checker)],
       vrrp,
       clock: readClocks(),
     };
@@ -160,7 +173,11 @@ export class Supervisor {
     notifySystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
-    await this.#vrrp?.stop(this.#options.releaseAtStop, this.#configuration.global.childWaitTimeMs);
+    const { childWaitTimeMs } = this.#configuration.global;
+    await Promise.all([
+      this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs),
+      this.#checker?.stop(childWaitTimeMs),
+    ]);
     await this.#notifier.drain(STOP_SCRIPTS_MS);
     this.#notifier.close();
     await schedulerClosed;
@@ -170,14 +187,22 @@ export class Supervisor {
     return this.#options.runVrrp && this.#configuration.vrrpInstances.length > 0;
   }
 
+  #needsChecker(): boolean {
+    return this.#options.runCheckers && this.#configuration.virtualServers.length > 0;
+  }
+
   #startChildren(): void {
     if (!this.#needsVrrp()) {
       this.#options.standby.keep(false);
-      return;
+    } else if (!this.#vrrp) {
+      this.#startVrrp();
     }
-    if (this.#vrrp) {
-      return;
+    if (this.#needsChecker() && !this.#checker) {
+      this.#startChecker();
     }
+  }
+
+  #startVrrp(): void {
     this.#vrrp = new VrrpProcess(this.#configuration, {
       childOptions: this.#options.childOptions,
       clock: monotonicClock,
@@ -189,17 +214,46 @@ export class Supervisor {
       onGivenUp: () => this.#options.onGivenUp(),
       release: releaseInstances,
     });
+    this.#awaited.add('vrrp');
     this.#vrrp.start();
   }
 
+  #startChecker(): void {
+    this.#checker = new CheckerProcess(this.#configuration, {
+      clock: monotonicClock,
+      respawn: this.#options.respawn,
+      workingDirectory: this.#options.workingDirectory,
+      vrrpStates: [...this.#vrrpStates].map(([instance, state]) => ({ instance, state })),
+      log: (event) => this.#log(event),
+      onMessage: (message) => this.#receiveFromChecker(message),
+      onStarted: (pid) => this.#options.onChildStarted('checkers', pid),
+      onGivenUp: () => this.#options.onGivenUp(),
+    });
+    this.#awaited.add('checker');
+    this.#checker.start();
+  }
+
   #stopUnneeded(): void {
+    const { childWaitTimeMs } = this.#configuration.global;
     if (this.#vrrp && !this.#needsVrrp()) {
       const vrrp = this.#vrrp;
       this.#vrrp = undefined;
-      vrrp.stop(true, this.#configuration.global.childWaitTimeMs).catch((error: unknown) => {
-        this.#log({ event: 'internalError', where: 'stop of the vrrp child', message: `${error}` });
-      });
+      this.#awaited.delete('vrrp');
+      this.#inBackground('vrrp', vrrp.stop(true, childWaitTimeMs));
     }
+    if (this.#checker && !this.#needsChecker()) {
+      const checker = this.#checker;
+      this.#checker = undefined;
+      this.#awaited.delete('checker');
+      this.#inBackground('checker', checker.stop(childWaitTimeMs));
+    }
+  }
+
+  #inBackground(child: string, stopping: Promise<void>): void {
+    stopping.catch((error: unknown) => {
+      const where = `stop of the ${child} child`;
+      this.#log({ event: 'internalError', where, message: `${error}` });
+    });
   }
 
   #configureScripts(): void {
@@ -210,13 +264,8 @@ export class Supervisor {
   #receive(message: ToSupervisor): void {
     switch (message.kind) {
       case 'ready':
-        for (const resolve of this.#whenReady.splice(0)) {
-          resolve();
-        }
-        this.#endReload(); // a child that died while reloading has a successor with the new file
-        return;
       case 'reloaded':
-        this.#endReload();
+        this.#hasConfiguration('vrrp');
         return;
       case 'log':
         this.#options.logger.log('vrrp', message.event);
@@ -225,13 +274,53 @@ export class Supervisor {
         this.#notifier.notify(message.effect);
         return;
       case 'checkpoint':
+        this.#noteStates(
+          message.checkpoint.instances.map(({ name, state }) => ({ instance: name, state })),
+        );
+        return;
       case 'snapshot':
       case 'stopped':
         return;
     }
   }
 
-  #endReload(): void {
+  #receiveFromChecker(message: FromChecker): void {
+    switch (message.kind) {
+      case 'ready':
+      case 'reloaded':
+        this.#hasConfiguration('checker');
+        return;
+      case 'log':
+        this.#options.logger.log('checker', message.event);
+        return;
+      case 'notify':
+        this.#notifier.notifyBalancer(message.effect);
+        return;
+      default:
+        return; // mail has no sender yet; the rest is the keeper's
+    }
+  }
+
+  #noteStates(states: readonly InstanceState[]): void {
+    for (const { instance, state } of states) {
+      this.#vrrpStates.set(instance, state);
+    }
+    this.#checker?.vrrpStates(states);
+  }
+
+  /** Also of a successor of a child that died while it was reloading. */
+  #hasConfiguration(child: 'vrrp' | 'checker'): void {
+    this.#awaited.delete(child);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#awaited.size > 0) {
+      return;
+    }
+    for (const resolve of this.#whenReady.splice(0)) {
+      resolve();
+    }
     const reload = this.#reload;
     this.#reload = undefined;
     if (reload) {
@@ -251,6 +340,13 @@ export class Supervisor {
   #log(event: SupervisorLogEvent): void {
     this.#options.logger.log('supervisor', event);
   }
+}
+
+function childStatus(
+  name: ChildStatus['name'],
+  child: { readonly pid: number | undefined; readonly restarts: number } | undefined,
+): readonly ChildStatus[] {
+  return child ? [{ name, pid: child.pid, restarts: child.restarts }] : [];
 }
 
 /** The scripts that somebody tracks: the others are not run. */

@@ -26,7 +26,7 @@ export interface VrrpProcessOptions {
   readonly respawn: boolean;
   readonly standby: Standby;
   log(event: SupervisorLogEvent): void;
-  /** Everything but checkpoints and snapshots. */
+  /** Everything but snapshots. */
   onMessage(message: ToSupervisor): void;
   onStarted(pid: number): void;
   /** The child is dead and will not be started again. */
@@ -109,6 +109,7 @@ export class VrrpProcess {
   #receive(message: ToSupervisor): void {
     if (message.kind === 'checkpoint') {
       this.#store.merge(message.checkpoint);
+      this.#options.onMessage(message);
     } else if (message.kind === 'snapshot') {
       this.#snapshots.settle(message.request, message.snapshot);
     } else {

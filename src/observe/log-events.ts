@@ -2,6 +2,7 @@
  * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
  * events; nobody formats a log line anywhere else.
  */
+import type { HealthLogEvent } from '../health/log-events.js';
 import type { LvsLogEvent } from '../lvs/log-events.js';
 import type { VrrpLogEvent } from '../vrrp/log-events.js';
 
@@ -12,7 +13,12 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 
 /** Everything that can be said. */
-export type DaemonLogEvent = VrrpLogEvent | LvsLogEvent | KernelLogEvent | SupervisorLogEvent;
+export type DaemonLogEvent =
+  | VrrpLogEvent
+  | LvsLogEvent
+  | HealthLogEvent
+  | KernelLogEvent
+  | SupervisorLogEvent;
 
 /** Said by the children about the kernel. */
 export type KernelLogEvent =

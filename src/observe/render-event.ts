@@ -4,6 +4,7 @@
  * them follows in parentheses on the same line.
  */
 import type { DaemonLogEvent } from './log-events.js';
+import { renderHealthEvent } from './render-health-event.js';
 import { renderKernelEvent } from './render-kernel-event.js';
 import { renderLvsEvent } from './render-lvs-event.js';
 import { renderSupervisorEvent } from './render-supervisor-event.js';
@@ -46,6 +47,14 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'checksSuspended':
     case 'checksActivated':
       return renderLvsEvent(event);
+    case 'checkSucceeded':
+    case 'checkFailed':
+    case 'attemptFailed':
+    case 'attemptUndecided':
+    case 'pageSucceeded':
+    case 'checkActivated':
+    case 'checkSuspended':
+      return renderHealthEvent(event);
     case 'linkChanged':
     case 'addressesChanged':
     case 'addressRefused':

@@ -22,6 +22,8 @@ if (peer === undefined) {
 const VS = '[10.0.0.1]:tcp:80';
 const RS = '[10.0.0.2]:tcp:80';
 
+const CHECK = { check: 'TCP_CHECK', server: RS, service: VS, detail: '' } as const;
+
 const fields: ByName = {
   stateChanged: {
     instance: 'VI_1',
@@ -86,6 +88,13 @@ const fields: ByName = {
   checksSuspended: { service: VS, address: '10.0.0.1' },
   checksActivated: { service: VS, address: '10.0.0.1' },
   monitorResynchronised: { reason: 'ENOBUFS' },
+  checkSucceeded: { ...CHECK, first: false },
+  checkFailed: { ...CHECK, retries: 3, reason: 'timeout' },
+  attemptFailed: { ...CHECK, reason: 'timeout' },
+  attemptUndecided: { ...CHECK, reason: 'EADDRNOTAVAIL' },
+  pageSucceeded: { ...CHECK, check: 'HTTP_GET', detail: '/' },
+  checkActivated: CHECK,
+  checkSuspended: CHECK,
   ipvsRefused: { subject: 'TCP 10.0.0.1:80', reason: 'the service exists' },
   ipvsUnavailable: { reason: 'the kernel has no IPVS', retryInMs: 1000 },
   schedulingRefused: { what: 'real-time priority 50', reason: 'EPERM' },

@@ -1,0 +1,161 @@
+/**
+ * The supervisor's side of the checker child: starts it, keeps what it reports for a successor,
+ * and runs the scripts that it asks for. A dead child leaves the kernel's table as it was.
+ */
+import { fork } from 'node:child_process';
+import type { Configuration } from '../config/model.js';
+import type { MonotonicClock } from '../linux/doors.js';
+import { emptyCheckpoint, mergeCheckpoint } from '../lvs/director-checkpoint.js';
+import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type { DirectorConfiguration } from '../lvs/messages.js';
+import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { ChildKeeper } from './child-keeper.js';
+import type { CheckerCheckpoint, FromChecker, InstanceState, ToChecker } from './messages.js';
+import { PendingAnswers } from './pending-answers.js';
+import { RequestedScripts } from './requested-scripts.js';
+
+/** How long a snapshot may take before the asker is told that there is none. */
+const SNAPSHOT_TIMEOUT_MS = 2000;
+
+/** What the supervisor gives to the keeper of its checker process. */
+export interface CheckerProcessOptions {
+  readonly clock: MonotonicClock;
+  /** `--dont-respawn`: a dead child ends the daemon. */
+  readonly respawn: boolean;
+  readonly workingDirectory: string;
+  /** Of all instances, as far as they are known. */
+  readonly vrrpStates: readonly InstanceState[];
+  log(event: SupervisorLogEvent): void;
+  /** Everything but checkpoints, snapshots and requests for scripts. */
+  onMessage(message: FromChecker): void;
+  onStarted(pid: number): void;
+  /** The child is dead and will not be started again. */
+  onGivenUp(): void;
+}
+
+export class CheckerProcess {
+  readonly #options: CheckerProcessOptions;
+  readonly #snapshots = new PendingAnswers<DirectorSnapshot>(SNAPSHOT_TIMEOUT_MS);
+  readonly #keeper: ChildKeeper<ToChecker, FromChecker>;
+  readonly #scripts: RequestedScripts;
+  readonly #states: Map<string, string>;
+  #configuration: Configuration;
+  #checkpoint: CheckerCheckpoint | undefined;
+
+  constructor(configuration: Configuration, options: CheckerProcessOptions) {
+    this.#configuration = configuration;
+    this.#options = options;
+    this.#states = new Map(options.vrrpStates.map(({ instance, state }) => [instance, state]));
+    this.#scripts = new RequestedScripts(configuration.global.scripts, {
+      workingDirectory: options.workingDirectory,
+      log: (event) => options.log(event),
+      onOutcome: (request, outcome) =>
+        this.#keeper.send({ kind: 'scriptResult', request, outcome }),
+    });
+    this.#keeper = new ChildKeeper({
+      name: 'checker',
+      clock: options.clock,
+      respawn: options.respawn,
+      log: (event) => options.log(event),
+      start: forkCheckerChild,
+      firstMessage: () => ({
+        kind: 'configure',
+        configuration: directorPart(this.#configuration),
+        resume: this.#checkpoint,
+        vrrpStates: this.#stateList(),
+      }),
+      onMessage: (message) => this.#receive(message),
+      onStarted: (pid) => options.onStarted(pid),
+      onGone: () => this.#abandon(),
+      letGo: () => Promise.resolve(), // the kernel goes on balancing
+      onGivenUp: () => options.onGivenUp(),
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#keeper.pid;
+  }
+
+  /** How many times a dead child was replaced. */
+  get restarts(): number {
+    return this.#keeper.restarts;
+  }
+
+  start(): void {
+    this.#keeper.start();
+  }
+
+  reload(configuration: Configuration): void {
+    this.#configuration = configuration;
+    this.#scripts.configure(configuration.global.scripts);
+    this.#keeper.send({ kind: 'reload', configuration: directorPart(configuration) });
+  }
+
+  /** Tells the child what is new in these states. */
+  vrrpStates(states: readonly InstanceState[]): void {
+    const news = states.filter(({ instance, state }) => this.#states.get(instance) !== state);
+    for (const { instance, state } of news) {
+      this.#states.set(instance, state);
+    }
+    if (news.length > 0) {
+      this.#keeper.send({ kind: 'vrrpStates', states: news });
+    }
+  }
+
+  /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
+  snapshot(): Promise<DirectorSnapshot | undefined> {
+    return this.#keeper.connected
+      ? this.#snapshots.ask((request) => this.#keeper.send({ kind: 'snapshot', request }))
+      : Promise.resolve(undefined);
+  }
+
+  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
+  async stop(timeoutMs: number): Promise<void> {
+    await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
+    this.#scripts.cancelAll();
+  }
+
+  #stateList(): readonly InstanceState[] {
+    return [...this.#states].map(([instance, state]) => ({ instance, state }));
+  }
+
+  #abandon(): void {
+    this.#snapshots.abandon();
+    this.#scripts.cancelAll();
+  }
+
+  #receive(message: FromChecker): void {
+    switch (message.kind) {
+      case 'checkpoint': {
+        const { director, services } = this.#checkpoint ?? {};
+        this.#checkpoint = {
+          director: mergeCheckpoint(director ?? emptyCheckpoint, message.director),
+          services: message.services ?? services ?? [],
+        };
+        return;
+      }
+      case 'snapshot':
+        this.#snapshots.settle(message.request, message.snapshot);
+        return;
+      case 'runScript':
+        this.#scripts.run(message.request, message.command, message.timeoutMs);
+        return;
+      case 'cancelScript':
+        this.#scripts.cancel(message.request);
+        return;
+      default:
+        this.#options.onMessage(message);
+    }
+  }
+}
+
+function forkCheckerChild() {
+  const script = new URL('./checker-child.js', import.meta.url);
+  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+}
+
+/** What the child has to know of a configuration. */
+function directorPart(configuration: Configuration): DirectorConfiguration {
+  const { global, virtualServers, virtualServerGroups } = configuration;
+  return { global: { balancer: global.balancer }, virtualServers, virtualServerGroups };
+}
