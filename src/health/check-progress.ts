@@ -145,3 +145,14 @@ function rulesOf(check: Exclude<TimedCheck, HttpCheck>): LoopRules {
     countsFromStart: check.kind === 'misc',
   };
 }
+
+/**
+ * What a check adds to the weight of a server. MISC_CHECK with `misc_dynamic` is kept as its exit
+ * status: from 2 on the weight is to be the status minus 2, whatever is configured.
+ */
+export function contributionOf(check: HealthCheck, kept: number, serverWeight: number): number {
+  if (check.kind !== 'misc') {
+    return kept;
+  }
+  return kept < 2 ? 0 : kept - 2 - serverWeight;
+}

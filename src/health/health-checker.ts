@@ -13,6 +13,7 @@ import { attemptOf, type CheckJob, createJob, jobKey, type Subscriber } from './
 import { firstAttemptMs } from './check-loop.js';
 import {
   type CheckProgress,
+  contributionOf,
   initialProgress,
   isTimed,
   memoryOf,
@@ -90,7 +91,10 @@ class Checker implements HealthChecker {
     for (const assignment of assignments) {
       const memory = remembered.get(assignment.id);
       const job = this.#jobFor(assignment.check, memory);
-      const subscriber = { assignment, told: told.get(assignment.id) ?? toldBy(memory) };
+      const subscriber = {
+        assignment,
+        told: told.get(assignment.id) ?? toldBy(assignment, memory),
+      };
       job.subscribers.push(subscriber);
       if (isTimed(assignment.check) && !job.progress.state.hasRun) {
         const event = this.#isSuspended(subscriber) ? 'checkSuspended' : 'checkActivated';
@@ -321,26 +325,31 @@ class Checker implements HealthChecker {
     this.#tell(job, outcome.outcome === 'good' ? '' : outcome.reason);
   }
 
-  #holdAsTold({ progress, subscribers }: CheckJob): void {
-    const { up, hasRun, weight } = progress.state;
-    for (const subscriber of hasRun ? subscribers : []) {
-      subscriber.told = { up, weight };
+  #holdAsTold(job: CheckJob): void {
+    for (const subscriber of job.progress.state.hasRun ? job.subscribers : []) {
+      subscriber.told = standingFor(job, subscriber);
     }
   }
 
   /** Whoever does not know it yet is told how a check stands that has run. */
   #tell(job: CheckJob, reason: string): void {
-    const { up, hasRun, weight } = job.progress.state;
-    for (const subscriber of hasRun ? job.subscribers : []) {
+    for (const subscriber of job.progress.state.hasRun ? job.subscribers : []) {
       const { told } = subscriber;
-      const known = told !== undefined && told.up === up && told.weight === weight;
+      const standing = standingFor(job, subscriber);
+      const known = told?.up === standing.up && told.weight === standing.weight;
       if (!known && !this.#isSuspended(subscriber)) {
-        subscriber.told = { up, weight };
+        subscriber.told = standing;
         const { id } = subscriber.assignment;
-        this.#host.report({ id, up, first: told === undefined, weight, reason });
+        this.#host.report({ id, ...standing, first: told === undefined, reason });
       }
     }
   }
+}
+
+/** What there is to tell the owner of an assignment. */
+function standingFor({ check, progress }: CheckJob, { assignment }: Subscriber) {
+  const { up, weight } = progress.state;
+  return { up, weight: contributionOf(check, weight, assignment.serverWeight ?? 1) };
 }
 
 function pageOf({ kind, state }: CheckProgress): number {
@@ -348,6 +357,12 @@ function pageOf({ kind, state }: CheckProgress): number {
 }
 
 /** Who gave us a memory knows what it says. */
-function toldBy(memory: CheckMemory | undefined): Subscriber['told'] {
-  return memory?.hasRun === true ? { up: memory.up, weight: memory.weight } : undefined;
+function toldBy(
+  { check, serverWeight }: CheckAssignment,
+  memory: CheckMemory | undefined,
+): Subscriber['told'] {
+  if (memory?.hasRun !== true) {
+    return undefined;
+  }
+  return { up: memory.up, weight: contributionOf(check, memory.weight, serverWeight ?? 1) };
 }

@@ -9,6 +9,8 @@ export interface CheckAssignment {
   /** keepalived's labels, for log lines: `[192.168.0.1]:tcp:80`. */
   readonly server: string;
   readonly service: string;
+  /** Configured weight of the server, where MISC_CHECK may set another one; absent: 1. */
+  readonly serverWeight?: number;
 }
 
 /** What the check state machine has found out about one assignment. */

@@ -230,6 +230,25 @@ describe('the scheduler of checks', () => {
     ]);
   });
 
+  it('lets a script set the weight of each server that shares it', () => {
+    const stage = new Stage();
+    const command = { argv: ['/bin/true'], text: 'true', supplementaryGroups: false } as const;
+    const { timing } = tcpCheck(80);
+    const check = { kind: 'misc', timing, command, timeoutMs: 1000, dynamic: true } as const;
+    const heavy = { ...assign('b', check), serverWeight: 10 };
+    stage.checker.configure([assign('a', check), heavy], []);
+    stage.advanceTo(1000);
+    stage.end({ outcome: 'good', weight: 7 });
+    stage.advanceTo(11_000);
+    stage.end({ outcome: 'good' });
+    expect(stage.reports.map(({ id, weight }) => [id, weight])).to.deep.equal([
+      ['a', 4],
+      ['b', -5],
+      ['a', 0],
+      ['b', 0],
+    ]);
+  });
+
   it('leaves an attempt that could not be made without a result', () => {
     const stage = new Stage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
