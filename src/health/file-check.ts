@@ -1,0 +1,79 @@
+/** FILE_CHECK: follows the number in a file, which may come, go and be replaced. */
+import { closeSync, constants, type FSWatcher, openSync, readSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { FileCheck } from '../config/lvs-model.js';
+import { fileNumber, fileOutcome } from './file-number.js';
+import type { ProbeOutcome } from './messages.js';
+import type { RunningProbe } from './probe.js';
+
+/** No more of a file is looked at, as in keepalived. */
+const BYTES_READ = 127;
+/**
+ * node tells of each write and not of the close after it: an emptied file that is about to be
+ * written must not be taken for a 0, so the writer gets this time to finish.
+ */
+const SETTLE_MS = 30;
+
+/** Follows a file by its directory. A file that cannot be read counts as 0. */
+export function followFile(
+  check: FileCheck,
+  changed: (outcome: ProbeOutcome) => void,
+): RunningProbe {
+  const name = basename(check.path);
+  let timer: NodeJS.Timeout | undefined;
+  let value = 0;
+  const look = () => {
+    timer = undefined;
+    // A number out of range is ignored: the old one stays.
+    const current = readNumber(check.path) ?? value;
+    if (current !== value) {
+      value = current;
+      changed(fileOutcome(check, value));
+    }
+  };
+  const watcher = watchDirectory(dirname(check.path), (file) => {
+    if (file === null || file === name) {
+      clearTimeout(timer);
+      timer = setTimeout(look, SETTLE_MS);
+    }
+  });
+  // Read after the watch has begun, so that no change falls between the two.
+  value = readNumber(check.path) ?? value;
+  changed(fileOutcome(check, value));
+  return {
+    cancel: () => {
+      clearTimeout(timer);
+      watcher?.close();
+    },
+  };
+}
+
+/** @returns undefined when there is no such directory: then nothing will change. */
+function watchDirectory(
+  directory: string,
+  onEvent: (file: string | null) => void,
+): FSWatcher | undefined {
+  try {
+    const watcher = watch(directory, (_, file) => onEvent(file));
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}
+
+function readNumber(path: string): number | undefined {
+  let file: number | undefined;
+  try {
+    // Without O_NONBLOCK, opening a FIFO would wait for somebody who writes.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const bytes = Buffer.alloc(BYTES_READ);
+    return fileNumber(bytes.toString('latin1', 0, readSync(file, bytes)));
+  } catch {
+    return 0;
+  } finally {
+    if (file !== undefined) {
+      closeSync(file);
+    }
+  }
+}
