@@ -3,6 +3,7 @@
  * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
  * table and reported to the supervisor.
  */
+import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { CheckMemory, CheckReport } from '../health/messages.js';
 import { type CheckPlan, createDirector, type Director } from '../lvs/director.js';
 import type {
@@ -60,6 +61,7 @@ export class CheckerDriver {
   #ipvs: OpenIpvs | undefined;
   /** In the table since before it was opened. */
   #formerServices: readonly ServiceAddress[] = [];
+  #formerTimeouts: ConnectionTimeouts | undefined;
   #flushesAtOpening = false;
   #stopping = false;
   #retryMs = FIRST_RETRY_MS;
@@ -80,6 +82,7 @@ export class CheckerDriver {
   /** Takes up what a predecessor knew, fills the table, and starts the checks. */
   start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
     this.#formerServices = resume?.services ?? [];
+    this.#formerTimeouts = resume?.formerTimeouts;
     this.#flushesAtOpening = this.#configuration.global.balancer.flush && resume === undefined;
     for (const { instance, state } of states) {
       this.#states.set(instance, state);
@@ -166,7 +169,7 @@ export class CheckerDriver {
     try {
       door = this.#doors.openIpvs(networkNamespace);
       const table = this.#keeper(door);
-      const settings = new IpvsSettings(door, (subject, reason) => {
+      const settings = new IpvsSettings(door, this.#formerTimeouts, (subject, reason) => {
         if (reason === undefined) {
           table.taken(subject);
         } else {
@@ -241,6 +244,7 @@ export class CheckerDriver {
       work();
     } catch (error) {
       this.#formerServices = this.#ipvs?.table.owned() ?? this.#formerServices;
+      this.#formerTimeouts = this.#ipvs?.settings.formerTimeouts ?? this.#formerTimeouts;
       this.#ipvs?.door.close();
       this.#ipvs = undefined;
       this.#cancelTimer();
@@ -255,9 +259,12 @@ export class CheckerDriver {
   #checkpoint(withServices: boolean): void {
     const services = withServices ? this.#ipvs?.table.owned() : undefined;
     const director = this.#director.checkpoint();
-    const isNews = director.complete || director.checks.length > 0 || services !== undefined;
-    if (isNews) {
-      this.#outbox.push({ kind: 'checkpoint', director, ...(services ? { services } : {}) });
+    if (services !== undefined) {
+      const formerTimeouts = this.#ipvs?.settings.formerTimeouts;
+      const timeouts = formerTimeouts === undefined ? {} : { formerTimeouts };
+      this.#outbox.push({ kind: 'checkpoint', director, services, ...timeouts });
+    } else if (director.complete || director.checks.length > 0) {
+      this.#outbox.push({ kind: 'checkpoint', director });
     }
   }
 

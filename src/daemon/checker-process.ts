@@ -127,10 +127,13 @@ export class CheckerProcess {
   #receive(message: FromChecker): void {
     switch (message.kind) {
       case 'checkpoint': {
-        const { director, services } = this.#checkpoint ?? {};
+        const { director, services, formerTimeouts } = message;
+        const former = this.#checkpoint;
+        const kernel = services === undefined ? former : { services, formerTimeouts };
         this.#checkpoint = {
-          director: mergeCheckpoint(director ?? emptyCheckpoint, message.director),
-          services: message.services ?? services ?? [],
+          director: mergeCheckpoint(former?.director ?? emptyCheckpoint, director),
+          services: kernel?.services ?? [],
+          ...(kernel?.formerTimeouts ? { formerTimeouts: kernel.formerTimeouts } : {}),
         };
         return;
       }

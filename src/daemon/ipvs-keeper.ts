@@ -8,6 +8,7 @@ import type { IpvsError } from '../linux/ipvs-errors.js';
 import { describeDrift } from '../lvs/drift.js';
 import { planStop, planTable, planTables } from '../lvs/plan.js';
 import {
+  destinationKey,
   type ServiceAddress,
   type ServiceTable,
   serviceKey,
@@ -199,8 +200,8 @@ function contradicts({ kind }: TableOperation, { code }: IpvsError): boolean {
 
 function subjectOf(operation: TableOperation): string {
   const address = 'service' in operation ? operation.service.address : operation.address;
-  const { family } = address;
+  const service = `${address.family} ${serviceKey(address)}`;
   return 'destination' in operation
-    ? `${family} ${serviceKey(address)} ${operation.destination.address} ${operation.destination.port}`
-    : `${family} ${serviceKey(address)}`;
+    ? `${service} ${destinationKey(operation.destination)}`
+    : service;
 }

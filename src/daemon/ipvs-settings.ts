@@ -15,9 +15,20 @@ export class IpvsSettings {
   readonly #ownRoles = new Set<SyncDaemonEntry['role']>();
   #formerTimeouts: ConnectionTimeouts | undefined;
 
-  constructor(door: IpvsDoor, onResult: OnSettingResult) {
+  /** @param formerTimeouts those that a predecessor found, if it has changed them */
+  constructor(
+    door: IpvsDoor,
+    formerTimeouts: ConnectionTimeouts | undefined,
+    onResult: OnSettingResult,
+  ) {
     this.#door = door;
+    this.#formerTimeouts = formerTimeouts;
     this.#onResult = onResult;
+  }
+
+  /** The time-outs that come back at the stop; undefined: ours are not in force. */
+  get formerTimeouts(): ConnectionTimeouts | undefined {
+    return this.#formerTimeouts;
   }
 
   /** `lvs_timeouts`; those that were there before us come back when none are given. */

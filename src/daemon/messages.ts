@@ -10,6 +10,7 @@
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
  * each message is a fact or a request, and answers are messages.
  */
+import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ScriptCommand } from '../config/script-model.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
@@ -90,6 +91,8 @@ export interface CheckerCheckpoint {
   readonly director: DirectorCheckpoint;
   /** The services that we have put into the table. */
   readonly services: readonly ServiceAddress[];
+  /** The time-outs that were there before ours. */
+  readonly formerTimeouts?: ConnectionTimeouts;
 }
 
 /** What the checker child says to the supervisor. */
@@ -108,11 +111,12 @@ export type FromChecker =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'cancelScript'; readonly request: number }
-  /** What has changed since the last checkpoint; without `services` these are as before. */
+  /** What has changed since the last checkpoint; without `services` the rest is as before. */
   | {
       readonly kind: 'checkpoint';
       readonly director: DirectorCheckpoint;
       readonly services?: readonly ServiceAddress[];
+      readonly formerTimeouts?: ConnectionTimeouts;
     }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
   /** The table is as it was before us; the child ends after this. */

@@ -98,7 +98,8 @@ class Stage implements CheckerDoors {
     if (last?.kind !== 'checkpoint') {
       throw new Error('no checkpoint');
     }
-    return { director: last.director, services: last.services ?? [] };
+    const { director, services = [], formerTimeouts } = last;
+    return { director, services, ...(formerTimeouts ? { formerTimeouts } : {}) };
   }
 }
 
@@ -241,8 +242,13 @@ describe('daemon/checker-driver', () => {
     const former = stage.ipvs.currentTimeouts;
     stage.driver.start(undefined, []);
     expect(stage.ipvs.currentTimeouts).equal(timeouts);
-    stage.driver.stop();
-    expect(stage.ipvs.currentTimeouts).equal(former);
+    const successor = new Stage(balancer([virtualServer()], { timeouts }));
+    successor.ipvs.currentTimeouts = timeouts;
+    successor.driver.start(stage.checkpoint(), []);
+    for (const each of [stage, successor]) {
+      each.driver.stop();
+      expect(each.ipvs.currentTimeouts).equal(former);
+    }
   });
 
   it('lets the sync daemon follow its instance, and stops it', () => {

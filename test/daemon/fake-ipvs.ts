@@ -115,8 +115,10 @@ export class FakeIpvs implements IpvsDoor {
 /** `newDestination TCP 10.0.0.1 80 10.0.1.1 1` with the weight; `deleteService TCP 10.0.0.1 80` */
 function textOf(operation: TableOperation): string {
   const address = 'service' in operation ? operation.service.address : operation.address;
-  const { kind } = operation;
-  return 'destination' in operation
-    ? `${kind} ${serviceKey(address)} ${operation.destination.address} ${operation.destination.weight}`
-    : `${kind} ${serviceKey(address)}`;
+  const service = `${operation.kind} ${serviceKey(address)}`;
+  if (!('destination' in operation)) {
+    return service;
+  }
+  const { destination } = operation;
+  return `${service} ${destination.address} ${destination.weight}`;
 }
