@@ -169,7 +169,7 @@ describe('SSL_GET', () => {
     return listening(server);
   }
 
-  it('asks through TLS without verifying, with the server name that is wanted or none', async () => {
+  it('verifies nothing, and sends the server name that is wanted or none', async () => {
     const names: unknown[] = [];
     const server = await serveTls((peer) => {
       names.push(peer.servername);

@@ -12,7 +12,7 @@ function probe(check: TcpCheck): Promise<ProbeOutcome> {
 }
 
 describe('TCP_CHECK', () => {
-  it('is good when a server accepts, sends nothing and closes; bad when nobody listens', async () => {
+  it('is good when a server accepts, sends nothing; bad when nobody listens', async () => {
     const server = await listening(createServer());
     const check = tcpCheck(portOf(server));
     const accepted = once(server, 'connection');

@@ -10,6 +10,7 @@ import type {
 } from '../../src/config/lvs-model.js';
 import type { CheckAssignment } from '../../src/health/messages.js';
 
+/** Ten seconds, one retry. */
 export const timing: CheckTiming = {
   delayLoopMs: 10_000,
   retry: 1,
@@ -19,6 +20,7 @@ export const timing: CheckTiming = {
   logAllFailures: false,
 };
 
+/** An address that is known to be one. */
 export function address(text: string): IpAddress {
   const parsed = parseAddress(text);
   if (parsed === undefined) {
@@ -27,18 +29,22 @@ export function address(text: string): IpAddress {
   return parsed;
 }
 
+/** A connection within five seconds. */
 export function connectionTo(port: number, host = '127.0.0.1'): CheckConnection {
   return { address: address(host), port, connectTimeoutMs: 5_000, mark: 0 };
 }
 
+/** TCP_CHECK of a port of this machine. */
 export function tcpCheck(port: number, changes: Partial<CheckTiming> = {}): TcpCheck {
   return { kind: 'tcp', timing: { ...timing, ...changes }, connection: connectionTo(port) };
 }
 
+/** A page of which nothing but the status is wanted. */
 export function pageAt(path: string, changes: Partial<CheckedUrl> = {}): CheckedUrl {
   return { path, statusCodes: [{ first: 200, last: 299 }], tlsCompliant: false, ...changes };
 }
 
+/** HTTP_GET of a port of this machine. */
 export function httpCheck(port: number, changes: Partial<HttpCheck> = {}): HttpCheck {
   return {
     kind: 'http',
@@ -52,6 +58,7 @@ export function httpCheck(port: number, changes: Partial<HttpCheck> = {}): HttpC
   };
 }
 
+/** An assignment of a server of its own. */
 export function assign(id: string, check: HealthCheck, service = 'VS'): CheckAssignment {
   return { id, check, server: `RS-${id}`, service };
 }
