@@ -1,5 +1,6 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
+import { ipvs } from './ipvs-command.js';
 import { explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
@@ -97,6 +98,7 @@ export const commands: readonly Command[] = [
   check,
   status,
   reload,
+  ipvs,
   explain,
   fmt,
   manual,

@@ -78,8 +78,8 @@ const serviceFlags: AttributeCodec<number> = {
 };
 
 /**
- * IPVS_SVC_ATTR_*, in the order they are sent. Statistics are left as bytes: a kernel that counts in
- * 64 bits sends both kinds.
+ * IPVS_SVC_ATTR_*, in the order they are sent. Statistics are left as bytes: a kernel that counts
+ * in 64 bits sends both kinds.
  */
 const serviceAttributes = new AttributeTable({
   family: { type: 1, codec: u16 },

@@ -43,9 +43,9 @@ export interface IpvsOptions {
 }
 
 /**
- * The IPVS of one network namespace. What reads throws a NetlinkError when the kernel refuses (EPERM
- * without CAP_NET_ADMIN) and a NetlinkDecodeError when an answer cannot be read; what changes
- * something returns the kernel's refusal.
+ * The IPVS of one network namespace. What reads throws a NetlinkError when the kernel refuses
+ * (EPERM without CAP_NET_ADMIN) and a NetlinkDecodeError when an answer cannot be read; what
+ * changes something returns the kernel's refusal.
  */
 export interface Ipvs {
   /** The whole table, in the kernel's order. */
