@@ -3,6 +3,7 @@ import type { CheckConnection, CheckTiming } from '../../src/config/lvs-model.js
 import type { ProbeOutcome } from '../../src/health/messages.js';
 import type { StartProbe } from '../../src/health/probe.js';
 
+/** An address, which must be one. */
 export function ip(text: string): IpAddress {
   const parsed = parseAddress(text);
   if (parsed === undefined) {
@@ -11,6 +12,7 @@ export function ip(text: string): IpAddress {
   return parsed;
 }
 
+/** No retries; probes do not look at it. */
 export const timing: CheckTiming = {
   delayLoopMs: 1000,
   retry: 0,
@@ -20,6 +22,7 @@ export const timing: CheckTiming = {
   logAllFailures: false,
 };
 
+/** A connection to a port, with a short limit. */
 export function to(
   address: string,
   port: number,
