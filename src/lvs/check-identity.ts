@@ -31,6 +31,9 @@ export function checkIdentity(check: HealthCheck): string {
 
 /** Each name once: a repeated one gets the number of its repetition. */
 export function distinctNames(names: readonly string[]): readonly string[] {
+  if (names.length < 2) {
+    return names;
+  }
   const seen = new Map<string, number>();
   return names.map((name) => {
     const count = (seen.get(name) ?? 0) + 1;

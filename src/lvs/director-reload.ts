@@ -1,6 +1,7 @@
 /** What a virtual server takes over from its former self at a reload, and what is said of it. */
 import { announceServer, announceService, mailAboutServer } from './announce.js';
 import { sayServerChange, serverState } from './check-report.js';
+import { findFormer } from './find-former.js';
 import { endpointText, serviceLabel } from './labels.js';
 import type { DirectorEffect } from './messages.js';
 import { settleQuorum } from './settle-quorum.js';
@@ -29,12 +30,12 @@ export function sayWhatIsGone(
   former: VirtualServerEntry,
   fresh: VirtualServerEntry,
 ): readonly DirectorEffect[] {
-  const kept = new Set(fresh.servers.map((server) => server.key));
+  const find = findFormer(fresh.servers, keyOf);
   return [
     ...sayFormerSorryServer(former, fresh),
     ...sayGroupEntries('groupEntryRemoved', former, fresh),
     ...former.servers
-      .filter((server) => !kept.has(server.key))
+      .filter((server, index) => find(server.key, index) === undefined)
       .flatMap((server) => sayServerGone(former, server)),
   ];
 }
@@ -46,20 +47,24 @@ export function sayWhatIsGone(
  */
 export function carryOver(former: VirtualServerEntry, fresh: VirtualServerEntry): void {
   fresh.quorumUp = former.quorumUp;
-  const formerServers = new Map(former.servers.map((server) => [server.key, server]));
-  for (const server of fresh.servers) {
-    const before = formerServers.get(server.key);
+  const find = findFormer(former.servers, keyOf);
+  fresh.servers.forEach((server, index) => {
+    const before = find(server.key, index);
     if (before !== undefined) {
       carryChecks(before, server);
     }
-  }
+  });
+}
+
+function keyOf({ key }: ServerEntry): string {
+  return key;
 }
 
 function carryChecks(former: ServerEntry, fresh: ServerEntry): void {
-  const formerChecks = new Map(former.checks.map((check) => [check.id, check]));
+  const find = findFormer(former.checks, ({ id }) => id);
   const isDoubtful = !isAlive(former);
-  for (const check of fresh.checks) {
-    const before = formerChecks.get(check.id);
+  for (const [index, check] of fresh.checks.entries()) {
+    const before = find(check.id, index);
     if (before === undefined) {
       check.up = !(startsDown(check.check) && isDoubtful);
     } else {
@@ -77,10 +82,10 @@ export function sayWhatIsNew(
   fresh: VirtualServerEntry,
   initNotifies: boolean,
 ): readonly DirectorEffect[] {
-  const formerServers = new Map(former.servers.map((server) => [server.key, server]));
+  const find = findFormer(former.servers, keyOf);
   const effects: DirectorEffect[] = [...sayGroupEntries('groupEntryAdded', former, fresh)];
-  for (const server of fresh.servers) {
-    const before = formerServers.get(server.key);
+  for (const [index, server] of fresh.servers.entries()) {
+    const before = find(server.key, index);
     if (before !== undefined) {
       effects.push(...sayServerChange(fresh, server, serverState(before), 'checks were removed'));
     } else if (isAlive(server)) {

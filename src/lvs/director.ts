@@ -8,6 +8,7 @@ import type { CheckAssignment } from '../health/messages.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
 import { applyReport, type CheckPlace } from './check-report.js';
+import { compareTables } from './compare-tables.js';
 import { desiredTables, weightsInTable } from './desired-table.js';
 import { checkpointCheck, resumeEntries } from './director-checkpoint.js';
 import { carryOver, sayVirtualServerGone, sayWhatIsGone, sayWhatIsNew } from './director-reload.js';
@@ -20,11 +21,10 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from './messages.js';
-import { planTables } from './plan.js';
 import type { ServiceMark } from './service-marks.js';
 import { settleQuorum } from './settle-quorum.js';
 import { Surroundings } from './surroundings.js';
-import { type ServiceAddress, type ServiceTable, serviceKey } from './table.js';
+import type { ServiceAddress, ServiceTable } from './table.js';
 import { isAlive, type VirtualServerEntry } from './virtual-server-entry.js';
 
 /** What the checks have to do. */
@@ -175,7 +175,8 @@ class StatefulDirector implements Director {
     configuration: DirectorConfiguration,
     formerMarks: readonly ServiceMark[],
   ): readonly DirectorEffect[] {
-    const { entries, marks, effects } = arrange(configuration, formerMarks);
+    const former = { byKey: this.#byKey, marks: formerMarks };
+    const { entries, marks, effects } = arrange(configuration, former);
     this.#configuration = configuration;
     this.#entries = entries;
     this.#byKey = new Map(entries.map((entry) => [entry.key, entry]));
@@ -248,13 +249,14 @@ class StatefulDirector implements Director {
     }
     const former = this.#entries;
     const formerByKey = this.#byKey;
-    const formerTables = new Map(former.map((entry) => [entry.key, desiredTables(entry)]));
     const effects = [...this.#arrange(configuration, this.#marks)];
     for (const entry of former) {
       const fresh = this.#byKey.get(entry.key);
-      effects.push(
-        ...(fresh === undefined ? sayVirtualServerGone(entry) : sayWhatIsGone(entry, fresh)),
-      );
+      if (fresh === undefined) {
+        effects.push(...sayVirtualServerGone(entry));
+      } else if (fresh !== entry) {
+        effects.push(...sayWhatIsGone(entry, fresh));
+      }
     }
     const { realServerInitNotifies } = configuration.global.balancer;
     for (const entry of this.#entries) {
@@ -263,34 +265,12 @@ class StatefulDirector implements Director {
       if (before === undefined) {
         effects.push({ kind: 'log', event: { event: 'serviceAdded', service: entry.label } });
         effects.push(...this.#begin(entry));
-      } else {
+      } else if (before !== entry) {
         carryOver(before, entry);
         effects.push(...sayWhatIsNew(before, entry, realServerInitNotifies));
       }
     }
-    return { effects, ...this.#compare([...formerTables]), checksChanged: true };
-  }
-
-  /** Which tables are others than before. */
-  #compare(
-    former: readonly (readonly [string, readonly ServiceTable[]])[],
-  ): Pick<DirectorOutcome, 'changed' | 'removed'> {
-    const formerByKey = new Map(former);
-    const wanted = new Set<string>();
-    const changed: string[] = [];
-    for (const entry of this.#entries) {
-      const tables = desiredTables(entry);
-      for (const { service } of tables) {
-        wanted.add(serviceKey(service.address));
-      }
-      if (planTables(tables, formerByKey.get(entry.key) ?? []).length > 0) {
-        changed.push(entry.key);
-      }
-    }
-    const removed = former
-      .flatMap(([, tables]) => tables.map(({ service }) => service.address))
-      .filter((address) => !wanted.has(serviceKey(address)));
-    return { changed, removed };
+    return { effects, ...compareTables(former, this.#entries), checksChanged: true };
   }
 
   #stop(): DirectorOutcome {

@@ -3,11 +3,10 @@
  * in an order that leaves no service without a server on the way. Start, reload, a server that
  * fails, drift and stop are all this.
  */
-import { sameDestination, serviceDifferences } from './same-entry.js';
+import { sameDestination, sameDestinations, sameService } from './same-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
-  type ServiceAddress,
   type ServiceTable,
   serviceKey,
   type TableOperation,
@@ -73,11 +72,6 @@ export function planStop(
   return planTable([], observed, { owned, flush: flushOnStop === 'table' });
 }
 
-/** Removes services, those that `DirectorOutcome.removed` names. */
-export function planRemoval(services: readonly ServiceAddress[]): readonly TableOperation[] {
-  return services.map((address) => ({ kind: 'deleteService', address }));
-}
-
 function join({ additions, removals }: Halves): readonly TableOperation[] {
   return removals.length === 0 ? additions : additions.concat(removals);
 }
@@ -108,8 +102,13 @@ function addService(
   const { address } = service;
   if (observed === undefined) {
     additions.push({ kind: 'newService', service });
-  } else if (serviceDifferences(service, observed.service).length > 0) {
-    additions.push({ kind: 'setService', service });
+  } else {
+    if (!sameService(service, observed.service)) {
+      additions.push({ kind: 'setService', service });
+    }
+    if (sameDestinations(destinations, observed.destinations)) {
+      return;
+    }
   }
   const found = indexDestinations(observed?.destinations ?? []);
   const raises: DestinationEntry[] = [];

@@ -26,20 +26,29 @@ export interface Difference {
 
 const NO_TUNNEL: Tunnel = { type: 'ipip', port: 0, checksum: 'none' };
 
+/** Whether a service is as wanted; without the texts, because thousands are looked at. */
+export function sameService(wanted: ServiceEntry, found: ServiceEntry): boolean {
+  return (
+    nameOf(wanted.scheduler) === nameOf(found.scheduler) &&
+    (wanted.flags & OUR_FLAGS) === (found.flags & OUR_FLAGS) &&
+    wanted.timeoutSeconds === found.timeoutSeconds &&
+    wanted.netmask === found.netmask &&
+    nameOf(wanted.engine) === nameOf(found.engine)
+  );
+}
+
 /** What of a service is not as wanted; its identity is taken for granted. */
 export function serviceDifferences(
   wanted: ServiceEntry,
   found: ServiceEntry,
 ): readonly Difference[] {
-  return wanted === found
-    ? []
-    : differences([
-        ['scheduler', nameOf(wanted.scheduler), nameOf(found.scheduler)],
-        ['flags', wanted.flags & OUR_FLAGS, found.flags & OUR_FLAGS],
-        ['persistence timeout', wanted.timeoutSeconds, found.timeoutSeconds],
-        ['netmask', wanted.netmask, found.netmask],
-        ['persistence engine', nameOf(wanted.engine), nameOf(found.engine)],
-      ]);
+  return differences([
+    ['scheduler', nameOf(wanted.scheduler), nameOf(found.scheduler)],
+    ['flags', wanted.flags & OUR_FLAGS, found.flags & OUR_FLAGS],
+    ['persistence timeout', wanted.timeoutSeconds, found.timeoutSeconds],
+    ['netmask', wanted.netmask, found.netmask],
+    ['persistence engine', nameOf(wanted.engine), nameOf(found.engine)],
+  ]);
 }
 
 /** Whether a destination is as wanted; without the texts, because thousands are looked at. */
@@ -51,6 +60,34 @@ export function sameDestination(wanted: DestinationEntry, found: DestinationEntr
     wanted.lowerThreshold === found.lowerThreshold &&
     (wanted.tunnel === undefined || sameTunnel(wanted.tunnel, found.tunnel ?? NO_TUNNEL))
   );
+}
+
+/** So many are looked for one by one: quicker than an index, which costs a text for each. */
+const FEW = 16;
+
+/**
+ * Whether the destinations of a service are exactly those that are wanted, in any order; of long
+ * lists only whether they are in the same order.
+ */
+export function sameDestinations(
+  wanted: readonly DestinationEntry[],
+  found: readonly DestinationEntry[],
+): boolean {
+  if (wanted.length !== found.length) {
+    return false;
+  }
+  return wanted.every((each, index) => {
+    const beside = found[index];
+    const other =
+      beside !== undefined && isSamePlace(each, beside)
+        ? beside
+        : wanted.length <= FEW && found.find((candidate) => isSamePlace(each, candidate));
+    return other !== undefined && other !== false && sameDestination(each, other);
+  });
+}
+
+function isSamePlace(left: DestinationEntry, right: DestinationEntry): boolean {
+  return left.address === right.address && left.port === right.port;
 }
 
 /** What of a destination is not as wanted; its identity is taken for granted. */

@@ -29,6 +29,8 @@ export interface ServerEntry {
 export interface VirtualServerEntry {
   readonly key: string;
   readonly label: string;
+  /** Everything that it is made from, as text. */
+  readonly fingerprint: string;
   readonly configuration: VirtualServer;
   readonly servers: readonly ServerEntry[];
   /** The services of IPVS that it stands for. */
@@ -43,8 +45,7 @@ export interface VirtualServerEntry {
 
 /** An entry in its first state: checks with `alpha` are down, all others are up. */
 export function createEntry(
-  key: string,
-  label: string,
+  names: Pick<VirtualServerEntry, 'key' | 'label' | 'fingerprint'>,
   configuration: VirtualServer,
   services: readonly ServiceEntry[],
 ): VirtualServerEntry {
@@ -57,12 +58,11 @@ export function createEntry(
       key: serverKey,
       label: serverLabel(server.address, server.port, protocol),
       configuration: server,
-      checks: createChecks(`${key} | ${serverKey}`, server.checks),
+      checks: createChecks(`${names.key} | ${serverKey}`, server.checks),
     };
   });
   return {
-    key,
-    label,
+    ...names,
     configuration,
     servers,
     services,
@@ -106,7 +106,7 @@ export function isAlive(server: ServerEntry): boolean {
 /** The configured weight and what the checks add to it, summed up anew each time. */
 export function effectiveWeight(server: ServerEntry): number {
   const { weight } = server.configuration;
-  return server.checks.reduce((sum, check) => sum + (check.up ? check.weight : 0), weight);
+  return server.checks.reduce((sum, check) => sum + check.weight, weight);
 }
 
 /** The weight as IPVS gets it. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { planRemoval, planStop, planTable, planTables } from '../../src/lvs/plan.js';
+import { planStop, planTable, planTables } from '../../src/lvs/plan.js';
 import { destinationEntry, serviceEntry } from '../../src/lvs/service-entry.js';
 import { type ServiceAddress, type ServiceTable, serviceKey } from '../../src/lvs/table.js';
 import { arbitraryTables } from './arbitrary-table.js';
@@ -77,7 +77,6 @@ describe('planner', () => {
     expect(planTable([], [theirs], { owned: none, flush: true })).to.deep.equal(gone);
     const owned = new Set([serviceKey(address)]);
     expect(planTable([], [theirs], { owned })).to.deep.equal(gone);
-    expect(planRemoval([address])).to.deep.equal(gone);
   });
 
   it('makes a service of others that we want ours, and its foreign destinations go', () => {

@@ -51,6 +51,16 @@ describe('director: reload', () => {
     expect(director.snapshot()).to.deep.equal(before);
   });
 
+  it('finds servers again whose order has changed', () => {
+    const [one, two] = [checkedServer('10.0.1.1'), checkedServer('10.0.1.2')];
+    const director = start(single({ realServers: [one, two] }));
+    report(director, '10.0.1.2');
+    const { effects, changed } = reload(director, single({ realServers: [two, one] }));
+    expect([effects, changed]).to.deep.equal([[], []]);
+    expect(table(director)).to.deep.equal([`${VS} rr: 10.0.1.1:80 1`]);
+    expect(director.snapshot().virtualServers[0]?.realServers[0]?.alive).to.equal(false);
+  });
+
   it('announces a server that leaves when it was alive', () => {
     const director = start(single());
     report(director, '10.0.1.2');
