@@ -100,7 +100,7 @@ describe('director: results of checks', () => {
     expect(table(director)).to.deep.equal([`${VS} rr: 10.0.1.1:80 1, 10.0.1.2:80 1`]);
   });
 
-  it('says the loss of the quorum after the loss of the server, and brings the sorry server', () => {
+  it('loses the quorum after the server, and brings the sorry server', () => {
     const director = started({ sorryServer });
     report(director, '10.0.1.1');
     const { effects } = report(director, '10.0.1.2');

@@ -31,6 +31,7 @@ export function ip(text: string): IpAddress {
   return address;
 }
 
+/** The usual way to a server. */
 export const NAT = { method: 'NAT' } as const;
 
 /** `10.0.0.1:80` */
