@@ -1,21 +1,20 @@
 /** The doors of the checker driver, opened on the kernel and on the network. */
 
-import type { MiscCheck } from '../config/lvs-model.js';
 import { createHealthChecker } from '../health/health-checker.js';
 import type { HealthLogEvent } from '../health/log-events.js';
-import type { ProbeOutcome } from '../health/messages.js';
-import type {
-  FollowedCheck,
-  RunningProbe,
-  StartFollowing,
-  StartProbe,
-  TimedCheck,
-} from '../health/probe.js';
+import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from '../health/probe.js';
+import { startDns } from '../health/probe-dns.js';
+import { createHttpProbe } from '../health/probe-http.js';
+import { createMiscProbe, type ScriptOutcome, type ScriptRunner } from '../health/probe-misc.js';
+import { startPing } from '../health/probe-ping.js';
+import { startSmtp } from '../health/probe-smtp.js';
 import { probeTcp } from '../health/probe-tcp.js';
+import { startUdp } from '../health/probe-udp.js';
 import { monotonicClock } from '../linux/clock.js';
 import { createDeadlineTimer } from '../linux/deadline-timer.js';
 import { openIpvs } from '../linux/ipvs.js';
-import { describeOutcome } from '../notify/script-outcome.js';
+import type { DirectorConfiguration } from '../lvs/messages.js';
+import type { ScriptOutcome as RunOutcome } from '../notify/script-outcome.js';
 import { systemTimers } from '../track/timers.js';
 import { createCheckRunner } from './check-runner.js';
 import type { CheckerDoors } from './checker-driver.js';
@@ -35,13 +34,13 @@ export function openCheckerDoors(
   return {
     timers: systemTimers,
     openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
-    createChecks: (_configuration, memories, report) =>
+    createChecks: (configuration, memories, report) =>
       createCheckRunner(
         createHealthChecker({
           nowMs: () => monotonicClock.nowMs(),
           createTimer: createDeadlineTimer,
           random: Math.random,
-          startProbe: probes(scripts),
+          startProbe: probes(scripts, configuration),
           startFollowing: followNobody,
           report,
           log,
@@ -53,40 +52,55 @@ export function openCheckerDoors(
 }
 
 /** A probe for each kind of check. */
-function probes(scripts: ScriptRequests): StartProbe<TimedCheck> {
+function probes(
+  scripts: ScriptRequests,
+  { global }: DirectorConfiguration,
+): StartProbe<TimedCheck> {
+  const startHttp = createHttpProbe(global.balancer.tlsClient);
+  const startMisc = createMiscProbe(scriptRunner(scripts));
   return (check, done) => {
     switch (check.kind) {
       case 'tcp':
         return probeTcp(check, done);
+      case 'http':
+        return startHttp(check, done);
       case 'misc':
-        return probeScript(scripts, check, done);
-      default:
-        done({ outcome: 'undecided', reason: `no ${check.kind} checks in this release` });
-        return { cancel: () => undefined };
+        return startMisc(check, done);
+      case 'smtp':
+        return startSmtp(check, done);
+      case 'dns':
+        return startDns(check, done);
+      case 'udp':
+        return startUdp(check, done);
+      case 'ping':
+        return startPing(check, done);
     }
   };
 }
 
-/**
- * MISC_CHECK: status 0 is good; with `misc_dynamic` 1 is bad and 2 to 255 are good and set the
- * weight of the server to the status minus 2 (keepalived.conf(5)).
- */
-function probeScript(
-  scripts: ScriptRequests,
-  check: MiscCheck,
-  done: (outcome: ProbeOutcome) => void,
-): RunningProbe {
-  const cancel = scripts.run(check.command, check.timeoutMs, (outcome) => {
-    const status = outcome.kind === 'exited' ? outcome.status : 1;
-    if (status === 0 || (check.dynamic && status >= 2)) {
-      done({ outcome: 'good' });
-    } else {
-      done({ outcome: 'bad', reason: describeOutcome(outcome) });
-    }
-  });
-  return { cancel };
+/** The supervisor runs the scripts. */
+function scriptRunner(scripts: ScriptRequests): ScriptRunner {
+  return {
+    run: ({ command, timeoutMs }, done) => ({
+      cancel: scripts.run(command, timeoutMs, (outcome) => done(asProbeSeesIt(outcome))),
+    }),
+  };
 }
 
+function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
+  switch (outcome.kind) {
+    case 'exited':
+      return { kind: 'exited', exitStatus: outcome.status };
+    case 'signalled':
+      return { kind: 'killed', signal: outcome.signal };
+    case 'timedOut':
+      return { kind: 'timedOut' };
+    case 'notStarted':
+      return { kind: 'failed', reason: outcome.reason };
+  }
+}
+
+/** What follows files and BFD sessions reports nothing yet: these checks stay as they begin. */
 const followNobody: StartFollowing<FollowedCheck> = () => ({ cancel: () => undefined });
 
 /** `net_namespace_ipvs`: a name as ip-netns(8) gives it, or "" for that of process 1. */
