@@ -4,9 +4,9 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Directive, Span, Word } from '../language/tree.js';
 import type { Configuration, VrrpInstance, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
+import { compileBalancer } from './balancer.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
 import { compileFollowed, type FollowedDefinitions } from './followed-definitions.js';
-import { reportOpenNames } from './followed-objects.js';
 import { compileGlobal } from './global.js';
 import { compileGlobalServices } from './global-services.js';
 import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
@@ -14,6 +14,7 @@ import { readSettings } from './settings.js';
 import { compileStatic } from './static-entries.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './sync-group.js';
 import type { Trackable } from './trackers.js';
+import { compileVirtualServers } from './virtual-servers.js';
 import { compileInstance, type InstanceDraft } from './vrrp-instance.js';
 import { compileVrrpScript } from './vrrp-script.js';
 
@@ -52,7 +53,6 @@ export function compileConfiguration(
 ): CompileResult {
   const context = newContext(options.interfaces);
   const root = readSettings(context, directives, rootKeywords, '');
-  reportOpenNames(context);
   const globalBlocks = root.all('global_defs');
   const settings = readSettings(
     context,
@@ -84,7 +84,15 @@ export function compileConfiguration(
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
   const rest = { ...followed, ...fixed, dormantInstances: drafts.dormant };
-  const configuration = { global, ...EMPTY_LISTS, ...vrrp, ...rest };
+  const balancer = compileBalancer(context, root, settings, instances);
+  const lvs = compileVirtualServers(context, root, settings, followed);
+  const configuration = {
+    global: { ...global, balancer },
+    ...EMPTY_LISTS,
+    ...vrrp,
+    ...rest,
+    ...lvs,
+  };
   return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
 }
 

@@ -3,7 +3,6 @@ import type { Diagnostic, MessageClass, Severity } from '../diagnostic.js';
 import { createReporter, type Reporter } from '../language/reporter.js';
 import type { Span, Word } from '../language/tree.js';
 import type { ScriptCommand } from '../model.js';
-import { type FollowedObjects, noFollowedObjects } from './named-objects.js';
 
 /** A script that the configuration uses, and where its command is written. */
 export interface ScriptUse {
@@ -19,8 +18,6 @@ export interface CompileContext {
   readonly reportedPlanned: Set<string>;
   /** Suggestions for unknown keywords, by block and word. */
   readonly suggestions: Map<string, string | undefined>;
-  /** Objects that planned blocks define and name. */
-  readonly followed: FollowedObjects;
   /** Names of the interfaces that exist; undefined: not known, so nothing is said about them. */
   readonly interfaces: ReadonlySet<string> | undefined;
 }
@@ -32,7 +29,6 @@ export function newContext(interfaces?: readonly string[]): CompileContext {
     scripts: [],
     reportedPlanned: new Set(),
     suggestions: new Map(),
-    followed: noFollowedObjects(),
     interfaces: interfaces && new Set(interfaces),
   };
 }

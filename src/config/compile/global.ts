@@ -1,6 +1,5 @@
 /** `global_defs` and the scalars at the top level. */
 
-import { DEFAULT_BALANCER } from '../defaults.js';
 import type {
   BoundedScript,
   DumpFiles,
@@ -30,7 +29,7 @@ export function compileGlobal(
   root: RootSettings,
   settings: GlobalSettings,
   hostName: string,
-): Omit<GlobalDefinitions, 'services'> {
+): Omit<GlobalDefinitions, 'services' | 'balancer'> {
   const instance = root.text('instance');
   const namespace = root.text('net_namespace');
   const startup = boundedScript(context, settings, 'startup_script');
@@ -51,7 +50,7 @@ export function compileGlobal(
     ...(fifo === undefined ? {} : { notifyFifo: fifo }),
     ...(vrrpFifo === undefined ? {} : { vrrpNotifyFifo: vrrpFifo }),
     fifoWritesStatesOnReload: settings.has('fifo_write_vrrp_states_on_reload'),
-    vrrpProcess: vrrpProcess(settings),
+    vrrpProcess: processSettings(settings, 'vrrp', 'keepalived_vrrp'),
     vrrpStartupDelayMs: milliseconds(settings.number('vrrp_startup_delay') ?? 0),
     logUnknownVrids: settings.has('log_unknown_vrids'),
     dynamicInterfaces: settings.has('dynamic_interfaces'),
@@ -59,7 +58,6 @@ export function compileGlobal(
     ...(reloadFile === undefined ? {} : { reloadFile }),
     ...(checkLog === undefined ? {} : { reloadCheckConfig: checkLog }),
     dumpFiles: dumpFiles(settings),
-    balancer: DEFAULT_BALANCER,
   };
 }
 
@@ -69,7 +67,7 @@ export function milliseconds(seconds: number): number {
 }
 
 /** A path that may be left out: "" then; undefined when the keyword is absent. */
-function optionalPath(setting: Setting | undefined): string | undefined {
+export function optionalPath(setting: Setting | undefined): string | undefined {
   const path = setting?.values[0];
   return setting && (typeof path === 'string' ? path : '');
 }
@@ -96,10 +94,11 @@ function boundedScript(
   return script && { ...script, timeoutMs: timeout * 1000 };
 }
 
-function notifyFifo(
+/** A named pipe and its script, if they are configured. */
+export function notifyFifo(
   context: CompileContext,
   settings: GlobalSettings,
-  name: 'notify_fifo' | 'vrrp_notify_fifo',
+  name: 'notify_fifo' | 'vrrp_notify_fifo' | 'lvs_notify_fifo',
 ): NotifyFifo | undefined {
   const script: ScriptValue | undefined = settings.script(`${name}_script`);
   const setting = settings.last(name);
@@ -120,14 +119,19 @@ function notifyFifo(
   };
 }
 
-function vrrpProcess(settings: GlobalSettings): ProcessSettings {
+/** How a child process is scheduled; `fixedName`: its name with `process_names`. */
+export function processSettings(
+  settings: GlobalSettings,
+  child: 'vrrp' | 'checker',
+  fixedName: string,
+): ProcessSettings {
   const name =
-    settings.text('vrrp_process_name') ??
-    (settings.has('process_names') ? 'keepalived_vrrp' : undefined);
-  const priority = settings.number('vrrp_priority');
-  const realTimePriority = settings.number('vrrp_rt_priority');
-  const limit = settings.number('vrrp_rlimit_rttime') ?? DEFAULT_REAL_TIME_LIMIT_US;
-  const processors = settings.last('vrrp_cpu_affinity')?.values ?? [];
+    settings.text(`${child}_process_name`) ??
+    (settings.has('process_names') ? fixedName : undefined);
+  const priority = settings.number(`${child}_priority`);
+  const realTimePriority = settings.number(`${child}_rt_priority`);
+  const limit = settings.number(`${child}_rlimit_rttime`) ?? DEFAULT_REAL_TIME_LIMIT_US;
+  const processors = settings.last(`${child}_cpu_affinity`)?.values ?? [];
   return {
     ...(name === undefined ? {} : { name }),
     ...(priority === undefined ? {} : { priority }),
@@ -135,7 +139,7 @@ function vrrpProcess(settings: GlobalSettings): ProcessSettings {
       ? {}
       : { realTimePriority, realTimeLimitUs: Math.max(2, limit) }),
     cpuAffinity: processors.filter((value) => typeof value === 'number'),
-    noSwap: settings.has('vrrp_no_swap'),
+    noSwap: settings.has(`${child}_no_swap`),
   };
 }
 

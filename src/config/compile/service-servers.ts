@@ -1,120 +1,247 @@
-/** What a `virtual_server` and its real servers have to do with each other. */
-import type { Directive, Word } from '../language/tree.js';
+/** The servers of a `virtual_server`: families, ports, repetitions and weights. */
+import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
+import type { Word } from '../language/tree.js';
+import type { Forwarding, RealServer, SorryServer, VirtualServer } from '../lvs-model.js';
+import { type CheckScope, resolveChecks } from './check-scope.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
-import type { ServerLine, ServiceLines } from './service-lines.js';
+import { NAT } from './forwarding.js';
+import { useScript } from './script.js';
+import type { ServerDraft, ServiceDraft } from './service-draft.js';
 
-/** Checks families, ports and repetitions of the servers of one service. */
-export function checkServers(context: CompileContext, service: ServiceLines): void {
-  checkOwnFamily(context, service);
-  const seen = new Map<string, Word>();
-  for (const server of service.servers) {
-    const { address, port } = server;
-    const key = port === undefined ? address.text : `${address.text} ${port.text}`;
-    const earlier = seen.get(key);
-    if (earlier === undefined) {
-      seen.set(key, address);
-      checkFamily(context, service, server);
-      checkPort(context, service, port, () => methodOf(service, server.directive));
-    } else {
-      const message = `real_server ${key} is there already; this one is ignored`;
-      const related = [{ message: 'the first one', span: earlier.span }];
-      reportError(context, 'repeated-real-server', address, message, { related });
-    }
-  }
-  const sorry = service.sorryServer?.arguments[1];
-  checkPort(context, service, sorry, () => service.method ?? 'NAT');
+/** Whether the method leads from one address family to the other: tunnels alone do. */
+function isTunnel(forwarding: Forwarding): boolean {
+  return forwarding.method === 'TUN';
+}
+
+/** NAT of either kind may change the port. */
+function changesPort({ method }: Forwarding): boolean {
+  return method === 'NAT' || method === 'FULLNAT';
 }
 
 /** The method of a real server, else of the service. */
-function methodOf(service: ServiceLines, server: Directive): string {
-  const own = server.block?.directives.findLast(({ keyword }) => keyword.text === 'lvs_method');
-  return own?.arguments[0]?.text ?? service.method ?? 'NAT';
+export function methodOf(service: ServiceDraft, server?: ServerDraft): Forwarding {
+  return server?.forwarding ?? service.forwarding ?? NAT;
+}
+
+/**
+ * The family of a service: that of its address, else the one it names, else that of the first
+ * server that no tunnel leads to.
+ */
+export function serviceFamily(service: ServiceDraft): AddressFamily {
+  const { address, family, servers } = service;
+  if (address !== undefined) {
+    return familyOf(address);
+  }
+  if (family?.text === 'inet' || family?.text === 'inet6') {
+    return family.text;
+  }
+  const near = servers.find((server) => !isTunnel(methodOf(service, server)));
+  const first = near?.address ?? servers[0]?.address;
+  return first === undefined ? 'inet' : familyOf(first);
+}
+
+/** What the servers of a service come to. */
+export type ServiceServers = Pick<VirtualServer, 'realServers' | 'sorryServer'>;
+
+/** undefined, after an error, when the service is of no use with them. */
+export function resolveServers(
+  context: CompileContext,
+  service: ServiceDraft,
+  scope: CheckScope,
+): ServiceServers | undefined {
+  checkOwnFamily(context, service);
+  const family = serviceFamily(service);
+  const seen: SeenServers = { keys: [], words: [], many: undefined };
+  const realServers: RealServer[] = [];
+  let fits = true;
+  for (const server of service.servers) {
+    const { address } = server;
+    if (address !== undefined && checkRepetition(context, service, server, address, seen)) {
+      fits = checkFamily(context, service, server.word, address, family, server) && fits;
+      checkPort(context, service, server.portWord, methodOf(service, server));
+      realServers.push(realServer(context, service, server, address, scope));
+    }
+  }
+  const sorry = resolveSorryServer(context, service, family, realServers);
+  return !fits || sorry === 'misfit' || realServers.length === 0
+    ? undefined
+    : { realServers, ...(sorry === undefined ? {} : { sorryServer: sorry }) };
+}
+
+/** As IPVS gets it: marks have none, and NAT alone has another than the service. */
+function portOf(service: ServiceDraft, written: number | undefined, method: Forwarding): number {
+  if (service.form === 'group') {
+    return written ?? 0;
+  }
+  if (changesPort(method)) {
+    return written ?? (service.form === 'fwmark' ? 0 : service.port);
+  }
+  return service.form === 'fwmark' ? 0 : service.port;
+}
+
+function realServer(
+  context: CompileContext,
+  service: ServiceDraft,
+  server: ServerDraft,
+  address: IpAddress,
+  scope: CheckScope,
+): RealServer {
+  const forwarding = methodOf(service, server);
+  const up = useScript(context, server.notifyUp);
+  const down = useScript(context, server.notifyDown);
+  const { snmpName } = server;
+  const plain = {
+    address,
+    port: portOf(service, server.port, forwarding),
+    weight: server.weight ?? service.weight ?? 1,
+    forwarding,
+    upperThreshold: server.upperThreshold,
+    lowerThreshold: server.lowerThreshold,
+    inhibitOnFailure: server.inhibitOnFailure ?? service.inhibitOnFailure,
+    smtpAlert: server.smtpAlert ?? scope.mailAlerts ?? true,
+    checks: resolveChecks(context, service, server, address, scope),
+  };
+  if (up === undefined && down === undefined && snmpName === undefined) {
+    return plain;
+  }
+  return {
+    ...plain,
+    ...(up === undefined ? {} : { notifyUp: up }),
+    ...(down === undefined ? {} : { notifyDown: down }),
+    ...(snmpName === undefined ? {} : { snmpName }),
+  };
+}
+
+/** The servers of a service by address and port; only many of them are worth a map. */
+interface SeenServers {
+  readonly keys: string[];
+  readonly words: Word[];
+  many: Map<string, Word> | undefined;
+}
+
+const FEW = 16;
+
+/** The server that was there before with this key; otherwise it is noted now. */
+function earlierServer(seen: SeenServers, key: string, word: Word): Word | undefined {
+  if (seen.many === undefined && seen.keys.length < FEW) {
+    const earlier = seen.words[seen.keys.indexOf(key)];
+    if (earlier === undefined) {
+      seen.keys.push(key);
+      seen.words.push(word);
+    }
+    return earlier;
+  }
+  seen.many ??= new Map(seen.keys.map((each, index) => [each, seen.words[index] ?? word]));
+  const earlier = seen.many.get(key);
+  if (earlier === undefined) {
+    seen.many.set(key, word);
+  }
+  return earlier;
+}
+
+/** False, after an error, when the service has the server already. */
+function checkRepetition(
+  context: CompileContext,
+  service: ServiceDraft,
+  server: ServerDraft,
+  address: IpAddress,
+  seen: SeenServers,
+): boolean {
+  const port = portOf(service, server.port, methodOf(service, server));
+  const key = `${address} ${port}`;
+  const earlier = earlierServer(seen, key, server.word);
+  if (earlier === undefined) {
+    return true;
+  }
+  const name = port === 0 ? address : key;
+  const message = `real_server ${name} is there already; this one is ignored`;
+  const related = [{ message: 'the first one', span: earlier.span }];
+  reportError(context, 'repeated-real-server', server.word, message, { related });
+  return false;
 }
 
 /** Tunnels alone lead from one address family to the other. */
-function checkFamily(context: CompileContext, service: ServiceLines, server: ServerLine): void {
-  const { address } = server;
-  const family = familyOfService(service);
-  if (family !== undefined && family !== familyOfText(address.text)) {
-    if (methodOf(service, server.directive) !== 'TUN') {
-      const message = `${address.text} is not of the family of its service; it is left out`;
-      const hint = 'lb_kind TUN connects the families';
-      reportError(context, 'address-family-mismatch', address, message, { hint });
-    }
+function checkFamily(
+  context: CompileContext,
+  service: ServiceDraft,
+  word: Word,
+  address: IpAddress,
+  family: AddressFamily,
+  server?: ServerDraft,
+): boolean {
+  if (service.form === 'group' && service.family === undefined) {
+    return true; // the addresses of the group decide, when they are known
   }
-}
-
-/** That of its address, else the one it names; undefined when neither is written. */
-function familyOfService({ form, family }: ServiceLines): string | undefined {
-  return form === 'group' || form === 'fwmark' ? family?.text : familyOfText(form);
-}
-
-function familyOfText(address: string): string {
-  return address.includes(':') ? 'inet6' : 'inet';
+  const method = server === undefined ? sorryMethod(service) : methodOf(service, server);
+  if (family === familyOf(address) || isTunnel(method)) {
+    return true;
+  }
+  const message = `${address} is not of the family of its service, which is ignored`;
+  const hint = 'lb_kind TUN connects the families';
+  reportError(context, 'address-family-mismatch', word, message, { hint });
+  return false;
 }
 
 /** `ip_family` has to be that of the address. */
-function checkOwnFamily(context: CompileContext, service: ServiceLines): void {
-  const { form, family } = service;
+function checkOwnFamily(context: CompileContext, { address, family, form }: ServiceDraft): void {
   const written = family?.text ?? '';
-  const own = familyOfService(service);
-  if (family !== undefined && /^inet6?$/.test(written) && own !== written) {
-    const message = `${form} is not of family ${written}; this line is ignored`;
-    reportError(context, 'address-family-mismatch', family, message);
+  if (address !== undefined && family !== undefined && /^inet6?$/.test(written)) {
+    if (familyOf(address) !== written) {
+      const message = `${form} is not of family ${written}; this line is ignored`;
+      reportError(context, 'address-family-mismatch', family, message);
+    }
   }
 }
 
 /** NAT alone changes the port; a service of a firewall mark has none. */
 function checkPort(
   context: CompileContext,
-  service: ServiceLines,
+  service: ServiceDraft,
   port: Word | undefined,
-  method: () => string,
+  method: Forwarding,
 ): void {
-  if (port === undefined || port.text === '0' || service.form === 'group') {
+  const way = method.method;
+  if (port === undefined || port.text === '0' || service.form === 'group' || changesPort(method)) {
     return;
   }
   const marked = service.form === 'fwmark';
-  const own = marked ? undefined : (service.port ?? '0');
-  const way = port.text === own ? 'NAT' : method();
-  if (way === 'DR' || way === 'TUN') {
-    const kept = own === undefined ? 'the port' : `port ${own}`;
+  if (marked || Number(port.text) !== service.port) {
+    const kept = marked ? 'the port' : `port ${service.port}`;
     const message = `${way} leaves ${kept} of a packet as it is: port ${port.text} is not used`;
     reportWarning(context, 'port-not-used', port, message);
   }
 }
 
-const NUMBER = /^\d{1,10}$/;
-
-/** Quorum and hysteresis against the weights of the servers, as they are configured. */
-export function checkQuorum(context: CompileContext, service: ServiceLines): void {
-  const { quorum, hysteresis } = service;
-  let needed = 1;
-  if (quorum !== undefined && NUMBER.test(quorum.text)) {
-    const total = totalWeight(service);
-    needed = Number(quorum.text);
-    if (total !== undefined && needed > total) {
-      const message = `quorum ${needed} is more than all weights together, ${total}, and reduced`;
-      reportWarning(context, 'quorum-too-large', quorum, message);
-      needed = total;
-    }
-  }
-  if (hysteresis !== undefined && NUMBER.test(hysteresis.text) && +hysteresis.text >= needed) {
-    const message = `hysteresis ${hysteresis.text} has to be less than the quorum, ${needed}`;
-    reportError(context, 'hysteresis-too-large', hysteresis, message);
-  }
+function sorryMethod(service: ServiceDraft): Forwarding {
+  return service.sorryForwarding ?? methodOf(service);
 }
 
-/** undefined when a weight is not valid: it has been reported. */
-function totalWeight({ servers, weight = '1' }: ServiceLines): number | undefined {
-  let total = 0;
-  for (const { directive } of servers) {
-    const own = directive.block?.directives.findLast(({ keyword }) => keyword.text === 'weight');
-    const text = own?.arguments[0]?.text ?? weight;
-    if (!NUMBER.test(text)) {
-      return undefined;
-    }
-    total += Number(text);
+/** `misfit`, after an error, when it is of another family than the service. */
+function resolveSorryServer(
+  context: CompileContext,
+  service: ServiceDraft,
+  family: AddressFamily,
+  servers: readonly RealServer[],
+): SorryServer | undefined | 'misfit' {
+  const { sorryServer: draft } = service;
+  if (draft?.address === undefined) {
+    return undefined;
   }
-  return total;
+  const { address, word } = draft;
+  const forwarding = sorryMethod(service);
+  checkPort(context, service, draft.portWord, forwarding);
+  const port = portOf(service, draft.port, forwarding);
+  if (!checkFamily(context, service, word, address, family)) {
+    return 'misfit';
+  }
+  const same = servers.find((server) => server.address === address && server.port === port);
+  const inhibit = same?.inhibitOnFailure ?? service.sorryInhibit;
+  if (inhibit !== service.sorryInhibit) {
+    const message =
+      `the sorry server is a real server too, so it ${inhibit ? 'stays' : 'does not stay'} in ` +
+      'the table while it is not needed, as that one';
+    const hint = `${inhibit ? 'write' : 'leave out'} sorry_server_inhibit`;
+    reportError(context, 'sorry-server-inhibit', word, message, { hint });
+  }
+  return { address, port, forwarding, inhibit };
 }

@@ -9,8 +9,7 @@ import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint } from './context.js';
 import { reportDeprecated } from './deprecated.js';
-import { noteDefinition } from './followed-objects.js';
-import { checkPlanned, tellPlanned } from './planned.js';
+import { tellPlanned } from './planned.js';
 import type { ScriptValue } from './script.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
@@ -47,9 +46,6 @@ interface Uses {
   count: number;
 }
 
-/** Blocks whose values are checked and not given out. */
-const CHECKED_ONLY = new Set(['virtual_server', 'virtual_server_group', 'SSL']);
-
 /**
  * Reads the directives of the block `path` by its table. `planned`: whether planned keywords are
  * told, or the block has been.
@@ -73,28 +69,10 @@ export function readSettings<Table extends KeywordTable>(
       if (keyword.status === 'planned' && planned === 'told') {
         tellPlanned(context, directive.keyword, keyword, path);
       }
-      if (path === '' && CHECKED_ONLY.has(name) && keyword.status === 'planned') {
-        checkPlanned(context, directive, keyword, path);
-        continue;
-      }
-      noteFollowed(context, directive, keyword, path);
       addUse(context, uses, directive, keyword);
     }
   }
   return settingsFrom(uses);
-}
-
-/** What checks of the load balancer follow is known by its name, in the order of the file. */
-function noteFollowed(
-  context: CompileContext,
-  directive: Directive,
-  { synonymOf }: Keyword,
-  path: string,
-): void {
-  const name = synonymOf ?? directive.keyword.text;
-  if (path === '' && (name === 'track_file' || name === 'bfd_instance')) {
-    noteDefinition(context, name, directive);
-  }
 }
 
 function addUse(context: CompileContext, uses: Uses, directive: Directive, keyword: Keyword): void {

@@ -1,202 +1,233 @@
-/**
- * What the keywords of a `virtual_server` have to do with each other. Their values have been
- * checked by then.
- */
-import type { Directive, Word } from '../language/tree.js';
-import type { BlockWatch } from './block-watch.js';
-import { type CompileContext, reportError, reportWarning } from './context.js';
-import { noteUse } from './followed-objects.js';
-import type { ServiceLines } from './service-lines.js';
-import { checkQuorum, checkServers } from './service-servers.js';
-import { checkTunnelOptions } from './tunnel-options.js';
+/** Reads `virtual_server`. */
+import { parseAddress } from '../../base/address.js';
+import type { Directive } from '../language/tree.js';
+import type { Scheduler, TransportProtocol } from '../lvs-model.js';
+import { virtualServerKeywords } from '../schema/virtual-server.js';
+import { type Line, type LinePlace, readLines } from './block-lines.js';
+import { takeInherited, toggled } from './check-lines.js';
+import { type CompileContext, reportError } from './context.js';
+import { readForwarding } from './forwarding.js';
+import { readRealServer, scriptOf } from './real-server.js';
+import { newServiceDraft, type ServiceDraft, type SorryDraft } from './service-draft.js';
 
-/** Looks at one block: order, and what is missing or has no effect. */
-export function watchVirtualServer(context: CompileContext, directive: Directive): BlockWatch {
-  const [form, name] = directive.arguments;
-  if (form?.text === 'group' && name !== undefined) {
-    noteUse(context, 'virtual_server_group', name);
+const PLACE: LinePlace = { table: virtualServerKeywords, path: 'virtual_server' };
+
+/** Reads a block whose first words are `form` and `second`; `order`: its place in the file. */
+export function readVirtualServer(
+  context: CompileContext,
+  directive: Directive,
+  order: number,
+): ServiceDraft {
+  const [form, second] = directive.arguments;
+  const service = newServiceDraft({
+    directive,
+    keyword: directive.keyword,
+    form: form?.text ?? '',
+    second,
+    address: parseAddress(form?.text ?? ''),
+    port: Number(second?.text ?? 0),
+    order,
+  });
+  readLines(context, directive, PLACE, service, take);
+  return service;
+}
+
+function take(context: CompileContext, service: ServiceDraft, line: Line): void {
+  if (line.name === 'real_server') {
+    const server = readRealServer(context, line);
+    if (server !== undefined) {
+      service.servers.push(server);
+    }
+  } else if (
+    !takeInherited(service.inherited, line) &&
+    !takeScheduling(context, service, line) &&
+    !takeServers(context, service, line)
+  ) {
+    takeSetting(service, line);
   }
-  const service: ServiceLines = { form: form?.text ?? '', port: name?.text, servers: [] };
+}
+
+const SCHEDULERS: Readonly<Record<string, Scheduler>> = {
+  rr: 'rr',
+  wrr: 'wrr',
+  lc: 'lc',
+  wlc: 'wlc',
+  lblc: 'lblc',
+  lblcr: 'lblcr',
+  dh: 'dh',
+  sh: 'sh',
+  mh: 'mh',
+  sed: 'sed',
+  nq: 'nq',
+  fo: 'fo',
+  ovf: 'ovf',
+  twos: 'twos',
+};
+
+/** Bits of the flags; those of a scheduler have names of their own (ipvsadm(8), `--sched-flags`). */
+const FLAG_BITS: Readonly<Record<string, number>> = {
+  'flag-1': 1,
+  'flag-2': 2,
+  'flag-3': 4,
+  'sh-fallback': 1,
+  'sh-port': 2,
+  'mh-fallback': 1,
+  'mh-port': 2,
+  hashed: 0,
+};
+
+function takeScheduling(context: CompileContext, service: ServiceDraft, line: Line): boolean {
+  const { directive, keyword, name } = line;
+  if (name === 'lb_algo') {
+    service.schedulerText = directive.arguments[0]?.text ?? '';
+    service.scheduler = SCHEDULERS[service.schedulerText] ?? service.scheduler;
+    return true;
+  }
+  const bit = FLAG_BITS[name];
+  if (bit !== undefined) {
+    if (fitsScheduler(service, name)) {
+      service.schedulerFlags |= bit;
+    } else {
+      const wanted = name === 'hashed' ? 'sh or mh' : name.slice(0, 2);
+      const message = `'${name}' needs lb_algo ${wanted} before it; it is ignored`;
+      reportError(context, 'scheduler-flag-ignored', keyword, message);
+    }
+    return true;
+  }
+  if (name === 'ops') {
+    service.onePacket = keyword;
+    return true;
+  }
+  return false;
+}
+
+/** Flags of a scheduler have to stand behind it; `hashed` goes with both hashing ones. */
+function fitsScheduler({ schedulerText = '' }: ServiceDraft, flag: string): boolean {
+  return flag === 'hashed'
+    ? /^[sm]h$/.test(schedulerText)
+    : flag.startsWith('flag-') || schedulerText === flag.slice(0, 2);
+}
+
+/** How servers are reached, and the one for when there is none. */
+function takeServers(context: CompileContext, service: ServiceDraft, line: Line): boolean {
+  const { directive, keyword, name, values } = line;
+  switch (name) {
+    case 'lb_kind':
+      service.methodWritten = true;
+      if (values !== undefined) {
+        service.forwarding = readForwarding(context, directive) ?? service.forwarding;
+      }
+      return true;
+    case 'sorry_server':
+      service.sorryServer = sorryServer(line);
+      return true;
+    case 'sorry_server_inhibit':
+      service.sorryInhibit = true;
+      return true;
+    case 'sorry_server_lvs_method': {
+      const method = values && readForwarding(context, directive);
+      if (service.sorryServer === undefined) {
+        const message = `'${keyword.text}' needs sorry_server before it; it is ignored`;
+        reportError(context, 'sorry-server-missing', keyword, message);
+      } else {
+        service.sorryForwarding = method ?? service.sorryForwarding;
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function sorryServer({ directive, keyword, values }: Line): SorryDraft {
+  const [word = keyword, portWord] = directive.arguments;
+  const port = values?.[1];
   return {
-    line: (inner) => note(context, service, inner),
-    end: () => reportWhole(context, service, directive),
+    word,
+    address: values === undefined ? undefined : parseAddress(String(values[0])),
+    port: typeof port === 'number' && port !== 0 ? port : undefined,
+    portWord,
   };
 }
 
-function reportWhole(context: CompileContext, service: ServiceLines, directive: Directive): void {
-  if (service.servers.length === 0) {
-    const message = 'a virtual_server without real_server is ignored';
-    reportError(context, 'no-real-server', directive.keyword, message);
-  }
-  reportDefaults(context, service, directive);
-  reportIgnored(context, service);
-  reportPersistence(context, service, directive);
-  checkServers(context, service);
-  checkQuorum(context, service);
-}
+const PROTOCOLS: Readonly<Record<string, TransportProtocol>> = {
+  TCP: 'TCP',
+  UDP: 'UDP',
+  SCTP: 'SCTP',
+};
 
-function note(context: CompileContext, service: ServiceLines, inner: Directive): void {
-  const { keyword } = inner;
-  const [first, second] = inner.arguments;
-  switch (keyword.text) {
-    case 'lb_algo':
-    case 'lvs_sched':
-      service.scheduler = first?.text ?? '';
+function takeSetting(service: ServiceDraft, line: Line): void {
+  const { directive, keyword, name, values } = line;
+  const [word] = directive.arguments;
+  const value = values?.[0];
+  switch (name) {
+    case 'protocol':
+      service.protocolLine = keyword;
+      service.protocol = PROTOCOLS[String(value)] ?? service.protocol;
       break;
-    case 'lb_kind':
-    case 'lvs_method':
-      service.method = first?.text ?? '';
-      checkTunnelOptions(context, inner);
-      break;
-    case 'sorry_server_lvs_method':
-      checkSorryServer(context, service, inner);
-      break;
-    case 'real_server':
-      if (first !== undefined) {
-        service.servers.push({ directive: inner, address: first, port: second });
+    case 'persistence_timeout':
+      service.persistenceWritten = true;
+      if (values !== undefined) {
+        service.persistenceSeconds = typeof value === 'number' ? value : DEFAULT_PERSISTENCE;
       }
       break;
-    default:
-      noteSetting(context, service, inner, first);
-  }
-}
-
-function noteSetting(
-  context: CompileContext,
-  service: ServiceLines,
-  inner: Directive,
-  first: Word | undefined,
-): void {
-  const { keyword } = inner;
-  switch (keyword.text) {
-    case 'sorry_server':
-      service.sorryServer = inner;
+    case 'ip_family':
+      service.family = word;
       break;
-    case 'protocol':
-      service.protocol = inner;
+    case 'quorum':
+      service.quorum = word;
       break;
-    case 'ops':
-      service.onePacket = keyword;
+    case 'hysteresis':
+      service.hysteresis = word;
       break;
     case 'ha_suspend':
       service.haSuspend = keyword;
       break;
-    case 'persistence_timeout':
-      service.persistent = true;
+    default:
+      if (values !== undefined) {
+        takeValue(service, line, values);
+      }
+  }
+}
+
+/** Seconds; keepalived.conf(5), persistence_timeout. */
+export const DEFAULT_PERSISTENCE = 360;
+
+function takeValue(
+  service: ServiceDraft,
+  { directive, name }: Line,
+  values: NonNullable<Line['values']>,
+): void {
+  const [value] = values;
+  switch (name) {
+    case 'persistence_granularity':
+      service.granularity = directive.arguments[0];
+      break;
+    case 'persistence_engine':
+      service.engine = String(value);
       break;
     case 'weight':
-      service.weight = first?.text ?? '';
+      service.weight = Number(value);
       break;
-    case 'ip_family':
-      if (first !== undefined) {
-        service.family = first;
-      }
+    case 'quorum_up':
+      service.quorumUp = scriptOf(value);
       break;
-    case 'quorum':
-    case 'hysteresis':
-      if (first !== undefined) {
-        service[keyword.text] = first;
-      }
+    case 'quorum_down':
+      service.quorumDown = scriptOf(value);
       break;
-    case 'hashed':
-    case 'sh-port':
-    case 'sh-fallback':
-    case 'mh-port':
-    case 'mh-fallback':
-      checkSchedulerFlag(context, service, inner);
+    case 'inhibit_on_failure':
+      service.inhibitOnFailure = true;
+      break;
+    case 'omega':
+      service.omega = true;
+      break;
+    case 'smtp_alert':
+      service.smtpAlert = toggled(value);
+      break;
+    case 'snmp_name':
+      service.snmpName = String(value);
+      break;
+    case 'active_on':
+      service.activeOnMaster = String(values[1]);
   }
-}
-
-/** Flags of a scheduler have to stand behind it; `hashed` goes with both hashing ones. */
-function checkSchedulerFlag(
-  context: CompileContext,
-  service: ServiceLines,
-  inner: Directive,
-): void {
-  const flag = inner.keyword;
-  const wanted = flag.text === 'hashed' ? 'sh or mh' : flag.text.slice(0, 2);
-  const fits =
-    service.scheduler !== undefined &&
-    (flag.text === 'hashed' ? /^[sm]h$/.test(service.scheduler) : service.scheduler === wanted);
-  if (!fits) {
-    const message = `'${flag.text}' needs lb_algo ${wanted} before it; it is ignored`;
-    reportError(context, 'scheduler-flag-ignored', flag, message);
-  }
-}
-
-function checkSorryServer(context: CompileContext, service: ServiceLines, inner: Directive): void {
-  if (service.sorryServer === undefined) {
-    const message = `'${inner.keyword.text}' needs sorry_server before it; it is ignored`;
-    reportError(context, 'sorry-server-missing', inner.keyword, message);
-  }
-  checkTunnelOptions(context, inner);
-}
-
-/** keepalived wants scheduler, forwarding method and protocol to be written out. */
-function reportDefaults(
-  context: CompileContext,
-  service: ServiceLines,
-  directive: Directive,
-): void {
-  const { keyword } = directive;
-  const marked = directive.arguments[0]?.text === 'fwmark';
-  const used: string[] = [];
-  if (service.scheduler === undefined) {
-    used.push('lb_algo wlc');
-  }
-  if (service.method === undefined && !everyServerHasMethod(directive.block?.directives ?? [])) {
-    used.push('lb_kind NAT');
-  }
-  if (service.protocol === undefined && !marked) {
-    used.push('protocol UDP');
-  }
-  if (used.length > 0) {
-    const message = `this virtual_server leaves it at ${used.join(', ')}`;
-    const hint = 'write down what it has to use';
-    reportWarning(context, 'default-used', keyword, message, { hint });
-  }
-}
-
-/** Settings that the service has no use for. */
-function reportIgnored(context: CompileContext, service: ServiceLines): void {
-  const { protocol, haSuspend, onePacket } = service;
-  if (service.form === 'fwmark') {
-    if (protocol !== undefined) {
-      const message = 'packets with a firewall mark may be of any protocol; this one is ignored';
-      reportWarning(context, 'protocol-ignored', protocol.keyword, message);
-    }
-    if (haSuspend !== undefined) {
-      const message = 'a firewall mark is no address that could be absent; this is ignored';
-      reportError(context, 'ha-suspend-ignored', haSuspend, message);
-    }
-    return;
-  }
-  // ipvsadm(8), option `-o`: one-packet scheduling is for UDP.
-  const written = protocol?.arguments[0]?.text.toUpperCase() ?? '';
-  if (onePacket !== undefined && /^(?:TCP|SCTP)$/.test(written)) {
-    const message = `'ops' is for protocol UDP, not ${written}; it is ignored`;
-    reportError(context, 'ops-ignored', onePacket, message);
-  }
-}
-
-/** IPVS takes a service of all ports only if it is persistent (ipvsadm(8), `--tcp-service`). */
-function reportPersistence(
-  context: CompileContext,
-  { form, port, persistent }: ServiceLines,
-  directive: Directive,
-): void {
-  const hasAddress = form !== 'group' && form !== 'fwmark';
-  if (hasAddress && (port === undefined || port === '0') && persistent === undefined) {
-    const message = 'a service of all ports has to be persistent: for 360 seconds, unless you say';
-    const hint = 'write a port behind the address, or persistence_timeout';
-    reportWarning(context, 'all-ports-not-persistent', directive.keyword, message, { hint });
-  }
-}
-
-function everyServerHasMethod(directives: readonly Directive[]): boolean {
-  return directives.every(
-    ({ keyword, block }) =>
-      keyword.text !== 'real_server' ||
-      block?.directives.some((inner) => inner.keyword.text === 'lvs_method') === true,
-  );
 }

@@ -83,4 +83,7 @@ export const connection = {
 } as const;
 
 /** A checker that connects and asks again after a second. */
-export const network = { ...connection, ...timing({ retry: '1', delayBeforeRetry: '1' }) } as const;
+export const networkCheckKeywords = {
+  ...connection,
+  ...timing({ retry: '1', delayBeforeRetry: '1' }),
+} as const;

@@ -26,7 +26,9 @@ const REGEX_OPTIONS = [
 const bytes = (name: string) => integer(name, 0, UINT32, { unit: 'bytes' });
 
 const regex = {
-  regex: value(word('pattern'), 'Pattern (PCRE2) to look for in the body.', { default: 'none' }),
+  regex: value(word('pattern'), 'Pattern to look for in the body (RE2, as good as PCRE2).', {
+    default: 'none',
+  }),
   regex_no_match: flag('The check is good when the pattern is not found.'),
   regex_options: value(
     optional(repeated(choice('option', REGEX_OPTIONS))),
@@ -39,12 +41,14 @@ const regex = {
   regex_max_offset: value(bytes('offset'), 'Latest place in the body where a match may begin.', {
     default: 'the end',
   }),
-  regex_stack: value([bytes('start'), bytes('maximum')], 'Stack of the compiled pattern.', {
-    default: 'that of PCRE2',
-  }),
+  regex_stack: value(
+    [bytes('start'), bytes('maximum')],
+    'Has no effect: the search for a pattern needs no stack.',
+  ),
 } as const;
 
-const url = {
+/** The block `url`. */
+export const urlKeywords = {
   path: value(word('path'), 'What is asked for; a url needs it.'),
   digest: value(
     pattern('digest', /[0-9a-fA-F]{32}/, 'an MD5 digest of 32 hexadecimal digits'),
@@ -66,7 +70,8 @@ const TLS_COMPLIANT = toggle('A connection that ends without close_notify is a f
   default: 'off',
 });
 
-const http = {
+/** `HTTP_GET`, and `SSL_GET` but for `tls_compliant`. */
+export const httpCheckKeywords = {
   ...connection,
   ...timing({ retry: '1', delayBeforeRetry: '3' }),
   nb_get_retry: value(integer('attempts', 0, UINT32), 'Old name of retry.', {
@@ -94,7 +99,7 @@ const URL_SUMMARY = 'A page that the server has to give; all of them are asked f
 
 /** `HTTP_GET` */
 export const HTTP_GET = block(
-  keywords({ ...http, url: block(keywords(url), [], URL_SUMMARY) }),
+  keywords({ ...httpCheckKeywords, url: block(keywords(urlKeywords), [], URL_SUMMARY) }),
   [],
   'Ask for pages over HTTP.',
 );
@@ -102,10 +107,13 @@ export const HTTP_GET = block(
 /** `SSL_GET` */
 export const SSL_GET = block(
   keywords({
-    ...http,
+    ...httpCheckKeywords,
     tls_compliant: TLS_COMPLIANT,
     url: block(
-      keywords({ ...url, tls_compliant: { ...TLS_COMPLIANT, default: 'that of the check' } }),
+      keywords({
+        ...urlKeywords,
+        tls_compliant: { ...TLS_COMPLIANT, default: 'that of the check' },
+      }),
       [],
       URL_SUMMARY,
     ),
@@ -114,14 +122,17 @@ export const SSL_GET = block(
   'Ask for pages over HTTP within TLS.',
 );
 
+/** The block `SSL`. */
+export const tlsClientKeywords = {
+  password: value(asked(word('pass phrase')), 'Pass phrase of the private key.'),
+  ca: value(asked(simple('file', 'path')), 'File of certificate authorities.'),
+  certificate: value(asked(simple('file', 'path')), 'File of the client certificate.'),
+  key: value(asked(simple('file', 'path')), 'File of the private key of the certificate.'),
+} as const;
+
 /** `SSL`: what `SSL_GET` shows to servers that ask who is there. */
 export const SSL = block(
-  keywords({
-    password: value(asked(word('pass phrase')), 'Pass phrase of the private key.'),
-    ca: value(asked(simple('file', 'path')), 'File of certificate authorities.'),
-    certificate: value(asked(simple('file', 'path')), 'File of the client certificate.'),
-    key: value(asked(simple('file', 'path')), 'File of the private key of the certificate.'),
-  }),
+  keywords(tlsClientKeywords),
   [],
   'Certificate and key that SSL_GET shows to servers; one block for all.',
 );

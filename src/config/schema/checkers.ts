@@ -1,4 +1,4 @@
-/** The health checkers of a real server. None are run yet. */
+/** The health checkers of a real server. */
 import {
   asked,
   choice,
@@ -11,12 +11,13 @@ import {
   simple,
   word,
 } from './argument.js';
-import { ALPHA, network, timing } from './checkers-common.js';
-import { HTTP_GET, SSL, SSL_GET } from './checkers-http.js';
+import { ALPHA, networkCheckKeywords, timing } from './checkers-common.js';
+import { HTTP_GET, SSL_GET } from './checkers-http.js';
 import { block, flag, keywords, value } from './keyword.js';
 import { planned } from './planned.js';
 
-const misc = {
+/** `MISC_CHECK` */
+export const miscCheckKeywords = {
   ...timing({ retry: '0', delayBeforeRetry: '1' }),
   misc_path: value(
     asked(simple('command', 'command')),
@@ -25,7 +26,7 @@ const misc = {
   misc_timeout: value(
     integer('seconds', 0, 4294, { unit: 'seconds' }),
     'A run that takes longer is killed and has failed.',
-    { default: 'delay_loop' },
+    { default: 'delay_loop of the virtual_server' },
   ),
   misc_dynamic: flag('Exit status 2 to 255 is good and sets the weight to the status minus 2.'),
   user: value([asked(word('user')), optional(word('group'))], 'Account that runs the command.', {
@@ -33,20 +34,27 @@ const misc = {
   }),
 } as const;
 
-const smtp = {
-  ...network,
+/** `SMTP_CHECK` */
+export const smtpCheckKeywords = {
+  ...networkCheckKeywords,
   helo_name: value(asked(word('host name')), 'Name that HELO gives to the server.', {
     default: 'smtpchecker.keepalived.org',
   }),
-  host: block(keywords(network), [], 'A further address of the server; write another check.', {
-    deprecated: true,
-  }),
+  host: block(
+    keywords(networkCheckKeywords),
+    [],
+    'A check of an address of its own; write another check.',
+    {
+      deprecated: true,
+    },
+  ),
 } as const;
 
 const lengthOfReply = (name: string) => integer(name, 0, 65_535, { unit: 'bytes' });
 
-const udp = {
-  ...network,
+/** `UDP_CHECK` */
+export const udpCheckKeywords = {
+  ...networkCheckKeywords,
   payload: value(
     asked(repeated(pattern('bytes', /[0-9a-fA-F\s]*/, 'bytes in hexadecimal'))),
     'What is sent, in hexadecimal.',
@@ -75,8 +83,9 @@ const DOMAIN_NAME = pattern(
 /** Types of resource records (RFC 1035 section 3.2.2, RFC 3596, RFC 4034). */
 const RECORD_TYPES = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
 
-const dns = {
-  ...network,
+/** `DNS_CHECK` */
+export const dnsCheckKeywords = {
+  ...networkCheckKeywords,
   ...timing({ retry: '3', delayBeforeRetry: 'delay_loop' }),
   type: value(choiceInAnyCase('type', RECORD_TYPES), 'Type of record to ask for.', {
     default: 'SOA',
@@ -84,7 +93,8 @@ const dns = {
   name: value(DOMAIN_NAME, 'Name to ask for.', { default: '.' }),
 } as const;
 
-const file = {
+/** `FILE_CHECK` */
+export const fileCheckKeywords = {
   track_file: value(word('name'), 'The track_file to follow; the check needs it.'),
   weight: value(
     [
@@ -96,26 +106,34 @@ const file = {
   ),
 } as const;
 
-const bfd = {
+/** `BFD_CHECK` */
+export const bfdCheckKeywords = {
   name: value(asked(word('name')), 'The bfd_instance to follow; the check needs it.'),
   alpha: ALPHA,
 } as const;
 
-const checks = planned('real servers are not checked');
+const sessions = planned('no BFD session is followed');
 
 /** One block for each kind of check. */
-export const plannedCheckers = checks.rows({
-  TCP_CHECK: block(keywords(network), [], 'Open a TCP connection and close it.'),
+export const checkers = {
+  TCP_CHECK: block(keywords(networkCheckKeywords), [], 'Open a TCP connection and close it.'),
   HTTP_GET,
   SSL_GET,
-  SMTP_CHECK: block(keywords(smtp), [], 'Greet a mail server.'),
-  DNS_CHECK: block(keywords(dns), [], 'Ask a name server, over UDP.'),
-  MISC_CHECK: block(keywords(misc), [], 'Run a command; its exit status is the result.'),
-  UDP_CHECK: block(keywords(udp), [], 'Send a datagram; what comes back is the result.'),
-  PING_CHECK: block(keywords(network), [], 'Ping the server.'),
-  FILE_CHECK: block(keywords(file), [], 'Follow the number in a file.'),
-  BFD_CHECK: block(keywords(bfd), [], 'Follow the state of a BFD session.'),
-});
-
-/** `SSL`: what SSL_GET presents to servers. */
-export const plannedSsl = checks.rows({ SSL });
+  SMTP_CHECK: block(keywords(smtpCheckKeywords), [], 'Greet a mail server.'),
+  DNS_CHECK: block(keywords(dnsCheckKeywords), [], 'Ask a name server, over UDP.'),
+  MISC_CHECK: block(
+    keywords(miscCheckKeywords),
+    [],
+    'Run a command; its exit status is the result.',
+  ),
+  UDP_CHECK: block(
+    keywords(udpCheckKeywords),
+    [],
+    'Send a datagram; what comes back is the result.',
+  ),
+  PING_CHECK: block(keywords(networkCheckKeywords), [], 'Ping the server.'),
+  FILE_CHECK: block(keywords(fileCheckKeywords), [], 'Follow the number in a file.'),
+  BFD_CHECK: sessions.row(
+    block(keywords(bfdCheckKeywords), [], 'Follow the state of a BFD session.'),
+  ),
+} as const;

@@ -1,4 +1,4 @@
-/** `global_defs`: the load balancer, which is not driven yet. */
+/** `global_defs`: the load balancer. */
 import {
   address,
   choice,
@@ -83,6 +83,9 @@ const processKeywords = {
     'Receive buffer of the netlink socket for commands.',
     { default: "the library's" },
   ),
+} as const;
+
+const buffers = planned('the kernel sizes this buffer', 'harmless').rows({
   lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
     default: 'off',
   }),
@@ -94,7 +97,7 @@ const processKeywords = {
   lvs_netlink_monitor_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
     default: 'off',
   }),
-} as const;
+});
 
 const marks = {
   nftables_ipvs: value(
@@ -110,11 +113,26 @@ const marks = {
   nftables_ipvs_start_fwmark: value(integer('mark', 1, UINT32), 'First mark to use.', {
     default: '1000',
   }),
-};
+} as const;
+
+const ours = {
+  lvs_drift_interval: value(
+    integer('seconds', 0, 86_400, { unit: 'seconds' }),
+    'How often the table in the kernel is compared with this file (ours); 0: never.',
+    { default: '5' },
+  ),
+  lvs_host_setup: value(
+    choice('what', ['auto', 'check', 'off']),
+    'Set what a director needs of the system (ours): auto does it, check tells.',
+    { default: 'off' },
+  ),
+} as const;
 
 /** The rows of this file. */
-export const balancerGlobalKeywords = planned('the load balancer is not driven', 'harmless').rows({
+export const balancerGlobalKeywords = {
   ...services,
   ...processKeywords,
+  ...buffers,
   ...marks,
-});
+  ...ours,
+} as const;

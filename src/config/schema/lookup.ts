@@ -4,7 +4,9 @@ import { ROOT } from './root.js';
 
 /** The row of a keyword in a table. */
 export function findKeyword(table: KeywordTable, name: string): Keyword | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  // What objects inherit are functions, but for one; a configuration has a million words to ask for.
+  const row = table[name];
+  return typeof row === 'object' && name !== '__proto__' ? row : undefined;
 }
 
 /** A keyword with the block it belongs to: '' is the top level, otherwise names joined by dots. */

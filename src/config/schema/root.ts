@@ -1,6 +1,6 @@
 /** The top level of the configuration: where every table hangs. */
 import { choice, integer, optional, seconds, simple, word } from './argument.js';
-import { plannedSsl } from './checkers.js';
+import { SSL } from './checkers-http.js';
 import { balancerGlobalKeywords } from './global-balancer.js';
 import { generalGlobalKeywords } from './global-defs.js';
 import { serviceGlobalKeywords } from './global-services.js';
@@ -9,8 +9,8 @@ import { block, flag, keywords, list, type SupportedKeyword, value } from './key
 import { planned } from './planned.js';
 import { plannedStatic } from './static.js';
 import { plannedTracked, VRRP_SCRIPT } from './tracking.js';
-import { plannedVirtualServer } from './virtual-server.js';
-import { plannedServerGroup } from './virtual-server-group.js';
+import { VIRTUAL_SERVER } from './virtual-server.js';
+import { VIRTUAL_SERVER_GROUP } from './virtual-server-group.js';
 import { VRRP_INSTANCE } from './vrrp-instance.js';
 import { VRRP_SYNC_GROUP } from './vrrp-sync-group.js';
 
@@ -86,18 +86,9 @@ const pacing = planned('gratuitous ARPs are paced by interface, not by group').r
 const plannedKeywords = {
   ...plannedTracked,
   ...plannedStatic,
-  ...plannedVirtualServer,
-  ...plannedServerGroup,
-  ...plannedSsl,
   ...linkState,
   ...linkDelay,
   ...pacing,
-  net_namespace_ipvs: planned('the load balancer is not driven', 'harmless').row(
-    value(optional(word('name')), 'Network namespace of the load balancer.', {
-      default: 'net_namespace; without a name that of the system',
-      reload: 'refused',
-    }),
-  ),
   namespace_with_ipsets: planned('ipsets are not used', 'harmless').row(
     flag('Use ipsets in a network namespace, with kernels that need to be told.'),
   ),
@@ -122,6 +113,13 @@ export const rootKeywords = {
   vrrp_script: VRRP_SCRIPT,
   vrrp_sync_group: VRRP_SYNC_GROUP,
   vrrp_instance: VRRP_INSTANCE,
+  virtual_server: VIRTUAL_SERVER,
+  virtual_server_group: VIRTUAL_SERVER_GROUP,
+  SSL,
+  net_namespace_ipvs: value(optional(word('name')), 'Network namespace of the load balancer.', {
+    default: 'net_namespace; without a name that of the system',
+    reload: 'refused',
+  }),
   ...plannedKeywords,
 } as const;
 

@@ -1,4 +1,4 @@
-/** `virtual_server` and `real_server`. The load balancer is not driven yet. */
+/** `virtual_server` and `real_server`. */
 import {
   address,
   asked,
@@ -14,7 +14,7 @@ import {
   UINT32,
   word,
 } from './argument.js';
-import { plannedCheckers } from './checkers.js';
+import { checkers } from './checkers.js';
 import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from './checkers-common.js';
 import { block, flag, keywords, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
@@ -26,11 +26,11 @@ const SCHEDULERS = [
 ];
 
 /**
- * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`); what follows
- * them is for tunnels.
+ * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`), and ours;
+ * what follows them is for tunnels.
  */
 const METHOD = [
-  choice('method', ['NAT', 'DR', 'TUN']),
+  choice('method', ['NAT', 'DR', 'TUN', 'FULLNAT']),
   optional(
     repeated(
       forms('tunnel option', {
@@ -72,9 +72,14 @@ function checkDefaults(above: string, otherwise: (own: string) => string) {
 }
 
 const OF_SERVICE = 'that of the virtual_server';
-const SNMP_NAME = value(asked(word('name')), 'Name that SNMP shows.', { default: 'none' });
+const SNMP_NAME = planned('there is no SNMP agent', 'harmless').row(
+  value(asked(word('name')), 'Name that SNMP shows.', { default: 'none' }),
+);
 
-const realServer = {
+const mail = planned('no mail is sent', 'harmless');
+
+/** `real_server` */
+export const realServerKeywords = {
   ...checkDefaults(OF_SERVICE, () => OF_SERVICE),
   weight: value(integer('weight', 0, INT32), 'Share of the load; 0 gets no new connections.', {
     default: OF_SERVICE,
@@ -92,11 +97,13 @@ const realServer = {
   alpha: toggle('Regard the server as failed until its first good check.', {
     default: OF_SERVICE,
   }),
-  smtp_alert: toggle('Send mail when the server comes and goes.', {
-    default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
-  }),
+  smtp_alert: mail.row(
+    toggle('Send mail when the server comes and goes.', {
+      default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
+    }),
+  ),
   snmp_name: SNMP_NAME,
-  ...plannedCheckers,
+  ...checkers,
 } as const;
 
 const scheduling = {
@@ -155,7 +162,8 @@ const quorum = {
   }),
 } as const;
 
-const virtualServer = {
+/** `virtual_server` */
+export const virtualServerKeywords = {
   ...checkDefaults('as the check says', (own) => own),
   ...scheduling,
   ...persistence,
@@ -175,11 +183,18 @@ const virtualServer = {
   alpha: flag('Regard all servers as failed until their first good check.'),
   omega: flag('Run quorum_down and notify_down scripts at stop as well.'),
   ha_suspend: flag('Check only while the address of the service is on this machine.'),
-  smtp_alert: toggle('Send mail when the quorum is gained or lost.', {
-    default: 'smtp_alert_checker or smtp_alert of global_defs',
-  }),
+  active_on: value(
+    [choice('state', ['master']), word('instance')],
+    'Set up only while this vrrp_instance is master (ours).',
+    { default: 'always' },
+  ),
+  smtp_alert: mail.row(
+    toggle('Send mail when the quorum is gained or lost.', {
+      default: 'smtp_alert_checker or smtp_alert of global_defs, else off',
+    }),
+  ),
   snmp_name: SNMP_NAME,
-  real_server: block(keywords(realServer), SERVER, 'A server that does the work.'),
+  real_server: block(keywords(realServerKeywords), SERVER, 'A server that does the work.'),
 } as const;
 
 const SERVICE = forms(
@@ -188,13 +203,9 @@ const SERVICE = forms(
   address('address'),
 );
 
-const balancer = planned('no service is set up in the load balancer');
-
 /** `virtual_server` */
-export const plannedVirtualServer = balancer.rows({
-  virtual_server: block(
-    keywords(virtualServer),
-    [SERVICE, optional(integer('port', 0, 65_535))],
-    'A service: the address that clients use and the servers behind it.',
-  ),
-});
+export const VIRTUAL_SERVER = block(
+  keywords(virtualServerKeywords),
+  [SERVICE, optional(integer('port', 0, 65_535))],
+  'A service: the address that clients use and the servers behind it.',
+);

@@ -9,7 +9,7 @@ function serverText(lines: readonly string[], head = '192.0.2.1 80'): string {
   return `virtual_server ${head} {\n${lines.join('\n')}\n}\n`;
 }
 
-/** Line, column and code of what is said besides that nothing is supported. */
+/** Line, column and code of what is said besides what is not supported. */
 function found(text: string): readonly string[] {
   return problemsOf(text)
     .filter((problem) => !problem.includes('not-supported-yet'))
@@ -27,7 +27,7 @@ describe('a virtual_server', () => {
   it('is told what it leaves open', () => {
     const text = serverText(REAL_SERVER);
     expect(found(text)).to.deep.equal([general('1:1', 'default-used')]);
-    const [, { message } = { message: '' }] = loadText(text).diagnostics;
+    const [{ message } = { message: '' }] = loadText(text).diagnostics;
     expect(message).to.contain('lb_algo wlc, lb_kind NAT, protocol UDP');
     const method = ['real_server 192.0.2.2 80 {', 'lvs_method DR', '}'];
     expect(found(serverText(['lb_algo rr', 'protocol UDP', ...method]))).to.deep.equal([]);

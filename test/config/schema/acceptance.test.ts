@@ -23,6 +23,10 @@ function valid(argument: Argument): string {
       return '/usr/bin/true';
     case 'fileMode':
       return '022';
+    case 'forms': {
+      const [[form, following] = ['', []]] = Object.entries(type.forms);
+      return [form, ...following.map(valid)].join(' ');
+    }
     default:
       return 'word';
   }
