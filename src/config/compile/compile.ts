@@ -7,10 +7,10 @@ import { globalKeywords, rootKeywords } from '../schema/root.js';
 import { compileBalancer } from './balancer.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
 import { compileFollowed, type FollowedDefinitions } from './followed-definitions.js';
-import { compileGlobal } from './global.js';
+import { compileGlobal, type RootSettings } from './global.js';
 import { compileGlobalServices } from './global-services.js';
 import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
-import { readSettings } from './settings.js';
+import { readSettings, type Setting } from './settings.js';
 import { compileStatic } from './static-entries.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './sync-group.js';
 import type { Trackable } from './trackers.js';
@@ -71,12 +71,12 @@ export function compileConfiguration(
     groups: [],
     leftOut: new Set(),
     names: new Map(),
-    definitions: scriptDefinitions(directives),
+    definitions: scriptDefinitions(root.all('vrrp_script')),
     dormant: [],
     followed,
   };
   const defaults = instanceDefaults(settings);
-  for (const directive of directives) {
+  for (const { directive } of vrrpBlocks(root)) {
     compileBlock(context, directive, drafts, defaults);
   }
   const unique = withoutDuplicateRouters(context, drafts);
@@ -96,11 +96,18 @@ export function compileConfiguration(
   return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
 }
 
-function scriptDefinitions(directives: readonly Directive[]): Map<string, Span> {
+/** In the order of the file. */
+function vrrpBlocks(root: RootSettings): readonly Setting[] {
+  const scripts = root.all('vrrp_script');
+  const blocks = [...scripts, ...root.all('vrrp_sync_group'), ...root.all('vrrp_instance')];
+  return blocks.sort((left, right) => left.order - right.order);
+}
+
+function scriptDefinitions(scripts: readonly Setting[]): Map<string, Span> {
   const definitions = new Map<string, Span>();
-  for (const { keyword, arguments: words } of directives) {
-    const name = words[0];
-    if (keyword.text === 'vrrp_script' && name !== undefined) {
+  for (const { directive } of scripts) {
+    const [name] = directive.arguments;
+    if (name !== undefined) {
       definitions.set(name.text, name.span);
     }
   }

@@ -64,7 +64,7 @@ const SCHEDULERS: Readonly<Record<string, Scheduler>> = {
   twos: 'twos',
 };
 
-/** Bits of the flags; those of a scheduler have names of their own (ipvsadm(8), `--sched-flags`). */
+/** Bits of the flags; those of schedulers have names of their own (ipvsadm(8), `--sched-flags`). */
 const FLAG_BITS: Readonly<Record<string, number>> = {
   'flag-1': 1,
   'flag-2': 2,

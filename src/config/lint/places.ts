@@ -10,21 +10,43 @@ export interface BlockIndex {
   readonly scripts: ReadonlyMap<string, Directive>;
   /** The directives of all `global_defs`. */
   readonly globals: readonly Directive[];
-  readonly roots: readonly Directive[];
+  /** All `vrrp_instance` and `vrrp_sync_group` blocks. */
+  readonly trackers: readonly Directive[];
+  /** All `virtual_server` blocks. */
+  readonly services: readonly Directive[];
+  readonly serverGroups: ReadonlyMap<string, Directive>;
 }
 
 /** Indexes the directives of a file. Of blocks with one name the first counts. */
 export function indexBlocks(roots: readonly Directive[]): BlockIndex {
-  const named = (keyword: string): ReadonlyMap<string, Directive> => {
-    const blocks = roots.filter((root) => root.keyword.text === keyword && root.block);
-    return new Map(blocks.reverse().map((root) => [root.arguments[0]?.text ?? '', root]));
-  };
+  const byKeyword = new Map<string, Directive[]>();
+  for (const root of roots) {
+    // asked for once: a large file has tens of thousands, and words are made when asked for
+    const { text } = root.keyword;
+    const known = byKeyword.get(text);
+    if (root.block === undefined) {
+      // says nothing
+    } else if (known === undefined) {
+      byKeyword.set(text, [root]);
+    } else {
+      known.push(root);
+    }
+  }
+  const all = (keyword: string): readonly Directive[] => byKeyword.get(keyword) ?? [];
+  const named = (keyword: string): ReadonlyMap<string, Directive> =>
+    new Map(
+      all(keyword)
+        .toReversed()
+        .map((root) => [root.arguments[0]?.text ?? '', root]),
+    );
   return {
     instances: named('vrrp_instance'),
     groups: named('vrrp_sync_group'),
     scripts: named('vrrp_script'),
-    globals: roots.filter((root) => root.keyword.text === 'global_defs').flatMap(settingsOf),
-    roots,
+    globals: all('global_defs').flatMap(settingsOf),
+    trackers: [...all('vrrp_instance'), ...all('vrrp_sync_group')],
+    services: all('virtual_server'),
+    serverGroups: named('virtual_server_group'),
   };
 }
 

@@ -49,7 +49,7 @@ const unusedScript: LintRule = {
   advice: 'list it in track_script of an instance or a group, or remove it',
   check: ({ configuration, blocks, reported }) => {
     const listed = new Set(
-      blocks.roots.flatMap((root) =>
+      blocks.trackers.flatMap((root) =>
         listEntries(root, 'track_script').map((entry) => entry.keyword.text),
       ),
     );
