@@ -1,7 +1,7 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
 import { ipvs } from './ipvs-command.js';
-import { explain, fmt, manual } from './text-commands.js';
+import { convert, explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
   name: 'check',
@@ -101,6 +101,7 @@ export const commands: readonly Command[] = [
   ipvs,
   explain,
   fmt,
+  convert,
   manual,
   version,
   help,

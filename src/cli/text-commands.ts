@@ -31,6 +31,32 @@ Examples:
 `,
 };
 
+/** `upkeep convert` */
+export const convert: Command = {
+  name: 'convert',
+  summary: 'turn a configuration into YAML, or back',
+  load: () => import('./commands/convert.js'),
+  help: `Usage: upkeep convert [OPTION]... FILE
+
+Prints FILE in the other form: a conf file as YAML, and a file named *.yaml or *.yml as conf file.
+Both mean the same to the daemon, which reads either. Includes, definitions, conditions and
+repetitions are resolved, and comments are lost. A file with errors is not converted.
+
+Options:
+      --to FORM           yaml or conf (default: the other one)
+  -o, --output OUT        write to this file
+  -i, --config-id ID      use the lines that begin with @ID (default: the host name)
+      --force             convert what can be used of a file with errors
+
+Exit status:
+  0  converted    1  errors in FILE, or it cannot be written in the other form
+
+Examples:
+  upkeep convert keepalived.conf -o keepalived.yaml
+  upkeep convert keepalived.yaml | diff keepalived.conf -
+`,
+};
+
 /** `upkeep explain` */
 export const explain: Command = {
   name: 'explain',

@@ -3,10 +3,16 @@ import { type CompileResult, compileConfiguration } from './compile/compile.js';
 import type { Diagnostic, Severity } from './diagnostic.js';
 import { type TestStatus, testStatus, type Usability, usability } from './exit-status.js';
 import { nodeFileHost } from './language/file-host.js';
-import { type LanguageHost, type ReadOptions, readDirectives } from './language/read.js';
+import {
+  type DirectiveTree,
+  type LanguageHost,
+  type ReadOptions,
+  readDirectives,
+} from './language/read.js';
 import type { SourceText } from './language/source.js';
 import type { Directive } from './language/tree.js';
 import type { Configuration, ScriptCommand, ScriptDefaults } from './model.js';
+import { isYamlFile, readYamlFile } from './yaml/yaml-file.js';
 
 /** What a check of a script has found; it is placed where the script is written. */
 export interface ScriptObservation {
@@ -55,7 +61,10 @@ export interface LoadResult {
   readonly sources: ReadonlyMap<string, SourceText>;
 }
 
-/** Loads the configuration at `path`. Problems are diagnostics; nothing is thrown for them. */
+/**
+ * Loads the configuration at `path`, YAML if its name says so. Problems are diagnostics; nothing is
+ * thrown for them.
+ */
 export function loadConfiguration(path: string, options: LoadOptions): LoadResult {
   const { configId, allIncludeChecks, currentDirectory, hostName, interfaces } = options;
   const readOptions: ReadOptions = {
@@ -63,7 +72,10 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
     allIncludeChecks,
     ...(currentDirectory === undefined ? {} : { currentDirectory }),
   };
-  const tree = readDirectives(path, options.host ?? nodeFileHost(), readOptions);
+  const host = options.host ?? nodeFileHost();
+  const tree: DirectiveTree = isYamlFile(path)
+    ? readYamlFile(path, host)
+    : readDirectives(path, host, readOptions);
   const compiled = compileConfiguration(tree.directives, {
     hostName: hostName ?? configId,
     ...(interfaces === undefined ? {} : { interfaces }),
