@@ -10,7 +10,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ['base', 'config', 'vrrp', 'lvs', 'health'],
   linux: ['base', 'config', 'lvs'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
-  notify: ['base', 'config', 'vrrp', 'linux', 'observe'],
+  notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
   daemon: [...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify']],
   cli: [

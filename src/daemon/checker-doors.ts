@@ -1,5 +1,6 @@
 /** The doors of the checker driver, opened on the kernel and on the network. */
 
+import { followFile } from '../health/file-check.js';
 import { createHealthChecker } from '../health/health-checker.js';
 import type { HealthLogEvent } from '../health/log-events.js';
 import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from '../health/probe.js';
@@ -41,7 +42,7 @@ export function openCheckerDoors(
           createTimer: createDeadlineTimer,
           random: Math.random,
           startProbe: probes(scripts, configuration),
-          startFollowing: followNobody,
+          startFollowing: follow,
           report,
           log,
           maximumAttempts: MAXIMUM_ATTEMPTS,
@@ -100,8 +101,9 @@ function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
   }
 }
 
-/** What follows files and BFD sessions reports nothing yet: these checks stay as they begin. */
-const followNobody: StartFollowing<FollowedCheck> = () => ({ cancel: () => undefined });
+/** Files are watched; no BFD session is run yet, so checks that follow one stay as they begin. */
+const follow: StartFollowing<FollowedCheck> = (check, changed) =>
+  check.kind === 'file' ? followFile(check, changed) : { cancel: () => undefined };
 
 /** `net_namespace_ipvs`: a name as ip-netns(8) gives it, or "" for that of process 1. */
 function ipvsOptions(networkNamespace: string | undefined) {

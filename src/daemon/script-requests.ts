@@ -1,4 +1,4 @@
-/** Scripts that the checker child wants to be run: the supervisor runs them and says the outcome. */
+/** Scripts that the checker child wants to be run: the supervisor runs them, says the outcome. */
 import type { ScriptCommand } from '../config/script-model.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { FromChecker } from './messages.js';

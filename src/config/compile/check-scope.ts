@@ -3,30 +3,13 @@ import { type AddressFamily, familyOf, type IpAddress, parseAddress } from '../.
 import type { CheckConnection, CheckTiming, HealthCheck } from '../lvs-model.js';
 import type { CheckDraft, DetailsOf } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
-import { type SharedTimings, shareTiming } from './check-timing.js';
+import type { CheckPlace, CheckScope } from './check-place.js';
+import { shareTiming } from './check-timing.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
-import { type FollowedByChecks, followedFile, followsSession } from './followed-checks.js';
+import { followedFile, followsSession } from './followed-checks.js';
 import { resolveHttp } from './http-resolve.js';
 import { readAccount, useScript } from './script.js';
 import type { ServerDraft, ServiceDraft } from './service-draft.js';
-
-/** What is known beyond the virtual server. */
-export interface CheckScope {
-  /** `checker_log_all_failures` */
-  readonly logAllFailures: boolean;
-  /** `smtp_alert_checker`, else `smtp_alert` of `global_defs`. */
-  readonly mailAlerts: boolean | undefined;
-  readonly timings: SharedTimings;
-  readonly followed: FollowedByChecks;
-}
-
-/** One check and those above it. */
-export interface CheckPlace {
-  readonly service: ServiceDraft;
-  readonly server: ServerDraft;
-  readonly address: IpAddress;
-  readonly scope: CheckScope;
-}
 
 /** The checks of a server. */
 export function resolveChecks(

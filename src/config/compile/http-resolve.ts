@@ -9,7 +9,7 @@ import type {
 } from '../lvs-model.js';
 import type { DetailsOf, UrlDraft } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
-import type { CheckPlace } from './check-scope.js';
+import type { CheckPlace } from './check-place.js';
 
 type HttpDetails = DetailsOf<'http'>;
 

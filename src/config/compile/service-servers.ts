@@ -2,7 +2,8 @@
 import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
 import type { Word } from '../language/tree.js';
 import type { Forwarding, RealServer, SorryServer, VirtualServer } from '../lvs-model.js';
-import { type CheckScope, resolveChecks } from './check-scope.js';
+import type { CheckScope } from './check-place.js';
+import { resolveChecks } from './check-scope.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { NAT } from './forwarding.js';
 import { useScript } from './script.js';

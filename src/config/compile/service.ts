@@ -1,7 +1,8 @@
 /** From a `virtual_server` as read to the model. */
 import { familyOf } from '../../base/address.js';
+import type { Word } from '../language/tree.js';
 import type { ServiceIdentity, VirtualServer } from '../lvs-model.js';
-import type { CheckScope } from './check-scope.js';
+import type { CheckScope } from './check-place.js';
 import { type CompileContext, reportWarning } from './context.js';
 import { useScript } from './script.js';
 import type { ServiceDraft } from './service-draft.js';
@@ -97,17 +98,17 @@ export function claimService(
   context: CompileContext,
   service: ServiceDraft,
   identity: ServiceIdentity,
-  seen: Map<string, ServiceDraft>,
+  seen: Map<string, Word>,
 ): boolean {
   const name = serviceName(identity);
   const earlier = seen.get(name);
   if (earlier === undefined) {
-    seen.set(name, service);
+    seen.set(name, service.keyword);
     return true;
   }
   const word = service.directive.arguments[0] ?? service.keyword;
   const message = `the service ${name} is there already; this virtual_server is ignored`;
-  const related = [{ message: 'the first one', span: earlier.keyword.span }];
+  const related = [{ message: 'the first one', span: earlier.span }];
   const hint = 'put all its real servers into one block';
   reportWarning(context, 'repeated-service', word, message, { class: 'OK', hint, related });
   return false;

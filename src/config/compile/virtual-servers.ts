@@ -1,9 +1,9 @@
 /** All virtual servers and their groups. */
 import { familyOf } from '../../base/address.js';
-import type { Directive } from '../language/tree.js';
+import type { Directive, Word } from '../language/tree.js';
 import type { Persistence, VirtualServer, VirtualServerGroup } from '../lvs-model.js';
 import type { Configuration } from '../model.js';
-import type { CheckScope } from './check-scope.js';
+import type { CheckScope } from './check-place.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';
 import { followedByChecks } from './followed-checks.js';
@@ -31,7 +31,7 @@ export function compileVirtualServers(
   };
   const groups = readGroups(context, root);
   const virtualServers: VirtualServer[] = [];
-  const seen = new Map<string, ServiceDraft>();
+  const seen = new Map<string, Word>();
   for (const { directive, order } of root.all('virtual_server')) {
     const draft = readVirtualServer(context, directive, order);
     const service = resolveService(context, draft, scope);

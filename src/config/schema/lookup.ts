@@ -4,7 +4,7 @@ import { ROOT } from './root.js';
 
 /** The row of a keyword in a table. */
 export function findKeyword(table: KeywordTable, name: string): Keyword | undefined {
-  // What objects inherit are functions, but for one; a configuration has a million words to ask for.
+  // What objects inherit are functions, but for one; a configuration has a million words.
   const row = table[name];
   return typeof row === 'object' && name !== '__proto__' ? row : undefined;
 }
