@@ -7,7 +7,7 @@ import { Topology } from './topology.js';
 import { request, startTraffic, startWebServer, type WebServer } from './traffic.js';
 
 /** The daemons that are tried. */
-const DAEMONS: readonly DaemonKind[] = ['keepalived'];
+const DAEMONS: readonly DaemonKind[] = ['keepalived', 'upkeep'];
 
 function configuration(weights: readonly [number, number]): string {
   const check = 'TCP_CHECK { connect_timeout 1 }';

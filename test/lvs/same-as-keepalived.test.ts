@@ -9,7 +9,7 @@ import { type Installation, install } from './installed-table.js';
 import { Topology } from './topology.js';
 
 /** The daemons that are held against the rules. */
-const DAEMONS: readonly DaemonKind[] = ['keepalived'];
+const DAEMONS: readonly DaemonKind[] = ['keepalived', 'upkeep'];
 
 function form(name: string): string {
   return readFileSync(new URL(`../../../test/lvs/forms/${name}`, import.meta.url), 'utf8');
