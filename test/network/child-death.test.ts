@@ -38,7 +38,8 @@ describe('death of our processes', function () {
       expect(next.timeMs - (last?.timeMs ?? killedMs)).to.be.lessThan(patienceMs);
       await observeFor(patienceMs);
       const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
-      expect(report.longestSilenceMs).to.be.lessThan(50 + usual);
+      // The kernel answers throughout; what is left is a processor that starts another process.
+      expect(report.longestSilenceMs).to.be.lessThan(150 + usual);
       expect(report.answeredBy).to.deep.equal(['n1']);
       const claims = lab.sniffer.events.filter(
         (event) =>
