@@ -21,11 +21,10 @@ function configuration(weights: readonly [number, number]): string {
   lvs_sched wrr
   lvs_method NAT
   delay_loop 1
-  retry 0
   warmup 0
   sorry_server 10.2.0.13 80${weights.map((weight, index) => server(11 + index, weight)).join('')}
 }
-`.replaceAll(check, 'TCP_CHECK {\n      connect_timeout 1\n    }');
+`.replaceAll(check, 'TCP_CHECK {\n      connect_timeout 1\n      retry 0\n    }');
 }
 
 for (const kind of DAEMONS) {
