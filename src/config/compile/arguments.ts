@@ -25,21 +25,52 @@ export function readArguments(
     const script = readScript(context, directive, first.value.type === 'script');
     return script && [script];
   }
-  const only = words[0];
-  if (first !== undefined && only !== undefined && isOneForOne(words, specification)) {
-    // What most directives are; the general way does the same, and makes more of it.
-    const value = readWord(context, keyword.text, only, first);
-    return value === undefined ? undefined : [value];
+  if (isOneForOne(words, specification)) {
+    return readEach(context, keyword.text, words, specification);
   }
   const result = readSequence(context, { keyword, words, within: 'directive' }, 0, specification);
   reportSurplus(context, directive, result.next, row);
   return result.valid ? result.values : undefined;
 }
 
-/** One word for one argument, which stands for nothing but itself. */
+/** One word for each argument, and each stands for nothing but itself: most directives are so. */
 function isOneForOne(words: readonly Word[], specification: readonly Argument[]): boolean {
-  const one = words.length === 1 && specification.length === 1;
-  return one && specification[0]?.value.type !== 'forms';
+  if (words.length !== specification.length) {
+    return false;
+  }
+  for (const argument of specification) {
+    if (argument.repeated || argument.value.type === 'forms' || isOptionalChoice(argument)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** A word that is none of the choices may belong to what follows. */
+function isOptionalChoice({ optional, value }: Argument): boolean {
+  return optional === true && value.type === 'choice';
+}
+
+/** As the general way does, which makes more of it. */
+function readEach(
+  context: CompileContext,
+  keyword: string,
+  words: readonly Word[],
+  specification: readonly Argument[],
+): readonly ArgumentValue[] | undefined {
+  const values: ArgumentValue[] = [];
+  let valid = true;
+  for (let index = 0; index < specification.length; index += 1) {
+    const word = words[index];
+    const argument = specification[index];
+    const value = word && argument && readWord(context, keyword, word, argument);
+    if (value === undefined) {
+      valid = false;
+    } else {
+      values.push(value);
+    }
+  }
+  return valid ? values : undefined;
 }
 
 /** Words to read from. */
@@ -70,7 +101,11 @@ export function readSequence(
   const values: ArgumentValue[] = [];
   let valid = true;
   let next = start;
-  for (const [index, argument] of specification.entries()) {
+  for (let index = 0; index < specification.length; index += 1) {
+    const argument = specification[index];
+    if (argument === undefined) {
+      break;
+    }
     const last = index === specification.length - 1;
     let mayEnd = argument.optional === true;
     do {
@@ -83,7 +118,9 @@ export function readSequence(
         return { values, next, valid: false };
       }
       const result = readArgument(context, run, next, argument);
-      values.push(...result.values);
+      for (const value of result.values) {
+        values.push(value);
+      }
       valid = result.valid && valid;
       next = result.next;
       mayEnd = true;

@@ -3,7 +3,7 @@
  * Blocks that a configuration has by the ten thousand are read so, without a table of settings.
  */
 import type { Directive, Word } from '../language/tree.js';
-import type { KeywordTable } from '../schema/keyword.js';
+import type { Keyword, KeywordTable } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
@@ -21,6 +21,7 @@ export interface Line {
   readonly name: string;
   /** undefined after an error: the line cannot be used. */
   readonly values: readonly ArgumentValue[] | undefined;
+  readonly kind: Keyword['kind'];
 }
 
 /** What kind of block is read. */
@@ -53,7 +54,8 @@ export function readLines<Draft>(
       }
       reportDeprecated(context, keyword, row);
       const values = readArguments(context, directive, row);
-      take(context, draft, { directive, keyword, name: row.synonymOf ?? keyword.text, values });
+      const name = row.synonymOf ?? keyword.text;
+      take(context, draft, { directive, keyword, name, values, kind: row.kind });
     }
   }
 }

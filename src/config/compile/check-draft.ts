@@ -74,3 +74,13 @@ export function newCheckDraft<Details extends CheckDetails>(
 ): CheckDraft<Details> {
   return { keyword, lines: noCheckLines(), details };
 }
+
+const PLACELESS: ReadonlySet<CheckDetails['kind']> = new Set<CheckDetails['kind']>([
+  ...(['tcp', 'ping', 'http', 'dns', 'udp'] as const),
+]);
+
+/** Whether nothing will be said of a check that names the place of one of its words. */
+export function isPlaceless({ lines, details }: CheckDraft): boolean {
+  const bound = lines.bindAddress !== undefined || lines.bindPort !== undefined;
+  return PLACELESS.has(details.kind) && !bound && lines.connectAddress === undefined;
+}

@@ -1,31 +1,44 @@
 /** Reads `real_server`. */
-import { parseAddress } from '../../base/address.js';
+import { type IpAddress, parseAddress } from '../../base/address.js';
 import { realServerKeywords } from '../schema/virtual-server.js';
 import type { ArgumentValue } from './argument.js';
 import { type Line, type LinePlace, readLines } from './block-lines.js';
+import { type CheckDraft, isPlaceless } from './check-draft.js';
 import { noInheritedLines, takeInherited, toggled } from './check-lines.js';
 import { readChecker } from './checker.js';
 import type { CompileContext } from './context.js';
 import { readForwarding } from './forwarding.js';
+import { findKnown, keepKnown } from './known-blocks.js';
 import type { ScriptValue } from './script.js';
-import type { ServerDraft } from './service-draft.js';
+import type { KnownServers, ServerDraft } from './service-draft.js';
 
 const PLACE: LinePlace = { table: realServerKeywords, path: 'virtual_server.real_server' };
 
 /** Reads the block of a `real_server` line; undefined when the line has no address at all. */
-export function readRealServer(context: CompileContext, line: Line): ServerDraft | undefined {
+export function readRealServer(
+  context: CompileContext,
+  line: Line,
+  known: KnownServers,
+): ServerDraft | undefined {
   const { directive, values } = line;
   const [word, portWord] = directive.arguments;
   if (word === undefined) {
     return undefined;
   }
-  const port = values?.[1];
+  const address = values === undefined ? undefined : parseAddress(String(values[0]));
+  const written = values?.[1];
+  const port = typeof written === 'number' && written !== 0 ? written : undefined;
+  const text = directive.block?.text;
+  const same = findKnown(known.servers, text);
+  if (same !== undefined && !isLinkLocal(address)) {
+    return { ...same, word, address, port, portWord };
+  }
   const server: ServerDraft = {
-    inherited: noInheritedLines(),
     word,
-    address: values === undefined ? undefined : parseAddress(String(values[0])),
-    port: typeof port === 'number' && port !== 0 ? port : undefined,
+    address,
+    port,
     portWord,
+    inherited: noInheritedLines(),
     weight: undefined,
     forwarding: undefined,
     upperThreshold: 0,
@@ -36,18 +49,52 @@ export function readRealServer(context: CompileContext, line: Line): ServerDraft
     smtpAlert: undefined,
     snmpName: undefined,
     checks: [],
+    known,
   };
+  const reports = context.reporter.diagnostics.length;
   readLines(context, directive, PLACE, server, take);
+  const quiet = reports === context.reporter.diagnostics.length;
+  const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
+  if (quiet && !scripts && server.checks.every(isPlaceless)) {
+    keepKnown(known.servers, text, server);
+  }
   return server;
 }
 
+/** Checks of such an address may have something to say about where they stand. */
+function isLinkLocal(address: IpAddress | undefined): boolean {
+  return address?.startsWith('fe80:') === true;
+}
+
 function take(context: CompileContext, server: ServerDraft, line: Line): void {
-  const check = readChecker(context, line);
-  if (check !== undefined) {
-    server.checks.push(check);
+  if (line.kind === 'block') {
+    const check = readKnownChecker(context, server, line);
+    if (check !== undefined) {
+      server.checks.push(check);
+    }
   } else if (!takeInherited(server.inherited, line) && line.values !== undefined) {
     takeSetting(context, server, line, line.values[0]);
   }
+}
+
+/** The keyword is part of what makes a check the same. */
+function readKnownChecker(
+  context: CompileContext,
+  { known: { checks } }: ServerDraft,
+  line: Line,
+): CheckDraft | undefined {
+  const inside = line.directive.block?.text;
+  const text = inside === undefined ? undefined : `${line.name} ${inside}`;
+  const same = findKnown(checks, text);
+  if (same !== undefined) {
+    return { ...same, keyword: line.keyword };
+  }
+  const reports = context.reporter.diagnostics.length;
+  const check = readChecker(context, line);
+  if (reports === context.reporter.diagnostics.length && check && isPlaceless(check)) {
+    keepKnown(checks, text, check);
+  }
+  return check;
 }
 
 function takeSetting(

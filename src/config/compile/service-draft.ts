@@ -4,6 +4,7 @@ import type { Directive, Word } from '../language/tree.js';
 import type { Forwarding, Scheduler, TransportProtocol } from '../lvs-model.js';
 import type { CheckDraft } from './check-draft.js';
 import { type InheritedLines, noInheritedLines } from './check-lines.js';
+import type { KnownBlocks } from './known-blocks.js';
 import type { ScriptValue } from './script.js';
 
 /** A `real_server`. */
@@ -25,6 +26,13 @@ export interface ServerDraft {
   smtpAlert: boolean | undefined;
   snmpName: string | undefined;
   readonly checks: CheckDraft[];
+  readonly known: KnownServers;
+}
+
+/** Blocks that have been read before, of all services. */
+export interface KnownServers {
+  readonly servers: KnownBlocks<ServerDraft>;
+  readonly checks: KnownBlocks<CheckDraft>;
 }
 
 /** A `sorry_server`. */
@@ -49,6 +57,7 @@ export interface ServiceDraft {
   /** Its place among the blocks of the file. */
   readonly order: number;
   readonly servers: ServerDraft[];
+  readonly known: KnownServers;
   /** As written, valid or not: flags have to stand behind it. */
   schedulerText: string | undefined;
   scheduler: Scheduler;
@@ -83,12 +92,12 @@ export interface ServiceDraft {
 /** What the words behind `virtual_server` say. */
 export type ServiceHead = Pick<
   ServiceDraft,
-  'directive' | 'keyword' | 'form' | 'second' | 'address' | 'port' | 'order'
+  'directive' | 'keyword' | 'form' | 'second' | 'address' | 'port' | 'order' | 'known'
 >;
 
 /** Nothing but the head. */
 export function newServiceDraft(head: ServiceHead): ServiceDraft {
-  const { directive, keyword, form, second, address, port, order } = head;
+  const { directive, keyword, form, second, address, port, order, known } = head;
   return {
     inherited: noInheritedLines(),
     directive,
@@ -99,6 +108,7 @@ export function newServiceDraft(head: ServiceHead): ServiceDraft {
     port,
     order,
     servers: [],
+    known,
     schedulerText: undefined,
     scheduler: 'wlc',
     schedulerFlags: 0,

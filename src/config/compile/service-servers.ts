@@ -52,8 +52,8 @@ export function resolveServers(
 ): ServiceServers | undefined {
   checkOwnFamily(context, service);
   const family = serviceFamily(service);
-  const seen: SeenServers = { keys: [], words: [], many: undefined };
   const realServers: RealServer[] = [];
+  const seen: SeenServers = { servers: realServers, words: [], index: undefined };
   let fits = true;
   for (const server of service.servers) {
     const { address } = server;
@@ -61,6 +61,7 @@ export function resolveServers(
       fits = checkFamily(context, service, server.word, address, family, server) && fits;
       checkPort(context, service, server.portWord, methodOf(service, server));
       realServers.push(realServer(context, service, server, address, scope));
+      seen.words.push(server.word);
     }
   }
   const sorry = resolveSorryServer(context, service, family, realServers);
@@ -113,31 +114,31 @@ function realServer(
   };
 }
 
-/** The servers of a service by address and port; only many of them are worth a map. */
+/** The servers of a service so far; many of them are worth an index. */
 interface SeenServers {
-  readonly keys: string[];
+  readonly servers: RealServer[];
   readonly words: Word[];
-  many: Map<string, Word> | undefined;
+  index: Map<string, Word> | undefined;
 }
 
 const FEW = 16;
 
-/** The server that was there before with this key; otherwise it is noted now. */
-function earlierServer(seen: SeenServers, key: string, word: Word): Word | undefined {
-  if (seen.many === undefined && seen.keys.length < FEW) {
-    const earlier = seen.words[seen.keys.indexOf(key)];
-    if (earlier === undefined) {
-      seen.keys.push(key);
-      seen.words.push(word);
+/** The server that was there before with this address and port. */
+function earlierServer(seen: SeenServers, address: IpAddress, port: number): Word | undefined {
+  const { servers, words } = seen;
+  if (servers.length < FEW) {
+    return words[servers.findIndex((each) => each.address === address && each.port === port)];
+  }
+  const index = seen.index ?? new Map<string, Word>();
+  seen.index = index;
+  for (let next = index.size; next < servers.length; next += 1) {
+    const server = servers[next];
+    const word = words[next];
+    if (server !== undefined && word !== undefined) {
+      index.set(`${server.address} ${server.port}`, word);
     }
-    return earlier;
   }
-  seen.many ??= new Map(seen.keys.map((each, index) => [each, seen.words[index] ?? word]));
-  const earlier = seen.many.get(key);
-  if (earlier === undefined) {
-    seen.many.set(key, word);
-  }
-  return earlier;
+  return index.get(`${address} ${port}`);
 }
 
 /** False, after an error, when the service has the server already. */
@@ -149,12 +150,11 @@ function checkRepetition(
   seen: SeenServers,
 ): boolean {
   const port = portOf(service, server.port, methodOf(service, server));
-  const key = `${address} ${port}`;
-  const earlier = earlierServer(seen, key, server.word);
+  const earlier = earlierServer(seen, address, port);
   if (earlier === undefined) {
     return true;
   }
-  const name = port === 0 ? address : key;
+  const name = port === 0 ? address : `${address} ${port}`;
   const message = `real_server ${name} is there already; this one is ignored`;
   const related = [{ message: 'the first one', span: earlier.span }];
   reportError(context, 'repeated-real-server', server.word, message, { related });

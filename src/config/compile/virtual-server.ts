@@ -8,15 +8,21 @@ import { takeInherited, toggled } from './check-lines.js';
 import { type CompileContext, reportError } from './context.js';
 import { readForwarding } from './forwarding.js';
 import { readRealServer, scriptOf } from './real-server.js';
-import { newServiceDraft, type ServiceDraft, type SorryDraft } from './service-draft.js';
+import {
+  type KnownServers,
+  newServiceDraft,
+  type ServiceDraft,
+  type SorryDraft,
+} from './service-draft.js';
 
 const PLACE: LinePlace = { table: virtualServerKeywords, path: 'virtual_server' };
 
-/** Reads a block whose first words are `form` and `second`; `order`: its place in the file. */
+/** Reads a block; `order`: its place in the file. */
 export function readVirtualServer(
   context: CompileContext,
   directive: Directive,
   order: number,
+  known: KnownServers,
 ): ServiceDraft {
   const [form, second] = directive.arguments;
   const service = newServiceDraft({
@@ -27,6 +33,7 @@ export function readVirtualServer(
     address: parseAddress(form?.text ?? ''),
     port: Number(second?.text ?? 0),
     order,
+    known,
   });
   readLines(context, directive, PLACE, service, take);
   return service;
@@ -34,7 +41,7 @@ export function readVirtualServer(
 
 function take(context: CompileContext, service: ServiceDraft, line: Line): void {
   if (line.name === 'real_server') {
-    const server = readRealServer(context, line);
+    const server = readRealServer(context, line, service.known);
     if (server !== undefined) {
       service.servers.push(server);
     }

@@ -3,15 +3,17 @@ import { familyOf } from '../../base/address.js';
 import type { Directive, Word } from '../language/tree.js';
 import type { Persistence, VirtualServer, VirtualServerGroup } from '../lvs-model.js';
 import type { Configuration } from '../model.js';
+import type { CheckDraft } from './check-draft.js';
 import type { CheckScope } from './check-place.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';
 import { followedByChecks } from './followed-checks.js';
 import type { FollowedDefinitions } from './followed-definitions.js';
 import type { GlobalSettings, RootSettings } from './global.js';
+import { noKnownBlocks } from './known-blocks.js';
 import { readServerGroup } from './server-group.js';
 import { claimService, resolveService } from './service.js';
-import type { ServiceDraft } from './service-draft.js';
+import type { ServerDraft, ServiceDraft } from './service-draft.js';
 import { persistenceOf } from './service-persistence.js';
 import { reportAllPorts } from './service-reports.js';
 import { readVirtualServer } from './virtual-server.js';
@@ -31,9 +33,10 @@ export function compileVirtualServers(
   };
   const groups = readGroups(context, root);
   const virtualServers: VirtualServer[] = [];
+  const known = { servers: noKnownBlocks<ServerDraft>(), checks: noKnownBlocks<CheckDraft>() };
   const seen = new Map<string, Word>();
   for (const { directive, order } of root.all('virtual_server')) {
-    const draft = readVirtualServer(context, directive, order);
+    const draft = readVirtualServer(context, directive, order, known);
     const service = resolveService(context, draft, scope);
     const whole =
       service?.identity.form === 'group' ? withGroup(context, draft, service, groups) : service;

@@ -108,6 +108,23 @@ export class DirectiveTable {
     return this.spanOf(row, this.cell(row, CLOSE));
   }
 
+  /** The text between the braces of a row, if its block is just what it says. */
+  blockText(row: number): string | undefined {
+    const source = this.cell(row, SOURCE);
+    const open = this.cell(row, OPEN);
+    const close = this.cell(row, CLOSE);
+    if (source === NONE || open < 0 || close < 0) {
+      return undefined;
+    }
+    const end = this.cell(row, NEXT);
+    for (let inner = row + 1; inner < end; inner += 1) {
+      if (this.cell(inner, SOURCE) !== source) {
+        return undefined;
+      }
+    }
+    return this.sources[source]?.text.slice(open + 1, close);
+  }
+
   /** The keyword of a row. */
   keyword(row: number): Word {
     const keyword = row === this.recentRow ? this.recentKeyword : undefined;
@@ -230,6 +247,10 @@ class RowBlock implements Block {
 
   get close(): Span | undefined {
     return this.table.closeSpan(this.row);
+  }
+
+  get text(): string | undefined {
+    return this.table.blockText(this.row);
   }
 
   get directives(): readonly Directive[] {

@@ -40,5 +40,10 @@ export interface Block {
   readonly open: Span;
   /** undefined when the file ended first. */
   readonly close: Span | undefined;
+  /**
+   * The text between the braces, if the directives are just what it says: blocks with equal texts
+   * say the same. Absent where definitions, repetitions or other files had a part in it.
+   */
+  readonly text?: string | undefined;
   readonly directives: readonly Directive[];
 }
