@@ -160,5 +160,7 @@ function forkCheckerChild() {
 /** What the child has to know of a configuration. */
 function directorPart(configuration: Configuration): DirectorConfiguration {
   const { global, virtualServers, virtualServerGroups } = configuration;
-  return { global: { balancer: global.balancer }, virtualServers, virtualServerGroups };
+  // Nobody sets the marks yet: a service for marked packets alone would get none.
+  const { marking: _, ...balancer } = global.balancer;
+  return { global: { balancer }, virtualServers, virtualServerGroups };
 }

@@ -121,6 +121,9 @@ const ours = {
     'How often the table in the kernel is compared with this file (ours); 0: never.',
     { default: '5' },
   ),
+} as const;
+
+const hostSetup = {
   lvs_host_setup: value(
     choice('what', ['auto', 'check', 'off']),
     'Set what a director needs of the system (ours): auto does it, check tells.',
@@ -133,6 +136,7 @@ export const balancerGlobalKeywords = {
   ...services,
   ...processKeywords,
   ...buffers,
-  ...marks,
+  ...planned('no packet is marked, so a group keeps a service for each address').rows(marks),
   ...ours,
+  ...planned('nothing of the system is set or looked at').rows(hostSetup),
 } as const;

@@ -26,11 +26,11 @@ const SCHEDULERS = [
 ];
 
 /**
- * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`), and ours;
- * what follows them is for tunnels.
+ * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`); what follows
+ * them is for tunnels.
  */
 const METHOD = [
-  choice('method', ['NAT', 'DR', 'TUN', 'FULLNAT']),
+  choice('method', ['NAT', 'DR', 'TUN']),
   optional(
     repeated(
       forms('tunnel option', {
