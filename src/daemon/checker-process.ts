@@ -8,7 +8,7 @@ import type { MonotonicClock } from '../linux/doors.js';
 import { emptyCheckpoint, mergeCheckpoint } from '../lvs/director-checkpoint.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { DaemonLogEvent, SupervisorLogEvent } from '../observe/log-events.js';
 import { ChildKeeper } from './child-keeper.js';
 import type { CheckerCheckpoint, FromChecker, InstanceState, ToChecker } from './messages.js';
 import { PendingAnswers } from './pending-answers.js';
@@ -26,7 +26,9 @@ export interface CheckerProcessOptions {
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
   log(event: SupervisorLogEvent): void;
-  /** Everything but checkpoints, snapshots and requests for scripts. */
+  /** What the child says at one time. */
+  logAll(events: readonly DaemonLogEvent[]): void;
+  /** Everything but log events, checkpoints, snapshots and requests for scripts. */
   onMessage(message: FromChecker): void;
   onStarted(pid: number): void;
   /** The child is dead and will not be started again. */
@@ -64,7 +66,7 @@ export class CheckerProcess {
         resume: this.#checkpoint,
         vrrpStates: this.#stateList(),
       }),
-      onMessage: (message) => this.#receive(message),
+      onMessages: (messages) => this.#receiveAll(messages),
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#abandon(),
       letGo: () => Promise.resolve(), // the kernel goes on balancing
@@ -122,6 +124,18 @@ export class CheckerProcess {
   #abandon(): void {
     this.#snapshots.abandon();
     this.#scripts.cancelAll();
+  }
+
+  #receiveAll(messages: readonly FromChecker[]): void {
+    const events: DaemonLogEvent[] = [];
+    for (const message of messages) {
+      if (message.kind === 'log') {
+        events.push(message.event);
+      } else {
+        this.#receive(message);
+      }
+    }
+    this.#options.logAll(events);
   }
 
   #receive(message: FromChecker): void {

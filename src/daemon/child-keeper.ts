@@ -20,7 +20,7 @@ export interface ChildKeeperOptions<ToChild, FromChild> {
   start(): ChildProcess;
   /** Makes a new process a worthy successor of the one before. */
   firstMessage(): ToChild;
-  onMessage(message: FromChild): void;
+  onMessages(messages: readonly FromChild[]): void;
   onStarted(pid: number): void;
   /** Whatever was asked of the process will not be answered any more. */
   onGone(): void;
@@ -64,9 +64,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
     this.#child = child;
     this.#startedMs = clock.nowMs();
     child.on('message', (messages: readonly FromChild[]) => {
-      for (const message of messages) {
-        this.#options.onMessage(message);
-      }
+      this.#options.onMessages(messages);
     });
     child.on('error', (error) => {
       log({ event: 'internalError', where: `${name} child`, message: error.message });

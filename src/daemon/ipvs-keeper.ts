@@ -18,7 +18,7 @@ import type { DaemonLogEvent } from '../observe/log-events.js';
 import { IpvsMirror } from './ipvs-mirror.js';
 
 /** The IPVS that the load balancer works through. */
-export type IpvsDoor = Omit<Ipvs, 'zero' | 'info'>;
+export type IpvsDoor = Omit<Ipvs, 'dump' | 'zero' | 'info'>;
 
 /** What the keeper is made from. */
 export interface IpvsKeeperOptions {
@@ -53,11 +53,11 @@ export class IpvsKeeper {
    * Reads the table and makes it as desired in one batch.
    * @param formerly services of a predecessor, which go when they are not wanted any more
    * @param flush `lvs_flush`: services of others go as well
-   * @throws what `Ipvs.dump` throws.
+   * @throws what `Ipvs.table` throws.
    */
   start(formerly: readonly ServiceAddress[], flush: boolean): void {
     const { door, desired } = this.#options;
-    const observed = door.dump();
+    const observed = door.table();
     this.#mirror.replace(observed);
     const owned = new Set(formerly.map(serviceKey));
     this.#carryOut(planTable(desired(), observed, { owned, flush }));
@@ -84,14 +84,18 @@ export class IpvsKeeper {
   /**
    * Compares the kernel's table with what we left there, says what others have changed, and puts
    * it right together with what was refused before.
-   * @throws what `Ipvs.dump` throws.
+   * @throws what `Ipvs.table` throws.
    */
   look(): void {
     const { door, log, desired } = this.#options;
     const tables = desired();
-    const observed = door.dump();
+    const observed = door.table();
     const wanted = this.#mirror.tables(tables.map(({ service }) => service.address));
-    for (const { service, changes } of describeDrift(wanted, observed)) {
+    const drift = describeDrift(wanted, observed);
+    if (drift.length === 0 && !this.hasRefusals) {
+      return;
+    }
+    for (const { service, changes } of drift) {
       log({ event: 'tableRepaired', service, changes });
     }
     this.#mirror.replace(observed);

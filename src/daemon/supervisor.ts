@@ -225,6 +225,7 @@ export class Supervisor {
       workingDirectory: this.#options.workingDirectory,
       vrrpStates: [...this.#vrrpStates].map(([instance, state]) => ({ instance, state })),
       log: (event) => this.#log(event),
+      logAll: (events) => this.#options.logger.logAll('checker', events),
       onMessage: (message) => this.#receiveFromChecker(message),
       onStarted: (pid) => this.#options.onChildStarted('checkers', pid),
       onGivenUp: () => this.#options.onGivenUp(),
@@ -289,9 +290,6 @@ export class Supervisor {
       case 'ready':
       case 'reloaded':
         this.#hasConfiguration('checker');
-        return;
-      case 'log':
-        this.#options.logger.log('checker', message.event);
         return;
       case 'notify':
         this.#notifier.notifyBalancer(message.effect);

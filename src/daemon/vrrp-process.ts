@@ -58,7 +58,11 @@ export class VrrpProcess {
         options: options.childOptions,
         resume: this.#store.current(),
       }),
-      onMessage: (message) => this.#receive(message),
+      onMessages: (messages) => {
+        for (const message of messages) {
+          this.#receive(message);
+        }
+      },
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#snapshots.abandon(),
       letGo: (how) => this.#letGo(how),

@@ -40,6 +40,19 @@ export function commandValues({ bytes, start, end }: NetlinkMessage): CommandVal
   return commandAttributes.decode(bytes, start + GENERIC_HEADER_BYTES, end);
 }
 
+/** What of a service can be configured. @throws NetlinkDecodeError as `decodeService`. */
+export function decodeServiceEntry(message: NetlinkMessage): ServiceEntry {
+  return serviceEntry(needed(commandValues(message).service, 'SERVICE'));
+}
+
+/** What of a destination can be configured. @throws NetlinkDecodeError as `decodeDestination`. */
+export function decodeDestinationEntry(
+  message: NetlinkMessage,
+  serviceFamily: AddressFamily,
+): DestinationEntry {
+  return destinationEntry(needed(commandValues(message).destination, 'DEST'), serviceFamily);
+}
+
 /**
  * A service of the answer to GET_SERVICE, without its destinations.
  *

@@ -1,9 +1,10 @@
 /** The IPVS of the kernel over generic netlink: its table, its daemons, its settings. */
+import type { AddressFamily } from '../base/address.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import {
-  type ObservedDestination,
   type ObservedService,
   type ServiceAddress,
+  type ServiceTable,
   type SyncDaemonEntry,
   serviceKey,
   type TableOperation,
@@ -11,7 +12,12 @@ import {
 import type { RequestResult } from './doors.js';
 import { familyNumber, NETLINK_GENERIC } from './generic-netlink.js';
 import { COMMANDS, IPVS_FAMILY_NAME, ipvsRequest } from './ipvs-attributes.js';
-import { decodeDestination, decodeService } from './ipvs-decode.js';
+import {
+  decodeDestination,
+  decodeDestinationEntry,
+  decodeService,
+  decodeServiceEntry,
+} from './ipvs-decode.js';
 import { type IpvsError, ipvsError } from './ipvs-errors.js';
 import { identityBytes, tableRequest } from './ipvs-messages.js';
 import {
@@ -50,6 +56,8 @@ export interface IpvsOptions {
 export interface Ipvs {
   /** The whole table, in the kernel's order. */
   dump(): ObservedService[];
+  /** The whole table without counters, which cost more than the rest of it. */
+  table(): ServiceTable[];
   /**
    * Carries out operations in their order, many in one system call; a refused one does not keep
    * the others from being tried. When a scheduler or a persistence engine is missing its module is
@@ -119,7 +127,18 @@ class KernelIpvs implements Ipvs {
 
   dump(): ObservedService[] {
     const services = this.#list(this.#request(COMMANDS.getService), decodeService);
-    return services.map((each) => ({ ...each, destinations: this.#destinations(each.service) }));
+    return services.map((each) => ({
+      ...each,
+      destinations: this.#destinations(each.service.address, decodeDestination),
+    }));
+  }
+
+  table(): ServiceTable[] {
+    const services = this.#list(this.#request(COMMANDS.getService), decodeServiceEntry);
+    return services.map((service) => ({
+      service,
+      destinations: this.#destinations(service.address, decodeDestinationEntry),
+    }));
   }
 
   apply(operations: readonly TableOperation[]): (IpvsError | undefined)[] {
@@ -168,9 +187,12 @@ class KernelIpvs implements Ipvs {
     this.#requester.close();
   }
 
-  #destinations({ address }: { readonly address: ServiceAddress }): ObservedDestination[] {
+  #destinations<Destination>(
+    address: ServiceAddress,
+    decode: (message: NetlinkMessage, serviceFamily: AddressFamily) => Destination,
+  ): Destination[] {
     return this.#list(this.#request(COMMANDS.getDestination, address), (message) =>
-      decodeDestination(message, address.family),
+      decode(message, address.family),
     );
   }
 

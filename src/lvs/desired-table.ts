@@ -16,11 +16,13 @@ import {
 /** keepalived gives the sorry server this weight. */
 const SORRY_WEIGHT = 1;
 
+type Weights = readonly (number | undefined)[];
+
 /**
  * The weight of each real server in the table, then that of the sorry server; undefined for those
  * that are not in it. Two states with the same weights want the same table.
  */
-export function weightsInTable(entry: VirtualServerEntry): readonly (number | undefined)[] {
+export function weightsInTable(entry: VirtualServerEntry): Weights {
   const sorryServes = usesSorryServer(entry);
   const weights = entry.servers.map((server) => {
     if (isAlive(server) && !sorryServes) {
@@ -33,12 +35,31 @@ export function weightsInTable(entry: VirtualServerEntry): readonly (number | un
   return weights;
 }
 
-/** The services of a virtual server with their destinations; none while it is not installed. */
+/** The last answer for each virtual server, with the weights that it was made from. */
+const lastTables = new WeakMap<
+  VirtualServerEntry,
+  { readonly weights: Weights; readonly tables: readonly ServiceTable[] }
+>();
+
+/**
+ * The services of a virtual server with their destinations; none while it is not installed. As
+ * long as the weights stay the answer is the same one: the table is looked at every few seconds.
+ */
 export function desiredTables(entry: VirtualServerEntry): readonly ServiceTable[] {
   if (!entry.installed) {
     return [];
   }
   const weights = weightsInTable(entry);
+  const last = lastTables.get(entry);
+  if (last?.weights.every((weight, index) => weight === weights[index])) {
+    return last.tables;
+  }
+  const tables = makeTables(entry, weights);
+  lastTables.set(entry, { weights, tables });
+  return tables;
+}
+
+function makeTables(entry: VirtualServerEntry, weights: Weights): readonly ServiceTable[] {
   const { realServers, sorryServer } = entry.configuration;
   const sources: readonly DestinationSource[] =
     sorryServer === undefined ? realServers : [...realServers, sorryServer];
@@ -54,7 +75,7 @@ export function desiredTables(entry: VirtualServerEntry): readonly ServiceTable[
  */
 function destinationsOf(
   sources: readonly DestinationSource[],
-  weights: readonly (number | undefined)[],
+  weights: Weights,
   service: ServiceAddress,
 ): readonly DestinationEntry[] {
   const byKey = new Map<string, DestinationEntry>();

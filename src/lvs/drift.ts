@@ -1,6 +1,12 @@
 /** What somebody else has done to our part of the table, in words. */
 import { endpointText, serviceLabel } from './labels.js';
-import { type Difference, destinationDifferences, serviceDifferences } from './same-entry.js';
+import {
+  type Difference,
+  destinationDifferences,
+  sameDestinations,
+  sameService,
+  serviceDifferences,
+} from './same-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -33,6 +39,12 @@ export function describeDrift(
 }
 
 function changesOf(wanted: ServiceTable, present: ServiceTable): readonly string[] {
+  if (
+    sameService(wanted.service, present.service) &&
+    sameDestinations(wanted.destinations, present.destinations)
+  ) {
+    return [];
+  }
   const changes = serviceDifferences(wanted.service, present.service).map(propertyText);
   const found = new Map(present.destinations.map((each) => [destinationKey(each), each]));
   for (const destination of wanted.destinations) {

@@ -20,6 +20,8 @@ import { renderEvent } from './render-event.js';
 export interface Logger {
   /** Renders an event and hands it to all outputs; never throws, never waits. */
   log(source: LogSource, event: DaemonLogEvent): void;
+  /** The same for events that were heard of at one time: thousands, when a file changes. */
+  logAll(source: LogSource, events: readonly DaemonLogEvent[]): void;
   /** Resolves when everything said so far has been written. */
   close(): Promise<void>;
 }
@@ -51,13 +53,16 @@ export interface LoggerOptions {
   readonly now?: () => Date;
 }
 
-/** What travels through winston: its own two fields and our record. */
+/**
+ * What travels through winston: its own two fields and our records, all of the same level. One
+ * journey costs more than a line does.
+ */
 interface Carrier extends winston.LogEntry {
-  readonly record: LogRecord;
+  readonly records: readonly LogRecord[];
 }
 
-/** Lines waiting for a stalled output; those beyond it are dropped. */
-const MAXIMUM_WAITING_LINES = 10_000;
+/** Bursts of lines waiting for a stalled output; those beyond it are dropped. */
+const MAXIMUM_WAITING = 10_000;
 /** How long `close` waits for an output that does not answer. */
 const CLOSE_TIMEOUT_MS = 2000;
 
@@ -71,22 +76,32 @@ export function createLogger(options: LoggerOptions): Logger {
     level: options.detail ? 'debug' : 'info',
     transports: outputs,
     silent: outputs.length === 0,
+    format: asItIs(), // winston's own would write everything as JSON, for nobody
     exitOnError: false,
   });
   logger.on('error', (error: Error) => report(`an output of the log failed: ${error.message}`));
   const now = options.now ?? (() => new Date());
   let open = true;
-  return {
-    log(source, event) {
-      if (!open || logger.writableLength >= MAXIMUM_WAITING_LINES) {
-        return;
-      }
-      const line = renderEvent(event);
-      const identity = syslogIdentity(source, options.name);
-      const record: LogRecord = { time: now(), source, identity, event, line };
-      const carrier: Carrier = { level: line.level, message: line.text, record };
+  const logAll: Logger['logAll'] = (source, events) => {
+    if (!open || logger.writableLength >= MAXIMUM_WAITING) {
+      return;
+    }
+    const time = now();
+    const identity = syslogIdentity(source, options.name);
+    const records = events.map((event) => ({
+      time,
+      source,
+      identity,
+      event,
+      line: renderEvent(event),
+    }));
+    for (const carrier of carriersOf(records)) {
       logger.log(carrier);
-    },
+    }
+  };
+  return {
+    logAll,
+    log: (source, event) => logAll(source, [event]),
     async close() {
       if (open) {
         open = false;
@@ -95,6 +110,23 @@ export function createLogger(options: LoggerOptions): Logger {
       }
     },
   };
+}
+
+/** Neighbours of one level travel together. */
+function carriersOf(records: readonly LogRecord[]): readonly Carrier[] {
+  const carriers: Carrier[] = [];
+  let together: LogRecord[] = [];
+  let last: LogLevel | undefined;
+  for (const record of records) {
+    const { level, text } = record.line;
+    if (level !== last) {
+      together = [];
+      carriers.push({ level, message: text, records: together });
+      last = level;
+    }
+    together.push(record);
+  }
+  return carriers;
 }
 
 async function finishAll(
@@ -163,10 +195,12 @@ const MESSAGE = Symbol.for('message');
 
 function format(render: (record: LogRecord) => string): winston.Logform.Format {
   return winston.format((info) => {
-    const { record } = info as winston.Logform.TransformableInfo & Partial<Carrier>;
-    return record === undefined ? false : { ...info, [MESSAGE]: render(record) };
+    const { records } = info as winston.Logform.TransformableInfo & Partial<Carrier>;
+    return records === undefined ? false : { ...info, [MESSAGE]: records.map(render).join('\n') };
   })();
 }
+
+const asItIs = winston.format((info) => info);
 
 const severities: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 };
 
@@ -176,19 +210,19 @@ function syslogStream(
   report: (reason: string) => void,
 ): Writable {
   const connections = new Map<string, SyslogConnection>();
-  const write = ({ record }: Carrier): void => {
-    let connection = connections.get(record.identity);
+  const write = ({ identity, line }: LogRecord): void => {
+    let connection = connections.get(identity);
     if (connection === undefined) {
-      connection = syslog.open(record.identity, syslog.facility);
-      connections.set(record.identity, connection);
+      connection = syslog.open(identity, syslog.facility);
+      connections.set(identity, connection);
     }
-    connection.write(severities[record.line.level], record.line.text);
+    connection.write(severities[line.level], line.text);
   };
   return new Writable({
     objectMode: true,
     write(carrier: Carrier, _encoding, done) {
       try {
-        write(carrier);
+        carrier.records.forEach(write);
       } catch (error) {
         report(`cannot log to syslog: ${messageOf(error)}`);
       }

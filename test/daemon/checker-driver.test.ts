@@ -84,7 +84,7 @@ class Stage implements CheckerDoors {
   }
 
   table(): readonly string[] {
-    return tableTexts(this.ipvs.dump());
+    return tableTexts(this.ipvs.table());
   }
 
   events(): readonly string[] {
@@ -207,8 +207,8 @@ describe('daemon/checker-driver', () => {
     const others = started(balancer([second]));
     for (const flush of [false, true]) {
       const stage = new Stage(balancer([virtualServer()], { flush }));
-      stage.ipvs.table.replace(others.ipvs.dump());
-      for (const { service } of others.ipvs.dump()) {
+      stage.ipvs.kernel.replace(others.ipvs.table());
+      for (const { service } of others.ipvs.table()) {
         stage.ipvs.addresses.set(serviceKey(service.address), service.address);
       }
       stage.driver.start(undefined, []);
@@ -226,7 +226,7 @@ describe('daemon/checker-driver', () => {
       [balancer([second]), [[`deleteService ${SERVICE}`]]],
     ] as const) {
       const stage = new Stage(configuration);
-      stage.ipvs.table.replace(former.ipvs.dump());
+      stage.ipvs.kernel.replace(former.ipvs.table());
       for (const [key, address] of former.ipvs.addresses) {
         stage.ipvs.addresses.set(key, address);
       }

@@ -52,7 +52,7 @@ describe('daemon/child-keeper', () => {
         return child;
       },
       firstMessage: () => ({ say: 'configuration' }),
-      onMessage: note,
+      onMessages: (messages) => messages.forEach(note),
       onStarted: () => note('started'),
       onGone: () => note('gone'),
       letGo: async () => note('letGo'),

@@ -5,28 +5,15 @@ import type { IpvsDoor } from '../../src/daemon/ipvs-keeper.js';
 import { IpvsMirror } from '../../src/daemon/ipvs-mirror.js';
 import { type IpvsError, ipvsError } from '../../src/linux/ipvs-errors.js';
 import {
-  type ObservedService,
   type ServiceAddress,
+  type ServiceTable,
   type SyncDaemonEntry,
   serviceKey,
   type TableOperation,
 } from '../../src/lvs/table.js';
 
-const statistics = {
-  connections: 0n,
-  inPackets: 0n,
-  outPackets: 0n,
-  inBytes: 0n,
-  outBytes: 0n,
-  connectionsPerSecond: 0n,
-  inPacketsPerSecond: 0n,
-  outPacketsPerSecond: 0n,
-  inBytesPerSecond: 0n,
-  outBytesPerSecond: 0n,
-};
-
 export class FakeIpvs implements IpvsDoor {
-  readonly table = new IpvsMirror();
+  readonly kernel = new IpvsMirror();
   readonly addresses = new Map<string, ServiceAddress>();
   /** The operations of each batch, in words. */
   readonly batches: string[][] = [];
@@ -39,21 +26,11 @@ export class FakeIpvs implements IpvsDoor {
   /** The next dump fails. */
   broken = false;
 
-  dump(): ObservedService[] {
+  table(): ServiceTable[] {
     if (this.broken) {
       throw new Error('netlink is gone');
     }
-    return this.table.tables(this.addresses.values()).map(({ service, destinations }) => ({
-      service,
-      statistics,
-      destinations: destinations.map((each) => ({
-        ...each,
-        activeConnections: 0,
-        inactiveConnections: 0,
-        persistentConnections: 0,
-        statistics,
-      })),
-    }));
+    return [...this.kernel.tables(this.addresses.values())];
   }
 
   apply(operations: readonly TableOperation[]): (IpvsError | undefined)[] {
@@ -63,7 +40,7 @@ export class FakeIpvs implements IpvsDoor {
 
   flush(): undefined {
     this.flushes += 1;
-    this.table.replace([]);
+    this.kernel.replace([]);
     this.addresses.clear();
   }
 
@@ -95,14 +72,14 @@ export class FakeIpvs implements IpvsDoor {
     const refuse = (errno: number, code: string): IpvsError =>
       ipvsError(operation, { errno, code, message: undefined });
     const address = 'service' in operation ? operation.service.address : operation.address;
-    const exists = this.table.has(address);
+    const exists = this.kernel.has(address);
     if (this.refuse.has(textOf(operation))) {
       return refuse(22, 'EINVAL');
     }
     if (operation.kind === 'newService' ? exists : !exists) {
       return operation.kind === 'newService' ? refuse(17, 'EEXIST') : refuse(3, 'ESRCH');
     }
-    this.table.apply(operation);
+    this.kernel.apply(operation);
     if (operation.kind === 'deleteService') {
       this.addresses.delete(serviceKey(address));
     } else {
