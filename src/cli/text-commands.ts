@@ -60,21 +60,25 @@ Examples:
 /** `upkeep explain` */
 export const explain: Command = {
   name: 'explain',
-  summary: 'explain a keyword of the configuration',
+  summary: 'explain a keyword or a diagnostic',
   load: () => import('./commands/explain.js'),
-  help: `Usage: upkeep explain [[BLOCK.]KEYWORD]
+  help: `Usage: upkeep explain [[BLOCK.]KEYWORD | CODE]
 
 Tells what a keyword of the configuration takes, what it does, its default, where it is used, what
 a reload does with a change, and whether upkeep supports it. A keyword that several blocks know is
 shown for each of them. Without KEYWORD, lists the top level.
 
+CODE is what upkeep check and the daemon print in brackets behind a message: tells what is wrong,
+what follows from it, and what to do.
+
 Exit status:
-  0  explained    1  no such keyword
+  0  explained    1  no such keyword or code
 
 Examples:
   upkeep explain priority
   upkeep explain vrrp_instance.track_script
   upkeep explain virtual_ipaddress dev
+  upkeep explain repeated-virtual-router-id
 `,
 };
 

@@ -3,6 +3,7 @@ import { codeFrame, printable } from './code-frame.js';
 import type { Diagnostic, MessageClass, Severity } from './diagnostic.js';
 import type { SourceText } from './language/source.js';
 import type { Span } from './language/tree.js';
+import type { FindManual } from './manual/codes/entry.js';
 
 /** How diagnostics are printed. */
 export interface PrintOptions {
@@ -80,6 +81,8 @@ export interface DiagnosticRecord {
   readonly message: string;
   readonly hint?: string;
   readonly class: MessageClass;
+  /** Where the manual explains it, below the folder of the package. */
+  readonly page?: string;
   /** Other places that belong to it. */
   readonly related?: readonly RelatedRecord[];
 }
@@ -90,7 +93,10 @@ export interface RelatedRecord extends Pick<DiagnosticRecord, 'file' | 'line' | 
 }
 
 /** The diagnostics as plain objects, for JSON. The order is kept. */
-export function diagnosticRecords(diagnostics: readonly Diagnostic[]): readonly DiagnosticRecord[] {
+export function diagnosticRecords(
+  diagnostics: readonly Diagnostic[],
+  findManual: FindManual,
+): readonly DiagnosticRecord[] {
   return diagnostics.map(({ span, severity, code, message, hint, class: name, related }) => ({
     file: span.file,
     line: span.line,
@@ -101,8 +107,14 @@ export function diagnosticRecords(diagnostics: readonly Diagnostic[]): readonly 
     message,
     ...(hint === undefined ? {} : { hint }),
     class: name,
+    ...pageOf(findManual, code),
     ...(related === undefined ? {} : { related: related.map(relatedRecord) }),
   }));
+}
+
+function pageOf(findManual: FindManual, code: string): Pick<DiagnosticRecord, 'page'> {
+  const manual = findManual(code);
+  return manual === undefined ? {} : { page: manual.page };
 }
 
 function relatedRecord({

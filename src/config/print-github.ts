@@ -24,7 +24,8 @@ function command({ severity, code, message, hint, span }: Diagnostic): string {
     title: code,
   };
   const listed = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
-  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  const advice = hint === undefined ? [] : [`hint: ${hint}`];
+  const text = [message, ...advice, `more: upkeep explain ${code}`].join('\n');
   return `::${COMMANDS[severity]} ${listed.join(',')}::${data(text)}`;
 }
 

@@ -4,12 +4,16 @@
  */
 import type { Diagnostic, Severity } from './diagnostic.js';
 import type { Span } from './language/tree.js';
+import type { FindManual } from './manual/codes/entry.js';
 
 /** The program that the report names. */
 export interface SarifTool {
   readonly version: string;
   /** One line on what a code means, for those codes that have one. */
   readonly titles: ReadonlyMap<string, string>;
+  readonly findManual: FindManual;
+  /** The absolute URI of a page of the manual. */
+  readonly pageUri: (page: string) => string;
 }
 
 const LEVELS: Readonly<Record<Severity, string>> = {
@@ -30,7 +34,7 @@ export function printSarif(diagnostics: readonly Diagnostic[], tool: SarifTool):
           driver: {
             name: 'upkeep',
             version: tool.version,
-            rules: codes.map((id) => rule(id, tool.titles.get(id))),
+            rules: codes.map((id) => rule(id, tool)),
           },
         },
         columnKind: 'unicodeCodePoints',
@@ -41,8 +45,21 @@ export function printSarif(diagnostics: readonly Diagnostic[], tool: SarifTool):
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function rule(id: string, title: string | undefined) {
-  return { id, ...(title === undefined ? {} : { shortDescription: { text: title } }) };
+/** A viewer of code scanning shows the help beside the result; an editor opens the URI. */
+function rule(id: string, { titles, findManual, pageUri }: SarifTool) {
+  const title = titles.get(id);
+  const manual = findManual(id);
+  return {
+    id,
+    ...(title === undefined ? {} : { shortDescription: { text: title } }),
+    ...(manual === undefined
+      ? {}
+      : {
+          fullDescription: { text: manual.meaning },
+          help: { text: `${manual.meaning} What to do: ${manual.advice}.` },
+          helpUri: pageUri(manual.page),
+        }),
+  };
 }
 
 function result(diagnostic: Diagnostic, codes: readonly string[]) {

@@ -95,7 +95,7 @@ export class CheckerDriver {
     this.#say(outcome.effects);
     this.#openIpvs();
     const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
-    const memories = (resume?.director.checks ?? []).map((each) => ({ ...each, attemptsUsed: 0 }));
+    const memories = (resume?.director.checks ?? []).flatMap(({ memory }) => memory ?? []);
     this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
     this.#checks.configure(this.#director.checkPlan(), this.#configuration);
     this.#checkpoint(true);

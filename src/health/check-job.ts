@@ -20,7 +20,7 @@ export interface Attempt {
 /** The check, its place in the heap, and what goes on. */
 export interface CheckJob extends Scheduled {
   readonly check: HealthCheck;
-  readonly subscribers: Subscriber[];
+  subscribers: readonly Subscriber[];
   progress: CheckProgress;
   /** Stands in the queue of those that are due and wait for their turn. */
   queued: boolean;
@@ -33,11 +33,11 @@ export function jobKey(check: HealthCheck): string {
 }
 
 /** A job that nobody asks for so far. */
-export function createJob(check: HealthCheck): CheckJob {
+export function createJob(check: HealthCheck, trusted: boolean): CheckJob {
   return {
     check,
     subscribers: [],
-    progress: initialProgress(check),
+    progress: initialProgress(check, undefined, trusted),
     queued: false,
     attempt: undefined,
     deadlineMs: 0,

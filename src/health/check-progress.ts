@@ -41,20 +41,42 @@ export function isTimed(check: HealthCheck): check is TimedCheck {
   return !isFollowed(check);
 }
 
-/** A check that starts: afresh, or from what is remembered of the same check. */
-export function initialProgress(check: HealthCheck, memory?: CheckMemory): CheckProgress {
+/**
+ * A check that starts: afresh, or from what is remembered of the same check. With `trusted` it
+ * counts as up and has its retries from the first attempt on.
+ */
+export function initialProgress(
+  check: HealthCheck,
+  memory?: CheckMemory,
+  trusted = false,
+): CheckProgress {
+  const progress = memory === undefined ? freshProgress(check) : resumedProgress(check, memory);
+  return trusted && memory === undefined ? trust(progress) : progress;
+}
+
+function trust(progress: CheckProgress): CheckProgress {
+  const trusted = { up: true, attemptsUsed: 0 };
+  return progress.kind === 'loop'
+    ? { kind: 'loop', state: { ...progress.state, ...trusted } }
+    : { kind: 'pages', state: { ...progress.state, ...trusted } };
+}
+
+function freshProgress(check: HealthCheck): CheckProgress {
   if (isFollowed(check)) {
     const up = check.kind === 'file' || !check.alpha;
-    const fresh = { up, hasRun: false, attemptsUsed: 0, weight: 0 };
-    return { kind: 'loop', state: memory === undefined ? fresh : loopFrom(memory, 0) };
+    return { kind: 'loop', state: { up, hasRun: false, attemptsUsed: 0, weight: 0 } };
   }
+  return check.kind === 'http'
+    ? { kind: 'pages', state: { ...initialSequenceState(check), weight: 0 } }
+    : { kind: 'loop', state: initialLoopState(rulesOf(check)) };
+}
+
+function resumedProgress(check: HealthCheck, memory: CheckMemory): CheckProgress {
   if (check.kind === 'http') {
-    const state = memory === undefined ? initialSequenceState(check) : pagesFrom(memory, check);
-    return { kind: 'pages', state: { ...state, weight: 0 } };
+    return { kind: 'pages', state: { ...pagesFrom(memory, check), weight: 0 } };
   }
-  const state =
-    memory === undefined ? initialLoopState(rulesOf(check)) : loopFrom(memory, check.timing.retry);
-  return { kind: 'loop', state };
+  const retry = isFollowed(check) ? 0 : check.timing.retry;
+  return { kind: 'loop', state: loopFrom(memory, retry) };
 }
 
 /** The retries that were used count on, up to what the check has now. */

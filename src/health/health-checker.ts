@@ -6,7 +6,6 @@
  *                          ▲────────────────────────────────────┘
  */
 import { DeadlineHeap } from '../base/deadline-heap.js';
-import type { HealthCheck } from '../config/lvs-model.js';
 import type { DeadlineTimer } from '../linux/doors.js';
 import { happeningsOf, subjectOf } from './check-events.js';
 import { attemptOf, type CheckJob, createJob, jobKey, type Subscriber } from './check-job.js';
@@ -51,8 +50,8 @@ export interface CheckView extends CheckSubject {
 /** The checks of a process. */
 export interface HealthChecker {
   /**
-   * Replaces all assignments. What goes on with a memory of the same id goes on from there, and
-   * otherwise from what this checker knows of that id. Every check comes anew after its warm-up.
+   * Replaces all assignments. A check that is configured as before goes on undisturbed; another
+   * one comes after its warm-up, from a memory of the same id or what this checker knows of it.
    */
   configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void;
   /** `ha_suspend`: the checks of a service rest, their state stays. May precede `configure`. */
@@ -87,26 +86,36 @@ class Checker implements HealthChecker {
   configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void {
     const remembered = new Map([...this.memories(), ...memories].map((one) => [one.id, one]));
     const told = this.#everythingTold();
-    this.#dropAll();
+    const former = this.#jobs;
+    this.#jobs = new Map();
+    const subscribers = new Map<CheckJob, Subscriber[]>();
     for (const assignment of assignments) {
       const memory = remembered.get(assignment.id);
-      const job = this.#jobFor(assignment.check, memory);
+      const job = this.#jobFor(assignment, memory, former);
+      const { id } = assignment;
       const subscriber = {
         assignment,
-        told: told.get(assignment.id) ?? toldBy(assignment, memory),
+        told: told.has(id) ? told.get(id) : toldBy(assignment, memory),
       };
-      job.subscribers.push(subscriber);
-      if (isTimed(assignment.check) && !job.progress.state.hasRun) {
+      const others = subscribers.get(job);
+      subscribers.set(job, others === undefined ? [subscriber] : others);
+      others?.push(subscriber);
+      if (isTimed(assignment.check) && memory === undefined && !job.progress.state.hasRun) {
         const event = this.#isSuspended(subscriber) ? 'checkSuspended' : 'checkActivated';
         this.#host.log({ ...subjectOf(job, subscriber, pageOf(job.progress)), event });
       }
     }
-    for (const job of this.#jobs.values()) {
-      this.#tell(job, '');
-      if (this.#isWanted(job)) {
-        this.#begin(job);
+    for (const [key, job] of former) {
+      if (!this.#jobs.has(key)) {
+        this.#rest(job);
       }
     }
+    for (const [job, theirs] of subscribers) {
+      job.subscribers = theirs;
+      this.#tell(job, '');
+      this.#beginOrRest(job);
+    }
+    this.#startQueued();
     this.#rearm();
   }
 
@@ -147,14 +156,21 @@ class Checker implements HealthChecker {
   }
 
   close(): void {
-    this.#dropAll();
+    for (const job of this.#jobs.values()) {
+      this.#rest(job);
+    }
+    this.#jobs = new Map();
     this.#timer.close();
   }
 
   /** The job of a check; what is remembered of any of its assignments serves all of them. */
-  #jobFor(check: HealthCheck, memory: CheckMemory | undefined): CheckJob {
+  #jobFor(
+    { check, trusted = false }: CheckAssignment,
+    memory: CheckMemory | undefined,
+    former: ReadonlyMap<string, CheckJob>,
+  ): CheckJob {
     const key = jobKey(check);
-    const job = this.#jobs.get(key) ?? createJob(check);
+    const job = this.#jobs.get(key) ?? former.get(key) ?? createJob(check, trusted);
     this.#jobs.set(key, job);
     if (memory !== undefined && !job.progress.state.hasRun) {
       job.progress = initialProgress(check, memory);
@@ -168,14 +184,6 @@ class Checker implements HealthChecker {
 
   #everythingTold(): ReadonlyMap<string, Subscriber['told']> {
     return new Map(this.#subscribed((_job, { assignment, told }) => [assignment.id, told]));
-  }
-
-  #dropAll(): void {
-    for (const job of this.#jobs.values()) {
-      this.#rest(job);
-    }
-    this.#jobs = new Map();
-    this.#queue = [];
   }
 
   #isSuspended({ assignment }: Subscriber): boolean {
@@ -200,7 +208,7 @@ class Checker implements HealthChecker {
       return;
     }
     this.#tell(job, '');
-    if (job.place < 0 && !job.queued && job.attempt === undefined) {
+    if (!isAtWork(job)) {
       this.#wake(job);
     }
   }
@@ -214,6 +222,15 @@ class Checker implements HealthChecker {
       job.attempt = undefined;
       this.#attempts -= isTimed(job.check) ? 1 : 0;
       probe?.cancel();
+    }
+  }
+
+  /** A job that is already at work goes on. */
+  #beginOrRest(job: CheckJob): void {
+    if (!this.#isWanted(job)) {
+      this.#rest(job);
+    } else if (!isAtWork(job)) {
+      this.#begin(job);
     }
   }
 
@@ -326,8 +343,11 @@ class Checker implements HealthChecker {
   }
 
   #holdAsTold(job: CheckJob): void {
-    for (const subscriber of job.progress.state.hasRun ? job.subscribers : []) {
-      subscriber.told = standingFor(job, subscriber);
+    const { hasRun, up } = job.progress.state;
+    for (const subscriber of hasRun ? job.subscribers : []) {
+      if (up === (subscriber.assignment.up ?? up)) {
+        subscriber.told = standingFor(job, subscriber);
+      }
     }
   }
 
@@ -340,10 +360,16 @@ class Checker implements HealthChecker {
       if (!known && !this.#isSuspended(subscriber)) {
         subscriber.told = standing;
         const { id } = subscriber.assignment;
-        this.#host.report({ id, ...standing, first: told === undefined, reason });
+        const memory = memoryOf(id, job.progress);
+        this.#host.report({ id, ...standing, first: told === undefined, reason, memory });
       }
     }
   }
+}
+
+/** Waits for its time or turn, or an attempt of it goes on. */
+function isAtWork({ place, queued, attempt }: CheckJob): boolean {
+  return place >= 0 || queued || attempt !== undefined;
 }
 
 /** What there is to tell the owner of an assignment. */

@@ -11,6 +11,10 @@ export interface CheckAssignment {
   readonly service: string;
   /** Configured weight of the server, where MISC_CHECK may set another one; absent: 1. */
   readonly serverWeight?: number;
+  /** What the owner takes it for until there is a result; absent: down exactly with `alpha`. */
+  readonly up?: boolean;
+  /** New on a server that was seen working: its first failure does not count at once. */
+  readonly trusted?: boolean;
 }
 
 /** What the check state machine has found out about one assignment. */
@@ -23,6 +27,8 @@ export interface CheckReport {
   readonly weight: number;
   /** For the log and for mail; "" for a success. */
   readonly reason: string;
+  /** To be given to a successor of this process. */
+  readonly memory?: CheckMemory;
 }
 
 /** What is kept of a check over a reload, or for the successor of a dead process. */
@@ -31,6 +37,7 @@ export interface CheckMemory {
   readonly up: boolean;
   readonly hasRun: boolean;
   readonly attemptsUsed: number;
+  /** As the check keeps it: MISC_CHECK its exit status, whatever servers are configured with. */
   readonly weight: number;
   /** HTTP_GET and SSL_GET: where it stands in its pages. */
   readonly pages?: PageMemory;

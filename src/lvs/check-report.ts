@@ -34,6 +34,7 @@ export function applyReport(
   check.hasRun = true;
   check.weight = report.up ? report.weight : 0;
   check.reason = report.reason;
+  check.memory = report.memory;
   const changed = check.up !== former.up;
   return [
     ...sayServerChange(entry, server, former, report.reason),

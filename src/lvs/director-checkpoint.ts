@@ -43,8 +43,9 @@ function replaceByName<Item>(
 }
 
 /** What a successor must know of a check. */
-export function checkpointCheck({ id, up, hasRun, weight, reason }: CheckEntry): CheckCheckpoint {
-  return { id, up, hasRun, weight, reason };
+export function checkpointCheck(check: CheckEntry): CheckCheckpoint {
+  const { id, up, hasRun, weight, reason, memory } = check;
+  return { id, up, hasRun, weight, reason, ...(memory === undefined ? {} : { memory }) };
 }
 
 /** Gives entries what the checkpoint says of them; returns the keys of those it knows. */
@@ -63,6 +64,7 @@ export function resumeEntries(
         check.hasRun = known.hasRun;
         check.weight = known.weight;
         check.reason = known.reason;
+        check.memory = known.memory;
       }
     }
   }

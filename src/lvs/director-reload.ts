@@ -1,4 +1,5 @@
 /** What a virtual server takes over from its former self at a reload, and what is said of it. */
+import { contributionOf } from '../health/check-progress.js';
 import { announceServer, announceService, mailAboutServer } from './announce.js';
 import { sayServerChange, serverState } from './check-report.js';
 import { findFormer } from './find-former.js';
@@ -7,6 +8,7 @@ import type { DirectorEffect } from './messages.js';
 import { settleQuorum } from './settle-quorum.js';
 import { serviceKey } from './table.js';
 import {
+  type CheckEntry,
   isAlive,
   type ServerEntry,
   startsDown,
@@ -66,14 +68,24 @@ function carryChecks(former: ServerEntry, fresh: ServerEntry): void {
   for (const [index, check] of fresh.checks.entries()) {
     const before = find(check.id, index);
     if (before === undefined) {
+      check.trusted = !isDoubtful;
       check.up = !(startsDown(check.check) && isDoubtful);
     } else {
       check.up = before.up;
       check.hasRun = before.hasRun;
-      check.weight = before.weight;
+      check.weight = carriedWeight(before, fresh);
       check.reason = before.reason;
+      check.trusted = before.trusted;
+      check.memory = before.memory;
     }
   }
+}
+
+/** A script sets the weight of its server, whatever is configured now. */
+function carriedWeight({ check, weight, up, memory }: CheckEntry, fresh: ServerEntry): number {
+  return up && memory !== undefined
+    ? contributionOf(check, memory.weight, fresh.configuration.weight)
+    : weight;
 }
 
 /** What is new or different in a virtual server that stays; its quorum is settled last. */

@@ -115,7 +115,15 @@ class StatefulDirector implements Director {
       if (entry.suspended) {
         suspended.add(check.id);
       }
-      return { id: check.id, check: check.check, server: server.label, service: entry.label };
+      return {
+        id: check.id,
+        check: check.check,
+        server: server.label,
+        service: entry.label,
+        serverWeight: server.configuration.weight,
+        up: check.up,
+        trusted: check.trusted,
+      };
     });
     return { assignments, suspended };
   }

@@ -16,7 +16,7 @@ import type {
   VirtualServerGroup,
 } from '../config/lvs-model.js';
 import type { ScriptCommand } from '../config/script-model.js';
-import type { CheckReport } from '../health/messages.js';
+import type { CheckMemory, CheckReport } from '../health/messages.js';
 import type { LvsLogEvent } from './log-events.js';
 import type { ServiceMark } from './service-marks.js';
 import type { ServiceAddress } from './table.js';
@@ -96,6 +96,8 @@ export interface CheckCheckpoint {
   readonly hasRun: boolean;
   readonly weight: number;
   readonly reason: string;
+  /** As the checks want it back; absent before the first result. */
+  readonly memory?: CheckMemory;
 }
 
 /** What a successor must know of a virtual server. */

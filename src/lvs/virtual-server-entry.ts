@@ -1,5 +1,6 @@
 /** What the director knows of a virtual server, and what follows from it. */
 import type { HealthCheck, RealServer, VirtualServer } from '../config/lvs-model.js';
+import type { CheckMemory } from '../health/messages.js';
 import { checkIdentity, distinctNames, realServerKey } from './check-identity.js';
 import { protocolOf, serverLabel } from './labels.js';
 import { hasQuorum, quorumLimits } from './quorum.js';
@@ -15,6 +16,10 @@ export interface CheckEntry {
   /** Its part of the weight of the real server; 0 while it is down. */
   weight: number;
   reason: string;
+  /** New at a reload, on a server that was seen working. */
+  trusted: boolean;
+  /** What a successor of the checks has to know of it; undefined before it has run. */
+  memory: CheckMemory | undefined;
 }
 
 /** A real server. Whether it is alive and what it weighs follows from its checks. */
@@ -83,6 +88,8 @@ function createChecks(owner: string, checks: readonly HealthCheck[]): readonly C
     hasRun: false,
     weight: 0,
     reason: '',
+    trusted: false,
+    memory: undefined,
   }));
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { UsageError } from '../../src/cli/command.js';
 import { run } from '../../src/cli/commands/check.js';
+import { pageUri } from '../../src/cli/page-uri.js';
 import { version } from '../../src/observe/version.js';
 import { projectRoot } from '../lab/source-file.js';
 
@@ -73,7 +74,10 @@ describe('upkeep check', () => {
         ...['--format', format, path('lb1.conf'), '--peer', path('lb2.conf')],
       );
       expect(status).to.equal(5);
-      expectGolden(file, output.replaceAll(`"version": "${version}"`, '"version": "0.0.0"'));
+      const anywhere = output
+        .replaceAll(`"version": "${version}"`, '"version": "0.0.0"')
+        .replaceAll(pageUri(''), 'file:///upkeep/');
+      expectGolden(file, anywhere);
     });
   }
 
@@ -90,6 +94,24 @@ describe('upkeep check', () => {
       expect(region.endColumn).to.be.at.least(region.startColumn);
     }
     expect(first.results).not.to.deep.equal([]);
+  });
+
+  it('leads from each rule of SARIF to a page that is there', async () => {
+    const { output } = await check('--format', 'sarif', path('lb1.conf'));
+    const [first] = JSON.parse(output).runs;
+    for (const { id, helpUri } of first.tool.driver.rules) {
+      const page = new URL(helpUri);
+      expect(page.hash).to.equal(`#${id}`);
+      expect(readFileSync(page, 'utf8')).to.contain(`\n### ${id}\n`);
+    }
+  });
+
+  it('says how to get to the manual when there is something to look up', async () => {
+    const { output } = await check(path('lb1.conf'));
+    expect(output).to.match(/\nmore about a code: upkeep explain [a-z-]+\n$/);
+    writeFileSync(path('clean.conf'), 'global_defs {\n}\n');
+    const clean = await check(path('clean.conf'));
+    expect(clean.output).to.equal('no problems found\n');
   });
 
   it('lets no text end a workflow command or one of its properties', async () => {

@@ -46,12 +46,30 @@ describe('cli: upkeep explain', () => {
     expect(out).to.match(/^ {2}vrrp_instance +A virtual router\.$/m);
   });
 
+  it('explains the code of a diagnostic', async () => {
+    expect(await runWithMemory('explain', 'repeated-address')).to.deep.equal({
+      status: 0,
+      error: '',
+      out: `repeated-address
+
+  An instance lists a virtual address twice; the second entry is ignored.
+
+  What to do: remove one of them.
+
+  See docs/diagnostics.md#repeated-address
+`,
+    });
+    expect((await runWithMemory('explain', 'tutorial-password')).status).to.equal(0);
+  });
+
   it('suggests the keyword that was meant', async () => {
     const { status, out, error } = await runWithMemory('explain', 'prioritty');
     expect({ status, out }).to.deep.equal({ status: 1, out: '' });
     expect(error).to.equal(
-      "upkeep explain: there is no keyword 'prioritty'. Did you mean 'priority'?\n",
+      "upkeep explain: there is no keyword or code 'prioritty'. Did you mean 'priority'?\n",
     );
+    const code = await runWithMemory('explain', 'unknown-keywrd');
+    expect(code.error).to.contain("Did you mean 'unknown-keyword'?");
     const far = await runWithMemory('explain', 'frobnicate_the_router');
     expect(far.error).to.contain("Try 'upkeep explain'");
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { lintConfiguration } from '../../src/config/lint/lint.js';
 import { inFileOrder } from '../../src/config/load.js';
+import { codeManual } from '../../src/config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
 import { projectRoot } from '../lab/source-file.js';
 import { loadText } from './load-text.js';
@@ -21,7 +22,7 @@ function report(name: string) {
   const diagnostics = inFileOrder(all, [...result.sources.keys()]);
   return {
     text: printDiagnostics(diagnostics, result.sources, { colour: false }),
-    json: `${JSON.stringify(diagnosticRecords(diagnostics), undefined, 2)}\n`,
+    json: `${JSON.stringify(diagnosticRecords(diagnostics, codeManual), undefined, 2)}\n`,
     diagnostics,
   };
 }

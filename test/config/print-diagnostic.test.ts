@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { codeFrame, printable } from '../../src/config/code-frame.js';
 import { sourceFromText } from '../../src/config/language/source.js';
+import { codeManual } from '../../src/config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
 import { instanceText, loadText } from './load-text.js';
 
@@ -56,7 +57,7 @@ describe('printDiagnostics', () => {
 describe('diagnosticRecords', () => {
   it('are plain objects', () => {
     const { diagnostics } = loadText(instanceText('  prioritty 100'));
-    expect(diagnosticRecords(diagnostics)).to.deep.equal([
+    expect(diagnosticRecords(diagnostics, codeManual)).to.deep.equal([
       {
         file: 'test.conf',
         line: 4,
@@ -67,8 +68,11 @@ describe('diagnosticRecords', () => {
         message: "unknown keyword 'prioritty' in 'vrrp_instance'",
         hint: "did you mean 'priority'?",
         class: 'UNKNOWN_KEYWORD',
+        page: 'docs/diagnostics.md#unknown-keyword',
       },
     ]);
+    const [record] = diagnosticRecords(diagnostics, () => undefined);
+    expect(record).not.to.have.property('page');
   });
 });
 

@@ -220,7 +220,20 @@ describe('daemon/checker-driver', () => {
 
   it('succeeds a dead process without a write, and drops what a reload has removed', () => {
     const former = started(balancer([virtualServer(), second]));
-    const resume = former.checkpoint();
+    const { director } = former.checkpoint();
+    const memories = director.checks.map(({ id }) => {
+      return { id, up: true, hasRun: true, attemptsUsed: 0, weight: 12 };
+    });
+    const resume = {
+      ...former.checkpoint(),
+      director: {
+        ...director,
+        checks: director.checks.map((each, index) => {
+          const memory = memories[index];
+          return memory === undefined ? each : { ...each, memory };
+        }),
+      },
+    };
     for (const [configuration, batches] of [
       [balancer([virtualServer(), second]), []],
       [balancer([second]), [[`deleteService ${SERVICE}`]]],
@@ -232,7 +245,7 @@ describe('daemon/checker-driver', () => {
       }
       stage.driver.start(resume, []);
       expect(stage.ipvs.batches).deep.equal(batches);
-      expect(stage.memories).length(4);
+      expect(stage.memories).deep.equal(memories);
     }
   });
 

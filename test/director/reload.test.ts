@@ -6,6 +6,7 @@ import { serviceKey } from '../../src/lvs/table.js';
 import {
   balancer,
   checkedServer,
+  dynamicCheck,
   fifoLines,
   ip,
   logNames,
@@ -175,6 +176,27 @@ describe('director: checks over a reload', () => {
     const { fifo } = reload(director, withChecks(tcpCheck('10.0.1.1'), alpha));
     expect(fifo).to.deep.equal([]);
     expect(table(director)).to.deep.equal([`${VS} rr: 10.0.1.1:80 1`]);
+    const { assignments } = director.checkPlan();
+    expect(assignments.map(({ up, trusted }) => [up, trusted])).to.deep.equal([
+      [true, false],
+      [true, true],
+    ]);
+  });
+
+  it('keeps the weight that a script has set when another one is configured', () => {
+    const scripted = (weight: number) =>
+      single({
+        realServers: [realServer('10.0.1.1', { weight, checks: [dynamicCheck('/load')] })],
+      });
+    const director = start(scripted(3));
+    const [assignment] = director.checkPlan().assignments;
+    expect(assignment?.serverWeight).to.equal(3);
+    const memory = { id: 'x', up: true, hasRun: true, attemptsUsed: 0, weight: 12 };
+    report(director, '10.0.1.1', { up: true, weight: 7, memory });
+    expect(table(director)).to.deep.equal([`${VS} rr: 10.0.1.1:80 10`]);
+    reload(director, scripted(5));
+    expect(table(director)).to.deep.equal([`${VS} rr: 10.0.1.1:80 10`]);
+    expect(director.checkpoint().checks[0]?.memory).to.equal(memory);
   });
 
   it('distrusts a new check with alpha of a server that is down', () => {

@@ -16,12 +16,14 @@ import {
   type LoadResult,
   loadConfiguration,
 } from '../../config/load.js';
+import { codeManual } from '../../config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../config/print-diagnostic.js';
 import { printGithub } from '../../config/print-github.js';
 import { printSarif } from '../../config/print-sarif.js';
 import { version } from '../../observe/version.js';
 import { oneOf, readArguments } from '../arguments.js';
 import { UsageError } from '../command.js';
+import { pageUri } from '../page-uri.js';
 import { createScriptChecker } from '../script-checker.js';
 import type { Terminal } from '../terminal.js';
 
@@ -36,11 +38,11 @@ type Report = Pick<LoadResult, 'diagnostics' | 'exitStatus' | 'usable' | 'source
 type Writer = (file: string, report: Report, colour: boolean) => string;
 
 const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = {
-  text: (_, { diagnostics, sources }, colour) => printDiagnostics(diagnostics, sources, { colour }),
+  text: textReport,
   json: jsonReport,
   sarif: (_, { diagnostics }) => {
     const titles = new Map(lintRules.map(({ code, title }) => [code, title]));
-    return printSarif(diagnostics, { version, titles });
+    return printSarif(diagnostics, { version, titles, findManual: codeManual, pageUri });
   },
   github: (_, { diagnostics }) => printGithub(diagnostics),
 };
@@ -105,8 +107,16 @@ function reportOn(own: NamedResult, peers: readonly NamedResult[]): Report {
   };
 }
 
+/** With the way to the manual at its end, once for all. */
+function textReport(_: string, { diagnostics, sources }: Report, colour: boolean): string {
+  const [first] = diagnostics;
+  const more = first === undefined ? '' : `more about a code: upkeep explain ${first.code}\n`;
+  return printDiagnostics(diagnostics, sources, { colour }) + more;
+}
+
 function jsonReport(file: string, { exitStatus, usable, diagnostics }: Report): string {
-  const report = { file, exitStatus, usable, diagnostics: diagnosticRecords(diagnostics) };
+  const records = diagnosticRecords(diagnostics, codeManual);
+  const report = { file, exitStatus, usable, diagnostics: records };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 

@@ -1,0 +1,133 @@
+/** Load balancing: what virtual servers, real servers and checks are told. */
+import type { CodeEntry } from './entry.js';
+
+/** By code, in alphabetical order. */
+export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
+  'address-family-mismatch': {
+    meaning:
+      'An IPv6 address belongs to an IPv4 service or the reverse. The kernel can connect the ' +
+      'two only by tunnels.',
+    advice: 'use servers of the family of the service, or lb_kind TUN',
+  },
+  'all-ports-not-persistent': {
+    meaning:
+      'A service without a port (or with port 0) takes connections to all ports. The kernel ' +
+      'wants it persistent, so that a client stays with one server, and 360 seconds are used.',
+    advice: 'write persistence_timeout, or name the port',
+  },
+  'bind-port-unused': {
+    meaning: 'bind_port says which port a check sends from, and needs bindto, the address.',
+    advice: 'add bindto with an address of this machine, or remove bind_port',
+  },
+  'default-used': {
+    meaning:
+      'A virtual_server does not say how it balances, how packets reach the servers or which ' +
+      'protocol it serves, and a default applies that is rarely meant (the protocol is UDP).',
+    advice: 'write lb_algo, lb_kind and protocol',
+  },
+  'followed-object-defined-later': {
+    meaning:
+      'A check follows a track_file or bfd_instance that is defined further down. keepalived ' +
+      'knows only what it has read already, so the check is ignored.',
+    advice: 'move the definition above the virtual_server',
+  },
+  'ha-suspend-ignored': {
+    meaning:
+      'ha_suspend stops the checks while the address of the service is not on this machine. A ' +
+      'firewall mark is no address.',
+    advice: 'remove ha_suspend',
+  },
+  'hysteresis-too-large': {
+    meaning:
+      'The quorum is lost when the weights that are alive fall below quorum minus hysteresis. ' +
+      'With a hysteresis as large as the quorum it would never be lost.',
+    advice: 'lower the hysteresis or raise the quorum',
+  },
+  'invalid-address-range': {
+    meaning:
+      'The line of a virtual_server_group is neither an address nor a range of addresses, and ' +
+      'is left out.',
+    advice: 'write the first address, a hyphen and the last part of the last, as in 192.0.2.1-9',
+  },
+  'link-local-without-interface': {
+    meaning:
+      'A link-local address (fe80::) exists on each interface, so a check has to say which one ' +
+      'it means; without that it is ignored.',
+    advice: 'add bind_if with the interface that leads to the server',
+  },
+  'no-real-server': {
+    meaning: 'A virtual_server has no real_server to send anything to, and is ignored.',
+    advice: 'add a real_server, or remove the block',
+  },
+  'ops-ignored': {
+    meaning:
+      'One-packet scheduling (ops) sends each packet where it likes, which suits UDP only. A ' +
+      'connection of TCP or SCTP has to stay where it is.',
+    advice: 'remove ops, or write protocol UDP',
+  },
+  'port-not-used': {
+    meaning:
+      'Direct routing (DR) and tunnels (TUN) hand packets on as they are: the port of the ' +
+      'service stays, whatever the real server says.',
+    advice: 'let the server listen on the port of the service, or use lb_kind NAT',
+  },
+  'protocol-ignored': {
+    meaning: 'A service of a firewall mark takes all packets that carry it, of any protocol.',
+    advice: 'remove protocol; the rule that sets the mark selects it',
+  },
+  'quorum-too-large': {
+    meaning:
+      'The quorum is more than the weights of all real servers together, so it could never be ' +
+      'reached. It is reduced to their sum.',
+    advice: 'lower it; it counts weights, not servers',
+  },
+  'regex-missing': {
+    meaning: 'Options of a pattern stand in a url without the pattern itself.',
+    advice: 'add regex, or remove them',
+  },
+  'repeated-real-server': {
+    meaning:
+      'A virtual_server lists a server twice with one address and port. The kernel knows it ' +
+      'once; the second block is ignored.',
+    advice: 'remove one of them, and raise the weight if it should get more',
+  },
+  'repeated-service': {
+    meaning:
+      'Two virtual_server blocks have the same address, port and protocol. The kernel knows the ' +
+      'service once; the second block is ignored with all its real servers.',
+    advice: 'put all the real servers into one block',
+  },
+  'repeated-ssl': {
+    meaning: 'There is one block SSL for all SSL_GET checks; the later one replaces the first.',
+    advice: 'keep one',
+  },
+  'scheduler-flag-ignored': {
+    meaning:
+      'Flags such as sh-port or mh-fallback belong to one scheduler each. Before this one ' +
+      'stands another scheduler, or none.',
+    advice: 'write lb_algo with the scheduler of the flag above it, or remove the flag',
+  },
+  'sorry-server-inhibit': {
+    meaning:
+      'The sorry server is a real server of the same service too. The kernel has it once, so it ' +
+      'cannot both stay in the table while it is not needed and not stay there.',
+    advice: 'write sorry_server_inhibit and inhibit_on_failure alike',
+  },
+  'sorry-server-missing': {
+    meaning:
+      'A setting of the sorry server stands above it, or there is no sorry server. It is ignored.',
+    advice: 'write sorry_server first',
+  },
+  'tunnel-options': {
+    meaning: 'The options of a tunnel do not fit its type: gue has a port, ipip has no checksums.',
+    advice: 'write type ipip, type gre with or without csum, or type gue with port and a number',
+  },
+  'unknown-followed-object': {
+    meaning: 'What is followed here, a file, a process or a BFD session, is defined nowhere.',
+    advice: 'define it above this block, or correct the name',
+  },
+  'unknown-server-group': {
+    meaning: 'No virtual_server_group has this name, so the virtual_server is ignored.',
+    advice: 'define it, or correct the name',
+  },
+};

@@ -1,0 +1,155 @@
+/** VRRP: what virtual routers, their addresses and groups are told. */
+import type { CodeEntry } from './entry.js';
+
+/** By code, in alphabetical order. */
+export const vrrpCodes: Readonly<Record<string, CodeEntry>> = {
+  'advert-interval-rounded': {
+    meaning:
+      'Version 2 of VRRP sends whole seconds, version 3 hundredths up to 40.95 s. The interval ' +
+      'is rounded, and routers whose intervals differ do not accept each other in version 2.',
+    advice: 'write the rounded interval, or vrrp_version 3 on all routers for shorter ones',
+  },
+  'authentication-ignored': {
+    meaning: 'Version 3 of VRRP has no authentication (RFC 5798), so the block has no effect.',
+    advice: 'remove it, or use version 2 on all routers',
+  },
+  'broadcast-with-peer': {
+    meaning: 'An address of a point-to-point link (with peer) has no broadcast address.',
+    advice: 'remove one of the two options',
+  },
+  'group-member-left-out': {
+    meaning:
+      'A member of a sync group cannot run, for a reason that is given at the instance. The ' +
+      'group goes on without it.',
+    advice: 'correct the instance, or remove it from the group',
+  },
+  'group-with-one-member': {
+    meaning: 'A sync group keeps several instances in one state. With one there is nothing to do.',
+    advice: 'add the other members, or remove the group',
+  },
+  'group-without-members': {
+    meaning: 'A sync group has no instance that exists, and is left out.',
+    advice: 'list the names of instances in its block group',
+  },
+  'instance-in-two-groups': {
+    meaning: 'An instance is listed a second time, and an instance can be in one sync group only.',
+    advice: 'leave it in one, or join the groups',
+  },
+  'interface-missing': {
+    meaning: 'A virtual router does not say which interface it is on, and is left out.',
+    advice: 'add the keyword interface with the interface that the other routers are reached by',
+  },
+  'label-too-long': {
+    meaning: 'The kernel accepts 15 characters in the label of an address. The entry is left out.',
+    advice: 'shorten it; a usual label is the interface, a colon and a number, as in eth0:1',
+  },
+  'loopback-interface': {
+    meaning: 'Nobody else can be reached by the loopback interface. The instance is left out.',
+    advice: 'name the interface that the other routers are on',
+  },
+  'no-source-address': {
+    meaning: 'track_src_ip watches the address to send from, and none is given.',
+    advice: 'write mcast_src_ip or unicast_src_ip, or remove track_src_ip',
+  },
+  'no-virtual-address': {
+    meaning:
+      'A virtual router has no virtual address, so there is nothing that moves to another ' +
+      'machine when this one dies.',
+    advice: 'list the addresses in virtual_ipaddress, or write no_virtual_ipaddress if it is meant',
+  },
+  'nopreempt-ignored': {
+    meaning:
+      'nopreempt lets a master of lower priority keep its place when this router comes back. ' +
+      'That needs a router that starts as BACKUP and does not own the address (priority 255).',
+    advice: 'write state BACKUP on all routers and priorities below 255',
+  },
+  'own-interface-tracked': {
+    meaning:
+      'The interface of an instance is always tracked: when it goes down, the instance is in ' +
+      'the state FAULT. The entry adds nothing, and its weight does not count.',
+    advice: 'remove the entry',
+  },
+  'owner-ignores-adverts': {
+    meaning:
+      'owner_ignore_adverts is about the address owner, the router of priority 255, which never ' +
+      'obeys adverts of others; it has no effect on another one.',
+    advice: 'remove the keyword',
+  },
+  'owner-not-master': {
+    meaning:
+      'Priority 255 is for the router that owns the addresses. It is master whenever it runs, ' +
+      'so state BACKUP does not count.',
+    advice: 'write a priority from 1 to 254; 255 is rarely meant',
+  },
+  'password-missing': {
+    meaning: 'auth_type PASS stands without a password, so adverts carry no authentication.',
+    advice: 'add auth_pass, the same on all routers, or remove the block authentication',
+  },
+  'password-too-long': {
+    meaning:
+      'Eight characters of a password are sent. Routers whose passwords agree in these accept ' +
+      'each other.',
+    advice: 'shorten it to eight characters',
+  },
+  'password-unused': {
+    meaning: 'A password stands without auth_type PASS, so adverts carry no authentication.',
+    advice: 'add auth_type PASS on all routers, or remove the block',
+  },
+  'preempt-delay-ignored': {
+    meaning:
+      'preempt_delay makes a backup wait before it takes over from a master of lower priority. ' +
+      'A router with state MASTER does not wait.',
+    advice: 'write state BACKUP on all routers, or remove preempt_delay',
+  },
+  'prefix-with-peer': {
+    meaning:
+      'On a point-to-point link the prefix length belongs to the address of the peer; the one ' +
+      'of the own address is ignored.',
+    advice: 'write it behind the peer, as in 192.0.2.1 peer 192.0.2.2/30',
+  },
+  'repeated-address': {
+    meaning: 'An instance lists a virtual address twice; the second entry is ignored.',
+    advice: 'remove one of them',
+  },
+  'repeated-virtual-router-id': {
+    meaning:
+      'Two instances of one interface and address family have the same virtual_router_id, so ' +
+      'that no router could tell their adverts apart. The second one is left out; keepalived ' +
+      'does not start at all.',
+    advice: 'give each virtual router on a network a number of its own, alike on all machines',
+  },
+  'state-repeated': {
+    meaning: 'The state was set to MASTER before; the later line is ignored.',
+    advice: 'remove one of them',
+  },
+  'too-many-addresses': {
+    meaning:
+      'An advert cannot name so many addresses. The last ones are set and announced on the ' +
+      'network all the same, but the other routers do not hear of them.',
+    advice: 'move them to virtual_ipaddress_excluded, in the same way on all routers',
+  },
+  'unicast-without-peers': {
+    meaning:
+      'A setting of unicast stands in an instance without a usable peer, so adverts are sent by ' +
+      'multicast.',
+    advice: 'list the addresses of the other routers in unicast_peer, or remove the setting',
+  },
+  'unknown-instance': {
+    meaning: 'No vrrp_instance of this name is defined, so the entry has no effect.',
+    advice: 'define it, or correct the name',
+  },
+  'virtual-router-id-missing': {
+    meaning:
+      'An instance has no valid virtual_router_id, the number by which the routers recognise ' +
+      'each other, and is left out.',
+    advice: 'add virtual_router_id with a number from 1 to 255, the same on all its routers',
+  },
+  'weight-ignored': {
+    meaning:
+      'A weight changes the priority of an instance. The priority of an address owner never ' +
+      'changes, nor does that of an instance in a sync group without ' +
+      'sync_group_tracking_weight. There a script with a weight is not tracked, and an ' +
+      'interface that is down means FAULT.',
+    advice: 'remove the weight, so that a failure means FAULT, or set sync_group_tracking_weight',
+  },
+};
