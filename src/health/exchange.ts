@@ -1,17 +1,11 @@
 /**
- * One socket of a probe that talks to a server: opened as the check says, messages to and fro,
- * each wait limited by `connect_timeout`, closed with the outcome.
+ * The socket of a probe that speaks in datagrams: opened as the check says, messages to and fro,
+ * all within `connect_timeout`, closed with the outcome.
  */
-import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import { familyOf } from '../base/address.js';
 import type { CheckConnection } from '../config/lvs-model.js';
-import {
-  prepareSocket,
-  SOCK_DGRAM,
-  SOCK_STREAM,
-  socketAddress,
-} from '../linux/connecting-socket.js';
+import { prepareSocket, SOCK_DGRAM, socketAddress } from '../linux/connecting-socket.js';
 import { hostInt32 } from '../linux/host-order.js';
 import { isSystemCallError, type NativeSocket } from '../linux/native.js';
 import { ReceiveSlab } from '../linux/receive-slab.js';
@@ -23,10 +17,6 @@ const IPPROTO_IP = 0;
 const IP_RECVERR = 11;
 const IPPROTO_IPV6 = 41;
 const IPV6_RECVERR = 25;
-/** <netinet/in.h>, <netinet/tcp.h>: the first byte of struct tcp_info is the state (tcp(7)). */
-const IPPROTO_TCP = 6;
-const TCP_INFO = 11;
-const TCP_ESTABLISHED = 1;
 
 /** Errors of connect(2) that say something about the server or the way to it. */
 const FAILURES: ReadonlySet<string> = new Set([
@@ -36,10 +26,9 @@ const FAILURES: ReadonlySet<string> = new Set([
 
 /** The socket that an exchange is made on. */
 export interface ExchangeSocket {
-  readonly transport: 'stream' | 'datagram';
-  /** IPPROTO_ICMP or IPPROTO_ICMPV6; 0: TCP or UDP. */
+  /** IPPROTO_ICMP or IPPROTO_ICMPV6; 0: UDP. */
   readonly protocol: number;
-  /** Messages are cut, and streams read in pieces, of this size. */
+  /** Longer messages are cut. */
   readonly largestBytes: number;
 }
 
@@ -47,58 +36,40 @@ export interface ExchangeSocket {
 export interface Exchange {
   /** Ends the exchange as failed when the kernel refuses the bytes. */
   send(bytes: Uint8Array): void;
-  /** Begins another wait of `connect_timeout`. */
-  waitAgain(): void;
-  /** A stream stands; always true for datagrams. */
-  isConnected(): boolean;
   /** Closes the socket and tells the outcome; only the first one counts. */
   end(outcome: ProbeOutcome): void;
 }
 
 /** What a probe does when. */
 export interface ExchangeSteps {
-  /** The socket is open; a stream is being connected. */
+  /** The socket is open. */
   started(exchange: Exchange): void;
-  /** A datagram, or a piece of a stream: no bytes when the peer has closed it. A window. */
+  /** A datagram; a window on memory that the next one uses again. */
   received(exchange: Exchange, bytes: Uint8Array): void;
   timedOut(exchange: Exchange): void;
-  /** Reading or sending failed, or the connection; `code` as in errno(3). */
+  /** Reading or sending failed; `code` as in errno(3). */
   failed(exchange: Exchange, code: string): void;
 }
 
 /** Opens the socket and begins. Everything that happens on it goes through `steps`. */
 export function startExchange(
   connection: CheckConnection,
-  { transport, protocol, largestBytes }: ExchangeSocket,
+  { protocol, largestBytes }: ExchangeSocket,
   steps: ExchangeSteps,
   done: (outcome: ProbeOutcome) => void,
 ): RunningProbe {
-  const type = transport === 'stream' ? SOCK_STREAM : SOCK_DGRAM;
-  const socket = prepareSocket(connection, type, protocol);
+  const socket = prepareSocket(connection, SOCK_DGRAM, protocol);
   if ('kind' in socket) {
     done({ outcome: 'undecided', reason: `${socket.syscall} ${socket.code}` });
     return { cancel: () => undefined };
   }
-  const refused = connect(socket, connection, transport);
+  const refused = connect(socket, connection);
   if (refused !== undefined) {
     socket.close();
     done(refused);
     return { cancel: () => undefined };
   }
-  return exchangeOn(socket, connection.connectTimeoutMs, { transport, largestBytes, steps, done });
-}
-
-interface ExchangeParts {
-  readonly transport: 'stream' | 'datagram';
-  readonly largestBytes: number;
-  readonly steps: ExchangeSteps;
-  readonly done: (outcome: ProbeOutcome) => void;
-}
-
-function exchangeOn(socket: NativeSocket, timeoutMs: number, parts: ExchangeParts): RunningProbe {
-  const { transport, steps, done } = parts;
   let open = true;
-  let timer: NodeJS.Timeout | undefined;
   const close = () => {
     if (open) {
       open = false;
@@ -113,11 +84,6 @@ function exchangeOn(socket: NativeSocket, timeoutMs: number, parts: ExchangePart
         steps.failed(exchange, errorName(-result));
       }
     },
-    waitAgain: () => {
-      clearTimeout(timer);
-      timer = open ? setTimeout(() => steps.timedOut(exchange), timeoutMs) : undefined;
-    },
-    isConnected: () => transport === 'datagram' || isEstablished(socket),
     end: (outcome) => {
       if (open) {
         close();
@@ -125,7 +91,8 @@ function exchangeOn(socket: NativeSocket, timeoutMs: number, parts: ExchangePart
       }
     },
   };
-  const slab = new ReceiveSlab(socket, 1, parts.largestBytes);
+  const timer = setTimeout(() => steps.timedOut(exchange), connection.connectTimeoutMs);
+  const slab = new ReceiveSlab(socket, 1, largestBytes);
   socket.startReading((result) => {
     if (result < 0) {
       steps.failed(exchange, errorName(-result));
@@ -133,41 +100,28 @@ function exchangeOn(socket: NativeSocket, timeoutMs: number, parts: ExchangePart
       steps.received(exchange, slab.message(0).bytes);
     }
   });
-  exchange.waitAgain();
   steps.started(exchange);
   return { cancel: close };
 }
 
-/** @returns the outcome when connect(2) fails at once. */
+/** @returns the outcome when connect(2) fails. */
 function connect(
   socket: NativeSocket,
   { address, port }: CheckConnection,
-  transport: 'stream' | 'datagram',
 ): ProbeOutcome | undefined {
   try {
-    if (transport === 'datagram') {
-      const inet = familyOf(address) === 'inet';
-      const [level, option] = inet ? [IPPROTO_IP, IP_RECVERR] : [IPPROTO_IPV6, IPV6_RECVERR];
-      socket.setOption(level, option, hostInt32(1));
-    }
+    const inet = familyOf(address) === 'inet';
+    const [level, option] = inet ? [IPPROTO_IP, IP_RECVERR] : [IPPROTO_IPV6, IPV6_RECVERR];
+    socket.setOption(level, option, hostInt32(1));
     socket.connect(socketAddress(address, port));
     return undefined;
   } catch (error) {
     if (!isSystemCallError(error)) {
       throw error;
     }
-    if (error.errno === constants.errno.EINPROGRESS) {
-      return undefined;
-    }
     const reason = `${error.syscall} ${error.code}`;
     return { outcome: FAILURES.has(error.code) ? 'bad' : 'undecided', reason };
   }
-}
-
-function isEstablished(socket: NativeSocket): boolean {
-  const state = new Uint8Array(1);
-  socket.getOption(IPPROTO_TCP, TCP_INFO, state);
-  return state[0] === TCP_ESTABLISHED;
 }
 
 function errorName(errno: number): string {

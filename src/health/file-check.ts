@@ -1,10 +1,10 @@
 /** FILE_CHECK: follows the number in a file, which may come, go and be replaced. */
-import { closeSync, constants, type FSWatcher, openSync, readSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { FileCheck } from '../config/lvs-model.js';
 import { fileNumber, fileOutcome } from './file-number.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
+import { watchFile } from './watch-file.js';
 
 /** No more of a file is looked at, as in keepalived. */
 const BYTES_READ = 127;
@@ -14,12 +14,11 @@ const BYTES_READ = 127;
  */
 const SETTLE_MS = 30;
 
-/** Follows a file by its directory. A file that cannot be read counts as 0. */
+/** Follows a file. One that cannot be read counts as 0. */
 export function followFile(
   check: FileCheck,
   changed: (outcome: ProbeOutcome) => void,
 ): RunningProbe {
-  const name = basename(check.path);
   let timer: NodeJS.Timeout | undefined;
   let value = 0;
   const look = () => {
@@ -31,11 +30,9 @@ export function followFile(
       changed(fileOutcome(check, value));
     }
   };
-  const watcher = watchDirectory(dirname(check.path), (file) => {
-    if (file === null || file === name) {
-      clearTimeout(timer);
-      timer = setTimeout(look, SETTLE_MS);
-    }
+  const stopWatching = watchFile(check.path, () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, SETTLE_MS);
   });
   // Read after the watch has begun, so that no change falls between the two.
   value = readNumber(check.path) ?? value;
@@ -43,23 +40,9 @@ export function followFile(
   return {
     cancel: () => {
       clearTimeout(timer);
-      watcher?.close();
+      stopWatching();
     },
   };
-}
-
-/** @returns undefined when there is no such directory: then nothing will change. */
-function watchDirectory(
-  directory: string,
-  onEvent: (file: string | null) => void,
-): FSWatcher | undefined {
-  try {
-    const watcher = watch(directory, (_, file) => onEvent(file));
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return undefined;
-  }
 }
 
 function readNumber(path: string): number | undefined {

@@ -19,7 +19,7 @@ export function startDns(check: DnsCheck, done: (outcome: ProbeOutcome) => void)
     done({ outcome: 'undecided', reason: `${check.name} cannot be asked for` });
     return { cancel: () => undefined };
   }
-  const socket = { transport: 'datagram', protocol: 0, largestBytes: LARGEST_BYTES } as const;
+  const socket = { protocol: 0, largestBytes: LARGEST_BYTES } as const;
   const steps: ExchangeSteps = {
     started: (exchange) => exchange.send(query),
     received: (exchange, bytes) => {

@@ -36,7 +36,7 @@ export function startPing(check: PingCheck, done: (outcome: ProbeOutcome) => voi
     failed: (exchange, code) => exchange.end({ outcome: 'bad', reason: code }),
   };
   const largestBytes = HEADER_BYTES + PAYLOAD_BYTES;
-  const socket = { transport: 'datagram', protocol: icmp.protocol, largestBytes } as const;
+  const socket = { protocol: icmp.protocol, largestBytes } as const;
   return startExchange(connection, socket, steps, done);
 }
 

@@ -2,14 +2,20 @@
  * SMTP_CHECK: greeting, HELO, QUIT (RFC 5321 section 4.1.1), one line of each answer.
  *
  *     220 ▶ HELO name ─ 250 ▶ QUIT ─ any line ▶ good
+ *
+ * Ours: a server that drips is cut off after ten times connect_timeout; keepalived reads for ever.
  */
+import { Socket } from 'node:net';
 import type { CheckConnection, SmtpCheck } from '../config/lvs-model.js';
-import { type Exchange, type ExchangeSteps, startExchange } from './exchange.js';
-import type { ProbeOutcome } from './messages.js';
-import type { RunningProbe } from './probe.js';
+import type { ConnectingSocket } from '../linux/connecting-socket.js';
+import type { RunningProbe, StartProbe } from './probe.js';
+import { startConnection } from './probe-connection.js';
 
 /** A line that does not fit is thrown away; the next bytes are taken for the start of another. */
 const BUFFER_BYTES = 512;
+
+/** How much longer than one read a whole dialogue may take. */
+const READS_PER_DIALOGUE = 10;
 
 /** What is waited for; the number is the status that is wanted. */
 interface Stage {
@@ -28,68 +34,99 @@ const STAGES: readonly Stage[] = [
   { status: undefined, complaint: '', answer: undefined },
 ];
 
-/** Makes one attempt: each wait may last `connect_timeout`. */
-export function startSmtp(check: SmtpCheck, done: (outcome: ProbeOutcome) => void): RunningProbe {
-  const socket = { transport: 'stream', protocol: 0, largestBytes: BUFFER_BYTES } as const;
-  return startExchange(check.connection, socket, dialogue(check), done);
-}
-
-function dialogue(check: SmtpCheck): ExchangeSteps {
+/** Makes one attempt: the connection and each read may last `connect_timeout`. */
+export const startSmtp: StartProbe<SmtpCheck> = (check, done) => {
   const where = serverLabel(check.connection);
-  let stage = 0;
-  let heard = '';
-  let connecting = true;
-  const fail = (exchange: Exchange, complaint: string) =>
-    exchange.end({ outcome: 'bad', reason: `${complaint} ${where}` });
-  const hear = (exchange: Exchange, line: string) => {
-    const { status, complaint, answer } = STAGES[stage] ?? { status: undefined, complaint: '' };
-    if (status !== undefined && !hasStatus(line, status)) {
-      fail(exchange, complaint);
-    } else if (answer === undefined) {
-      exchange.end({ outcome: 'good' });
+  let current = startConnection(check.connection, (result) => {
+    if (result.kind === 'connected') {
+      current = startDialogue(check, result.socket, (complaint) => {
+        const reason = `${complaint} ${where}`;
+        done(complaint === undefined ? { outcome: 'good' } : { outcome: 'bad', reason });
+      });
+    } else if (result.outcome.outcome === 'bad') {
+      const { reason } = result.outcome;
+      const complaint =
+        reason === 'timeout' ? 'Connection timeout to' : `Could not connect (${reason}) to`;
+      done({ outcome: 'bad', reason: `${complaint} server ${where}` });
     } else {
-      stage += 1;
-      exchange.waitAgain();
-      exchange.send(new TextEncoder().encode(answer(check)));
+      done(result.outcome);
+    }
+  });
+  return { cancel: () => current.cancel() };
+};
+
+/** Talks on a connection that stands; `ended` hears once what is wrong, undefined: nothing. */
+function startDialogue(
+  check: SmtpCheck,
+  connection: ConnectingSocket,
+  ended: (complaint: string | undefined) => void,
+): RunningProbe {
+  const fd = connection.release();
+  if (fd === undefined) {
+    ended('No descriptor left for');
+    return { cancel: () => undefined };
+  }
+  const { connectTimeoutMs } = check.connection;
+  const socket = new Socket({ fd, readable: true, writable: true });
+  const slow = () => end('Read timeout from server');
+  const limit = setTimeout(slow, READS_PER_DIALOGUE * connectTimeoutMs);
+  let wait = setTimeout(slow, connectTimeoutMs);
+  let open = true;
+  const close = () => {
+    open = false;
+    clearTimeout(limit);
+    clearTimeout(wait);
+    socket.destroy();
+  };
+  const end = (complaint: string | undefined) => {
+    if (open) {
+      close();
+      ended(complaint);
     }
   };
-  return {
-    started: () => undefined,
-    received: (exchange, bytes) => {
-      connecting = false;
-      if (bytes.length === 0) {
-        fail(exchange, 'Connection closed by server');
-        return;
-      }
-      heard += Buffer.from(bytes).toString('latin1');
-      const end = heard.indexOf('\n');
-      const line = heard.slice(0, end);
-      // What comes after the first line is not looked at.
-      const unfinished = end < 0 && heard.length < BUFFER_BYTES;
-      heard = unfinished ? heard : '';
-      if (end >= 0) {
-        hear(exchange, line);
-      } else {
-        exchange.waitAgain();
-      }
-    },
-    timedOut: (exchange) => {
-      if (!exchange.isConnected()) {
-        fail(exchange, 'Connection timeout to server');
-      } else if (connecting) {
-        // That was the wait for the connection; the greeting has one of its own.
-        connecting = false;
-        exchange.waitAgain();
-      } else {
-        fail(exchange, 'Read timeout from server');
-      }
-    },
-    failed: (exchange, code) => fail(exchange, `${words(code, connecting)} server`),
-  };
+  const hear = createListener(check, (text) => socket.write(text), end);
+  socket.on('data', (bytes: Buffer) => {
+    clearTimeout(wait);
+    wait = setTimeout(slow, connectTimeoutMs);
+    hear(bytes);
+  });
+  socket.on('end', () => end('Connection closed by server'));
+  socket.on('error', ({ code, message }: NodeJS.ErrnoException) =>
+    end(`Error ${code ?? message} with server`),
+  );
+  return { cancel: close };
 }
 
-function words(code: string, connecting: boolean): string {
-  return connecting ? `Could not connect (${code}) to` : `Error ${code} with`;
+/** Goes through the stages by what the server says, one line of each answer. */
+function createListener(
+  check: SmtpCheck,
+  say: (text: string) => void,
+  end: (complaint: string | undefined) => void,
+): (bytes: Buffer) => void {
+  let stage = 0;
+  let heard = '';
+  return (bytes) => {
+    heard += bytes.toString('latin1');
+    while (heard.length >= BUFFER_BYTES && !heard.slice(0, BUFFER_BYTES).includes('\n')) {
+      heard = heard.slice(BUFFER_BYTES);
+    }
+    const newline = heard.indexOf('\n');
+    const line = heard.slice(0, newline);
+    if (newline < 0) {
+      return;
+    }
+    // What comes after the first line is not looked at.
+    heard = '';
+    const { status, complaint, answer } = STAGES[stage] ?? { status: undefined, complaint: '' };
+    if (status !== undefined && !hasStatus(line, status)) {
+      end(complaint);
+    } else if (answer === undefined) {
+      end(undefined);
+    } else {
+      stage += 1;
+      say(answer(check));
+    }
+  };
 }
 
 /** keepalived's rule: three digits and then a blank or nothing (a carriage return is something). */

@@ -27,7 +27,7 @@ export function startUdp(check: UdpCheck, done: (outcome: ProbeOutcome) => void)
   };
   // One byte more shows that a reply is too long.
   const largestBytes = (reply?.maximumBytes ?? 0) + 1;
-  const socket = { transport: 'datagram', protocol: 0, largestBytes } as const;
+  const socket = { protocol: 0, largestBytes } as const;
   // As in keepalived: here even a socket that cannot be bound is a failure of the check.
   return startExchange(connection, socket, steps, (outcome) =>
     done(outcome.outcome === 'undecided' ? { ...outcome, outcome: 'bad' } : outcome),

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -74,9 +74,39 @@ describe('FILE_CHECK', () => {
     expect(outcomes).to.have.length(1);
   });
 
-  it('does without a directory', () => {
-    path = join(directory, 'missing', 'load');
+  it('finds a file in a directory that comes later, goes, and comes again', async () => {
+    const parts = ['a', 'b'];
+    const home = join(directory, ...parts);
+    path = join(home, 'load');
     follow(1);
     expect(outcomes).to.deep.equal([{ outcome: 'good', weight: 0 }]);
+    for (const value of [5, 6]) {
+      const came = await outcomeOf(() => {
+        mkdirSync(home, { recursive: true });
+        writeFileSync(path, String(value));
+      });
+      expect(came).to.deep.equal({ outcome: 'good', weight: value });
+      const written = await outcomeOf(() => writeFileSync(path, String(value + 10)));
+      expect(written).to.deep.equal({ outcome: 'good', weight: value + 10 });
+      const gone = await outcomeOf(() => rmSync(join(directory, 'a'), { recursive: true }));
+      expect(gone).to.deep.equal({ outcome: 'good', weight: 0 });
+    }
+  });
+
+  it('finds the file in a directory that takes the place of another', async () => {
+    const home = join(directory, 'now');
+    path = join(home, 'load');
+    mkdirSync(home);
+    mkdirSync(join(directory, 'next'));
+    writeFileSync(path, '1');
+    writeFileSync(join(directory, 'next', 'load'), '2');
+    follow(1);
+    const replaced = await outcomeOf(() => {
+      renameSync(home, join(directory, 'former'));
+      renameSync(join(directory, 'next'), home);
+    });
+    expect(replaced).to.deep.equal({ outcome: 'good', weight: 2 });
+    const written = await outcomeOf(() => writeFileSync(path, '3'));
+    expect(written).to.deep.equal({ outcome: 'good', weight: 3 });
   });
 });

@@ -52,6 +52,14 @@ function speaking(greeting: string, ...answers: readonly (string | undefined)[])
   };
 }
 
+/** A byte again and again, which never make a line. */
+function dripping(everyMs: number): Peer {
+  return (socket) => {
+    const timer = setInterval(() => socket.write('2'), everyMs);
+    socket.on('close', () => clearInterval(timer));
+  };
+}
+
 const HELLO = '220 mail.test ESMTP\r\n';
 const WELCOME = '250 mail.test\r\n';
 
@@ -87,6 +95,12 @@ describe('SMTP_CHECK', () => {
     ['silence', () => undefined, 'Read timeout from server'],
     ['silence after HELO', speaking(HELLO, ''), 'Read timeout from server'],
     ['an unfinished line', speaking('220 never'), 'Read timeout from server'],
+    ['bytes that make no line', dripping(20), 'Read timeout from server'],
+    [
+      'a reset',
+      (socket) => setTimeout(() => socket.resetAndDestroy(), 50),
+      'Error ECONNRESET with server',
+    ],
     ['a close at once', (socket) => socket.end(), 'Connection closed by server'],
     ['a close after QUIT', speaking(HELLO, WELCOME, undefined), 'Connection closed by server'],
   ];
@@ -101,11 +115,19 @@ describe('SMTP_CHECK', () => {
     });
   }
 
+  it('waits no longer than connect_timeout for a greeting', async () => {
+    const startedMs = performance.now();
+    const { outcome } = await against(() => undefined, { connectTimeoutMs: 3000 });
+    expect(outcome.outcome).to.equal('bad');
+    // Twice as long would be another wait, after that for the connection.
+    expect(performance.now() - startedMs).to.be.within(2990, 5500);
+  });
+
   it('is bad where nobody listens, and undecided when it cannot be bound', async () => {
     const refused = await attempt(startSmtp, check(1));
     expect(refused.outcome).to.equal('bad');
-    expect(refused).to.have.property('reason').that.includes('ECONNREFUSED');
+    expect(refused).to.have.property('reason').that.includes('connection refused');
     const foreign = await against(speaking(HELLO), { bindAddress: ip('192.0.2.1') });
-    expect(foreign.outcome).to.deep.equal({ outcome: 'undecided', reason: 'bind EADDRNOTAVAIL' });
+    expect(foreign.outcome).to.deep.equal({ outcome: 'undecided', reason: 'bind: EADDRNOTAVAIL' });
   });
 });
