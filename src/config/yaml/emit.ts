@@ -24,8 +24,11 @@ function linesOf(tree: YamlTree): readonly string[] {
   }
   if (tree.kind === 'sequence' && tree.items.length > 0) {
     return tree.items.flatMap((item) => {
+      if (item.kind === 'null') {
+        return ['- null']; // readers of YAML have had trouble with a dash alone
+      }
       const [first = '', ...others] = linesOf(item);
-      return [`- ${first}`.trimEnd(), ...others.map((line) => `  ${line}`)];
+      return [`- ${first}`, ...others.map((line) => `  ${line}`)];
     });
   }
   return [short(tree)];

@@ -131,12 +131,30 @@ function content(context: Context, raw: RawNode, place: Placed): YamlNode {
     return { kind: 'mapping', pairs: pairsOf(nodes, place), ...place };
   }
   if (raw.kind === 'sequence') {
-    const items = raw.children.map((child) => toNode(context, child));
-    return { kind: 'sequence', items, ...place };
+    return { kind: 'sequence', items: itemsOf(context, raw, place), ...place };
   }
-  return typeof raw.result === 'string'
+  return typeof raw.result === 'string' && !isPlainNull(context, raw.result, place)
     ? { kind: 'scalar', text: raw.result, ...place }
     : { kind: 'null', ...place };
+}
+
+/** Without quotes these are no texts (YAML 1.2.2, section 10.3.2). */
+function isPlainNull({ text }: Context, result: string, { start }: Placed): boolean {
+  return /^(?:~|null|Null|NULL)$/.test(result) && text.startsWith(result, start);
+}
+
+/** js-yaml does not tell of an item of which there is nothing but the dash. */
+function itemsOf(context: Context, raw: RawNode, { end }: Placed): readonly YamlNode[] {
+  const results: readonly unknown[] = Array.isArray(raw.result) ? raw.result : [];
+  let next = 0;
+  return results.map((result) => {
+    const child = raw.children[next];
+    if (child === undefined || (result === null && child.result !== null)) {
+      return { kind: 'null', start: end, end };
+    }
+    next += 1;
+    return toNode(context, child);
+  });
 }
 
 function pairsOf(nodes: readonly YamlNode[], { end }: Placed): readonly YamlPair[] {

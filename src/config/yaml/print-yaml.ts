@@ -16,19 +16,42 @@ export interface PrintedYaml {
 
 /**
  * Writes directives as YAML. Words that the daemon ignores, those after the arguments of a keyword,
- * are not written. Within a block the keywords stand in the order of their last use.
+ * are not written. A keyword that returns after others begins a new mapping, so that nothing
+ * changes its place; only at the top level all its uses are brought together.
  */
 export function printYaml(directives: readonly Directive[]): PrintedYaml {
   const leftOut: Word[] = [];
-  return { text: emitYaml(mappingOf(directives, ROOT.keywords, leftOut)), leftOut };
+  return { text: emitYaml(contentOf(directives, ROOT.keywords, leftOut)), leftOut };
 }
 
-function mappingOf(
+/** Keywords in a mapping, or in a sequence of mappings where their order asks for it. */
+function contentOf(
   directives: readonly Directive[],
   table: KeywordTable,
   leftOut: Word[],
 ): YamlTree {
-  const groups = new Map<string, Directive[]>();
+  const mappings = inMappings(directives, table, leftOut).map((groups): YamlTree => {
+    const entries = [...groups].flatMap(([name, group]): readonly YamlEntry[] => {
+      const row = findKeyword(table, name);
+      return row === undefined ? [] : [[name, groupValue(row, group, leftOut)]];
+    });
+    return { kind: 'mapping', entries };
+  });
+  const [only, ...others] = mappings;
+  return only !== undefined && others.length === 0 ? only : { kind: 'sequence', items: mappings };
+}
+
+/** Directives by keyword, for each of the mappings that they need. */
+type Groups = Map<string, Directive[]>;
+
+function inMappings(
+  directives: readonly Directive[],
+  table: KeywordTable,
+  leftOut: Word[],
+): readonly Groups[] {
+  let groups: Groups = new Map();
+  const mappings = [groups];
+  let before: string | undefined;
   for (const directive of directives) {
     const name = directive.keyword.text;
     const row = findKeyword(table, name);
@@ -36,17 +59,25 @@ function mappingOf(
       leftOut.push(directive.keyword);
       continue;
     }
+    const orderCounts = table !== ROOT.keywords || hasSynonym(table, groups, name, row);
+    if (groups.has(name) && name !== before && orderCounts) {
+      groups = new Map();
+      mappings.push(groups);
+    }
     const group = groups.get(name) ?? [];
     group.push(directive);
-    // Of a setting that is given twice the later one counts, also beside its opposite.
-    groups.delete(name);
     groups.set(name, group);
+    before = name;
   }
-  const entries = [...groups].flatMap(([name, group]): readonly YamlEntry[] => {
-    const row = findKeyword(table, name);
-    return row === undefined ? [] : [[name, groupValue(row, group, leftOut)]];
-  });
-  return { kind: 'mapping', entries };
+  return mappings;
+}
+
+/** Whether a group is of the same keyword by another name. */
+function hasSynonym(table: KeywordTable, groups: Groups, name: string, row: Keyword): boolean {
+  const meant = row.synonymOf ?? name;
+  return [...groups.keys()].some(
+    (other) => other !== name && (findKeyword(table, other)?.synonymOf ?? other) === meant,
+  );
 }
 
 function groupValue(row: Keyword, group: readonly Directive[], leftOut: Word[]): YamlTree {
@@ -55,7 +86,8 @@ function groupValue(row: Keyword, group: readonly Directive[], leftOut: Word[]):
   }
   const values = group.map((directive) => oneValue(row, directive, leftOut));
   const [only] = values;
-  if (values.length !== 1 || only === undefined) {
+  const divided = row.block?.content === 'keywords' && only?.kind === 'sequence';
+  if (values.length !== 1 || only === undefined || divided) {
     return { kind: 'sequence', items: values };
   }
   const run = rowShape(row) === 'run' && only.kind === 'sequence' ? only.items[0] : undefined;
@@ -135,7 +167,7 @@ function namedBlocks(
 
 function blockOf(schema: BlockSchema, directives: readonly Directive[], leftOut: Word[]): YamlTree {
   return schema.content === 'keywords'
-    ? mappingOf(directives, schema.keywords, leftOut)
+    ? contentOf(directives, schema.keywords, leftOut)
     : { kind: 'sequence', items: directives.flatMap((each) => entriesOf(schema, each)) };
 }
 

@@ -31,11 +31,12 @@ export function readYaml(source: SourceText): YamlConfiguration {
     // Without aliases no text has more nodes than characters.
     nodesLeft: source.text.length + 100_000,
   };
-  const directives = definersFirst(readMapping(reader, ROOT.keywords, root));
+  const directives = definersFirst(readContent(reader, ROOT.keywords, root));
   return { directives, diagnostics: [...diagnostics, ...reader.reporter.diagnostics] };
 }
 
-function readMapping(
+/** Keywords: a mapping, or mappings in a sequence, one behind the other. */
+function readContent(
   reader: NodeReader,
   table: KeywordTable,
   node: YamlNode,
@@ -43,6 +44,17 @@ function readMapping(
   if (node.kind === 'null') {
     return [];
   }
+  if (node.kind === 'sequence') {
+    return node.items.flatMap((item) => readMapping(reader, table, item));
+  }
+  return readMapping(reader, table, node);
+}
+
+function readMapping(
+  reader: NodeReader,
+  table: KeywordTable,
+  node: YamlNode,
+): readonly Directive[] {
   if (node.kind !== 'mapping') {
     report(reader, 'yaml-shape', node, 'here keywords are needed, as in `keyword: value`');
     return [];
@@ -97,7 +109,7 @@ function readBlocks(
   const make = (words: readonly Word[], content: YamlNode): Directive => {
     const inner =
       schema.content === 'keywords'
-        ? readMapping(reader, schema.keywords, content)
+        ? readContent(reader, schema.keywords, content)
         : readList(reader, schema, content);
     return makeDirective(keyword, words, blockWith(placeOf(reader, content), inner));
   };
