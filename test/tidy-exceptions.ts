@@ -8,19 +8,23 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lvs: ['base', 'config', 'health'],
   health: ['base', 'config', 'linux', 'observe', 'notify', 'track'],
   observe: ['base', 'config', 'vrrp', 'lvs', 'health'],
-  linux: ['base', 'config', 'lvs'],
+  realserver: ['base'],
+  linux: ['base', 'config', 'lvs', 'realserver'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
+  mail: ['config', 'vrrp', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
-  daemon: [...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify']],
+  daemon: [
+    ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'mail'],
+  ],
   cli: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
-    'daemon',
+    ...['realserver', 'daemon'],
   ],
 };
 
 /** Folders without sockets, timers, clocks, files or randomness. */
-export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'sim'] as const;
+export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'realserver', 'sim'] as const;
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
@@ -28,6 +32,8 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/config/yaml/parse-yaml.ts node:module': 'loads js-yaml with the first YAML file only',
   'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',
+  'src/config/re2-pattern.ts node:module': 'loads re2js with the first pattern only',
+  'src/config/re2-pattern.ts re2js': 'compiles and searches texts',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',
 };

@@ -1,10 +1,7 @@
-/**
- * `regex` of an HTTP check: searched by RE2, whose time is linear in the text, so that no pattern
- * can hang the checker. Patterns that need more than RE2 has (back references, look-around) are
- * refused. Pure.
- */
-import { RE2JS } from 're2js';
+/** `regex` of an HTTP check against a body. Pure. */
+import type { RE2JS } from 're2js';
 import type { BodyPattern } from '../config/lvs-model.js';
+import { compilePattern } from '../config/re2-pattern.js';
 
 /** A pattern that can be searched for. */
 export interface CompiledPattern {
@@ -17,31 +14,15 @@ export type PatternResult =
   | { readonly kind: 'compiled'; readonly pattern: CompiledPattern }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Options of PCRE2 that would change what is found, and that RE2 cannot follow. */
-const UNSUPPORTED: ReadonlySet<string> = new Set(['extended', 'ucp', 'alt_circumflex', 'alt_bsux']);
-
-/** Compiles a pattern. Options that only steer PCRE2's optimisations have no effect. */
+/** Compiles a pattern. */
 export function compileBodyPattern(wanted: BodyPattern): PatternResult {
-  const unsupported = wanted.options.find((option) => UNSUPPORTED.has(option));
-  if (unsupported !== undefined) {
-    return { kind: 'refused', reason: `the option ${unsupported} is not supported` };
+  const result = compilePattern(wanted.pattern, wanted.options);
+  if (result.kind === 'refused') {
+    return result;
   }
-  try {
-    const compiled = RE2JS.compile(wanted.pattern, flagsOf(wanted.options));
-    const isSatisfied = (body: Uint8Array) => isFound(compiled, wanted, body) !== wanted.noMatch;
-    return { kind: 'compiled', pattern: { isSatisfied } };
-  } catch (error) {
-    return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function flagsOf(options: readonly string[]): number {
-  const has = (option: string, flag: number) => (options.includes(option) ? flag : 0);
-  return (
-    has('caseless', RE2JS.CASE_INSENSITIVE) |
-    has('dotall', RE2JS.DOTALL) |
-    has('multiline', RE2JS.MULTILINE)
-  );
+  const { regex } = result;
+  const isSatisfied = (body: Uint8Array) => isFound(regex, wanted, body) !== wanted.noMatch;
+  return { kind: 'compiled', pattern: { isSatisfied } };
 }
 
 /** Without `dollar_endonly` the `$` of PCRE2 stands before a last newline as well. */

@@ -13,7 +13,7 @@ export interface UrlDraft {
   host: string | undefined;
   digest: string | undefined;
   statusCodes: readonly StatusRange[] | undefined;
-  regex: string | undefined;
+  regex: { readonly word: Word; readonly pattern: string } | undefined;
   regexOptions: readonly string[];
   noMatch: boolean;
   minimumOffset: number;

@@ -1,7 +1,8 @@
 /** Where a check stands: what it leaves out is looked up there. */
 import type { IpAddress } from '../../base/address.js';
+import type { TrackFile } from '../tracking-model.js';
 import type { SharedTimings } from './check-timing.js';
-import type { FollowedByChecks } from './followed-checks.js';
+import type { FollowedNames } from './followed-names.js';
 import type { ServerDraft, ServiceDraft } from './service-draft.js';
 
 /** What is known beyond the virtual server. */
@@ -11,7 +12,8 @@ export interface CheckScope {
   /** `smtp_alert_checker`, else `smtp_alert` of `global_defs`. */
   readonly mailAlerts: boolean | undefined;
   readonly timings: SharedTimings;
-  readonly followed: FollowedByChecks;
+  readonly followed: FollowedNames;
+  readonly trackFiles: ReadonlyMap<string, TrackFile>;
 }
 
 /** One check and those above it. */

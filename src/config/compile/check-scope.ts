@@ -6,7 +6,7 @@ import type { CheckLines } from './check-lines.js';
 import type { CheckPlace, CheckScope } from './check-place.js';
 import { shareTiming } from './check-timing.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
-import { followedFile, followsSession } from './followed-checks.js';
+import { isFollowable } from './followed-names.js';
 import { resolveHttp } from './http-resolve.js';
 import { readAccount, useScript } from './script.js';
 import type { ServerDraft, ServiceDraft } from './service-draft.js';
@@ -233,7 +233,10 @@ function resolveFile(
   { scope, service }: CheckPlace,
   { trackFile, weight }: DetailsOf<'file'>,
 ): HealthCheck | undefined {
-  const file = trackFile && followedFile(context, scope.followed, trackFile, service.order);
+  const follower = { order: service.order, otherwise: 'this check is ignored' };
+  const followable =
+    trackFile && isFollowable(context, scope.followed, 'track_file', trackFile, follower);
+  const file = followable ? scope.trackFiles.get(trackFile.text) : undefined;
   return (
     file && {
       kind: 'file',
@@ -252,7 +255,9 @@ function resolveBfd(
   { instance }: DetailsOf<'bfd'>,
 ): HealthCheck | undefined {
   const { scope, service } = place;
-  return instance !== undefined && followsSession(context, scope.followed, instance, service.order)
+  const follower = { order: service.order, otherwise: 'this check is ignored' };
+  return instance !== undefined &&
+    isFollowable(context, scope.followed, 'bfd_instance', instance, follower)
     ? { kind: 'bfd', instance: instance.text, alpha: alphaOf(place, lines) }
     : undefined;
 }

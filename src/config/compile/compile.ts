@@ -6,7 +6,7 @@ import type { Configuration, VrrpInstance, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
 import { compileBalancer } from './balancer.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
-import { compileFollowed, type FollowedDefinitions } from './followed-definitions.js';
+import { compileFollowed, type FollowedResult } from './followed-definitions.js';
 import { compileGlobal, type RootSettings } from './global.js';
 import { compileGlobalServices } from './global-services.js';
 import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
@@ -43,7 +43,7 @@ interface Drafts {
   readonly names: Map<string, Word>;
   readonly definitions: Map<string, Span>;
   readonly dormant: VrrpInstance[];
-  readonly followed: FollowedDefinitions;
+  readonly followed: FollowedResult;
 }
 
 /** Compiles the directives of a whole configuration. Never throws on what a user can write. */
@@ -76,14 +76,14 @@ export function compileConfiguration(
     followed,
   };
   const defaults = instanceDefaults(settings);
-  for (const { directive } of vrrpBlocks(root)) {
-    compileBlock(context, directive, drafts, defaults);
+  for (const block of vrrpBlocks(root)) {
+    compileBlock(context, block, drafts, defaults);
   }
   const unique = withoutDuplicateRouters(context, drafts);
   const { groups, instances } = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
-  const rest = { ...followed, ...fixed, dormantInstances: drafts.dormant };
+  const rest = { ...followed.definitions, ...fixed, dormantInstances: drafts.dormant };
   const balancer = compileBalancer(context, root, settings, instances);
   const lvs = compileVirtualServers(context, root, settings, followed);
   const configuration = {
@@ -117,7 +117,7 @@ function scriptDefinitions(scripts: readonly Setting[]): Map<string, Span> {
 /** Blocks count in the order of the file: what is tracked must have been defined before. */
 function compileBlock(
   context: CompileContext,
-  directive: Directive,
+  { directive, order }: Setting,
   drafts: Drafts,
   defaults: InstanceDefaults,
 ): void {
@@ -132,7 +132,7 @@ function compileBlock(
   }
   const { scripts, definitions, followed } = drafts;
   const { dynamicInterfaces } = defaults;
-  const trackable: Trackable = { scripts, definitions, dynamicInterfaces, followed };
+  const trackable: Trackable = { scripts, definitions, dynamicInterfaces, followed, order };
   if (kind === 'vrrp_script') {
     const script = compileVrrpScript(context, directive, name.text);
     if (script === undefined) {

@@ -1,8 +1,10 @@
 /** `track_file`, `vrrp_track_process` and `bfd_instance`: what others follow by name. */
 import { familyOf, type IpAddress, parseAddress } from '../../base/address.js';
+import type { Word } from '../language/tree.js';
 import { rootKeywords } from '../schema/root.js';
 import type { BfdInstance, TrackFile, TrackProcess, Weight } from '../tracking-model.js';
-import type { CompileContext } from './context.js';
+import { type CompileContext, reportError, reportWarning } from './context.js';
+import type { FollowedKind, FollowedNames } from './followed-names.js';
 import { milliseconds, type RootSettings } from './global.js';
 import { readPlannedBlock } from './list-entries.js';
 import type { Setting, Settings } from './settings.js';
@@ -17,23 +19,80 @@ export interface FollowedDefinitions {
 
 const NO_WEIGHT: Weight = { value: 0, reverse: false };
 
-/** Reads the definitions. One without what it follows is left out. */
-export function compileFollowed(context: CompileContext, root: RootSettings): FollowedDefinitions {
-  const read = (uses: readonly Setting[], keyword: keyof typeof rootKeywords) =>
-    uses.map(({ directive }) => {
-      const inner = directive.block?.directives ?? [];
-      const path = directive.keyword.text;
-      const settings = readPlannedBlock(context, inner, rootKeywords[keyword], path);
-      return { name: directive.arguments[0]?.text ?? '', settings };
-    });
-  const files = read(root.all('track_file'), 'track_file');
-  const processes = read(root.all('vrrp_track_process'), 'vrrp_track_process');
-  const sessions = read(root.all('bfd_instance'), 'bfd_instance');
-  return {
-    trackFiles: files.flatMap(({ name, settings }) => trackFile(name, settings) ?? []),
-    trackProcesses: processes.flatMap(({ name, settings }) => trackProcess(name, settings) ?? []),
-    bfdInstances: sessions.flatMap(({ name, settings }) => bfdInstance(name, settings) ?? []),
+/** The definitions, and how others find them. */
+export interface FollowedResult {
+  readonly definitions: FollowedDefinitions;
+  readonly names: FollowedNames;
+}
+
+/** Definitions of one kind, and where they are. */
+interface Defined<Definition> {
+  readonly list: readonly Definition[];
+  readonly places: ReadonlyMap<string, Setting>;
+}
+
+/** Reads the definitions. One without what it follows is left out, after an error. */
+export function compileFollowed(context: CompileContext, root: RootSettings): FollowedResult {
+  const files = define(context, root, 'track_file', 'file', trackFile);
+  const processes = define(context, root, 'vrrp_track_process', 'process', trackProcess);
+  const sessions = define(context, root, 'bfd_instance', 'neighbor_ip', bfdInstance);
+  const names = {
+    track_file: files.places,
+    vrrp_track_process: processes.places,
+    bfd_instance: sessions.places,
   };
+  const definitions = {
+    trackFiles: files.list,
+    trackProcesses: processes.list,
+    bfdInstances: sessions.list,
+  };
+  return { definitions, names };
+}
+
+/** `needed` is the keyword that a definition is of no use without. */
+function define<Definition>(
+  context: CompileContext,
+  root: RootSettings,
+  kind: FollowedKind,
+  needed: string,
+  make: (name: string, settings: Settings<string>) => Definition | undefined,
+): Defined<Definition> {
+  const list: Definition[] = [];
+  const places = new Map<string, Setting>();
+  for (const use of root.all(kind)) {
+    const [word] = use.directive.arguments;
+    const inner = use.directive.block?.directives ?? [];
+    const settings = readPlannedBlock(context, inner, rootKeywords[kind], kind);
+    const name = word?.text ?? '';
+    const definition = make(name, settings);
+    const earlier = places.get(name);
+    if (word !== undefined && earlier !== undefined) {
+      reportRepeated(context, kind, word, earlier);
+    } else if (definition !== undefined) {
+      places.set(name, use);
+      list.push(definition);
+    } else if (!settings.invalid(needed)) {
+      const message = `${kind} '${name}' without ${needed} is ignored`;
+      const hint = `add ${needed}`;
+      reportError(context, 'missing-keyword', use.directive.keyword, message, { hint });
+    }
+  }
+  return { list, places };
+}
+
+/** keepalived has an error for sessions only, and uses one of two files or processes. */
+function reportRepeated(
+  context: CompileContext,
+  kind: FollowedKind,
+  word: Word,
+  { directive }: Setting,
+): void {
+  const message = `${kind} '${word.text}' is defined already; this block is skipped`;
+  const span = (directive.arguments[0] ?? directive.keyword).span;
+  const related = [{ message: 'defined here before', span }];
+  const report = kind === 'bfd_instance' ? reportError : reportWarning;
+  const more = kind === 'bfd_instance' ? { related } : ({ related, class: 'OK' } as const);
+  report(context, 'repeated-name', word, message, more);
 }
 
 function trackFile(name: string, settings: Settings<string>): TrackFile | undefined {

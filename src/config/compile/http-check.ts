@@ -1,6 +1,7 @@
 /** Reads `HTTP_GET` and `SSL_GET` with their urls. */
 import type { Directive, Word } from '../language/tree.js';
 import type { StatusRange } from '../lvs-model.js';
+import { compilePattern } from '../re2-pattern.js';
 import { HTTP_GET, SSL_GET } from '../schema/checkers-http.js';
 import type { BlockSchema, Keyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
@@ -114,11 +115,21 @@ function readUrl(
     const message = `'${url.needsRegex.text}' is of no use without regex; it is ignored`;
     reportWarning(context, 'regex-missing', url.needsRegex, message, { class: 'OK' });
   }
+  checkPattern(context, url);
   return url;
 }
 
+function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft): void {
+  const result = regex === undefined ? undefined : compilePattern(regex.pattern, regexOptions);
+  if (regex !== undefined && result?.kind === 'refused') {
+    const message = `this pattern cannot be used (${result.reason}), so the check decides nothing`;
+    const hint = 'patterns are those of RE2: without look-around and back references';
+    reportError(context, 'invalid-regex', regex.word, message, { hint });
+  }
+}
+
 function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
-  const { name, values } = line;
+  const { directive, keyword, name, values } = line;
   const [value] = values ?? [];
   url.pathWritten ||= name === 'path';
   if (values === undefined) {
@@ -141,7 +152,10 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
       url.tlsCompliant = toggled(value);
       break;
     case 'regex':
-      url.regex = patternOf(String(value));
+      url.regex = {
+        word: directive.arguments[0] ?? keyword,
+        pattern: patternOf(String(value)),
+      };
       break;
     default:
       takeRegexLine(url, line, values);

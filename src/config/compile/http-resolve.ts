@@ -61,7 +61,7 @@ function resolveUrl(
 }
 
 function patternOf(url: UrlDraft): BodyPattern | undefined {
-  const { regex: pattern, regexOptions: options, noMatch, minimumOffset, maximumOffset } = url;
+  const { regex, regexOptions: options, noMatch, minimumOffset, maximumOffset } = url;
   const end = maximumOffset === undefined ? {} : { maximumOffset };
-  return pattern === undefined ? undefined : { pattern, options, noMatch, minimumOffset, ...end };
+  return regex && { pattern: regex.pattern, options, noMatch, minimumOffset, ...end };
 }

@@ -6,7 +6,8 @@ import type { FollowedObjectLists } from '../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
 import { type OptionList, readEntryOptions } from './entry-options.js';
-import type { FollowedDefinitions } from './followed-definitions.js';
+import type { FollowedResult } from './followed-definitions.js';
+import { type FollowedKind, isFollowable } from './followed-names.js';
 import { optionsOf } from './list-entries.js';
 import type { Setting, Settings } from './settings.js';
 import { weightOf } from './vrrp-script.js';
@@ -25,7 +26,9 @@ export interface Trackable {
   readonly definitions: ReadonlyMap<string, Span>;
   readonly dynamicInterfaces: boolean;
   /** Files, processes and BFD sessions of the whole file. */
-  readonly followed: FollowedDefinitions;
+  readonly followed: FollowedResult;
+  /** Place of the block that tracks at the top level. */
+  readonly order: number;
 }
 
 const NO_WEIGHT: Weight = { value: 0, reverse: false };
@@ -70,17 +73,16 @@ export function readTrackInterfaces(
   });
 }
 
-/**
- * The files, processes and BFD sessions that an instance or group tracks. One that is not defined
- * is kept: a part of the configuration that is not there yet decides what becomes of it.
- */
+/** The files, processes and BFD sessions that an instance or group tracks. */
 export function readFollowed(
   context: CompileContext,
   settings: Settings<keyof typeof plannedTrackers>,
-  { followed }: Trackable,
+  { followed: { definitions, names }, order }: Trackable,
 ): FollowedObjectLists {
+  const follower = { order, otherwise: 'it is not tracked' };
   const read = (
     list: keyof typeof plannedTrackers,
+    kind: FollowedKind,
     objects: readonly { readonly name: string; readonly weight: Weight }[],
   ) => {
     const weights = new Map(objects.map(({ name, weight }) => [name, weight]));
@@ -89,14 +91,17 @@ export function readFollowed(
       context,
       settings.all(list),
       { table, path: list, insidePlanned: true },
-      (entry) => weights.get(entry.keyword.text) ?? NO_WEIGHT,
+      ({ keyword }) =>
+        isFollowable(context, names, kind, keyword, follower)
+          ? (weights.get(keyword.text) ?? NO_WEIGHT)
+          : undefined,
     );
     return entries.map(({ object }) => object);
   };
   return {
-    trackFiles: read('track_file', followed.trackFiles),
-    trackProcesses: read('track_process', followed.trackProcesses),
-    trackBfds: read('track_bfd', followed.bfdInstances),
+    trackFiles: read('track_file', 'track_file', definitions.trackFiles),
+    trackProcesses: read('track_process', 'vrrp_track_process', definitions.trackProcesses),
+    trackBfds: read('track_bfd', 'bfd_instance', definitions.bfdInstances),
   };
 }
 

@@ -7,8 +7,7 @@ import type { CheckDraft } from './check-draft.js';
 import type { CheckScope } from './check-place.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';
-import { followedByChecks } from './followed-checks.js';
-import type { FollowedDefinitions } from './followed-definitions.js';
+import type { FollowedResult } from './followed-definitions.js';
 import type { GlobalSettings, RootSettings } from './global.js';
 import { noKnownBlocks } from './known-blocks.js';
 import { readServerGroup } from './server-group.js';
@@ -23,13 +22,14 @@ export function compileVirtualServers(
   context: CompileContext,
   root: RootSettings,
   settings: GlobalSettings,
-  followed: FollowedDefinitions,
+  { definitions, names }: FollowedResult,
 ): Pick<Configuration, 'virtualServerGroups' | 'virtualServers'> {
   const scope: CheckScope = {
     logAllFailures: settings.toggle('checker_log_all_failures') ?? false,
     mailAlerts: settings.toggle('smtp_alert_checker') ?? settings.toggle('smtp_alert'),
     timings: [],
-    followed: followedByChecks(root, followed),
+    followed: names,
+    trackFiles: new Map(definitions.trackFiles.map((file) => [file.name, file])),
   };
   const groups = readGroups(context, root);
   const virtualServers: VirtualServer[] = [];

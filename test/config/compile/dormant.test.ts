@@ -1,6 +1,6 @@
 /** Instances and objects that the model holds though the daemon does not run them. */
 import { expect } from 'chai';
-import { instanceText, loadText } from '../load-text.js';
+import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 describe('instances that cannot run yet', () => {
   it('stand in a list of their own, in full', () => {
@@ -46,6 +46,8 @@ describe('instances that cannot run yet', () => {
   });
 });
 
+const errorsOf = (text: string) => problemsOf(text).filter((line) => line.includes(' error '));
+
 describe('followed objects', () => {
   const text = [
     ...['track_file load {', 'file /run/load', 'weight -2 reverse', 'init_file 5', '}'],
@@ -53,7 +55,7 @@ describe('followed objects', () => {
     ...['bfd_instance peer {', 'neighbor_ip 192.0.2.9', 'min_rx 50.5', 'vrrp', '}'],
     instanceText(
       ...['track_file {', 'load', '}', 'track_process {', 'web weight 7', '}'],
-      ...['track_bfd {', 'peer', 'stranger', '}'],
+      ...['track_bfd {', 'peer', '}'],
     ),
   ].join('\n');
   const { configuration } = loadText(text);
@@ -91,6 +93,42 @@ describe('followed objects', () => {
     expect(instance?.trackProcesses).to.deep.equal([
       { name: 'web', weight: { value: 7, reverse: false } },
     ]);
-    expect(instance?.trackBfds.map(({ name }) => name)).to.deep.equal(['peer', 'stranger']);
+    expect(instance?.trackBfds.map(({ name }) => name)).to.deep.equal(['peer']);
+  });
+
+  it('are defined above those who track them', () => {
+    const tracking = instanceText('track_bfd {', 'peer', 'pear', '}');
+    const session = 'bfd_instance peer {\nneighbor_ip 192.0.2.9\n}\n';
+    const { configuration: known, diagnostics } = loadText(session + tracking);
+    expect(known.vrrpInstances[0]?.trackBfds.map(({ name }) => name)).to.deep.equal(['peer']);
+    const [unknown] = diagnostics.filter(({ severity }) => severity === 'error');
+    expect(unknown).to.include({ code: 'unknown-followed-object', hint: "did you mean 'peer'?" });
+    expect(unknown?.span.line).to.equal(9);
+    expect(errorsOf(tracking.replace('pear\n', '') + session)).to.deep.equal([
+      '5:1 error followed-object-defined-later GENERAL_ERROR',
+    ]);
+    const group = 'vrrp_sync_group G {\ngroup {\na\nb\n}\ntrack_file {\nnone\n}\n}\n';
+    expect(errorsOf(group)).to.include('7:1 error unknown-followed-object GENERAL_ERROR');
+  });
+
+  it('are of no use without what they follow', () => {
+    const empty = 'track_file f {\n}\nvrrp_track_process p {\n}\nbfd_instance b {\n}\n';
+    expect(errorsOf(empty)).to.deep.equal(
+      [1, 3, 5].map((line) => `${line}:1 error missing-keyword GENERAL_ERROR`),
+    );
+    const { trackFiles, trackProcesses, bfdInstances } = loadText(empty).configuration;
+    expect([...trackFiles, ...trackProcesses, ...bfdInstances]).to.deep.equal([]);
+  });
+
+  it('have a name of their own: the first one counts', () => {
+    const twice =
+      'track_file f {\nfile /a\n}\ntrack_file f {\nfile /b\n}\n' +
+      'bfd_instance b {\nneighbor_ip 192.0.2.1\n}\nbfd_instance b {\nneighbor_ip 192.0.2.2\n}\n';
+    const repeated = problemsOf(twice).filter((text) => text.includes('repeated-name'));
+    expect(repeated).to.deep.equal([
+      '4:12 warning repeated-name OK',
+      '10:14 error repeated-name GENERAL_ERROR',
+    ]);
+    expect(loadText(twice).configuration.trackFiles.map(({ path }) => path)).to.deep.equal(['/a']);
   });
 });

@@ -55,7 +55,12 @@ export interface Example {
 }
 
 /** What entries refer to. */
-const BEFORE = ['vrrp_script tracked {', 'script /usr/bin/true', '}'];
+export const TRACKED: readonly string[] = [
+  ...['vrrp_script tracked {', 'script /usr/bin/true', '}'],
+  ...['track_file tracked {', 'file /run/number', '}'],
+  ...['vrrp_track_process tracked {', 'process true', '}'],
+  ...['bfd_instance tracked {', 'neighbor_ip 192.0.2.99', '}'],
+];
 
 /** Writes configurations for rows; `rows` tell what blocks and entries look like. */
 export function exampleWriter(rows: readonly FixtureRow[]) {
@@ -73,8 +78,8 @@ export function exampleWriter(rows: readonly FixtureRow[]) {
     const column = fault < 0 || words === '!' ? keyword : before.length + fault;
     const line = `${before}${words.replace(/(?<=^|\s)!/, '')}`.trimEnd();
     const body = row.kind === 'block' ? `${line} {\n}` : line;
-    const text = [...BEFORE, ...head, body, ...parents.map(() => '}'), ''].join('\n');
-    return { text, line: BEFORE.length + head.length + 1, column: column + 1 };
+    const text = [...TRACKED, ...head, body, ...parents.map(() => '}'), ''].join('\n');
+    return { text, line: TRACKED.length + head.length + 1, column: column + 1 };
   };
 }
 

@@ -1,7 +1,7 @@
 /** Every keyword of keepalived, outside the load balancer, leaves its mark on the model. */
 import { expect } from 'chai';
 import { loadText } from '../load-text.js';
-import { type FixtureRow, fixtureRows, placeOf } from './fixture.js';
+import { type FixtureRow, fixtureRows, placeOf, TRACKED } from './fixture.js';
 
 const rows = fixtureRows();
 const byPlace = new Map(rows.map((row) => [placeOf(row), row]));
@@ -88,7 +88,6 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A configuration on which defaults for instances and groups show. */
-const BEFORE = ['vrrp_script tracked {', 'script /usr/bin/true', '}'];
 const REST = [
   ...['vrrp_instance third {', 'interface eth7', 'virtual_router_id 7', 'priority 255'],
   ...['virtual_ipaddress {', '192.0.2.7', '}', '}'],
@@ -146,7 +145,7 @@ function both(row: FixtureRow): readonly [string, string] {
     const [first = '', ...more] = head;
     const block = [first, ...outer, ...more, ...lines, ...others, ...head.map(() => '}')];
     const middle = head.length === 0 ? lines : block;
-    return [...BEFORE, ...middle, ...REST, ''].join('\n');
+    return [...TRACKED, ...middle, ...REST, ''].join('\n');
   };
   return [modelOf(text(before)), modelOf(text(after))];
 }

@@ -27,9 +27,9 @@ export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
   },
   'followed-object-defined-later': {
     meaning:
-      'A check follows a track_file or bfd_instance that is defined further down. keepalived ' +
-      'knows only what it has read already, so the check is ignored.',
-    advice: 'move the definition above the virtual_server',
+      'What is followed here, a file, a process or a BFD session, is defined further down. ' +
+      'keepalived knows only what it has read already, so it is not followed.',
+    advice: 'move the definition above this block',
   },
   'ha-suspend-ignored': {
     meaning:
@@ -48,6 +48,12 @@ export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
       'The line of a virtual_server_group is neither an address nor a range of addresses, and ' +
       'is left out.',
     advice: 'write the first address, a hyphen and the last part of the last, as in 192.0.2.1-9',
+  },
+  'invalid-regex': {
+    meaning:
+      'The pattern of a check cannot be compiled. It is searched by RE2, in which no pattern can ' +
+      'take forever; that has neither look-around nor back references. The check decides nothing.',
+    advice: 'correct the pattern, or check the page with a script in a MISC_CHECK',
   },
   'link-local-without-interface': {
     meaning:

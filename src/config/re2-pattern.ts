@@ -1,0 +1,43 @@
+/**
+ * Patterns that are searched by RE2, whose time is linear in the text, so that no pattern can hang
+ * a checker. What PCRE2 has and RE2 has not is refused: back references, look-around, and options
+ * that RE2 cannot follow.
+ */
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
+
+let module: { readonly RE2JS: typeof RE2JS } | undefined;
+
+// Loaded with the first pattern: most configurations have none.
+function re2(): typeof RE2JS {
+  module ??= createRequire(import.meta.url)('re2js') as { readonly RE2JS: typeof RE2JS };
+  return module.RE2JS;
+}
+
+/** A pattern, or why it cannot be used. */
+export type PatternResult =
+  | { readonly kind: 'compiled'; readonly regex: RE2JS }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Options of PCRE2 that would change what is found, and that RE2 cannot follow. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(['extended', 'ucp', 'alt_circumflex', 'alt_bsux']);
+
+/** Compiles a pattern. Options that only steer PCRE2's optimisations have no effect. */
+export function compilePattern(pattern: string, options: readonly string[]): PatternResult {
+  const unsupported = options.find((option) => UNSUPPORTED.has(option));
+  if (unsupported !== undefined) {
+    return { kind: 'refused', reason: `the option ${unsupported} is not supported` };
+  }
+  try {
+    return { kind: 'compiled', regex: re2().compile(pattern, flagsOf(options)) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'refused', reason: reason.replace(/^error parsing regexp: /, '') };
+  }
+}
+
+function flagsOf(options: readonly string[]): number {
+  const { CASE_INSENSITIVE, DOTALL, MULTILINE } = re2();
+  const has = (option: string, flag: number) => (options.includes(option) ? flag : 0);
+  return has('caseless', CASE_INSENSITIVE) | has('dotall', DOTALL) | has('multiline', MULTILINE);
+}
