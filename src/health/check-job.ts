@@ -14,6 +14,8 @@ export interface Subscriber {
 /** An attempt that has begun. */
 export interface Attempt {
   readonly startedMs: number;
+  /** How long it had to wait for its turn. */
+  readonly lateMs: number;
   probe: RunningProbe | undefined;
 }
 
@@ -22,6 +24,8 @@ export interface CheckJob extends Scheduled {
   readonly check: HealthCheck;
   subscribers: readonly Subscriber[];
   progress: CheckProgress;
+  /** When its attempt is due, or was. */
+  dueMs: number;
   /** Stands in the queue of those that are due and wait for their turn. */
   queued: boolean;
   attempt: Attempt | undefined;
@@ -38,6 +42,7 @@ export function createJob(check: HealthCheck, trusted: boolean): CheckJob {
     check,
     subscribers: [],
     progress: initialProgress(check, undefined, trusted),
+    dueMs: 0,
     queued: false,
     attempt: undefined,
     deadlineMs: 0,

@@ -7,17 +7,19 @@
  */
 import { DeadlineHeap } from '../base/deadline-heap.js';
 import type { DeadlineTimer } from '../linux/doors.js';
+import { AttemptQueue } from './attempt-queue.js';
 import { happeningsOf, subjectOf } from './check-events.js';
-import { attemptOf, type CheckJob, createJob, jobKey, type Subscriber } from './check-job.js';
-import { firstAttemptMs } from './check-loop.js';
 import {
-  type CheckProgress,
-  contributionOf,
-  initialProgress,
-  isTimed,
-  memoryOf,
-  stepProgress,
-} from './check-progress.js';
+  type Attempt,
+  attemptOf,
+  type CheckJob,
+  createJob,
+  jobKey,
+  type Subscriber,
+} from './check-job.js';
+import { firstAttemptMs } from './check-loop.js';
+import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progress.js';
+import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
 import type { CheckSubject, HealthLogEvent } from './log-events.js';
 import type { CheckAssignment, CheckMemory, CheckReport, ProbeOutcome } from './messages.js';
 import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probe.js';
@@ -72,15 +74,14 @@ class Checker implements HealthChecker {
   readonly #timer: DeadlineTimer;
   readonly #heap = new DeadlineHeap<CheckJob>();
   readonly #suspended = new Set<string>();
+  readonly #queue: AttemptQueue;
   #jobs = new Map<string, CheckJob>();
-  #queue: CheckJob[] = [];
-  #attempts = 0;
-  #starting = false;
   #armedMs = Number.POSITIVE_INFINITY;
 
   constructor(host: HealthCheckerHost) {
     this.#host = host;
     this.#timer = host.createTimer(() => this.#onTime());
+    this.#queue = new AttemptQueue(host.maximumAttempts, (job) => this.#start(job));
   }
 
   configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void {
@@ -115,7 +116,7 @@ class Checker implements HealthChecker {
       this.#tell(job, '');
       this.#beginOrRest(job);
     }
-    this.#startQueued();
+    this.#queue.start();
     this.#rearm();
   }
 
@@ -131,7 +132,7 @@ class Checker implements HealthChecker {
     for (const job of this.#jobs.values()) {
       this.#onEnabled(job, service, enabled);
     }
-    this.#startQueued();
+    this.#queue.start();
     this.#rearm();
   }
 
@@ -220,7 +221,9 @@ class Checker implements HealthChecker {
     if (job.attempt !== undefined) {
       const { probe } = job.attempt;
       job.attempt = undefined;
-      this.#attempts -= isTimed(job.check) ? 1 : 0;
+      if (isTimed(job.check)) {
+        this.#queue.ended();
+      }
       probe?.cancel();
     }
   }
@@ -258,10 +261,10 @@ class Checker implements HealthChecker {
     const nowMs = this.#host.nowMs();
     for (let job = this.#heap.first(); job && job.deadlineMs <= nowMs; job = this.#heap.first()) {
       this.#heap.set(job, undefined);
-      job.queued = true;
-      this.#queue.push(job);
+      job.dueMs = job.deadlineMs;
+      this.#queue.add(job);
     }
-    this.#startQueued();
+    this.#queue.start();
     this.#rearm();
   }
 
@@ -273,54 +276,49 @@ class Checker implements HealthChecker {
     }
   }
 
-  /** Outcomes that come at once do not begin here again, but are met by the loop. */
-  #startQueued(): void {
-    if (this.#starting) {
+  #start(job: CheckJob): void {
+    const { check } = job;
+    if (!isTimed(check)) {
       return;
     }
-    this.#starting = true;
-    let next = 0;
-    while (next < this.#queue.length && this.#attempts < this.#host.maximumAttempts) {
-      const job = this.#queue[next];
-      next += 1;
-      if (job?.queued === true && isTimed(job.check)) {
-        job.queued = false;
-        this.#start(job, job.check);
-      }
-    }
-    this.#queue.splice(0, next);
-    this.#starting = false;
-  }
-
-  #start(job: CheckJob, check: TimedCheck): void {
-    this.#attempts += 1;
-    const attempt: CheckJob['attempt'] = { startedMs: this.#host.nowMs(), probe: undefined };
+    const attempt = this.#newAttempt(job, check);
     job.attempt = attempt;
     const probe = this.#host.startProbe(attemptOf(check, job.progress), (outcome) => {
       if (job.attempt === attempt) {
         job.attempt = undefined;
-        this.#attempts -= 1;
-        this.#onOutcome(job, outcome, attempt.startedMs);
-        this.#startQueued();
+        this.#queue.ended();
+        this.#onOutcome(job, outcome, attempt);
+        this.#queue.start();
         this.#rearm();
       }
     });
     attempt.probe = probe;
   }
 
+  /**
+   * What came late because this process was busy does not come later the next time as well: checks
+   * that had to wait for each other would go together for ever.
+   */
+  #newAttempt(job: CheckJob, { timing }: TimedCheck): Attempt {
+    const startedMs = this.#host.nowMs();
+    const lateMs = Math.min(startedMs - job.dueMs, timing.delayLoopMs / 2);
+    return { startedMs, lateMs, probe: undefined };
+  }
+
   #follow(job: CheckJob, check: FollowedCheck): void {
-    const attempt: CheckJob['attempt'] = { startedMs: this.#host.nowMs(), probe: undefined };
+    const attempt: Attempt = { startedMs: this.#host.nowMs(), lateMs: 0, probe: undefined };
     job.attempt = attempt;
     attempt.probe = this.#host.startFollowing(check, (outcome) => {
       if (job.attempt === attempt) {
-        this.#onOutcome(job, outcome, attempt.startedMs);
+        this.#onOutcome(job, outcome, attempt);
       }
     });
   }
 
-  #onOutcome(job: CheckJob, outcome: ProbeOutcome, startedMs: number): void {
+  #onOutcome(job: CheckJob, outcome: ProbeOutcome, attempt: Attempt): void {
     const before = job.progress;
-    const endedMs = this.#host.nowMs();
+    const startedMs = attempt.startedMs - attempt.lateMs;
+    const endedMs = this.#host.nowMs() - attempt.lateMs;
     const step = stepProgress(job.check, before, { outcome, startedMs, endedMs });
     job.progress = step.progress;
     if (Number.isFinite(step.nextMs)) {
@@ -365,30 +363,4 @@ class Checker implements HealthChecker {
       }
     }
   }
-}
-
-/** Waits for its time or turn, or an attempt of it goes on. */
-function isAtWork({ place, queued, attempt }: CheckJob): boolean {
-  return place >= 0 || queued || attempt !== undefined;
-}
-
-/** What there is to tell the owner of an assignment. */
-function standingFor({ check, progress }: CheckJob, { assignment }: Subscriber) {
-  const { up, weight } = progress.state;
-  return { up, weight: contributionOf(check, weight, assignment.serverWeight ?? 1) };
-}
-
-function pageOf({ kind, state }: CheckProgress): number {
-  return kind === 'pages' ? state.page : 0;
-}
-
-/** Who gave us a memory knows what it says. */
-function toldBy(
-  { check, serverWeight }: CheckAssignment,
-  memory: CheckMemory | undefined,
-): Subscriber['told'] {
-  if (memory?.hasRun !== true) {
-    return undefined;
-  }
-  return { up: memory.up, weight: contributionOf(check, memory.weight, serverWeight ?? 1) };
 }

@@ -3,7 +3,7 @@
  * of keepalived: no redirects, no chunks, no decompression; what comes until the peer closes is
  * the response.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { CheckedUrl } from '../config/lvs-model.js';
 import type { CompiledPattern } from './body-pattern.js';
 import type { ProbeOutcome } from './messages.js';
@@ -34,7 +34,7 @@ export function createResponseReader(
 class Reader implements ResponseReader {
   readonly #url: CheckedUrl;
   readonly #pattern: CompiledPattern | undefined;
-  readonly #hash = createHash('md5');
+  readonly #hash: Hash | undefined;
   readonly #searched: Uint8Array[] = [];
   /** What came before the header was complete. */
   #head = Buffer.alloc(0);
@@ -45,6 +45,7 @@ class Reader implements ResponseReader {
   constructor(url: CheckedUrl, pattern: CompiledPattern | undefined) {
     this.#url = url;
     this.#pattern = pattern;
+    this.#hash = url.digest === undefined ? undefined : createHash('md5');
   }
 
   add(bytes: Uint8Array): boolean {
@@ -75,8 +76,7 @@ class Reader implements ResponseReader {
     if (!this.#isStatusGood(this.#status)) {
       return { outcome: 'bad', reason: `HTTP status code ${this.#status}` };
     }
-    const { digest } = this.#url;
-    if (digest !== undefined && this.#hash.digest('hex') !== digest) {
+    if (this.#hash?.digest('hex') !== this.#url.digest) {
       return { outcome: 'bad', reason: 'MD5 digest error' };
     }
     if (this.#pattern?.isSatisfied(Buffer.concat(this.#searched)) === false) {
@@ -90,7 +90,7 @@ class Reader implements ResponseReader {
   }
 
   #addBody(bytes: Uint8Array): void {
-    if (this.#url.digest !== undefined && this.#bytesToDigest > 0) {
+    if (this.#hash !== undefined && this.#bytesToDigest > 0) {
       this.#hash.update(bytes.subarray(0, this.#bytesToDigest));
       this.#bytesToDigest -= bytes.length;
     }

@@ -18,7 +18,7 @@ interface Probe {
 /** A checker on a clock that moves only when it is told to, and probes that end when told to. */
 export class Stage implements HealthCheckerHost {
   now = 0;
-  maximumAttempts = 100;
+  readonly maximumAttempts: number;
   /** Answers at once when set. */
   answer: ((check: TimedCheck) => ProbeOutcome) | undefined;
   readonly probes: Probe[] = [];
@@ -29,7 +29,8 @@ export class Stage implements HealthCheckerHost {
   #onTime: () => void = () => undefined;
   #randoms: readonly number[];
 
-  constructor(randoms: readonly number[] = [0]) {
+  constructor(randoms: readonly number[] = [0], maximumAttempts = 100) {
+    this.maximumAttempts = maximumAttempts;
     this.#randoms = randoms;
     this.checker = createHealthChecker(this);
   }
@@ -85,6 +86,12 @@ export class Stage implements HealthCheckerHost {
 
   get open(): readonly Probe[] {
     return this.probes.filter((probe) => probe.open);
+  }
+
+  /** The timer fires as late as this. */
+  wakeAt(nowMs: number): void {
+    this.now = nowMs;
+    this.advanceTo(nowMs);
   }
 
   /** Lets the time pass, with each deadline at its moment. */

@@ -44,8 +44,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('makes no more attempts at a time than it may, and forgets none', () => {
-    const stage = new Stage();
-    stage.maximumAttempts = 2;
+    const stage = new Stage([0], 2);
     stage.checker.configure(
       [1, 2, 3, 4, 5].map((port) => assign(`${port}`, tcpCheck(port))),
       [],
@@ -60,9 +59,31 @@ describe('the scheduler of checks', () => {
     expect(stage.reports.map(({ id }) => id)).to.have.members(['1', '2', '3', '4', '5']);
   });
 
-  it('goes on with attempts that end at once, however many', () => {
+  it('takes the checks apart again that came together while it was busy', () => {
+    const stage = new Stage([0, 0.1, 0.2, 0.9]);
+    stage.answer = () => good;
+    const checks = [81, 82, 83, 84].map((port) => assign(`${port}`, tcpCheck(port)));
+    stage.checker.configure(checks, []);
+    stage.wakeAt(4000);
+    stage.advanceTo(24_000);
+    expect(stage.probes.map(({ atMs }) => atMs)).to.deep.equal([
+      ...[4000, 4000, 4000, 10_000],
+      ...[11_000, 12_000, 13_000, 20_000],
+      ...[21_000, 22_000, 23_000],
+    ]);
+  });
+
+  it('does not hurry after it was busy for very long', () => {
     const stage = new Stage();
-    stage.maximumAttempts = 1;
+    stage.answer = () => good;
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.wakeAt(100_000);
+    stage.advanceTo(120_000);
+    expect(stage.probes.map(({ atMs }) => atMs)).to.deep.equal([100_000, 105_000, 115_000]);
+  });
+
+  it('goes on with attempts that end at once, however many', () => {
+    const stage = new Stage([0], 1);
     stage.answer = () => bad;
     const ports = Array.from({ length: 20_000 }, (_, index) => index + 1);
     stage.checker.configure(
