@@ -1,0 +1,41 @@
+/** Changes the table `nat` of the firewall through iptables(8), where there is no nft. */
+import { type ProgramOptions, runProgram } from './run-program.js';
+
+/** The programs by family and by what they work on: nf_tables, or the older x_tables. */
+export type IptablesProgram = `${'iptables' | 'ip6tables'}${'' | '-legacy'}`;
+
+/** Seconds to wait for others who change tables. */
+const WAIT = ['-w', '5'];
+
+type Place = Pick<ProgramOptions, 'networkNamespacePath'>;
+
+/** Whether a rule is in the table `nat`: `chain` and what follows it. */
+export async function hasNatRule(
+  program: IptablesProgram,
+  rule: readonly string[],
+  place: Place = {},
+): Promise<boolean> {
+  const outcome = await runProgram(program, [...WAIT, '-t', 'nat', '-C', ...rule], place);
+  return outcome.kind === 'exited' && outcome.status === 0;
+}
+
+/**
+ * Carries out lines in the language of iptables-restore(8) as one transaction; what they do not
+ * name stays.
+ * @returns undefined, or why it was not done.
+ */
+export async function applyIptables(
+  program: IptablesProgram,
+  lines: string,
+  place: Place = {},
+): Promise<string | undefined> {
+  const restore = `${program}-restore`;
+  const options = { ...place, input: lines };
+  const outcome = await runProgram(restore, [...WAIT, '--noflush'], options);
+  if (outcome.kind === 'failed') {
+    return outcome.reason;
+  }
+  return outcome.status === 0
+    ? undefined
+    : outcome.complaint || `${restore} ended with status ${outcome.status}`;
+}
