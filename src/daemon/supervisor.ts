@@ -5,6 +5,7 @@
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { notifySystemd } from '../linux/systemd-notify.js';
+import { Mailer } from '../mail/mailer.js';
 import { createNotifier, type Notifier } from '../notify/notifier.js';
 import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
@@ -21,8 +22,8 @@ import { refusedChange } from './reload-rules.js';
 import type { Standby } from './standby.js';
 import { VrrpProcess } from './vrrp-process.js';
 
-/** How long stop scripts may hold up the end of the daemon. */
-const STOP_SCRIPTS_MS = 1000;
+/** How long stop scripts and mail may hold up the end of the daemon. */
+const LAST_WORDS_MS = 1000;
 
 /** What the supervisor is told by the program around it. */
 export interface SupervisorOptions {
@@ -48,6 +49,7 @@ export interface SupervisorOptions {
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #notifier: Notifier;
+  readonly #mailer: Mailer;
   readonly #scheduler: ScriptScheduler;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -67,6 +69,7 @@ export class Supervisor {
     const { workingDirectory } = options;
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     this.#notifier = createNotifier({ configuration, log, workingDirectory });
+    this.#mailer = new Mailer(configuration, log);
     this.#scheduler = createScriptScheduler({
       log,
       workingDirectory,
@@ -125,6 +128,7 @@ export class Supervisor {
   #apply(configuration: Configuration, startedMs: number): void {
     this.#configuration = configuration;
     this.#notifier.configure(configuration);
+    this.#mailer.configure(configuration);
     this.#configureScripts();
     this.#reload = { startedMs, again: false };
     this.#stopUnneeded();
@@ -178,8 +182,9 @@ export class Supervisor {
       this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs),
       this.#checker?.stop(childWaitTimeMs),
     ]);
-    await this.#notifier.drain(STOP_SCRIPTS_MS);
+    await Promise.all([this.#notifier.drain(LAST_WORDS_MS), this.#mailer.drain(LAST_WORDS_MS)]);
     this.#notifier.close();
+    this.#mailer.close();
     await schedulerClosed;
   }
 
@@ -273,6 +278,7 @@ export class Supervisor {
         return;
       case 'notify':
         this.#notifier.notify(message.effect);
+        this.#mailer.tellTransition(message.effect);
         return;
       case 'checkpoint':
         this.#noteStates(
@@ -294,8 +300,11 @@ export class Supervisor {
       case 'notify':
         this.#notifier.notifyBalancer(message.effect);
         return;
+      case 'mail':
+        this.#mailer.tell(message.mail);
+        return;
       default:
-        return; // mail has no sender yet; the rest is the keeper's
+        return; // the rest is the keeper's
     }
   }
 

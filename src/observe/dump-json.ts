@@ -68,7 +68,7 @@ function dataOf(
     state: stateNumbers[instance.state],
     wantstate: stateNumbers[instance.wantedState],
     version: instance.version,
-    smtp_alert: false,
+    smtp_alert: configured.smtpAlert,
     notify_deleted: configured.notifyDeleted,
     ...scriptFields(configured.notify),
     ...addressFields(instance, configured),

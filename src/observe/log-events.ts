@@ -90,6 +90,15 @@ export type SupervisorLogEvent =
   | { readonly event: 'scriptTimedOut'; readonly what: string; readonly afterMs: number }
   | { readonly event: 'scriptRefused'; readonly what: string; readonly reason: string }
   | { readonly event: 'fifoFailed'; readonly path: string; readonly reason: string }
+  /** `server` is the relay, `subject` without the name of the router. */
+  | { readonly event: 'mailSent'; readonly server: string; readonly subject: string }
+  | {
+      readonly event: 'mailFailed';
+      readonly server: string;
+      readonly subject: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'mailsDropped'; readonly count: number; readonly reason: string }
   | { readonly event: 'fileWritten'; readonly path: string }
   | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
   | { readonly event: 'optionWithoutMeaning'; readonly option: string }

@@ -54,6 +54,10 @@ export function renderSupervisorEvent(event: SupervisorLogEvent): RenderedLine {
     case 'scriptRefused':
     case 'fifoFailed':
       return renderScriptEvent(event);
+    case 'mailSent':
+    case 'mailFailed':
+    case 'mailsDropped':
+      return renderMailEvent(event);
   }
 }
 
@@ -119,5 +123,21 @@ function renderScriptEvent(event: ScriptEvent): RenderedLine {
       return line('error', `${event.what} disabled: ${event.reason}`);
     case 'fifoFailed':
       return line('error', `Cannot write to FIFO ${event.path}: ${event.reason}`);
+  }
+}
+
+type MailEvent = Extract<SupervisorLogEvent, { event: 'mailSent' | 'mailFailed' | 'mailsDropped' }>;
+
+function renderMailEvent(event: MailEvent): RenderedLine {
+  switch (event.event) {
+    case 'mailSent':
+      return line('debug', `SMTP alert successfully sent to ${event.server}: ${event.subject}`);
+    case 'mailFailed':
+      return line(
+        'warn',
+        `SMTP alert not sent by ${event.server} (${event.reason}): ${event.subject}`,
+      );
+    case 'mailsDropped':
+      return line('warn', `${counted(event.count, 'SMTP alert')} dropped: ${event.reason}`);
   }
 }

@@ -93,7 +93,7 @@ export interface TransmitEffect {
   readonly packet: Uint8Array;
 }
 
-/** Tell scripts, FIFOs and later mail about a state. `type` is keepalived's first argument. */
+/** Tell scripts, FIFOs and mail about a state. `type` is keepalived's first argument. */
 export interface NotifyEffect {
   readonly kind: 'notify';
   readonly type: 'INSTANCE' | 'GROUP';

@@ -116,6 +116,13 @@ const fields: ByName = {
   scriptTimedOut: { what: 'VRRP_Script(chk)', afterMs: 2000 },
   scriptRefused: { what: 'VRRP_Script(chk)', reason: 'not executable' },
   fifoFailed: { path: '/run/f', reason: 'ENOENT' },
+  mailSent: { server: '[10.0.0.25]:25', subject: 'VRRP Instance A - Stopping' },
+  mailFailed: {
+    server: '[10.0.0.25]:25',
+    subject: 'VRRP Instance A - Stopping',
+    reason: '550 no',
+  },
+  mailsDropped: { count: 2, reason: 'the daemon ends' },
   fileWritten: { path: '/tmp/keepalived.data' },
   fileFailed: { path: '/tmp/keepalived.data', reason: 'EACCES' },
   optionWithoutMeaning: { option: '--snmp' },

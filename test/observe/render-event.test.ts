@@ -55,6 +55,9 @@ const golden: Readonly<Record<string, string>> = {
   childDied: 'error VRRP child process(25) died: Respawning (signal SIGKILL)',
   reloading: 'info Reloading ... (k.conf)',
   reloaded: 'info Reload complete (in 12 ms)',
+  mailSent: 'debug SMTP alert successfully sent to [10.0.0.25]:25: VRRP Instance A - Stopping',
+  mailFailed: 'warn SMTP alert not sent by [10.0.0.25]:25 (550 no): VRRP Instance A - Stopping',
+  mailsDropped: 'warn 2 SMTP alerts dropped: the daemon ends',
   stopped: 'info Stopped Keepalived v2.4.3 (upkeep, after 1 h 2 min)',
 };
 
