@@ -19,6 +19,7 @@ import type { ScriptOutcome as RunOutcome } from '../notify/script-outcome.js';
 import { systemTimers } from '../track/timers.js';
 import { createCheckRunner } from './check-runner.js';
 import type { CheckerDoors } from './checker-driver.js';
+import { ipvsNamespacePath } from './ipvs-namespace.js';
 import type { ScriptRequests } from './script-requests.js';
 
 /** Sockets that a process may have open in any case (getrlimit(2): 1024), with room for others. */
@@ -105,11 +106,8 @@ function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
 const follow: StartFollowing<FollowedCheck> = (check, changed) =>
   check.kind === 'file' ? followFile(check, changed) : { cancel: () => undefined };
 
-/** `net_namespace_ipvs`: a name as ip-netns(8) gives it, or "" for that of process 1. */
+/** `net_namespace_ipvs` */
 function ipvsOptions(networkNamespace: string | undefined) {
-  if (networkNamespace === undefined) {
-    return {};
-  }
-  const named = `/run/netns/${networkNamespace}`;
-  return { networkNamespacePath: networkNamespace === '' ? '/proc/1/ns/net' : named };
+  const networkNamespacePath = ipvsNamespacePath(networkNamespace);
+  return networkNamespacePath === undefined ? {} : { networkNamespacePath };
 }

@@ -3,7 +3,6 @@
  * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
  * table and reported to the supervisor.
  */
-import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { CheckMemory, CheckReport } from '../health/messages.js';
 import { type CheckPlan, createDirector, type Director } from '../lvs/director.js';
 import type {
@@ -12,11 +11,10 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../lvs/messages.js';
-import type { ServiceAddress } from '../lvs/table.js';
 import type { Timers } from '../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from './ipvs-keeper.js';
 import { IpvsSettings } from './ipvs-settings.js';
-import type { CheckerCheckpoint, FromChecker, InstanceState } from './messages.js';
+import type { CheckerCheckpoint, FromChecker, InstanceState, IpvsBelongings } from './messages.js';
 
 /** What makes the health checks. */
 export interface CheckRunner {
@@ -59,9 +57,8 @@ export class CheckerDriver {
   #configuration: DirectorConfiguration;
   #checks: CheckRunner | undefined;
   #ipvs: OpenIpvs | undefined;
-  /** In the table since before it was opened. */
-  #formerServices: readonly ServiceAddress[] = [];
-  #formerTimeouts: ConnectionTimeouts | undefined;
+  /** In the kernel since before it was opened. */
+  #former: IpvsBelongings = { services: [], syncDaemonRoles: [] };
   #flushesAtOpening = false;
   #stopping = false;
   #retryMs = FIRST_RETRY_MS;
@@ -81,25 +78,26 @@ export class CheckerDriver {
 
   /** Takes up what a predecessor knew, fills the table, and starts the checks. */
   start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
-    this.#formerServices = resume?.services ?? [];
-    this.#formerTimeouts = resume?.formerTimeouts;
-    this.#flushesAtOpening = this.#configuration.global.balancer.flush && resume === undefined;
+    this.#former = resume?.belongings ?? this.#former;
+    const predecessor = resume?.director;
+    const { flush } = this.#configuration.global.balancer;
+    this.#flushesAtOpening = flush && predecessor === undefined;
     for (const { instance, state } of states) {
       this.#states.set(instance, state);
       this.#director.handle({ kind: 'vrrpState', instance, state });
     }
     const outcome = this.#director.handle({
       kind: 'start',
-      ...(resume === undefined ? {} : { resume: resume.director }),
+      ...(predecessor === undefined ? {} : { resume: predecessor }),
     });
     this.#say(outcome.effects);
     this.#openIpvs();
     const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
-    const memories = (resume?.director.checks ?? []).flatMap(({ memory }) => memory ?? []);
+    const memories = (predecessor?.checks ?? []).flatMap(({ memory }) => memory ?? []);
     this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
     this.#checks.configure(this.#director.checkPlan(), this.#configuration);
     this.#checkpoint(true);
-    this.vrrpStates(states); // once more: the predecessor may have known others
+    this.#flush();
   }
 
   /** Something has happened to checks or addresses. */
@@ -114,6 +112,7 @@ export class CheckerDriver {
       this.#follow(this.#director.handle({ kind: 'vrrpState', instance, state }));
     }
     this.#guard(() => this.#setSyncDaemons());
+    this.#checkpoint(this.#configuration.global.balancer.syncDaemon !== undefined);
     this.#flush();
   }
 
@@ -146,6 +145,7 @@ export class CheckerDriver {
     this.#say(this.#director.handle({ kind: 'stop' }).effects);
     this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
     this.#guard(() => this.#ipvs?.settings.putBack());
+    this.#checkpoint(true);
     this.#ipvs?.door.close();
     this.#ipvs = undefined;
     this.#flush();
@@ -160,7 +160,7 @@ export class CheckerDriver {
     if (checksChanged) {
       this.#checks?.configure(this.#director.checkPlan(), this.#configuration);
     }
-    this.#checkpoint(removed.length > 0 || checksChanged);
+    this.#checkpoint(false);
   }
 
   #openIpvs(): void {
@@ -169,14 +169,14 @@ export class CheckerDriver {
     try {
       door = this.#doors.openIpvs(networkNamespace);
       const table = this.#keeper(door);
-      const settings = new IpvsSettings(door, this.#formerTimeouts, (subject, reason) => {
+      const settings = new IpvsSettings(door, this.#former, (subject, reason) => {
         if (reason === undefined) {
           table.taken(subject);
         } else {
           table.refused(subject, reason);
         }
       });
-      table.start(this.#formerServices, this.#flushesAtOpening);
+      table.start(this.#former.services, this.#flushesAtOpening);
       this.#flushesAtOpening = false;
       this.#ipvs = { door, table, settings };
       settings.setTimeouts(timeouts);
@@ -243,8 +243,7 @@ export class CheckerDriver {
     try {
       work();
     } catch (error) {
-      this.#formerServices = this.#ipvs?.table.owned() ?? this.#formerServices;
-      this.#formerTimeouts = this.#ipvs?.settings.formerTimeouts ?? this.#formerTimeouts;
+      this.#former = this.#belongings() ?? this.#former;
       this.#ipvs?.door.close();
       this.#ipvs = undefined;
       this.#cancelTimer();
@@ -256,13 +255,18 @@ export class CheckerDriver {
     this.#outbox.push(...effects);
   }
 
-  #checkpoint(withServices: boolean): void {
-    const services = withServices ? this.#ipvs?.table.owned() : undefined;
+  #belongings(): IpvsBelongings | undefined {
+    const { table, settings } = this.#ipvs ?? {};
+    return table && settings && { services: table.owned(), ...settings.belongings() };
+  }
+
+  /** @param settingsChanged what is ours may have changed besides the table */
+  #checkpoint(settingsChanged: boolean): void {
+    const isOther = this.#ipvs?.table.takeOwnedChanged() === true || settingsChanged;
+    const belongings = isOther ? this.#belongings() : undefined;
     const director = this.#director.checkpoint();
-    if (services !== undefined) {
-      const formerTimeouts = this.#ipvs?.settings.formerTimeouts;
-      const timeouts = formerTimeouts === undefined ? {} : { formerTimeouts };
-      this.#outbox.push({ kind: 'checkpoint', director, services, ...timeouts });
+    if (belongings !== undefined) {
+      this.#outbox.push({ kind: 'checkpoint', director, belongings });
     } else if (director.complete || director.checks.length > 0) {
       this.#outbox.push({ kind: 'checkpoint', director });
     }

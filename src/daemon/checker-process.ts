@@ -10,9 +10,18 @@ import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../observe/log-events.js';
 import { ChildKeeper } from './child-keeper.js';
-import type { CheckerCheckpoint, FromChecker, InstanceState, ToChecker } from './messages.js';
+import type { IpvsStateFile } from './ipvs-state-file.js';
+import type {
+  CheckerCheckpoint,
+  FromChecker,
+  InstanceState,
+  IpvsBelongings,
+  ToChecker,
+} from './messages.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
+
+const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
 /** How long a snapshot may take before the asker is told that there is none. */
 const SNAPSHOT_TIMEOUT_MS = 2000;
@@ -25,6 +34,7 @@ export interface CheckerProcessOptions {
   readonly workingDirectory: string;
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
+  readonly stateFile: IpvsStateFile;
   log(event: SupervisorLogEvent): void;
   /** What the child says at one time. */
   logAll(events: readonly DaemonLogEvent[]): void;
@@ -47,6 +57,8 @@ export class CheckerProcess {
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
+    const belongings = options.stateFile.read();
+    this.#checkpoint = belongings && { belongings };
     this.#states = new Map(options.vrrpStates.map(({ instance, state }) => [instance, state]));
     this.#scripts = new RequestedScripts(configuration.global.scripts, {
       workingDirectory: options.workingDirectory,
@@ -117,6 +129,10 @@ export class CheckerProcess {
     this.#scripts.cancelAll();
   }
 
+  #networkNamespace(): string | undefined {
+    return this.#configuration.global.balancer.networkNamespace;
+  }
+
   #stateList(): readonly InstanceState[] {
     return [...this.#states].map(([instance, state]) => ({ instance, state }));
   }
@@ -141,14 +157,15 @@ export class CheckerProcess {
   #receive(message: FromChecker): void {
     switch (message.kind) {
       case 'checkpoint': {
-        const { director, services, formerTimeouts } = message;
+        const { director, belongings } = message;
         const former = this.#checkpoint;
-        const kernel = services === undefined ? former : { services, formerTimeouts };
         this.#checkpoint = {
           director: mergeCheckpoint(former?.director ?? emptyCheckpoint, director),
-          services: kernel?.services ?? [],
-          ...(kernel?.formerTimeouts ? { formerTimeouts: kernel.formerTimeouts } : {}),
+          belongings: belongings ?? former?.belongings ?? NO_BELONGINGS,
         };
+        if (belongings !== undefined) {
+          this.#options.stateFile.write(belongings, this.#networkNamespace());
+        }
         return;
       }
       case 'snapshot':

@@ -6,6 +6,7 @@
 import type { Ipvs } from '../linux/ipvs.js';
 import type { IpvsError } from '../linux/ipvs-errors.js';
 import { describeDrift } from '../lvs/drift.js';
+import { serviceLabel } from '../lvs/labels.js';
 import { planStop, planTable, planTables } from '../lvs/plan.js';
 import {
   destinationKey,
@@ -32,6 +33,7 @@ export class IpvsKeeper {
   readonly #options: IpvsKeeperOptions;
   readonly #mirror = new IpvsMirror();
   readonly #owned = new Map<string, ServiceAddress>();
+  #ownedChanged = false;
   /** What has been said of refused changes: by the subject of the change. */
   readonly #refusals = new Map<string, string>();
 
@@ -42,6 +44,13 @@ export class IpvsKeeper {
   /** The services that we have put into the table, or have taken over. */
   owned(): readonly ServiceAddress[] {
     return [...this.#owned.values()];
+  }
+
+  /** Whether there are others, or fewer, since this was asked for the last time. */
+  takeOwnedChanged(): boolean {
+    const changed = this.#ownedChanged;
+    this.#ownedChanged = false;
+    return changed;
   }
 
   /** Whether the kernel has refused something that is still wanted. */
@@ -56,11 +65,17 @@ export class IpvsKeeper {
    * @throws what `Ipvs.table` throws.
    */
   start(formerly: readonly ServiceAddress[], flush: boolean): void {
-    const { door, desired } = this.#options;
+    const { door, log, desired } = this.#options;
     const observed = door.table();
     this.#mirror.replace(observed);
     const owned = new Set(formerly.map(serviceKey));
-    this.#carryOut(planTable(desired(), observed, { owned, flush }));
+    const operations = planTable(desired(), observed, { owned, flush });
+    for (const operation of operations) {
+      if (operation.kind === 'deleteService') {
+        log({ event: 'serviceRemoved', service: serviceLabel(operation.address) });
+      }
+    }
+    this.#carryOut(operations);
     this.#own(desired());
   }
 
@@ -74,7 +89,7 @@ export class IpvsKeeper {
     const isStale = this.#carryOut(operations);
     this.#own(tables);
     for (const address of removed) {
-      this.#owned.delete(serviceKey(address));
+      this.#ownedChanged = this.#owned.delete(serviceKey(address)) || this.#ownedChanged;
     }
     if (isStale) {
       this.look();
@@ -142,9 +157,11 @@ export class IpvsKeeper {
   }
 
   #own(tables: readonly ServiceTable[]): void {
+    const formerSize = this.#owned.size;
     for (const { service } of tables) {
       this.#owned.set(serviceKey(service.address), service.address);
     }
+    this.#ownedChanged ||= this.#owned.size !== formerSize;
   }
 
   /** @returns whether the table is not what we believed it to be. */

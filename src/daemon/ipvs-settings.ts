@@ -4,6 +4,7 @@ import type { RequestResult } from '../linux/doors.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../lvs/sync-daemon.js';
 import type { SyncDaemonEntry } from '../lvs/table.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
+import type { IpvsBelongings } from './messages.js';
 
 /** Hears of each attempt: of a refusal with its reason, of a success without. */
 export type OnSettingResult = (subject: string, reason: string | undefined) => void;
@@ -12,23 +13,26 @@ export type OnSettingResult = (subject: string, reason: string | undefined) => v
 export class IpvsSettings {
   readonly #door: IpvsDoor;
   readonly #onResult: OnSettingResult;
-  readonly #ownRoles = new Set<SyncDaemonEntry['role']>();
+  readonly #ownRoles: Set<SyncDaemonEntry['role']>;
   #formerTimeouts: ConnectionTimeouts | undefined;
 
-  /** @param formerTimeouts those that a predecessor found, if it has changed them */
+  /** @param predecessor the time-outs that it found, if it has changed them, and its roles */
   constructor(
     door: IpvsDoor,
-    formerTimeouts: ConnectionTimeouts | undefined,
+    predecessor: Pick<IpvsBelongings, 'formerTimeouts' | 'syncDaemonRoles'>,
     onResult: OnSettingResult,
   ) {
     this.#door = door;
-    this.#formerTimeouts = formerTimeouts;
+    this.#formerTimeouts = predecessor.formerTimeouts;
+    this.#ownRoles = new Set(predecessor.syncDaemonRoles);
     this.#onResult = onResult;
   }
 
-  /** The time-outs that come back at the stop; undefined: ours are not in force. */
-  get formerTimeouts(): ConnectionTimeouts | undefined {
-    return this.#formerTimeouts;
+  /** What comes back or ends at the stop. */
+  belongings(): Omit<IpvsBelongings, 'services'> {
+    const formerTimeouts = this.#formerTimeouts;
+    const syncDaemonRoles = [...this.#ownRoles];
+    return { syncDaemonRoles, ...(formerTimeouts === undefined ? {} : { formerTimeouts }) };
   }
 
   /** `lvs_timeouts`; those that were there before us come back when none are given. */

@@ -112,6 +112,7 @@ async function supervise(
   const supervisor = new Supervisor(configuration, {
     configurationFile: options.configurationFile,
     workingDirectory,
+    ipvsState: runPaths(options, global).ipvsState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

@@ -20,7 +20,7 @@ import type {
   LvsMail,
   LvsNotifyEffect,
 } from '../lvs/messages.js';
-import type { ServiceAddress } from '../lvs/table.js';
+import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
@@ -88,9 +88,17 @@ export interface InstanceState {
 
 /** What a successor of the checker child has to know. */
 export interface CheckerCheckpoint {
-  readonly director: DirectorCheckpoint;
-  /** The services that we have put into the table. */
+  /** undefined: all processes have died, and only the state file is left. */
+  readonly director?: DirectorCheckpoint;
+  readonly belongings: IpvsBelongings;
+}
+
+/** What of the kernel's IPVS is ours. */
+export interface IpvsBelongings {
+  /** That we have put into the table, or have taken over. */
   readonly services: readonly ServiceAddress[];
+  /** Roles of the sync daemon that we have started. */
+  readonly syncDaemonRoles: readonly SyncDaemonEntry['role'][];
   /** The time-outs that were there before ours. */
   readonly formerTimeouts?: ConnectionTimeouts;
 }
@@ -111,12 +119,11 @@ export type FromChecker =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'cancelScript'; readonly request: number }
-  /** What has changed since the last checkpoint; without `services` the rest is as before. */
+  /** What has changed since the last checkpoint; without `belongings` they are as before. */
   | {
       readonly kind: 'checkpoint';
       readonly director: DirectorCheckpoint;
-      readonly services?: readonly ServiceAddress[];
-      readonly formerTimeouts?: ConnectionTimeouts;
+      readonly belongings?: IpvsBelongings;
     }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
   /** The table is as it was before us; the child ends after this. */

@@ -16,6 +16,7 @@ import { createScriptScheduler, type ScriptScheduler } from '../track/script-sch
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckerProcess } from './checker-process.js';
 import type { ReadOutcome } from './configuration-reader.js';
+import { IpvsStateFile } from './ipvs-state-file.js';
 import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
@@ -29,6 +30,8 @@ const LAST_WORDS_MS = 1000;
 export interface SupervisorOptions {
   readonly configurationFile: string;
   readonly workingDirectory: string;
+  /** Path of the state file. */
+  readonly ipvsState: string;
   readonly childOptions: ChildOptions;
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */
@@ -51,6 +54,7 @@ export class Supervisor {
   readonly #notifier: Notifier;
   readonly #mailer: Mailer;
   readonly #scheduler: ScriptScheduler;
+  readonly #ipvsState: IpvsStateFile;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
@@ -70,6 +74,7 @@ export class Supervisor {
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     this.#notifier = createNotifier({ configuration, log, workingDirectory });
     this.#mailer = new Mailer(configuration, log);
+    this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
     this.#scheduler = createScriptScheduler({
       log,
       workingDirectory,
@@ -85,6 +90,9 @@ export class Supervisor {
   async start(): Promise<void> {
     this.#startChildren();
     this.#configureScripts();
+    if (this.#options.runCheckers && !this.#needsChecker()) {
+      await this.#ipvsState.clearLeftovers((event) => this.#options.logger.log('checker', event));
+    }
     if (this.#awaited.size > 0) {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }
@@ -228,6 +236,7 @@ export class Supervisor {
       clock: monotonicClock,
       respawn: this.#options.respawn,
       workingDirectory: this.#options.workingDirectory,
+      stateFile: this.#ipvsState,
       vrrpStates: [...this.#vrrpStates].map(([instance, state]) => ({ instance, state })),
       log: (event) => this.#log(event),
       logAll: (events) => this.#options.logger.logAll('checker', events),

@@ -8,8 +8,6 @@ export const emptyCheckpoint: DirectorCheckpoint = {
   virtualServers: [],
   checks: [],
   marks: [],
-  masters: [],
-  addresses: [],
 };
 
 /** What was known, with what has changed since. */
@@ -25,8 +23,6 @@ export function mergeCheckpoint(
     virtualServers: replaceByName(former.virtualServers, change.virtualServers, (each) => each.key),
     checks: replaceByName(former.checks, change.checks, (each) => each.id),
     marks: change.marks,
-    masters: change.masters,
-    addresses: change.addresses,
   };
 }
 

@@ -144,8 +144,6 @@ class StatefulDirector implements Director {
       virtualServers: [...entries].map(({ key, quorumUp }) => ({ key, quorumUp })),
       checks: places.map(({ check }) => checkpointCheck(check)),
       marks: this.#marks,
-      masters: this.#surroundings.masters(),
-      addresses: this.#surroundings.addresses(),
     };
   }
 
@@ -158,7 +156,6 @@ class StatefulDirector implements Director {
     const effects = [...this.#arrange(this.#configuration, resume?.marks ?? [])];
     let known: ReadonlySet<string> = new Set();
     if (resume !== undefined) {
-      this.#surroundings.resume(resume.masters, resume.addresses);
       known = resumeEntries(this.#entries, resume);
     }
     for (const entry of this.#entries) {

@@ -106,20 +106,14 @@ export interface VirtualServerCheckpoint {
   readonly quorumUp: boolean;
 }
 
-/** What a successor must know to go on as if nothing had happened. Plain data. */
+/**
+ * What a successor must know to go on as if nothing had happened, besides its surroundings, which
+ * it is told of as everybody is. Plain data.
+ */
 export interface DirectorCheckpoint {
   /** Everything there is; else only what has changed (`mergeCheckpoint`). */
   readonly complete: boolean;
   readonly virtualServers: readonly VirtualServerCheckpoint[];
   readonly checks: readonly CheckCheckpoint[];
   readonly marks: readonly ServiceMark[];
-  /** VRRP instances that are master. */
-  readonly masters: readonly string[];
-  readonly addresses: readonly PresentAddress[];
-}
-
-/** An address with the interfaces that hold it. */
-export interface PresentAddress {
-  readonly address: IpAddress;
-  readonly interfaces: readonly string[];
 }

@@ -1,24 +1,11 @@
 /** What the director has been told about addresses of this machine and about VRRP instances. */
 import type { IpAddress } from '../base/address.js';
-import type { PresentAddress } from './messages.js';
 import type { VirtualServerEntry } from './virtual-server-entry.js';
 
 /** Addresses that are present, and instances that are master. */
 export class Surroundings {
   readonly #holders = new Map<IpAddress, Set<string>>();
   readonly #masters = new Set<string>();
-
-  /** Takes the word of a predecessor. */
-  resume(masters: readonly string[], addresses: readonly PresentAddress[]): void {
-    for (const instance of masters) {
-      this.#masters.add(instance);
-    }
-    for (const { address, interfaces } of addresses) {
-      for (const name of interfaces) {
-        this.addAddress(address, name);
-      }
-    }
-  }
 
   /** An address is on an interface. */
   addAddress(address: IpAddress, interfaceName: string): void {
@@ -61,18 +48,5 @@ export class Surroundings {
   /** `active_on master INSTANCE` */
   installs({ configuration: { activeOnMaster } }: VirtualServerEntry): boolean {
     return activeOnMaster === undefined || this.#masters.has(activeOnMaster);
-  }
-
-  /** The instances that are master. */
-  masters(): readonly string[] {
-    return [...this.#masters];
-  }
-
-  /** The addresses that are present. */
-  addresses(): readonly PresentAddress[] {
-    return [...this.#holders].map(([address, interfaces]) => ({
-      address,
-      interfaces: [...interfaces],
-    }));
   }
 }

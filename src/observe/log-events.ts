@@ -101,5 +101,7 @@ export type SupervisorLogEvent =
   | { readonly event: 'mailsDropped'; readonly count: number; readonly reason: string }
   | { readonly event: 'fileWritten'; readonly path: string }
   | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
+  /** What a daemon that is no more had noted of the kernel. */
+  | { readonly event: 'stateFileIgnored'; readonly path: string; readonly reason: string }
   | { readonly event: 'optionWithoutMeaning'; readonly option: string }
   | { readonly event: 'internalError'; readonly where: string; readonly message: string };

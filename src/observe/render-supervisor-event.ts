@@ -40,6 +40,8 @@ export function renderSupervisorEvent(event: SupervisorLogEvent): RenderedLine {
       return line('info', `Wrote ${event.path}`);
     case 'fileFailed':
       return line('error', `Cannot write ${event.path}: ${event.reason}`);
+    case 'stateFileIgnored':
+      return line('warn', `Ignoring state file ${event.path}: ${event.reason}`);
     case 'optionWithoutMeaning':
       return line('warn', `Option ${event.option} is accepted but has no effect in this release`);
     case 'internalError':

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type CheckerDoors, CheckerDriver } from '../../src/daemon/checker-driver.js';
-import type { CheckerCheckpoint, FromChecker } from '../../src/daemon/messages.js';
+import type { FromChecker, IpvsBelongings } from '../../src/daemon/messages.js';
 import type { CheckMemory, CheckReport } from '../../src/health/messages.js';
 import type { CheckPlan } from '../../src/lvs/director.js';
 import type { DirectorConfiguration } from '../../src/lvs/messages.js';
@@ -16,6 +16,8 @@ import { FakeIpvs } from './fake-ipvs.js';
 
 const SERVICE = 'TCP 10.0.0.1 80';
 const OTHER = 'TCP 10.0.0.2 80';
+
+const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
 /** A driver whose surroundings are by hand. */
 class Stage implements CheckerDoors {
@@ -92,14 +94,15 @@ class Stage implements CheckerDoors {
   }
 
   /** What a supervisor would hand to a successor. */
-  checkpoint(): CheckerCheckpoint {
-    const last = this.said.findLast((each) => each.kind === 'checkpoint' && each.director.complete);
+  checkpoint() {
+    const checkpoints = this.said.filter((each) => each.kind === 'checkpoint');
+    const last = checkpoints.findLast((each) => each.director.complete);
+    const belongings = checkpoints.findLast((each) => each.belongings)?.belongings ?? nothing;
     expect(last?.kind).equal('checkpoint');
     if (last?.kind !== 'checkpoint') {
       throw new Error('no checkpoint');
     }
-    const { director, services = [], formerTimeouts } = last;
-    return { director, services, ...(formerTimeouts ? { formerTimeouts } : {}) };
+    return { director: last.director, belongings };
   }
 }
 
@@ -117,7 +120,7 @@ describe('daemon/checker-driver', () => {
     expect(stage.ipvs.batches).length(1);
     expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
     expect(stage.plan.assignments).length(2);
-    expect(stage.checkpoint().services.map(serviceKey)).deep.equal([SERVICE]);
+    expect(stage.checkpoint().belongings.services.map(serviceKey)).deep.equal([SERVICE]);
   });
 
   it('takes a failed server out with one operation, and puts it back', () => {
@@ -249,6 +252,54 @@ describe('daemon/checker-driver', () => {
     }
   });
 
+  it('adopts what only a state file knows of, and drops what is not wanted any more', () => {
+    const former = started(balancer([virtualServer(), second]));
+    const { belongings } = former.checkpoint();
+    for (const [resume, flush, left] of [
+      [{ belongings }, false, ['[10.0.0.2]:tcp:80']],
+      [undefined, false, ['[10.0.0.1]:tcp:80', '[10.0.0.2]:tcp:80']],
+      [{ belongings: nothing }, true, ['[10.0.0.2]:tcp:80']],
+    ] as const) {
+      const stage = new Stage(balancer([second], { flush }));
+      stage.ipvs.kernel.replace(former.ipvs.table());
+      for (const [key, address] of former.ipvs.addresses) {
+        stage.ipvs.addresses.set(key, address);
+      }
+      stage.driver.start(resume, []);
+      expect(stage.table().map((line) => line.split(' ')[0])).deep.equal(left);
+      expect(stage.events().includes('serviceRemoved')).equal(left.length === 1);
+    }
+  });
+
+  it('reports what is ours when it changes, and at the end that nothing is', () => {
+    const stage = started(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
+    const reported = () =>
+      stage.said.flatMap((each) =>
+        each.kind === 'checkpoint' && each.belongings
+          ? [each.belongings.services.map(serviceKey)]
+          : [],
+      );
+    expect(reported()).deep.equal([[OTHER]]);
+    stage.check('10.0.1.1', false);
+    expect(reported()).length(1);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
+    expect(reported().slice(1)).deep.equal([[OTHER, SERVICE]]);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'BACKUP' }]);
+    expect(reported().slice(2)).deep.equal([[OTHER]]);
+    stage.driver.stop();
+    expect(reported().slice(3)).deep.equal([[]]);
+  });
+
+  it('does not say that nothing is left when the kernel did not answer at the end', () => {
+    const stage = started();
+    stage.ipvs.apply = () => {
+      throw new Error('netlink is gone');
+    };
+    stage.driver.stop();
+    const last = stage.said.findLast((each) => each.kind === 'checkpoint' && each.belongings);
+    expect(last).to.have.nested.property('belongings.services.length', 1);
+  });
+
   it('sets time-outs and puts the former ones back', () => {
     const timeouts = { tcpSeconds: 60, tcpFinSeconds: 5, udpSeconds: 7 };
     const stage = new Stage(balancer([virtualServer()], { timeouts }));
@@ -274,6 +325,10 @@ describe('daemon/checker-driver', () => {
     expect(roles()).deep.equal(['master']);
     stage.driver.vrrpStates([{ instance: 'other', state: 'BACKUP' }]);
     expect(roles()).deep.equal(['master']);
+    const adopting = new Stage(balancer([virtualServer()]));
+    adopting.ipvs.daemons = [...stage.ipvs.daemons];
+    adopting.driver.start(stage.checkpoint(), []);
+    expect(adopting.ipvs.daemons).deep.equal([]);
     stage.driver.stop();
     expect(roles()).deep.equal([]);
   });

@@ -11,6 +11,7 @@ describe('daemon/run-paths', () => {
       checkers: '/run/checkers.pid',
       bfd: '/run/bfd.pid',
       controlSocket: '/run/upkeep/control.sock',
+      ipvsState: '/run/upkeep/ipvs.json',
     });
   });
 
@@ -24,6 +25,7 @@ describe('daemon/run-paths', () => {
     const paths = runPaths({ pidFiles: {} }, { ...plain, daemonInstance: 'two' });
     expect(paths.vrrp).to.equal('/run/keepalived/vrrp_two.pid');
     expect(paths.controlSocket).to.equal('/run/upkeep/control_two.sock');
+    expect(paths.ipvsState).to.equal('/run/upkeep/ipvs_two.json');
     const inBlue = runPaths(
       { pidFiles: {}, networkNamespace: 'blue' },
       {
@@ -39,6 +41,7 @@ describe('daemon/run-paths', () => {
     const paths = runPaths({ pidFiles: { parent: '/tmp/a/k.pid' } }, plain);
     expect(paths.parent).to.equal('/tmp/a/k.pid');
     expect(paths.controlSocket).to.equal('/tmp/a/k.sock');
+    expect(paths.ipvsState).to.equal('/tmp/a/k.ipvs.json');
     expect(runPaths({ pidFiles: { parent: '/tmp/k' } }, plain).controlSocket).to.equal(
       '/tmp/k.sock',
     );

@@ -20,9 +20,16 @@ const second = virtualServer({
 });
 const configuration = balancer([first, second]);
 
+/** Both are told of their surroundings by others. */
+function tellSurroundings(director: Director): void {
+  director.handle({ kind: 'addressPresent', address: ip('10.0.0.2'), interface: 'lo' });
+  director.handle({ kind: 'vrrpState', instance: 'VI_1', state: 'MASTER' });
+}
+
 function successor(checkpoint: DirectorCheckpoint): Director {
   const copy: DirectorCheckpoint = JSON.parse(JSON.stringify(checkpoint));
   const director = createDirector(configuration);
+  tellSurroundings(director);
   const outcome = director.handle({ kind: 'start', resume: copy });
   expect(outcome.effects).to.deep.equal([]);
   return director;
@@ -34,8 +41,7 @@ describe('director: checkpoint', () => {
     director.handle({ kind: 'start' });
     let known = mergeCheckpoint(emptyCheckpoint, director.checkpoint());
     expect(known.complete).to.equal(true);
-    director.handle({ kind: 'addressPresent', address: ip('10.0.0.2'), interface: 'lo' });
-    director.handle({ kind: 'vrrpState', instance: 'VI_1', state: 'MASTER' });
+    tellSurroundings(director);
     report(director, '10.0.1.1', { reason: 'no route' });
     report(director, '10.0.1.2');
     const change = director.checkpoint();

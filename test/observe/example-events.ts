@@ -124,6 +124,7 @@ const fields: ByName = {
   },
   mailsDropped: { count: 2, reason: 'the daemon ends' },
   fileWritten: { path: '/tmp/keepalived.data' },
+  stateFileIgnored: { path: '/run/upkeep/ipvs.json', reason: 'it is damaged' },
   fileFailed: { path: '/tmp/keepalived.data', reason: 'EACCES' },
   optionWithoutMeaning: { option: '--snmp' },
   internalError: { where: 'vrrp child', message: 'boom' },

@@ -1,0 +1,52 @@
+/** Takes out of the kernel what a daemon has left behind that died with all its processes. */
+import { openIpvs } from '../linux/ipvs.js';
+import { serviceLabel } from '../lvs/labels.js';
+import { planStop } from '../lvs/plan.js';
+import { serviceKey } from '../lvs/table.js';
+import type { IpvsDoor } from './ipvs-keeper.js';
+import { IpvsSettings } from './ipvs-settings.js';
+import type { IpvsState } from './ipvs-state.js';
+import type { IpvsBelongings } from './messages.js';
+
+/** What came of it. */
+export interface ClearedIpvs {
+  /** Labels of the services that were there. */
+  readonly removed: readonly string[];
+  readonly refused: readonly { readonly subject: string; readonly reason: string }[];
+}
+
+/**
+ * Opens the IPVS that a state file speaks of, and clears it.
+ * @throws what `openIpvs` and `Ipvs.table` throw.
+ */
+export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): ClearedIpvs {
+  const door = openIpvs(networkNamespacePath === undefined ? {} : { networkNamespacePath });
+  try {
+    return clearIpvs(door, belongings);
+  } finally {
+    door.close();
+  }
+}
+
+/** Removes these services, as far as they are there, and puts time-outs and daemons back. */
+export function clearIpvs(door: IpvsDoor, belongings: IpvsBelongings): ClearedIpvs {
+  const removed: string[] = [];
+  const refused: { subject: string; reason: string }[] = [];
+  const owned = new Set(belongings.services.map(serviceKey));
+  const operations = planStop('no', door.table(), owned);
+  const results = door.apply(operations);
+  for (const [index, operation] of operations.entries()) {
+    const error = results[index];
+    if (error !== undefined) {
+      refused.push({ subject: error.subject, reason: error.reason });
+    } else if (operation.kind === 'deleteService') {
+      removed.push(serviceLabel(operation.address));
+    }
+  }
+  new IpvsSettings(door, belongings, (subject, reason) => {
+    if (reason !== undefined) {
+      refused.push({ subject, reason });
+    }
+  }).putBack();
+  return { removed, refused };
+}
