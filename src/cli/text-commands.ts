@@ -37,6 +37,7 @@ export const convert: Command = {
   summary: 'turn a configuration into YAML, or back',
   load: () => import('./commands/convert.js'),
   help: `Usage: upkeep convert [OPTION]... FILE
+   or: upkeep convert --schema [-o OUT]
 
 Prints FILE in the other form: a conf file as YAML, and a file named *.yaml or *.yml as conf file.
 Both mean the same to the daemon, which reads either. Includes, definitions, conditions and
@@ -47,6 +48,9 @@ Options:
   -o, --output OUT        write to this file
   -i, --config-id ID      use the lines that begin with @ID (default: the host name)
       --force             convert what can be used of a file with errors
+      --schema            print the JSON Schema of the YAML form, for editors. They complete and
+                          check a file that begins with
+                          # yaml-language-server: $schema=upkeep.schema.json
 
 Exit status:
   0  converted    1  errors in FILE, or it cannot be written in the other form
@@ -54,6 +58,7 @@ Exit status:
 Examples:
   upkeep convert keepalived.conf -o keepalived.yaml
   upkeep convert keepalived.yaml | diff keepalived.conf -
+  upkeep convert --schema -o upkeep.schema.json
 `,
 };
 
@@ -89,8 +94,8 @@ export const manual: Command = {
   load: () => import('./commands/manual.js'),
   help: `Usage: upkeep manual --output DIR
 
-Writes the manual of the configuration: DIR/keywords/*.md, and the man page DIR/upkeep.conf.5. Files
-of these names are replaced.
+Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
+DIR/upkeep.schema.json for editors. Files of these names are replaced.
 
 Options:
       --output DIR        where the pages go; made if need be

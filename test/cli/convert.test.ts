@@ -49,6 +49,18 @@ describe('cli: upkeep convert', () => {
     expect(forced.error).to.contain(":4: 'prioritty' is left out\n");
   });
 
+  it('prints the schema of the YAML form', async () => {
+    const printed = await runWithMemory('convert', '--schema');
+    expect(printed).to.include({ status: 0, error: '' });
+    expect(JSON.parse(printed.out)).to.have.nested.property('properties.vrrp_instance');
+    expect(await runWithMemory('convert', '--schema', '-o', path('s.json'))).to.include({
+      out: '',
+    });
+    expect(readFileSync(path('s.json'), 'utf8')).to.equal(printed.out);
+    const file = await runWithMemory('convert', '--schema', path('a.conf'));
+    expect(file).to.include({ status: 1, out: '' });
+  });
+
   it('says so when there is no such file, and when none is named', async () => {
     const missing = await runWithMemory('convert', path('none.yaml'));
     expect(missing).to.include({ status: 1, out: '' });

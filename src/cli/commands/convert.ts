@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
 import { printConf } from '../../config/print/conf.js';
 import { printDiagnostics } from '../../config/print-diagnostic.js';
+import { jsonSchemaText } from '../../config/yaml/json-schema.js';
 import { printYaml } from '../../config/yaml/print-yaml.js';
 import { isYamlFile } from '../../config/yaml/yaml-file.js';
 import { oneOf, readArguments } from '../arguments.js';
@@ -20,10 +21,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       output: { type: 'string', short: 'o' },
       'config-id': { type: 'string', short: 'i' },
       force: { type: 'boolean' },
+      schema: { type: 'boolean' },
     },
     1,
   );
   const [file] = positionals;
+  if (values.schema) {
+    return file === undefined ? deliver(jsonSchemaText(), values.output, terminal) : notWithFile();
+  }
   if (file === undefined) {
     throw new UsageError('which file?');
   }
@@ -50,6 +55,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   tellWhatIsResolved(loaded, terminal);
   return deliver(text, values.output, terminal);
+}
+
+function notWithFile(): never {
+  throw new UsageError('--schema is for no file of its own: it fits them all');
 }
 
 function deliver(text: string, output: string | undefined, terminal: Terminal): number {

@@ -1,5 +1,6 @@
 /** From the directive tree to YAML. The tables say what shape the value of a keyword has. */
 import type { Directive, Word } from '../language/tree.js';
+import type { ArgumentType } from '../schema/argument.js';
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { ROOT } from '../schema/root.js';
@@ -93,7 +94,9 @@ function groupValue(row: Keyword, group: readonly Directive[], leftOut: Word[]):
   const run = rowShape(row) === 'run' && only.kind === 'sequence' ? only.items[0] : undefined;
   const single = only.kind === 'sequence' && only.items.length === 1 ? run : undefined;
   // One word of many that are possible: `status_code: "200"`.
-  return single?.kind === 'text' && !/[\s"]/.test(single.text) ? single : only;
+  const isWord =
+    single?.kind === 'plain' || (single?.kind === 'text' && !/[\s"]/.test(single.text));
+  return single !== undefined && isWord ? single : only;
 }
 
 function oneValue(row: Keyword, directive: Directive, leftOut: Word[]): YamlTree {
@@ -107,7 +110,7 @@ function oneValue(row: Keyword, directive: Directive, leftOut: Word[]): YamlTree
     case 'switch':
       return switchOf(row.arguments.length > 0 ? words : []);
     case 'run':
-      return { kind: 'sequence', items: words.map((text) => ({ kind: 'text', text })) };
+      return { kind: 'sequence', items: words.map((word) => scalarOf(row, word)) };
     case 'command': {
       const withAccount = row.arguments[0]?.value.type === 'script';
       const text = commandOfRest(directive.rest.text, withAccount);
@@ -120,14 +123,19 @@ function oneValue(row: Keyword, directive: Directive, leftOut: Word[]): YamlTree
   }
 }
 
+/** What is a number by its nature, or a choice between numbers. */
+const NUMBERS: ReadonlySet<string | undefined> = new Set<ArgumentType['type']>([
+  ...(['integer', 'seconds', 'milliseconds', 'pair', 'choice'] as const),
+]);
+
 /** A number is written as one when its digits stay as they are in any reader. */
 function scalarOf(row: Keyword, text: string | undefined): YamlTree {
   if (text === undefined) {
     return { kind: 'null' };
   }
-  const type = row.arguments[0]?.value.type;
-  const counts = type === 'integer' || type === 'seconds' || type === 'milliseconds';
-  const plain = counts && /^(?:0|-?[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?$/.test(text);
+  const plain =
+    NUMBERS.has(row.arguments[0]?.value.type) &&
+    /^(?:0|-?[1-9]\d{0,14})(?:\.\d{0,5}[1-9])?$/.test(text);
   return plain ? { kind: 'plain', text } : { kind: 'text', text: wordIn(row, text) };
 }
 

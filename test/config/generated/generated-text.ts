@@ -1,11 +1,6 @@
 /** Whole configurations, made from the tables: every block and keyword that they have. */
 import fc from 'fast-check';
-import type {
-  BlockSchema,
-  Keyword,
-  KeywordTable,
-  ListBlock,
-} from '../../../src/config/schema/keyword.js';
+import type { BlockSchema, Keyword, ListBlock } from '../../../src/config/schema/keyword.js';
 import { ROOT } from '../../../src/config/schema/root.js';
 import { wordsOf } from './valid-words.js';
 
@@ -37,17 +32,28 @@ const RANKS: Readonly<Record<string, number>> = {
   virtual_server: 2,
 };
 
+/** A keyword with its lines. */
+interface Part {
+  readonly name: string;
+  readonly lines: Lines;
+  /** It may stand in a block more than once. */
+  readonly repeatable: boolean;
+}
+
+/** Whether keywords that count once are given once: with `anything goes` they need not be. */
+export type Repetition = 'as told' | 'anything goes';
+
 /** The text of a conf file that has no includes, definitions, conditions or repetitions. */
-export function generatedText(): fc.Arbitrary<string> {
+export function generatedText(repetition: Repetition): fc.Arbitrary<string> {
   const rows = Object.entries(ROOT.keywords).filter(([, row]) => !isLanguage(row));
   const often = ['vrrp_instance', 'virtual_server', 'vrrp_sync_group', 'global_defs', 'track_file'];
   const weighted = rows.map(([name, row]) => ({
     weight: often.includes(name) ? 4 : 1,
-    arbitrary: directive(name, row).map((lines) => ({ name, lines })),
+    arbitrary: directive(name, row, repetition),
   }));
   return fc.array(fc.oneof(...weighted), { minLength: 2, maxLength: 9 }).map((parts) => {
-    const rank = ({ name }: { readonly name: string }) => RANKS[name] ?? 0;
-    const ordered = [...parts].sort((left, right) => rank(left) - rank(right));
+    const rank = ({ name }: Part) => RANKS[name] ?? 0;
+    const ordered = chosen(parts, repetition).sort((left, right) => rank(left) - rank(right));
     return `${ordered.flatMap(({ lines }) => lines).join('\n')}\n`;
   });
 }
@@ -56,25 +62,38 @@ function isLanguage(row: Keyword): boolean {
   return row.status === 'supported' && row.handledBy === 'language';
 }
 
-function directive(name: string, row: Keyword): fc.Arbitrary<Lines> {
+/** Without those that would say once more what counts once. */
+function chosen(parts: readonly Part[], repetition: Repetition, needed: Lines = []): Part[] {
+  const first = (name: string) => parts.findIndex((part) => part.name === name);
+  const said = (name: string) => needed.some((line) => line.split(' ', 1)[0] === name);
+  return parts.filter(
+    ({ name, repeatable }, index) =>
+      repetition === 'anything goes' || repeatable || (index === first(name) && !said(name)),
+  );
+}
+
+function directive(name: string, row: Keyword, repetition: Repetition): fc.Arbitrary<Part> {
   const line = wordsOf(row.arguments).map((words) => [name, ...words].join(' '));
   const { block } = row;
+  const repeatable = row.repeatable === true;
   if (block === undefined) {
-    return line.map((text) => [text]);
+    return line.map((text) => ({ name, lines: [text], repeatable }));
   }
+  const needed = block.content === 'list' ? [] : (NEEDED[name] ?? []);
+  return fc.tuple(line, content(block, repetition, needed)).map(([text, inner]) => {
+    return { name, lines: [`${text} {`, ...needed, ...inner, '}'], repeatable };
+  });
+}
+
+function content(block: BlockSchema, repetition: Repetition, needed: Lines): fc.Arbitrary<Lines> {
+  if (block.content === 'list') {
+    return listLines(block);
+  }
+  const rows = Object.entries(block.keywords).filter(([, row]) => !isLanguage(row));
+  const one = fc.constantFrom(...rows).chain(([name, row]) => directive(name, row, repetition));
   return fc
-    .tuple(line, content(block))
-    .map(([text, lines]) => [`${text} {`, ...(NEEDED[name] ?? []), ...lines, '}']);
-}
-
-function content(block: BlockSchema): fc.Arbitrary<Lines> {
-  return block.content === 'list' ? listLines(block) : tableLines(block.keywords);
-}
-
-function tableLines(table: KeywordTable): fc.Arbitrary<Lines> {
-  const rows = Object.entries(table).filter(([, row]) => !isLanguage(row));
-  const one = fc.constantFrom(...rows).chain(([name, row]) => directive(name, row));
-  return fc.array(one, { maxLength: 8 }).map((parts) => parts.flat());
+    .array(one, { maxLength: 8 })
+    .map((parts) => chosen(parts, repetition, needed).flatMap(({ lines }) => lines));
 }
 
 function listLines({ entry, per, following, options }: ListBlock): fc.Arbitrary<Lines> {

@@ -25,7 +25,7 @@ describe('config/manual: the pages', () => {
 
   it('are the ones in docs/ (UPKEEP_UPDATE=1 writes them)', () => {
     const present = readdirSync('docs/keywords').map((name) => `keywords/${name}`);
-    expect([...present, 'upkeep.conf.5'].sort()).to.deep.equal(
+    expect([...present, 'upkeep.conf.5', 'upkeep.schema.json'].sort()).to.deep.equal(
       pages.map((page) => page.path).sort(),
     );
     const stale = pages.filter(({ path, text }) => readFileSync(`docs/${path}`, 'utf8') !== text);
