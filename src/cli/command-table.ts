@@ -1,6 +1,7 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
 import { ipvs } from './ipvs-command.js';
+import { realserver } from './real-server-command.js';
 import { convert, explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
@@ -99,6 +100,7 @@ export const commands: readonly Command[] = [
   status,
   reload,
   ipvs,
+  realserver,
   explain,
   fmt,
   convert,

@@ -1,0 +1,188 @@
+/** What was changed on this machine, so that it can be undone exactly. */
+import { type IpAddress, parseAddress } from '../base/address.js';
+import type { Change } from './change.js';
+import { goals } from './goals.js';
+import { type HostView, hostPrefixLength, type ServedAddress } from './host-view.js';
+
+/** A virtual address that we were asked to serve. */
+export interface RecordedAddress extends ServedAddress {
+  /** False when it was there before us: then it stays. */
+  readonly ours: boolean;
+}
+
+/** A setting that was changed. */
+export interface RecordedSetting {
+  readonly name: string;
+  readonly before: string;
+  readonly ours: string;
+}
+
+/** All that was done and not undone since the machine has started. */
+export interface UndoRecord {
+  readonly addresses: readonly RecordedAddress[];
+  readonly settings: readonly RecordedSetting[];
+  /** Interfaces that were down. */
+  readonly raised: readonly string[];
+}
+
+/** The record of a machine where nothing was done. */
+export const NOTHING_DONE: UndoRecord = { addresses: [], settings: [], raised: [] };
+
+/** The record with these addresses among those that are served. */
+export function withServed(
+  record: UndoRecord,
+  served: readonly ServedAddress[],
+  view: HostView,
+): UndoRecord {
+  const known = new Set(record.addresses.map(keyOf));
+  const added = served
+    .filter((each) => !known.has(keyOf(each)))
+    .map((each) => ({
+      ...each,
+      ours: !view.addresses.some((held) => keyOf(held) === keyOf(each)),
+    }));
+  return { ...record, addresses: [...record.addresses, ...added] };
+}
+
+/** The record after a change that is about to be made. */
+export function withChange(record: UndoRecord, change: Change, view: HostView): UndoRecord {
+  if (change.kind === 'setting') {
+    const { name, value: ours } = change;
+    const earlier = record.settings.find((each) => each.name === name);
+    const before = earlier?.before ?? view.settings.get(name) ?? ours;
+    const others = record.settings.filter((each) => each.name !== name);
+    return { ...record, settings: [...others, { name, before, ours }] };
+  }
+  if (change.kind === 'setLink' && change.up) {
+    const raised = new Set([...record.raised, change.device]);
+    return { ...record, raised: [...raised] };
+  }
+  if (change.kind === 'addAddress') {
+    const addresses = record.addresses.map((each) =>
+      keyOf(each) === keyOf(change) ? { ...each, ours: true } : each,
+    );
+    return { ...record, addresses };
+  }
+  return record;
+}
+
+/** What is to be undone, and what is left as it is, with the reason. */
+export interface UndoPlan {
+  readonly changes: readonly Change[];
+  /** For a person. */
+  readonly left: readonly string[];
+  /** What is recorded after it. */
+  readonly record: UndoRecord;
+}
+
+/**
+ * How to give up addresses: they go before the settings that keep them quiet. Settings stay for as
+ * long as another address needs them, and when somebody else has changed them since.
+ *
+ * @param given undefined: all of them
+ */
+export function planUndo(
+  record: UndoRecord,
+  given: readonly IpAddress[] | undefined,
+  view: HostView,
+): UndoPlan {
+  const leaves = (each: ServedAddress) => given === undefined || given.includes(each.address);
+  const kept = record.addresses.filter((each) => !leaves(each));
+  const needed = neededBy(kept, view);
+  const left: string[] = [];
+  const addresses = record.addresses.filter(leaves).flatMap((each): Change[] => {
+    if (!each.ours) {
+      left.push(`${each.address} was on ${each.device} before us`);
+      return [];
+    }
+    const there = view.addresses.some((held) => keyOf(held) === keyOf(each) && isAlone(held));
+    return there ? [{ kind: 'removeAddress', address: each.address, device: each.device }] : [];
+  });
+  const settings = record.settings.flatMap(({ name, before, ours }): Change[] => {
+    const now = view.settings.get(name);
+    if (needed.has(name) || now === undefined || before === ours) {
+      return [];
+    }
+    if (now !== ours) {
+      left.push(`${name} is ${now}: we had set ${ours}, somebody else has changed it`);
+      return [];
+    }
+    return [{ kind: 'setting', name, value: before }];
+  });
+  const links = record.raised.flatMap((device): Change[] =>
+    !needed.has(device) && view.devices.get(device)?.up === true
+      ? [{ kind: 'setLink', device, up: false }]
+      : [],
+  );
+  return {
+    changes: [...addresses, ...links, ...settings],
+    left,
+    record: {
+      addresses: kept,
+      settings: record.settings.filter(({ name }) => needed.has(name)),
+      raised: record.raised.filter((device) => needed.has(device)),
+    },
+  };
+}
+
+/** Names of the settings and interfaces that goals of these addresses are about. */
+function neededBy(served: readonly ServedAddress[], view: HostView): ReadonlySet<string> {
+  return new Set(
+    goals(served, view).flatMap(({ change }) => {
+      if (change.kind === 'setting') {
+        return [change.name];
+      }
+      return change.kind === 'setLink' ? [change.device] : [];
+    }),
+  );
+}
+
+function keyOf({ address, device }: { address: IpAddress; device: string }): string {
+  return `${address} ${device}`;
+}
+
+function isAlone({ family, prefixLength }: HostView['addresses'][number]): boolean {
+  return prefixLength === hostPrefixLength(family);
+}
+
+/** Reads what `JSON.stringify` has made of a record. @returns undefined when it is none */
+export function parseUndoRecord(value: unknown): UndoRecord | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const { addresses, settings, raised } = value;
+  if (!Array.isArray(addresses) || !Array.isArray(settings) || !Array.isArray(raised)) {
+    return undefined;
+  }
+  const record = {
+    addresses: addresses.flatMap(recordedAddress),
+    settings: settings.filter(isSetting),
+    raised: raised.filter((each) => typeof each === 'string'),
+  };
+  const whole =
+    record.addresses.length === addresses.length &&
+    record.settings.length === settings.length &&
+    record.raised.length === raised.length;
+  return whole ? record : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function recordedAddress(value: unknown): RecordedAddress[] {
+  if (!isObject(value)) {
+    return [];
+  }
+  const { address: text, method, device, ours } = value;
+  const address = typeof text === 'string' ? parseAddress(text) : undefined;
+  const known = method === 'dr' || method === 'tun' ? method : undefined;
+  const complete = typeof device === 'string' && typeof ours === 'boolean';
+  return address && known && complete ? [{ address, method: known, device, ours }] : [];
+}
+
+function isSetting(value: unknown): value is RecordedSetting {
+  return (
+    isObject(value) && ['name', 'before', 'ours'].every((field) => typeof value[field] === 'string')
+  );
+}
