@@ -1,10 +1,10 @@
-/** `global_defs`: mail, SNMP, D-Bus, BFD and firewall, none of which exist yet. */
+/** `global_defs`: mail; SNMP, D-Bus, BFD and firewall, none of which exist yet. */
 import { INT32, integer, optional, repeated, seconds, word } from './argument.js';
 import { block, flag, list, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
 import { scheduling } from './scheduling.js';
 
-const mail = planned('no mail is sent', 'harmless').rows({
+const mail = {
   notification_email_from: value(word('address'), 'Sender of mail.', {
     default: 'the user of the daemon at this host',
   }),
@@ -34,7 +34,7 @@ const mail = planned('no mail is sent', 'harmless').rows({
   no_checker_emails: toggle('No mail about single checks of a real server.', {
     default: 'off',
   }),
-});
+} as const;
 
 const snmp = planned('there is no SNMP agent', 'harmless').rows({
   snmp_socket: value(word('address'), 'Where the AgentX master listens.', {

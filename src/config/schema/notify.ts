@@ -1,4 +1,4 @@
-/** Keywords that start scripts, which instances and sync groups share. */
+/** Keywords that start scripts and send mail, which instances and sync groups share. */
 import { optional, simple, word } from './argument.js';
 import { type SupportedKeyword, toggle, value } from './keyword.js';
 
@@ -25,4 +25,5 @@ export const notifyKeywords = {
   notify_priority_changes: toggle('Also report changes of the effective priority.', {
     default: 'vrrp_notify_priority_changes',
   }),
+  smtp_alert: toggle('Mail about each change of state.', { default: 'smtp_alert_vrrp' }),
 } as const;

@@ -26,11 +26,11 @@ const SCHEDULERS = [
 ];
 
 /**
- * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`); what follows
- * them is for tunnels.
+ * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`), and ours;
+ * what follows them is for tunnels.
  */
 const METHOD = [
-  choice('method', ['NAT', 'DR', 'TUN']),
+  choice('method', ['NAT', 'DR', 'TUN', 'FULLNAT']),
   optional(
     repeated(
       forms('tunnel option', {
@@ -76,8 +76,6 @@ const SNMP_NAME = planned('there is no SNMP agent', 'harmless').row(
   value(asked(word('name')), 'Name that SNMP shows.', { default: 'none' }),
 );
 
-const mail = planned('no mail is sent', 'harmless');
-
 /** `real_server` */
 export const realServerKeywords = {
   ...checkDefaults(OF_SERVICE, () => OF_SERVICE),
@@ -97,11 +95,9 @@ export const realServerKeywords = {
   alpha: toggle('Regard the server as failed until its first good check.', {
     default: OF_SERVICE,
   }),
-  smtp_alert: mail.row(
-    toggle('Send mail when the server comes and goes.', {
-      default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
-    }),
-  ),
+  smtp_alert: toggle('Send mail when the server comes and goes.', {
+    default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
+  }),
   snmp_name: SNMP_NAME,
   ...checkers,
 } as const;
@@ -168,7 +164,11 @@ export const virtualServerKeywords = {
   ...scheduling,
   ...persistence,
   ...quorum,
-  lb_kind: value(METHOD, 'How packets reach the servers.', { default: 'NAT' }),
+  lb_kind: value(
+    METHOD,
+    'How packets reach the servers; FULLNAT (ours): as NAT, and from the director for the server.',
+    { default: 'NAT' },
+  ),
   lvs_method: value(METHOD, 'Another name of lb_kind.', { default: 'NAT', synonymOf: 'lb_kind' }),
   ip_family: value(choice('family', ['inet', 'inet6']), 'Address family of the service.', {
     default: 'as the addresses say',
@@ -188,11 +188,9 @@ export const virtualServerKeywords = {
     'Set up only while this vrrp_instance is master (ours).',
     { default: 'always' },
   ),
-  smtp_alert: mail.row(
-    toggle('Send mail when the quorum is gained or lost.', {
-      default: 'smtp_alert_checker or smtp_alert of global_defs, else off',
-    }),
-  ),
+  smtp_alert: toggle('Send mail when the quorum is gained or lost.', {
+    default: 'smtp_alert_checker or smtp_alert of global_defs, else off',
+  }),
   snmp_name: SNMP_NAME,
   real_server: block(keywords(realServerKeywords), SERVER, 'A server that does the work.'),
 } as const;

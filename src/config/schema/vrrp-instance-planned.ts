@@ -121,9 +121,6 @@ const others = {
       deprecated: true,
     }),
   }),
-  ...planned('no mail is sent', 'harmless').rows({
-    smtp_alert: toggle('Mail about changes of the instance.', { default: 'smtp_alert_vrrp' }),
-  }),
   ...planned('the load balancer is not driven', 'harmless').rows({
     lvs_sync_daemon_interface: value(
       simple('interface', 'interface'),

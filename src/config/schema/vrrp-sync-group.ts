@@ -1,11 +1,8 @@
 /** `vrrp_sync_group` */
 import { word } from './argument.js';
-import { block, flag, keywords, list, toggle } from './keyword.js';
+import { block, flag, keywords, list } from './keyword.js';
 import { notifyKeywords } from './notify.js';
-import { planned } from './planned.js';
 import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
-
-const mail = planned('no mail is sent', 'harmless');
 
 const trackingWeight = flag(
   'Members may have weighted trackers of their own; without it such weights do not count.',
@@ -24,7 +21,6 @@ export const syncGroupKeywords = {
     synonymOf: 'sync_group_tracking_weight',
     deprecated: true,
   },
-  smtp_alert: mail.row(toggle('Mail about changes of the group.', { default: 'smtp_alert_vrrp' })),
 } as const;
 
 /** `vrrp_sync_group` */
