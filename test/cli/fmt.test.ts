@@ -57,6 +57,16 @@ describe('cli: upkeep fmt', () => {
     expect((await runWithMemory('fmt', path('broken'))).out).to.equal('a {\n');
   });
 
+  it('leaves a YAML file alone, whose blanks have a meaning', async () => {
+    const text = 'vrrp_instance:\n  A:\n    priority: 100\n';
+    writeFileSync(path('a.yaml'), text);
+    const result = await runWithMemory('fmt', '--write', path('a.yaml'));
+    expect(result).to.include({ status: 1, out: '' });
+    expect(result.error).to.contain('fmt is for conf files');
+    expect(readFileSync(path('a.yaml'), 'utf8')).to.equal(text);
+    expect(await runWithMemory('fmt', path('a.yaml'))).to.include({ status: 1, out: '' });
+  });
+
   it('refuses what it cannot do', async () => {
     for (const [args, message] of [
       [['--check', '--write', path('tidy')], '--check and --write exclude each other'],

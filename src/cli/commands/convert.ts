@@ -27,7 +27,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   );
   const [file] = positionals;
   if (values.schema) {
-    return file === undefined ? deliver(jsonSchemaText(), values.output, terminal) : notWithFile();
+    if (file !== undefined) {
+      throw new UsageError('--schema is not about a file: it fits them all');
+    }
+    return deliver(jsonSchemaText(), values.output, terminal);
   }
   if (file === undefined) {
     throw new UsageError('which file?');
@@ -55,10 +58,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   tellWhatIsResolved(loaded, terminal);
   return deliver(text, values.output, terminal);
-}
-
-function notWithFile(): never {
-  throw new UsageError('--schema is for no file of its own: it fits them all');
 }
 
 function deliver(text: string, output: string | undefined, terminal: Terminal): number {

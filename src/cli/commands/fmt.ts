@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { formatText } from '../../config/format/format.js';
 import { type SourceText, sourceFromBytes } from '../../config/language/source.js';
+import { isYamlFile } from '../../config/yaml/yaml-file.js';
 import { readArguments } from '../arguments.js';
 import { UsageError } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
@@ -35,6 +36,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 /** True when all is well. */
 function formatFile(file: string, mode: Mode, terminal: Terminal): boolean {
+  if (isYamlFile(file)) {
+    // Blanks at the start of a line are what holds YAML together.
+    terminal.error(`${file}: fmt is for conf files; the YAML file is left as it is\n`);
+    return false;
+  }
   try {
     const bytes = readFileSync(file === STANDARD_INPUT ? 0 : file);
     return formatSource(file, sourceFromBytes(file, bytes), mode, terminal);

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sourceFromText } from '../../../src/config/language/source.js';
+import { readYaml } from '../../../src/config/yaml/read-yaml.js';
 import { projectRoot } from '../../lab/source-file.js';
 import { directivesOf, meaningOf, throughConf, throughYaml } from './same-meaning.js';
 
-/** The conf files of a folder, by name. */
-function textsOf(folder: string): readonly (readonly [name: string, text: string])[] {
+/** The files of a folder in one form, by name. */
+function textsOf(folder: string, ending = '.conf'): readonly (readonly [string, string])[] {
   const path = join(projectRoot, folder);
   return readdirSync(path)
-    .filter((name) => name.endsWith('.conf'))
+    .filter((name) => name.endsWith(ending))
     .map((name) => [name, readFileSync(join(path, name), 'utf8')]);
 }
 
@@ -21,6 +23,19 @@ describe('config/yaml: the same meaning in every form', () => {
       expect(meaningOf(throughYaml(directives))).to.deep.equal(meaning);
       expect(meaningOf(throughConf(directives))).to.deep.equal(meaning);
       expect(meaningOf(throughConf(throughYaml(directives)))).to.deep.equal(meaning);
+    });
+  }
+
+  for (const [name, text] of textsOf('etc/samples', '.yaml')) {
+    it(`${name} and the conf file beside it`, () => {
+      const { directives, diagnostics } = readYaml(sourceFromText(name, text));
+      expect(diagnostics).to.deep.equal([]);
+      const [, conf = ''] =
+        textsOf('etc/samples').find(([other]) => other === name.replace('.yaml', '.conf')) ?? [];
+      const meaning = meaningOf(directivesOf(conf).directives);
+      expect(meaning.configuration.vrrpInstances).to.have.length(1);
+      expect(meaningOf(directives)).to.deep.equal(meaning);
+      expect(meaningOf(throughConf(directives))).to.deep.equal(meaning);
     });
   }
 
