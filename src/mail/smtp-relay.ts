@@ -38,7 +38,8 @@ export async function deliver(
 ): Promise<string | undefined> {
   const { timeoutMs, relay } = mail;
   const socket = new Socket();
-  socket.on('error', () => undefined); // told to whoever waits; without a listener it would be fatal
+  // Whoever waits is told; without a listener an error would end the daemon.
+  socket.on('error', () => undefined);
   const giveUp = () => socket.destroy(new Error('the daemon ends'));
   const takesTooLong = () => socket.destroy(new Error('the relay takes too long'));
   const limit = setTimeout(takesTooLong, timeoutMs * WHOLE_DIALOGUE_TIMEOUTS);
