@@ -28,11 +28,9 @@ export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'realserver', 'sim
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
-  'src/base/address.ts node:module': 'loads ip6addr on the first IPv6 address only',
+  'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
-  'src/config/yaml/parse-yaml.ts node:module': 'loads js-yaml with the first YAML file only',
   'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',
-  'src/config/re2-pattern.ts node:module': 'loads re2js with the first pattern only',
   'src/config/re2-pattern.ts re2js': 'compiles and searches texts',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',

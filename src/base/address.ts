@@ -1,11 +1,10 @@
 /**
  * IP addresses as values. Everywhere in upkeep an address is its canonical text (dotted quad, or
  * RFC 5952 for IPv6), so that addresses can be compared with `===`, be keys of a Map, and cross a
- * process boundary as they are. `ip6addr` does the IPv6 work, behind this one file; it is loaded
- * on the first IPv6 address, because the VRRP child has to be back within a few advert intervals.
+ * process boundary as they are. `ip6addr` does the IPv6 work, behind this one file.
  */
-import { createRequire } from 'node:module';
 import type ip6addr from 'ip6addr';
+import { onDemand } from './on-demand.js';
 
 declare const ipAddress: unique symbol;
 
@@ -15,12 +14,7 @@ export type IpAddress = string & { readonly [ipAddress]: true };
 /** Address families by the names that `ip(8)` uses. */
 export type AddressFamily = 'inet' | 'inet6';
 
-let ip6addrModule: typeof ip6addr | undefined;
-
-function ip6(): typeof ip6addr {
-  ip6addrModule ??= createRequire(import.meta.url)('ip6addr') as typeof ip6addr;
-  return ip6addrModule;
-}
+const ip6 = onDemand((require): typeof ip6addr => require('ip6addr'));
 
 const DOT = 0x2e;
 const DIGIT_ZERO = 0x30;

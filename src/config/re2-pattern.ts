@@ -3,16 +3,10 @@
  * a checker. What PCRE2 has and RE2 has not is refused: back references, look-around, and options
  * that RE2 cannot follow.
  */
-import { createRequire } from 'node:module';
 import type { RE2JS } from 're2js';
+import { onDemand } from '../base/on-demand.js';
 
-let module: { readonly RE2JS: typeof RE2JS } | undefined;
-
-// Loaded with the first pattern: most configurations have none.
-function re2(): typeof RE2JS {
-  module ??= createRequire(import.meta.url)('re2js') as { readonly RE2JS: typeof RE2JS };
-  return module.RE2JS;
-}
+const re2 = onDemand((require): typeof RE2JS => require('re2js').RE2JS);
 
 /** A pattern, or why it cannot be used. */
 export type PatternResult =

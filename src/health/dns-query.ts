@@ -1,6 +1,9 @@
 /** The message of DNS_CHECK and what is read of its answer (RFC 1035 section 4.1.1). Pure. */
-import { encode, RECURSION_DESIRED } from 'dns-packet';
+import type dnsPacket from 'dns-packet';
+import { onDemand } from '../base/on-demand.js';
 import type { DnsRecordType } from '../config/lvs-model.js';
+
+const packet = onDemand((require): typeof dnsPacket => require('dns-packet'));
 
 /** Bytes of a header. */
 const HEADER_BYTES = 12;
@@ -13,6 +16,7 @@ const RCODE = 0x000f;
  * @throws Error for a name that no message can hold.
  */
 export function dnsQuery(id: number, name: string, type: DnsRecordType): Uint8Array {
+  const { encode, RECURSION_DESIRED } = packet();
   return encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type, name }] });
 }
 

@@ -8,7 +8,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import type tls from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import { onDemand } from '../base/on-demand.js';
 import type { BodyPattern, CheckedUrl, HttpCheck, TlsClientSettings } from '../config/lvs-model.js';
 import type { ConnectingSocket } from '../linux/connecting-socket.js';
 import { compileBodyPattern, type PatternResult } from './body-pattern.js';
@@ -18,17 +20,18 @@ import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startConnection } from './probe-connection.js';
 
+const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
+
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
 
 /**
  * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
- * version is spoken, as in keepalived.
- *
- * @throws Error when a file of the block `SSL` cannot be read or used.
+ * version is spoken, as in keepalived. While a file of the block `SSL` cannot be read or used the
+ * attempts with TLS stay undecided: that says nothing about a server.
  */
 export function createHttpProbe(tlsClient: TlsClientSettings | undefined): StartProbe<HttpCheck> {
-  const context = secureContext(tlsClient);
+  let context: SecureContext | undefined;
   const patterns = new WeakMap<BodyPattern, PatternResult>();
   return (check, done) => {
     const [url] = check.urls;
@@ -38,6 +41,11 @@ export function createHttpProbe(tlsClient: TlsClientSettings | undefined): Start
     }
     if (result?.kind === 'refused') {
       return refuse(done, `regex: ${result.reason}`);
+    }
+    try {
+      context ??= check.tls ? secureContext(tlsClient) : undefined;
+    } catch (error) {
+      return refuse(done, `SSL: ${error instanceof Error ? error.message : error}`);
     }
     const reader = createResponseReader(url, result?.pattern);
     return new PageProbe({ check, url, reader, context, done });
@@ -64,7 +72,7 @@ function secureContext(settings: TlsClientSettings | undefined): SecureContext {
   const cert = read(settings?.certificate);
   const key = read(settings?.key);
   const passphrase = settings?.password;
-  return createSecureContext({
+  return transportLayerSecurity().createSecureContext({
     minVersion: 'TLSv1',
     ciphers: 'DEFAULT:@SECLEVEL=0',
     ...(ca === undefined ? {} : { ca }),
@@ -79,7 +87,8 @@ interface PageAttempt {
   readonly check: HttpCheck;
   readonly url: CheckedUrl;
   readonly reader: ResponseReader;
-  readonly context: SecureContext;
+  /** There is one for TLS. */
+  readonly context: SecureContext | undefined;
   readonly done: (outcome: ProbeOutcome) => void;
 }
 
@@ -136,9 +145,9 @@ class PageProbe implements RunningProbe {
   #startTls(socket: Socket): void {
     const { url, context } = this.#attempt;
     const { serverName } = url;
-    const tls = connectTls({
+    const tls = transportLayerSecurity().connect({
       socket,
-      secureContext: context,
+      ...(context === undefined ? {} : { secureContext: context }),
       rejectUnauthorized: false,
       ...(serverName === undefined ? {} : { servername: serverName }),
     });

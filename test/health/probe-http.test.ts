@@ -198,6 +198,20 @@ describe('SSL_GET', () => {
     server.close();
   });
 
+  it('blames no server for a certificate of ours that cannot be read', async () => {
+    const server = await serveTls((peer) => peer.end(`${OK}\r\n`));
+    const port = portOf(server);
+    const known = createHttpProbe({ certificate: join(directory, 'missing') });
+    const outcome = (tls: boolean) =>
+      new Promise<ProbeOutcome>((resolve) => void known(httpCheck(port, { tls }), resolve));
+    expect(await outcome(true)).to.have.property('outcome', 'undecided');
+    expect(await outcome(true))
+      .to.have.property('reason')
+      .that.contains('ENOENT');
+    expect(await outcome(false)).to.have.property('outcome', 'bad'); // it does not ask for one
+    server.close();
+  });
+
   it('is bad when the peer speaks no TLS, or none at all', async () => {
     const plain = await serving((peer) => peer.end(`${OK}\r\n`));
     expect(await ask(httpCheck(portOf(plain), { tls: true }))).to.match(/^bad: TLS handshake: /);

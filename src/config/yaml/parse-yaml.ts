@@ -2,8 +2,8 @@
  * Reads YAML into a tree that keeps the text of scalars as written (`0177` stays `0177`), the order
  * of keys, keys that are there twice, and where everything stands.
  */
-import { createRequire } from 'node:module';
 import type yaml from 'js-yaml';
+import { onDemand } from '../../base/on-demand.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { problem } from '../language/reporter.js';
 import type { SourceText } from '../language/source.js';
@@ -44,13 +44,7 @@ interface RawNode {
   result: unknown;
 }
 
-let yamlModule: typeof yaml | undefined;
-
-function jsYaml(): typeof yaml {
-  // Loaded with the first YAML file: a daemon that reads a conf file starts without it.
-  yamlModule ??= createRequire(import.meta.url)('js-yaml') as typeof yaml;
-  return yamlModule;
-}
+const jsYaml = onDemand((require): typeof yaml => require('js-yaml'));
 
 /** Parses one document. Never throws for anything that a text can contain. */
 export function parseYaml(source: SourceText): ParsedYaml {

@@ -1,0 +1,17 @@
+/**
+ * Modules that many runs never need: each is loaded where it is first used. A daemon is back the
+ * sooner after a crash, and a command answers the sooner, for every module that it did not load.
+ */
+import { createRequire } from 'node:module';
+
+/**
+ * A module by its name, loaded with the first call.
+ * @param load gets `require` of this package; what it returns is kept.
+ */
+export function onDemand<Module>(load: (require: NodeJS.Require) => Module): () => Module {
+  let loaded: { readonly module: Module } | undefined;
+  return () => {
+    loaded ??= { module: load(createRequire(import.meta.url)) };
+    return loaded.module;
+  };
+}
