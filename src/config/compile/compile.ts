@@ -87,8 +87,10 @@ export function compileConfiguration(
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
   const dormant = { dormantInstances: drafts.dormant, dormantGroups };
   const rest = { ...followed.definitions, ...fixed, ...dormant };
-  const balancer = compileBalancer(context, root, settings, instances);
-  const lvs = compileVirtualServers(context, root, settings, followed);
+  const all = [...instances, ...drafts.dormant];
+  const balancer = compileBalancer(context, root, settings, all);
+  const names = new Set(all.map(({ name }) => name));
+  const lvs = compileVirtualServers(context, root, settings, followed, names);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,
