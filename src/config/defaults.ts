@@ -29,6 +29,7 @@ export const EMPTY_LISTS: Omit<Configuration, 'global'> = {
   staticRules: [],
   garpGroups: [],
   dormantInstances: [],
+  dormantGroups: [],
 };
 
 /** Instances and groups that follow no files, processes and BFD sessions. */

@@ -4,7 +4,8 @@
  *     connect, TLS ─▶ request ─▶ first byte ─▶ … ─▶ closed by the peer ─▶ verdict
  *     connect_timeout            connect_timeout  the same for each read (TLS: for all of them)
  *
- * Ours: a server that drips is cut off after ten times connect_timeout; keepalived reads for ever.
+ * Ours: a server that drips is cut off after ten times connect_timeout, one that floods after
+ * 64 MiB; keepalived reads for ever.
  */
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -24,6 +25,7 @@ const transportLayerSecurity = onDemand((require): typeof tls => require('node:t
 
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
+const LONGEST_RESPONSE = 64 * 1024 * 1024;
 
 /**
  * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
@@ -102,6 +104,7 @@ class PageProbe implements RunningProbe {
   #timer: NodeJS.Timeout | undefined;
   #readLimit: NodeJS.Timeout | undefined;
   #phase = 'connecting';
+  #bytesRead = 0;
   #ended = false;
 
   constructor(attempt: PageAttempt) {
@@ -173,6 +176,11 @@ class PageProbe implements RunningProbe {
     }
     if (reader.add(bytes)) {
       this.#end(reader.end());
+      return;
+    }
+    this.#bytesRead += bytes.length;
+    if (this.#bytesRead > LONGEST_RESPONSE) {
+      this.#end({ outcome: 'bad', reason: 'the response is longer than 64 MiB' });
       return;
     }
     this.#readLimit ??= setTimeout(

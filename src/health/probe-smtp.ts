@@ -3,7 +3,8 @@
  *
  *     220 ▶ HELO name ─ 250 ▶ QUIT ─ any line ▶ good
  *
- * Ours: a server that drips is cut off after ten times connect_timeout; keepalived reads for ever.
+ * Ours: a server that drips is cut off after ten times connect_timeout, one that floods after
+ * 64 KiB; keepalived reads for ever.
  */
 import { Socket } from 'node:net';
 import type { CheckConnection, SmtpCheck } from '../config/lvs-model.js';
@@ -16,6 +17,7 @@ const BUFFER_BYTES = 512;
 
 /** How much longer than one read a whole dialogue may take. */
 const READS_PER_DIALOGUE = 10;
+const LONGEST_DIALOGUE = 64 * 1024;
 
 /** What is waited for; the number is the status that is wanted. */
 interface Stage {
@@ -88,7 +90,11 @@ function startDialogue(
   socket.on('data', (bytes: Buffer) => {
     clearTimeout(wait);
     wait = setTimeout(slow, connectTimeoutMs);
-    hear(bytes);
+    if (socket.bytesRead > LONGEST_DIALOGUE) {
+      end('Endless answer from server');
+    } else {
+      hear(bytes);
+    }
   });
   socket.on('end', () => end('Connection closed by server'));
   socket.on('error', ({ code, message }: NodeJS.ErrnoException) =>

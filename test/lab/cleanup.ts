@@ -6,7 +6,8 @@
 const pending = new Set<() => void>();
 let installed = false;
 
-function runAll(): void {
+/** Removes all that is still there, the newest first. */
+export function cleanUpEverything(): void {
   for (const task of [...pending].reverse()) {
     task();
   }
@@ -17,7 +18,7 @@ function install(): void {
     return;
   }
   installed = true;
-  process.on('exit', runAll);
+  process.on('exit', cleanUpEverything);
   for (const [signal, number] of [
     ['SIGHUP', 1],
     ['SIGINT', 2],

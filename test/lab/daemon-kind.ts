@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url';
 /** Our daemon, or the program it wants to be compatible with. */
 export type DaemonKind = 'upkeep' | 'keepalived';
 
+/** Whether it is one of the two. */
+export function isDaemonKind(name: string): name is DaemonKind {
+  return name === 'upkeep' || name === 'keepalived';
+}
+
 const program = (name: string) =>
   fileURLToPath(new URL(`../../programs/upkeep/${name}.js`, import.meta.url));
 
@@ -20,7 +25,7 @@ export const upkeepPath = program('upkeep');
  */
 export function daemonUnderTest(): DaemonKind {
   const { UPKEEP_TEST_DAEMON: kind = 'upkeep' } = process.env;
-  if (kind !== 'upkeep' && kind !== 'keepalived') {
+  if (!isDaemonKind(kind)) {
     throw new RangeError(`UPKEEP_TEST_DAEMON is "${kind}": expected upkeep or keepalived`);
   }
   return kind;

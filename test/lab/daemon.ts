@@ -51,6 +51,7 @@ export class Daemon {
     chmodSync(this.directory, 0o755);
     this.configurationPath = join(this.directory, 'keepalived.conf');
     this.configure(configuration);
+    writeFileSync(join(this.directory, 'log'), '');
     this.close = onCleanup(() => {
       this.crash();
       rmSync(this.directory, { recursive: true, force: true });

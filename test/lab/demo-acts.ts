@@ -1,124 +1,109 @@
-/**
- * The acts of the demonstration. Each does something to the pair and says what has to follow;
- * an act fails when that does not happen in time.
- */
-import { DEMO_ADDRESS, type Role, type Scene } from './demo-scene.js';
-import { eventually, wallMs } from './wait.js';
+/** The acts of the VRRP demonstration. */
+import type { Act } from './demo-frame.js';
+import { DEMO_ADDRESS, type PairScene, type Role } from './demo-scene.js';
+import { wallMs } from './wait.js';
 
-/** Tells the audience what the demonstration itself does. */
-export type Narrate = (node: string, event: string) => void;
+type PairAct = Act<PairScene>;
 
-/** One step of the play. */
-export interface Act {
-  readonly title: string;
-  readonly expected: string;
-  readonly play: (scene: Scene, narrate: Narrate) => Promise<void>;
-}
+const ROLES = ['master', 'backup'] as const;
 
-/** Waits until one node holds the address, the other does not, and the client is served by it. */
-async function servedBy(scene: Scene, role: Role, withinMs = 15_000): Promise<void> {
+/** Whether one node holds the address, the other does not, and the client is served by it. */
+function servedBy(role: Role): PairAct['outcome'] {
   const other = role === 'master' ? 'backup' : 'master';
-  await eventually(
-    `${role} holds ${DEMO_ADDRESS} and serves, ${other} does not`,
-    () =>
-      scene[role].node.holds(DEMO_ADDRESS) &&
-      !scene[other].node.holds(DEMO_ADDRESS) &&
-      scene.watch.answering(wallMs()) === role,
-    withinMs,
-  );
+  return (scene) =>
+    scene[role].node.holds(DEMO_ADDRESS) &&
+    !scene[other].node.holds(DEMO_ADDRESS) &&
+    scene.watch.answering(wallMs()).join() === role;
 }
 
-const starts: Act = {
+const starts: PairAct = {
   title: 'The pair starts',
   expected: 'the master takes the address and serves',
-  async play(scene, narrate) {
-    for (const role of ['master', 'backup'] as const) {
-      scene[role].startService();
+  play(scene, tell) {
+    for (const role of ROLES) {
+      scene[role].web.start();
       scene[role].daemon.start();
-      narrate(role, `nginx and ${scene.kind} started`);
+      tell(role, `nginx and ${scene.kind} started`);
     }
-    await servedBy(scene, 'master');
   },
+  outcome: servedBy('master'),
 };
 
-const serviceDies: Act = {
+const serviceDies: PairAct = {
   title: 'The service of the master is killed',
   expected: 'its check fails, the master steps down, the backup serves',
-  async play(scene, narrate) {
-    scene.master.killService();
-    narrate('master', 'nginx killed');
-    await servedBy(scene, 'backup');
+  play(scene, tell) {
+    scene.master.web.kill();
+    tell('master', 'nginx killed');
   },
+  outcome: servedBy('backup'),
 };
 
-const serviceReturns: Act = {
+const serviceReturns: PairAct = {
   title: 'The service is back',
   expected: 'its check succeeds, the master serves again',
-  async play(scene, narrate) {
-    scene.master.startService();
-    narrate('master', 'nginx started');
-    await servedBy(scene, 'master');
+  play(scene, tell) {
+    scene.master.web.start();
+    tell('master', 'nginx started');
   },
+  outcome: servedBy('master'),
 };
 
-const masterDies: Act = {
+const masterDies: PairAct = {
   title: 'The master loses power (SIGKILL, cable cut)',
   expected: 'the backup takes over after the master-down interval',
-  async play(scene, narrate) {
+  play(scene, tell) {
     scene.master.daemon.crash();
     scene.network.setCable('master', false);
-    scene.master.killService();
+    scene.master.web.kill();
     scene.master.forgetAddress();
-    narrate('master', 'every process killed, cable cut');
-    await servedBy(scene, 'backup');
+    tell('master', 'every process killed, cable cut');
   },
+  outcome: servedBy('backup'),
 };
 
-const masterReturns: Act = {
+const masterReturns: PairAct = {
   title: 'The master returns',
   expected: 'it takes the address back',
-  async play(scene, narrate) {
+  play(scene, tell) {
     scene.network.setCable('master', true);
-    scene.master.startService();
+    scene.master.web.start();
     scene.master.daemon.start();
-    narrate('master', 'cable plugged, nginx and daemon started');
-    await servedBy(scene, 'master');
+    tell('master', 'cable plugged, nginx and daemon started');
   },
+  outcome: servedBy('master'),
 };
 
-const splitBrain: Act = {
+const splitBrain: PairAct = {
   title: 'VRRP is blocked between the two',
   expected: 'both claim the address: nothing else can tell them apart',
-  async play(scene, narrate) {
-    for (const role of ['master', 'backup'] as const) {
+  play(scene, tell) {
+    for (const role of ROLES) {
       scene[role].node.setDeaf(true);
     }
-    narrate('both', 'nft drops VRRP: each is deaf to the other');
-    await eventually(
-      'both nodes hold the address',
-      () => scene.master.node.holds(DEMO_ADDRESS) && scene.backup.node.holds(DEMO_ADDRESS),
-    );
+    tell('both', 'nft drops VRRP: each is deaf to the other');
   },
+  outcome: (scene) => ROLES.every((role) => scene[role].node.holds(DEMO_ADDRESS)),
 };
 
-const healed: Act = {
+const healed: PairAct = {
   title: 'The two hear each other again',
   expected: 'the backup gives up the address, the master serves',
-  async play(scene, narrate) {
-    for (const role of ['master', 'backup'] as const) {
+  play(scene, tell) {
+    for (const role of ROLES) {
       scene[role].node.setDeaf(false);
     }
-    narrate('both', 'nft rule removed');
-    await servedBy(scene, 'master');
+    tell('both', 'nft rule removed');
   },
+  outcome: servedBy('master'),
 };
 
-const stops: Act = {
+const stops: PairAct = {
   title: 'The master is stopped in good order',
   expected: 'it says goodbye with priority 0, the backup takes over within a second',
-  async play(scene, narrate) {
+  async play(scene, tell) {
     scene.sniffer.clear();
-    narrate('master', 'SIGTERM');
+    tell('master', 'SIGTERM');
     const ending = await scene.master.daemon.stop();
     if (ending.code !== 0) {
       throw new Error(`the daemon ended with status ${ending.code}, signal ${ending.signal}`);
@@ -131,22 +116,16 @@ const stops: Act = {
       );
     const goodbye = await adverts('master', 0);
     const taken = await adverts('backup', 90);
-    await servedBy(scene, 'backup');
     // Skew time of priority 90 in VRRP version 2 is 648 ms (RFC 3768 section 6.1).
     if (taken.timeMs - goodbye.timeMs > 1000) {
       throw new Error(`it took ${Math.round(taken.timeMs - goodbye.timeMs)} ms`);
     }
   },
+  outcome: servedBy('backup'),
 };
 
 /** The play. */
-export const acts: readonly Act[] = [
-  starts,
-  serviceDies,
-  serviceReturns,
-  masterDies,
-  masterReturns,
-  splitBrain,
-  healed,
+export const pairActs: readonly PairAct[] = [
+  ...[starts, serviceDies, serviceReturns, masterDies, masterReturns, splitBrain, healed],
   stops,
 ];

@@ -9,6 +9,8 @@ const WORTH_TELLING: readonly RegExp[] = [
   /\(\w+\) Changing effective priority from \d+ to \d+/,
   /\(\w+\) sent 0 priority/,
   /\(\w+\) Master received advert .*/,
+  /(?:Adding|Removing|Enabling|Disabling) (?:sorry server|service) \[.*/,
+  /(?:Gained|Lost) quorum .*/,
 ];
 
 /** Follows a log; `news` gives the lines worth telling that were written since the last call. */
@@ -22,20 +24,23 @@ export class LogTail {
   }
 
   /** Lines that came since the last call, shortened to what matters. */
-  news(): readonly string[] {
+  news(): readonly { readonly node: string; readonly event: string }[] {
     const text = this.daemon.log();
     const added = text.slice(this.position);
     this.position = text.length;
     return this.lines.push(added).flatMap((line) => {
       const found = WORTH_TELLING.map((pattern) => pattern.exec(line)?.[0]).find(Boolean);
-      return found === undefined ? [] : shortened(found);
+      const node = this.daemon.node.name;
+      return found === undefined ? [] : { node, event: shortened(found) };
     });
   }
 }
 
-/** Without what the audience sees anyway: who the peer is, and which state was left. */
+/** Without what the audience sees anyway: who the peer is, which service it is about. */
 function shortened(line: string): string {
   return line
     .replace(/ \(from \w+: (.*), priority \d+\)$/, ': $1')
-    .replace(/ from \d+\.\d+\.\d+\.\d+/, '');
+    .replace(/ from \d+\.\d+\.\d+\.\d+/, '')
+    .replace(' of the same group', '')
+    .replace(/ (?:from|to|of|for) VS \[.*\]:tcp:\d+/, '');
 }

@@ -1,16 +1,16 @@
-/** The stage of the demonstration: two nodes with nginx and a daemon each, and a client. */
-import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The pair of the VRRP demonstration: two nodes with nginx and a daemon each, and a client. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onCleanup } from './cleanup.js';
 import { Daemon } from './daemon.js';
 import type { DaemonKind } from './daemon-kind.js';
+import type { PlayScene } from './demo-frame.js';
+import { LogTail } from './demo-log-tail.js';
 import { HttpWatch } from './http-watch.js';
 import { Network } from './network.js';
+import { NginxServer } from './nginx-server.js';
 import type { LabNode } from './node.js';
-import { processTree, signalIfAlive } from './process-tree.js';
 import { Sniffer } from './sniffer.js';
+import { projectRoot } from './source-file.js';
 
 /** The address that the samples configure. */
 export const DEMO_ADDRESS = '192.168.100.10';
@@ -22,36 +22,13 @@ export type Role = 'master' | 'backup';
 export class PairMember {
   readonly node: LabNode;
   readonly daemon: Daemon;
-  private readonly directory: string;
-  private nginx: ChildProcess | undefined;
+  readonly web: NginxServer;
 
-  constructor(role: Role, node: LabNode, kind: DaemonKind, samples: string) {
-    const text = readFileSync(join(samples, `nginx-pair-${role}.conf`), 'utf8');
+  constructor(role: Role, node: LabNode, kind: DaemonKind) {
+    const sample = join(projectRoot, `etc/samples/nginx-pair-${role}.conf`);
     this.node = node;
-    this.daemon = new Daemon(node, text, { kind });
-    this.directory = mkdtempSync(join(tmpdir(), `upkeep-demo-${role}-`));
-    onCleanup(() => {
-      this.killService();
-      rmSync(this.directory, { recursive: true, force: true });
-    });
-    for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) {
-      mkdirSync(join(this.directory, name));
-    }
-    writeFileSync(join(this.directory, 'nginx.conf'), nginxConfiguration(this.directory, role));
-  }
-
-  /** Starts nginx, as a child that stays in the foreground. */
-  startService(): void {
-    const file = join(this.directory, 'nginx.conf');
-    this.nginx = this.node.spawn('nginx', ['-c', file, '-p', this.directory], { stdio: 'ignore' });
-  }
-
-  /** Kills nginx and its workers with SIGKILL. */
-  killService(): void {
-    for (const pid of processTree(this.nginx?.pid ?? 0)) {
-      signalIfAlive(pid, 'SIGKILL');
-    }
-    this.nginx = undefined;
+    this.daemon = new Daemon(node, readFileSync(sample, 'utf8'), { kind });
+    this.web = new NginxServer(node);
   }
 
   /** Forgets the virtual address, as a machine does that has been switched off. */
@@ -63,48 +40,33 @@ export class PairMember {
 }
 
 /** Everything that the acts work with. */
-export interface Scene {
+export interface PairScene extends PlayScene {
   readonly kind: DaemonKind;
   readonly network: Network;
   readonly sniffer: Sniffer;
-  readonly watch: HttpWatch;
   readonly master: PairMember;
   readonly backup: PairMember;
 }
 
 /** Sets the stage; everything on it goes when the process ends. */
-export async function setScene(kind: DaemonKind, samples: string): Promise<Scene> {
+export async function setPairScene(kind: DaemonKind): Promise<PairScene> {
   const network = new Network(['master', 'backup', 'client'], {
     prefix: '192.168.100',
     label: `upkeep${process.pid}`,
   });
   const sniffer = await Sniffer.start(network, 'client', 'ip proto 112 or arp');
-  const member = (role: Role) => new PairMember(role, network.node(role), kind, samples);
-  const url = `http://${DEMO_ADDRESS}/`;
+  const member = (role: Role) => new PairMember(role, network.node(role), kind);
   const [master, backup] = [member('master'), member('backup')];
-  const watch = new HttpWatch(network.node('client'), url, 100, 400);
-  return { kind, network, sniffer, watch, master, backup };
-}
-
-function nginxConfiguration(directory: string, page: string): string {
-  const temporary = ['client_body:body', 'proxy:proxy', 'fastcgi:fastcgi', 'uwsgi:uwsgi']
-    .concat('scgi:scgi')
-    .map((pair) => pair.split(':'))
-    .map(([name, folder]) => `${name}_temp_path ${directory}/${folder};`)
-    .join('\n    ');
-  return `daemon off;
-user root;
-worker_processes 1;
-pid ${directory}/nginx.pid;
-error_log ${directory}/error.log;
-events { worker_connections 64; }
-http {
-    access_log off;
-    ${temporary}
-    server {
-        listen 80;
-        location / { default_type text/plain; return 200 "${page}\\n"; }
-    }
-}
-`;
+  const tails = [master, backup].map(({ daemon }) => new LogTail(daemon));
+  const client = network.node('client');
+  const pace = { intervalMs: 100, timeoutMs: 400 };
+  const watch = new HttpWatch(client, `http://${DEMO_ADDRESS}/`, pace);
+  return {
+    ...{ kind, network, sniffer, master, backup, watch, rotation: 1 },
+    news: () => tails.flatMap((tail) => tail.news()),
+    tally: (sinceMs, untilMs) => {
+      const { byServer, failed } = watch.tally(sinceMs, untilMs);
+      return { ...byServer, failed };
+    },
+  };
 }

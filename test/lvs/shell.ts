@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { SERVERS, Topology } from './topology.js';
 import { startWebServer } from './traffic.js';
 
-const topology = new Topology('lab');
+const topology = new Topology({ label: 'lab-' });
 for (const name of SERVERS) {
   await startWebServer(topology.node(name), [80]);
 }

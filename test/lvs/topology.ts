@@ -44,19 +44,27 @@ export function addressOf(node: NodeName, network: 'front' | 'back', family: 4 |
   return family === 4 ? `10.${number}.0.${HOST[node]}` : `fd00:${number}::${HOST[node]}`;
 }
 
+/** How the namespaces of a stage are called. */
+export interface TopologyOptions {
+  /** Stands before every name, by default one per stage; "" makes them just the names. */
+  readonly label?: string;
+  /** Other names of nodes, for people. */
+  readonly names?: Partial<Readonly<Record<NodeName, string>>>;
+}
+
 let made = 0;
 
 /** Namespaces, bridges and addresses; all goes on `close`. */
 export class Topology {
   readonly close: () => void;
-  /** How its namespaces are called: `LABEL-client` and so on. */
-  readonly label: string;
   private readonly nodes: ReadonlyMap<NodeName, LabNode>;
+  private readonly switchNamespace: string;
 
-  constructor(label = `lvs${process.pid}x${made++}`) {
-    this.label = label;
+  constructor({ label = `lvs${process.pid}x${made++}-`, names: shown = {} }: TopologyOptions = {}) {
     const names = Object.keys(HOST).filter(isNodeName);
-    const namespaces = ['switch', ...names].map((name) => `${label}-${name}`);
+    const namespaceOf = (name: NodeName): string => `${label}${shown[name] ?? name}`;
+    this.switchNamespace = `${label}switch`;
+    const namespaces = [this.switchNamespace, ...names.map(namespaceOf)];
     this.close = onCleanup(() => {
       ipBatch(
         namespaces.map((namespace) => `netns delete ${namespace}`),
@@ -70,12 +78,14 @@ export class Topology {
     ]);
     const legs = names.flatMap((name) =>
       legsOf(name).flatMap(({ network, device }) => [
-        `link add ${network}-${name} type veth peer name ${device} netns ${label}-${name}`,
+        `link add ${network}-${name} type veth peer name ${device} netns ${namespaceOf(name)}`,
         `link set ${network}-${name} master ${network} up`,
       ]),
     );
-    ipBatch([...bridges, ...legs], ['-n', `${label}-switch`]);
-    this.nodes = new Map(names.map((name) => [name, makeNode(`${label}-${name}`, name)]));
+    ipBatch([...bridges, ...legs], ['-n', this.switchNamespace]);
+    this.nodes = new Map(
+      names.map((name) => [name, makeNode(namespaceOf(name), name, shown[name] ?? name)]),
+    );
   }
 
   /** The node called `name`. */
@@ -90,6 +100,14 @@ export class Topology {
   /** The servers. */
   get servers(): readonly LabNode[] {
     return SERVERS.map((name) => this.node(name));
+  }
+
+  /** Pulls or plugs the cables between a node and the bridges. */
+  setCables(name: NodeName, plugged: boolean): void {
+    const commands = legsOf(name).map(
+      ({ network }) => `link set ${network}-${name} ${plugged ? 'up' : 'down'}`,
+    );
+    ipBatch(commands, ['-n', this.switchNamespace]);
   }
 
   /** Gives a virtual address to a director, or takes it away. */
@@ -151,7 +169,7 @@ function settingsOf(name: NodeName): readonly string[] {
   return name === 'client' ? everywhere : [...everywhere, ...silent];
 }
 
-function makeNode(namespace: string, name: NodeName): LabNode {
+function makeNode(namespace: string, name: NodeName, shown: string): LabNode {
   execFileSync('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...settingsOf(name)]);
   const legs = legsOf(name).flatMap(({ network, device }) => [
     `link set ${device} up`,
@@ -169,7 +187,7 @@ function makeNode(namespace: string, name: NodeName): LabNode {
       ? CLIENT_ADDRESSES.map((address) => `address add ${address}/24 dev eth0`)
       : [];
   ipBatch(['link set lo up', ...legs, ...routes, ...further], ['-n', namespace]);
-  return new LabNode(name, namespace, addressOf(name, legsOf(name)[0]?.network ?? 'back'));
+  return new LabNode(shown, namespace, addressOf(name, legsOf(name)[0]?.network ?? 'back'));
 }
 
 /** Runs several `ip` commands by one process. */

@@ -1,6 +1,7 @@
 /** `global_defs` as far as it concerns the load balancer, and the block `SSL`. */
 import { parseAddress } from '../../base/address.js';
 import { DEFAULT_BALANCER } from '../defaults.js';
+import type { Word } from '../language/tree.js';
 import type {
   BalancerDefinitions,
   ConnectionTimeouts,
@@ -11,7 +12,8 @@ import type {
 import type { VrrpInstance } from '../model.js';
 import { tlsClientKeywords } from '../schema/checkers-http.js';
 import type { ArgumentValue } from './argument.js';
-import { type CompileContext, reportError } from './context.js';
+import { type CompileContext, reportError, reportWarning } from './context.js';
+import { nearest } from './edit-distance.js';
 import {
   type GlobalSettings,
   notifyFifo,
@@ -29,7 +31,9 @@ export function compileBalancer(
   instances: readonly VrrpInstance[],
 ): BalancerDefinitions {
   const timeouts = connectionTimeouts(settings.last('lvs_timeouts')?.values);
-  const syncDaemon = syncDaemonSettings(settings.last('lvs_sync_daemon')?.values, instances);
+  const sync = settings.last('lvs_sync_daemon');
+  const syncDaemon = syncDaemonSettings(sync?.values, instances);
+  checkSyncDaemon(context, sync?.directive.arguments ?? [], syncDaemon, instances);
   const fifo = notifyFifo(context, settings, 'lvs_notify_fifo');
   const marking = markingSettings(settings);
   const namespace = optionalPath(root.last('net_namespace_ipvs'));
@@ -50,7 +54,7 @@ export function compileBalancer(
     ...(buffer === undefined ? {} : { commandReceiveBufferBytes: buffer }),
     ...(tls === undefined ? {} : { tlsClient: tls }),
     driftIntervalMs: drift === undefined ? DEFAULT_BALANCER.driftIntervalMs : drift * 1000,
-    hostSetup: setup === 'auto' || setup === 'check' ? setup : 'off',
+    hostSetup: setup === 'auto' || setup === 'off' ? setup : DEFAULT_BALANCER.hostSetup,
   };
 }
 
@@ -119,6 +123,30 @@ function syncDaemonSettings(
     ...(ttl === undefined ? {} : { ttl }),
     ...(group === undefined ? {} : { group }),
   };
+}
+
+/** keepalived tests neither; its synchronisation daemon does not start then. */
+function checkSyncDaemon(
+  context: CompileContext,
+  words: readonly Word[],
+  daemon: SyncDaemonSettings | undefined,
+  instances: readonly VrrpInstance[],
+): void {
+  const [device] = words;
+  const word = words.find(({ text }) => text === daemon?.instance);
+  if (device !== undefined && context.interfaces?.has(device.text) === false) {
+    const message = `interface '${device.text}' does not exist: no connections are synchronised`;
+    reportWarning(context, 'interface-not-found', device, message, { class: 'OK' });
+  }
+  if (word !== undefined && !instances.some(({ name }) => name === word.text)) {
+    const near = nearest(
+      word.text,
+      instances.map(({ name }) => name),
+    );
+    const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+    const message = `no vrrp_instance '${word.text}': no connections are synchronised`;
+    reportWarning(context, 'unknown-instance', word, message, { class: 'OK', ...hint });
+  }
 }
 
 function markingSettings(settings: GlobalSettings): MarkingSettings | undefined {

@@ -12,6 +12,8 @@ export interface CheckScope {
   /** `smtp_alert_checker`, else `smtp_alert` of `global_defs`. */
   readonly mailAlerts: boolean | undefined;
   readonly timings: SharedTimings;
+  /** The names of all instances. */
+  readonly instances: ReadonlySet<string>;
   readonly followed: FollowedNames;
   readonly trackFiles: ReadonlyMap<string, TrackFile>;
 }

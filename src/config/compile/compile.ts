@@ -38,7 +38,8 @@ interface Drafts {
   readonly scripts: Map<string, VrrpScript>;
   readonly instances: InstanceDraft[];
   readonly groups: GroupDraft[];
-  readonly leftOut: Set<string>;
+  /** Names of instances that do not run; true for those in `dormant`. */
+  readonly leftOut: Map<string, boolean>;
   /** Names in use, by keyword and name. */
   readonly names: Map<string, Word>;
   readonly definitions: Map<string, Span>;
@@ -69,7 +70,7 @@ export function compileConfiguration(
     scripts: new Map(),
     instances: [],
     groups: [],
-    leftOut: new Set(),
+    leftOut: new Map(),
     names: new Map(),
     definitions: scriptDefinitions(root.all('vrrp_script')),
     dormant: [],
@@ -80,12 +81,16 @@ export function compileConfiguration(
     compileBlock(context, block, drafts, defaults);
   }
   const unique = withoutDuplicateRouters(context, drafts);
-  const { groups, instances } = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
+  const resolved = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
+  const { groups, dormantGroups, instances } = resolved;
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
-  const rest = { ...followed.definitions, ...fixed, dormantInstances: drafts.dormant };
-  const balancer = compileBalancer(context, root, settings, instances);
-  const lvs = compileVirtualServers(context, root, settings, followed);
+  const dormant = { dormantInstances: drafts.dormant, dormantGroups };
+  const rest = { ...followed.definitions, ...fixed, ...dormant };
+  const all = [...instances, ...drafts.dormant];
+  const balancer = compileBalancer(context, root, settings, all);
+  const names = new Set(all.map(({ name }) => name));
+  const lvs = compileVirtualServers(context, root, settings, followed, names);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,
@@ -145,7 +150,7 @@ function compileBlock(
   } else {
     const draft = compileInstance(context, directive, name, defaults, trackable);
     if (draft === undefined || draft.dormant) {
-      drafts.leftOut.add(name.text);
+      drafts.leftOut.set(name.text, draft !== undefined);
       drafts.dormant.push(...(draft === undefined ? [] : [draft.instance]));
     } else {
       drafts.instances.push(draft);
@@ -193,7 +198,7 @@ function withoutDuplicateRouters(
       routers.set(key, draft);
       return true;
     }
-    drafts.leftOut.add(instance.name);
+    drafts.leftOut.set(instance.name, false);
     const message =
       `virtual_router_id ${instance.virtualRouterId} on '${instance.interface}' is taken by ` +
       `vrrp_instance '${earlier.instance.name}'; '${instance.name}' is left out`;

@@ -86,7 +86,7 @@ export interface ServiceDraft {
   haSuspend: Word | undefined;
   smtpAlert: boolean | undefined;
   snmpName: string | undefined;
-  activeOnMaster: string | undefined;
+  activeOnMaster: Word | undefined;
 }
 
 /** What the words behind `virtual_server` say. */

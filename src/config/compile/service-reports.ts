@@ -1,9 +1,14 @@
 /** What a `virtual_server` is told: what is missing, and what has no effect. */
 import { type CompileContext, reportError, reportWarning } from './context.js';
+import { nearest } from './edit-distance.js';
 import type { ServiceDraft } from './service-draft.js';
 
 /** Reports what is to say about the lines of the block, its servers apart. */
-export function reportService(context: CompileContext, service: ServiceDraft): void {
+export function reportService(
+  context: CompileContext,
+  service: ServiceDraft,
+  instances: ReadonlySet<string>,
+): void {
   if (service.servers.length === 0) {
     const message = 'a virtual_server without real_server is ignored';
     reportError(context, 'no-real-server', service.keyword, message);
@@ -11,6 +16,7 @@ export function reportService(context: CompileContext, service: ServiceDraft): v
   reportDefaults(context, service);
   reportIgnored(context, service);
   reportPersistence(context, service);
+  reportInstance(context, service, instances);
 }
 
 /** keepalived wants scheduler, forwarding method and protocol to be written out. */
@@ -49,6 +55,20 @@ function reportIgnored(context: CompileContext, service: ServiceDraft): void {
   if (onePacket !== undefined && (protocol === 'TCP' || protocol === 'SCTP')) {
     const message = `'ops' is for protocol UDP, not ${protocol}; it is ignored`;
     reportError(context, 'ops-ignored', onePacket, message);
+  }
+}
+
+/** A service that follows nobody would never be set up. */
+function reportInstance(
+  context: CompileContext,
+  { activeOnMaster: name }: ServiceDraft,
+  instances: ReadonlySet<string>,
+): void {
+  if (name !== undefined && !instances.has(name.text)) {
+    const near = nearest(name.text, instances);
+    const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+    const message = `no vrrp_instance '${name.text}': this virtual_server is never set up`;
+    reportError(context, 'unknown-instance', name, message, hint);
   }
 }
 

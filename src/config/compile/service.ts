@@ -17,7 +17,7 @@ export function resolveService(
   service: ServiceDraft,
   scope: CheckScope,
 ): VirtualServer | undefined {
-  reportService(context, service);
+  reportService(context, service, scope.instances);
   const servers = resolveServers(context, service, scope);
   const identity = identityOf(service);
   if (servers === undefined || identity === undefined) {
@@ -44,7 +44,7 @@ export function resolveService(
     haSuspend: service.haSuspend !== undefined && form !== 'fwmark',
     smtpAlert: service.smtpAlert ?? scope.mailAlerts ?? false,
     ...(snmpName === undefined ? {} : { snmpName }),
-    ...(activeOnMaster === undefined ? {} : { activeOnMaster }),
+    ...(activeOnMaster === undefined ? {} : { activeOnMaster: activeOnMaster.text }),
   };
 }
 

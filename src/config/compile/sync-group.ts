@@ -20,7 +20,7 @@ import type { InstanceDraft } from './vrrp-instance.js';
 export interface GroupDraft {
   readonly name: Word;
   readonly members: readonly Word[];
-  readonly group: Omit<SyncGroup, 'members'>;
+  readonly group: Omit<SyncGroup, 'members' | 'dormantMembers'>;
 }
 
 /** Reads a sync group. */
@@ -58,30 +58,39 @@ export function compileSyncGroup(
 /** Groups with their members, and instances as membership leaves them. */
 export interface Membership {
   readonly groups: readonly SyncGroup[];
+  /** Groups of which no member can run. */
+  readonly dormantGroups: readonly SyncGroup[];
   readonly instances: readonly VrrpInstance[];
 }
 
 /**
- * Resolves the members of all groups and applies the rules on weights. `leftOut`: names of
- * instances that are configured and not in `drafts`.
+ * Resolves the members of all groups and applies the rules on weights. `leftOut`: instances that are
+ * configured and not in `drafts`, by name; true for those that cannot run yet.
  */
 export function resolveGroups(
   context: CompileContext,
   drafts: readonly InstanceDraft[],
   groups: readonly GroupDraft[],
-  leftOut: ReadonlySet<string>,
+  leftOut: ReadonlyMap<string, boolean>,
 ): Membership {
   const instances = new Map(drafts.map((draft) => [draft.instance.name, draft]));
   const groupOf = new Map<string, GroupDraft>();
   const result: SyncGroup[] = [];
+  const dormantGroups: SyncGroup[] = [];
   for (const group of groups) {
     const members = readMembers(context, group, instances, leftOut, groupOf);
+    const dormant = group.members.flatMap(({ text }) => (leftOut.get(text) ? [text] : []));
+    const dormantMembers = dormant.length === 0 ? {} : { dormantMembers: [...new Set(dormant)] };
+    if (members.length === 0 && dormant.length > 0) {
+      dormantGroups.push({ ...group.group, members, ...dormantMembers });
+      continue;
+    }
     if (members.length === 0) {
       const message = `vrrp_sync_group '${group.name.text}' has no members; it is left out`;
       reportError(context, 'group-without-members', group.name, message);
       continue;
     }
-    if (members.length === 1) {
+    if (members.length + dormant.length === 1) {
       const message = `vrrp_sync_group '${group.name.text}' has one member to keep in step`;
       reportWarning(context, 'group-with-one-member', group.name, message);
     }
@@ -91,6 +100,7 @@ export function resolveGroups(
     result.push({
       ...group.group,
       members,
+      ...dormantMembers,
       trackScripts: weightless(group.group.trackScripts),
       trackInterfaces: weightless(group.group.trackInterfaces),
     });
@@ -98,14 +108,14 @@ export function resolveGroups(
   const settled = drafts.map((draft) =>
     settleWeights(context, draft, groupOf.get(draft.instance.name)),
   );
-  return { groups: result, instances: settled };
+  return { groups: result, dormantGroups, instances: settled };
 }
 
 function readMembers(
   context: CompileContext,
   group: GroupDraft,
   instances: ReadonlyMap<string, InstanceDraft>,
-  leftOut: ReadonlySet<string>,
+  leftOut: ReadonlyMap<string, boolean>,
   groupOf: Map<string, GroupDraft>,
 ): readonly string[] {
   const members: string[] = [];

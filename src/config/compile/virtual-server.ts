@@ -235,6 +235,6 @@ function takeValue(
       service.snmpName = String(value);
       break;
     case 'active_on':
-      service.activeOnMaster = String(values[1]);
+      service.activeOnMaster = directive.arguments[1];
   }
 }

@@ -23,11 +23,13 @@ export function compileVirtualServers(
   root: RootSettings,
   settings: GlobalSettings,
   { definitions, names }: FollowedResult,
+  instances: ReadonlySet<string>,
 ): Pick<Configuration, 'virtualServerGroups' | 'virtualServers'> {
   const scope: CheckScope = {
     logAllFailures: settings.toggle('checker_log_all_failures') ?? false,
     mailAlerts: settings.toggle('smtp_alert_checker') ?? settings.toggle('smtp_alert'),
     timings: [],
+    instances,
     followed: names,
     trackFiles: new Map(definitions.trackFiles.map((file) => [file.name, file])),
   };

@@ -3,9 +3,11 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
+import { placedServices } from './placed-service.js';
 import { indexBlocks } from './places.js';
 import type { InterfaceNetwork } from './rule.js';
 import { lintRules } from './rules.js';
+import { usedScripts } from './used-scripts.js';
 
 /** What `loadConfiguration` knows of a file. */
 export interface LintInput {
@@ -20,7 +22,10 @@ export interface LintInput {
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const { configuration, directives, diagnostics: reported, networks = new Map() } = input;
   const placed = { configuration, blocks: indexBlocks(directives) };
-  const subject = { ...placed, addresses: addressesByInstance(placed), networks, reported };
+  const addresses = addressesByInstance(placed);
+  const services = placedServices(placed);
+  const scripts = usedScripts({ ...placed, services });
+  const subject = { ...placed, addresses, services, scripts, networks, reported };
   const found = new Map<string, Diagnostic>();
   for (const { code, severity, advice, check } of lintRules) {
     for (const { span, message, hint = advice, related } of check(subject)) {

@@ -15,6 +15,8 @@ export interface BlockIndex {
   /** All `virtual_server` blocks. */
   readonly services: readonly Directive[];
   readonly serverGroups: ReadonlyMap<string, Directive>;
+  readonly trackFiles: ReadonlyMap<string, Directive>;
+  readonly trackProcesses: ReadonlyMap<string, Directive>;
 }
 
 /** Indexes the directives of a file. Of blocks with one name the first counts. */
@@ -47,6 +49,8 @@ export function indexBlocks(roots: readonly Directive[]): BlockIndex {
     trackers: [...all('vrrp_instance'), ...all('vrrp_sync_group')],
     services: all('virtual_server'),
     serverGroups: named('virtual_server_group'),
+    trackFiles: new Map([...named('vrrp_track_file'), ...named('track_file')]),
+    trackProcesses: named('vrrp_track_process'),
   };
 }
 

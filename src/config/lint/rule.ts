@@ -3,7 +3,9 @@ import type { IpAddress } from '../../base/address.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Span } from '../language/tree.js';
 import type { PlacedAddress } from './placed-address.js';
+import type { PlacedService } from './placed-service.js';
 import type { PlacedConfiguration } from './places.js';
+import type { UsedScript } from './used-scripts.js';
 
 /** An address that an interface has, and so a network that it is on. */
 export interface InterfaceNetwork {
@@ -15,6 +17,9 @@ export interface InterfaceNetwork {
 export interface LintSubject extends PlacedConfiguration {
   /** The virtual addresses of each instance. */
   readonly addresses: readonly (readonly PlacedAddress[])[];
+  /** The virtual servers. */
+  readonly services: readonly PlacedService[];
+  readonly scripts: readonly UsedScript[];
   /** The networks of this machine by interface; empty when the file is for another one. */
   readonly networks: ReadonlyMap<string, readonly InterfaceNetwork[]>;
   /** What is known already, so that no rule says it again. */
@@ -43,4 +48,11 @@ export interface LintRule {
   /** What to do, as it is shown below a finding; no full stop. */
   readonly advice: string;
   readonly check: (subject: LintSubject) => readonly Finding[];
+}
+
+/** A check that looks at one virtual server after the other. */
+export function perService(
+  judge: (placed: PlacedService, subject: LintSubject) => readonly Finding[],
+): LintRule['check'] {
+  return (subject) => subject.services.flatMap((placed) => judge(placed, subject));
 }

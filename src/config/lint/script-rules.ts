@@ -1,6 +1,6 @@
 /** Rules on the commands of scripts. */
 import type { Finding, LintRule, LintSubject } from './rule.js';
-import { type UsedScript, usedScripts } from './used-scripts.js';
+import type { UsedScript } from './used-scripts.js';
 
 /** Folders in which everybody may create files. */
 const TEMPORARY = /^\/(?:tmp|var\/tmp|dev\/shm)\//;
@@ -16,7 +16,7 @@ function forScripts(
   subject: LintSubject,
   judge: (script: UsedScript) => string | undefined,
 ): readonly Finding[] {
-  return usedScripts(subject).flatMap((script) => {
+  return subject.scripts.flatMap((script) => {
     const message = judge(script);
     return message === undefined ? [] : [{ span: script.span, message }];
   });
@@ -143,7 +143,7 @@ const accountMissing: LintRule = {
   advice: 'write script_user in global_defs, and enable_script_security beside it',
   check: (subject) => {
     const { user } = subject.configuration.global.scripts;
-    const first = usedScripts(subject).find(({ command }) => command.user === undefined);
+    const first = subject.scripts.find(({ command }) => command.user === undefined);
     const message = 'this runs as keepalived_script if that user exists, and as root otherwise';
     return user !== undefined || first === undefined ? [] : [{ span: first.span, message }];
   },

@@ -1,7 +1,8 @@
 /** Every script of a configuration with the place of its command. */
 import type { Directive, Span } from '../language/tree.js';
 import type { InstanceNotifyScripts, ScriptCommand } from '../model.js';
-import { type PlacedConfiguration, valueSpan } from './places.js';
+import type { PlacedServer, PlacedService } from './placed-service.js';
+import { type PlacedConfiguration, settingsOf, valueSpan } from './places.js';
 
 /** A script, where it is written and by which keyword. */
 export interface UsedScript {
@@ -32,8 +33,12 @@ export const notifyNames = [
   'masterReceivedLowerPriority',
 ] as const;
 
-/** Track scripts, notify scripts, and those that run when the daemon starts and stops. */
-export function usedScripts({ configuration, blocks }: PlacedConfiguration): readonly UsedScript[] {
+/** Track scripts, notify scripts, checks, and those that run when the daemon starts and stops. */
+export function usedScripts({
+  configuration,
+  blocks,
+  services,
+}: PlacedConfiguration & { readonly services: readonly PlacedService[] }): readonly UsedScript[] {
   const { vrrpScripts, vrrpInstances, syncGroups, global } = configuration;
   const tracked = vrrpScripts.flatMap(({ name, command }) => {
     const block = blocks.scripts.get(name);
@@ -53,6 +58,7 @@ export function usedScripts({ configuration, blocks }: PlacedConfiguration): rea
     ...tracked,
     ...syncGroups.flatMap((group) => notifiers(group.notify, blocks.groups.get(group.name))),
     ...vrrpInstances.flatMap((each) => notifiers(each.notify, blocks.instances.get(each.name))),
+    ...services.flatMap(ofService),
   ];
 }
 
@@ -61,10 +67,39 @@ function notifiers(
   block: Directive | undefined,
 ): readonly UsedScript[] {
   return notifyNames.flatMap((name) => {
-    const command = notify[name];
-    const keyword = notifyKeywordOf[name];
-    return command === undefined || block === undefined
-      ? []
-      : [{ command, span: valueSpan(block, keyword), keyword }];
+    return written(notify[name], block, notifyKeywordOf[name]);
   });
+}
+
+function ofService({ service, block, servers }: PlacedService): readonly UsedScript[] {
+  const { quorumUp, quorumDown } = service;
+  return [
+    ...written(quorumUp, block, 'quorum_up'),
+    ...written(quorumDown, block, 'quorum_down'),
+    ...servers.flatMap(ofServer),
+  ];
+}
+
+function ofServer({ server, block }: PlacedServer): readonly UsedScript[] {
+  const { notifyUp, notifyDown, checks } = server;
+  const blocks = settingsOf(block).filter(({ keyword }) => keyword.text === 'MISC_CHECK');
+  // one that lacks its command is in the file only
+  const miscs = checks.filter(({ kind }) => kind === 'misc').length === blocks.length ? checks : [];
+  return [
+    ...written(notifyUp, block, 'notify_up'),
+    ...written(notifyDown, block, 'notify_down'),
+    ...miscs
+      .flatMap((check) => (check.kind === 'misc' ? check.command : []))
+      .flatMap((command, index) => written(command, blocks[index], 'misc_path')),
+  ];
+}
+
+function written(
+  command: ScriptCommand | undefined,
+  block: Directive | undefined,
+  keyword: string,
+): readonly UsedScript[] {
+  return command === undefined || block === undefined
+    ? []
+    : [{ command, span: valueSpan(block, keyword), keyword }];
 }

@@ -142,12 +142,14 @@ function item(argument: Argument): JsonSchema {
   return argument.value.type === 'forms' ? { type: ['string', 'number'] } : scalarSchema(argument);
 }
 
-/** Entries, or several sequences of them. */
+/** Entries; a sequence among them is one more use of the list. */
 function listSchema(block: ListBlock, path: string, definitions: Definitions): JsonSchema {
-  const line: JsonSchema = { type: 'string', minLength: 1, pattern: wholeEntry(block) };
+  const line: ScalarSchema = { type: ['string'], minLength: 1, pattern: wholeEntry(block) };
   const text = block.per === 'word' ? scalarSchema(block.entry) : line;
-  const entry = define(definitions, `${path}.entry`, text);
-  return { type: ['array', 'null'], items: { anyOf: [entry, { type: 'array', items: entry }] } };
+  const name = `${path}.entry`;
+  const items = { $ref: `#/definitions/${name}` };
+  const entry = define(definitions, name, { ...text, type: [...text.type, 'array'], items });
+  return { type: ['array', 'null'], items: entry };
 }
 
 function blocksSchema(

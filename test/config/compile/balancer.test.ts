@@ -51,6 +51,17 @@ describe('global_defs of the load balancer', () => {
     expect(loadText(text).configuration.global.balancer.syncDaemon?.syncId).to.equal(51);
   });
 
+  it('say what the synchronisation lacks', () => {
+    const text = (instance: string) =>
+      `${instanceText()}global_defs {\nlvs_sync_daemon eth7 inst ${instance}\n}\n`;
+    const known = { interfaces: ['eth0', 'eth7'] };
+    expect(problemsOf(text('A'), known)).to.deep.equal([]);
+    expect(problemsOf(text('B'), known)).to.deep.equal(['9:27 warning unknown-instance OK']);
+    expect(problemsOf(text('A'), { interfaces: ['eth0'] })).to.deep.equal([
+      '9:17 warning interface-not-found OK',
+    ]);
+  });
+
   it('hold the rest', () => {
     const settings = balancer(
       ...['lvs_flush', 'rs_init_notifies', 'lvs_drift_interval 0', 'lvs_host_setup check'],

@@ -54,6 +54,27 @@ describe('vrrp_sync_group', () => {
     expect(problemsOf(text)).to.include('3:3 warning group-member-left-out OK');
   });
 
+  it('remembers members that cannot run yet, and groups of nothing else', () => {
+    const six = (name: string) => instance(name).replace(/192.0.2.\d+/, '2001:db8::1');
+    const mixed = loadText(group('G', 'group {', 'A B', '}') + instance('A') + six('B'));
+    expect(mixed.configuration.syncGroups[0]).to.deep.include({
+      members: ['A'],
+      dormantMembers: ['B'],
+    });
+    expect(mixed.configuration.dormantGroups).to.deep.equal([]);
+    const both = loadText(group('G', 'group {', 'B C', '}') + six('B') + six('C'));
+    expect(both.configuration.syncGroups).to.deep.equal([]);
+    expect(both.configuration.dormantGroups[0]).to.deep.include({
+      name: 'G',
+      members: [],
+      dormantMembers: ['B', 'C'],
+    });
+    const codes = both.diagnostics.map(({ code }) => code);
+    expect(codes).to.include('group-member-left-out').and.not.include('group-without-members');
+    const plain = loadText(group('G', 'group {', 'A', '}') + instance('A'));
+    expect(plain.configuration.syncGroups[0]).not.to.have.property('dormantMembers');
+  });
+
   it('shares no member with another group', () => {
     const text = group('G', 'group {', 'A B', '}') + group('H', 'group {', 'A B', '}');
     expect(problemsOf(text + instance('A') + instance('B'))).to.deep.equal([

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { loadText, problemsOf } from '../load-text.js';
+import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 const PLAIN = ['lb_algo rr', 'lb_kind NAT', 'protocol TCP'];
 const ONE = ['real_server 192.0.2.2 80 {', '}'];
@@ -163,6 +163,10 @@ describe('a virtual_server in the model', () => {
   it('may depend on an instance that is master', () => {
     const { activeOnMaster } = service(['active_on master VI_1', ...PLAIN, ...ONE]);
     expect(activeOnMaster).to.equal('VI_1');
+    const none = block('virtual_server 192.0.2.1 80', ['active_on master B', ...PLAIN, ...ONE]);
+    const unknown = '2:18 error unknown-instance GENERAL_ERROR';
+    expect(problemsOf(none + instanceText())).to.deep.equal([unknown]);
+    expect(problemsOf(none.replace('master B', 'master A') + instanceText())).to.deep.equal([]);
     const text = block('virtual_server 192.0.2.1 80', ['active_on backup VI_1', ...PLAIN, ...ONE]);
     expect(problemsOf(text)).to.deep.equal(['2:11 error invalid-choice GENERAL_ERROR']);
   });

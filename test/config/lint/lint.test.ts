@@ -70,6 +70,23 @@ describe('lint', () => {
     expect(found?.related?.[0]?.span).to.include({ line: 4, column: 3 });
   });
 
+  it('looks at the scripts of virtual servers, real servers and checks', () => {
+    const text = [
+      'virtual_server 192.0.2.1 80 {',
+      'quorum_down /tmp/a',
+      'real_server 198.51.100.1 80 {',
+      'notify_up /tmp/b',
+      'MISC_CHECK {',
+      'misc_path /opt/c',
+      '}',
+      'MISC_CHECK {',
+      'misc_path /tmp/d',
+      '}\n}\n}\n',
+    ].join('\n');
+    const found = lint(text).filter(({ code }) => code === 'script-in-temporary-folder');
+    expect(found.map(({ span }) => span.line)).to.deep.equal([2, 4, 9]);
+  });
+
   it('leaves a script alone whose file was judged already', () => {
     const { bad = '' } = ruleCases['script-in-temporary-folder'] ?? {};
     const observation = {

@@ -1,10 +1,6 @@
 /** For each lint rule a file that it speaks about and, beside it, one that it leaves alone. */
-
-/** The two files of a rule. */
-export interface RuleCase {
-  readonly bad: string;
-  readonly good: string;
-}
+import type { RuleCase } from './rule-case.js';
+import { serviceCases } from './service-cases.js';
 
 const ADDRESSES = 'virtual_ipaddress {\n192.0.2.1/24\n}';
 
@@ -205,4 +201,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...addresses,
   ...transport,
   ...groups,
+  ...serviceCases,
 };

@@ -135,7 +135,10 @@ export const vrrpCodes: Readonly<Record<string, CodeEntry>> = {
     advice: 'list the addresses of the other routers in unicast_peer, or remove the setting',
   },
   'unknown-instance': {
-    meaning: 'No vrrp_instance of this name is defined, so the entry has no effect.',
+    meaning:
+      'No vrrp_instance of this name is defined. An entry of a sync group is ignored, a ' +
+      'virtual_server that is to be active with it is never set up, and a synchronisation daemon ' +
+      'that is to follow it never runs.',
     advice: 'define it, or correct the name',
   },
   'virtual-router-id-missing': {

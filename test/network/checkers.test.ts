@@ -1,0 +1,119 @@
+/** Each checker of the daemon against real servers, and against peers that behave badly. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Daemon } from '../lab/daemon.js';
+import { Network } from '../lab/network.js';
+import { makeCertificate, startRealServers } from '../lab/real-servers.js';
+import { scratchDirectory } from '../lab/scratch.js';
+import { eventually } from '../lab/wait.js';
+import { CHECKER_CASES, type CheckerCase } from './checker-cases.js';
+
+const FIRST_PORT = 10_001;
+const label = (index: number) => `[10.99.0.2]:tcp:${FIRST_PORT + index}`;
+
+const GOOD = /success|succeed/;
+const VERDICT = /success|succeed|failed|SMTP_CHECK|DNS_CHECK/;
+
+/** Each case is a real server of its own, so that log lines tell which one they are about. */
+function configuration(cases: readonly CheckerCase[], directory: string): string {
+  const servers = cases.map(
+    ({ check }, index) => `virtual_server 10.99.0.100 ${FIRST_PORT + index} {
+  protocol TCP
+  lvs_sched rr
+  lvs_method NAT
+  delay_loop 60
+  warmup 0
+  real_server 10.99.0.2 ${FIRST_PORT + index} {
+    ${check}
+  }
+}
+`,
+  );
+  const files = ['quiet', 'alarm'].map(
+    (name) => `track_file ${name} {\n file "${join(directory, name)}"\n}\n`,
+  );
+  const certificate = join(directory, 'checker');
+  return `global_defs {
+  script_user root
+  enable_script_security
+}
+SSL {
+  certificate ${certificate}.crt
+  key ${certificate}.key
+}
+${files.join('')}${servers.join('')}`;
+}
+
+/** Addresses, ways and obstacles that the cases count on. */
+function furnish(network: Network): void {
+  const [director, server, mute] = ['director', 'server', 'mute'].map((name) => network.node(name));
+  for (const [node, address] of [
+    [director, 'fd00:99::1'],
+    [server, 'fd00:99::2'],
+  ] as const) {
+    node?.run('sysctl', ['-qw', 'net.ipv6.conf.eth0.disable_ipv6=0']);
+    node?.ip('address', 'add', `${address}/64`, 'dev', 'eth0', 'nodad');
+  }
+  director?.ip('address', 'add', '10.99.0.50/24', 'dev', 'eth0');
+  director?.ip('address', 'add', '10.99.0.51/24', 'dev', 'eth0');
+  director?.ip('link', 'add', 'other', 'type', 'veth');
+  director?.ip('link', 'set', 'other', 'up');
+  director?.ip('route', 'add', '10.99.0.2', 'dev', 'eth0', 'src', '10.99.0.51', 'table', '7');
+  director?.ip('rule', 'add', 'fwmark', '7', 'lookup', '7');
+  mute?.run('sysctl', ['-qw', 'net.ipv4.icmp_echo_ignore_all=1']);
+  server?.run(
+    'nft',
+    ['-f', '-'],
+    `table inet obstacles { chain input { type filter hook input priority 0;
+      tcp dport 7998 drop;
+      tcp dport 7997 reject with icmp host-unreachable;
+    }; }\n`,
+  );
+}
+
+describe('the checkers and their servers', function () {
+  this.timeout(60_000);
+  let network: Network | undefined;
+  let daemon: Daemon | undefined;
+  let stopServers: (() => void) | undefined;
+
+  before('start servers and daemon', async () => {
+    network = new Network(['director', 'server', 'mute']);
+    furnish(network);
+    const directory = scratchDirectory();
+    makeCertificate(directory, 'checker');
+    writeFileSync(join(directory, 'alarm'), '3\n');
+    stopServers = await startRealServers(network.node('server'), directory);
+    const text = configuration(CHECKER_CASES, directory);
+    const director = network.node('director');
+    daemon = new Daemon(director, text, { extraArguments: ['-C'] });
+    daemon.start();
+  });
+
+  after('stop them', () => {
+    daemon?.close();
+    stopServers?.();
+    network?.close();
+  });
+
+  const log = () => daemon?.log() ?? '';
+
+  /** What the daemon has said of a server: the first line with a verdict. */
+  function verdictOn(index: number): string | undefined {
+    const lines = log().split('\n');
+    return lines.find((line) => line.includes(label(index)) && VERDICT.test(line));
+  }
+
+  for (const [index, { name, finds }] of CHECKER_CASES.entries()) {
+    it(`${name}: ${finds === 'good' ? 'good' : finds.reason}`, async () => {
+      const verdict = () => verdictOn(index);
+      const line = await eventually('a verdict', verdict, 30_000, () => log().slice(-3000));
+      if (finds === 'good') {
+        expect(line).to.match(GOOD);
+      } else {
+        expect(line).to.include(finds.reason).and.not.match(GOOD);
+      }
+    });
+  }
+});
