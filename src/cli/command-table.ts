@@ -1,5 +1,6 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
+import { genhash } from './genhash-command.js';
 import { ipvs } from './ipvs-command.js';
 import { realserver } from './real-server-command.js';
 import { convert, explain, fmt, manual } from './text-commands.js';
@@ -101,6 +102,7 @@ export const commands: readonly Command[] = [
   reload,
   ipvs,
   realserver,
+  genhash,
   explain,
   fmt,
   convert,

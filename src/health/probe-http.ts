@@ -94,6 +94,16 @@ interface PageAttempt {
   readonly done: (outcome: ProbeOutcome) => void;
 }
 
+/** One attempt for a reader that is after something else than whether the page is good. */
+export function readPage(
+  check: HttpCheck,
+  url: CheckedUrl,
+  reader: ResponseReader,
+  done: (outcome: ProbeOutcome) => void,
+): RunningProbe {
+  return new PageProbe({ check, url, reader, context: secureContext(undefined), done });
+}
+
 /** Owns the connection and the timers of one attempt. */
 class PageProbe implements RunningProbe {
   readonly #attempt: PageAttempt;
