@@ -1,5 +1,8 @@
-#!/usr/bin/env node
-/** The command `upkeep`. */
+#!/usr/bin/env -S node --single-threaded-gc --min-semi-space-size=64 --max-semi-space-size=64
+/**
+ * The command `upkeep`. What it reads it needs to its end, so its memory is made large at once and
+ * hardly collected; helpers of the collector cost more than they help in a second.
+ */
 import { runCommandLine } from './run-command.js';
 import { processTerminal } from './terminal.js';
 

@@ -72,9 +72,7 @@ function fileWith(text: string): string {
 }
 
 function commandOf(kind: DaemonKind, file: string): readonly [string, ...string[]] {
-  return kind === 'keepalived'
-    ? ['keepalived', '-t', '-f', file]
-    : [process.execPath, upkeepPath, 'check', file];
+  return kind === 'keepalived' ? ['keepalived', '-t', '-f', file] : [upkeepPath, 'check', file];
 }
 
 /** Runs a check to its end. @throws when it was killed or could not be started. */

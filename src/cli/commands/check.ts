@@ -86,8 +86,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return { ...loadConfiguration(path, { ...shared, configId }), name };
   });
   const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
-  const networks = values.elsewhere ? new Map() : networksHere();
-  const report = reportOn({ ...loaded, name: own, networks }, peers);
+  const here = values.elsewhere ? {} : { networksOf: networksHere() };
+  const report = reportOn({ ...loaded, name: own, ...here }, peers);
   terminal.out(writers[format](file, report, terminal.colour));
   return report.exitStatus;
 }
@@ -140,18 +140,15 @@ function surroundings(): Pick<LoadOptions, 'interfaces' | 'checkScripts'> {
   }
 }
 
-/** The networks that the interfaces of this machine are on now. */
-function networksHere(): ReadonlyMap<string, readonly InterfaceNetwork[]> {
-  return new Map(
-    Object.entries(networkInterfaces()).map(([name, addresses = []]) => [
-      name,
-      addresses.flatMap(({ address: text, cidr }) => {
-        const address = parseAddress(text);
-        const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
-        return address === undefined || Number.isNaN(prefixLength)
-          ? []
-          : [{ address, prefixLength }];
-      }),
-    ]),
-  );
+/** The networks that an interface of this machine is on now. */
+function networksHere(): (device: string) => readonly InterfaceNetwork[] {
+  let interfaces: ReturnType<typeof networkInterfaces> | undefined;
+  return (device) => {
+    interfaces ??= networkInterfaces();
+    return (interfaces[device] ?? []).flatMap(({ address: text, cidr }) => {
+      const address = parseAddress(text);
+      const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
+      return address === undefined || Number.isNaN(prefixLength) ? [] : [{ address, prefixLength }];
+    });
+  };
 }

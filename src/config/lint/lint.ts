@@ -5,7 +5,7 @@ import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
 import { placedServices } from './placed-service.js';
 import { indexBlocks } from './places.js';
-import type { InterfaceNetwork } from './rule.js';
+import type { LintSubject } from './rule.js';
 import { lintRules } from './rules.js';
 import { usedScripts } from './used-scripts.js';
 
@@ -14,18 +14,18 @@ export interface LintInput {
   readonly configuration: Configuration;
   readonly directives: readonly Directive[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The networks of this machine by interface, when the file is for this machine. */
-  readonly networks?: ReadonlyMap<string, readonly InterfaceNetwork[]>;
+  /** The networks that an interface of this machine is on, when the file is for this machine. */
+  readonly networksOf?: LintSubject['networksOf'];
 }
 
 /** Runs all rules. The findings are in the order of the rules, each one once. */
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
-  const { configuration, directives, diagnostics: reported, networks = new Map() } = input;
+  const { configuration, directives, diagnostics: reported, networksOf = () => [] } = input;
   const placed = { configuration, blocks: indexBlocks(directives) };
   const addresses = addressesByInstance(placed);
   const services = placedServices(placed);
   const scripts = usedScripts({ ...placed, services });
-  const subject = { ...placed, addresses, services, scripts, networks, reported };
+  const subject = { ...placed, addresses, services, scripts, networksOf, reported };
   const found = new Map<string, Diagnostic>();
   for (const { code, severity, advice, check } of lintRules) {
     for (const { span, message, hint = advice, related } of check(subject)) {

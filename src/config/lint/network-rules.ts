@@ -129,11 +129,13 @@ const outsideNetworks: LintRule = {
     subject.addresses.flat().flatMap((placed) => {
       const { address, prefixLength, interface: device, peer } = placed.entry;
       const isHost = prefixLength === hostLength(address) && peer === undefined;
-      const networks = (subject.networks.get(device) ?? []).filter(
-        (each) =>
-          familyOf(each.address) === familyOf(address) &&
-          each.prefixLength < hostLength(each.address),
-      );
+      const networks = subject
+        .networksOf(device)
+        .filter(
+          (each) =>
+            familyOf(each.address) === familyOf(address) &&
+            each.prefixLength < hostLength(each.address),
+        );
       const [first] = networks;
       if (!isHost || first === undefined || device === 'lo') {
         return [];

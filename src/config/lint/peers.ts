@@ -25,6 +25,9 @@ export interface ClusterFile extends LintInput {
  * addresses.
  */
 export function comparePeers(files: readonly ClusterFile[]): readonly Diagnostic[] {
+  if (files.length < 2) {
+    return [];
+  }
   const read = files.filter((each) => unreadable(each).length === 0);
   const routers = read.map(({ name, configuration, directives }) => {
     return { name, configuration, blocks: indexBlocks(directives) };

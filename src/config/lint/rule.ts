@@ -20,8 +20,8 @@ export interface LintSubject extends PlacedConfiguration {
   /** The virtual servers. */
   readonly services: readonly PlacedService[];
   readonly scripts: readonly UsedScript[];
-  /** The networks of this machine by interface; empty when the file is for another one. */
-  readonly networks: ReadonlyMap<string, readonly InterfaceNetwork[]>;
+  /** The networks that an interface of this machine is on; none when the file is for another. */
+  networksOf(device: string): readonly InterfaceNetwork[];
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
 }

@@ -18,7 +18,8 @@ const networks = new Map([
 ]);
 
 function lint(text: string): readonly Diagnostic[] {
-  return lintConfiguration({ ...loadText(text), networks });
+  const networksOf = (device: string) => networks.get(device) ?? [];
+  return lintConfiguration({ ...loadText(text), networksOf });
 }
 
 describe('lint', () => {
