@@ -20,6 +20,7 @@ import type {
 } from './messages.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
+import type { RunningState } from './running-state.js';
 
 const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
@@ -116,6 +117,14 @@ export class CheckerProcess {
     }
   }
 
+  /** What a successor of the child would be told besides the configuration. */
+  successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates'> {
+    const vrrpStates = this.#stateList();
+    return this.#checkpoint === undefined
+      ? { vrrpStates }
+      : { checkpoint: this.#checkpoint, vrrpStates };
+  }
+
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(): Promise<DirectorSnapshot | undefined> {
     return this.#keeper.connected
@@ -189,7 +198,7 @@ function forkCheckerChild() {
 }
 
 /** What the child has to know of a configuration. */
-function directorPart(configuration: Configuration): DirectorConfiguration {
+export function directorPart(configuration: Configuration): DirectorConfiguration {
   const { global, virtualServers, virtualServerGroups } = configuration;
   // Nobody sets the marks yet: a service for marked packets alone would get none.
   const { marking: _, ...balancer } = global.balancer;

@@ -2,6 +2,7 @@
  * The supervisor: starts the children, runs scripts on their behalf, answers signals and the
  * control socket, reloads and stops in order. It holds no protocol state.
  */
+import { resolve } from 'node:path';
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { notifySystemd } from '../linux/systemd-notify.js';
@@ -20,6 +21,7 @@ import { IpvsStateFile } from './ipvs-state-file.js';
 import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
+import { type RunningState, withoutSecrets } from './running-state.js';
 import type { Standby } from './standby.js';
 import { VrrpProcess } from './vrrp-process.js';
 
@@ -181,6 +183,19 @@ export class Supervisor {
     };
   }
 
+  /** What `upkeep plan` compares a file with. */
+  running(): RunningState {
+    return {
+      configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
+      configuration: withoutSecrets(this.#configuration),
+      ...(this.#checker?.successorKnows() ?? { vrrpStates: this.#stateList() }),
+    };
+  }
+
+  #stateList(): readonly InstanceState[] {
+    return [...this.#vrrpStates].map(([instance, state]) => ({ instance, state }));
+  }
+
   async #stop(reason: string): Promise<void> {
     notifySystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
@@ -237,7 +252,7 @@ export class Supervisor {
       respawn: this.#options.respawn,
       workingDirectory: this.#options.workingDirectory,
       stateFile: this.#ipvsState,
-      vrrpStates: [...this.#vrrpStates].map(([instance, state]) => ({ instance, state })),
+      vrrpStates: this.#stateList(),
       log: (event) => this.#log(event),
       logAll: (events) => this.#options.logger.logAll('checker', events),
       onMessage: (message) => this.#receiveFromChecker(message),
