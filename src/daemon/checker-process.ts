@@ -36,6 +36,8 @@ export interface CheckerProcessOptions {
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
   readonly stateFile: IpvsStateFile;
+  /** Before the child gets a configuration; undefined: there is nothing to wait for. */
+  prepare(configuration: Configuration): Promise<void> | undefined;
   log(event: SupervisorLogEvent): void;
   /** What the child says at one time. */
   logAll(events: readonly DaemonLogEvent[]): void;
@@ -54,6 +56,8 @@ export class CheckerProcess {
   readonly #states: Map<string, string>;
   #configuration: Configuration;
   #checkpoint: CheckerCheckpoint | undefined;
+  #preparing: Promise<void> | undefined;
+  #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
@@ -97,13 +101,15 @@ export class CheckerProcess {
   }
 
   start(): void {
-    this.#keeper.start();
+    this.#afterPreparing(() => this.#keeper.start());
   }
 
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#scripts.configure(configuration.global.scripts);
-    this.#keeper.send({ kind: 'reload', configuration: directorPart(configuration) });
+    this.#afterPreparing(() =>
+      this.#keeper.send({ kind: 'reload', configuration: directorPart(this.#configuration) }),
+    );
   }
 
   /** Tells the child what is new in these states. */
@@ -134,8 +140,24 @@ export class CheckerProcess {
 
   /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
   async stop(timeoutMs: number): Promise<void> {
+    this.#stopping = true;
+    await this.#preparing;
     await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
     this.#scripts.cancelAll();
+  }
+
+  /** A child that is not there yet gets the configuration when it starts. */
+  #afterPreparing(action: () => void): void {
+    const prepared = this.#options.prepare(this.#configuration);
+    if (prepared === undefined) {
+      action();
+      return;
+    }
+    this.#preparing = prepared.then(() => {
+      if (!this.#stopping) {
+        action();
+      }
+    });
   }
 
   #networkNamespace(): string | undefined {

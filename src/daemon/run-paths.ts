@@ -7,6 +7,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly controlSocket: string;
   /** What of the kernel's IPVS is ours. */
   readonly ipvsState: string;
+  /** What of the machine we have changed for IPVS. */
+  readonly hostState: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -34,6 +36,7 @@ export function runPaths(
     bfd: pidFiles.bfd ?? pidFile('bfd', name, global.usePidDirectory),
     controlSocket: socket,
     ipvsState: ipvsStatePath(socket),
+    hostState: `${socket.replace(/\.sock$/, '')}.host.json`,
   };
 }
 

@@ -12,6 +12,7 @@ describe('daemon/run-paths', () => {
       bfd: '/run/bfd.pid',
       controlSocket: '/run/upkeep/control.sock',
       ipvsState: '/run/upkeep/control.ipvs.json',
+      hostState: '/run/upkeep/control.host.json',
     });
   });
 
