@@ -2,6 +2,7 @@
 import type { Command } from './command.js';
 import { genhash } from './genhash-command.js';
 import { ipvs } from './ipvs-command.js';
+import { plan } from './plan-command.js';
 import { realserver } from './real-server-command.js';
 import { convert, explain, fmt, manual } from './text-commands.js';
 
@@ -100,6 +101,7 @@ export const commands: readonly Command[] = [
   check,
   status,
   reload,
+  plan,
   ipvs,
   realserver,
   genhash,

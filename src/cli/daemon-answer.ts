@@ -1,6 +1,6 @@
 /** What the commands that ask a daemon have in common: the socket, and no answer. */
 import { DEFAULT_CONTROL_SOCKET } from '../daemon/run-paths.js';
-import { askDaemon } from './control-client.js';
+import { askDaemon, type ControlReply } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,8 +20,20 @@ export async function ask(
   path: string,
   terminal: Terminal,
 ): Promise<DaemonAnswer | number> {
+  return understood(
+    await askDaemon(socket ?? DEFAULT_CONTROL_SOCKET, method, path),
+    socket,
+    terminal,
+  );
+}
+
+/** What a daemon has replied, in the same way. */
+export function understood(
+  reply: ControlReply,
+  socket: string | undefined,
+  terminal: Terminal,
+): DaemonAnswer | number {
   const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
-  const reply = await askDaemon(socketPath, method, path);
   switch (reply.kind) {
     case 'answer':
       return parsed(reply.status, reply.body, terminal);

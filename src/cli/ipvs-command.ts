@@ -4,12 +4,13 @@ import type { Command } from './command.js';
 /** `upkeep ipvs` */
 export const ipvs: Command = {
   name: 'ipvs',
-  summary: "list, save, restore and zero the kernel's IPVS table",
+  summary: "list, save, restore, zero and clear the kernel's IPVS table",
   load: () => import('./commands/ipvs.js'),
   help: `Usage: upkeep ipvs list [OPTION]...
        upkeep ipvs save
        upkeep ipvs restore [FILE]
        upkeep ipvs zero [SERVICE]
+       upkeep ipvs clear --ours [--socket PATH]
 
 Shows and changes the table of IPVS in the kernel, whoever has filled it. Needs root, or the
 capability CAP_NET_ADMIN; the module ip_vs is loaded when it is missing.
@@ -28,6 +29,10 @@ restore                   reads such rules from FILE (- or none: standard input)
                           the table; when one line is wrong nothing is done
 zero                      sets all counters to zero, or those of one SERVICE: -t ADDRESS:PORT,
                           -u ADDRESS:PORT, --sctp-service ADDRESS:PORT or -f MARK [-6]
+clear --ours              removes what an upkeepd has left behind that was killed with all its
+                          processes, and puts time-outs and sync daemons back; services of
+                          others stay. Refused while the daemon runs: stop that instead.
+      --socket PATH       control socket that the daemon had (default /run/upkeep/control.sock)
 
 Exit status:
   0  done    1  wrong command line or rule, or the kernel has refused something

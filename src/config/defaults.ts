@@ -10,7 +10,7 @@ export const DEFAULT_BALANCER: BalancerDefinitions = {
   realServerInitNotifies: false,
   process: { cpuAffinity: [], noSwap: false },
   driftIntervalMs: 5000,
-  hostSetup: 'off',
+  hostSetup: 'check',
 };
 
 /** Every list of a configuration, empty. */

@@ -20,6 +20,7 @@ import type {
 } from './messages.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
+import type { RunningState } from './running-state.js';
 
 const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
@@ -35,6 +36,8 @@ export interface CheckerProcessOptions {
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
   readonly stateFile: IpvsStateFile;
+  /** Before the child gets a configuration; undefined: there is nothing to wait for. */
+  prepare(configuration: Configuration): Promise<void> | undefined;
   log(event: SupervisorLogEvent): void;
   /** What the child says at one time. */
   logAll(events: readonly DaemonLogEvent[]): void;
@@ -53,6 +56,8 @@ export class CheckerProcess {
   readonly #states: Map<string, string>;
   #configuration: Configuration;
   #checkpoint: CheckerCheckpoint | undefined;
+  #preparing: Promise<void> | undefined;
+  #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
@@ -96,13 +101,15 @@ export class CheckerProcess {
   }
 
   start(): void {
-    this.#keeper.start();
+    this.#afterPreparing(() => this.#keeper.start());
   }
 
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#scripts.configure(configuration.global.scripts);
-    this.#keeper.send({ kind: 'reload', configuration: directorPart(configuration) });
+    this.#afterPreparing(() =>
+      this.#keeper.send({ kind: 'reload', configuration: directorPart(this.#configuration) }),
+    );
   }
 
   /** Tells the child what is new in these states. */
@@ -116,6 +123,14 @@ export class CheckerProcess {
     }
   }
 
+  /** What a successor of the child would be told besides the configuration. */
+  successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates'> {
+    const vrrpStates = this.#stateList();
+    return this.#checkpoint === undefined
+      ? { vrrpStates }
+      : { checkpoint: this.#checkpoint, vrrpStates };
+  }
+
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(): Promise<DirectorSnapshot | undefined> {
     return this.#keeper.connected
@@ -125,8 +140,24 @@ export class CheckerProcess {
 
   /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
   async stop(timeoutMs: number): Promise<void> {
+    this.#stopping = true;
+    await this.#preparing;
     await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
     this.#scripts.cancelAll();
+  }
+
+  /** A child that is not there yet gets the configuration when it starts. */
+  #afterPreparing(action: () => void): void {
+    const prepared = this.#options.prepare(this.#configuration);
+    if (prepared === undefined) {
+      action();
+      return;
+    }
+    this.#preparing = prepared.then(() => {
+      if (!this.#stopping) {
+        action();
+      }
+    });
   }
 
   #networkNamespace(): string | undefined {
@@ -189,7 +220,7 @@ function forkCheckerChild() {
 }
 
 /** What the child has to know of a configuration. */
-function directorPart(configuration: Configuration): DirectorConfiguration {
+export function directorPart(configuration: Configuration): DirectorConfiguration {
   const { global, virtualServers, virtualServerGroups } = configuration;
   // Nobody sets the marks yet: a service for marked packets alone would get none.
   const { marking: _, ...balancer } = global.balancer;

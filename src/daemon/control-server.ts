@@ -5,6 +5,7 @@
  *     GET  /status            DaemonStatus
  *     GET  /healthz           200 or 503, { healthy, problems }
  *     GET  /dump/data         text: keepalived.data     /dump/stats  /dump/json likewise
+ *     GET  /running           RunningState
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import type { DaemonStatus } from '../observe/status.js';
 import { makeRunDirectory } from './run-directory.js';
+import type { RunningState } from './running-state.js';
 
 /** The dumps that can be asked for. */
 export type DumpName = 'data' | 'stats' | 'json';
@@ -24,6 +26,7 @@ export interface ControlHandlers {
   reload(): Promise<string | undefined>;
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
+  running(): Promise<RunningState>;
   /** Empty: healthy. */
   problems(): Promise<readonly string[]>;
 }
@@ -139,6 +142,7 @@ type Route = (handlers: ControlHandlers) => Promise<Reply>;
 
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
   '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
+  '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
   '/healthz': {
     method: 'GET',
     run: async (handlers) => {

@@ -24,6 +24,7 @@ export async function startControl(
       reload: () => Promise.resolve(supervisor.reload()),
       dump: async (name) =>
         dumpText(DUMP_KINDS[name], supervisor.configuration, await supervisor.snapshot(false)),
+      running: () => Promise.resolve(supervisor.running()),
       problems: async () => healthProblems(await supervisor.status()),
     });
   } catch (error) {

@@ -34,6 +34,8 @@ export class IpvsKeeper {
   readonly #mirror = new IpvsMirror();
   readonly #owned = new Map<string, ServiceAddress>();
   #ownedChanged = false;
+  /** The kernel has contradicted what we believe to be in the table. */
+  #isStale = false;
   /** What has been said of refused changes: by the subject of the change. */
   readonly #refusals = new Map<string, string>();
 
@@ -86,12 +88,12 @@ export class IpvsKeeper {
       ...planTables(tables, this.#mirror.tables(addresses)),
       ...removed.map((address) => ({ kind: 'deleteService', address }) as const),
     ];
-    const isStale = this.#carryOut(operations);
+    this.#carryOut(operations);
     this.#own(tables);
     for (const address of removed) {
       this.#ownedChanged = this.#owned.delete(serviceKey(address)) || this.#ownedChanged;
     }
-    if (isStale) {
+    if (this.#isStale) {
       this.look();
     }
   }
@@ -107,9 +109,10 @@ export class IpvsKeeper {
     const observed = door.table();
     const wanted = this.#mirror.tables(tables.map(({ service }) => service.address));
     const drift = describeDrift(wanted, observed);
-    if (drift.length === 0 && !this.hasRefusals) {
+    if (drift.length === 0 && !this.hasRefusals && !this.#isStale) {
       return;
     }
+    this.#isStale = false;
     for (const { service, changes } of drift) {
       log({ event: 'tableRepaired', service, changes });
     }
@@ -164,12 +167,10 @@ export class IpvsKeeper {
     this.#ownedChanged ||= this.#owned.size !== formerSize;
   }
 
-  /** @returns whether the table is not what we believed it to be. */
-  #carryOut(operations: readonly TableOperation[]): boolean {
+  #carryOut(operations: readonly TableOperation[]): void {
     if (operations.length === 0) {
-      return false;
+      return;
     }
-    let isStale = false;
     const results = this.#options.door.apply(operations);
     operations.forEach((operation, index) => {
       const error = results[index];
@@ -178,14 +179,13 @@ export class IpvsKeeper {
         this.#refusals.delete(subjectOf(operation));
       } else if ('destination' in operation && error.code === 'ESRCH') {
         // Without its service; that was refused a moment ago, or somebody else has taken it out.
-        isStale ||= this.#mirror.has(operation.address);
+        this.#isStale ||= this.#mirror.has(operation.address);
       } else if (contradicts(operation, error)) {
-        isStale = true;
+        this.#isStale = true;
       } else {
         this.#refused(operation, error);
       }
     });
-    return isStale;
   }
 
   #refused(operation: TableOperation, { subject, reason }: IpvsError): void {

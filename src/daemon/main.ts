@@ -113,6 +113,7 @@ async function supervise(
     configurationFile: options.configurationFile,
     workingDirectory,
     ipvsState: runPaths(options, global).ipvsState,
+    hostState: runPaths(options, global).hostState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

@@ -7,15 +7,14 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly controlSocket: string;
   /** What of the kernel's IPVS is ours. */
   readonly ipvsState: string;
+  /** What of the machine we have changed for IPVS. */
+  readonly hostState: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
 
 /** Where `upkeep` looks for a daemon unless it is told otherwise. */
 export const DEFAULT_CONTROL_SOCKET = '/run/upkeep/control.sock';
-
-/** Where `upkeep` looks for the state file unless it is told otherwise. */
-export const DEFAULT_IPVS_STATE = '/run/upkeep/ipvs.json';
 
 /** The paths, each overridden by its option. */
 export function runPaths(
@@ -29,14 +28,15 @@ export function runPaths(
     ...(daemonInstance === undefined ? {} : { daemonInstance }),
   };
   const { pidFiles } = options;
+  const socket = options.controlSocket ?? controlSocket(pidFiles.parent, name);
   return {
     parent: pidFiles.parent ?? pidFile('keepalived', name, global.usePidDirectory),
     vrrp: pidFiles.vrrp ?? pidFile('vrrp', name, global.usePidDirectory),
     checkers: pidFiles.checkers ?? pidFile('checkers', name, global.usePidDirectory),
     bfd: pidFiles.bfd ?? pidFile('bfd', name, global.usePidDirectory),
-    controlSocket:
-      options.controlSocket ?? ownFile(DEFAULT_CONTROL_SOCKET, '.sock', pidFiles.parent, name),
-    ipvsState: ownFile(DEFAULT_IPVS_STATE, '.json', pidFiles.parent, name),
+    controlSocket: socket,
+    ipvsState: ipvsStatePath(socket),
+    hostState: `${socket.replace(/\.sock$/, '')}.host.json`,
   };
 }
 
@@ -57,18 +57,17 @@ function pidFile(process: string, name: Name, usePidDirectory: boolean): string 
 }
 
 /**
- * Daemons that do not share a pid file must not share a socket or a state file: they are named
- * after the pid file that was given, or after namespace and instance.
+ * Daemons that do not share a pid file must not share a socket: it is named after the pid file
+ * that was given, or after namespace and instance.
  */
-function ownFile(
-  byDefault: string,
-  extension: '.sock' | '.json',
-  parentPidFile: string | undefined,
-  name: Name,
-): string {
+function controlSocket(parentPidFile: string | undefined, name: Name): string {
   if (parentPidFile !== undefined) {
-    const which = extension === '.json' ? '.ipvs' : '';
-    return parentPidFile.replace(/\.pid$/, '') + which + extension;
+    return `${parentPidFile.replace(/\.pid$/, '')}.sock`;
   }
-  return byDefault.slice(0, -extension.length) + daemonSuffix(name, '_') + extension;
+  return DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, `${daemonSuffix(name, '_')}.sock`);
+}
+
+/** The state file of the daemon with this socket: whoever finds one finds the other. */
+export function ipvsStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.ipvs.json`;
 }

@@ -2,6 +2,7 @@
  * The supervisor: starts the children, runs scripts on their behalf, answers signals and the
  * control socket, reloads and stops in order. It holds no protocol state.
  */
+import { resolve } from 'node:path';
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { notifySystemd } from '../linux/systemd-notify.js';
@@ -16,10 +17,12 @@ import { createScriptScheduler, type ScriptScheduler } from '../track/script-sch
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckerProcess } from './checker-process.js';
 import type { ReadOutcome } from './configuration-reader.js';
+import { createHostKeeper, type HostKeeper } from './host-keeper.js';
 import { IpvsStateFile } from './ipvs-state-file.js';
 import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
+import { type RunningState, withoutSecrets } from './running-state.js';
 import type { Standby } from './standby.js';
 import { VrrpProcess } from './vrrp-process.js';
 
@@ -30,8 +33,9 @@ const LAST_WORDS_MS = 1000;
 export interface SupervisorOptions {
   readonly configurationFile: string;
   readonly workingDirectory: string;
-  /** Path of the state file. */
+  /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
   readonly ipvsState: string;
+  readonly hostState: string;
   readonly childOptions: ChildOptions;
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */
@@ -55,6 +59,7 @@ export class Supervisor {
   readonly #mailer: Mailer;
   readonly #scheduler: ScriptScheduler;
   readonly #ipvsState: IpvsStateFile;
+  readonly #host: HostKeeper;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
@@ -75,6 +80,9 @@ export class Supervisor {
     this.#notifier = createNotifier({ configuration, log, workingDirectory });
     this.#mailer = new Mailer(configuration, log);
     this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
+    this.#host = createHostKeeper(options.hostState, (event) => {
+      options.logger.log('checker', event);
+    });
     this.#scheduler = createScriptScheduler({
       log,
       workingDirectory,
@@ -92,6 +100,7 @@ export class Supervisor {
     this.#configureScripts();
     if (this.#options.runCheckers && !this.#needsChecker()) {
       await this.#ipvsState.clearLeftovers((event) => this.#options.logger.log('checker', event));
+      await this.#host.putBack();
     }
     if (this.#awaited.size > 0) {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
@@ -181,6 +190,19 @@ export class Supervisor {
     };
   }
 
+  /** What `upkeep plan` compares a file with. */
+  running(): RunningState {
+    return {
+      configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
+      configuration: withoutSecrets(this.#configuration),
+      ...(this.#checker?.successorKnows() ?? { vrrpStates: this.#stateList() }),
+    };
+  }
+
+  #stateList(): readonly InstanceState[] {
+    return [...this.#vrrpStates].map(([instance, state]) => ({ instance, state }));
+  }
+
   async #stop(reason: string): Promise<void> {
     notifySystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
@@ -190,6 +212,7 @@ export class Supervisor {
       this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs),
       this.#checker?.stop(childWaitTimeMs),
     ]);
+    await this.#host.putBack();
     await Promise.all([this.#notifier.drain(LAST_WORDS_MS), this.#mailer.drain(LAST_WORDS_MS)]);
     this.#notifier.close();
     this.#mailer.close();
@@ -237,7 +260,8 @@ export class Supervisor {
       respawn: this.#options.respawn,
       workingDirectory: this.#options.workingDirectory,
       stateFile: this.#ipvsState,
-      vrrpStates: [...this.#vrrpStates].map(([instance, state]) => ({ instance, state })),
+      prepare: (configuration) => this.#host.apply(configuration),
+      vrrpStates: this.#stateList(),
       log: (event) => this.#log(event),
       logAll: (events) => this.#options.logger.logAll('checker', events),
       onMessage: (message) => this.#receiveFromChecker(message),
@@ -260,7 +284,14 @@ export class Supervisor {
       const checker = this.#checker;
       this.#checker = undefined;
       this.#awaited.delete('checker');
-      this.#inBackground('checker', checker.stop(childWaitTimeMs));
+      this.#inBackground('checker', this.#stopBalancing(checker, childWaitTimeMs));
+    }
+  }
+
+  async #stopBalancing(checker: CheckerProcess, timeoutMs: number): Promise<void> {
+    await checker.stop(timeoutMs);
+    if (this.#checker === undefined) {
+      await this.#host.putBack();
     }
   }
 

@@ -1,9 +1,12 @@
 /** Settings of the kernel as sysctl(8) names them: files below /proc/sys. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** A name with points between its parts; interfaces with points in theirs are not meant. */
+/**
+ * As sysctl(8) reads a name: points stand between its parts, or slashes; then the parts may have
+ * points of their own, as `eth0.100` has.
+ */
 function path(name: string): string {
-  return `/proc/sys/${name.replaceAll('.', '/')}`;
+  return `/proc/sys/${name.includes('/') ? name : name.replaceAll('.', '/')}`;
 }
 
 /** The value of a setting, or undefined where the kernel has none of this name. */

@@ -1,5 +1,11 @@
 /** A virtual server as the services of IPVS that it stands for. */
-import { addressBytes, addressFromBytes, familyOf, type IpAddress } from '../base/address.js';
+import {
+  type AddressFamily,
+  addressBytes,
+  addressFromBytes,
+  familyOf,
+  type IpAddress,
+} from '../base/address.js';
 import type {
   GroupEntry,
   ServiceIdentity,
@@ -14,7 +20,7 @@ export type GroupIdentity = Extract<ServiceIdentity, { form: 'group' }>;
 
 /**
  * The services of a group, one after the other, in the order of the file. With `markOf`
- * (`nftables_ipvs`) all addresses of a family are one firewall mark; marks written in the group
+ * (`nftables_ipvs`) all addresses of a family are one firewall mark; marks written in a group
  * stay what they are.
  */
 export function* expandGroup(
@@ -22,18 +28,18 @@ export function* expandGroup(
   group: VirtualServerGroup,
   markOf?: MarkOf,
 ): Generator<ServiceAddress, undefined> {
-  const given = new Set<number>();
+  const mark = markOf?.(identity.group, identity.protocol);
+  const given = new Set<AddressFamily>();
   for (const entry of group.entries) {
     if (entry.kind === 'fwmark') {
       yield { kind: 'fwmark', family: entry.family ?? identity.family, mark: entry.mark };
       continue;
     }
     const family = familyOf(entry.first);
-    const mark = markOf?.(identity.group, identity.protocol, family);
     if (mark === undefined) {
       yield* expandRange(entry, identity.protocol);
-    } else if (!given.has(mark)) {
-      given.add(mark);
+    } else if (!given.has(family)) {
+      given.add(family);
       yield { kind: 'fwmark', family, mark };
     }
   }

@@ -1,6 +1,8 @@
 /**
  * Firewall marks that stand for the addresses of a group (`nftables_ipvs`): one mark for each
- * group, protocol and family. The marks are set by a table of the firewall, described here.
+ * group and protocol, the same for both families. The marks are set by a table of the firewall
+ * (`mark-table.ts`). A group with marks of its own keeps a service for each of its addresses, as
+ * Debian's keepalived does it.
  */
 import { type AddressFamily, familyOf } from '../base/address.js';
 import type {
@@ -11,12 +13,8 @@ import type {
   VirtualServerGroup,
 } from '../config/lvs-model.js';
 
-/** The mark of a group's addresses of one family; undefined: they are services themselves. */
-export type MarkOf = (
-  group: string,
-  protocol: TransportProtocol,
-  family: AddressFamily,
-) => number | undefined;
+/** The mark of a group's addresses; undefined: they are services themselves. */
+export type MarkOf = (group: string, protocol: TransportProtocol) => number | undefined;
 
 /** Which packets get a mark. */
 export interface ServiceMark {
@@ -36,8 +34,9 @@ export interface MarkedConfiguration {
 }
 
 /**
- * The marks that a configuration needs, upwards from its first mark. Those of `former` are kept,
- * so that a reload moves no service; numbers that the file uses itself are left out.
+ * The marks that a configuration needs, upwards from its first mark, in the order of the virtual
+ * servers. Those of `former` are kept, so that a reload moves no service; numbers that the file
+ * uses itself are left out.
  */
 export function allocateMarks(
   configuration: MarkedConfiguration,
@@ -51,14 +50,16 @@ export function allocateMarks(
   const wanted = wantedMarks(configuration);
   const kept = new Map<string, number>();
   for (const each of former) {
-    const key = markKey(each.group, each.protocol, each.family);
+    const key = markKey(each.group, each.protocol);
     if (each.mark >= marking.firstMark && !taken.has(each.mark) && wanted.has(key)) {
       kept.set(key, each.mark);
-      taken.add(each.mark);
     }
   }
+  for (const mark of kept.values()) {
+    taken.add(mark);
+  }
   let next = marking.firstMark;
-  return [...wanted].map(([key, description]) => {
+  return [...wanted].flatMap(([key, descriptions]) => {
     let mark = kept.get(key);
     if (mark === undefined) {
       while (taken.has(next)) {
@@ -67,20 +68,19 @@ export function allocateMarks(
       mark = next;
       taken.add(mark);
     }
-    return { mark, ...description };
+    const number = mark;
+    return descriptions.map((description) => ({ mark: number, ...description }));
   });
 }
 
 /** Looks up allocated marks. */
 export function markLookup(marks: readonly ServiceMark[]): MarkOf {
-  const byKey = new Map(
-    marks.map((each) => [markKey(each.group, each.protocol, each.family), each.mark]),
-  );
-  return (group, protocol, family) => byKey.get(markKey(group, protocol, family));
+  const byKey = new Map(marks.map((each) => [markKey(each.group, each.protocol), each.mark]));
+  return (group, protocol) => byKey.get(markKey(group, protocol));
 }
 
-function markKey(group: string, protocol: TransportProtocol, family: AddressFamily): string {
-  return `${protocol} ${family} ${group}`;
+function markKey(group: string, protocol: TransportProtocol): string {
+  return `${protocol} ${group}`;
 }
 
 function marksOfFile({ virtualServers, virtualServerGroups }: MarkedConfiguration): Set<number> {
@@ -98,20 +98,25 @@ function marksOfFile({ virtualServers, virtualServerGroups }: MarkedConfiguratio
   return marks;
 }
 
-function wantedMarks(configuration: MarkedConfiguration): Map<string, Omit<ServiceMark, 'mark'>> {
+type MarkDescription = Omit<ServiceMark, 'mark'>;
+
+function wantedMarks(configuration: MarkedConfiguration): Map<string, readonly MarkDescription[]> {
   const groups = new Map(configuration.virtualServerGroups.map((group) => [group.name, group]));
-  const wanted = new Map<string, Omit<ServiceMark, 'mark'>>();
+  const wanted = new Map<string, readonly MarkDescription[]>();
   for (const { identity } of configuration.virtualServers) {
     if (identity.form !== 'group') {
       continue;
     }
     const { group, protocol } = identity;
-    const ranges = (groups.get(group)?.entries ?? []).filter((each) => each.kind === 'addresses');
-    for (const family of ['inet', 'inet6'] as const) {
-      const addresses = ranges.filter((range) => familyOf(range.first) === family);
-      if (addresses.length > 0) {
-        wanted.set(markKey(group, protocol, family), { group, protocol, family, addresses });
-      }
+    const entries = groups.get(group)?.entries ?? [];
+    const ranges = entries.filter((each) => each.kind === 'addresses');
+    if (ranges.length === entries.length && ranges.length > 0) {
+      const families = (['inet', 'inet6'] as const).map((family) => {
+        const addresses = ranges.filter((range) => familyOf(range.first) === family);
+        return { group, protocol, family, addresses };
+      });
+      const used = families.filter(({ addresses }) => addresses.length > 0);
+      wanted.set(markKey(group, protocol), used);
     }
   }
   return wanted;

@@ -5,6 +5,7 @@
 import type { HealthLogEvent } from '../health/log-events.js';
 import type { LvsLogEvent } from '../lvs/log-events.js';
 import type { VrrpLogEvent } from '../vrrp/log-events.js';
+import type { HostLogEvent } from './host-log-events.js';
 
 /** How urgent an event is; `debug` is shown with `-D` only. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -18,6 +19,7 @@ export type DaemonLogEvent =
   | LvsLogEvent
   | HealthLogEvent
   | KernelLogEvent
+  | HostLogEvent
   | SupervisorLogEvent;
 
 /** Said by the children about the kernel. */

@@ -5,6 +5,7 @@
  */
 import type { DaemonLogEvent } from './log-events.js';
 import { renderHealthEvent } from './render-health-event.js';
+import { renderHostEvent } from './render-host-event.js';
 import { renderKernelEvent } from './render-kernel-event.js';
 import { renderLvsEvent } from './render-lvs-event.js';
 import { renderSupervisorEvent } from './render-supervisor-event.js';
@@ -67,6 +68,16 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'ipvsUnavailable':
     case 'schedulingRefused':
       return renderKernelEvent(event);
+    case 'hostSettingChanged':
+    case 'hostSettingPutBack':
+    case 'hostSettingMissing':
+    case 'hostSettingRefused':
+    case 'sourceNatInstalled':
+    case 'sourceNatLost':
+    case 'sourceNatRemoved':
+    case 'sourceNatRefused':
+    case 'sourceNatStays':
+      return renderHostEvent(event);
     default:
       return renderSupervisorEvent(event);
   }

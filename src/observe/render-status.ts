@@ -1,6 +1,7 @@
 /** `upkeep status`: who is master, since when, and what is wrong, at a glance. */
 import type { InstanceSnapshot, ScriptSnapshot, VrrpState } from '../vrrp/messages.js';
 import { localTime } from './log-format.js';
+import { type Colour, type Paint, painter } from './paint.js';
 import { counted, span } from './rendered-line.js';
 import type { DaemonStatus } from './status.js';
 import { textTable } from './table.js';
@@ -12,7 +13,7 @@ export interface StatusRendering {
 
 /** The whole text; times are local. */
 export function renderStatus(status: DaemonStatus, { colour }: StatusRendering): string {
-  const paint = colour ? coloured : plain;
+  const paint = painter(colour);
   const parts = [summary(status, paint)];
   if (status.vrrp !== undefined) {
     const { instances, groups, scripts } = status.vrrp;
@@ -54,21 +55,6 @@ const instanceHeading = [
 ];
 const groupHeading = ['SYNC GROUP', 'STATE', 'MEMBERS'];
 const scriptHeading = ['SCRIPT', 'STATE', 'COMMAND'];
-
-type Colour = 'green' | 'red' | 'yellow' | 'dim' | 'none';
-type Paint = (colour: Colour, text: string) => string;
-
-const codes: Readonly<Record<Colour, string>> = {
-  green: '\u001b[32m',
-  red: '\u001b[31m',
-  yellow: '\u001b[33m',
-  dim: '\u001b[2m',
-  none: '',
-};
-
-const coloured: Paint = (colour, text) =>
-  colour === 'none' || text === '' ? text : `${codes[colour]}${text}\u001b[0m`;
-const plain: Paint = (_, text) => text;
 
 const stateColours: Readonly<Record<VrrpState, Colour>> = {
   INIT: 'yellow',

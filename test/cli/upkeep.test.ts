@@ -179,6 +179,7 @@ describe('cli/upkeep status and reload', () => {
       status: async () => exampleStatus,
       reload: async () => refusal,
       dump: async () => undefined,
+      running: () => Promise.reject(new Error('nobody asks for this')),
       problems: async () => [],
     });
     try {

@@ -10,12 +10,17 @@ import {
   type ControlServer,
   openControlServer,
 } from '../../src/daemon/control-server.js';
-import { exampleStatus } from '../observe/example-status.js';
+import { exampleConfiguration, exampleStatus } from '../observe/example-status.js';
 
 const handlers: ControlHandlers = {
   status: async () => exampleStatus,
   reload: async () => undefined,
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
+  running: async () => ({
+    configurationFile: '/etc/k.conf',
+    configuration: exampleConfiguration,
+    vrrpStates: [],
+  }),
   problems: async () => [],
 };
 

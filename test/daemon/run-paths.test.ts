@@ -11,7 +11,8 @@ describe('daemon/run-paths', () => {
       checkers: '/run/checkers.pid',
       bfd: '/run/bfd.pid',
       controlSocket: '/run/upkeep/control.sock',
-      ipvsState: '/run/upkeep/ipvs.json',
+      ipvsState: '/run/upkeep/control.ipvs.json',
+      hostState: '/run/upkeep/control.host.json',
     });
   });
 
@@ -25,7 +26,7 @@ describe('daemon/run-paths', () => {
     const paths = runPaths({ pidFiles: {} }, { ...plain, daemonInstance: 'two' });
     expect(paths.vrrp).to.equal('/run/keepalived/vrrp_two.pid');
     expect(paths.controlSocket).to.equal('/run/upkeep/control_two.sock');
-    expect(paths.ipvsState).to.equal('/run/upkeep/ipvs_two.json');
+    expect(paths.ipvsState).to.equal('/run/upkeep/control_two.ipvs.json');
     const inBlue = runPaths(
       { pidFiles: {}, networkNamespace: 'blue' },
       {

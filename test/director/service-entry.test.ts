@@ -60,10 +60,10 @@ describe('expansion of groups', () => {
   });
 
   it('gives one mark for all addresses of a family with nftables_ipvs', () => {
-    const services = expandIdentity(identity, groups, (group, protocol, family) =>
-      group === 'G1' && protocol === 'UDP' ? (family === 'inet' ? 1000 : 1001) : undefined,
+    const services = expandIdentity(identity, groups, (group, protocol) =>
+      group === 'G1' && protocol === 'UDP' ? 1000 : undefined,
     );
-    const marked = ['FWM 1000 inet', 'FWM 9 inet', 'FWM 10 inet6', 'FWM 1001 inet6'];
+    const marked = ['FWM 1000 inet', 'FWM 9 inet', 'FWM 10 inet6', 'FWM 1000 inet6'];
     expect([...services].map(serviceKey)).to.deep.equal(marked);
   });
 

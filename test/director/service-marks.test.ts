@@ -16,7 +16,8 @@ function groupServer(group: string, protocol: TransportProtocol) {
 function configuration(...servers: readonly (readonly [string, TransportProtocol])[]) {
   const groups = [
     { name: 'A', entries: [addresses('10.0.0.1'), addresses('2001:db8::1')] },
-    { name: 'B', entries: [addresses('10.0.5.1'), { kind: 'fwmark', mark: 1001 } as const] },
+    { name: 'B', entries: [addresses('10.0.5.1')] },
+    { name: 'C', entries: [addresses('10.0.9.1'), { kind: 'fwmark', mark: 1001 } as const] },
   ];
   return balancer(
     servers.map(([group, protocol]) => groupServer(group, protocol)),
@@ -30,14 +31,14 @@ function text(marks: ReturnType<typeof allocateMarks>): readonly string[] {
 }
 
 describe('firewall marks of groups', () => {
-  it('are one for each group, protocol and family, past those of the file', () => {
+  it('are one for each group and protocol, past those of the file', () => {
     const marks = allocateMarks(configuration(['A', 'TCP'], ['A', 'UDP'], ['B', 'TCP']), []);
     expect(text(marks)).to.deep.equal([
       '1000 A TCP inet',
-      '1002 A TCP inet6',
-      '1003 A UDP inet',
-      '1004 A UDP inet6',
-      '1005 B TCP inet',
+      '1000 A TCP inet6',
+      '1002 A UDP inet',
+      '1002 A UDP inet6',
+      '1003 B TCP inet',
     ]);
     expect(marks[0]?.addresses).to.deep.equal([addresses('10.0.0.1')]);
     const { virtualServers, virtualServerGroups } = configuration(['A', 'TCP']);
@@ -45,24 +46,37 @@ describe('firewall marks of groups', () => {
     expect(allocateMarks(unmarked, [])).to.deep.equal([]);
   });
 
+  it('are not for groups with marks of their own', () => {
+    expect(allocateMarks(configuration(['C', 'TCP']), [])).to.deep.equal([]);
+    const director = createDirector(configuration(['C', 'TCP']));
+    director.handle({ kind: 'start' });
+    const keys = director.desiredTables().map(({ service }) => serviceKey(service.address));
+    expect(keys).to.have.members([
+      'TCP 10.0.9.1 80',
+      'TCP 10.0.9.2 80',
+      'TCP 10.0.9.3 80',
+      'FWM 1001 inet',
+    ]);
+  });
+
   it('stay over a reload', () => {
     const former = allocateMarks(configuration(['A', 'TCP'], ['B', 'TCP']), []);
     const marks = allocateMarks(configuration(['B', 'TCP'], ['A', 'UDP']), former);
-    expect(text(marks)).to.deep.equal(['1003 B TCP inet', '1000 A UDP inet', '1002 A UDP inet6']);
+    expect(text(marks)).to.deep.equal(['1002 B TCP inet', '1000 A UDP inet', '1000 A UDP inet6']);
   });
 
   it('are the services of the director, which tells the firewall what to mark', () => {
-    const director = createDirector(configuration(['B', 'TCP']));
+    const director = createDirector(configuration(['A', 'TCP']));
     director.handle({ kind: 'start' });
     const keys = director.desiredTables().map(({ service }) => serviceKey(service.address));
-    expect(keys).to.deep.equal(['FWM 1000 inet', 'FWM 1001 inet']);
-    expect(text(director.marks())).to.deep.equal(['1000 B TCP inet']);
+    expect(keys).to.deep.equal(['FWM 1000 inet', 'FWM 1000 inet6']);
+    expect(text(director.marks())).to.deep.equal(['1000 A TCP inet', '1000 A TCP inet6']);
   });
 
   it('leave a service with the first virtual server that wants it', () => {
     const director = createDirector(configuration(['B', 'TCP'], ['B', 'TCP']));
     const { effects } = director.handle({ kind: 'start' });
-    expect(director.desiredTables()).to.have.lengthOf(2);
+    expect(director.desiredTables()).to.have.lengthOf(1);
     expect(effects[0]).to.deep.equal({
       kind: 'log',
       event: { event: 'serviceTaken', entry: 'FWM 1000', service: '[B]:1', owner: '[B]:0' },

@@ -47,6 +47,20 @@ const golden: Readonly<Record<string, string>> = {
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
   addressSeen: 'info Assigned address 10.0.0.9 for interface eth0',
   adopted: 'info (VI_1) went on with 1 address that the previous process held',
+  hostSettingChanged: 'info Set net.ipv4.vs.conntrack from 0 to 1: FULLNAT needs it',
+  hostSettingPutBack: 'info Set net.ipv4.vs.conntrack back to 0',
+  hostSettingMissing:
+    'warn net.ipv4.ip_forward is 0, and 1 is needed: answers are forwarded ' +
+    '(sysctl -w net.ipv4.ip_forward=1)',
+  hostSettingRefused: 'error Cannot set net.ipv4.ip_forward to 1: EROFS',
+  sourceNatInstalled: 'info FULLNAT: nft translates the source of 2 services over IPv4',
+  sourceNatLost:
+    'warn FULLNAT: the rules over IPv6 were removed by someone else, and are made again',
+  sourceNatRemoved: 'info FULLNAT: removed the rules that nft had made over IPv4',
+  sourceNatRefused:
+    'error FULLNAT over IPv4 does not work: ' +
+    'no program could translate the source (nft: no; iptables: no)',
+  sourceNatStays: 'error FULLNAT: the rules that nft had made over IPv4 cannot be removed: no',
   starting:
     'info Starting Keepalived v2.4.3 (upkeep v0.1.0, ' +
     'configuration /etc/keepalived/keepalived.conf)',

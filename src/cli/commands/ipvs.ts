@@ -1,5 +1,6 @@
 /** `upkeep ipvs`: the kernel's IPVS table, as ipvsadm(8) shows and takes it. */
 import { readFileSync } from 'node:fs';
+import { DEFAULT_CONTROL_SOCKET } from '../../daemon/run-paths.js';
 import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../linux/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
 import { NetlinkError } from '../../linux/netlink-requester.js';
@@ -15,9 +16,9 @@ import type { Terminal } from '../terminal.js';
 
 const CONNECTIONS = '/proc/net/ip_vs_conn';
 
-type Action = (args: readonly string[], terminal: Terminal) => number;
+type Action = (args: readonly string[], terminal: Terminal) => number | Promise<number>;
 
-const actions: Readonly<Record<string, Action>> = { list, save, restore, zero };
+const actions: Readonly<Record<string, Action>> = { list, save, restore, zero, clear };
 
 /** Does what the first word says. @returns 1 when the kernel refuses, or a rule is wrong */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError(`one of ${Object.keys(actions).join(', ')} is needed, not '${name}'`);
   }
   try {
-    return action(rest, terminal);
+    return await action(rest, terminal);
   } catch (error) {
     const known =
       error instanceof NetlinkError ||
@@ -134,6 +135,16 @@ function zero(args: readonly string[], terminal: Terminal): number {
   const reason = refused.code === 'ESRCH' ? 'there is no such service' : refused.code;
   terminal.error(`upkeep ipvs: ${refused.message ?? reason}\n`);
   return exitCodes.failed;
+}
+
+async function clear(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = { ours: { type: 'boolean' }, socket: { type: 'string' } } as const;
+  const { values } = readArguments(args, options, 0);
+  if (!values.ours) {
+    throw new UsageError('clear needs --ours: what a daemon has left behind');
+  }
+  const { clearOurs } = await import('../clear-ours.js');
+  return clearOurs(values.socket ?? DEFAULT_CONTROL_SOCKET, terminal);
 }
 
 function serviceOf(args: readonly string[]): ServiceAddress {

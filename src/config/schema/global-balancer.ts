@@ -121,13 +121,10 @@ const ours = {
     'How often the table in the kernel is compared with this file (ours); 0: never.',
     { default: '5' },
   ),
-} as const;
-
-const hostSetup = {
   lvs_host_setup: value(
     choice('what', ['auto', 'check', 'off']),
-    'Set what a director needs of the system (ours): auto does it, check tells.',
-    { default: 'off' },
+    'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
+    { default: 'check' },
   ),
 } as const;
 
@@ -138,5 +135,4 @@ export const balancerGlobalKeywords = {
   ...buffers,
   ...planned('no packet is marked, so a group keeps a service for each address').rows(marks),
   ...ours,
-  ...planned('nothing of the system is set or looked at').rows(hostSetup),
 } as const;

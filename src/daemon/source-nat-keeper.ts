@@ -1,0 +1,136 @@
+/** Keeps the rules of FULLNAT in the firewall as the configuration wants them. */
+import type { AddressFamily } from '../base/address.js';
+import { SOURCE_NAT_TOOLS, type SourceNat, type SourceNatTool } from '../linux/source-nat.js';
+import type { SourceNatRule } from '../lvs/source-nat.js';
+import type { HostLogEvent } from '../observe/host-log-events.js';
+
+/** A chain of ours, or one that we are about to make. */
+export interface OwnChain {
+  readonly tool: SourceNatTool;
+  readonly family: AddressFamily;
+}
+
+/** What the keeper is made from. */
+export interface SourceNatKeeperOptions {
+  readonly door: SourceNat;
+  /** Chains of a predecessor that has died. */
+  readonly own: readonly OwnChain[];
+  /** Notes all chains of ours, before one is made and after one is gone. */
+  note(own: readonly OwnChain[]): void;
+  log(event: HostLogEvent): void;
+}
+
+const FAMILIES: readonly AddressFamily[] = ['inet', 'inet6'];
+
+/** One call at a time: the caller waits for the promise before the next. */
+export class SourceNatKeeper {
+  readonly #options: SourceNatKeeperOptions;
+  #own: readonly OwnChain[];
+  /** The rules that are installed, as text. */
+  readonly #installed = new Map<AddressFamily, string>();
+  /** What could do it for one family can for the other. */
+  #proven: readonly SourceNatTool[] = [];
+  /** What has been said of refusals. */
+  readonly #said = new Map<AddressFamily, string>();
+
+  constructor(options: SourceNatKeeperOptions) {
+    this.#options = options;
+    this.#own = options.own;
+  }
+
+  /** Whether `apply` would have something to do. */
+  differs(rules: readonly SourceNatRule[]): boolean {
+    return FAMILIES.some((family) => {
+      const wanted = ofFamily(rules, family);
+      return wanted.length === 0
+        ? this.#own.some((chain) => chain.family === family)
+        : this.#installed.get(family) !== JSON.stringify(wanted);
+    });
+  }
+
+  /** Makes the rules of both families so. Never rejects. */
+  async apply(rules: readonly SourceNatRule[]): Promise<void> {
+    for (const family of FAMILIES) {
+      const wanted = ofFamily(rules, family);
+      if (wanted.length === 0) {
+        await this.#remove(this.#own.filter((chain) => chain.family === family));
+        this.#installed.delete(family);
+      } else if (this.#installed.get(family) !== JSON.stringify(wanted)) {
+        await this.#install(family, wanted);
+      }
+    }
+  }
+
+  /** Makes again what somebody else has removed; `rules` are those of the last `apply`. */
+  async look(rules: readonly SourceNatRule[]): Promise<void> {
+    for (const family of this.#installed.keys()) {
+      const chains = this.#own.filter((chain) => chain.family === family);
+      for (const { tool } of chains) {
+        if (!(await this.#options.door.isInstalled(tool, family))) {
+          this.#options.log({ event: 'sourceNatLost', family });
+          this.#installed.delete(family);
+        }
+      }
+    }
+    await this.apply(rules);
+  }
+
+  /** With the first tool that can; that of the last time comes first. */
+  async #install(family: AddressFamily, rules: readonly SourceNatRule[]): Promise<void> {
+    const former = this.#own.filter((chain) => chain.family === family);
+    const known = former.map(({ tool }) => tool);
+    const tools = new Set([...known, ...this.#proven, ...SOURCE_NAT_TOOLS]);
+    const refusals: string[] = [];
+    for (const tool of tools) {
+      const chain = { tool, family };
+      this.#note([...this.#own.filter((each) => !isSame(each, chain)), chain]);
+      const refusal = await this.#options.door.install(tool, family, rules);
+      if (refusal === undefined) {
+        this.#installed.set(family, JSON.stringify(rules));
+        this.#proven = [tool];
+        this.#said.delete(family);
+        this.#options.log({ event: 'sourceNatInstalled', family, tool, rules: rules.length });
+        await this.#remove(
+          this.#own.filter((each) => each.family === family && each.tool !== tool),
+        );
+        return;
+      }
+      refusals.push(`${tool}: ${refusal}`);
+      if (!known.includes(tool)) {
+        this.#note(this.#own.filter((each) => !isSame(each, chain)));
+      }
+    }
+    const reason = refusals.join('; ');
+    if (this.#said.get(family) !== reason) {
+      this.#said.set(family, reason);
+      this.#options.log({ event: 'sourceNatRefused', family, reason });
+    }
+  }
+
+  async #remove(chains: readonly OwnChain[]): Promise<void> {
+    for (const chain of chains) {
+      const { tool, family } = chain;
+      const refusal = await this.#options.door.remove(tool, family);
+      const event = { family, tool };
+      this.#options.log(
+        refusal === undefined
+          ? { event: 'sourceNatRemoved', ...event }
+          : { event: 'sourceNatStays', ...event, reason: refusal },
+      );
+      this.#note(this.#own.filter((each) => !isSame(each, chain)));
+    }
+  }
+
+  #note(own: readonly OwnChain[]): void {
+    this.#own = own;
+    this.#options.note(own);
+  }
+}
+
+function isSame(left: OwnChain, right: OwnChain): boolean {
+  return left.tool === right.tool && left.family === right.family;
+}
+
+function ofFamily(rules: readonly SourceNatRule[], family: AddressFamily) {
+  return rules.filter((rule) => rule.family === family);
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readConfiguration } from '../../src/daemon/configuration-reader.js';
+import { type ControlServer, openControlServer } from '../../src/daemon/control-server.js';
+import { withoutSecrets } from '../../src/daemon/running-state.js';
+import { exampleStatus } from '../observe/example-status.js';
+import { runWithMemory } from './memory-terminal.js';
+
+const instance = (priority: number) => `vrrp_instance VI_1 {
+  interface eth0
+  virtual_router_id 5
+  priority ${priority}
+  virtual_ipaddress {
+    192.0.2.1 dev eth0
+  }
+}
+`;
+
+describe('cli/plan', () => {
+  let directory: string;
+  let file: string;
+  let socket: string;
+  let server: ControlServer | undefined;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'upkeep-plan-'));
+    file = join(directory, 'k.conf');
+    socket = join(directory, 'control.sock');
+    writeFileSync(file, instance(100));
+  });
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+    rmSync(directory, { recursive: true });
+  });
+
+  const plan = (...args: readonly string[]) => runWithMemory('plan', '--socket', socket, ...args);
+
+  /** A daemon that runs with the file as it is now, as master. */
+  async function startDaemon(): Promise<void> {
+    const options = { file, configId: undefined, allIncludeChecks: false };
+    const read = readConfiguration(options, 'start', () => undefined);
+    if (read.kind === 'refused') {
+      throw new Error(read.reason);
+    }
+    const configuration = withoutSecrets(read.configuration);
+    server = await openControlServer(socket, {
+      status: async () => exampleStatus,
+      reload: async () => undefined,
+      dump: async () => undefined,
+      running: async () => ({
+        configurationFile: file,
+        configuration,
+        vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
+      }),
+      problems: async () => [],
+    });
+  }
+
+  it('ends with 0 while the file is what runs, and with 2 when it has changed', async () => {
+    await startDaemon();
+    const same = await plan();
+    expect([same.status, same.out]).to.deep.equal([
+      0,
+      `A reload with ${file} would change nothing.\n`,
+    ]);
+    writeFileSync(file, instance(90).replace('192.0.2.1', '192.0.2.2'));
+    const other = await plan();
+    expect(other.status).to.equal(2);
+    expect(other.out).to.include('~ VRRP instance VI_1, now MASTER  priority 100 → 90\n');
+    expect(other.out).to.include('+   192.0.2.2 dev eth0 scope global\n');
+    expect(other.out).to.include('-   192.0.2.1 dev eth0 scope global\n');
+  });
+
+  it('writes JSON', async () => {
+    await startDaemon();
+    writeFileSync(file, instance(90));
+    const { status, out } = await plan('--format', 'json', file);
+    expect(status).to.equal(2);
+    expect(JSON.parse(out)).to.deep.include({ file, action: 'reload', services: [] });
+    expect(JSON.parse(out)).to.have.nested.property('instances[0].change', 'edit');
+  });
+
+  it('plans a start without a daemon', async () => {
+    expect(await plan(file)).to.deep.include({
+      status: 0,
+      out: `A start with ${file} would change nothing.\n`,
+    });
+  });
+
+  it('makes no plan from a file with errors, or without one', async () => {
+    await startDaemon();
+    writeFileSync(file, `${instance(100)}nonsense 1\n`);
+    const wrong = await plan();
+    expect([wrong.status, wrong.out]).to.deep.equal([1, '']);
+    expect(wrong.error).to.include(`error: ${file}:9:1: `).and.to.include('upkeep plan: ');
+    expect((await plan(join(directory, 'missing'))).status).to.equal(1);
+    expect((await plan('--format', 'xml')).status).to.equal(1);
+  });
+});
