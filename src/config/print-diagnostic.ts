@@ -15,17 +15,31 @@ type Sources = ReadonlyMap<string, SourceText>;
 
 const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', hint: '36' };
 
+/** Warnings and hints of one code that are printed; a generated file may have thousands alike. */
+const MOST_OF_A_CODE = 50;
+
 /**
- * All diagnostics as text, each with its code frame, and a line that counts them. The order is
- * kept. Ends with a line feed.
+ * Diagnostics as text, each with its code frame, and a line that counts them: all errors, and of
+ * other kinds so many that a person may read them. The order is kept. Ends with a line feed.
  */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: Sources,
   options: PrintOptions,
 ): string {
-  const parts = diagnostics.map((diagnostic) => printDiagnostic(diagnostic, sources, options));
-  return `${[...parts, summary(diagnostics)].join('\n')}\n`;
+  const parts: string[] = [];
+  const counts = new Map<string, number>();
+  for (const diagnostic of diagnostics) {
+    const { code, severity } = diagnostic;
+    const count = severity === 'error' ? 0 : (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (count <= MOST_OF_A_CODE) {
+      parts.push(printDiagnostic(diagnostic, sources, options));
+    }
+  }
+  const more = [...counts].filter(([, count]) => count > MOST_OF_A_CODE);
+  const leftOut = more.map(([code, count]) => `${count - MOST_OF_A_CODE} more of [${code}]`);
+  return `${[...parts, ...leftOut, summary(diagnostics)].join('\n')}\n`;
 }
 
 /** One diagnostic: place, severity, message, code, the line with an underline, hint, related. */

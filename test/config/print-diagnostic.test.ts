@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { codeFrame, printable } from '../../src/config/code-frame.js';
+import type { Diagnostic } from '../../src/config/diagnostic.js';
 import { sourceFromText } from '../../src/config/language/source.js';
 import { codeManual } from '../../src/config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
@@ -41,6 +42,18 @@ describe('printDiagnostics', () => {
     const text = instanceText('priority x', 'priority 1 2') + planned;
     expect(printed(text).trimEnd().split('\n').at(-1)).to.equal('1 error, 1 warning, 1 hint');
     expect(printed(instanceText())).to.equal('no problems found\n');
+  });
+
+  it('prints all errors, and of one warning so many that a person may read them', () => {
+    const span = { file: 'test.conf', line: 1, column: 1, length: 1 };
+    const many = (severity: 'error' | 'warning', code: string) =>
+      new Array<Diagnostic>(52).fill({ severity, code, class: 'OK', message: code, span });
+    const text = printDiagnostics([...many('error', 'bad'), ...many('warning', 'odd')], new Map(), {
+      colour: false,
+    });
+    expect(text.match(/error: bad/g)).to.have.lengthOf(52);
+    expect(text.match(/warning: odd/g)).to.have.lengthOf(50);
+    expect(text).to.match(/\n2 more of \[odd\]\n52 errors, 52 warnings\n$/);
   });
 
   it('uses colours only when asked', () => {

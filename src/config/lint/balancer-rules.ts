@@ -41,8 +41,8 @@ const unusedTracker: LintRule = {
   check: (subject) => {
     const { trackFiles, trackProcesses } = subject.configuration;
     const files = namesIn(subject, 'track_file');
-    for (const { servers } of trackFiles.length > 0 ? subject.services : []) {
-      for (const check of servers.flatMap(({ server }) => server.checks)) {
+    for (const { service } of trackFiles.length > 0 ? subject.services : []) {
+      for (const check of service.realServers.flatMap(({ checks }) => checks)) {
         if (check.kind === 'file') {
           files.add(check.trackFile);
         }
@@ -81,10 +81,10 @@ const omegaWithoutEffect: LintRule = {
     'stops. This service has none of them.',
   advice: 'add quorum_down or notify_down, or remove omega',
   check: perService(({ service, block }, subject) => {
-    const setting = lastSetting(block, 'omega');
+    const setting = service.omega ? lastSetting(block, 'omega') : undefined;
     const down = service.realServers.some(({ notifyDown }) => notifyDown !== undefined);
     const quiet = service.quorumDown === undefined && !down && !isReported(subject, block);
-    return service.omega && setting && quiet
+    return setting && quiet
       ? [{ span: setting.keyword.span, message: 'nothing is run or told when the daemon stops' }]
       : [];
   }),
@@ -99,10 +99,10 @@ const quorumWithoutEffect: LintRule = {
     'the servers that are left go on as they are, and only the log tells.',
   advice: 'add sorry_server, quorum_up or quorum_down, or remove quorum',
   check: perService(({ service, block }, subject) => {
-    const setting = lastSetting(block, 'quorum');
+    const setting = service.quorum > 1 ? lastSetting(block, 'quorum') : undefined;
     const { sorryServer, quorumUp, quorumDown } = service;
     const silent = sorryServer === undefined && quorumUp === undefined && quorumDown === undefined;
-    return setting !== undefined && service.quorum > 1 && silent && !isReported(subject, block)
+    return setting !== undefined && silent && !isReported(subject, block)
       ? [{ span: nameSpan(setting), message: 'nothing happens when this quorum is lost' }]
       : [];
   }),
@@ -127,8 +127,8 @@ const mailWithoutRecipient: LintRule = {
     'nothing is sent.',
   advice: 'list addresses in notification_email and name the smtp_server, or remove smtp_alert',
   check: (subject): readonly Finding[] => {
-    const { configuration, blocks } = subject;
-    if (configuration.global.services.mail.recipients.length > 0) {
+    const { configuration, blocks, mentions } = subject;
+    if (configuration.global.services.mail.recipients.length > 0 || !mentions('smtp_alert')) {
       return [];
     }
     const first = alertIn(blocks.globals) ?? firstAlert([...blocks.trackers, ...blocks.services]);

@@ -1,5 +1,5 @@
 /** Rules on health checks. */
-import type { CheckConnection, CheckTiming, HealthCheck } from '../lvs-model.js';
+import type { CheckConnection, CheckTiming, HealthCheck, RealServer } from '../lvs-model.js';
 import type { PlacedServer, PlacedService } from './placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from './places.js';
 import { type Finding, type LintRule, perService } from './rule.js';
@@ -33,15 +33,17 @@ function checkSpan({ block }: PlacedServer, check: HealthCheck, line?: string) {
 
 /** The first check of a service that `judge` has a sentence about: usually all are alike. */
 function firstCheck(
-  { servers }: PlacedService,
+  { service, block, servers }: PlacedService,
   line: string,
-  judge: (check: HealthCheck, server: PlacedServer) => string | undefined,
+  judge: (check: HealthCheck, server: RealServer) => string | undefined,
 ): readonly Finding[] {
-  for (const server of servers) {
-    for (const check of server.server.checks) {
+  for (const server of service.realServers) {
+    for (const check of server.checks) {
       const message = judge(check, server);
       if (message !== undefined) {
-        return [{ span: checkSpan(server, check, line), message }];
+        const placed = servers().find((each) => each.server === server);
+        const span = placed === undefined ? nameSpan(block) : checkSpan(placed, check, line);
+        return [{ span, message }];
       }
     }
   }
@@ -64,14 +66,19 @@ const serverNotChecked: LintRule = {
     'Without a check a real server counts as alive whatever happens to it. When it dies, its ' +
     'share of the connections fails, and no sorry server takes over.',
   advice: 'add a check, such as TCP_CHECK { }, to each real_server',
-  check: perService(({ block, servers, service }) => {
-    const without = servers.filter((placed) => !isChecked(placed));
+  check: perService(({ block, service: { realServers }, servers }) => {
+    const mayBeWithout = realServers.some(({ checks }) => checks.length === 0);
+    if (!mayBeWithout || !realServers.some(({ weight }) => weight > 0)) {
+      return [];
+    }
+    const all = servers();
+    const without = all.filter((placed) => !isChecked(placed));
     const [first] = without;
-    if (first === undefined || !service.realServers.some(({ weight }) => weight > 0)) {
+    if (first === undefined) {
       return [];
     }
     const { address } = first.server;
-    return without.length === servers.length
+    return without.length === all.length
       ? [{ span: nameSpan(block), message: 'none of its real servers has a health check' }]
       : [{ span: nameSpan(first.block), message: `${address} has no health check, others have` }];
   }),
@@ -139,7 +146,7 @@ const udpCheckedByTcp: LintRule = {
   check: perService((placed) => {
     const { identity } = placed.service;
     return 'protocol' in identity && identity.protocol === 'UDP'
-      ? firstCheck(placed, '', (check, { server }) =>
+      ? firstCheck(placed, '', (check, server) =>
           check.kind === 'tcp' && server.checks.every(({ kind }) => kind === 'tcp')
             ? 'a TCP connection says nothing about a UDP service'
             : undefined,
@@ -157,7 +164,7 @@ const otherPortChecked: LintRule = {
     'go to, a server whose service is dead stays in use.',
   advice: 'leave connect_port out, unless another program at that port stands for the service',
   check: perService((placed) =>
-    firstCheck(placed, 'connect_port', (check, { server }) =>
+    firstCheck(placed, 'connect_port', (check, server) =>
       check.kind === 'tcp' &&
       server.port !== 0 &&
       check.connection.port !== server.port &&
@@ -214,10 +221,13 @@ const alphaWithoutChecks: LintRule = {
     'alpha takes a server for dead until its first good check. A server without checks is in ' +
     'use from the start, alpha or not.',
   advice: 'add a check, or remove alpha',
-  check: perService(({ block, servers }) => {
+  check: perService(({ block, service, servers }, { mentions }) => {
+    if (!mentions('alpha') || service.realServers.some(({ checks }) => checks.length > 0)) {
+      return [];
+    }
     const setting = lastSetting(block, 'alpha');
     const on = setting !== undefined && setting.arguments[0]?.text !== 'off';
-    return on && !servers.some(isChecked)
+    return on && !servers().some(isChecked)
       ? [{ span: setting.keyword.span, message: 'no check could bring a server up or down' }]
       : [];
   }),

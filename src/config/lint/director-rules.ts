@@ -1,5 +1,7 @@
 /** Rules on the addresses that a director forwards from and to. */
 import type { IpAddress } from '../../base/address.js';
+import type { Span } from '../language/tree.js';
+import type { RealServer } from '../lvs-model.js';
 import type { VirtualAddress, VrrpInstance } from '../model.js';
 import type { PlacedService } from './placed-service.js';
 import { lastSetting, nameSpan } from './places.js';
@@ -102,8 +104,8 @@ const haSuspendNotHeld: LintRule = {
   check: (subject) => {
     const held = heldAddresses(subject);
     return subject.services.flatMap(({ service: { identity, haSuspend }, block }) => {
-      const setting = lastSetting(block, 'ha_suspend');
-      return haSuspend && identity.form === 'address' && setting && !held.has(identity.address)
+      const setting = haSuspend ? lastSetting(block, 'ha_suspend') : undefined;
+      return identity.form === 'address' && setting && !held.has(identity.address)
         ? [
             {
               span: setting.keyword.span,
@@ -124,19 +126,17 @@ const serverIsService: LintRule = {
     'machine there, and the other director from the backup. Its health check is balanced like ' +
     'the connection of a client and says nothing about it.',
   advice: 'write the own address of the machine that serves',
-  check: perService(({ service: { identity }, servers }) =>
-    servers
-      .filter(
-        ({ server }) =>
-          identity.form === 'address' &&
-          identity.address === server.address &&
-          identity.port === server.port,
-      )
+  check: perService(({ service: { identity, realServers }, servers }) => {
+    const isService = ({ address, port }: RealServer) =>
+      identity.form === 'address' && identity.address === address && identity.port === port;
+    const same = realServers.some(isService) ? servers() : [];
+    return same
+      .filter(({ server }) => isService(server))
       .map(({ server, block }) => ({
         span: nameSpan(block),
         message: `${server.address} is the address of the virtual server itself`,
-      })),
-  ),
+      }));
+  }),
 };
 
 const sorryServerIsReal: LintRule = {
@@ -148,11 +148,11 @@ const sorryServerIsReal: LintRule = {
     'to be dead by then as well, and nothing checks it.',
   advice: 'name a server that stands apart, such as a web server with a static page',
   check: perService(({ service: { sorryServer: sorry, realServers }, block }, { reported }) => {
-    const setting = lastSetting(block, 'sorry_server');
     const same = realServers.some(
       ({ address, port }) => address === sorry?.address && port === sorry.port,
     );
-    if (setting === undefined || !same) {
+    const setting = same ? lastSetting(block, 'sorry_server') : undefined;
+    if (setting === undefined) {
       return [];
     }
     const span = nameSpan(setting);
@@ -173,15 +173,18 @@ const natToLoopback: LintRule = {
     'outside that go to a loopback address, so clients get no answer, while a check from this ' +
     'machine succeeds.',
   advice: 'write an address of an interface of this machine, or use the method DR for it',
-  check: perService(({ service: { sorryServer }, block, servers }) => {
-    const sorry = lastSetting(block, 'sorry_server');
-    const targets = [
-      ...servers.map(({ server, block: own }) => ({ ...server, span: nameSpan(own) })),
-      ...(sorryServer && sorry ? [{ ...sorryServer, span: nameSpan(sorry) }] : []),
+  check: perService(({ service: { sorryServer, realServers }, block, servers }) => {
+    const isLost = ({ address, forwarding }: Pick<RealServer, 'address' | 'forwarding'>) =>
+      isNat(forwarding.method) && isLoopback(address);
+    const lost = realServers.some(isLost) ? servers().filter(({ server }) => isLost(server)) : [];
+    const sorry = sorryServer && isLost(sorryServer) && lastSetting(block, 'sorry_server');
+    const finding = (address: IpAddress, span: Span) => {
+      return { span, message: `no client reaches ${address} through NAT` };
+    };
+    return [
+      ...lost.map(({ server, block: own }) => finding(server.address, nameSpan(own))),
+      ...(sorryServer && sorry ? [finding(sorryServer.address, nameSpan(sorry))] : []),
     ];
-    return targets
-      .filter(({ address, forwarding: { method } }) => isLoopback(address) && isNat(method))
-      .map(({ address, span }) => ({ span, message: `no client reaches ${address} through NAT` }));
   }),
 };
 
@@ -207,9 +210,9 @@ const directorIsServer: LintRule = {
       everyInstance(subject).flatMap(({ unicastPeers }) => unicastPeers.map((p) => p.address)),
     );
     return subject.services.flatMap(({ service: { identity, activeOnMaster }, servers }) =>
-      identity.form === 'fwmark' || activeOnMaster !== undefined
+      directors.size === 0 || identity.form === 'fwmark' || activeOnMaster !== undefined
         ? []
-        : servers
+        : servers()
             .filter(({ server: { address, forwarding } }) => {
               return directors.has(address) && !isNat(forwarding.method);
             })

@@ -1,5 +1,6 @@
 /** Checks across blocks: what is valid and yet hardly meant. */
 import type { Diagnostic } from '../diagnostic.js';
+import type { SourceText } from '../language/source.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
@@ -14,8 +15,19 @@ export interface LintInput {
   readonly configuration: Configuration;
   readonly directives: readonly Directive[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, SourceText>;
   /** The networks that an interface of this machine is on, when the file is for this machine. */
   readonly networksOf?: LintSubject['networksOf'];
+}
+
+/** Whether one of the texts has a word in it; each is looked for once. */
+function mentionsIn({ sources }: LintInput): LintSubject['mentions'] {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    const found = known.get(word) ?? [...sources.values()].some(({ text }) => text.includes(word));
+    known.set(word, found);
+    return found;
+  };
 }
 
 /** Runs all rules. The findings are in the order of the rules, each one once. */
@@ -25,7 +37,8 @@ export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const addresses = addressesByInstance(placed);
   const services = placedServices(placed);
   const scripts = usedScripts({ ...placed, services });
-  const subject = { ...placed, addresses, services, scripts, networksOf, reported };
+  const mentions = mentionsIn(input);
+  const subject = { ...placed, addresses, services, scripts, networksOf, reported, mentions };
   const found = new Map<string, Diagnostic>();
   for (const { code, severity, advice, check } of lintRules) {
     for (const { span, message, hint = advice, related } of check(subject)) {

@@ -14,7 +14,11 @@ export interface PlacedServer {
 export interface PlacedService {
   readonly service: VirtualServer;
   readonly block: Directive;
-  readonly servers: readonly PlacedServer[];
+  /**
+   * Found when they are asked for. The words of a large file are hundreds of thousands, so a rule
+   * looks at the model first, and at the file when it has something to say.
+   */
+  servers(): readonly PlacedServer[];
 }
 
 /**
@@ -25,13 +29,15 @@ export function placedServices({
   configuration,
   blocks,
 }: PlacedConfiguration): readonly PlacedService[] {
+  const { virtualServers } = configuration;
+  const nothingIsLeftOut = blocks.services.length === virtualServers.length;
   const placed: PlacedService[] = [];
   let next = 0;
   for (const block of blocks.services) {
-    const service = configuration.virtualServers[next];
-    if (service !== undefined && isServiceOf(block, service)) {
+    const service = virtualServers[next];
+    if (service !== undefined && (nothingIsLeftOut || isServiceOf(block, service))) {
       next += 1;
-      placed.push({ service, block, servers: placedServers(block, service.realServers) });
+      placed.push({ service, block, servers: () => placedServers(block, service.realServers) });
     }
   }
   return placed;

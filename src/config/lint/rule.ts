@@ -24,6 +24,8 @@ export interface LintSubject extends PlacedConfiguration {
   networksOf(device: string): readonly InterfaceNetwork[];
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
+  /** Whether the files have this word anywhere: the quickest way to know that a rule is idle. */
+  mentions(word: string): boolean;
 }
 
 /** One place where a rule has something to say. */

@@ -80,10 +80,12 @@ const thresholdsDoNotWork: LintRule = {
     'lthreshold. Without an upper threshold the lower one is never asked for; above the upper ' +
     'one it never holds anything back.',
   advice: 'write uthreshold, and an lthreshold below it',
-  check: ({ services }) =>
-    services
-      .flatMap(({ servers }) => servers)
-      .filter(({ server: { lowerThreshold: low, upperThreshold: high } }) => low > 0 && low >= high)
+  check: perService(({ service, servers }) => {
+    const doNotWork = ({ lowerThreshold: low, upperThreshold: high }: RealServer) =>
+      low > 0 && low >= high;
+    const affected = service.realServers.some(doNotWork) ? servers() : [];
+    return affected
+      .filter(({ server }) => doNotWork(server))
       .map(({ server, block }) => {
         const { lowerThreshold: low, upperThreshold: high } = server;
         const message =
@@ -91,7 +93,8 @@ const thresholdsDoNotWork: LintRule = {
             ? `lthreshold ${low} has no effect without uthreshold`
             : `lthreshold ${low} is not below uthreshold ${high}`;
         return { span: valueSpan(block, 'lthreshold'), message };
-      }),
+      });
+  }),
 };
 
 const PERSISTENCE_DETAILS = ['persistence_granularity', 'persistence_engine'] as const;
@@ -104,9 +107,9 @@ const persistenceMissing: LintRule = {
     'A service is persistent only with persistence_timeout. How clients are told apart does ' +
     'not matter without it.',
   advice: 'add persistence_timeout and a number of seconds, or remove the line',
-  check: perService(({ service, block }) =>
+  check: perService(({ service, block }, { mentions }) =>
     service.persistence === undefined
-      ? PERSISTENCE_DETAILS.flatMap((keyword) => {
+      ? PERSISTENCE_DETAILS.filter(mentions).flatMap((keyword) => {
           const setting = lastSetting(block, keyword);
           const message = `'${keyword}' has no effect without persistence_timeout`;
           return setting === undefined ? [] : [{ span: setting.keyword.span, message }];
@@ -125,9 +128,12 @@ const clientsStayWithDeadServer: LintRule = {
     'persistence_timeout is over, unless net.ipv4.vs.expire_quiescent_template is 1.',
   advice: 'remove inhibit_on_failure, or set net.ipv4.vs.expire_quiescent_template to 1',
   check: perService(({ service, block, servers }) => {
-    const inhibited = servers.find(({ server }) => server.inhibitOnFailure);
     const { persistence } = service;
-    if (persistence === undefined || inhibited === undefined) {
+    if (persistence === undefined) {
+      return [];
+    }
+    const inhibited = servers().find(({ server }) => server.inhibitOnFailure);
+    if (inhibited === undefined) {
       return [];
     }
     const own = lastSetting(inhibited.block, 'inhibit_on_failure');

@@ -1,5 +1,6 @@
 /** Every script of a configuration with the place of its command. */
 import type { Directive, Span } from '../language/tree.js';
+import type { RealServer } from '../lvs-model.js';
 import type { InstanceNotifyScripts, ScriptCommand } from '../model.js';
 import type { PlacedServer, PlacedService } from './placed-service.js';
 import { type PlacedConfiguration, settingsOf, valueSpan } from './places.js';
@@ -76,8 +77,12 @@ function ofService({ service, block, servers }: PlacedService): readonly UsedScr
   return [
     ...written(quorumUp, block, 'quorum_up'),
     ...written(quorumDown, block, 'quorum_down'),
-    ...servers.flatMap(ofServer),
+    ...(service.realServers.some(runsScripts) ? servers().flatMap(ofServer) : []),
   ];
+}
+
+function runsScripts({ notifyUp, notifyDown, checks }: RealServer): boolean {
+  return Boolean(notifyUp ?? notifyDown) || checks.some(({ kind }) => kind === 'misc');
 }
 
 function ofServer({ server, block }: PlacedServer): readonly UsedScript[] {
