@@ -1,7 +1,8 @@
 /** Rules on what nobody uses, and what nobody hears of. */
 import type { Directive, Span } from '../language/tree.js';
+import { perService } from './per-service.js';
 import { lastSetting, listEntries, nameSpan, settingsOf } from './places.js';
-import { type Finding, type LintRule, type LintSubject, perService } from './rule.js';
+import type { Finding, LintRule, LintSubject } from './rule.js';
 
 const unusedServerGroup: LintRule = {
   code: 'unused-server-group',
@@ -41,8 +42,8 @@ const unusedTracker: LintRule = {
   check: (subject) => {
     const { trackFiles, trackProcesses } = subject.configuration;
     const files = namesIn(subject, 'track_file');
-    for (const { servers } of trackFiles.length > 0 ? subject.services : []) {
-      for (const check of servers.flatMap(({ server }) => server.checks)) {
+    for (const { service } of trackFiles.length > 0 ? subject.services : []) {
+      for (const check of service.realServers.flatMap(({ checks }) => checks)) {
         if (check.kind === 'file') {
           files.add(check.trackFile);
         }
@@ -81,10 +82,10 @@ const omegaWithoutEffect: LintRule = {
     'stops. This service has none of them.',
   advice: 'add quorum_down or notify_down, or remove omega',
   check: perService(({ service, block }, subject) => {
-    const setting = lastSetting(block, 'omega');
-    const down = service.realServers.some(({ notifyDown }) => notifyDown !== undefined);
-    const quiet = service.quorumDown === undefined && !down && !isReported(subject, block);
-    return service.omega && setting && quiet
+    const { omega, quorumDown, realServers } = service;
+    const silent = quorumDown === undefined && realServers.every((each) => !each.notifyDown);
+    const setting = omega && silent ? lastSetting(block, 'omega') : undefined;
+    return setting && !isReported(subject, block)
       ? [{ span: setting.keyword.span, message: 'nothing is run or told when the daemon stops' }]
       : [];
   }),
@@ -99,10 +100,10 @@ const quorumWithoutEffect: LintRule = {
     'the servers that are left go on as they are, and only the log tells.',
   advice: 'add sorry_server, quorum_up or quorum_down, or remove quorum',
   check: perService(({ service, block }, subject) => {
-    const setting = lastSetting(block, 'quorum');
-    const { sorryServer, quorumUp, quorumDown } = service;
-    const silent = sorryServer === undefined && quorumUp === undefined && quorumDown === undefined;
-    return setting !== undefined && service.quorum > 1 && silent && !isReported(subject, block)
+    const { quorum, sorryServer, quorumUp, quorumDown } = service;
+    const silent = !(sorryServer || quorumUp || quorumDown);
+    const setting = quorum > 1 && silent ? lastSetting(block, 'quorum') : undefined;
+    return setting && !isReported(subject, block)
       ? [{ span: nameSpan(setting), message: 'nothing happens when this quorum is lost' }]
       : [];
   }),
@@ -131,7 +132,11 @@ const mailWithoutRecipient: LintRule = {
     if (configuration.global.services.mail.recipients.length > 0) {
       return [];
     }
-    const first = alertIn(blocks.globals) ?? firstAlert([...blocks.trackers, ...blocks.services]);
+    // the model tells whether it is worth looking through the file
+    const services = subject.services.filter(({ service }) => service.smtpAlert);
+    const first =
+      alertIn(blocks.globals) ??
+      firstAlert([...blocks.trackers, ...services.map(({ block }) => block)]);
     return first === undefined
       ? []
       : [{ span: first, message: 'mail is asked for, and notification_email lists nobody' }];

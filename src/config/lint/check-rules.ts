@@ -1,8 +1,9 @@
 /** Rules on health checks. */
-import type { CheckConnection, CheckTiming, HealthCheck } from '../lvs-model.js';
-import type { PlacedServer, PlacedService } from './placed-service.js';
+import type { CheckConnection, CheckTiming, HealthCheck, RealServer } from '../lvs-model.js';
+import { firstServer, perService } from './per-service.js';
+import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from './places.js';
-import { type Finding, type LintRule, perService } from './rule.js';
+import type { Finding, LintRule } from './rule.js';
 
 /** A failed server that is still used after this time will have been noticed by people. */
 const SLOW_MS = 60_000;
@@ -31,21 +32,27 @@ function checkSpan({ block }: PlacedServer, check: HealthCheck, line?: string) {
   return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
 }
 
-/** The first check of a service that `judge` has a sentence about: usually all are alike. */
+/** The first check of a service that `judge` has a sentence about: most are alike. */
 function firstCheck(
-  { servers }: PlacedService,
+  placed: PlacedService,
   line: string,
-  judge: (check: HealthCheck, server: PlacedServer) => string | undefined,
+  judge: (check: HealthCheck, server: RealServer) => string | undefined,
 ): readonly Finding[] {
-  for (const server of servers) {
-    for (const check of server.server.checks) {
-      const message = judge(check, server);
-      if (message !== undefined) {
-        return [{ span: checkSpan(server, check, line), message }];
+  let culprit: HealthCheck | undefined;
+  return firstServer(
+    placed,
+    (server) => {
+      for (const check of server.checks) {
+        const message = judge(check, server);
+        if (message !== undefined) {
+          culprit = check;
+          return message;
+        }
       }
-    }
-  }
-  return [];
+      return undefined;
+    },
+    (server) => (culprit ? checkSpan(server, culprit, line) : nameSpan(server.block)),
+  );
 }
 
 /** With a check that is written, even if it had to be ignored: that has been said. */
@@ -64,10 +71,18 @@ const serverNotChecked: LintRule = {
     'Without a check a real server counts as alive whatever happens to it. When it dies, its ' +
     'share of the connections fails, and no sorry server takes over.',
   advice: 'add a check, such as TCP_CHECK { }, to each real_server',
-  check: perService(({ block, servers, service }) => {
-    const without = servers.filter((placed) => !isChecked(placed));
+  check: perService((placed) => {
+    const { service, block } = placed;
+    if (
+      service.realServers.every(({ checks }) => checks.length > 0) ||
+      service.realServers.every(({ weight }) => weight === 0)
+    ) {
+      return [];
+    }
+    const servers = placedServers(placed);
+    const without = servers.filter((each) => !isChecked(each));
     const [first] = without;
-    if (first === undefined || !service.realServers.some(({ weight }) => weight > 0)) {
+    if (first === undefined) {
       return [];
     }
     const { address } = first.server;
@@ -139,7 +154,7 @@ const udpCheckedByTcp: LintRule = {
   check: perService((placed) => {
     const { identity } = placed.service;
     return 'protocol' in identity && identity.protocol === 'UDP'
-      ? firstCheck(placed, '', (check, { server }) =>
+      ? firstCheck(placed, '', (check, server) =>
           check.kind === 'tcp' && server.checks.every(({ kind }) => kind === 'tcp')
             ? 'a TCP connection says nothing about a UDP service'
             : undefined,
@@ -157,7 +172,7 @@ const otherPortChecked: LintRule = {
     'go to, a server whose service is dead stays in use.',
   advice: 'leave connect_port out, unless another program at that port stands for the service',
   check: perService((placed) =>
-    firstCheck(placed, 'connect_port', (check, { server }) =>
+    firstCheck(placed, 'connect_port', (check, server) =>
       check.kind === 'tcp' &&
       server.port !== 0 &&
       check.connection.port !== server.port &&
@@ -214,10 +229,13 @@ const alphaWithoutChecks: LintRule = {
     'alpha takes a server for dead until its first good check. A server without checks is in ' +
     'use from the start, alpha or not.',
   advice: 'add a check, or remove alpha',
-  check: perService(({ block, servers }) => {
-    const setting = lastSetting(block, 'alpha');
+  check: perService((placed) => {
+    if (placed.service.realServers.some(({ checks }) => checks.length > 0)) {
+      return [];
+    }
+    const setting = lastSetting(placed.block, 'alpha');
     const on = setting !== undefined && setting.arguments[0]?.text !== 'off';
-    return on && !servers.some(isChecked)
+    return on && !placedServers(placed).some(isChecked)
       ? [{ span: setting.keyword.span, message: 'no check could bring a server up or down' }]
       : [];
   }),

@@ -3,7 +3,6 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
-import { placedServices } from './placed-service.js';
 import { indexBlocks } from './places.js';
 import type { InterfaceNetwork } from './rule.js';
 import { lintRules } from './rules.js';
@@ -13,6 +12,7 @@ import { usedScripts } from './used-scripts.js';
 export interface LintInput {
   readonly configuration: Configuration;
   readonly directives: readonly Directive[];
+  readonly serviceBlocks: readonly Directive[];
   readonly diagnostics: readonly Diagnostic[];
   /** The networks of this machine by interface, when the file is for this machine. */
   readonly networks?: ReadonlyMap<string, readonly InterfaceNetwork[]>;
@@ -20,10 +20,14 @@ export interface LintInput {
 
 /** Runs all rules. The findings are in the order of the rules, each one once. */
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
-  const { configuration, directives, diagnostics: reported, networks = new Map() } = input;
+  const { configuration, directives, serviceBlocks, networks = new Map() } = input;
+  const { diagnostics: reported } = input;
   const placed = { configuration, blocks: indexBlocks(directives) };
   const addresses = addressesByInstance(placed);
-  const services = placedServices(placed);
+  const services = configuration.virtualServers.flatMap((service, index) => {
+    const block = serviceBlocks[index];
+    return block === undefined ? [] : [{ service, block }];
+  });
   const scripts = usedScripts({ ...placed, services });
   const subject = { ...placed, addresses, services, scripts, networks, reported };
   const found = new Map<string, Diagnostic>();

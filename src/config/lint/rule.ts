@@ -49,10 +49,3 @@ export interface LintRule {
   readonly advice: string;
   readonly check: (subject: LintSubject) => readonly Finding[];
 }
-
-/** A check that looks at one virtual server after the other. */
-export function perService(
-  judge: (placed: PlacedService, subject: LintSubject) => readonly Finding[],
-): LintRule['check'] {
-  return (subject) => subject.services.flatMap((placed) => judge(placed, subject));
-}

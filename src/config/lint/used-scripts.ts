@@ -1,7 +1,8 @@
 /** Every script of a configuration with the place of its command. */
 import type { Directive, Span } from '../language/tree.js';
+import type { RealServer } from '../lvs-model.js';
 import type { InstanceNotifyScripts, ScriptCommand } from '../model.js';
-import type { PlacedServer, PlacedService } from './placed-service.js';
+import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
 import { type PlacedConfiguration, settingsOf, valueSpan } from './places.js';
 
 /** A script, where it is written and by which keyword. */
@@ -71,13 +72,18 @@ function notifiers(
   });
 }
 
-function ofService({ service, block, servers }: PlacedService): readonly UsedScript[] {
+function ofService(placed: PlacedService): readonly UsedScript[] {
+  const { service, block } = placed;
   const { quorumUp, quorumDown } = service;
   return [
     ...written(quorumUp, block, 'quorum_up'),
     ...written(quorumDown, block, 'quorum_down'),
-    ...servers.flatMap(ofServer),
+    ...(service.realServers.some(runsScripts) ? placedServers(placed).flatMap(ofServer) : []),
   ];
+}
+
+function runsScripts({ notifyUp, notifyDown, checks }: RealServer): boolean {
+  return Boolean(notifyUp ?? notifyDown) || checks.some(({ kind }) => kind === 'misc');
 }
 
 function ofServer({ server, block }: PlacedServer): readonly UsedScript[] {
