@@ -11,6 +11,9 @@ const unusedServerGroup: LintRule = {
   why: 'A group by itself sets nothing up; a virtual_server has to name it.',
   advice: 'write virtual_server group and its name, or remove it',
   check: ({ blocks, reported }) => {
+    if (blocks.serverGroups.size === 0) {
+      return [];
+    }
     const used = new Set(
       blocks.services.flatMap(({ arguments: [form, name] }) =>
         form?.text === 'group' && name !== undefined ? [name.text] : [],

@@ -72,6 +72,9 @@ const addressNotServed: LintRule = {
     'to it reach this machine itself.',
   advice: 'add a virtual_server, unless a program of this machine serves the address',
   check: (subject) => {
+    if (subject.addresses.length === 0) {
+      return [];
+    }
     const marked = subject.services.some(({ service }) => service.identity.form === 'fwmark');
     const served = new Set(subject.services.flatMap((each) => servedAddresses(subject, each)));
     const ranges = subject.configuration.virtualServerGroups.some(({ entries }) =>
@@ -214,7 +217,8 @@ const directorIsServer: LintRule = {
     const directors = new Set(
       everyInstance(subject).flatMap(({ unicastPeers }) => unicastPeers.map((p) => p.address)),
     );
-    return subject.services
+    const services = directors.size === 0 ? [] : subject.services;
+    return services
       .filter(({ service: { identity, activeOnMaster } }) => {
         return identity.form !== 'fwmark' && activeOnMaster === undefined;
       })
