@@ -53,6 +53,8 @@ export interface LoadResult {
   readonly configuration: Configuration;
   /** What the files say, includes and conditions resolved: the places of the model. */
   readonly directives: readonly Directive[];
+  /** The block of each virtual server of the configuration. */
+  readonly serviceBlocks: readonly Directive[];
   /** In the order of files and lines. */
   readonly diagnostics: readonly Diagnostic[];
   readonly exitStatus: TestStatus;
@@ -88,6 +90,7 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
   return {
     configuration: compiled.configuration,
     directives: tree.directives,
+    serviceBlocks: compiled.serviceBlocks,
     diagnostics: inFileOrder(diagnostics, [...tree.sources.keys()]),
     exitStatus: testStatus(diagnostics),
     // What a script's file looks like is no reason to refuse a configuration.

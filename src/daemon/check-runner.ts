@@ -5,13 +5,20 @@ import type { CheckPlan } from '../lvs/director.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import type { CheckRunner } from './checker-driver.js';
 
+/** What the checks of a configuration need before they run. */
+export interface CheckSurroundings {
+  prepare(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  putBack(): void;
+}
+
 /**
  * Hands plans to a health checker. A plan of the same configuration differs in what rests, and
- * disturbs no check; with another configuration all of them come anew.
+ * disturbs no check.
  */
 export function createCheckRunner(
   checker: HealthChecker,
   memories: readonly CheckMemory[],
+  surroundings: CheckSurroundings,
 ): CheckRunner {
   let remembered = memories;
   let current: DirectorConfiguration | undefined;
@@ -24,10 +31,14 @@ export function createCheckRunner(
         current = configuration;
         const former = remembered;
         remembered = [];
+        surroundings.prepare(plan, configuration);
         checker.configure(plan.assignments, former);
       }
     },
-    close: () => checker.close(),
+    close: () => {
+      checker.close();
+      surroundings.putBack();
+    },
   };
 }
 

@@ -3,6 +3,7 @@
 import { followFile } from '../health/file-check.js';
 import { createHealthChecker } from '../health/health-checker.js';
 import type { HealthLogEvent } from '../health/log-events.js';
+import { PingGroups } from '../health/ping-groups.js';
 import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from '../health/probe.js';
 import { startDns } from '../health/probe-dns.js';
 import { createHttpProbe } from '../health/probe-http.js';
@@ -16,6 +17,7 @@ import { createDeadlineTimer } from '../linux/deadline-timer.js';
 import { openIpvs } from '../linux/ipvs.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import type { ScriptOutcome as RunOutcome } from '../notify/script-outcome.js';
+import type { HostLogEvent } from '../observe/host-log-events.js';
 import { systemTimers } from '../track/timers.js';
 import { createCheckRunner } from './check-runner.js';
 import type { CheckerDoors } from './checker-driver.js';
@@ -31,25 +33,35 @@ const MAXIMUM_ATTEMPTS = 800;
  */
 export function openCheckerDoors(
   scripts: ScriptRequests,
-  log: (event: HealthLogEvent) => void,
+  log: (event: HealthLogEvent | HostLogEvent) => void,
 ): CheckerDoors {
   return {
     timers: systemTimers,
     openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
-    createChecks: (configuration, memories, report) =>
-      createCheckRunner(
-        createHealthChecker({
-          nowMs: () => monotonicClock.nowMs(),
-          createTimer: createDeadlineTimer,
-          random: Math.random,
-          startProbe: probes(scripts, configuration),
-          startFollowing: follow,
-          report,
-          log,
-          maximumAttempts: MAXIMUM_ATTEMPTS,
-        }),
-        memories,
-      ),
+    createChecks: (configuration, memories, report) => {
+      let startProbe = probes(scripts, configuration);
+      const checker = createHealthChecker({
+        nowMs: () => monotonicClock.nowMs(),
+        createTimer: createDeadlineTimer,
+        random: Math.random,
+        startProbe: (check, done) => startProbe(check, done),
+        startFollowing: follow,
+        report,
+        log,
+        maximumAttempts: MAXIMUM_ATTEMPTS,
+      });
+      const pingGroups = new PingGroups(log);
+      return createCheckRunner(checker, memories, {
+        prepare: ({ assignments }, current) => {
+          // Made anew, they read the files of the block SSL again.
+          startProbe = probes(scripts, current);
+          if (assignments.some(({ check }) => check.kind === 'ping')) {
+            pingGroups.admitGroupZero();
+          }
+        },
+        putBack: () => pingGroups.putBack(),
+      });
+    },
   };
 }
 

@@ -224,5 +224,6 @@ export function directorPart(configuration: Configuration): DirectorConfiguratio
   const { global, virtualServers, virtualServerGroups } = configuration;
   // Nobody sets the marks yet: a service for marked packets alone would get none.
   const { marking: _, ...balancer } = global.balancer;
-  return { global: { balancer }, virtualServers, virtualServerGroups };
+  const services = { mail: { noCheckers: global.services.mail.noCheckers } };
+  return { global: { balancer, services }, virtualServers, virtualServerGroups };
 }

@@ -1,5 +1,4 @@
 /** PING_CHECK: one echo request on a ping socket (icmp(7)), whose kernel does the rest. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { familyOf } from '../base/address.js';
 import type { PingCheck } from '../config/lvs-model.js';
 import { type ExchangeSteps, startExchange } from './exchange.js';
@@ -13,15 +12,9 @@ const ICMP6 = { protocol: 58, request: 128, reply: 129 } as const;
 const HEADER_BYTES = 8;
 const PAYLOAD_BYTES = 128;
 const SEQUENCE = 1;
-/** The groups that may have ping sockets, for IPv6 as well (icmp(7)). */
-const GROUP_RANGE = '/proc/sys/net/ipv4/ping_group_range';
 
-/**
- * Makes one attempt, with a socket and so an identifier of its own. When the kernel lets nobody
- * have ping sockets, as it does by default, group 0 is let.
- */
+/** Makes one attempt, with a socket and so an identifier of its own. */
 export function startPing(check: PingCheck, done: (outcome: ProbeOutcome) => void): RunningProbe {
-  allowGroupZero();
   const icmp = familyOf(check.connection.address) === 'inet' ? ICMP : ICMP6;
   const { bindPort: _, ...connection } = { ...check.connection, mark: 0, port: 0 };
   const steps: ExchangeSteps = {
@@ -53,18 +46,4 @@ function isReply(bytes: Uint8Array, type: number): boolean {
   return (
     bytes.length >= HEADER_BYTES && bytes[0] === type && bytes[6] === 0 && bytes[7] === SEQUENCE
   );
-}
-
-function allowGroupZero(): void {
-  try {
-    const [first = 0, last = 0] = readFileSync(GROUP_RANGE, 'latin1')
-      .trim()
-      .split(/\s+/)
-      .map(Number);
-    if (first > 0) {
-      writeFileSync(GROUP_RANGE, `0 ${first > last ? 0 : last}`);
-    }
-  } catch {
-    // Not allowed to: opening the socket tells whether it was needed.
-  }
 }

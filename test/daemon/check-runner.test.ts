@@ -21,7 +21,14 @@ describe('daemon/check-runner', () => {
       },
     };
     const memory = { id: 'x', up: false, hasRun: true, attemptsUsed: 0, weight: 0 };
-    const runner = createCheckRunner(checker, [memory]);
+    const runner = createCheckRunner(checker, [memory], {
+      prepare: ({ assignments }) => {
+        calls.push(`prepare ${assignments.length}`);
+      },
+      putBack: () => {
+        calls.push('put back');
+      },
+    });
     const configuration = balancer([virtualServer({ haSuspend: true })]);
     const director = createDirector(configuration);
     director.handle({ kind: 'start' });
@@ -33,11 +40,14 @@ describe('daemon/check-runner', () => {
     const service = '[10.0.0.1]:tcp:80';
     expect(calls).deep.equal([
       `${service} false`,
+      'prepare 2',
       'configure 2 1',
       `${service} true`,
       `${service} true`,
+      'prepare 2',
       'configure 2 0',
       'close',
+      'put back',
     ]);
   });
 });

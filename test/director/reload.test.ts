@@ -129,6 +129,31 @@ describe('director: reload', () => {
     expect(table(director)).to.deep.equal([`${VS} wrr: 10.0.1.1:80 5`]);
   });
 
+  it('keeps or removes a failed server as inhibit_on_failure is turned on or off', () => {
+    const servers = (inhibitOnFailure: boolean) => ({
+      realServers: [checkedServer('10.0.1.1', { inhibitOnFailure }), checkedServer('10.0.1.2')],
+    });
+    const director = start(single(servers(false)));
+    report(director, '10.0.1.1');
+    for (const [inhibit, expected] of [
+      [true, '10.0.1.1:80 0, 10.0.1.2:80 1'],
+      [false, '10.0.1.2:80 1'],
+    ] as const) {
+      const { fifo, log } = reload(director, single(servers(inhibit)));
+      expect([fifo, log]).to.deep.equal([[], []]);
+      expect(table(director)).to.deep.equal([`${VS} rr: ${expected}`]);
+    }
+  });
+
+  it('says that a server whose weight changes is not in use', () => {
+    const director = start(single());
+    report(director, '10.0.1.1');
+    const realServers = [checkedServer('10.0.1.1', { weight: 5 }), checkedServer('10.0.1.2')];
+    const { effects, changed } = reload(director, single({ realServers }));
+    expect(JSON.stringify(effects)).to.include('"from":1,"to":5,"active":false');
+    expect(changed).to.deep.equal([]);
+  });
+
   it('swaps the sorry server that serves', () => {
     const other = { ...sorryServer, address: ip('10.0.9.8') };
     const realServers = [checkedServer('10.0.1.1')];

@@ -32,6 +32,8 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The scripts that will be run, where their files can be checked. */
   readonly scripts: readonly ScriptUse[];
+  /** The block of each virtual server. */
+  readonly serviceBlocks: readonly Directive[];
 }
 
 interface Drafts {
@@ -90,7 +92,7 @@ export function compileConfiguration(
   const all = [...instances, ...drafts.dormant];
   const balancer = compileBalancer(context, root, settings, all);
   const names = new Set(all.map(({ name }) => name));
-  const lvs = compileVirtualServers(context, root, settings, followed, names);
+  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, names);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,
@@ -98,7 +100,8 @@ export function compileConfiguration(
     ...rest,
     ...lvs,
   };
-  return { configuration, diagnostics: context.reporter.diagnostics, scripts: context.scripts };
+  const { reporter, scripts } = context;
+  return { configuration, diagnostics: reporter.diagnostics, scripts, serviceBlocks: blocks };
 }
 
 /** In the order of the file. */

@@ -71,7 +71,7 @@ export interface ServiceDraft {
   persistenceWritten: boolean;
   persistenceSeconds: number | undefined;
   granularity: Word | undefined;
-  engine: string | undefined;
+  engine: Word | undefined;
   weight: number | undefined;
   family: Word | undefined;
   quorum: Word | undefined;

@@ -21,7 +21,7 @@ export function persistenceOf(
   return {
     timeoutSeconds,
     ...(granularity === undefined ? {} : { granularity }),
-    ...(engine === undefined ? {} : { engine }),
+    ...(engine === undefined ? {} : { engine: engine.text }),
   };
 }
 

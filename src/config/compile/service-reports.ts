@@ -16,6 +16,7 @@ export function reportService(
   reportDefaults(context, service);
   reportIgnored(context, service);
   reportPersistence(context, service);
+  reportUnusedPersistence(context, service);
   reportInstance(context, service, instances);
 }
 
@@ -77,6 +78,19 @@ function reportPersistence(context: CompileContext, service: ServiceDraft): void
   const { form, port, persistenceWritten } = service;
   if (form !== 'group' && form !== 'fwmark' && port === 0 && !persistenceWritten) {
     reportAllPorts(context, service, 'write a port behind the address, or persistence_timeout');
+  }
+}
+
+/** Details of a persistence that is off; keepalived takes them without a word. */
+function reportUnusedPersistence(
+  context: CompileContext,
+  { form, port, persistenceWritten, granularity, engine }: ServiceDraft,
+): void {
+  const detail = granularity ?? engine;
+  const allPorts = form === 'group' || (form !== 'fwmark' && port === 0);
+  if (detail !== undefined && !persistenceWritten && !allPorts) {
+    const message = 'this has no effect without persistence_timeout';
+    reportWarning(context, 'persistence-missing', detail, message, { class: 'OK' });
   }
 }
 

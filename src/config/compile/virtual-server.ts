@@ -211,7 +211,7 @@ function takeValue(
       service.granularity = directive.arguments[0];
       break;
     case 'persistence_engine':
-      service.engine = String(value);
+      service.engine = directive.arguments[0];
       break;
     case 'weight':
       service.weight = Number(value);

@@ -17,6 +17,13 @@ import { persistenceOf } from './service-persistence.js';
 import { reportAllPorts } from './service-reports.js';
 import { readVirtualServer } from './virtual-server.js';
 
+/** Virtual servers with their groups, and where they are written. */
+export interface CompiledServices
+  extends Pick<Configuration, 'virtualServerGroups' | 'virtualServers'> {
+  /** The block of each of `virtualServers`. */
+  readonly blocks: readonly Directive[];
+}
+
 /** The blocks `virtual_server` and `virtual_server_group`, in the order of the file. */
 export function compileVirtualServers(
   context: CompileContext,
@@ -24,7 +31,7 @@ export function compileVirtualServers(
   settings: GlobalSettings,
   { definitions, names }: FollowedResult,
   instances: ReadonlySet<string>,
-): Pick<Configuration, 'virtualServerGroups' | 'virtualServers'> {
+): CompiledServices {
   const scope: CheckScope = {
     logAllFailures: settings.toggle('checker_log_all_failures') ?? false,
     mailAlerts: settings.toggle('smtp_alert_checker') ?? settings.toggle('smtp_alert'),
@@ -35,6 +42,7 @@ export function compileVirtualServers(
   };
   const groups = readGroups(context, root);
   const virtualServers: VirtualServer[] = [];
+  const blocks: Directive[] = [];
   const known = { servers: noKnownBlocks<ServerDraft>(), checks: noKnownBlocks<CheckDraft>() };
   const seen = new Map<string, Word>();
   for (const { directive, order } of root.all('virtual_server')) {
@@ -44,9 +52,10 @@ export function compileVirtualServers(
       service?.identity.form === 'group' ? withGroup(context, draft, service, groups) : service;
     if (whole !== undefined && claimService(context, draft, whole.identity, seen)) {
       virtualServers.push(whole);
+      blocks.push(directive);
     }
   }
-  return { virtualServerGroups: [...groups.values()], virtualServers };
+  return { virtualServerGroups: [...groups.values()], virtualServers, blocks };
 }
 
 function readGroups(

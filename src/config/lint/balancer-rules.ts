@@ -1,7 +1,8 @@
 /** Rules on what nobody uses, and what nobody hears of. */
 import type { Directive, Span } from '../language/tree.js';
+import { perService } from './per-service.js';
 import { lastSetting, listEntries, nameSpan, settingsOf } from './places.js';
-import { type Finding, type LintRule, type LintSubject, perService } from './rule.js';
+import type { Finding, LintRule, LintSubject } from './rule.js';
 
 const unusedServerGroup: LintRule = {
   code: 'unused-server-group',
@@ -10,6 +11,9 @@ const unusedServerGroup: LintRule = {
   why: 'A group by itself sets nothing up; a virtual_server has to name it.',
   advice: 'write virtual_server group and its name, or remove it',
   check: ({ blocks, reported }) => {
+    if (blocks.serverGroups.size === 0) {
+      return [];
+    }
     const used = new Set(
       blocks.services.flatMap(({ arguments: [form, name] }) =>
         form?.text === 'group' && name !== undefined ? [name.text] : [],
@@ -81,10 +85,10 @@ const omegaWithoutEffect: LintRule = {
     'stops. This service has none of them.',
   advice: 'add quorum_down or notify_down, or remove omega',
   check: perService(({ service, block }, subject) => {
-    const setting = service.omega ? lastSetting(block, 'omega') : undefined;
-    const down = service.realServers.some(({ notifyDown }) => notifyDown !== undefined);
-    const quiet = service.quorumDown === undefined && !down && !isReported(subject, block);
-    return setting && quiet
+    const { omega, quorumDown, realServers } = service;
+    const silent = quorumDown === undefined && realServers.every((each) => !each.notifyDown);
+    const setting = omega && silent ? lastSetting(block, 'omega') : undefined;
+    return setting && !isReported(subject, block)
       ? [{ span: setting.keyword.span, message: 'nothing is run or told when the daemon stops' }]
       : [];
   }),
@@ -99,10 +103,10 @@ const quorumWithoutEffect: LintRule = {
     'the servers that are left go on as they are, and only the log tells.',
   advice: 'add sorry_server, quorum_up or quorum_down, or remove quorum',
   check: perService(({ service, block }, subject) => {
-    const setting = service.quorum > 1 ? lastSetting(block, 'quorum') : undefined;
-    const { sorryServer, quorumUp, quorumDown } = service;
-    const silent = sorryServer === undefined && quorumUp === undefined && quorumDown === undefined;
-    return setting !== undefined && silent && !isReported(subject, block)
+    const { quorum, sorryServer, quorumUp, quorumDown } = service;
+    const silent = !(sorryServer || quorumUp || quorumDown);
+    const setting = quorum > 1 && silent ? lastSetting(block, 'quorum') : undefined;
+    return setting && !isReported(subject, block)
       ? [{ span: nameSpan(setting), message: 'nothing happens when this quorum is lost' }]
       : [];
   }),
@@ -127,11 +131,15 @@ const mailWithoutRecipient: LintRule = {
     'nothing is sent.',
   advice: 'list addresses in notification_email and name the smtp_server, or remove smtp_alert',
   check: (subject): readonly Finding[] => {
-    const { configuration, blocks, mentions } = subject;
-    if (configuration.global.services.mail.recipients.length > 0 || !mentions('smtp_alert')) {
+    const { configuration, blocks } = subject;
+    if (configuration.global.services.mail.recipients.length > 0) {
       return [];
     }
-    const first = alertIn(blocks.globals) ?? firstAlert([...blocks.trackers, ...blocks.services]);
+    // the model tells whether it is worth looking through the file
+    const services = subject.services.filter(({ service }) => service.smtpAlert);
+    const first =
+      alertIn(blocks.globals) ??
+      firstAlert([...blocks.trackers, ...services.map(({ block }) => block)]);
     return first === undefined
       ? []
       : [{ span: first, message: 'mail is asked for, and notification_email lists nobody' }];

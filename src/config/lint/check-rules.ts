@@ -1,8 +1,9 @@
 /** Rules on health checks. */
 import type { CheckConnection, CheckTiming, HealthCheck, RealServer } from '../lvs-model.js';
-import type { PlacedServer, PlacedService } from './placed-service.js';
+import { firstServer, perService } from './per-service.js';
+import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from './places.js';
-import { type Finding, type LintRule, perService } from './rule.js';
+import type { Finding, LintRule } from './rule.js';
 
 /** A failed server that is still used after this time will have been noticed by people. */
 const SLOW_MS = 60_000;
@@ -31,23 +32,27 @@ function checkSpan({ block }: PlacedServer, check: HealthCheck, line?: string) {
   return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
 }
 
-/** The first check of a service that `judge` has a sentence about: usually all are alike. */
+/** The first check of a service that `judge` has a sentence about: most are alike. */
 function firstCheck(
-  { service, block, servers }: PlacedService,
+  placed: PlacedService,
   line: string,
   judge: (check: HealthCheck, server: RealServer) => string | undefined,
 ): readonly Finding[] {
-  for (const server of service.realServers) {
-    for (const check of server.checks) {
-      const message = judge(check, server);
-      if (message !== undefined) {
-        const placed = servers().find((each) => each.server === server);
-        const span = placed === undefined ? nameSpan(block) : checkSpan(placed, check, line);
-        return [{ span, message }];
+  let culprit: HealthCheck | undefined;
+  return firstServer(
+    placed,
+    (server) => {
+      for (const check of server.checks) {
+        const message = judge(check, server);
+        if (message !== undefined) {
+          culprit = check;
+          return message;
+        }
       }
-    }
-  }
-  return [];
+      return undefined;
+    },
+    (server) => (culprit ? checkSpan(server, culprit, line) : nameSpan(server.block)),
+  );
 }
 
 /** With a check that is written, even if it had to be ignored: that has been said. */
@@ -66,19 +71,22 @@ const serverNotChecked: LintRule = {
     'Without a check a real server counts as alive whatever happens to it. When it dies, its ' +
     'share of the connections fails, and no sorry server takes over.',
   advice: 'add a check, such as TCP_CHECK { }, to each real_server',
-  check: perService(({ block, service: { realServers }, servers }) => {
-    const mayBeWithout = realServers.some(({ checks }) => checks.length === 0);
-    if (!mayBeWithout || !realServers.some(({ weight }) => weight > 0)) {
+  check: perService((placed) => {
+    const { service, block } = placed;
+    if (
+      service.realServers.every(({ checks }) => checks.length > 0) ||
+      service.realServers.every(({ weight }) => weight === 0)
+    ) {
       return [];
     }
-    const all = servers();
-    const without = all.filter((placed) => !isChecked(placed));
+    const servers = placedServers(placed);
+    const without = servers.filter((each) => !isChecked(each));
     const [first] = without;
     if (first === undefined) {
       return [];
     }
     const { address } = first.server;
-    return without.length === all.length
+    return without.length === servers.length
       ? [{ span: nameSpan(block), message: 'none of its real servers has a health check' }]
       : [{ span: nameSpan(first.block), message: `${address} has no health check, others have` }];
   }),
@@ -221,13 +229,13 @@ const alphaWithoutChecks: LintRule = {
     'alpha takes a server for dead until its first good check. A server without checks is in ' +
     'use from the start, alpha or not.',
   advice: 'add a check, or remove alpha',
-  check: perService(({ block, service, servers }, { mentions }) => {
-    if (!mentions('alpha') || service.realServers.some(({ checks }) => checks.length > 0)) {
+  check: perService((placed) => {
+    if (placed.service.realServers.some(({ checks }) => checks.length > 0)) {
       return [];
     }
-    const setting = lastSetting(block, 'alpha');
+    const setting = lastSetting(placed.block, 'alpha');
     const on = setting !== undefined && setting.arguments[0]?.text !== 'off';
-    return on && !servers().some(isChecked)
+    return on && !placedServers(placed).some(isChecked)
       ? [{ span: setting.keyword.span, message: 'no check could bring a server up or down' }]
       : [];
   }),

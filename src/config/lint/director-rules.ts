@@ -1,12 +1,11 @@
 /** Rules on the addresses that a director forwards from and to. */
 import type { IpAddress } from '../../base/address.js';
-import type { Span } from '../language/tree.js';
 import type { RealServer } from '../lvs-model.js';
 import type { VirtualAddress, VrrpInstance } from '../model.js';
+import { firstServer, perService } from './per-service.js';
 import type { PlacedService } from './placed-service.js';
 import { lastSetting, nameSpan } from './places.js';
-import { type LintRule, type LintSubject, perService } from './rule.js';
-import { specialKind } from './subnet.js';
+import type { LintRule, LintSubject } from './rule.js';
 
 function everyInstance({ configuration }: LintSubject): readonly VrrpInstance[] {
   return [...configuration.vrrpInstances, ...configuration.dormantInstances];
@@ -73,6 +72,9 @@ const addressNotServed: LintRule = {
     'to it reach this machine itself.',
   advice: 'add a virtual_server, unless a program of this machine serves the address',
   check: (subject) => {
+    if (subject.addresses.length === 0) {
+      return [];
+    }
     const marked = subject.services.some(({ service }) => service.identity.form === 'fwmark');
     const served = new Set(subject.services.flatMap((each) => servedAddresses(subject, each)));
     const ranges = subject.configuration.virtualServerGroups.some(({ entries }) =>
@@ -126,16 +128,13 @@ const serverIsService: LintRule = {
     'machine there, and the other director from the backup. Its health check is balanced like ' +
     'the connection of a client and says nothing about it.',
   advice: 'write the own address of the machine that serves',
-  check: perService(({ service: { identity, realServers }, servers }) => {
-    const isService = ({ address, port }: RealServer) =>
-      identity.form === 'address' && identity.address === address && identity.port === port;
-    const same = realServers.some(isService) ? servers() : [];
-    return same
-      .filter(({ server }) => isService(server))
-      .map(({ server, block }) => ({
-        span: nameSpan(block),
-        message: `${server.address} is the address of the virtual server itself`,
-      }));
+  check: perService((placed) => {
+    const { identity } = placed.service;
+    return firstServer(placed, ({ address, port }) =>
+      identity.form === 'address' && identity.address === address && identity.port === port
+        ? `${address} is the address of the virtual server itself`
+        : undefined,
+    );
   }),
 };
 
@@ -148,9 +147,9 @@ const sorryServerIsReal: LintRule = {
     'to be dead by then as well, and nothing checks it.',
   advice: 'name a server that stands apart, such as a web server with a static page',
   check: perService(({ service: { sorryServer: sorry, realServers }, block }, { reported }) => {
-    const same = realServers.some(
-      ({ address, port }) => address === sorry?.address && port === sorry.port,
-    );
+    const same =
+      sorry !== undefined &&
+      realServers.some(({ address, port }) => address === sorry.address && port === sorry.port);
     const setting = same ? lastSetting(block, 'sorry_server') : undefined;
     if (setting === undefined) {
       return [];
@@ -173,23 +172,32 @@ const natToLoopback: LintRule = {
     'outside that go to a loopback address, so clients get no answer, while a check from this ' +
     'machine succeeds.',
   advice: 'write an address of an interface of this machine, or use the method DR for it',
-  check: perService(({ service: { sorryServer, realServers }, block, servers }) => {
-    const isLost = ({ address, forwarding }: Pick<RealServer, 'address' | 'forwarding'>) =>
-      isNat(forwarding.method) && isLoopback(address);
-    const lost = realServers.some(isLost) ? servers().filter(({ server }) => isLost(server)) : [];
-    const sorry = sorryServer && isLost(sorryServer) && lastSetting(block, 'sorry_server');
-    const finding = (address: IpAddress, span: Span) => {
-      return { span, message: `no client reaches ${address} through NAT` };
-    };
-    return [
-      ...lost.map(({ server, block: own }) => finding(server.address, nameSpan(own))),
-      ...(sorryServer && sorry ? [finding(sorryServer.address, nameSpan(sorry))] : []),
-    ];
-  }),
+  check: (subject) => {
+    const behind = (server: Target) =>
+      isNat(server.forwarding.method) && isLoopback(server.address);
+    const services = subject.services.filter(({ service: { realServers, sorryServer } }) => {
+      return realServers.some(behind) || (sorryServer !== undefined && behind(sorryServer));
+    });
+    const [first] = services;
+    if (first === undefined) {
+      return [];
+    }
+    const others = services.length - 1;
+    const more = others === 0 ? '' : `; ${others} more virtual servers have such a server`;
+    const say = ({ address }: Target) => `no client reaches ${address} through NAT${more}`;
+    const found = firstServer(first, (server) => (behind(server) ? say(server) : undefined));
+    const { sorryServer } = first.service;
+    const setting = lastSetting(first.block, 'sorry_server');
+    return found.length > 0 || sorryServer === undefined || setting === undefined
+      ? found
+      : [{ span: nameSpan(setting), message: say(sorryServer) }];
+  },
 };
 
+type Target = Pick<RealServer, 'address' | 'forwarding'>;
+
 function isLoopback(address: IpAddress): boolean {
-  return specialKind(address)?.includes('loopback') === true;
+  return address.startsWith('127.') || address === '::1';
 }
 
 function isNat(method: string): boolean {
@@ -209,19 +217,18 @@ const directorIsServer: LintRule = {
     const directors = new Set(
       everyInstance(subject).flatMap(({ unicastPeers }) => unicastPeers.map((p) => p.address)),
     );
-    return subject.services.flatMap(({ service: { identity, activeOnMaster }, servers }) =>
-      directors.size === 0 || identity.form === 'fwmark' || activeOnMaster !== undefined
-        ? []
-        : servers()
-            .filter(({ server: { address, forwarding } }) => {
-              return directors.has(address) && !isNat(forwarding.method);
-            })
-            .slice(0, 1)
-            .map(({ server, block }) => ({
-              span: nameSpan(block),
-              message: `${server.address} is the other router: it balances these packets again`,
-            })),
-    );
+    const services = directors.size === 0 ? [] : subject.services;
+    return services
+      .filter(({ service: { identity, activeOnMaster } }) => {
+        return identity.form !== 'fwmark' && activeOnMaster === undefined;
+      })
+      .flatMap((placed) =>
+        firstServer(placed, ({ address, forwarding }) =>
+          directors.has(address) && !isNat(forwarding.method)
+            ? `${address} is the other router: it balances these packets again`
+            : undefined,
+        ),
+      );
   },
 };
 

@@ -1,10 +1,8 @@
 /** Checks across blocks: what is valid and yet hardly meant. */
 import type { Diagnostic } from '../diagnostic.js';
-import type { SourceText } from '../language/source.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
-import { placedServices } from './placed-service.js';
 import { indexBlocks } from './places.js';
 import type { LintSubject } from './rule.js';
 import { lintRules } from './rules.js';
@@ -14,31 +12,24 @@ import { usedScripts } from './used-scripts.js';
 export interface LintInput {
   readonly configuration: Configuration;
   readonly directives: readonly Directive[];
+  readonly serviceBlocks: readonly Directive[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly sources: ReadonlyMap<string, SourceText>;
   /** The networks that an interface of this machine is on, when the file is for this machine. */
   readonly networksOf?: LintSubject['networksOf'];
 }
 
-/** Whether one of the texts has a word in it; each is looked for once. */
-function mentionsIn({ sources }: LintInput): LintSubject['mentions'] {
-  const known = new Map<string, boolean>();
-  return (word) => {
-    const found = known.get(word) ?? [...sources.values()].some(({ text }) => text.includes(word));
-    known.set(word, found);
-    return found;
-  };
-}
-
 /** Runs all rules. The findings are in the order of the rules, each one once. */
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
-  const { configuration, directives, diagnostics: reported, networksOf = () => [] } = input;
+  const { configuration, directives, serviceBlocks, networksOf = () => [] } = input;
+  const { diagnostics: reported } = input;
   const placed = { configuration, blocks: indexBlocks(directives) };
   const addresses = addressesByInstance(placed);
-  const services = placedServices(placed);
+  const services = configuration.virtualServers.flatMap((service, index) => {
+    const block = serviceBlocks[index];
+    return block === undefined ? [] : [{ service, block }];
+  });
   const scripts = usedScripts({ ...placed, services });
-  const mentions = mentionsIn(input);
-  const subject = { ...placed, addresses, services, scripts, networksOf, reported, mentions };
+  const subject = { ...placed, addresses, services, scripts, networksOf, reported };
   const found = new Map<string, Diagnostic>();
   for (const { code, severity, advice, check } of lintRules) {
     for (const { span, message, hint = advice, related } of check(subject)) {

@@ -24,8 +24,6 @@ export interface LintSubject extends PlacedConfiguration {
   networksOf(device: string): readonly InterfaceNetwork[];
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
-  /** Whether the files have this word anywhere: the quickest way to know that a rule is idle. */
-  mentions(word: string): boolean;
 }
 
 /** One place where a rule has something to say. */
@@ -50,11 +48,4 @@ export interface LintRule {
   /** What to do, as it is shown below a finding; no full stop. */
   readonly advice: string;
   readonly check: (subject: LintSubject) => readonly Finding[];
-}
-
-/** A check that looks at one virtual server after the other. */
-export function perService(
-  judge: (placed: PlacedService, subject: LintSubject) => readonly Finding[],
-): LintRule['check'] {
-  return (subject) => subject.services.flatMap((placed) => judge(placed, subject));
 }

@@ -1,16 +1,19 @@
 /** Rules on schedulers, weights, thresholds and persistence of virtual servers. */
-import type { RealServer, Scheduler } from '../lvs-model.js';
+import type { Scheduler } from '../lvs-model.js';
+import { firstServer, perService } from './per-service.js';
 import type { PlacedService } from './placed-service.js';
 import { lastSetting, nameSpan, valueSpan } from './places.js';
-import { type LintRule, perService } from './rule.js';
+import type { LintRule } from './rule.js';
 
 /** Schedulers of the kernel that only ask whether a weight is 0 (ip_vs_rr, ip_vs_lc, ip_vs_dh). */
 const WEIGHTLESS: ReadonlySet<Scheduler> = new Set<Scheduler>(['rr', 'lc', 'dh']);
 /** Schedulers to which weights are an order (ipvsadm(8), fo and ovf). */
 const ORDERING: ReadonlySet<Scheduler> = new Set<Scheduler>(['fo', 'ovf']);
 
-function weightsOf({ realServers }: { readonly realServers: readonly RealServer[] }) {
-  return new Set(realServers.map(({ weight }) => weight).filter((weight) => weight > 0));
+/** The different weights of a service but 0. */
+function weightsOf({ service }: PlacedService): readonly number[] {
+  const weights = service.realServers.map(({ weight }) => weight).filter((weight) => weight > 0);
+  return [...new Set(weights)];
 }
 
 /** `lb_algo` or its older name. */
@@ -29,12 +32,9 @@ const weightsWithoutEffect: LintRule = {
   advice: 'write lb_algo wrr for rr, wlc for lc, or leave the weights out',
   check: perService((placed) => {
     const { scheduler } = placed.service;
-    const weights = weightsOf(placed.service);
-    const written = [...weights].join(', ');
-    const message = `lb_algo ${scheduler} does not look at the weights (${written})`;
-    return WEIGHTLESS.has(scheduler) && weights.size > 1
-      ? [{ span: schedulerSpan(placed), message }]
-      : [];
+    const weights = WEIGHTLESS.has(scheduler) ? weightsOf(placed) : [];
+    const message = `lb_algo ${scheduler} does not look at the weights (${weights.join(', ')})`;
+    return weights.length > 1 ? [{ span: schedulerSpan(placed), message }] : [];
   }),
 };
 
@@ -49,9 +49,10 @@ const weightsGiveNoOrder: LintRule = {
   advice: 'give the server that should be used first the highest weight',
   check: perService((placed) => {
     const { scheduler, realServers } = placed.service;
-    const equal = realServers.length > 1 && weightsOf(placed.service).size === 1;
+    const equal =
+      ORDERING.has(scheduler) && realServers.length > 1 && weightsOf(placed).length === 1;
     const message = `lb_algo ${scheduler} uses the highest weight, and all servers have the same`;
-    return ORDERING.has(scheduler) && equal ? [{ span: schedulerSpan(placed), message }] : [];
+    return equal ? [{ span: schedulerSpan(placed), message }] : [];
   }),
 };
 
@@ -80,41 +81,17 @@ const thresholdsDoNotWork: LintRule = {
     'lthreshold. Without an upper threshold the lower one is never asked for; above the upper ' +
     'one it never holds anything back.',
   advice: 'write uthreshold, and an lthreshold below it',
-  check: perService(({ service, servers }) => {
-    const doNotWork = ({ lowerThreshold: low, upperThreshold: high }: RealServer) =>
-      low > 0 && low >= high;
-    const affected = service.realServers.some(doNotWork) ? servers() : [];
-    return affected
-      .filter(({ server }) => doNotWork(server))
-      .map(({ server, block }) => {
-        const { lowerThreshold: low, upperThreshold: high } = server;
-        const message =
-          high === 0
+  check: perService((placed) =>
+    firstServer(
+      placed,
+      ({ lowerThreshold: low, upperThreshold: high }) =>
+        low > 0 && low >= high
+          ? high === 0
             ? `lthreshold ${low} has no effect without uthreshold`
-            : `lthreshold ${low} is not below uthreshold ${high}`;
-        return { span: valueSpan(block, 'lthreshold'), message };
-      });
-  }),
-};
-
-const PERSISTENCE_DETAILS = ['persistence_granularity', 'persistence_engine'] as const;
-
-const persistenceMissing: LintRule = {
-  code: 'persistence-missing',
-  severity: 'warning',
-  title: 'details of a persistence that is off',
-  why:
-    'A service is persistent only with persistence_timeout. How clients are told apart does ' +
-    'not matter without it.',
-  advice: 'add persistence_timeout and a number of seconds, or remove the line',
-  check: perService(({ service, block }, { mentions }) =>
-    service.persistence === undefined
-      ? PERSISTENCE_DETAILS.filter(mentions).flatMap((keyword) => {
-          const setting = lastSetting(block, keyword);
-          const message = `'${keyword}' has no effect without persistence_timeout`;
-          return setting === undefined ? [] : [{ span: setting.keyword.span, message }];
-        })
-      : [],
+            : `lthreshold ${low} is not below uthreshold ${high}`
+          : undefined,
+      ({ block }) => valueSpan(block, 'lthreshold'),
+    ),
   ),
 };
 
@@ -127,21 +104,23 @@ const clientsStayWithDeadServer: LintRule = {
     'sending it the new connections of clients that persistence has bound to it, until the ' +
     'persistence_timeout is over, unless net.ipv4.vs.expire_quiescent_template is 1.',
   advice: 'remove inhibit_on_failure, or set net.ipv4.vs.expire_quiescent_template to 1',
-  check: perService(({ service, block, servers }) => {
-    const { persistence } = service;
+  check: perService((placed) => {
+    const { persistence } = placed.service;
     if (persistence === undefined) {
       return [];
     }
-    const inhibited = servers().find(({ server }) => server.inhibitOnFailure);
-    if (inhibited === undefined) {
-      return [];
-    }
-    const own = lastSetting(inhibited.block, 'inhibit_on_failure');
-    const setting = own ?? lastSetting(block, 'inhibit_on_failure');
     const message =
       'a client stays with a failed server for as long as persistence lasts, ' +
       `${persistence.timeoutSeconds} s after its last connection`;
-    return [{ span: setting?.keyword.span ?? nameSpan(block), message }];
+    return firstServer(
+      placed,
+      ({ inhibitOnFailure }) => (inhibitOnFailure ? message : undefined),
+      ({ block }) => {
+        const own = lastSetting(block, 'inhibit_on_failure');
+        const setting = own ?? lastSetting(placed.block, 'inhibit_on_failure');
+        return setting?.keyword.span ?? nameSpan(block);
+      },
+    );
   }),
 };
 
@@ -151,6 +130,5 @@ export const schedulingRules: readonly LintRule[] = [
   weightsGiveNoOrder,
   allWeightsZero,
   thresholdsDoNotWork,
-  persistenceMissing,
   clientsStayWithDeadServer,
 ];

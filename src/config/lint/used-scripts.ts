@@ -2,7 +2,7 @@
 import type { Directive, Span } from '../language/tree.js';
 import type { RealServer } from '../lvs-model.js';
 import type { InstanceNotifyScripts, ScriptCommand } from '../model.js';
-import type { PlacedServer, PlacedService } from './placed-service.js';
+import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
 import { type PlacedConfiguration, settingsOf, valueSpan } from './places.js';
 
 /** A script, where it is written and by which keyword. */
@@ -72,12 +72,13 @@ function notifiers(
   });
 }
 
-function ofService({ service, block, servers }: PlacedService): readonly UsedScript[] {
+function ofService(placed: PlacedService): readonly UsedScript[] {
+  const { service, block } = placed;
   const { quorumUp, quorumDown } = service;
   return [
     ...written(quorumUp, block, 'quorum_up'),
     ...written(quorumDown, block, 'quorum_down'),
-    ...(service.realServers.some(runsScripts) ? servers().flatMap(ofServer) : []),
+    ...(service.realServers.some(runsScripts) ? placedServers(placed).flatMap(ofServer) : []),
   ];
 }
 

@@ -51,6 +51,18 @@ describe('a virtual_server in the model', () => {
     });
   });
 
+  it('needs a time-out to be persistent', () => {
+    const text = (...lines: readonly string[]) =>
+      block('virtual_server 192.0.2.1 80', [...lines, ...PLAIN, ...ONE]);
+    const granularity = 'persistence_granularity 255.255.0.0';
+    const missing = ['2:25 warning persistence-missing OK'];
+    expect(problemsOf(text(granularity))).to.deep.equal(missing);
+    expect(problemsOf(text(granularity, 'persistence_timeout 50'))).to.deep.equal([]);
+    expect(problemsOf(text(granularity).replace(' 80 {', ' {'))).to.deep.equal([
+      '1:1 warning all-ports-not-persistent GENERAL_ERROR',
+    ]);
+  });
+
   it('is an address, a mark or a group', () => {
     expect(service([...PLAIN, ...ONE]).identity).to.deep.equal({
       form: 'address',

@@ -90,10 +90,6 @@ const scheduling: Readonly<Record<string, RuleCase>> = {
     bad: service(server(1, 'uthreshold 5', 'lthreshold 5')),
     good: service(server(1, 'uthreshold 5', 'lthreshold 4'), server(2, 'uthreshold 5')),
   },
-  'persistence-missing': {
-    bad: service('persistence_granularity 255.255.255.0'),
-    good: service('persistence_timeout 50', 'persistence_granularity 255.255.255.0'),
-  },
   'clients-stay-with-dead-server': {
     bad: service('persistence_timeout 50', 'inhibit_on_failure'),
     good: service('persistence_timeout 50') + service('inhibit_on_failure').replace('2.1', '2.2'),

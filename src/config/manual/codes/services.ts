@@ -71,6 +71,12 @@ export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
       'connection of TCP or SCTP has to stay where it is.',
     advice: 'remove ops, or write protocol UDP',
   },
+  'persistence-missing': {
+    meaning:
+      'A service is persistent only with persistence_timeout. How clients are told apart does ' +
+      'not matter without it.',
+    advice: 'add persistence_timeout and a number of seconds, or remove the line',
+  },
   'port-not-used': {
     meaning:
       'Direct routing (DR) and tunnels (TUN) hand packets on as they are: the port of the ' +
