@@ -47,7 +47,8 @@ const status: Command = {
   load: () => import('./commands/status.js'),
   help: `Usage: upkeep status [OPTION]...
 
-Asks the running upkeepd who is master, since when, with which priority, and what is wrong.
+Asks the running upkeepd who is master, since when, with which priority, which real servers are
+up with which weight, and what is wrong.
 
 Options:
       --format FORMAT     text (default), json or yaml

@@ -4,7 +4,7 @@
  *
  *     GET  /status            DaemonStatus
  *     GET  /healthz           200 or 503, { healthy, problems }
- *     GET  /dump/data         text: keepalived.data     /dump/stats  /dump/json likewise
+ *     GET  /dump/data         text: keepalived.data     /dump/check  /dump/stats  /dump/json
  *     GET  /running           RunningState
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
  */
@@ -17,7 +17,7 @@ import { makeRunDirectory } from './run-directory.js';
 import type { RunningState } from './running-state.js';
 
 /** The dumps that can be asked for. */
-export type DumpName = 'data' | 'stats' | 'json';
+export type DumpName = 'data' | 'check' | 'stats' | 'json';
 
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
@@ -161,6 +161,7 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
     },
   },
   '/dump/data': { method: 'GET', run: async (handlers) => text(await handlers.dump('data')) },
+  '/dump/check': { method: 'GET', run: async (handlers) => text(await handlers.dump('check')) },
   '/dump/stats': { method: 'GET', run: async (handlers) => text(await handlers.dump('stats')) },
   '/dump/json': { method: 'GET', run: async (handlers) => text(await handlers.dump('json')) },
 };

@@ -8,6 +8,7 @@ import type { Supervisor } from './supervisor.js';
 
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   data: 'vrrpData',
+  check: 'checkerData',
   stats: 'statistics',
   json: 'json',
 };
@@ -22,8 +23,7 @@ export async function startControl(
     return await openControlServer(path, {
       status: () => supervisor.status(),
       reload: () => Promise.resolve(supervisor.reload()),
-      dump: async (name) =>
-        dumpText(DUMP_KINDS[name], supervisor.configuration, await supervisor.snapshot(false)),
+      dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       problems: async () => healthProblems(await supervisor.status()),
     });
@@ -34,7 +34,18 @@ export async function startControl(
   }
 }
 
-/** What an operator would call ill: a child that does not answer, an instance in FAULT. */
+async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
+  const sources =
+    kind === 'checkerData'
+      ? { balancer: await supervisor.balancerSnapshot() }
+      : { vrrp: await supervisor.snapshot(false) };
+  return dumpText(kind, supervisor.configuration, sources);
+}
+
+/**
+ * What an operator would call ill: a child that does not answer, an instance in FAULT, a virtual
+ * server without its quorum.
+ */
 function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
   const silent = status.children
     .filter((child) => child.pid === undefined)
@@ -42,5 +53,8 @@ function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): read
   const faulty = (status.vrrp?.instances ?? [])
     .filter((instance) => instance.state === 'FAULT')
     .map((instance) => `instance ${instance.name} is in FAULT: ${instance.faults.join(', ')}`);
-  return [...silent, ...faulty];
+  const withoutQuorum = (status.balancer?.virtualServers ?? [])
+    .filter(({ quorum, installed }) => installed && !quorum.up)
+    .map(({ label, quorum }) => `virtual server ${label} has ${quorum.sum} of ${quorum.required}`);
+  return [...silent, ...faulty, ...withoutQuorum];
 }

@@ -1,7 +1,9 @@
 /** Writes the files that the signals USR1, USR2 and their kin ask for. */
 import { statSync } from 'node:fs';
 import type { Configuration } from '../config/model.js';
+import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import { readClocks } from '../observe/clock-reading.js';
+import { dumpCheckerData } from '../observe/dump-balancer.js';
 import { dumpData, dumpParentData } from '../observe/dump-data.js';
 import { dumpJson } from '../observe/dump-json.js';
 import { type DumpKind, dumpPath } from '../observe/dump-path.js';
@@ -10,25 +12,29 @@ import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { writeDump } from '../observe/write-dump.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 
+/** What the processes know, as far as they run and a dump wants it. */
+export interface DumpSources {
+  readonly vrrp?: VrrpSnapshot | undefined;
+  readonly balancer?: DirectorSnapshot | undefined;
+}
+
 /** The text of a dump; undefined when there is nothing to say. */
 export function dumpText(
   kind: DumpKind,
   configuration: Configuration,
-  snapshot: VrrpSnapshot | undefined,
+  { vrrp, balancer }: DumpSources,
 ): string | undefined {
-  if (kind === 'parentData') {
-    return dumpParentData(configuration);
-  }
-  if (!snapshot) {
-    return undefined;
-  }
   switch (kind) {
+    case 'parentData':
+      return dumpParentData(configuration);
+    case 'checkerData':
+      return balancer && dumpCheckerData(balancer, configuration);
     case 'vrrpData':
-      return dumpData(snapshot, configuration, readClocks());
+      return vrrp && dumpData(vrrp, configuration, readClocks());
     case 'statistics':
-      return dumpStatistics(snapshot);
+      return vrrp && dumpStatistics(vrrp);
     case 'json':
-      return dumpJson(snapshot, configuration, readClocks());
+      return vrrp && dumpJson(vrrp, configuration, readClocks());
   }
 }
 
@@ -36,10 +42,10 @@ export function dumpText(
 export function writeDumpFile(
   kind: DumpKind,
   configuration: Configuration,
-  snapshot: VrrpSnapshot | undefined,
+  sources: DumpSources,
   log: (event: SupervisorLogEvent) => void,
 ): void {
-  const text = dumpText(kind, configuration, snapshot);
+  const text = dumpText(kind, configuration, sources);
   if (text === undefined) {
     return;
   }

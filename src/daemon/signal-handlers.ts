@@ -46,8 +46,9 @@ function obey(
       supervisor.reload();
       return;
     case 'DATA':
-      writeDumpFile('parentData', supervisor.configuration, undefined, log);
+      writeDumpFile('parentData', supervisor.configuration, {}, log);
       void dump('vrrpData', supervisor, false, log);
+      void dumpBalancer(supervisor, log);
       return;
     case 'STATS':
     case 'STATS_CLEAR':
@@ -65,6 +66,11 @@ async function dump(
   clearCounters: boolean,
   log: Log,
 ): Promise<void> {
-  const snapshot = await supervisor.snapshot(clearCounters);
-  writeDumpFile(kind, supervisor.configuration, snapshot, log);
+  const vrrp = await supervisor.snapshot(clearCounters);
+  writeDumpFile(kind, supervisor.configuration, { vrrp }, log);
+}
+
+async function dumpBalancer(supervisor: Supervisor, log: Log): Promise<void> {
+  const balancer = await supervisor.balancerSnapshot();
+  writeDumpFile('checkerData', supervisor.configuration, { balancer }, log);
 }

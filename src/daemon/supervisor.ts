@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { notifySystemd } from '../linux/systemd-notify.js';
+import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import { Mailer } from '../mail/mailer.js';
 import { createNotifier, type Notifier } from '../notify/notifier.js';
 import { readClocks } from '../observe/clock-reading.js';
@@ -175,8 +176,12 @@ export class Supervisor {
     return this.#vrrp?.snapshot(clearCounters) ?? Promise.resolve(undefined);
   }
 
+  balancerSnapshot(): Promise<DirectorSnapshot | undefined> {
+    return this.#checker?.snapshot() ?? Promise.resolve(undefined);
+  }
+
   async status(): Promise<DaemonStatus> {
-    const vrrp = await this.snapshot(false);
+    const [vrrp, balancer] = await Promise.all([this.snapshot(false), this.balancerSnapshot()]);
     return {
       version,
       pid: process.pid,
@@ -186,6 +191,7 @@ export class Supervisor {
       lastReload: this.#lastReload,
       children: [...childStatus('vrrp', this.#vrrp), ...childStatus('checker', this.#checker)],
       vrrp,
+      balancer,
       clock: readClocks(),
     };
   }

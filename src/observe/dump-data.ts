@@ -5,6 +5,7 @@
 import type { Configuration } from '../config/model.js';
 import type { GroupSnapshot, ScriptSnapshot, VrrpSnapshot } from '../vrrp/messages.js';
 import type { ClockReading } from './clock-reading.js';
+import { globalLines, section } from './dump-global.js';
 import { instanceLines } from './dump-instance.js';
 import { trackersOf, weightText } from './dump-wording.js';
 
@@ -35,36 +36,6 @@ export function dumpData(
 /** `keepalived_parent.data`: what the supervisor knows. */
 export function dumpParentData(configuration: Configuration): string {
   return [...globalLines(configuration), ''].join('\n');
-}
-
-function section(name: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`------< ${name} >------`, ...lines];
-}
-
-function globalLines({ global }: Configuration): readonly string[] {
-  const { vrrpProcess, scripts } = global;
-  const lines = [
-    ` Network namespace = ${global.networkNamespace ?? '(default)'}`,
-    ...(global.daemonInstance === undefined ? [] : [` Instance = ${global.daemonInstance}`]),
-    ` Router ID = ${global.routerId}`,
-    ` Dynamic interfaces = ${global.dynamicInterfaces}`,
-    ` FIFO write vrrp states on reload = ${global.fifoWritesStatesOnReload}`,
-    ...fifoLine('Global', global.notifyFifo?.path),
-    ...fifoLine('VRRP', global.vrrpNotifyFifo?.path),
-    ` VRRP startup delay = ${global.vrrpStartupDelayMs / 1000}`,
-    ` VRRP process priority = ${vrrpProcess.priority ?? 0}`,
-    ` VRRP don't swap = ${vrrpProcess.noSwap}`,
-    ` VRRP realtime priority = ${vrrpProcess.realTimePriority ?? 0}`,
-    ` Script security ${scripts.enableScriptSecurity ? 'enabled' : 'disabled'}`,
-    ` Default script user = ${scripts.user ?? '(none)'}`,
-    ` Child wait time = ${global.childWaitTimeMs / 1000}`,
-    ` umask = 0${global.umask.toString(8)}`,
-  ];
-  return section('Global definitions', lines);
-}
-
-function fifoLine(which: string, path: string | undefined): readonly string[] {
-  return path === undefined ? [] : [` ${which} notify fifo = ${path}`];
 }
 
 function groupLines(group: GroupSnapshot): readonly string[] {

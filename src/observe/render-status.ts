@@ -2,6 +2,7 @@
 import type { InstanceSnapshot, ScriptSnapshot, VrrpState } from '../vrrp/messages.js';
 import { localTime } from './log-format.js';
 import { type Colour, type Paint, painter } from './paint.js';
+import { renderBalancer } from './render-balancer.js';
 import { counted, span } from './rendered-line.js';
 import type { DaemonStatus } from './status.js';
 import { textTable } from './table.js';
@@ -38,6 +39,9 @@ export function renderStatus(status: DaemonStatus, { colour }: StatusRendering):
       const rows = scripts.map((script) => [script.name, scriptState(script, paint), script.text]);
       parts.push(textTable([scriptHeading.map((word) => paint('dim', word)), ...rows]));
     }
+  }
+  if (status.balancer !== undefined) {
+    parts.push(renderBalancer(status.balancer, paint));
   }
   return parts.join('\n');
 }
@@ -77,6 +81,9 @@ function summary(status: DaemonStatus, paint: Paint): string {
   }
   if (status.vrrp === undefined && status.children.some((child) => child.name === 'vrrp')) {
     lines.push(paint('red', 'the VRRP process does not answer'));
+  }
+  if (status.balancer === undefined && status.children.some((child) => child.name === 'checker')) {
+    lines.push(paint('red', 'the checker process does not answer'));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -22,6 +22,11 @@ describe('observe/dump-path', () => {
     ]);
   });
 
+  it('has a file for the checker process', () => {
+    const surroundings = { temporaryDirectory: undefined, isDirectory };
+    expect(dumpPath('checkerData', global, surroundings)).to.equal('/tmp/keepalived_check.data');
+  });
+
   it('follows TMPDIR only when that is an absolute directory', () => {
     expect(paths({}, '/var/tmp')[1]).to.equal('/var/tmp/keepalived.data');
     expect(paths({}, '/var/tmp/')[3]).to.equal('/var/tmp/keepalived.json');

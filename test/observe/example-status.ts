@@ -111,5 +111,6 @@ export const exampleStatus: DaemonStatus = {
   lastReload: undefined,
   children: [{ name: 'vrrp', pid: 4712, restarts: 0 }],
   vrrp: exampleSnapshot,
+  balancer: undefined,
   clock: exampleClock,
 };
