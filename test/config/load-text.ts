@@ -2,7 +2,8 @@
 import type { LanguageHost } from '../../src/config/language/read.js';
 import { type LoadOptions, type LoadResult, loadConfiguration } from '../../src/config/load.js';
 
-function memoryHost(files: Readonly<Record<string, string>>): LanguageHost {
+/** A host with these files, by path, and nothing else. */
+export function memoryHost(files: Readonly<Record<string, string>>): LanguageHost {
   return {
     readFile: (path) => {
       const text = Object.hasOwn(files, path) ? files[path] : undefined;
