@@ -7,10 +7,13 @@ import type { Configuration } from '../config/model.js';
 import type { MonotonicClock } from '../linux/doors.js';
 import { emptyCheckpoint, mergeCheckpoint } from '../lvs/director-checkpoint.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type { TableName } from '../lvs/mark-table.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../observe/log-events.js';
+import { systemTimers } from '../track/timers.js';
 import { ChildKeeper } from './child-keeper.js';
 import type { IpvsStateFile } from './ipvs-state-file.js';
+import { kernelMarkDoor, MarkKeeper } from './mark-keeper.js';
 import type {
   CheckerCheckpoint,
   FromChecker,
@@ -54,8 +57,10 @@ export class CheckerProcess {
   readonly #keeper: ChildKeeper<ToChecker, FromChecker>;
   readonly #scripts: RequestedScripts;
   readonly #states: Map<string, string>;
+  readonly #marks: MarkKeeper;
   #configuration: Configuration;
   #checkpoint: CheckerCheckpoint | undefined;
+  #markTables: readonly TableName[];
   #preparing: Promise<void> | undefined;
   #stopping = false;
 
@@ -64,6 +69,17 @@ export class CheckerProcess {
     this.#options = options;
     const belongings = options.stateFile.read();
     this.#checkpoint = belongings && { belongings };
+    this.#markTables = belongings?.markTables ?? [];
+    this.#marks = new MarkKeeper({
+      door: kernelMarkDoor,
+      timers: systemTimers,
+      former: this.#markTables,
+      log: (event) => options.logAll([event]),
+      note: (tables) => {
+        this.#markTables = tables;
+        this.#writeState();
+      },
+    });
     this.#states = new Map(options.vrrpStates.map(({ instance, state }) => [instance, state]));
     this.#scripts = new RequestedScripts(configuration.global.scripts, {
       workingDirectory: options.workingDirectory,
@@ -79,7 +95,7 @@ export class CheckerProcess {
       start: forkCheckerChild,
       firstMessage: () => ({
         kind: 'configure',
-        configuration: directorPart(this.#configuration),
+        configuration: this.#directorPart(),
         resume: this.#checkpoint,
         vrrpStates: this.#stateList(),
       }),
@@ -108,7 +124,7 @@ export class CheckerProcess {
     this.#configuration = configuration;
     this.#scripts.configure(configuration.global.scripts);
     this.#afterPreparing(() =>
-      this.#keeper.send({ kind: 'reload', configuration: directorPart(this.#configuration) }),
+      this.#keeper.send({ kind: 'reload', configuration: this.#directorPart() }),
     );
   }
 
@@ -143,21 +159,36 @@ export class CheckerProcess {
     this.#stopping = true;
     await this.#preparing;
     await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
+    await this.#marks.putBack();
     this.#scripts.cancelAll();
   }
 
   /** A child that is not there yet gets the configuration when it starts. */
   #afterPreparing(action: () => void): void {
-    const prepared = this.#options.prepare(this.#configuration);
-    if (prepared === undefined) {
+    const host = this.#options.prepare(this.#configuration);
+    const marks = this.#marks.prepare(this.#configuration);
+    if (host === undefined && marks === undefined) {
       action();
       return;
     }
-    this.#preparing = prepared.then(() => {
+    this.#preparing = Promise.all([host, marks]).then(() => {
       if (!this.#stopping) {
         action();
       }
     });
+  }
+
+  /** Where nobody can set marks, a service for marked packets would get none. */
+  #directorPart(): DirectorConfiguration {
+    const part = directorPart(this.#configuration);
+    const { marking: _, ...balancer } = part.global.balancer;
+    return this.#marks.usable ? part : { ...part, global: { ...part.global, balancer } };
+  }
+
+  #writeState(): void {
+    const belongings = this.#checkpoint?.belongings ?? NO_BELONGINGS;
+    const state = { ...belongings, markTables: this.#markTables };
+    this.#options.stateFile.write(state, this.#networkNamespace());
   }
 
   #networkNamespace(): string | undefined {
@@ -195,7 +226,10 @@ export class CheckerProcess {
           belongings: belongings ?? former?.belongings ?? NO_BELONGINGS,
         };
         if (belongings !== undefined) {
-          this.#options.stateFile.write(belongings, this.#networkNamespace());
+          this.#writeState();
+        }
+        if (director.complete) {
+          this.#marks.apply(director.marks);
         }
         return;
       }
@@ -222,8 +256,7 @@ function forkCheckerChild() {
 /** What the child has to know of a configuration. */
 export function directorPart(configuration: Configuration): DirectorConfiguration {
   const { global, virtualServers, virtualServerGroups } = configuration;
-  // Nobody sets the marks yet: a service for marked packets alone would get none.
-  const { marking: _, ...balancer } = global.balancer;
+  const { balancer } = global;
   const services = { mail: { noCheckers: global.services.mail.noCheckers } };
   return { global: { balancer, services }, virtualServers, virtualServerGroups };
 }

@@ -1,11 +1,13 @@
 /** Takes out of the kernel what a daemon has left behind that died with all its processes. */
 import { openIpvs } from '../linux/ipvs.js';
 import { serviceLabel } from '../lvs/labels.js';
+import type { LvsLogEvent } from '../lvs/log-events.js';
 import { planStop } from '../lvs/plan.js';
 import { serviceKey } from '../lvs/table.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 import { IpvsSettings } from './ipvs-settings.js';
 import type { IpvsState } from './ipvs-state.js';
+import { kernelMarkDoor, type MarkDoor, withoutTables } from './mark-keeper.js';
 import type { IpvsBelongings } from './messages.js';
 
 /** What came of it. */
@@ -26,6 +28,20 @@ export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): Cl
   } finally {
     door.close();
   }
+}
+
+/** Removes the tables that marked for it. @returns what to say when that fails */
+export async function clearMarkTables(
+  { networkNamespacePath, belongings }: IpvsState,
+  door: MarkDoor = kernelMarkDoor,
+): Promise<LvsLogEvent | undefined> {
+  const { markTables: tables = [] } = belongings;
+  const [first] = tables;
+  if (first === undefined) {
+    return undefined;
+  }
+  const reason = await door.apply(withoutTables(tables), networkNamespacePath);
+  return reason === undefined ? undefined : { event: 'marksFailed', table: first.name, reason };
 }
 
 /** Removes these services, as far as they are there, and puts time-outs and daemons back. */

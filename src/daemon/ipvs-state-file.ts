@@ -90,13 +90,17 @@ export class IpvsStateFile {
       return;
     }
     try {
-      const { clearIpvsOf } = await import('./clear-ipvs.js'); // hardly ever needed
+      const { clearIpvsOf, clearMarkTables } = await import('./clear-ipvs.js'); // hardly ever needed
       const { removed, refused } = clearIpvsOf(state);
       for (const service of removed) {
         log({ event: 'serviceRemoved', service });
       }
       for (const refusal of refused) {
         log({ event: 'ipvsRefused', ...refusal });
+      }
+      const event = await clearMarkTables(state);
+      if (event !== undefined) {
+        log(event);
       }
       rmSync(this.#path, { force: true });
     } catch (error) {
@@ -142,6 +146,8 @@ export class IpvsStateFile {
   }
 }
 
-function isNothing({ services, syncDaemonRoles, formerTimeouts }: IpvsBelongings): boolean {
-  return services.length === 0 && syncDaemonRoles.length === 0 && formerTimeouts === undefined;
+function isNothing(belongings: IpvsBelongings): boolean {
+  const { services, syncDaemonRoles, formerTimeouts, markTables = [] } = belongings;
+  const owned = services.length + syncDaemonRoles.length + markTables.length;
+  return owned === 0 && formerTimeouts === undefined;
 }

@@ -5,6 +5,7 @@
  */
 import { parseAddress } from '../base/address.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
+import type { TableName } from '../lvs/mark-table.js';
 import type { ServiceAddress } from '../lvs/table.js';
 import type { IpvsBelongings } from './messages.js';
 
@@ -61,18 +62,32 @@ function fieldsOf(value: unknown): Fields {
 }
 
 function belongingsOf(value: unknown): IpvsBelongings | undefined {
-  const { services: given, syncDaemonRoles: roles, formerTimeouts } = fieldsOf(value);
+  const { services: given, syncDaemonRoles: roles, formerTimeouts, markTables } = fieldsOf(value);
   const services = Array.isArray(given) ? given.map(serviceOf) : [undefined];
   const known = services.filter((service) => service !== undefined);
   const timeouts = timeoutsOf(formerTimeouts);
+  const tables = tablesOf(markTables);
   const isWhole = known.length === services.length && Array.isArray(roles) && roles.every(isRole);
-  return isWhole && (formerTimeouts === undefined || timeouts !== undefined)
+  return isWhole && tables && (formerTimeouts === undefined || timeouts !== undefined)
     ? {
         services: known,
         syncDaemonRoles: roles,
         ...(timeouts === undefined ? {} : { formerTimeouts: timeouts }),
+        ...(tables.length === 0 ? {} : { markTables: tables }),
       }
     : undefined;
+}
+
+/** undefined: the list is damaged. */
+function tablesOf(value: unknown = []): readonly TableName[] | undefined {
+  const tables = Array.isArray(value) ? value.map(fieldsOf) : [undefined];
+  const known = tables.flatMap((table): TableName[] => {
+    const { family, name } = table ?? {};
+    return (family === 'ip' || family === 'ip6') && typeof name === 'string'
+      ? [{ family, name }]
+      : [];
+  });
+  return known.length === tables.length ? known : undefined;
 }
 
 function isRole(value: unknown): value is 'master' | 'backup' {

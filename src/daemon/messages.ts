@@ -20,6 +20,7 @@ import type {
   LvsMail,
   LvsNotifyEffect,
 } from '../lvs/messages.js';
+import type { TableName } from '../lvs/mark-table.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
@@ -101,6 +102,8 @@ export interface IpvsBelongings {
   readonly syncDaemonRoles: readonly SyncDaemonEntry['role'][];
   /** The time-outs that were there before ours. */
   readonly formerTimeouts?: ConnectionTimeouts;
+  /** Tables of the firewall that mark for it; the supervisor makes them. */
+  readonly markTables?: readonly TableName[];
 }
 
 /** What the checker child says to the supervisor. */

@@ -61,6 +61,12 @@ export type LvsLogEvent =
       readonly service: string;
       readonly changes: readonly string[];
     }
+  /** The kernel, or nft, cannot set the marks of groups (`nftables_ipvs`). */
+  | { readonly event: 'marksUnavailable'; readonly reason: string }
+  /** The table that sets them could not be made or removed; it is tried again. */
+  | { readonly event: 'marksFailed'; readonly table: string; readonly reason: string }
+  /** Somebody else has removed the table; it is made again. */
+  | { readonly event: 'marksRemoved'; readonly table: string }
   | {
       readonly event: 'checksSuspended' | 'checksActivated';
       readonly service: string;

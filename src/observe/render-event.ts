@@ -41,6 +41,9 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'groupEntryRemoved':
     case 'serviceTaken':
     case 'tableRepaired':
+    case 'marksUnavailable':
+    case 'marksFailed':
+    case 'marksRemoved':
     case 'sorryServerAdded':
     case 'sorryServerRemoved':
     case 'serviceAdded':

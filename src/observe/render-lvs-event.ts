@@ -32,8 +32,31 @@ export function renderLvsEvent(event: LvsLogEvent): RenderedLine {
         `${event.inhibit ? 'Disabling' : 'Removing'} sorry server ${event.server} ` +
           `from VS ${event.service}`,
       );
+    case 'marksUnavailable':
+    case 'marksFailed':
+    case 'marksRemoved':
+      return renderMarks(event);
     default:
       return renderService(event);
+  }
+}
+
+function renderMarks(
+  event: EventOf<'marksUnavailable' | 'marksFailed' | 'marksRemoved'>,
+): RenderedLine {
+  switch (event.event) {
+    case 'marksUnavailable':
+      return line(
+        'error',
+        `nftables_ipvs cannot be used, each address of a group is a service: ${event.reason}`,
+      );
+    case 'marksFailed':
+      return line(
+        'error',
+        `The packets of groups are not marked by table ${event.table}: ${event.reason}`,
+      );
+    case 'marksRemoved':
+      return line('warn', `Table ${event.table} was removed by someone else, and is made again`);
   }
 }
 

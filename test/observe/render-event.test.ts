@@ -40,6 +40,13 @@ const golden: Readonly<Record<string, string>> = {
   tableRepaired:
     'warn VS [10.0.0.1]:tcp:80 was changed by someone else, and is put right: ' +
     '10.0.0.2:80 was gone, weight 5 of 10.0.0.3:80',
+  marksUnavailable:
+    'error nftables_ipvs cannot be used, each address of a group is a service: ' +
+    '"nft" is not installed (package nftables)',
+  marksFailed:
+    'error The packets of groups are not marked by table keepalived_ipvs: ' +
+    'Error: Operation not permitted',
+  marksRemoved: 'warn Table keepalived_ipvs was removed by someone else, and is made again',
   sorryServerAdded: 'warn Adding sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
   sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   linkChanged: 'info Netlink reports eth0 down',
