@@ -37,14 +37,14 @@ export class IpvsSettings {
 
   /** `lvs_timeouts`; those that were there before us come back when none are given. */
   setTimeouts(timeouts: ConnectionTimeouts | undefined): void {
-    const former = this.#formerTimeouts;
-    if (timeouts !== undefined) {
-      this.#formerTimeouts ??= this.#door.timeouts();
-      this.#tell('lvs_timeouts', this.#door.setTimeouts(timeouts));
-    } else if (former !== undefined) {
-      this.#formerTimeouts = undefined;
-      this.#tell('lvs_timeouts', this.#door.setTimeouts(former));
+    const wanted = timeouts ?? this.#formerTimeouts;
+    if (wanted === undefined) {
+      return;
     }
+    const found = this.#door.timeouts();
+    this.#formerTimeouts = timeouts === undefined ? undefined : (this.#formerTimeouts ?? found);
+    const isAlreadySo = sameTimeouts(wanted, found);
+    this.#tell('lvs_timeouts', isAlreadySo ? undefined : this.#door.setTimeouts(wanted));
   }
 
   /** `lvs_sync_daemon`; `instanceState` is that of its VRRP instance, as far as it is known. */
@@ -80,4 +80,11 @@ export class IpvsSettings {
   #tell(subject: string, error: RequestResult): void {
     this.#onResult(subject, error && (error.message ?? error.code));
   }
+}
+
+/** 0 leaves a value as it is. */
+function sameTimeouts(wanted: ConnectionTimeouts, found: ConnectionTimeouts): boolean {
+  return (['tcpSeconds', 'tcpFinSeconds', 'udpSeconds'] as const).every(
+    (name) => wanted[name] === 0 || wanted[name] === found[name],
+  );
 }

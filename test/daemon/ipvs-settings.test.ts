@@ -51,6 +51,23 @@ describe('daemon/ipvs-settings: time-outs', () => {
     expect(ipvs.currentTimeouts).to.deep.equal(FORMER);
   });
 
+  it('are not set when the kernel has them already, or none is given', () => {
+    let calls = 0;
+    const ipvs = new FakeIpvs();
+    const setTimeouts = (timeouts: ConnectionTimeouts) => {
+      calls += 1;
+      ipvs.currentTimeouts = timeouts;
+      return undefined;
+    };
+    const { settings } = stage(NOTHING, Object.assign(ipvs, { setTimeouts }));
+    settings.setTimeouts(FORMER);
+    settings.setTimeouts({ ...FORMER, udpSeconds: 0 });
+    expect(calls).to.equal(0);
+    settings.setTimeouts(OURS);
+    settings.setTimeouts(OURS);
+    expect(calls).to.equal(1);
+  });
+
   it('that the kernel refuses are told with its reason', () => {
     const refusal = { errno: 1, code: 'EPERM', message: undefined };
     const ipvs = Object.assign(new FakeIpvs(), { setTimeouts: () => refusal });
