@@ -87,4 +87,18 @@ describe('loadConfiguration: checks of scripts', () => {
     });
     expect(seen).to.deep.equal(['/bin/a web', '/bin/b c web']);
   });
+
+  it('is asked about the scripts of a group that has members', () => {
+    const group = (member: string) =>
+      `vrrp_sync_group G {\ngroup {\n${member}\n}\nnotify /bin/g\n}\n${instanceText()}`;
+    const seen: string[] = [];
+    const checkScripts = ({ text: command }: { readonly text: string }) => {
+      seen.push(command);
+      return [];
+    };
+    loadText(group('NONE'), { checkScripts });
+    expect(seen).to.deep.equal([]);
+    loadText(group('A'), { checkScripts });
+    expect(seen).to.deep.equal(['/bin/g']);
+  });
 });

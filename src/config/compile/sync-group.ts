@@ -2,7 +2,7 @@
 import type { Directive, Span, Word } from '../language/tree.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../model.js';
 import { syncGroupKeywords } from '../schema/vrrp-sync-group.js';
-import { type CompileContext, reportError, reportWarning } from './context.js';
+import { type CompileContext, reportError, reportWarning, type ScriptUse } from './context.js';
 import { nearest } from './edit-distance.js';
 import type { InstanceDefaults } from './instance-defaults.js';
 import { notifyScripts } from './notify.js';
@@ -21,6 +21,8 @@ export interface GroupDraft {
   readonly name: Word;
   readonly members: readonly Word[];
   readonly group: Omit<SyncGroup, 'members' | 'dormantMembers'>;
+  /** They are run by a group that has members. */
+  readonly scripts: readonly ScriptUse[];
 }
 
 /** Reads a sync group. */
@@ -38,8 +40,10 @@ export function compileSyncGroup(
     .flatMap((setting) => setting.directive.block?.directives ?? []);
   const scripts = readTrackScripts(context, settings.all('track_script'), trackable);
   const interfaces = readTrackInterfaces(context, settings.all('track_interface'), trackable);
+  const own: CompileContext = { ...context, scripts: [] };
   return {
     name,
+    scripts: own.scripts,
     members: entries.flatMap((entry) => [entry.keyword, ...entry.arguments]),
     group: {
       name: name.text,
@@ -47,7 +51,7 @@ export function compileSyncGroup(
       trackInterfaces: interfaces.map((entry) => entry.object),
       ...readFollowed(context, settings, trackable),
       trackingWeight: settings.has('sync_group_tracking_weight'),
-      notify: notifyScripts(context, settings),
+      notify: notifyScripts(own, settings),
       notifyPriorityChanges:
         settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
       smtpAlert: settings.toggle('smtp_alert') ?? defaults.smtpAlert,
@@ -80,6 +84,7 @@ export function resolveGroups(
   for (const group of groups) {
     const members = readMembers(context, group, instances, leftOut, groupOf);
     const dormant = group.members.flatMap(({ text }) => (leftOut.get(text) ? [text] : []));
+    context.scripts.push(...(members.length + dormant.length > 0 ? group.scripts : []));
     const dormantMembers = dormant.length === 0 ? {} : { dormantMembers: [...new Set(dormant)] };
     if (members.length === 0 && dormant.length > 0) {
       dormantGroups.push({ ...group.group, members, ...dormantMembers });
