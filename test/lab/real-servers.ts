@@ -86,13 +86,17 @@ http {
 `;
 }
 
-/** Starts all servers on a node, and waits until each of them answers. */
-export async function startRealServers(node: LabNode, directory: string): Promise<() => void> {
+/** Writes the files of the servers to a directory. */
+export function prepareRealServers(directory: string): void {
   makeExpiredCertificate(directory, 'expired');
   makeCertificate(directory, 'www');
   mkdirSync(join(directory, 'pages'));
   writeFileSync(join(directory, 'pages', 'chunks'), 'hello');
   writeFileSync(join(directory, 'nginx.conf'), nginxConfiguration(directory));
+}
+
+/** Starts all servers on a node, and waits until each of them listens. */
+export async function startRealServers(node: LabNode, directory: string): Promise<() => void> {
   const records = [
     ...['--host-record=a.example.test,10.99.0.2', '--host-record=aaaa.example.test,fd00:99::2'],
     ...['--mx-host=mx.example.test,a.example.test', '--txt-record=txt.example.test,hello'],

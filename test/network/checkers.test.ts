@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { Network } from '../lab/network.js';
-import { makeCertificate, startRealServers } from '../lab/real-servers.js';
+import { makeCertificate, prepareRealServers, startRealServers } from '../lab/real-servers.js';
 import { scratchDirectory } from '../lab/scratch.js';
 import { eventually } from '../lab/wait.js';
 import { CHECKER_CASES, type CheckerCase } from './checker-cases.js';
@@ -84,6 +84,7 @@ describe('the checkers and their servers', function () {
     const directory = scratchDirectory();
     makeCertificate(directory, 'checker');
     writeFileSync(join(directory, 'alarm'), '3\n');
+    prepareRealServers(directory);
     stopServers = await startRealServers(network.node('server'), directory);
     const text = configuration(CHECKER_CASES, directory);
     const director = network.node('director');
