@@ -15,6 +15,7 @@ import {
   setRealTimeScheduler,
 } from '../linux/process-control.js';
 import { onRealTimeSignal } from '../linux/real-time-signals.js';
+import { type ConfigurationChange, changedConfiguration } from '../lvs/configuration-change.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
@@ -93,7 +94,8 @@ function start({ configuration, resume, vrrpStates }: Extract<ToChecker, { kind:
   deliver([{ kind: 'ready' }]);
 }
 
-function reload(target: CheckerDriver, configuration: DirectorConfiguration): void {
+function reload(target: CheckerDriver, change: ConfigurationChange): void {
+  const configuration = changedConfiguration(target.configuration, change);
   target.reload(configuration);
   followAddresses(configuration, target);
   deliver([{ kind: 'reloaded' }]);
@@ -118,7 +120,7 @@ function receive(message: ToChecker): void {
       return;
     case 'reload':
       if (driver) {
-        reload(driver, message.configuration);
+        reload(driver, message.change);
       }
       return;
     case 'vrrpStates':

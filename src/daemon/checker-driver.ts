@@ -76,6 +76,10 @@ export class CheckerDriver {
     this.#director = createDirector(configuration);
   }
 
+  get configuration(): DirectorConfiguration {
+    return this.#configuration;
+  }
+
   /** Takes up what a predecessor knew, fills the table, and starts the checks. */
   start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
     this.#former = resume?.belongings ?? this.#former;

@@ -5,6 +5,7 @@
 import { fork } from 'node:child_process';
 import type { Configuration } from '../config/model.js';
 import type { MonotonicClock } from '../linux/doors.js';
+import { configurationChange } from '../lvs/configuration-change.js';
 import { emptyCheckpoint, mergeCheckpoint } from '../lvs/director-checkpoint.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import type { TableName } from '../lvs/mark-table.js';
@@ -59,6 +60,8 @@ export class CheckerProcess {
   readonly #states: Map<string, string>;
   readonly #marks: MarkKeeper;
   #configuration: Configuration;
+  /** What the child knows of it. */
+  #told: DirectorConfiguration | undefined;
   #checkpoint: CheckerCheckpoint | undefined;
   #markTables: readonly TableName[];
   #preparing: Promise<void> | undefined;
@@ -93,12 +96,12 @@ export class CheckerProcess {
       respawn: options.respawn,
       log: (event) => options.log(event),
       start: forkCheckerChild,
-      firstMessage: () => ({
-        kind: 'configure',
-        configuration: this.#directorPart(),
-        resume: this.#checkpoint,
-        vrrpStates: this.#stateList(),
-      }),
+      firstMessage: () => {
+        const configuration = this.#directorPart();
+        this.#told = configuration;
+        const vrrpStates = this.#stateList();
+        return { kind: 'configure', configuration, resume: this.#checkpoint, vrrpStates };
+      },
       onMessages: (messages) => this.#receiveAll(messages),
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#abandon(),
@@ -123,9 +126,13 @@ export class CheckerProcess {
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#scripts.configure(configuration.global.scripts);
-    this.#afterPreparing(() =>
-      this.#keeper.send({ kind: 'reload', configuration: this.#directorPart() }),
-    );
+    this.#afterPreparing(() => {
+      const former = this.#told;
+      if (former !== undefined) {
+        this.#told = this.#directorPart();
+        this.#keeper.send({ kind: 'reload', change: configurationChange(former, this.#told) });
+      }
+    });
   }
 
   /** Tells the child what is new in these states. */

@@ -13,14 +13,15 @@
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ScriptCommand } from '../config/script-model.js';
+import type { ConfigurationChange } from '../lvs/configuration-change.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type { TableName } from '../lvs/mark-table.js';
 import type {
   DirectorCheckpoint,
   DirectorConfiguration,
   LvsMail,
   LvsNotifyEffect,
 } from '../lvs/messages.js';
-import type { TableName } from '../lvs/mark-table.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
@@ -71,7 +72,7 @@ export type ToChecker =
       /** Of all instances that have one. */
       readonly vrrpStates: readonly InstanceState[];
     }
-  | { readonly kind: 'reload'; readonly configuration: DirectorConfiguration }
+  | { readonly kind: 'reload'; readonly change: ConfigurationChange }
   | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
   | {
       readonly kind: 'scriptResult';

@@ -1,4 +1,5 @@
 /** Entries for a configuration: which virtual server stands for which services. */
+import { sameData } from '../base/same-data.js';
 import { distinctNames, virtualServerKey } from './check-identity.js';
 import { expandIdentity } from './expand-group.js';
 import { serviceLabel, virtualServerLabels } from './labels.js';
@@ -54,12 +55,12 @@ export function arrange(
       }
     }
     const key = keys[index] ?? '';
-    // A text to compare is made in no time; a walk through the data takes ten times as long.
-    const fingerprint = JSON.stringify([label, virtualServer, services]);
     const known = former.byKey.get(key);
-    return known?.fingerprint === fingerprint
-      ? known
-      : createEntry({ key, label, fingerprint }, virtualServer, services);
+    const isSame =
+      known?.label === label &&
+      sameData(known.configuration, virtualServer) &&
+      sameData(known.services, services);
+    return isSame ? known : createEntry({ key, label }, virtualServer, services);
   });
   return { entries, marks, effects };
 }

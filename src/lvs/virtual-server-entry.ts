@@ -34,8 +34,6 @@ export interface ServerEntry {
 export interface VirtualServerEntry {
   readonly key: string;
   readonly label: string;
-  /** Everything that it is made from, as text. */
-  readonly fingerprint: string;
   readonly configuration: VirtualServer;
   readonly servers: readonly ServerEntry[];
   /** The services of IPVS that it stands for. */
@@ -50,7 +48,7 @@ export interface VirtualServerEntry {
 
 /** An entry in its first state: checks with `alpha` are down, all others are up. */
 export function createEntry(
-  names: Pick<VirtualServerEntry, 'key' | 'label' | 'fingerprint'>,
+  names: Pick<VirtualServerEntry, 'key' | 'label'>,
   configuration: VirtualServer,
   services: readonly ServiceEntry[],
 ): VirtualServerEntry {
