@@ -7,28 +7,25 @@ import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { notifySystemd } from '../linux/systemd-notify.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
-import { Mailer } from '../mail/mailer.js';
-import { createNotifier, type Notifier } from '../notify/notifier.js';
 import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import type { Logger } from '../observe/logger.js';
 import type { ChildStatus, DaemonStatus } from '../observe/status.js';
 import { version } from '../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../track/script-scheduler.js';
+import { trackedScripts } from '../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckerProcess } from './checker-process.js';
 import type { ReadOutcome } from './configuration-reader.js';
 import { createHostKeeper, type HostKeeper } from './host-keeper.js';
 import { IpvsStateFile } from './ipvs-state-file.js';
 import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
+import { Messenger } from './messenger.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { Standby } from './standby.js';
 import { VrrpProcess } from './vrrp-process.js';
-
-/** How long stop scripts and mail may hold up the end of the daemon. */
-const LAST_WORDS_MS = 1000;
 
 /** What the supervisor is told by the program around it. */
 export interface SupervisorOptions {
@@ -56,8 +53,7 @@ export interface SupervisorOptions {
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #notifier: Notifier;
-  readonly #mailer: Mailer;
+  readonly #messenger: Messenger;
   readonly #scheduler: ScriptScheduler;
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
@@ -78,8 +74,7 @@ export class Supervisor {
     this.#options = options;
     const { workingDirectory } = options;
     const log = (event: SupervisorLogEvent): void => this.#log(event);
-    this.#notifier = createNotifier({ configuration, log, workingDirectory });
-    this.#mailer = new Mailer(configuration, log);
+    this.#messenger = new Messenger({ configuration, log, workingDirectory });
     this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
     this.#host = createHostKeeper(options.hostState, (event) => {
       options.logger.log('checker', event);
@@ -145,8 +140,7 @@ export class Supervisor {
 
   #apply(configuration: Configuration, startedMs: number): void {
     this.#configuration = configuration;
-    this.#notifier.configure(configuration);
-    this.#mailer.configure(configuration);
+    this.#messenger.configure(configuration);
     this.#configureScripts();
     this.#reload = { startedMs, again: false };
     this.#stopUnneeded();
@@ -214,14 +208,11 @@ export class Supervisor {
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
-    await Promise.all([
-      this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs),
-      this.#checker?.stop(childWaitTimeMs),
-    ]);
+    // The addresses first: whoever still sends to them finds the services.
+    await this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs);
+    await this.#checker?.stop(childWaitTimeMs);
     await this.#host.putBack();
-    await Promise.all([this.#notifier.drain(LAST_WORDS_MS), this.#mailer.drain(LAST_WORDS_MS)]);
-    this.#notifier.close();
-    this.#mailer.close();
+    await this.#messenger.close();
     await schedulerClosed;
   }
 
@@ -323,8 +314,7 @@ export class Supervisor {
         this.#options.logger.log('vrrp', message.event);
         return;
       case 'notify':
-        this.#notifier.notify(message.effect);
-        this.#mailer.tellTransition(message.effect);
+        this.#messenger.tellTransition(message.effect);
         return;
       case 'checkpoint':
         this.#noteStates(
@@ -344,10 +334,10 @@ export class Supervisor {
         this.#hasConfiguration('checker');
         return;
       case 'notify':
-        this.#notifier.notifyBalancer(message.effect);
+        this.#messenger.tellBalancer(message.effect);
         return;
       case 'mail':
-        this.#mailer.tell(message.mail);
+        this.#messenger.mail(message.mail);
         return;
       default:
         return; // the rest is the keeper's
@@ -400,14 +390,4 @@ function childStatus(
   child: { readonly pid: number | undefined; readonly restarts: number } | undefined,
 ): readonly ChildStatus[] {
   return child ? [{ name, pid: child.pid, restarts: child.restarts }] : [];
-}
-
-/** The scripts that somebody tracks: the others are not run. */
-function trackedScripts(configuration: Configuration): Configuration['vrrpScripts'] {
-  const tracked = new Set(
-    [...configuration.vrrpInstances, ...configuration.syncGroups].flatMap((each) =>
-      each.trackScripts.map((script) => script.name),
-    ),
-  );
-  return configuration.vrrpScripts.filter((script) => tracked.has(script.name));
 }

@@ -17,13 +17,16 @@ export interface MailRelay {
   close(): void;
 }
 
-/** Starts a relay on a node and waits until it listens. */
-export async function startMailRelay(node: LabNode): Promise<MailRelay> {
+/** Starts a relay on a node and waits until it listens; a silent one never answers. */
+export async function startMailRelay(
+  node: LabNode,
+  manner: 'kind' | 'silent' = 'kind',
+): Promise<MailRelay> {
   node.setInterface('lo', true);
   const mails: ReceivedMail[] = [];
   let listens = false;
   let unread = '';
-  const relay = node.spawn(process.execPath, [PROGRAM, String(RELAY_PORT)], {
+  const relay = node.spawn(process.execPath, [PROGRAM, String(RELAY_PORT), manner], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   relay.stdout?.on('data', (chunk: Buffer) => {

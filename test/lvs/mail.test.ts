@@ -36,11 +36,14 @@ virtual_server 10.1.0.2 80 {
 }
 `;
 
+/** Several programs start on one slow processor. */
+const PATIENCE_MS = 30_000;
+
 const RS = '[lab] Realserver [10.2.0.11]:tcp:80 of virtual server [10.1.0.2]:tcp:80';
 const VS = '[lab] Virtualserver [10.1.0.2]:tcp:80';
 
 describe('mail about servers', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let topology: Topology;
   let relay: MailRelay;
 
@@ -55,11 +58,11 @@ describe('mail about servers', function () {
     const daemon = new Daemon(topology.node('a'), CONFIGURATION, { kind, extraArguments: ['-C'] });
     try {
       daemon.start();
-      await eventually('mail of the quorum', () => relay.mails.length === 1);
+      await eventually('mail of the quorum', () => relay.mails.length === 1, PATIENCE_MS);
       web.kill();
-      await eventually('mail of the loss', () => relay.mails.length === 3);
+      await eventually('mail of the loss', () => relay.mails.length === 3, PATIENCE_MS);
       const again = await startWebServer(topology.node('server1'), [80]);
-      await eventually('mail of the return', () => relay.mails.length === 5);
+      await eventually('mail of the return', () => relay.mails.length === 5, PATIENCE_MS);
       again.kill();
       expect(subjectsOf(relay.mails)).to.deep.equal([
         ...[`${RS} - DOWN`, `${RS} - UP`],
@@ -71,6 +74,27 @@ describe('mail about servers', function () {
       relay.close();
     }
   }
+
+  it('tells of the stop with omega, to the last word', async () => {
+    const web = await startWebServer(topology.node('server1'), [80]);
+    relay = await startMailRelay(topology.node('a'));
+    const daemon = new Daemon(topology.node('a'), CONFIGURATION, { extraArguments: ['-C'] });
+    try {
+      daemon.start();
+      await eventually('mail of the quorum', () => relay.mails.length === 1, PATIENCE_MS);
+      await daemon.stop();
+      await eventually('mail of the stop', () => relay.mails.length === 3, PATIENCE_MS);
+      const last = relay.mails.slice(1);
+      expect(subjectsOf(last)).to.deep.equal([`${RS} - DOWN`, `${VS} - DOWN`]);
+      for (const { text } of last) {
+        expect(text).to.match(/\r\n=> Shutting down <=\r\n/);
+      }
+    } finally {
+      web.kill();
+      daemon.close();
+      relay.close();
+    }
+  });
 
   it('differs in nothing a filter looks at', async () => {
     const theirs = await mailsOf('keepalived');

@@ -57,6 +57,26 @@ describe('mail', function () {
     }
   });
 
+  itOurs('is held up by no relay that is silent, not even at the stop', async () => {
+    const relay = await startMailRelay(lab.network.node('n1'), 'silent');
+    try {
+      const daemon = lab.start('n1', text());
+      await daemon.waitForLog(/Entering MASTER STATE/);
+      lab.network.setCable('n1', false);
+      await daemon.waitForLog(/Entering FAULT STATE/);
+      lab.network.setCable('n1', true);
+      await daemon.waitForLog(/Entering MASTER STATE.*Entering MASTER STATE/s);
+      const stoppedMs = performance.now();
+      expect(await daemon.stop()).to.deep.equal({ code: 0, signal: null });
+      expect(performance.now() - stoppedMs).to.be.below(6000);
+      expect(daemon.log().match(/not sent by .*the daemon ends/g)).to.have.lengthOf(4);
+      expect(daemon.log()).to.match(/2 SMTP alerts dropped: the daemon ends/);
+    } finally {
+      lab.network.setCable('n1', true);
+      relay.close();
+    }
+  });
+
   itOurs('goes on without a relay, and says so once per mail', async () => {
     lab.network.node('n1').setInterface('lo', true);
     const daemon = lab.start('n1', text());

@@ -103,7 +103,7 @@ const marks = {
   nftables_ipvs: value(
     optional(word('table')),
     'Mark the packets of a server group, so that it needs one service only.',
-    { default: 'off; without a name keepalived_ipvs', reload: 'refused' },
+    { default: 'off; without a name keepalived_ipvs' },
   ),
   nftables_ipvs_priority: value(
     integer('priority', -INT32 - 1, INT32),
@@ -133,6 +133,6 @@ export const balancerGlobalKeywords = {
   ...services,
   ...processKeywords,
   ...buffers,
-  ...planned('no packet is marked, so a group keeps a service for each address').rows(marks),
+  ...marks,
   ...ours,
 } as const;
