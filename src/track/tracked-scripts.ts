@@ -1,0 +1,12 @@
+/** Which of the scripts of a configuration have to be run. Pure. */
+import type { Configuration } from '../config/model.js';
+
+/** The scripts that somebody tracks: the others are not run. */
+export function trackedScripts(configuration: Configuration): Configuration['vrrpScripts'] {
+  const tracked = new Set(
+    [...configuration.vrrpInstances, ...configuration.syncGroups].flatMap((each) =>
+      each.trackScripts.map((script) => script.name),
+    ),
+  );
+  return configuration.vrrpScripts.filter((script) => tracked.has(script.name));
+}
