@@ -7,6 +7,7 @@ import { readAddressEntry } from './address-entry.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import type { InstanceDefaults } from './instance-defaults.js';
 import type { InstanceSettings } from './instance-settings.js';
+import { entryLines } from './list-entries.js';
 import type { Setting } from './settings.js';
 
 /** An advert counts its addresses in one byte (RFC 9568 section 5.2.5). */
@@ -43,9 +44,13 @@ export function instanceAddresses(
   const family = first && { family: familyOf(first.address.address), span: first.word.span };
   const announced = family ? ofFamily(context, virtual, family.family, settings) : [];
   if (announced.length === 0 && !settings.has('no_virtual_ipaddress')) {
-    const message = `vrrp_instance '${name.text}' has no virtual_ipaddress`;
-    const hint = 'write no_virtual_ipaddress if that is meant';
-    reportWarning(context, 'no-virtual-address', name, message, { hint });
+    // entries that cannot be used have been reported where they stand
+    const written = entryLines(settings.all('virtual_ipaddress')).length > 0;
+    const message = written
+      ? `no virtual_ipaddress of vrrp_instance '${name.text}' can be used`
+      : `vrrp_instance '${name.text}' has no virtual_ipaddress`;
+    const hint = written ? {} : { hint: 'write no_virtual_ipaddress if that is meant' };
+    reportWarning(context, 'no-virtual-address', name, message, hint);
   }
   const surplus = announced.slice(MAXIMUM_ADDRESSES);
   const firstSurplus = surplus[0];

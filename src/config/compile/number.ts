@@ -108,8 +108,10 @@ function inRange(
   const use = clamped ? `; ${nearest} is used` : '';
   const range = `from ${minimum} to ${maximum}`;
   const message = `'${keyword}' must be ${range}, not ${word.text.trim()}${use}`;
+  const hint = type.type === 'integer' ? type.hints?.[value] : undefined;
   reportError(context, 'number-out-of-range', word, message, {
     class: clamped ? 'GENERAL_ERROR' : 'INVALID_NUMBER',
+    ...(hint === undefined ? {} : { hint }),
   });
   return clamped ? nearest : undefined;
 }

@@ -1,12 +1,19 @@
 /** Keywords that are not known where they stand. */
 import type { Directive } from '../language/tree.js';
 import type { KeywordTable } from '../schema/keyword.js';
-import { blocksWith } from '../schema/lookup.js';
+import { blocksWith, synonymsOf } from '../schema/lookup.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';
 
 /** A file with more unknown words is no configuration, and looking for each takes time. */
 const MAXIMUM_SUGGESTIONS = 500;
+
+/** Keywords of keepalived before 2.0 that old files and tutorials still have. */
+const FORMER: ReadonlyMap<string, string> = new Map([
+  ['nat_mask', 'keepalived has not had it for many years: remove the line'],
+  ['lvs_id', "write 'router_id'"],
+  ['smtp_connection_timeout', "write 'smtp_connect_timeout'"],
+]);
 
 /** The name of a block in a sentence. */
 export function blockName(path: string): string {
@@ -51,6 +58,11 @@ function suggestion(
 }
 
 function findSuggestion(word: string, table: KeywordTable, path: string): string | undefined {
+  const former = FORMER.get(word);
+  const renamed = synonymsOf(word).find((name) => Object.hasOwn(table, name));
+  if (former !== undefined || renamed !== undefined) {
+    return former ?? `write '${renamed}'`;
+  }
   const homes = blocksWith(word);
   if (homes.includes('')) {
     return `'${word}' belongs at the top level: is a '}' missing before it?`;
@@ -61,6 +73,10 @@ function findSuggestion(word: string, table: KeywordTable, path: string): string
   }
   const near = nearest(word, Object.keys(table));
   const elsewhere = homes[0];
+  if (elsewhere !== undefined && path === '') {
+    const home = homeName(homes, path);
+    return `'${word}' belongs in ${home}: does a '}' before it close that too early?`;
+  }
   if (elsewhere !== undefined) {
     const also = near === undefined ? '' : `, or did you mean '${near}'?`;
     return `'${word}' belongs in ${homeName(homes, path)}${also}`;

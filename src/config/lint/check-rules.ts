@@ -174,6 +174,8 @@ const otherPortChecked: LintRule = {
   check: perService((placed) =>
     firstCheck(placed, 'connect_port', (check, server) =>
       check.kind === 'tcp' &&
+      // without NAT the port of a server is that of the service: another has been reported
+      server.forwarding.method === 'NAT' &&
       server.port !== 0 &&
       check.connection.port !== server.port &&
       server.checks.every(({ kind }) => kind === 'tcp' || kind === 'ping')

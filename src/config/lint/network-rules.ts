@@ -129,13 +129,13 @@ const outsideNetworks: LintRule = {
     subject.addresses.flat().flatMap((placed) => {
       const { address, prefixLength, interface: device, peer } = placed.entry;
       const isHost = prefixLength === hostLength(address) && peer === undefined;
-      const networks = subject
-        .networksOf(device)
-        .filter(
-          (each) =>
-            familyOf(each.address) === familyOf(address) &&
-            each.prefixLength < hostLength(each.address),
-        );
+      const networks = subject.networksOf(device).filter(
+        (each) =>
+          familyOf(each.address) === familyOf(address) &&
+          each.prefixLength < hostLength(each.address) &&
+          // every IPv6 interface is on that one, and it says nothing about the others
+          !each.address.startsWith('fe80:'),
+      );
       const [first] = networks;
       if (!isHost || first === undefined || device === 'lo') {
         return [];

@@ -17,6 +17,8 @@ export interface IntegerType {
   readonly clamp?: true;
   /** Values that are an error, and what is used in their place. */
   readonly becomes?: Readonly<Record<number, number>>;
+  /** What to say about values beyond the range that mean something to people. */
+  readonly hints?: Readonly<Record<number, string>>;
   /** A name may stand for the number, as in iproute2. */
   readonly named?: true;
   /** The number may be written like 0x1f, as in iproute2. */
@@ -148,7 +150,7 @@ export function integer(
   name: string,
   minimum: number,
   maximum: number,
-  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'named' | 'hexadecimal'> = {},
+  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'hints' | 'named' | 'hexadecimal'> = {},
 ): Argument {
   return { name, value: { type: 'integer', minimum, maximum, ...more } };
 }

@@ -30,6 +30,13 @@ export function* allKeywords(
   }
 }
 
+/** What a keyword is an older name of, in any block. */
+export function synonymsOf(name: string): readonly string[] {
+  return [...allKeywords()].flatMap((placed) =>
+    placed.name === name ? (placed.keyword.synonymOf ?? []) : [],
+  );
+}
+
 let homes: Map<string, string[]> | undefined;
 
 /**

@@ -20,6 +20,7 @@ import { block, flag, keywords, toggle, value } from './keyword.js';
 import { planned } from './planned.js';
 
 /** Schedulers of IPVS (ipvsadm(8), option `--scheduler`). */
+const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;
 const SCHEDULERS = [
   ...['rr', 'wrr', 'lc', 'wlc', 'lblc', 'sh', 'mh', 'dh', 'fo', 'ovf', 'lblcr', 'sed', 'nq'],
   'twos',
@@ -133,7 +134,7 @@ const persistence = {
     default: 'none',
   }),
   persistence_timeout: value(
-    optional(integer('seconds', 1, 2_678_400, { unit: 'seconds' })),
+    optional(integer('seconds', 1, 2_678_400, { unit: 'seconds', hints: NOT_PERSISTENT })),
     'A client stays with its server for this time; 360 seconds if none is given.',
     { default: 'off' },
   ),

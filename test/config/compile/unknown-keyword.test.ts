@@ -38,6 +38,25 @@ describe('unknown keywords', () => {
     );
   });
 
+  it('are told what keepalived calls them now', () => {
+    const check = serverText(
+      'real_server 192.0.2.2 80 {',
+      'TCP_CHECK {',
+      'nb_get_retry 3',
+      '}',
+      '}',
+    );
+    expect(hintFor(check)).to.equal("write 'retry'");
+    expect(hintFor(serverText('nat_mask 255.255.255.0'))).to.match(/: remove the line$/);
+    expect(hintFor('global_defs {\n lvs_id LVS_A\n}\n')).to.equal("write 'router_id'");
+  });
+
+  it('may stand behind a brace too many', () => {
+    expect(hintFor(`${serverText('real_server 192.0.2.2 80 {', '}')}weight 3\n`)).to.equal(
+      "'weight' belongs in 'vrrp_script': does a '}' before it close that too early?",
+    );
+  });
+
   it('are recognised when an equals sign is in the way', () => {
     expect(hintFor(instanceText('  priority=100'))).to.equal("write 'priority 100', without '='");
   });

@@ -51,6 +51,13 @@ describe('a virtual_server in the model', () => {
     });
   });
 
+  it('is not persistent without the line, not with a 0', () => {
+    const text = block('virtual_server 192.0.2.1 80', ['persistence_timeout 0', ...PLAIN, ...ONE]);
+    expect(problemsOf(text)).to.deep.equal(['2:21 error number-out-of-range INVALID_NUMBER']);
+    expect(loadText(text).diagnostics[0]?.hint).to.match(/^leave the line out/);
+    expect(services(text)[0]).not.to.have.property('persistence');
+  });
+
   it('needs a time-out to be persistent', () => {
     const text = (...lines: readonly string[]) =>
       block('virtual_server 192.0.2.1 80', [...lines, ...PLAIN, ...ONE]);

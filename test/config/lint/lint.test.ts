@@ -3,7 +3,7 @@ import { parseAddress } from '../../../src/base/address.js';
 import type { Diagnostic } from '../../../src/config/diagnostic.js';
 import { lintConfiguration } from '../../../src/config/lint/lint.js';
 import { lintRules } from '../../../src/config/lint/rules.js';
-import { loadText } from '../load-text.js';
+import { instanceText, loadText } from '../load-text.js';
 import { ruleCases } from './rule-cases.js';
 
 const own = parseAddress('198.51.100.2');
@@ -69,6 +69,18 @@ describe('lint', () => {
     const [found] = lint(text);
     expect(found?.span).to.deep.equal({ file: 'test.conf', line: 5, column: 17, length: 1 });
     expect(found?.related?.[0]?.span).to.include({ line: 4, column: 3 });
+  });
+
+  it('concludes nothing from the link-local network of an interface', () => {
+    const six = loadText(instanceText('virtual_ipaddress_excluded {', '2001:db8::1', '}'));
+    const outside = (text: string) => {
+      const address = parseAddress(text);
+      const networksOf = () => (address === undefined ? [] : [{ address, prefixLength: 64 }]);
+      const found = lintConfiguration({ ...six, networksOf }).map(({ code }) => code);
+      return found.includes('address-outside-networks');
+    };
+    expect(outside('fe80::1')).to.equal(false);
+    expect(outside('2001:db8:9::1')).to.equal(true);
   });
 
   it('looks at the scripts of virtual servers, real servers and checks', () => {

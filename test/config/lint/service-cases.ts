@@ -112,7 +112,9 @@ const checks: Readonly<Record<string, RuleCase>> = {
   },
   'other-port-checked': {
     bad: service(server(1, 'TCP_CHECK {\nconnect_port 81\n}')),
-    good: service(server(2, 'TCP_CHECK {\nconnect_port 80\n}'), http('HTTP_GET', '81')),
+    good:
+      service(server(2, 'TCP_CHECK {\nconnect_port 80\n}'), http('HTTP_GET', '81')) +
+      service('lb_kind DR', server(1, 'TCP_CHECK {\nconnect_port 81\n}')).replace('2.1', '2.3'),
   },
   'tls-mismatch': {
     bad: service(http('HTTP_GET', '443')),
