@@ -1,6 +1,6 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
-import { clearIpvsOf } from '../daemon/clear-ipvs.js';
+import { clearIpvsOf, clearMarkTables } from '../daemon/clear-ipvs.js';
 import { readIpvsState } from '../daemon/ipvs-state-file.js';
 import { ipvsStatePath } from '../daemon/run-paths.js';
 import { askDaemon } from './control-client.js';
@@ -38,7 +38,11 @@ export async function clearOurs(socket: string, terminal: Terminal): Promise<num
   for (const { subject, reason } of refused) {
     terminal.error(`upkeep ipvs: ${subject}: ${reason}\n`);
   }
-  if (refused.length > 0) {
+  const failure = await clearMarkTables(found.state);
+  if (failure !== undefined) {
+    terminal.error(`upkeep ipvs: table ${failure.table} is not removed: ${failure.reason}\n`);
+  }
+  if (refused.length > 0 || failure !== undefined) {
     return exitCodes.failed;
   }
   rmSync(path, { force: true });

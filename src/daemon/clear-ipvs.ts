@@ -1,7 +1,6 @@
 /** Takes out of the kernel what a daemon has left behind that died with all its processes. */
 import { openIpvs } from '../linux/ipvs.js';
 import { serviceLabel } from '../lvs/labels.js';
-import type { LvsLogEvent } from '../lvs/log-events.js';
 import { planStop } from '../lvs/plan.js';
 import { serviceKey } from '../lvs/table.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
@@ -22,6 +21,10 @@ export interface ClearedIpvs {
  * @throws what `openIpvs` and `Ipvs.table` throw.
  */
 export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): ClearedIpvs {
+  const { services, syncDaemonRoles, formerTimeouts } = belongings;
+  if (services.length + syncDaemonRoles.length === 0 && formerTimeouts === undefined) {
+    return { removed: [], refused: [] };
+  }
   const door = openIpvs(networkNamespacePath === undefined ? {} : { networkNamespacePath });
   try {
     return clearIpvs(door, belongings);
@@ -30,18 +33,18 @@ export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): Cl
   }
 }
 
-/** Removes the tables that marked for it. @returns what to say when that fails */
+/** Removes the tables that marked for it. @returns why not, or undefined */
 export async function clearMarkTables(
   { networkNamespacePath, belongings }: IpvsState,
   door: MarkDoor = kernelMarkDoor,
-): Promise<LvsLogEvent | undefined> {
+): Promise<{ readonly table: string; readonly reason: string } | undefined> {
   const { markTables: tables = [] } = belongings;
   const [first] = tables;
   if (first === undefined) {
     return undefined;
   }
   const reason = await door.apply(withoutTables(tables), networkNamespacePath);
-  return reason === undefined ? undefined : { event: 'marksFailed', table: first.name, reason };
+  return reason === undefined ? undefined : { table: first.name, reason };
 }
 
 /** Removes these services, as far as they are there, and puts time-outs and daemons back. */

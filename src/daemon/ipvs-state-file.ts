@@ -98,9 +98,9 @@ export class IpvsStateFile {
       for (const refusal of refused) {
         log({ event: 'ipvsRefused', ...refusal });
       }
-      const event = await clearMarkTables(state);
-      if (event !== undefined) {
-        log(event);
+      const failure = await clearMarkTables(state);
+      if (failure !== undefined) {
+        log({ event: 'marksFailed', ...failure });
       }
       rmSync(this.#path, { force: true });
     } catch (error) {

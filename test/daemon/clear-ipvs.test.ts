@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { clearIpvs } from '../../src/daemon/clear-ipvs.js';
+import { clearIpvs, clearMarkTables } from '../../src/daemon/clear-ipvs.js';
 import type { IpvsBelongings } from '../../src/daemon/messages.js';
 import type { ServiceAddress, ServiceEntry } from '../../src/lvs/table.js';
 import { ip } from '../director/sample-balancer.js';
@@ -60,5 +60,33 @@ describe('daemon/clear-ipvs', () => {
     const { removed, refused } = clearIpvs(ipvs, belongings);
     expect(removed).to.deep.equal([]);
     expect(refused.map(({ subject }) => subject)).to.deep.equal(['TCP 10.0.0.1:80']);
+  });
+
+  it('removes the tables that marked packets, in the namespace of IPVS', async () => {
+    const scripts: string[] = [];
+    const door = (reason?: string) => ({
+      apply: async (script: string, path: string | undefined) => {
+        scripts.push(`${path}: ${script}`);
+        return reason;
+      },
+      exists: () => true,
+    });
+    const markTables = [{ family: 'ip6', name: 'm' }] as const;
+    const state = {
+      bootId: 'b',
+      networkNamespace: '1',
+      networkNamespacePath: '/run/netns/lvs',
+      belongings: { services: [], syncDaemonRoles: [], markTables },
+    };
+    expect(await clearMarkTables(state, door())).to.equal(undefined);
+    expect(scripts).to.deep.equal(['/run/netns/lvs: add table ip6 m\ndelete table ip6 m\n']);
+    expect(await clearMarkTables(state, door('busy'))).to.deep.equal({
+      table: 'm',
+      reason: 'busy',
+    });
+    scripts.splice(0);
+    const unmarked = { ...state, belongings: { services: [], syncDaemonRoles: [] } };
+    expect(await clearMarkTables(unmarked, door('busy'))).to.equal(undefined);
+    expect(scripts).to.deep.equal([]);
   });
 });

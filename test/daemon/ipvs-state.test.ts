@@ -14,6 +14,10 @@ const state: IpvsState = {
     ],
     syncDaemonRoles: ['backup'],
     formerTimeouts: { tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 },
+    markTables: [
+      { family: 'ip', name: 'marks' },
+      { family: 'ip6', name: 'marks' },
+    ],
   },
 };
 
@@ -38,6 +42,9 @@ describe('daemon/ipvs-state', () => {
       ['"mark":7', '"mark":"7"'],
       ['"backup"', '"leader"'],
       ['"udpSeconds":300', '"udpSeconds":null'],
+      ['"ip6"', '"arp"'],
+      ['"name":"marks"', '"name":1'],
+      ['"markTables":[', '"markTables":[null,'],
       ['"services":[', '"services":[null,'],
       ['"services"', '"service"'],
     ] as const) {
