@@ -100,7 +100,7 @@ export class CheckerDriver {
     const memories = (predecessor?.checks ?? []).flatMap(({ memory }) => memory ?? []);
     this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
     this.#checks.configure(this.#director.checkPlan(), this.#configuration);
-    this.#checkpoint(true);
+    this.#checkpoint();
     this.#flush();
   }
 
@@ -116,7 +116,7 @@ export class CheckerDriver {
       this.#follow(this.#director.handle({ kind: 'vrrpState', instance, state }));
     }
     this.#guard(() => this.#setSyncDaemons());
-    this.#checkpoint(this.#configuration.global.balancer.syncDaemon !== undefined);
+    this.#checkpoint();
     this.#flush();
   }
 
@@ -127,7 +127,7 @@ export class CheckerDriver {
       this.#ipvs?.settings.setTimeouts(configuration.global.balancer.timeouts);
       this.#setSyncDaemons();
     });
-    this.#checkpoint(true);
+    this.#checkpoint();
     this.#flush();
     if (this.#ipvs !== undefined) {
       this.#lookLater();
@@ -149,7 +149,7 @@ export class CheckerDriver {
     this.#say(this.#director.handle({ kind: 'stop' }).effects);
     this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
     this.#guard(() => this.#ipvs?.settings.putBack());
-    this.#checkpoint(true);
+    this.#checkpoint();
     this.#ipvs?.door.close();
     this.#ipvs = undefined;
     this.#flush();
@@ -164,7 +164,7 @@ export class CheckerDriver {
     if (checksChanged) {
       this.#checks?.configure(this.#director.checkPlan(), this.#configuration);
     }
-    this.#checkpoint(false);
+    this.#checkpoint();
   }
 
   #openIpvs(): void {
@@ -212,7 +212,7 @@ export class CheckerDriver {
     this.#retryMs = Math.min(2 * retryInMs, LAST_RETRY_MS);
     this.#cancelTimer = this.#doors.timers.after(retryInMs, () => {
       this.#openIpvs();
-      this.#checkpoint(true);
+      this.#checkpoint();
       this.#flush();
     });
   }
@@ -264,10 +264,15 @@ export class CheckerDriver {
     return table && settings && { services: table.owned(), ...settings.belongings() };
   }
 
-  /** @param settingsChanged what is ours may have changed besides the table */
-  #checkpoint(settingsChanged: boolean): void {
-    const isOther = this.#ipvs?.table.takeOwnedChanged() === true || settingsChanged;
-    const belongings = isOther ? this.#belongings() : undefined;
+  /** What is ours, when it is something else than at the last time. */
+  #newBelongings(): IpvsBelongings | undefined {
+    const { table, settings } = this.#ipvs ?? {};
+    const changes = [table?.takeOwnedChanged(), settings?.takeChanged()]; // both are to be asked
+    return changes.includes(true) ? this.#belongings() : undefined;
+  }
+
+  #checkpoint(): void {
+    const belongings = this.#newBelongings();
     const director = this.#director.checkpoint();
     if (belongings !== undefined) {
       this.#outbox.push({ kind: 'checkpoint', director, belongings });

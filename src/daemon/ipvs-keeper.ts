@@ -144,6 +144,7 @@ export class IpvsKeeper {
       this.#carryOut(planStop(flushOnStop, tables, new Set(owned.keys())));
     }
     this.#owned.clear();
+    this.#ownedChanged = true;
   }
 
   /** Says that the kernel refuses something, unless it has been said. */

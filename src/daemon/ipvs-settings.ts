@@ -15,6 +15,7 @@ export class IpvsSettings {
   readonly #onResult: OnSettingResult;
   readonly #ownRoles: Set<SyncDaemonEntry['role']>;
   #formerTimeouts: ConnectionTimeouts | undefined;
+  #told = '';
 
   /** @param predecessor the time-outs that it found, if it has changed them, and its roles */
   constructor(
@@ -26,6 +27,13 @@ export class IpvsSettings {
     this.#formerTimeouts = predecessor.formerTimeouts;
     this.#ownRoles = new Set(predecessor.syncDaemonRoles);
     this.#onResult = onResult;
+  }
+
+  /** Whether `belongings` are others since this was asked for the last time. */
+  takeChanged(): boolean {
+    const former = this.#told;
+    this.#told = JSON.stringify(this.belongings());
+    return this.#told !== former;
   }
 
   /** What comes back or ends at the stop. */

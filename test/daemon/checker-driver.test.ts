@@ -281,6 +281,7 @@ describe('daemon/checker-driver', () => {
       );
     expect(reported()).deep.equal([[OTHER]]);
     stage.check('10.0.1.1', false);
+    stage.driver.reload(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
     expect(reported()).length(1);
     stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
     expect(reported().slice(1)).deep.equal([[OTHER, SERVICE]]);

@@ -2,6 +2,8 @@
  * A pair of directors, each with its address and its virtual server in one file: who is master
  * answers, checks and sends the table of connections to the other.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { statusOf } from '../lab/upkeep-command.js';
@@ -116,6 +118,16 @@ describe('a pair of directors with address and virtual server in one file', func
     const { answers, failures } = await request(topology.node('client'), url, 4);
     expect(failures).to.deep.equal([]);
     expect(answers).to.deep.equal({ server1: 2, server2: 2 });
+  });
+
+  it('writes what its checkers know at SIGUSR1', async () => {
+    const path = join(daemonOf('a').directory, 'keepalived_check.data');
+    expect(existsSync(path)).to.equal(false);
+    daemonOf('a').signal('SIGUSR1');
+    await becomes('the dump is there', () => existsSync(path));
+    const lines = readFileSync(path, 'utf8').split('\n');
+    expect(lines).to.include(` VS VIP = ${VIP}, VPORT = 80`).and.to.include('   alive = 1');
+    expect(lines).to.include(` [${VIP}]:tcp:80 -> [10.2.0.12]:tcp:80`);
   });
 
   it('checks only where the address is', async () => {
