@@ -1,4 +1,4 @@
-/** Whether two values hold the same: plain objects, lists, texts, numbers, as of a configuration. */
+/** Whether two values hold the same: the objects, lists, texts and numbers of a configuration. */
 export function sameData(left: unknown, right: unknown): boolean {
   if (left === right) {
     return true;

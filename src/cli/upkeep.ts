@@ -9,4 +9,7 @@ import { processTerminal } from './terminal.js';
 // a reader that goes away (`upkeep status | head`) is no error
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+// Without `await` here: commands that are bundled together with this file load while it waits.
+void runCommandLine(process.argv.slice(2), processTerminal()).then((status) => {
+  process.exitCode = status;
+});

@@ -2,12 +2,11 @@
 /** `upkeepd`: the daemon, with keepalived's command line. */
 import { inBackground } from './background.js';
 import { mentionsVrrp } from './early-look.js';
+import type { DaemonOptions } from './option-values.js';
 import { parseDaemonOptions } from './options.js';
 import { Standby } from './standby.js';
 
-const parsed = parseDaemonOptions(process.argv.slice(2));
-if (parsed.kind === 'run') {
-  const { options } = parsed;
+async function run(options: DaemonOptions): Promise<never> {
   const standby = new Standby();
   const runs = options.configurationTest === undefined && (options.foreground || inBackground());
   // The first VRRP process loads while this one does, and reads the configuration.
@@ -15,6 +14,11 @@ if (parsed.kind === 'run') {
   const { main } = await import('./main.js');
   // Everything has been said and written: nothing that is still open may hold up the end.
   process.exit(await main(options, standby));
+}
+
+const parsed = parseDaemonOptions(process.argv.slice(2));
+if (parsed.kind === 'run') {
+  void run(parsed.options);
 } else {
   const stream = parsed.kind === 'print' && parsed.stream === 'stdout' ? 'stdout' : 'stderr';
   process[stream].write(parsed.text);

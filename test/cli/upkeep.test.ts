@@ -155,7 +155,7 @@ describe('cli/upkeep check', () => {
            "  writeSync(2, 'loads ' + name + '\\\\n'); return next(name, context); }")));`,
       );
       const { error } = await upkeep(['check', '-'], draft, ['--import', hook]);
-      expect(error).to.contain('loads ./check.js');
+      expect(error).to.contain('loads ./upkeep-check.js');
       expect(error).not.to.match(/loads (winston|execa|js-yaml|raw-socket)/);
     } finally {
       rmSync(directory, { recursive: true });
