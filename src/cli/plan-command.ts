@@ -24,7 +24,8 @@ Options:
       --socket PATH       control socket of the daemon (default /run/upkeep/control.sock)
 
 Exit status:
-  0  nothing would change    1  no plan can be made    2  something would change
+  0  nothing would change    2  something would change
+  1  no plan can be made, or the reload would be refused
 
 Examples:
   upkeep plan                              is the kernel as the file says?

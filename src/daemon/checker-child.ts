@@ -130,7 +130,7 @@ function receive(message: ToChecker): void {
       scripts.settle(message.request, message.outcome);
       return;
     case 'snapshot':
-      driver?.snapshot(message.request);
+      driver?.snapshot(message.request, message.connections);
       return;
     case 'stop':
       stop();

@@ -4,6 +4,7 @@
  * table and reported to the supervisor.
  */
 import type { CheckMemory, CheckReport } from '../health/messages.js';
+import { countConnections } from '../lvs/count-connections.js';
 import { type CheckPlan, createDirector, type Director } from '../lvs/director.js';
 import type {
   DirectorConfiguration,
@@ -134,8 +135,13 @@ export class CheckerDriver {
     }
   }
 
-  snapshot(request: number): void {
-    this.#outbox.push({ kind: 'snapshot', request, snapshot: this.#director.snapshot() });
+  snapshot(request: number, connections: boolean): void {
+    let snapshot = this.#director.snapshot();
+    this.#guard(() => {
+      const observed = connections ? this.#ipvs?.door.dump() : undefined;
+      snapshot = observed === undefined ? snapshot : countConnections(snapshot, observed);
+    });
+    this.#outbox.push({ kind: 'snapshot', request, snapshot });
     this.#flush();
   }
 

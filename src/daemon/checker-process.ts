@@ -147,17 +147,21 @@ export class CheckerProcess {
   }
 
   /** What a successor of the child would be told besides the configuration. */
-  successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates'> {
-    const vrrpStates = this.#stateList();
-    return this.#checkpoint === undefined
-      ? { vrrpStates }
-      : { checkpoint: this.#checkpoint, vrrpStates };
+  successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates' | 'marksUnusable'> {
+    const wantsMarks = this.#configuration.global.balancer.marking !== undefined;
+    return {
+      vrrpStates: this.#stateList(),
+      ...(this.#checkpoint === undefined ? {} : { checkpoint: this.#checkpoint }),
+      ...(wantsMarks && !this.#marks.usable ? { marksUnusable: true } : {}),
+    };
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
-  snapshot(): Promise<DirectorSnapshot | undefined> {
+  snapshot(connections: boolean): Promise<DirectorSnapshot | undefined> {
     return this.#keeper.connected
-      ? this.#snapshots.ask((request) => this.#keeper.send({ kind: 'snapshot', request }))
+      ? this.#snapshots.ask((request) =>
+          this.#keeper.send({ kind: 'snapshot', request, connections }),
+        )
       : Promise.resolve(undefined);
   }
 
@@ -188,8 +192,7 @@ export class CheckerProcess {
   /** Where nobody can set marks, a service for marked packets would get none. */
   #directorPart(): DirectorConfiguration {
     const part = directorPart(this.#configuration);
-    const { marking: _, ...balancer } = part.global.balancer;
-    return this.#marks.usable ? part : { ...part, global: { ...part.global, balancer } };
+    return this.#marks.usable ? part : withoutMarking(part);
   }
 
   #writeState(): void {
@@ -266,4 +269,10 @@ export function directorPart(configuration: Configuration): DirectorConfiguratio
   const { balancer } = global;
   const services = { mail: { noCheckers: global.services.mail.noCheckers } };
   return { global: { balancer, services }, virtualServers, virtualServerGroups };
+}
+
+/** The same where no marks can be set: each address of a group is a service. */
+export function withoutMarking(part: DirectorConfiguration): DirectorConfiguration {
+  const { marking: _, ...balancer } = part.global.balancer;
+  return { ...part, global: { ...part.global, balancer } };
 }

@@ -21,11 +21,11 @@ export async function startControl(
 ): Promise<ControlServer | undefined> {
   try {
     return await openControlServer(path, {
-      status: () => supervisor.status(),
+      status: () => supervisor.status(true),
       reload: () => Promise.resolve(supervisor.reload()),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
-      problems: async () => healthProblems(await supervisor.status()),
+      problems: async () => healthProblems(await supervisor.status(false)),
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -37,7 +37,7 @@ export async function startControl(
 async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
   const sources =
     kind === 'checkerData'
-      ? { balancer: await supervisor.balancerSnapshot() }
+      ? { balancer: await supervisor.balancerSnapshot(false) }
       : { vrrp: await supervisor.snapshot(false) };
   return dumpText(kind, supervisor.configuration, sources);
 }

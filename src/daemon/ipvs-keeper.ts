@@ -19,7 +19,7 @@ import type { DaemonLogEvent } from '../observe/log-events.js';
 import { IpvsMirror } from './ipvs-mirror.js';
 
 /** The IPVS that the load balancer works through. */
-export type IpvsDoor = Omit<Ipvs, 'dump' | 'zero' | 'info'>;
+export type IpvsDoor = Omit<Ipvs, 'zero' | 'info'>;
 
 /** What the keeper is made from. */
 export interface IpvsKeeperOptions {

@@ -90,7 +90,8 @@ export class IpvsStateFile {
       return;
     }
     try {
-      const { clearIpvsOf, clearMarkTables } = await import('./clear-ipvs.js'); // hardly ever needed
+      // Hardly ever needed, and not at once.
+      const { clearIpvsOf, clearMarkTables } = await import('./clear-ipvs.js');
       const { removed, refused } = clearIpvsOf(state);
       for (const service of removed) {
         log({ event: 'serviceRemoved', service });

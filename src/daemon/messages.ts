@@ -79,7 +79,8 @@ export type ToChecker =
       readonly request: number;
       readonly outcome: ScriptOutcome;
     }
-  | { readonly kind: 'snapshot'; readonly request: number }
+  /** With `connections` the kernel is asked for them, which takes a while for thousands. */
+  | { readonly kind: 'snapshot'; readonly request: number; readonly connections: boolean }
   | { readonly kind: 'stop' };
 
 /** The state of a VRRP instance, as in VrrpState. */

@@ -71,6 +71,6 @@ async function dump(
 }
 
 async function dumpBalancer(supervisor: Supervisor, log: Log): Promise<void> {
-  const balancer = await supervisor.balancerSnapshot();
+  const balancer = await supervisor.balancerSnapshot(false);
   writeDumpFile('checkerData', supervisor.configuration, { balancer }, log);
 }

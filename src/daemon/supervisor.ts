@@ -170,12 +170,17 @@ export class Supervisor {
     return this.#vrrp?.snapshot(clearCounters) ?? Promise.resolve(undefined);
   }
 
-  balancerSnapshot(): Promise<DirectorSnapshot | undefined> {
-    return this.#checker?.snapshot() ?? Promise.resolve(undefined);
+  /** @param connections whether the kernel is asked for the number of connections */
+  balancerSnapshot(connections: boolean): Promise<DirectorSnapshot | undefined> {
+    return this.#checker?.snapshot(connections) ?? Promise.resolve(undefined);
   }
 
-  async status(): Promise<DaemonStatus> {
-    const [vrrp, balancer] = await Promise.all([this.snapshot(false), this.balancerSnapshot()]);
+  /** @param connections as for `balancerSnapshot` */
+  async status(connections: boolean): Promise<DaemonStatus> {
+    const [vrrp, balancer] = await Promise.all([
+      this.snapshot(false),
+      this.balancerSnapshot(connections),
+    ]);
     return {
       version,
       pid: process.pid,

@@ -1,8 +1,10 @@
 /** Entries for a configuration: which virtual server stands for which services. */
 import { sameData } from '../base/same-data.js';
+import type { VirtualServer } from '../config/lvs-model.js';
 import { distinctNames, virtualServerKey } from './check-identity.js';
 import { expandIdentity } from './expand-group.js';
-import { serviceLabel, virtualServerLabels } from './labels.js';
+import { serverLabel, serviceLabel, virtualServerLabels } from './labels.js';
+import { distributeRanges } from './marked-ranges.js';
 import type { DirectorConfiguration, DirectorEffect } from './messages.js';
 import { serviceEntry } from './service-entry.js';
 import { allocateMarks, markLookup, type ServiceMark } from './service-marks.js';
@@ -38,7 +40,7 @@ export function arrange(
   const labels = virtualServerLabels(virtualServers);
   const keys = distinctNames(virtualServers.map(({ identity }) => virtualServerKey(identity)));
   const owners = new Map<string, string>();
-  const effects: DirectorEffect[] = [];
+  const effects = [...contestedMarks(marks, virtualServers, labels)];
   const entries = virtualServers.map((virtualServer, index) => {
     const label = labels[index] ?? '';
     const services: ServiceEntry[] = [];
@@ -63,4 +65,26 @@ export function arrange(
     return isSame ? known : createEntry({ key, label }, virtualServer, services);
   });
   return { entries, marks, effects };
+}
+
+/** Groups that go without an address because another group has it; within a group all is well. */
+function contestedMarks(
+  marks: readonly ServiceMark[],
+  virtualServers: readonly VirtualServer[],
+  labels: readonly string[],
+): readonly DirectorEffect[] {
+  const labelOf = ({ group, protocol }: ServiceMark): string => {
+    const index = virtualServers.findIndex(
+      ({ identity }) =>
+        identity.form === 'group' && identity.group === group && identity.protocol === protocol,
+    );
+    return labels[index] ?? group;
+  };
+  return distributeRanges(marks).contested.map(({ first, last, port, mark, owner }) => {
+    const label = serverLabel(first, port, mark.protocol);
+    const entry = first === last ? label : `${label}-${last}`;
+    const service = labelOf(mark);
+    const event = { event: 'serviceTaken', entry, service, owner: labelOf(owner) } as const;
+    return { kind: 'log', event };
+  });
 }

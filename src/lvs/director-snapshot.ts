@@ -58,7 +58,15 @@ export interface RealServerSnapshot {
   readonly configuredWeight: number;
   /** With what the checks add; not limited to what IPVS takes. */
   readonly effectiveWeight: number;
+  /** Absent when the kernel was not asked. */
+  readonly connections?: ConnectionCounts;
   readonly checks: readonly CheckSnapshot[];
+}
+
+/** Connections of a real server in all services (ipvsadm(8), `ActiveConn`, `InActConn`). */
+export interface ConnectionCounts {
+  active: number;
+  inactive: number;
 }
 
 /** A check. */

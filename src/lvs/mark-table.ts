@@ -3,14 +3,9 @@
  * the language of nft(8). Names, hook and maps are those of keepalived's table. The hook is before
  * that of IPVS for local addresses (NF_IP_PRI_NAT_SRC - 2).
  */
-import {
-  type AddressFamily,
-  addressBytes,
-  addressFromBytes,
-  familyOf,
-  type IpAddress,
-} from '../base/address.js';
+import type { AddressFamily } from '../base/address.js';
 import type { MarkingSettings, TransportProtocol } from '../config/lvs-model.js';
+import { distributeRanges, type MarkedRange } from './marked-ranges.js';
 import type { ServiceMark } from './service-marks.js';
 
 /** What nft calls the families, and their addresses. */
@@ -58,7 +53,8 @@ function tableText(
 ): string {
   const { name } = FAMILIES[family];
   const protocols = new Set(marks.map(({ protocol }) => protocol));
-  const maps = [...protocols].flatMap((protocol) => mapsOf(protocol, marks));
+  const { ranges } = distributeRanges(marks);
+  const maps = [...protocols].flatMap((protocol) => mapsOf(protocol, ranges));
   const rules = maps.map(
     (map) => `    ${ruleText(name, map)}${counters ? 'counter ' : ''}return\n`,
   );
@@ -95,58 +91,15 @@ ${elements.map((element) => `      ${element}`).join(',\n')}
 }
 
 /** Ports before all ports (0), as in IPVS itself: the first map that knows an address decides. */
-function mapsOf(protocol: TransportProtocol, marks: readonly ServiceMark[]): readonly MarkMap[] {
-  const elements: { readonly port: number; readonly text: string }[] = [];
-  const takenByPort = new Map<number, Interval[]>();
-  for (const { mark, addresses } of marks.filter((each) => each.protocol === protocol)) {
-    for (const { first, count, port } of addresses) {
-      const taken = takenByPort.get(port) ?? [];
-      takenByPort.set(port, taken);
-      const family = familyOf(first);
-      const low = numberOf(first);
-      for (const free of without({ low, high: low + BigInt(count - 1) }, taken)) {
-        taken.push(free);
-        const target = `${intervalText(free, family)}${port === 0 ? '' : ` . ${port}`}`;
-        elements.push({ port, text: `${target} : ${mark}` });
-      }
-    }
-  }
+function mapsOf(protocol: TransportProtocol, ranges: readonly MarkedRange[]): readonly MarkMap[] {
+  const own = ranges.filter(({ mark }) => mark.protocol === protocol);
   return [false, true].flatMap((anyPort) => {
-    const own = elements.filter(({ port }) => (port === 0) === anyPort);
-    return own.length === 0 ? [] : [{ protocol, anyPort, elements: own.map(({ text }) => text) }];
+    const elements = own.filter(({ port }) => (port === 0) === anyPort).map(elementText);
+    return elements.length === 0 ? [] : [{ protocol, anyPort, elements }];
   });
 }
 
-/** Addresses as numbers, both ends included. */
-interface Interval {
-  readonly low: bigint;
-  readonly high: bigint;
-}
-
-/** What is left of an interval: a map takes an address only once, and the first group has it. */
-function without(interval: Interval, taken: readonly Interval[]): readonly Interval[] {
-  return taken.reduce<readonly Interval[]>(
-    (left, { low, high }) =>
-      left
-        .flatMap((each) => [
-          { low: each.low, high: each.high < low ? each.high : low - 1n },
-          { low: each.low > high ? each.low : high + 1n, high: each.high },
-        ])
-        .filter((piece) => piece.low <= piece.high),
-    [interval],
-  );
-}
-
-function intervalText({ low, high }: Interval, family: AddressFamily): string {
-  const first = addressOf(low, family);
-  return low === high ? first : `${first}-${addressOf(high, family)}`;
-}
-
-function numberOf(address: IpAddress): bigint {
-  return BigInt(`0x${Buffer.from(addressBytes(address)).toString('hex')}`);
-}
-
-function addressOf(number: bigint, family: AddressFamily): IpAddress {
-  const digits = number.toString(16).padStart(family === 'inet' ? 8 : 32, '0');
-  return addressFromBytes(Buffer.from(digits, 'hex'), 0, family);
+function elementText({ first, last, port, mark }: MarkedRange): string {
+  const addresses = first === last ? first : `${first}-${last}`;
+  return `${addresses}${port === 0 ? '' : ` . ${port}`} : ${mark.mark}`;
 }

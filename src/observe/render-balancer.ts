@@ -8,7 +8,10 @@ import type {
 import type { Paint } from './paint.js';
 import { textTable } from './table.js';
 
-const heading = ['VIRTUAL SERVER', 'QUORUM', 'REAL SERVER', 'STATE', 'WEIGHT', 'CHECKS'];
+const heading = [
+  ...['VIRTUAL SERVER', 'QUORUM', 'REAL SERVER', 'STATE', 'WEIGHT'],
+  ...['ACTIVE', 'INACTIVE', 'CHECKS'],
+];
 
 /** A table with a row for each real server; what concerns the virtual server is in its first. */
 export function renderBalancer({ virtualServers }: DirectorSnapshot, paint: Paint): string {
@@ -23,7 +26,7 @@ function rowsOf(virtualServer: VirtualServerSnapshot, paint: Paint): readonly st
   const servers = realServers.map((server) => serverCells(server, paint));
   if (sorryServer !== undefined) {
     const state = sorryServer.inUse ? paint('yellow', 'serves') : 'waits';
-    servers.push([sorryServer.label, state, '', 'sorry server']);
+    servers.push([sorryServer.label, state, '', '', '', 'sorry server']);
   }
   return servers.map((cells, index) =>
     index === 0 ? [label, quorumText(virtualServer, paint), ...cells] : ['', '', ...cells],
@@ -41,11 +44,13 @@ function quorumText({ quorum, installed, suspended }: VirtualServerSnapshot, pai
 }
 
 function serverCells(server: RealServerSnapshot, paint: Paint): string[] {
-  const { alive, effectiveWeight: effective, configuredWeight: configured } = server;
+  const { alive, connections } = server;
+  const { effectiveWeight: effective, configuredWeight: configured } = server;
   return [
     server.label,
     alive ? paint('green', 'up') : paint('red', 'down'),
     effective === configured ? String(configured) : paint('yellow', `${effective}/${configured}`),
+    ...[connections?.active, connections?.inactive].map((count) => String(count ?? '-')),
     server.checks.map((check) => checkText(check, paint)).join('; '),
   ];
 }

@@ -5,7 +5,7 @@
  */
 import type { DaemonLogEvent } from './log-events.js';
 import { renderHealthEvent } from './render-health-event.js';
-import { renderHostEvent } from './render-host-event.js';
+import { isHostEvent, renderHostEvent } from './render-host-event.js';
 import { renderKernelEvent } from './render-kernel-event.js';
 import { renderLvsEvent } from './render-lvs-event.js';
 import { renderSupervisorEvent } from './render-supervisor-event.js';
@@ -14,6 +14,9 @@ import type { RenderedLine } from './rendered-line.js';
 
 /** The level and the text of an event. Each event of the catalogue is exactly one line. */
 export function renderEvent(event: DaemonLogEvent): RenderedLine {
+  if (isHostEvent(event)) {
+    return renderHostEvent(event);
+  }
   switch (event.event) {
     case 'stateChanged':
     case 'groupStateChanged':
@@ -71,16 +74,6 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'ipvsUnavailable':
     case 'schedulingRefused':
       return renderKernelEvent(event);
-    case 'hostSettingChanged':
-    case 'hostSettingPutBack':
-    case 'hostSettingMissing':
-    case 'hostSettingRefused':
-    case 'sourceNatInstalled':
-    case 'sourceNatLost':
-    case 'sourceNatRemoved':
-    case 'sourceNatRefused':
-    case 'sourceNatStays':
-      return renderHostEvent(event);
     default:
       return renderSupervisorEvent(event);
   }

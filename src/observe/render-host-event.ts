@@ -1,6 +1,24 @@
 /** Lines about the machine that balances: its settings and its firewall. */
 import type { HostLogEvent } from './host-log-events.js';
+import type { DaemonLogEvent } from './log-events.js';
 import { counted, line, type RenderedLine } from './rendered-line.js';
+
+const names: Readonly<Record<HostLogEvent['event'], true>> = {
+  hostSettingChanged: true,
+  hostSettingPutBack: true,
+  hostSettingMissing: true,
+  hostSettingRefused: true,
+  sourceNatInstalled: true,
+  sourceNatLost: true,
+  sourceNatRemoved: true,
+  sourceNatRefused: true,
+  sourceNatStays: true,
+};
+
+/** Whether it is one of these. */
+export function isHostEvent(event: DaemonLogEvent): event is HostLogEvent {
+  return Object.hasOwn(names, event.event);
+}
 
 /** The line of an event. The compiler sees to it that none is missing. */
 export function renderHostEvent(event: HostLogEvent): RenderedLine {

@@ -343,6 +343,25 @@ describe('daemon/checker-driver', () => {
     expect(stage.table()).length(1);
   });
 
+  it('tells what it knows, with the connections that the kernel counts when asked', () => {
+    const stage = started();
+    const told = () => {
+      const last = stage.said.at(-1);
+      return last?.kind === 'snapshot'
+        ? last.snapshot.virtualServers[0]?.realServers[0]
+        : undefined;
+    };
+    stage.driver.snapshot(1, false);
+    expect(told()).to.include({ alive: true, inTable: true });
+    expect(told()).to.not.have.property('connections');
+    stage.driver.snapshot(2, true);
+    expect(told()?.connections).deep.equal({ active: 3, inactive: 4 });
+    stage.ipvs.broken = true;
+    stage.driver.snapshot(3, true);
+    expect(told()?.connections).equal(undefined);
+    expect(stage.events()).contain('ipvsUnavailable');
+  });
+
   it('lets checks rest while their address is elsewhere', () => {
     const stage = started(balancer([virtualServer({ haSuspend: true })]));
     expect(stage.plan.suspended.size).equal(2);

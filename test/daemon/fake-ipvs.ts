@@ -5,12 +5,14 @@ import type { IpvsDoor } from '../../src/daemon/ipvs-keeper.js';
 import { IpvsMirror } from '../../src/daemon/ipvs-mirror.js';
 import { type IpvsError, ipvsError } from '../../src/linux/ipvs-errors.js';
 import {
+  type ObservedService,
   type ServiceAddress,
   type ServiceTable,
   type SyncDaemonEntry,
   serviceKey,
   type TableOperation,
 } from '../../src/lvs/table.js';
+import { noStatistics } from '../director/no-statistics.js';
 
 export class FakeIpvs implements IpvsDoor {
   readonly kernel = new IpvsMirror();
@@ -31,6 +33,20 @@ export class FakeIpvs implements IpvsDoor {
       throw new Error('netlink is gone');
     }
     return [...this.kernel.tables(this.addresses.values())];
+  }
+
+  dump(): ObservedService[] {
+    return this.table().map(({ service, destinations }) => ({
+      service,
+      statistics: noStatistics,
+      destinations: destinations.map((each) => ({
+        ...each,
+        activeConnections: 3,
+        inactiveConnections: 4,
+        persistentConnections: 0,
+        statistics: noStatistics,
+      })),
+    }));
   }
 
   apply(operations: readonly TableOperation[]): (IpvsError | undefined)[] {

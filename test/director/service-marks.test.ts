@@ -82,4 +82,27 @@ describe('firewall marks of groups', () => {
       event: { event: 'serviceTaken', entry: 'FWM 1000', service: '[B]:1', owner: '[B]:0' },
     });
   });
+
+  it('are said to go without addresses that another group has', () => {
+    const both = [
+      { name: 'A', entries: [addresses('10.0.0.1')] },
+      { name: 'B', entries: [addresses('10.0.0.2'), { ...addresses('10.0.0.9'), count: 1 }] },
+      { name: 'C', entries: [{ ...addresses('10.0.0.9'), count: 1 }, addresses('10.0.1.9')] },
+    ];
+    const servers = ['A', 'B', 'C'].map((group) => groupServer(group, 'TCP'));
+    const director = createDirector(balancer(servers, { marking }, both));
+    const { effects } = director.handle({ kind: 'start' });
+    const takenIn = (all: typeof effects) =>
+      all.flatMap((effect) =>
+        effect.kind === 'log' && effect.event.event === 'serviceTaken' ? [effect.event] : [],
+      );
+    const event = 'serviceTaken';
+    expect(takenIn(effects)).to.deep.equal([
+      { event, entry: '[10.0.0.2]:tcp:80-10.0.0.3', service: '[B]:0', owner: '[A]:0' },
+      { event, entry: '[10.0.0.9]:tcp:80', service: '[C]:0', owner: '[B]:0' },
+    ]);
+    const udp = ['A', 'B'].map((group, index) => groupServer(group, index ? 'UDP' : 'TCP'));
+    const apart = createDirector(balancer(udp, { marking }, both)).handle({ kind: 'start' });
+    expect(takenIn(apart.effects)).to.deep.equal([]);
+  });
 });

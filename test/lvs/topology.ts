@@ -16,6 +16,7 @@
 import { execFileSync } from 'node:child_process';
 import { onCleanup } from '../lab/cleanup.js';
 import { LabNode } from '../lab/node.js';
+import { dismissClient } from './traffic.js';
 
 /** The servers' names; the page that each serves is its name. */
 export const SERVERS = ['server1', 'server2', 'server3'] as const;
@@ -57,7 +58,7 @@ let made = 0;
 /** Namespaces, bridges and addresses; all goes on `close`. */
 export class Topology {
   readonly close: () => void;
-  private readonly nodes: ReadonlyMap<NodeName, LabNode>;
+  private readonly nodes = new Map<NodeName, LabNode>();
   private readonly switchNamespace: string;
 
   constructor({ label = `lvs${process.pid}x${made++}-`, names: shown = {} }: TopologyOptions = {}) {
@@ -66,6 +67,9 @@ export class Topology {
     this.switchNamespace = `${label}switch`;
     const namespaces = [this.switchNamespace, ...names.map(namespaceOf)];
     this.close = onCleanup(() => {
+      for (const node of this.nodes.values()) {
+        dismissClient(node);
+      }
       ipBatch(
         namespaces.map((namespace) => `netns delete ${namespace}`),
         ['-force'],
@@ -83,9 +87,9 @@ export class Topology {
       ]),
     );
     ipBatch([...bridges, ...legs], ['-n', this.switchNamespace]);
-    this.nodes = new Map(
-      names.map((name) => [name, makeNode(namespaceOf(name), name, shown[name] ?? name)]),
-    );
+    for (const name of names) {
+      this.nodes.set(name, makeNode(namespaceOf(name), name, shown[name] ?? name));
+    }
   }
 
   /** The node called `name`. */

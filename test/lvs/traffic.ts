@@ -16,14 +16,16 @@ export interface TrafficOrder {
   readonly kept: boolean;
   readonly pauseMs: number;
   readonly timeoutMs: number;
-  /** The address it asks from. */
-  readonly from?: string;
+  /** The addresses that each worker asks from, one after the other. */
+  readonly from?: readonly string[];
 }
 
 /** What it met with. */
 export interface TrafficReport {
   /** Answers by the name of the server. */
   readonly answers: Record<string, number>;
+  /** The same for each address it was told to ask from. */
+  readonly bySource: Record<string, Record<string, number>>;
   /** When each server answered last, wall-clock milliseconds. */
   readonly lastMs: Record<string, number>;
   readonly failures: { readonly timeMs: number; readonly reason: string }[];
@@ -58,40 +60,67 @@ export interface RunningTraffic {
   readonly done: Promise<TrafficReport>;
 }
 
-/** Starts a client on a node. */
+/** Starts a client on a node, with this order. */
 export async function startTraffic(
   node: LabNode,
   order: Partial<TrafficOrder> & Pick<TrafficOrder, 'url'>,
 ): Promise<RunningTraffic> {
+  const client = await startClient(node);
+  const traffic = client.give(order);
+  const done = traffic.done.finally(client.close);
+  return { done, stop: () => traffic.stop().then(() => done) };
+}
+
+const readyClients = new Map<LabNode, Promise<Client>>();
+
+/**
+ * Asks `count` times over new connections, from these addresses in turn if any are given. One
+ * client per node does this for all tests: to start one takes longer than to ask.
+ */
+export async function request(
+  node: LabNode,
+  url: string,
+  count: number,
+  ...from: readonly string[]
+): Promise<TrafficReport> {
+  const starting = readyClients.get(node) ?? startClient(node);
+  readyClients.set(node, starting);
+  return (await starting).give({ url, count, ...(from.length === 0 ? {} : { from }) }).done;
+}
+
+/** Ends the client of a node that `request` has left there. */
+export async function dismissClient(node: LabNode): Promise<void> {
+  const client = await readyClients.get(node);
+  readyClients.delete(node);
+  client?.close();
+}
+
+interface Client {
+  readonly give: (order: Partial<TrafficOrder> & Pick<TrafficOrder, 'url'>) => RunningTraffic;
+  readonly close: () => void;
+}
+
+async function startClient(node: LabNode): Promise<Client> {
   const child = node.spawn(process.execPath, [program('./web-client.js')], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const close = onCleanup(() => child.kill('SIGKILL'));
   await once(child, 'message');
-  child.send({ workers: 1, kept: false, pauseMs: 0, timeoutMs: 3000, ...order });
-  const done = once(child, 'message').then(([report]: TrafficReport[]) => {
-    close();
-    if (report === undefined) {
-      throw new Error('the client ended without a report');
-    }
-    return report;
-  });
   return {
-    done,
-    stop: () => {
-      child.send('stop');
-      return done;
+    close,
+    give(order) {
+      child.send({ workers: 1, kept: false, pauseMs: 0, timeoutMs: 3000, ...order });
+      const done = once(child, 'message').then(([report]: TrafficReport[]) => {
+        if (report === undefined) {
+          throw new Error('the client ended without a report');
+        }
+        return report;
+      });
+      const stop = (): Promise<TrafficReport> => {
+        child.send('stop');
+        return done;
+      };
+      return { done, stop };
     },
   };
-}
-
-/** Asks `count` times over new connections. */
-export async function request(
-  node: LabNode,
-  url: string,
-  count: number,
-  from?: string,
-): Promise<TrafficReport> {
-  const source = from === undefined ? {} : { from };
-  return (await startTraffic(node, { url, count, ...source })).done;
 }

@@ -1,16 +1,21 @@
 /**
- * The client of the lvs tier; see `traffic.ts`, which starts it and has its messages' types.
+ * The client of the lvs tier: carries out one order after the other. See `traffic.ts`, which
+ * starts it and has its messages' types.
  */
 import { Agent, get } from 'node:http';
 import type { TrafficOrder, TrafficReport } from './traffic.js';
 
 /** Asks once; resolves to the page, or to why there is none. */
-function ask(order: TrafficOrder, agent: Agent | false): Promise<{ page: string } | Error> {
+function ask(
+  order: TrafficOrder,
+  source: string | undefined,
+  agent: Agent | false,
+): Promise<{ page: string } | Error> {
   return new Promise((resolve) => {
     const options = {
       agent,
       signal: AbortSignal.timeout(order.timeoutMs),
-      ...(order.from === undefined ? {} : { localAddress: order.from }),
+      ...(source === undefined ? {} : { localAddress: source }),
     };
     const request = get(order.url, options, (response) => {
       let page = '';
@@ -25,18 +30,27 @@ function ask(order: TrafficOrder, agent: Agent | false): Promise<{ page: string 
   });
 }
 
+function count(answers: Record<string, number>, page: string): void {
+  answers[page] = (answers[page] ?? 0) + 1;
+}
+
 /** One after the other, on one kept connection or on a new one each time. */
 async function work(order: TrafficOrder, report: TrafficReport): Promise<void> {
   const agent = order.kept ? new Agent({ keepAlive: true, maxSockets: 1 }) : false;
   const pages: string[] = [];
   while (order.count === undefined ? !stopped : pages.length < order.count) {
-    const answer = await ask(order, agent);
+    const source = order.from?.[pages.length % order.from.length];
+    const answer = await ask(order, source, agent);
     const page = 'page' in answer ? answer.page : '';
     pages.push(page);
     if (answer instanceof Error) {
       report.failures.push({ timeMs: Date.now(), reason: answer.message });
     } else {
-      report.answers[page] = (report.answers[page] ?? 0) + 1;
+      count(report.answers, page);
+      if (source !== undefined) {
+        report.bySource[source] ??= {};
+        count(report.bySource[source], page);
+      }
       report.lastMs[page] = Date.now();
     }
     if (order.pauseMs > 0) {
@@ -50,12 +64,22 @@ async function work(order: TrafficOrder, report: TrafficReport): Promise<void> {
 }
 
 let stopped = false;
-process.once('message', (order: TrafficOrder) => {
-  const report: TrafficReport = { answers: {}, lastMs: {}, failures: [], changes: 0 };
-  const workers = Array.from({ length: order.workers }, () => work(order, report));
-  process.once('message', () => {
+
+async function carryOut(order: TrafficOrder): Promise<void> {
+  stopped = false;
+  const report: TrafficReport = {
+    ...{ answers: {}, bySource: {}, lastMs: {}, failures: [], changes: 0 },
+  };
+  await Promise.all(Array.from({ length: order.workers }, () => work(order, report)));
+  process.send?.(report);
+}
+
+process.on('message', (message: TrafficOrder | 'stop') => {
+  if (message === 'stop') {
     stopped = true;
-  });
-  Promise.all(workers).then(() => process.send?.(report, () => process.disconnect()));
+  } else {
+    carryOut(message);
+  }
 });
+process.on('disconnect', () => process.exit(0));
 process.send?.('ready');

@@ -48,7 +48,7 @@ export const exampleVirtualServers: readonly VirtualServer[] = [
 export function exampleBalancer(): DirectorSnapshot {
   const director = createDirector(balancer(exampleVirtualServers));
   director.handle({ kind: 'start' });
-  report(director, '10.0.1.1', { reason: 'connection refused' });
+  report(director, '10.0.1.1', { reason: 'refused' });
   report(director, '10.0.1.2', { up: true, weight: 6, reason: '' });
   report(director, '10.0.2.1', { reason: 'no answer' });
   return director.snapshot();

@@ -22,7 +22,7 @@ const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 /** Exit status when there is something to change. */
 const CHANGES = 2;
 
-/** Plans and prints. @returns 0 nothing to do, 2 something, 1 no plan could be made */
+/** Plans and prints. @returns 0 nothing to do, 2 something, 1 no plan could be made, or it is refused */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(
     args,
@@ -56,6 +56,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const plan = planChanges({ file, configuration, running, leftovers, openDoor });
     const text = format === 'json' ? JSON.stringify(plan, undefined, 2) : undefined;
     terminal.out(text === undefined ? renderPlan(plan, terminal.colour) : `${text}\n`);
+    if (plan.refused !== undefined) {
+      return exitCodes.failed;
+    }
     return isEmptyPlan(plan) ? exitCodes.ok : CHANGES;
   } catch (error) {
     terminal.error(`upkeep plan: ${reasonOf(error)}\n`);

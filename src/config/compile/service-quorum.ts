@@ -21,7 +21,8 @@ export function resolveQuorum(
     needed = Number(quorum.text);
     if (needed > total) {
       const message = `quorum ${needed} is more than all weights together, ${total}, and reduced`;
-      reportWarning(context, 'quorum-too-large', quorum, message);
+      const hint = `it counts the weights of the servers that are alive: at most ${total}`;
+      reportWarning(context, 'quorum-too-large', quorum, message, { hint });
       needed = total;
     }
   }

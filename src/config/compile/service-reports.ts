@@ -100,6 +100,6 @@ export function reportAllPorts(
   { keyword }: ServiceDraft,
   hint: string,
 ): void {
-  const message = 'a service of all ports has to be persistent: for 360 seconds, unless you say';
+  const message = 'a service of all ports has to be persistent; it is for 360 seconds';
   reportWarning(context, 'all-ports-not-persistent', keyword, message, { hint });
 }

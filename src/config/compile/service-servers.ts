@@ -157,7 +157,8 @@ function checkRepetition(
   const name = port === 0 ? address : `${address} ${port}`;
   const message = `real_server ${name} is there already; this one is ignored`;
   const related = [{ message: 'the first one', span: earlier.span }];
-  reportError(context, 'repeated-real-server', server.word, message, { related });
+  const hint = 'raise its weight if it should get more';
+  reportError(context, 'repeated-real-server', server.word, message, { hint, related });
   return false;
 }
 
@@ -209,7 +210,10 @@ function checkPort(
   if (marked || Number(port.text) !== service.port) {
     const kept = marked ? 'the port' : `port ${service.port}`;
     const message = `${way} leaves ${kept} of a packet as it is: port ${port.text} is not used`;
-    reportWarning(context, 'port-not-used', port, message);
+    const hint = marked
+      ? 'let the server listen on the port that clients use, or use lb_kind NAT'
+      : `let the server listen on port ${service.port}, or use lb_kind NAT`;
+    reportWarning(context, 'port-not-used', port, message, { hint });
   }
 }
 

@@ -5,7 +5,6 @@
  * no sequence.
  */
 import { argumentFacts, syntaxOfArguments, syntaxOfEntry } from '../manual/argument-text.js';
-import type { Argument } from '../schema/argument.js';
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { ROOT } from '../schema/root.js';
 import { hasOneWord, rowShape } from './row-shape.js';
@@ -132,15 +131,14 @@ function oneValue(row: Keyword): ScalarSchema {
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
   };
-  return shape === 'run' ? { ...words, type: [...words.type, 'array'], items: item(first) } : words;
+  if (shape !== 'run') {
+    return words;
+  }
+  const least = asked.length === 0 ? {} : { minItems: 1 };
+  return { ...words, type: [...words.type, 'array'], items: one, ...least };
 }
 
 const TEXT: ScalarSchema = { type: ['string'] };
-
-/** A word of a sequence; a form may take several. */
-function item(argument: Argument): JsonSchema {
-  return argument.value.type === 'forms' ? { type: ['string', 'number'] } : scalarSchema(argument);
-}
 
 /** Entries; a sequence among them is one more use of the list. */
 function listSchema(block: ListBlock, path: string, definitions: Definitions): JsonSchema {

@@ -22,7 +22,7 @@ export function rowShape(row: Keyword): RowShape {
   if (first === undefined || others.length > 0) {
     return 'words';
   }
-  return first.repeated ? 'run' : first.value.type === 'forms' ? 'words' : 'word';
+  return first.value.type === 'forms' ? 'words' : first.repeated ? 'run' : 'word';
 }
 
 /** Whether the words of a block, its name, are one word. */

@@ -22,6 +22,7 @@ export interface JsonSchema {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly items?: JsonSchema;
+  readonly minItems?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | false;
   readonly propertyNames?: JsonSchema;
@@ -75,8 +76,9 @@ export function scalarSchema({ value }: Argument): ScalarSchema {
 /** A word with a syntax of its own, which may look like a number to YAML. */
 function patternSchema(value: ArgumentType): ScalarSchema {
   const pattern = anchored(value.type === 'pattern' ? `(?:${value.pattern})` : fragment(value));
-  const number = new RegExp(pattern, 'u').test('1');
-  const range = value.type === 'pair' ? { minimum: value.minimum, maximum: value.maximum } : {};
+  const pair = value.type === 'pair';
+  const number = pair ? value.single === true : new RegExp(pattern, 'u').test('1');
+  const range = pair ? { minimum: value.minimum, maximum: value.maximum } : {};
   return number
     ? { type: ['string', 'integer'], pattern, ...range }
     : { type: ['string'], pattern };

@@ -1,10 +1,11 @@
 /**
  * Regular expressions for texts that consist of words: what the tables say of arguments, as far as
- * an editor can look at it. Numbers are numbers of any size here; their ranges are the compiler's.
+ * an editor can look at it: kinds of words, and whole numbers with their ranges.
  */
 import type { AddressFamily } from '../../base/address.js';
 import type { Argument, ArgumentType, ChoiceType } from '../schema/argument.js';
 import type { Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
+import { numberPattern } from './number-pattern.js';
 
 const SPACE = '\\s+';
 const WORD = '(?:"[^"]*"|[^\\s"]+)';
@@ -12,8 +13,7 @@ const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const INET = `${OCTET}(?:\\.${OCTET}){3}`;
 /** Hexadecimal groups with `::` or without, the last two perhaps in dots (RFC 4291, 2.2). */
 const INET6 = '[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:\\d+(?:\\.\\d+){3})?';
-const ADDRESS = `(?:${INET}|${INET6})`;
-const PREFIX = '(?:/\\d{1,3})?';
+const NETWORK = `(?:${INET}(?:/${numberPattern(0, 32)})?|${INET6}(?:/${numberPattern(0, 128)})?)`;
 const HEXADECIMAL = '0[xX][0-9A-Fa-f]+';
 const NAME = '[A-Za-z_.][^\\s"/]*';
 
@@ -41,7 +41,7 @@ export function fragment(value: ArgumentType): string {
   switch (value.type) {
     case 'integer':
       return either([
-        '[+-]?\\d+',
+        numberPattern(value.minimum, value.maximum),
         ...(value.hexadecimal ? [HEXADECIMAL] : []),
         ...(value.named ? [NAME] : []),
       ]);
@@ -55,11 +55,15 @@ export function fragment(value: ArgumentType): string {
     case 'address':
       return addressPattern(value.family, value.multicast);
     case 'network':
-      return either([...(value.names ?? []).map(literal), `${ADDRESS}${PREFIX}`]);
+      return either([...(value.names ?? []).map(literal), NETWORK]);
     case 'addressWithPrefix':
-      return `${ADDRESS}${PREFIX}`;
+      return NETWORK;
     case 'pair': {
-      const part = either(['\\d+', HEXADECIMAL, ...(value.named ? [NAME] : [])]);
+      const part = either([
+        numberPattern(value.minimum, value.maximum),
+        HEXADECIMAL,
+        ...(value.named ? [NAME] : []),
+      ]);
       const second = `${value.separator}${part}`;
       return `${part}${value.single ? `(?:${second})?` : second}`;
     }
@@ -70,6 +74,8 @@ export function fragment(value: ArgumentType): string {
         ...Object.entries(value.forms).map(([word, list]) => `${literal(word)}${sequence(list)}`),
         ...(value.otherwise === undefined ? [] : [fragment(value.otherwise.value)]),
       ]);
+    case 'scope':
+      return either(['global', 'site', 'link', 'host', 'nowhere', numberPattern(0, 255)]);
     case 'broadcast':
       return either(['[+-]', INET]);
     case 'lifetime':

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import yaml from 'js-yaml';
@@ -13,11 +12,8 @@ import { projectRoot } from '../../lab/source-file.js';
 import { generatedText } from '../generated/generated-text.js';
 import { runs } from '../generated/runs.js';
 import { wordsOf } from '../generated/valid-words.js';
+import { validate } from './json-schema-validator.js';
 import { directivesOf } from './same-meaning.js';
-
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: true });
-ajv.addKeyword({ keyword: 'deprecationMessage', schemaType: 'string' });
-const validate = ajv.compile<unknown>(JSON.parse(jsonSchemaText()));
 
 /** What an editor would say of a text: `place: message`. */
 function complaints(text: string): readonly string[] {
