@@ -11,7 +11,7 @@ import { planTable } from '../lvs/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../lvs/sync-daemon.js';
 import { serviceKey } from '../lvs/table.js';
 import { compareInstances, type InstanceChange } from '../vrrp/compare-instances.js';
-import { directorPart } from './checker-process.js';
+import { directorPart, withoutMarking } from './checker-process.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 import { ipvsNamespacePath } from './ipvs-namespace.js';
 import type { IpvsBelongings } from './messages.js';
@@ -87,10 +87,12 @@ function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings
   const door = sources.openDoor(configuration);
   try {
     const observed = door.table();
+    const partOf = (each: Configuration) =>
+      running?.marksUnusable ? withoutMarking(directorPart(each)) : directorPart(each);
     const desired = foreseeTable(
-      directorPart(configuration),
+      partOf(configuration),
       running && {
-        configuration: directorPart(running.configuration),
+        configuration: partOf(running.configuration),
         checkpoint: running.checkpoint?.director,
         vrrpStates: running.vrrpStates,
       },

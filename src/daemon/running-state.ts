@@ -12,6 +12,8 @@ export interface RunningState {
   /** undefined while no checker runs, or has reported. */
   readonly checkpoint?: CheckerCheckpoint;
   readonly vrrpStates: readonly InstanceState[];
+  /** `nftables_ipvs` is configured, and this machine cannot do it. */
+  readonly marksUnusable?: boolean;
 }
 
 const SECRETS: ReadonlySet<string> = new Set(['password', 'key']);
