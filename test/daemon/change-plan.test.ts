@@ -1,35 +1,43 @@
 import { expect } from 'chai';
 import { EMPTY_LISTS } from '../../src/config/defaults.js';
-import type { BalancerDefinitions, VirtualServer } from '../../src/config/lvs-model.js';
+import type {
+  BalancerDefinitions,
+  VirtualServer,
+  VirtualServerGroup,
+} from '../../src/config/lvs-model.js';
 import type { Configuration, VrrpInstance } from '../../src/config/model.js';
 import { isEmptyPlan, type PlanSources, planChanges } from '../../src/daemon/change-plan.js';
-import { directorPart } from '../../src/daemon/checker-process.js';
+import { directorPart, withoutMarking } from '../../src/daemon/checker-process.js';
 import type { IpvsBelongings } from '../../src/daemon/messages.js';
 import { type RunningState, withoutSecrets } from '../../src/daemon/running-state.js';
 import { createDirector } from '../../src/lvs/director.js';
-import { balancer, report, tcpIdentity, virtualServer } from '../director/sample-balancer.js';
+import { balancer, ip, report, tcpIdentity, virtualServer } from '../director/sample-balancer.js';
 import { exampleConfiguration, exampleInstance } from '../observe/example-status.js';
 import { FakeIpvs } from './fake-ipvs.js';
 
 interface Parts {
   readonly virtualServers?: readonly VirtualServer[];
+  readonly groups?: readonly VirtualServerGroup[];
   readonly instances?: readonly VrrpInstance[];
   readonly changes?: Partial<BalancerDefinitions>;
 }
 
-function configured({ virtualServers = [], instances = [], changes = {} }: Parts): Configuration {
+function configured(parts: Parts): Configuration {
+  const { virtualServers = [], groups = [], instances = [], changes = {} } = parts;
   return {
     ...EMPTY_LISTS,
     global: { ...exampleConfiguration.global, balancer: balancer([], changes).global.balancer },
     virtualServers,
+    virtualServerGroups: groups,
     vrrpInstances: instances,
   };
 }
 
 /** A daemon that runs on a kernel of its own, with one server found dead. */
-function running(parts: Parts, ipvs: FakeIpvs): RunningState {
+function running(parts: Parts, ipvs: FakeIpvs, marksUnusable = false): RunningState {
   const configuration = configured(parts);
-  const director = createDirector(directorPart(configuration));
+  const part = directorPart(configuration);
+  const director = createDirector(marksUnusable ? withoutMarking(part) : part);
   director.handle({ kind: 'start' });
   if (configuration.virtualServers.length > 0) {
     report(director, '10.0.1.1');
@@ -52,6 +60,7 @@ function running(parts: Parts, ipvs: FakeIpvs): RunningState {
       belongings: { services, syncDaemonRoles: [] },
     },
     vrrpStates: parts.instances?.map(({ name }) => ({ instance: name, state: 'MASTER' })) ?? [],
+    marksUnusable,
   };
 }
 
@@ -86,6 +95,26 @@ describe('daemon/change-plan', () => {
     expect(isEmptyPlan(same), JSON.stringify(same)).to.equal(true);
     const atStart = plan(parts);
     expect(atStart.services[0]?.destinations).to.have.lengthOf(1);
+  });
+
+  it('knows whether this machine can mark the packets of groups', () => {
+    const marking = { table: 'm', chainPriority: -1, firstMark: 1000, counters: false };
+    const { first, port } = { first: ip('10.0.0.1'), port: 80 };
+    const identity = { form: 'group', group: 'A', protocol: 'TCP', family: 'inet' } as const;
+    const parts = {
+      virtualServers: [virtualServer({ identity })],
+      groups: [{ name: 'A', entries: [{ kind: 'addresses', first, count: 2, port } as const] }],
+      changes: { marking },
+    };
+    for (const [unusable, count] of [
+      [true, 2],
+      [false, 1],
+    ] as const) {
+      ipvs = new FakeIpvs();
+      const known = running(parts, ipvs, unusable);
+      expect(ipvs.table()).to.have.lengthOf(count);
+      expect(isEmptyPlan(plan(parts, { running: known })), `${unusable}`).to.equal(true);
+    }
   });
 
   it('removes what the daemon has installed, and nothing of others', () => {
