@@ -12,6 +12,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatText } from '../../src/config/format/format.js';
 import { sourceFromText } from '../../src/config/language/source.js';
+import { lintConfiguration } from '../../src/config/lint/lint.js';
 import { loadConfiguration } from '../../src/config/load.js';
 import { printConf } from '../../src/config/print/conf.js';
 import { printDiagnostics } from '../../src/config/print-diagnostic.js';
@@ -112,7 +113,8 @@ describe('any configuration', () => {
       fc.property(fc.oneof({ weight: 4, arbitrary: spoilt }, loose), (text) => {
         const before = cpuMs();
         const result = loadText(text, { interfaces: ['eth0'] }, fuzzFiles);
-        const printed = printDiagnostics(result.diagnostics, result.sources, { colour: false });
+        const found = [...result.diagnostics, ...lintConfiguration(result)];
+        const printed = printDiagnostics(found, result.sources, { colour: false });
         const ms = cpuMs() - before;
         slowest = ms > slowest.ms ? { ms, text } : slowest;
         expect(printed).to.match(/\n$/);

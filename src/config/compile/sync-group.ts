@@ -68,8 +68,8 @@ export interface Membership {
 }
 
 /**
- * Resolves the members of all groups and applies the rules on weights. `leftOut`: instances that are
- * configured and not in `drafts`, by name; true for those that cannot run yet.
+ * Resolves the members of all groups and applies the rules on weights. `leftOut`: instances that
+ * are configured and not in `drafts`, by name; true for those that cannot run yet.
  */
 export function resolveGroups(
   context: CompileContext,
