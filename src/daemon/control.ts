@@ -3,6 +3,7 @@
 import type { DumpKind } from '../observe/dump-path.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
+import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
 import type { Supervisor } from './supervisor.js';
 
@@ -35,11 +36,7 @@ export async function startControl(
 }
 
 async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
-  const sources =
-    kind === 'checkerData'
-      ? { balancer: await supervisor.balancerSnapshot(false) }
-      : { vrrp: await supervisor.snapshot(false) };
-  return dumpText(kind, supervisor.configuration, sources);
+  return dumpText(kind, supervisor.configuration, await dumpSources(kind, supervisor, false));
 }
 
 /**

@@ -14,16 +14,17 @@ import type { VrrpSnapshot } from '../vrrp/messages.js';
 
 /** What the processes know, as far as they run and a dump wants it. */
 export interface DumpSources {
-  readonly vrrp?: VrrpSnapshot | undefined;
-  readonly balancer?: DirectorSnapshot | undefined;
+  readonly vrrp?: VrrpSnapshot;
+  readonly balancer?: DirectorSnapshot;
 }
 
 /** The text of a dump; undefined when there is nothing to say. */
 export function dumpText(
   kind: DumpKind,
   configuration: Configuration,
-  { vrrp, balancer }: DumpSources,
+  sources: DumpSources,
 ): string | undefined {
+  const { vrrp, balancer } = sources;
   switch (kind) {
     case 'parentData':
       return dumpParentData(configuration);
@@ -34,7 +35,7 @@ export function dumpText(
     case 'statistics':
       return vrrp && dumpStatistics(vrrp);
     case 'json':
-      return vrrp && dumpJson(vrrp, configuration, readClocks());
+      return dumpJson(sources, configuration, readClocks());
   }
 }
 

@@ -1,6 +1,8 @@
 /** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
 import { onRealTimeSignal } from '../linux/real-time-signals.js';
+import type { DumpKind } from '../observe/dump-path.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
+import { dumpSources } from './dump-sources.js';
 import { writeDumpFile } from './dumps.js';
 import type { DaemonOptions } from './option-values.js';
 import { daemonSignals, type SignalFunction } from './signals.js';
@@ -46,9 +48,9 @@ function obey(
       supervisor.reload();
       return;
     case 'DATA':
-      writeDumpFile('parentData', supervisor.configuration, {}, log);
-      void dump('vrrpData', supervisor, false, log);
-      void dumpBalancer(supervisor, log);
+      for (const kind of ['parentData', 'vrrpData', 'checkerData'] as const) {
+        void dump(kind, supervisor, false, log);
+      }
       return;
     case 'STATS':
     case 'STATS_CLEAR':
@@ -61,16 +63,11 @@ function obey(
 }
 
 async function dump(
-  kind: 'vrrpData' | 'statistics' | 'json',
+  kind: DumpKind,
   supervisor: Supervisor,
   clearCounters: boolean,
   log: Log,
 ): Promise<void> {
-  const vrrp = await supervisor.snapshot(clearCounters);
-  writeDumpFile(kind, supervisor.configuration, { vrrp }, log);
-}
-
-async function dumpBalancer(supervisor: Supervisor, log: Log): Promise<void> {
-  const balancer = await supervisor.balancerSnapshot(false);
-  writeDumpFile('checkerData', supervisor.configuration, { balancer }, log);
+  const sources = await dumpSources(kind, supervisor, clearCounters);
+  writeDumpFile(kind, supervisor.configuration, sources, log);
 }

@@ -3,21 +3,23 @@
  * "JSON"). Optional fields are left out rather than empty, as there.
  */
 import type { Configuration, InstanceNotifyScripts, VrrpInstance } from '../config/model.js';
+import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import type { PacketCounters } from '../vrrp/counters.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../vrrp/messages.js';
 import { type ClockReading, epochOf } from './clock-reading.js';
+import { virtualServerFields } from './dump-json-balancer.js';
 import { addressText, commandText, stateNumbers } from './dump-wording.js';
 
 /**
- * One line of JSON with a newline; undefined when there is no instance, because then no file is
- * written.
+ * One line of JSON with a newline; undefined when there is nothing in it, because then no file is
+ * written. Virtual servers are in it with `json_version 2` only, whose form has room for them.
  */
 export function dumpJson(
-  snapshot: VrrpSnapshot,
+  { vrrp, balancer }: { readonly vrrp?: VrrpSnapshot; readonly balancer?: DirectorSnapshot },
   configuration: Configuration,
   clock: ClockReading,
 ): string | undefined {
-  const instances = snapshot.instances.flatMap((instance) => {
+  const instances = (vrrp?.instances ?? []).flatMap((instance) => {
     const configured = configuration.vrrpInstances.find((each) => each.name === instance.name);
     return configured === undefined
       ? []
@@ -28,11 +30,15 @@ export function dumpJson(
           },
         ];
   });
-  if (instances.length === 0) {
+  const isSecond = configuration.global.dumpFiles.jsonVersion === 2;
+  const servers = isSecond && balancer !== undefined ? virtualServerFields(balancer) : [];
+  if (instances.length + servers.length === 0) {
     return undefined;
   }
-  const { jsonVersion } = configuration.global.dumpFiles;
-  return `${JSON.stringify(jsonVersion === 2 ? { vrrp: instances } : instances)}\n`;
+  const value = isSecond
+    ? { vrrp: instances, ...unlessEmpty('virtual_servers', servers) }
+    : instances;
+  return `${JSON.stringify(value)}\n`;
 }
 
 type JsonFields = Readonly<Record<string, unknown>>;
@@ -130,7 +136,7 @@ function trackingFields(configured: VrrpInstance, { vrrpScripts }: Configuration
   };
 }
 
-function unlessEmpty(field: string, values: readonly string[]): JsonFields {
+function unlessEmpty(field: string, values: readonly unknown[]): JsonFields {
   return values.length === 0 ? {} : { [field]: values };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { dumpJson } from '../../src/observe/dump-json.js';
+import { exampleBalancer } from './example-balancer.js';
 import {
   exampleClock,
   exampleConfiguration,
@@ -31,7 +32,7 @@ const { global } = exampleConfiguration;
 
 describe('observe/dump-json', () => {
   it('writes the fields in their order on one line (json_version 1)', () => {
-    expect(dumpJson(exampleSnapshot, exampleConfiguration, exampleClock)).to.equal(
+    expect(dumpJson({ vrrp: exampleSnapshot }, exampleConfiguration, exampleClock)).to.equal(
       `[{"data":${data},"stats":${stats}}]\n`,
     );
   });
@@ -39,14 +40,44 @@ describe('observe/dump-json', () => {
   it('writes an object with json_version 2', () => {
     const dumpFiles = { ...global.dumpFiles, jsonVersion: 2 } as const;
     const configuration = { ...exampleConfiguration, global: { ...global, dumpFiles } };
-    expect(dumpJson(exampleSnapshot, configuration, exampleClock)).to.equal(
+    expect(dumpJson({ vrrp: exampleSnapshot }, configuration, exampleClock)).to.equal(
       `{"vrrp":[{"data":${data},"stats":${stats}}]}\n`,
     );
   });
 
+  it('has virtual servers with json_version 2, and only there', () => {
+    const dumpFiles = { ...global.dumpFiles, jsonVersion: 2 } as const;
+    const configuration = { ...exampleConfiguration, global: { ...global, dumpFiles } };
+    const balancer = exampleBalancer();
+    expect(dumpJson({ balancer }, exampleConfiguration, exampleClock)).to.equal(undefined);
+    const written = JSON.parse(dumpJson({ balancer }, configuration, exampleClock) ?? '');
+    expect(written.vrrp).to.deep.equal([]);
+    expect(written.virtual_servers).to.have.lengthOf(4);
+    const { real_servers: servers, ...first } = written.virtual_servers[0];
+    expect(first).to.deep.equal({
+      name: '[10.0.0.1]:tcp:80',
+      installed: true,
+      suspended: false,
+      quorum: 1,
+      quorum_up: true,
+      weight: 8,
+      sorry_server: '[10.0.9.9]:tcp:80',
+      sorry_server_in_use: false,
+    });
+    expect(servers[0]).to.deep.equal({
+      name: '[10.0.1.1]:tcp:80',
+      alive: false,
+      in_table: true,
+      weight: 3,
+      effective_weight: 3,
+      checks: [{ kind: 'tcp', up: false, has_run: true, weight: 0, reason: 'refused' }],
+    });
+    expect(written.virtual_servers[2]).to.include({ name: 'FWM 5', installed: false });
+  });
+
   it('writes nothing without an instance', () => {
     const snapshot = { ...exampleSnapshot, instances: [] };
-    expect(dumpJson(snapshot, exampleConfiguration, exampleClock)).to.equal(undefined);
+    expect(dumpJson({ vrrp: snapshot }, exampleConfiguration, exampleClock)).to.equal(undefined);
   });
 
   it('leaves out what is not configured', () => {
@@ -60,7 +91,7 @@ describe('observe/dump-json', () => {
       excludedAddresses: [virtualAddress('10.9.9.20')],
     };
     const configuration = { ...exampleConfiguration, vrrpInstances: [bare] };
-    const text = dumpJson(exampleSnapshot, configuration, exampleClock) ?? '';
+    const text = dumpJson({ vrrp: exampleSnapshot }, configuration, exampleClock) ?? '';
     expect(text).to.contain(
       '"notify_deleted":false,"evips":["10.9.9.20/24 dev eth0 scope global set"],"auth_type":0}',
     );

@@ -22,7 +22,7 @@ const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 /** Exit status when there is something to change. */
 const CHANGES = 2;
 
-/** Plans and prints. @returns 0 nothing to do, 2 something, 1 no plan could be made, or it is refused */
+/** Plans and prints. @returns 0 nothing to do, 2 something, 1 without a plan, or when refused */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(
     args,
