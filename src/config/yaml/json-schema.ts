@@ -104,7 +104,13 @@ function descriptionOf(row: Keyword): string {
 
 function valueSchema(row: Keyword): JsonSchema {
   const scalar = oneValue(row);
-  return row.repeatable ? { ...scalar, type: [...scalar.type, 'array'], items: scalar } : scalar;
+  if (!row.repeatable) {
+    return scalar;
+  }
+  // A list of words would have to hold a sequence too.
+  return scalar.enum === undefined
+    ? { ...scalar, type: [...scalar.type, 'array'], items: scalar }
+    : { anyOf: [scalar, { type: 'array', items: scalar }] };
 }
 
 /** The value of a keyword that is given once. */

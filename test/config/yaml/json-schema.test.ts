@@ -174,6 +174,7 @@ describe('config/yaml: the JSON Schema', () => {
       'vrrp_instance: {A: {unicast_peer: [192.0.2.1 min_ttl 5], track_script: [c weight -5]}}',
       'vrrp_instance: {A: {virtual_routes: [default via 192.0.2.1, metric 5 src 192.0.2.2 all]}}',
       'vrrp_instance: {A: {virtual_rules: [from 192.0.2.0/24 lookup main]}}',
+      'vrrp_instance: {A: {state: [MASTER, BACKUP]}}',
       'virtual_server: {192.0.2.1 80: {}, fwmark 7: {}, group g: {real_server: }}',
       'null',
     ];
