@@ -20,11 +20,11 @@ import { codeManual } from '../../config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../config/print-diagnostic.js';
 import { printGithub } from '../../config/print-github.js';
 import { printSarif } from '../../config/print-sarif.js';
+import { createScriptChecker } from '../../notify/script-checker.js';
 import { version } from '../../observe/version.js';
 import { oneOf, readArguments } from '../arguments.js';
 import { UsageError } from '../command.js';
 import { pageUri } from '../page-uri.js';
-import { createScriptChecker } from '../script-checker.js';
 import type { Terminal } from '../terminal.js';
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';

@@ -1,10 +1,6 @@
 /** `global_defs`: tuning of processes, sockets and times that the daemon does not follow yet. */
-import type { ProcessSettings } from '../model.js';
 import type { ReceiveBuffer, TuningSettings } from '../services-model.js';
-import { type GlobalSettings, milliseconds } from './global.js';
-
-/** Time that computing in real-time scheduling may take, in microseconds. */
-const DEFAULT_REAL_TIME_LIMIT_US = 10_000;
+import { type GlobalSettings, milliseconds, processSettings } from './global.js';
 
 /** Reads the tuning. */
 export function compileTuning(settings: GlobalSettings): TuningSettings {
@@ -13,7 +9,7 @@ export function compileTuning(settings: GlobalSettings): TuningSettings {
   const policy = bufferPolicy(settings.text('vrrp_rx_bufs_policy'));
   return {
     ...(name === undefined ? {} : { processName: name }),
-    bfdProcess: bfdProcess(settings),
+    bfdProcess: processSettings(settings, 'bfd', 'keepalived_bfd'),
     automaticPriority: automaticPriority(settings),
     automaticPriorityDelayUs: settings.number('min_auto_priority_delay') ?? 1_000_000,
     netlinkCommands: buffer(settings, 'vrrp_netlink_cmd_rcv_bufs'),
@@ -41,25 +37,6 @@ function paths(settings: GlobalSettings) {
     ...(copies === undefined ? {} : { configurationCopyDirectory: copies }),
     ...(temporary === undefined ? {} : { temporaryDirectory: temporary }),
     ...(time === undefined ? {} : { reloadTimeFile: time }),
-  };
-}
-
-function bfdProcess(settings: GlobalSettings): ProcessSettings {
-  const name =
-    settings.text('bfd_process_name') ??
-    (settings.has('process_names') ? 'keepalived_bfd' : undefined);
-  const priority = settings.number('bfd_priority');
-  const realTimePriority = settings.number('bfd_rt_priority');
-  const limit = settings.number('bfd_rlimit_rttime') ?? DEFAULT_REAL_TIME_LIMIT_US;
-  const processors = settings.last('bfd_cpu_affinity')?.values ?? [];
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(realTimePriority === undefined
-      ? {}
-      : { realTimePriority, realTimeLimitUs: Math.max(2, limit) }),
-    cpuAffinity: processors.filter((value) => typeof value === 'number'),
-    noSwap: settings.has('bfd_no_swap'),
   };
 }
 

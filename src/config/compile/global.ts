@@ -122,7 +122,7 @@ export function notifyFifo(
 /** How a child process is scheduled; `fixedName`: its name with `process_names`. */
 export function processSettings(
   settings: GlobalSettings,
-  child: 'vrrp' | 'checker',
+  child: 'vrrp' | 'checker' | 'bfd',
   fixedName: string,
 ): ProcessSettings {
   const name =
