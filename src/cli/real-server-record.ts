@@ -2,9 +2,11 @@
  * Where `upkeep realserver` remembers what it has changed. The record is one of this boot and of
  * this network namespace: what a restart of the machine has undone is not undone again.
  */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fieldsOf } from '../base/json-fields.js';
 import { makeRunDirectory } from '../daemon/run-directory.js';
+import { bootIdentity, networkNamespaceIdentity } from '../linux/boot-identity.js';
 import { NOTHING_DONE, parseUndoRecord, type UndoRecord } from '../realserver/undo-record.js';
 
 /** The file holds something else. */
@@ -22,9 +24,8 @@ export class RealServerRecord {
   readonly #boot: string;
 
   constructor(directory = '/run/upkeep') {
-    const namespace = statSync('/proc/self/ns/net').ino;
-    this.path = `${directory}/realserver-${namespace}.json`;
-    this.#boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    this.path = `${directory}/realserver-${networkNamespaceIdentity()}.json`;
+    this.#boot = bootIdentity();
   }
 
   /**
@@ -37,7 +38,7 @@ export class RealServerRecord {
       return NOTHING_DONE;
     }
     const value = this.#parse(text);
-    const boot = typeof value === 'object' && value !== null && 'boot' in value ? value.boot : '';
+    const { boot } = fieldsOf(value);
     if (boot !== this.#boot) {
       return NOTHING_DONE;
     }

@@ -2,6 +2,7 @@
  * The text of the file that remembers what we have changed on the machine: settings of the kernel
  * and chains of the firewall. It is there for the case that all processes die at once.
  */
+import { fieldsOf, parseFields } from '../base/json-fields.js';
 import { SOURCE_NAT_TOOLS } from '../linux/source-nat.js';
 import type { ChangedSetting } from './host-settings.js';
 import type { OwnChain } from './source-nat-keeper.js';
@@ -30,7 +31,7 @@ export function printHostState(state: HostState): string {
 
 /** The state in a text; undefined when it is not wholly understood. */
 export function parseHostState(text: string): HostState | undefined {
-  const { format, bootId, path, settings, chains } = parsedObject(text);
+  const { format, bootId, path, settings, chains } = parseFields(text);
   return format === FORMAT &&
     typeof bootId === 'string' &&
     (path === undefined || typeof path === 'string') &&
@@ -40,20 +41,6 @@ export function parseHostState(text: string): HostState | undefined {
     chains.every(isOwnChain)
     ? { bootId, path, settings, chains }
     : undefined;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function parsedObject(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /** Names become paths below /proc/sys: they lead nowhere else. */

@@ -4,6 +4,7 @@
  * it can outlive both.
  */
 import { parseAddress } from '../base/address.js';
+import { fieldsOf, parseFields } from '../base/json-fields.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { TableName } from '../lvs/mark-table.js';
 import type { ServiceAddress } from '../lvs/table.js';
@@ -29,7 +30,7 @@ export function printIpvsState(state: IpvsState): string {
 
 /** The state in a text; undefined when it is not wholly understood. */
 export function parseIpvsState(text: string): IpvsState | undefined {
-  const value = parsedObject(text);
+  const value = parseFields(text);
   const { format, bootId, networkNamespace, networkNamespacePath: path } = value;
   const { belongings: given } = value;
   const belongings = belongingsOf(given);
@@ -45,20 +46,6 @@ export function parseIpvsState(text: string): IpvsState | undefined {
       belongings,
     }
   );
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function parsedObject(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function belongingsOf(value: unknown): IpvsBelongings | undefined {

@@ -1,5 +1,6 @@
 /** What was changed on this machine, so that it can be undone exactly. */
 import { type IpAddress, parseAddress } from '../base/address.js';
+import { fieldsOf } from '../base/json-fields.js';
 import type { Change } from './change.js';
 import { goals } from './goals.js';
 import { type HostView, hostPrefixLength, type ServedAddress } from './host-view.js';
@@ -100,7 +101,7 @@ export function planUndo(
   });
   const settings = record.settings.flatMap(({ name, before, ours }): Change[] => {
     const now = view.settings.get(name);
-    if (needed.has(name) || now === undefined || before === ours) {
+    if (needed.has(name) || now === undefined || now === before || before === ours) {
       return [];
     }
     if (now !== ours) {
@@ -147,10 +148,7 @@ function isAlone({ family, prefixLength }: HostView['addresses'][number]): boole
 
 /** Reads what `JSON.stringify` has made of a record. @returns undefined when it is none */
 export function parseUndoRecord(value: unknown): UndoRecord | undefined {
-  if (!isObject(value)) {
-    return undefined;
-  }
-  const { addresses, settings, raised } = value;
+  const { addresses, settings, raised } = fieldsOf(value);
   if (!Array.isArray(addresses) || !Array.isArray(settings) || !Array.isArray(raised)) {
     return undefined;
   }
@@ -166,15 +164,8 @@ export function parseUndoRecord(value: unknown): UndoRecord | undefined {
   return whole ? record : undefined;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function recordedAddress(value: unknown): RecordedAddress[] {
-  if (!isObject(value)) {
-    return [];
-  }
-  const { address: text, method, device, ours } = value;
+  const { address: text, method, device, ours } = fieldsOf(value);
   const address = typeof text === 'string' ? parseAddress(text) : undefined;
   const known = method === 'dr' || method === 'tun' ? method : undefined;
   const complete = typeof device === 'string' && typeof ours === 'boolean';
@@ -182,7 +173,6 @@ function recordedAddress(value: unknown): RecordedAddress[] {
 }
 
 function isSetting(value: unknown): value is RecordedSetting {
-  return (
-    isObject(value) && ['name', 'before', 'ours'].every((field) => typeof value[field] === 'string')
-  );
+  const fields = fieldsOf(value);
+  return ['name', 'before', 'ours'].every((name) => typeof fields[name] === 'string');
 }

@@ -80,6 +80,12 @@ describe('realserver/undo-record', () => {
     expect(plan.left).to.deep.equal([`${IGNORE} is 2: we had set 1, somebody else has changed it`]);
   });
 
+  it('says nothing of a setting that has its former value already', () => {
+    const plan = planUndo(done, undefined, hostAfter({ [IGNORE]: '0' }));
+    expect(plan.changes.map(commandFor)).not.to.include(`sysctl -w ${IGNORE}=0`);
+    expect(plan.left).to.deep.equal([]);
+  });
+
   it('remembers the first value of a setting, and whose an address is', () => {
     const view = bareHost({ addresses: [held('10.0.0.100', 32, 'lo')] });
     const served = [BY_DR, { ...BY_DR, address: ip('10.0.0.102') }];
