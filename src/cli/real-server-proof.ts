@@ -14,6 +14,14 @@ import type { RealServerRequest, RealServerTools } from './real-server-request.j
 /** Neither proven nor disproved. */
 const UNPROVEN = 2;
 
+/** What begins the line of a hearing. */
+const MARKS: Readonly<Record<Verdict, string>> = {
+  silent: 'ok ',
+  answers: 'bad',
+  unknown: '?  ',
+  nothingToCompare: '?  ',
+};
+
 /** @returns 0: proven; 1: a network hears of an address; 2: it cannot be told */
 export function verify(request: RealServerRequest, tools: RealServerTools): number {
   const { host, terminal } = tools;
@@ -71,7 +79,6 @@ function tell(
     return;
   }
   for (const hearing of heard) {
-    terminal.out(`  ${verdictOf(hearing) === 'answers' ? 'bad ' : 'ok  '}  `);
-    terminal.out(`${describeHearing(hearing)}\n`);
+    terminal.out(`  ${MARKS[verdictOf(hearing)]}  ${describeHearing(hearing)}\n`);
   }
 }
