@@ -15,7 +15,7 @@ export interface SourceNatKeeperOptions {
   readonly door: SourceNat;
   /** Chains of a predecessor that has died. */
   readonly own: readonly OwnChain[];
-  /** Notes all chains of ours, before one is made and after one is gone. */
+  /** Notes all chains of ours, before one is made and after one is gone; one that stays, stays. */
   note(own: readonly OwnChain[]): void;
   log(event: HostLogEvent): void;
 }
@@ -26,12 +26,15 @@ const FAMILIES: readonly AddressFamily[] = ['inet', 'inet6'];
 export class SourceNatKeeper {
   readonly #options: SourceNatKeeperOptions;
   #own: readonly OwnChain[];
-  /** The rules that are installed, as text. */
-  readonly #installed = new Map<AddressFamily, string>();
+  /** The rules that are installed, as text, and what has done it. */
+  readonly #installed = new Map<
+    AddressFamily,
+    { readonly tool: SourceNatTool; readonly text: string }
+  >();
   /** What could do it for one family can for the other. */
   #proven: readonly SourceNatTool[] = [];
-  /** What has been said of refusals. */
-  readonly #said = new Map<AddressFamily, string>();
+  /** What has been said of refusals: of families to install, of chains to remove. */
+  readonly #said = new Map<string, string>();
 
   constructor(options: SourceNatKeeperOptions) {
     this.#options = options;
@@ -44,7 +47,7 @@ export class SourceNatKeeper {
       const wanted = ofFamily(rules, family);
       return wanted.length === 0
         ? this.#own.some((chain) => chain.family === family)
-        : this.#installed.get(family) !== JSON.stringify(wanted);
+        : this.#installed.get(family)?.text !== JSON.stringify(wanted);
     });
   }
 
@@ -55,7 +58,7 @@ export class SourceNatKeeper {
       if (wanted.length === 0) {
         await this.#remove(this.#own.filter((chain) => chain.family === family));
         this.#installed.delete(family);
-      } else if (this.#installed.get(family) !== JSON.stringify(wanted)) {
+      } else if (this.#installed.get(family)?.text !== JSON.stringify(wanted)) {
         await this.#install(family, wanted);
       }
     }
@@ -63,13 +66,10 @@ export class SourceNatKeeper {
 
   /** Makes again what somebody else has removed; `rules` are those of the last `apply`. */
   async look(rules: readonly SourceNatRule[]): Promise<void> {
-    for (const family of this.#installed.keys()) {
-      const chains = this.#own.filter((chain) => chain.family === family);
-      for (const { tool } of chains) {
-        if (!(await this.#options.door.isInstalled(tool, family))) {
-          this.#options.log({ event: 'sourceNatLost', family });
-          this.#installed.delete(family);
-        }
+    for (const [family, { tool }] of this.#installed) {
+      if (!(await this.#options.door.isInstalled(tool, family))) {
+        this.#options.log({ event: 'sourceNatLost', family });
+        this.#installed.delete(family);
       }
     }
     await this.apply(rules);
@@ -86,7 +86,7 @@ export class SourceNatKeeper {
       this.#note([...this.#own.filter((each) => !isSame(each, chain)), chain]);
       const refusal = await this.#options.door.install(tool, family, rules);
       if (refusal === undefined) {
-        this.#installed.set(family, JSON.stringify(rules));
+        this.#installed.set(family, { tool, text: JSON.stringify(rules) });
         this.#proven = [tool];
         this.#said.delete(family);
         this.#options.log({ event: 'sourceNatInstalled', family, tool, rules: rules.length });
@@ -101,8 +101,7 @@ export class SourceNatKeeper {
       }
     }
     const reason = refusals.join('; ');
-    if (this.#said.get(family) !== reason) {
-      this.#said.set(family, reason);
+    if (this.#isNews(family, reason)) {
       this.#options.log({ event: 'sourceNatRefused', family, reason });
     }
   }
@@ -110,15 +109,21 @@ export class SourceNatKeeper {
   async #remove(chains: readonly OwnChain[]): Promise<void> {
     for (const chain of chains) {
       const { tool, family } = chain;
-      const refusal = await this.#options.door.remove(tool, family);
-      const event = { family, tool };
-      this.#options.log(
-        refusal === undefined
-          ? { event: 'sourceNatRemoved', ...event }
-          : { event: 'sourceNatStays', ...event, reason: refusal },
-      );
-      this.#note(this.#own.filter((each) => !isSame(each, chain)));
+      const reason = await this.#options.door.remove(tool, family);
+      if (reason === undefined) {
+        this.#said.delete(`${tool} ${family}`);
+        this.#options.log({ event: 'sourceNatRemoved', family, tool });
+        this.#note(this.#own.filter((each) => !isSame(each, chain)));
+      } else if (this.#isNews(`${tool} ${family}`, reason)) {
+        this.#options.log({ event: 'sourceNatStays', family, tool, reason });
+      }
     }
+  }
+
+  #isNews(subject: string, reason: string): boolean {
+    const former = this.#said.get(subject);
+    this.#said.set(subject, reason);
+    return former !== reason;
   }
 
   #note(own: readonly OwnChain[]): void {

@@ -12,7 +12,7 @@ import {
 import { NFT_FAMILIES, nftSourceNat, SOURCE_NAT_TABLE } from '../lvs/source-nat-nft.js';
 import { applyIptables, hasNatRule, type IptablesProgram } from './iptables.js';
 import { applyNft, withoutTable } from './nft.js';
-import { runProgram } from './run-program.js';
+import { hasNftTable } from './nft-table.js';
 
 /** What makes the chain, the first choice first. */
 export const SOURCE_NAT_TOOLS = ['nft', 'iptables', 'iptables-legacy'] as const;
@@ -56,12 +56,9 @@ export function openSourceNat(networkNamespacePath?: string): SourceNat {
       return applyIptables(program, iptablesWithoutSourceNat(hasJump), place);
     },
     isInstalled: async (tool, family) => {
-      if (tool !== 'nft') {
-        return hasNatRule(programOf(tool, family), SOURCE_NAT_JUMP, place);
-      }
-      const args = ['list', 'table', NFT_FAMILIES[family], SOURCE_NAT_TABLE];
-      const outcome = await runProgram('nft', args, place);
-      return outcome.kind === 'exited' && outcome.status === 0;
+      return tool === 'nft'
+        ? hasNftTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE, networkNamespacePath) !== false
+        : hasNatRule(programOf(tool, family), SOURCE_NAT_JUMP, place);
     },
   };
 }

@@ -14,7 +14,10 @@ class Firewall {
   readonly events: HostLogEvent[] = [];
   readonly calls: string[] = [];
   noted: readonly OwnChain[] = [];
+  /** Tools that install nothing. */
   missing = new Set(['nft']);
+  /** Tools that remove nothing. */
+  stuck = new Set<string>();
 
   keeper(own: readonly OwnChain[] = []): SourceNatKeeper {
     const door: SourceNat = {
@@ -29,8 +32,11 @@ class Firewall {
       },
       remove: async (tool, family) => {
         this.calls.push(`remove ${tool} ${family}`);
+        if (this.stuck.has(tool)) {
+          return 'not installed';
+        }
         this.chains.delete(`${tool} ${family}`);
-        return this.missing.has(tool) ? 'not installed' : undefined;
+        return undefined;
       },
       isInstalled: async (tool, family) => this.chains.has(`${tool} ${family}`),
     };
@@ -139,10 +145,29 @@ describe('SourceNatKeeper', () => {
     ]);
   });
 
-  it('says that a chain cannot be removed', async () => {
-    await firewall.keeper([{ tool: 'nft', family: 'inet' }]).apply([]);
+  it('says once that a chain cannot be removed, keeps it in mind, and tries again', async () => {
+    const chain: OwnChain = { tool: 'nft', family: 'inet' };
+    firewall.stuck.add('nft');
+    const keeper = firewall.keeper([chain]);
+    await keeper.apply([]);
+    await keeper.apply([]);
     expect(firewall.events).to.deep.equal([
       { event: 'sourceNatStays', family: 'inet', tool: 'nft', reason: 'not installed' },
     ]);
+    expect(firewall.noted).to.deep.equal([chain]);
+    firewall.stuck.clear();
+    await keeper.apply([]);
+    expect(firewall.names()).to.deep.equal(['sourceNatStays', 'sourceNatRemoved']);
+    expect(firewall.noted).to.deep.equal([]);
+  });
+
+  it('looks only for what it has installed', async () => {
+    firewall.stuck.add('nft');
+    const keeper = firewall.keeper([{ tool: 'nft', family: 'inet' }]);
+    await keeper.apply([rule('a')]);
+    const said = firewall.names();
+    expect(said).to.deep.equal(['sourceNatInstalled', 'sourceNatStays']);
+    await keeper.look([rule('a')]);
+    expect(firewall.names()).to.deep.equal(said);
   });
 });
