@@ -70,7 +70,7 @@ export class CheckerProcess {
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
-    const belongings = options.stateFile.read();
+    const belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
     this.#checkpoint = belongings && { belongings };
     this.#markTables = belongings?.markTables ?? [];
     this.#marks = new MarkKeeper({
@@ -177,7 +177,8 @@ export class CheckerProcess {
   /** A child that is not there yet gets the configuration when it starts. */
   #afterPreparing(action: () => void): void {
     const host = this.#options.prepare(this.#configuration);
-    const marks = this.#marks.prepare(this.#configuration);
+    const known = this.#checkpoint?.director?.marks ?? [];
+    const marks = this.#marks.prepare(this.#configuration, known);
     if (host === undefined && marks === undefined) {
       action();
       return;

@@ -67,9 +67,19 @@ export class IpvsStateFile {
     this.#log = log;
   }
 
-  /** What a daemon left behind that died with all its processes; undefined: nothing is known. */
-  read(): IpvsBelongings | undefined {
-    return this.#read()?.belongings;
+  /**
+   * What a daemon left behind that died with all its processes; undefined: nothing is known.
+   * @param networkNamespace `net_namespace_ipvs`: what is elsewhere is not ours here
+   */
+  read(networkNamespace: string | undefined): IpvsBelongings | undefined {
+    const state = this.#read();
+    if (state === undefined || state.networkNamespacePath === ipvsNamespacePath(networkNamespace)) {
+      return state?.belongings;
+    }
+    const place = state.networkNamespacePath ?? 'the daemon';
+    const reason = `it speaks of the network namespace of ${place}; what is there stays`;
+    this.#log({ event: 'stateFileIgnored', path: this.#path, reason });
+    return undefined;
   }
 
   #read(): IpvsState | undefined {
@@ -82,7 +92,7 @@ export class IpvsStateFile {
 
   /**
    * Takes out of the kernel what a daemon left behind: nobody balances any more who would. What
-   * fails is logged.
+   * fails is logged, and the file stays for the next start and for `upkeep ipvs clear --ours`.
    */
   async clearLeftovers(log: (event: DaemonLogEvent) => void): Promise<void> {
     const state = this.#read();
@@ -103,7 +113,9 @@ export class IpvsStateFile {
       if (failure !== undefined) {
         log({ event: 'marksFailed', ...failure });
       }
-      rmSync(this.#path, { force: true });
+      if (refused.length === 0 && failure === undefined) {
+        rmSync(this.#path, { force: true });
+      }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log({ event: 'stateFileIgnored', path: this.#path, reason });

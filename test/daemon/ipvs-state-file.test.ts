@@ -33,18 +33,18 @@ describe('daemon/ipvs-state-file', () => {
     const text = readFileSync(path, 'utf8');
     expect(text).to.include(part);
     writeFileSync(path, text.replace(part, other));
-    return changed.read();
+    return changed.read(undefined);
   }
 
   it('keeps what is ours until nothing is', () => {
-    expect(file.read()).to.equal(undefined);
+    expect(file.read(undefined)).to.equal(undefined);
     file.write(belongings, undefined);
-    expect(file.read()).to.deep.equal(belongings);
+    expect(file.read(undefined)).to.deep.equal(belongings);
     expect(statSync(path).mode & 0o777).to.equal(0o600);
     file.write({ services: [], syncDaemonRoles: [] }, undefined);
     expect(existsSync(path)).to.equal(false);
     file.write(belongings, undefined);
-    expect(file.read()).to.deep.equal(belongings);
+    expect(file.read(undefined)).to.deep.equal(belongings);
     expect(events).to.deep.equal([]);
   });
 
@@ -73,6 +73,14 @@ describe('daemon/ipvs-state-file', () => {
     expect(events).to.deep.equal([
       { event: 'stateFileIgnored', path, reason },
       { event: 'stateFileIgnored', path, reason },
+    ]);
+  });
+
+  it('takes nothing for ours that is in another namespace than the configuration names', () => {
+    file.write(belongings, undefined);
+    expect(file.read('')).to.equal(undefined);
+    expect(events.map((each) => ('reason' in each ? each.reason : ''))).to.deep.equal([
+      'it speaks of the network namespace of the daemon; what is there stays',
     ]);
   });
 
