@@ -16,6 +16,9 @@ import { hostStateFile } from './host-state-file.js';
 import { ipvsNamespacePath } from './ipvs-namespace.js';
 import { SourceNatKeeper } from './source-nat-keeper.js';
 
+/** What is only told of the machine waits until the services are there. */
+const TELLING_DELAY_MS = 1000;
+
 /** What the keeper works through. */
 export interface HostKeeperOptions {
   readonly timers: Timers;
@@ -46,6 +49,7 @@ export class HostKeeper {
   #work: Promise<void> = Promise.resolve();
   #intervalMs = 0;
   #cancelTimer: () => void = () => undefined;
+  #cancelTelling: () => void = () => undefined;
 
   constructor(options: HostKeeperOptions) {
     this.#options = options;
@@ -64,9 +68,17 @@ export class HostKeeper {
       return this.putBack().then(() => this.apply(configuration));
     }
     const rules = sourceNatRules(configuration);
-    const needs =
-      hostSetup === 'off' && rules.length === 0 ? [] : hostNeeds(configuration, host.interfaces());
-    host.settings.apply(needs, hostSetup);
+    const setUp = (): void => {
+      const isWanted = hostSetup !== 'off' || rules.length > 0;
+      const needs = isWanted ? hostNeeds(configuration, host.interfaces()) : [];
+      host.settings.apply(needs, hostSetup);
+    };
+    this.#cancelTelling();
+    if (hostSetup === 'check' && rules.length === 0 && !host.settings.hasChanged) {
+      this.#cancelTelling = this.#options.timers.after(TELLING_DELAY_MS, setUp);
+    } else {
+      setUp();
+    }
     this.#rules = rules;
     this.#intervalMs = driftIntervalMs;
     this.#lookLater();
@@ -78,6 +90,7 @@ export class HostKeeper {
   /** Everything is as it was before us, or before a daemon that was killed. Never rejects. */
   async putBack(): Promise<void> {
     this.#cancelTimer();
+    this.#cancelTelling();
     const host = this.#host ?? this.#takeOver();
     this.#host = undefined;
     this.#rules = [];

@@ -35,6 +35,11 @@ export class HostSettings {
     this.#changed = options.changed;
   }
 
+  /** Whether there is something to put back. */
+  get hasChanged(): boolean {
+    return this.#changed.length > 0;
+  }
+
   /**
    * Puts back what is not needed any more, then sets what is: with `auto` everything, else only
    * what FULLNAT cannot do without. With `check` it tells what is missing.

@@ -2,8 +2,8 @@
  * What a configuration needs of the system that balances: the settings that the HOWTOs of LVS have
  * typed by hand (ip-sysctl.rst and ipvs-sysctl.rst of the kernel).
  */
-import { type AddressFamily, addressBytes, familyOf, type IpAddress } from '../base/address.js';
-import type { Forwarding, VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
+import { type AddressFamily, familyOf, type IpAddress } from '../base/address.js';
+import type { VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
 import { expandIdentity } from './expand-group.js';
 
 /** A setting of the kernel; names are those of sysctl(8) with `/` between their parts. */
@@ -44,22 +44,48 @@ export interface BalancedConfiguration {
 
 /** What the configuration needs, in the order in which it is to be set. */
 export function hostNeeds(
-  configuration: BalancedConfiguration,
+  { virtualServers, virtualServerGroups }: BalancedConfiguration,
   interfaces: readonly HostInterface[],
 ): readonly HostSetting[] {
-  const targets = configuration.virtualServers.flatMap(targetsOf);
-  const names = interfaces.map(({ name }) => name);
-  const needs: HostSetting[] = [];
-  if (targets.some(({ method }) => method === 'FULLNAT')) {
-    needs.push(CONNECTION_TRACKING);
-  }
-  const translated = targets.filter(({ method }) => method === 'NAT' || method === 'FULLNAT');
-  for (const [family, need] of FORWARDING) {
-    if (translated.some(({ address }) => familyOf(address) === family)) {
-      needs.push(need(names));
+  const groups = new Map(virtualServerGroups.map((group) => [group.name, group]));
+  const locate = locator(interfaces);
+  const forwarded = new Set<AddressFamily>();
+  const oneArmed = new Set<string>();
+  let tracks = false;
+  for (const { identity, realServers, sorryServer } of virtualServers) {
+    const near = new Set<string>();
+    for (const { address, forwarding } of sorryServer
+      ? [...realServers, sorryServer]
+      : realServers) {
+      const { method } = forwarding;
+      if (method === 'NAT' || method === 'FULLNAT') {
+        forwarded.add(familyOf(address));
+      }
+      if (method === 'NAT') {
+        addAll(near, locate(address));
+      }
+      tracks ||= method === 'FULLNAT';
+    }
+    for (const service of near.size === 0 ? [] : expandIdentity(identity, groups)) {
+      const places = service.kind === 'address' ? locate(service.address) : [];
+      addAll(
+        oneArmed,
+        places.filter((name) => near.has(name)),
+      );
     }
   }
-  return [...needs, ...redirectNeeds(configuration, interfaces)];
+  const names = interfaces.map(({ name }) => name);
+  return [
+    ...(tracks ? [CONNECTION_TRACKING] : []),
+    ...FORWARDING.flatMap(([family, need]) => (forwarded.has(family) ? [need(names)] : [])),
+    ...redirectNeeds([...oneArmed]),
+  ];
+}
+
+function addAll(names: Set<string>, added: readonly string[]): void {
+  for (const name of added) {
+    names.add(name);
+  }
 }
 
 /** The name as people type it: with points, unless a part has points of its own (`eth0.100`). */
@@ -130,62 +156,40 @@ const FORWARDING: readonly (readonly [AddressFamily, (names: readonly string[]) 
  * would tell the server of the shorter way, past itself. The kernel is silent only when neither
  * the interface nor `all` asks for redirects.
  */
-function redirectNeeds(
-  { virtualServers, virtualServerGroups }: BalancedConfiguration,
-  interfaces: readonly HostInterface[],
-): readonly HostSetting[] {
-  const groups = new Map(virtualServerGroups.map((group) => [group.name, group]));
-  const names = new Set<string>();
-  for (const virtualServer of virtualServers) {
-    const servers = targetsOf(virtualServer).filter(({ method }) => method === 'NAT');
-    const near = interfaces.filter(
-      (each) => !names.has(each.name) && servers.some(({ address }) => holds(each, address)),
-    );
-    if (near.length === 0) {
-      continue;
-    }
-    for (const service of expandIdentity(virtualServer.identity, groups)) {
-      for (const each of near) {
-        if (service.kind === 'address' && holds(each, service.address)) {
-          names.add(each.name);
-        }
-      }
-    }
-  }
-  return (names.size === 0 ? [] : ['all', ...names]).map((name) => ({
+function redirectNeeds(oneArmed: readonly string[]): readonly HostSetting[] {
+  return (oneArmed.length === 0 ? [] : ['all', ...oneArmed]).map((name) => ({
     name: `net/ipv4/conf/${name}/send_redirects`,
     value: '0',
-    reason: `virtual and real servers are behind one interface (${[...names].join(', ')})`,
+    reason: `virtual and real servers are behind one interface (${oneArmed.join(', ')})`,
     always: false,
     first: [],
     disturbs: [],
   }));
 }
 
-interface Target {
-  readonly address: IpAddress;
-  readonly method: Forwarding['method'];
-}
-
-function targetsOf({ realServers, sorryServer }: VirtualServer): readonly Target[] {
-  const servers = sorryServer === undefined ? realServers : [...realServers, sorryServer];
-  return servers.map(({ address, forwarding }) => ({ address, method: forwarding.method }));
-}
-
-/** Whether an IPv4 address is in one of the networks of the interface: IPv6 has no such setting. */
-function holds({ networks }: HostInterface, address: IpAddress): boolean {
-  return (
-    familyOf(address) === 'inet' &&
-    networks.some(
-      (network) =>
-        familyOf(network.address) === 'inet' &&
-        prefixOf(network.address, network.prefixLength) === prefixOf(address, network.prefixLength),
-    )
+/** Finds the interfaces whose networks have an IPv4 address: IPv6 has no such setting. */
+function locator(interfaces: readonly HostInterface[]): (address: IpAddress) => readonly string[] {
+  const networks = interfaces.flatMap(({ name, networks }) =>
+    networks
+      .filter(({ address }) => familyOf(address) === 'inet')
+      .map(({ address, prefixLength }) => {
+        const size = 2 ** (32 - prefixLength);
+        return { name, size, prefix: Math.floor(numberOf(address) / size) };
+      }),
   );
+  const known = new Map<IpAddress, readonly string[]>();
+  return (address) => {
+    let names = known.get(address);
+    if (names === undefined) {
+      const number = familyOf(address) === 'inet' ? numberOf(address) : Number.NaN;
+      const holding = networks.filter(({ size, prefix }) => Math.floor(number / size) === prefix);
+      names = holding.map(({ name }) => name);
+      known.set(address, names);
+    }
+    return names;
+  };
 }
 
-function prefixOf(address: IpAddress, bits: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = addressBytes(address);
-  const number = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-  return bits === 0 ? 0 : number >>> (32 - bits);
+function numberOf(address: IpAddress): number {
+  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 }

@@ -14,7 +14,7 @@ export const SOURCE_NAT_JUMP: readonly string[] = ['POSTROUTING', '-j', SOURCE_N
  */
 export function iptablesSourceNat(rules: readonly SourceNatRule[], hasJump: boolean): string {
   const jump = hasJump ? [] : [`-I ${SOURCE_NAT_JUMP.join(' ')}`];
-  return inTable([...jump, ...rules.flatMap(ruleLines)]);
+  return inTable([...jump, ...new Set(rules.flatMap(ruleLines))]);
 }
 
 /** Leaves no chain, whether there is one or not. */

@@ -47,26 +47,25 @@ export function sourceNatRules(configuration: {
   readonly virtualServerGroups: readonly VirtualServerGroup[];
 }): readonly SourceNatRule[] {
   const { virtualServers, virtualServerGroups } = configuration;
+  const serversOf = virtualServers.map(translatedServers);
+  if (serversOf.every(({ length }) => length === 0)) {
+    return [];
+  }
   const groups = new Map(virtualServerGroups.map((group) => [group.name, group]));
   const labels = virtualServerLabels(virtualServers);
-  return virtualServers.flatMap((virtualServer, index) => {
-    const servers = translatedServers(virtualServer);
+  return virtualServers.flatMap(({ identity }, index) => {
+    const servers = serversOf[index] ?? [];
     return servers.length === 0
       ? []
-      : rulesOf(labels[index] ?? '', expandIdentity(virtualServer.identity, groups), servers);
+      : rulesOf(labels[index] ?? '', expandIdentity(identity, groups), servers);
   });
 }
 
 function translatedServers({ realServers, sorryServer }: VirtualServer): SourceNatServer[] {
-  const byKey = new Map<string, SourceNatServer>();
-  for (const { address, port, forwarding } of sorryServer
-    ? [...realServers, sorryServer]
-    : realServers) {
-    if (forwarding.method === 'FULLNAT') {
-      byKey.set(`${address} ${port}`, { address, port });
-    }
-  }
-  return [...byKey.values()];
+  const servers = sorryServer === undefined ? realServers : [...realServers, sorryServer];
+  return servers
+    .filter(({ forwarding }) => forwarding.method === 'FULLNAT')
+    .map(({ address, port }) => ({ address, port }));
 }
 
 /** One rule for the addresses that have family, protocol and port in common. */

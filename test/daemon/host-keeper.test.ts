@@ -11,7 +11,7 @@ class Machine {
   readonly chains = new Set<string>();
   readonly events: DaemonLogEvent[] = [];
   state: HostChanges | undefined;
-  #due: (() => void) | undefined;
+  readonly #due = new Map<number, () => void>();
 
   constructor() {
     for (const place of ['here', '/run/netns/blue']) {
@@ -24,11 +24,9 @@ class Machine {
     return new HostKeeper({
       timers: {
         nowMs: () => 0,
-        after: (_, callback) => {
-          this.#due = callback;
-          return () => {
-            this.#due = undefined;
-          };
+        after: (delayMs, callback) => {
+          this.#due.set(delayMs, callback);
+          return () => this.#due.delete(delayMs);
         },
       },
       open: (path = 'here') => ({
@@ -55,9 +53,12 @@ class Machine {
 
   /** What the timer would do; whether there is one. */
   passTime(): boolean {
-    const due = this.#due;
-    due?.();
-    return due !== undefined;
+    const due = [...this.#due.values()];
+    this.#due.clear();
+    for (const callback of due) {
+      callback();
+    }
+    return due.length > 0;
   }
 
   on(): readonly string[] {
@@ -100,6 +101,17 @@ describe('HostKeeper', () => {
     expect(machine.on()).to.deep.equal([]);
     expect([...machine.chains]).to.deep.equal([]);
     expect(machine.state).to.equal(undefined);
+  });
+
+  it('tells what is missing when the services are there, and nothing after the end', async () => {
+    const keeper = machine.keeper();
+    keeper.apply(configuration('NAT', { hostSetup: 'check' }));
+    expect(machine.events).to.deep.equal([]);
+    expect(machine.passTime()).to.equal(true);
+    expect(machine.events.map(({ event }) => event)).to.deep.equal(['hostSettingMissing']);
+    keeper.apply(configuration('NAT', { hostSetup: 'check' }));
+    await keeper.putBack();
+    expect(machine.passTime()).to.equal(false);
   });
 
   it('takes up what a killed daemon has left, or puts it back', async () => {

@@ -57,7 +57,6 @@ describe('lvs_host_setup', function () {
     daemon.configure(text);
     daemon.start();
     await daemon.waitForLog(/Startup complete/, 60_000, from);
-    return daemon.log().slice(from);
   };
 
   before('a director that nobody has prepared', async () => {
@@ -110,7 +109,9 @@ describe('lvs_host_setup', function () {
   });
 
   it('check tells the commands and changes nothing', async () => {
-    const log = await begin(configuration('lvs_host_setup check'));
+    await begin(configuration('lvs_host_setup check'));
+    await daemon.waitForLog(/eth1.send_redirects is 1/);
+    const log = daemon.log();
     expect(log).to.contain('net.ipv4.ip_forward is 0, and 1 is needed');
     expect(log).to.contain('(sysctl -w net.ipv4.ip_forward=1)');
     expect(log).to.contain('net.ipv6.conf.eth0.accept_ra=2');
@@ -122,9 +123,14 @@ describe('lvs_host_setup', function () {
   });
 
   it('check is what happens without the keyword; off says nothing', async () => {
-    expect(await begin(configuration(''))).to.contain('net.ipv4.ip_forward is 0');
+    const from = daemon.log().length;
+    await begin(configuration(''));
+    await daemon.waitForLog(/net\.ipv4\.ip_forward is 0/, 20_000, from);
     await daemon.stop();
-    expect(await begin(configuration('lvs_host_setup off'))).to.not.contain('is needed');
+    const silentFrom = daemon.log().length;
+    await begin(configuration('lvs_host_setup off'));
+    await daemon.stop();
+    expect(daemon.log().slice(silentFrom)).to.not.contain('is needed');
     expect(values()).to.deep.equal(former);
   });
 
