@@ -1,7 +1,7 @@
 /**
- * Keeps the tables of the firewall that mark the packets of groups (`nftables_ipvs`): made when
- * the checker process tells its marks, replaced in one step when they change, made again when
- * somebody has removed them, gone at the stop.
+ * Keeps the tables of the firewall that mark the packets of groups (`nftables_ipvs`): made before
+ * the checker process needs them, replaced in one step when they change, made again when somebody
+ * has removed them, gone at the stop.
  */
 import type { BalancerDefinitions } from '../config/lvs-model.js';
 import { applyNft, withoutTable } from '../linux/nft.js';
@@ -74,27 +74,38 @@ export class MarkKeeper {
   }
 
   /**
-   * Finds out whether this kernel can set the marks of a configuration.
+   * Sets the marks of a configuration before the checker process gets it: a packet with a mark
+   * that no service stands for yet is balanced by its address, so no moment is without balancing.
+   * When it has none any more, `apply` takes them away, after the services.
+   *
+   * @param former the marks that the checker process goes by now
    * @returns undefined when there is nothing to wait for
    */
-  prepare(configuration: MarkingConfiguration): Promise<void> | undefined {
+  prepare(
+    configuration: MarkingConfiguration,
+    former: readonly ServiceMark[],
+  ): Promise<void> | undefined {
     const { balancer } = configuration.global;
     const { marking } = balancer;
     this.#balancer = balancer;
     if (marking === undefined) {
       this.#usable = false;
-      return this.#tables.length === 0 ? undefined : this.putBack();
+      return undefined;
     }
-    const tables = markTables(allocateMarks(configuration, []), marking);
-    const isNews = tables.some((table) => !this.#isOurs(table));
-    return this.#usable && !isNews ? undefined : this.#enqueue(() => this.#attempt(tables));
+    this.#wanted = markTables(allocateMarks(configuration, former), marking);
+    if (!this.#usable) {
+      return this.#enqueue(() => this.#begin());
+    }
+    return this.#isInstalled() ? undefined : this.#enqueue(() => this.#install());
   }
 
   /** Sets these marks and no others. */
   apply(marks: readonly ServiceMark[]): void {
     const marking = this.#balancer?.marking;
     this.#wanted = marking === undefined ? [] : markTables(marks, marking);
-    void this.#enqueue(() => this.#install());
+    if (!this.#isInstalled()) {
+      void this.#enqueue(() => this.#install());
+    }
   }
 
   /** No table of ours stays. Never rejects. */
@@ -104,40 +115,56 @@ export class MarkKeeper {
     return this.#enqueue(() => this.#install());
   }
 
-  #isOurs({ family, name }: TableName): boolean {
-    return this.#tables.some((each) => each.family === family && each.name === name);
+  #isInstalled(): boolean {
+    const script = this.#script();
+    return script === this.#installed && (script !== '' || this.#tables.length === 0);
   }
 
-  /** Tables that are there stay as they are: they may be a predecessor's, and at work. */
-  async #attempt(tables: readonly TableName[]): Promise<void> {
-    const script = tables.map(({ family, name }) => `add table ${family} ${name}\n`).join('');
-    const reason = await this.#run(script);
+  #script(): string {
+    return this.#wanted.map(({ text }) => text).join('');
+  }
+
+  async #begin(): Promise<void> {
+    const former = this.#tables;
+    const reason = await this.#write();
     this.#usable = reason === undefined;
     if (reason === undefined) {
-      this.#own([...this.#tables, ...tables.filter((table) => !this.#isOurs(table))]);
+      this.#lookLater();
     } else {
+      this.#wanted = [];
+      this.#own(former);
       this.#options.log({ event: 'marksUnavailable', reason });
     }
   }
 
   async #install(): Promise<void> {
-    const wanted = this.#wanted;
-    const script = wanted.map(({ text }) => text).join('');
-    if (script === this.#installed && (script !== '' || this.#tables.length === 0)) {
+    if (this.#isInstalled()) {
       return;
     }
-    const others = wanted.filter((table) => !this.#isOurs(table));
-    this.#own([...this.#tables, ...others]);
-    const reason = await this.#run(withoutTables(this.#tables) + script);
-    this.#installed = reason === undefined ? script : '';
-    if (reason === undefined) {
-      this.#own(wanted);
-    } else if (reason !== this.#reason) {
+    const reason = await this.#write();
+    if (reason !== undefined && reason !== this.#reason) {
       const table = this.#tables[0]?.name ?? '';
       this.#options.log({ event: 'marksFailed', table, reason });
     }
     this.#reason = reason ?? '';
     this.#lookLater();
+  }
+
+  /** Puts the tables that are wanted in the place of those that are there. */
+  async #write(): Promise<string | undefined> {
+    const wanted = this.#wanted;
+    const script = this.#script();
+    this.#own([...this.#tables, ...wanted.filter((table) => !this.#isOurs(table))]);
+    const reason = await this.#run(withoutTables(this.#tables) + script);
+    this.#installed = reason === undefined ? script : '';
+    if (reason === undefined) {
+      this.#own(wanted);
+    }
+    return reason;
+  }
+
+  #isOurs({ family, name }: TableName): boolean {
+    return this.#tables.some((each) => each.family === family && each.name === name);
   }
 
   #own(tables: readonly TableName[]): void {

@@ -76,43 +76,55 @@ describe('MarkKeeper', () => {
   const marksOf = (each: MarkingConfiguration) => allocateMarks(each, []);
   async function running(given: MarkingConfiguration = configuration()): Promise<MarkKeeper> {
     const keeper = firewall.keeper();
-    await keeper.prepare(given);
+    await keeper.prepare(given, []);
     keeper.apply(marksOf(given));
     await settle();
     return keeper;
   }
 
-  it('tries the table before anybody counts on marks, and fills it when they are told', async () => {
+  it('sets the marks before anybody counts on them', async () => {
     const keeper = firewall.keeper();
     expect(keeper.usable).to.equal(false);
-    await keeper.prepare(configuration());
+    await keeper.prepare(configuration(), []);
     expect(keeper.usable).to.equal(true);
-    expect([...firewall.tables]).to.deep.equal([['ip m', '']]);
-    keeper.apply(marksOf(configuration()));
-    await settle();
     expect(firewall.tables.get('ip m')).to.contain('10.0.0.1 . 80 : 1000');
     expect(firewall.noted).to.deep.equal([{ family: 'ip', name: 'm' }]);
+    keeper.apply(marksOf(configuration()));
+    await settle();
+    expect(firewall.scripts).to.have.lengthOf(1);
+  });
+
+  it('numbers them as the checker process will, which keeps the marks that it has', async () => {
+    const [mark] = marksOf(configuration());
+    await firewall.keeper().prepare(configuration(), mark ? [{ ...mark, mark: 1007 }] : []);
+    expect(firewall.tables.get('ip m')).to.contain('10.0.0.1 . 80 : 1007');
   });
 
   it('does without marks where they cannot be set, and says why', async () => {
     firewall.refusal = 'Operation not supported';
     const keeper = firewall.keeper();
-    await keeper.prepare(configuration());
+    await keeper.prepare(configuration(), []);
     expect(keeper.usable).to.equal(false);
     expect(firewall.events).to.deep.equal([
       { event: 'marksUnavailable', reason: 'Operation not supported' },
     ]);
     expect(firewall.noted).to.deep.equal([]);
+    keeper.apply([]);
+    await firewall.timers.advance(3 * DRIFT_MS);
+    expect(firewall.scripts).to.have.lengthOf(1);
+    firewall.refusal = undefined;
+    await keeper.prepare(configuration(), []);
+    expect(keeper.usable).to.equal(true);
   });
 
   it('writes nothing when nothing has changed, and all in one step when something has', async () => {
     const keeper = await running();
     firewall.scripts.splice(0);
-    expect(keeper.prepare(configuration())).to.equal(undefined);
+    expect(keeper.prepare(configuration(), [])).to.equal(undefined);
     keeper.apply(marksOf(configuration()));
     await settle();
     expect(firewall.scripts).to.deep.equal([]);
-    expect(keeper.prepare(configuration(2))).to.equal(undefined);
+    await keeper.prepare(configuration(2), []);
     keeper.apply(marksOf(configuration(2)));
     await settle();
     expect(firewall.scripts).to.have.lengthOf(1);
@@ -123,22 +135,21 @@ describe('MarkKeeper', () => {
   it('removes the table of a family that has no marks any more', async () => {
     const keeper = await running();
     const six = configuration(1, MARKING, 'fd00::');
-    await keeper.prepare(six);
-    keeper.apply(marksOf(six));
-    await settle();
+    await keeper.prepare(six, []);
     expect([...firewall.tables.keys()]).to.deep.equal(['ip6 m']);
     expect(firewall.noted).to.deep.equal([{ family: 'ip6', name: 'm' }]);
   });
 
-  it('leaves nothing at the stop, nor when the configuration has no marks any more', async () => {
+  it('leaves nothing at the stop, nor when the services for marks are gone', async () => {
     const keeper = await running();
     await keeper.putBack();
     expect([...firewall.tables.keys()]).to.deep.equal([]);
     expect(firewall.noted).to.deep.equal([]);
     const again = await running();
-    await again.prepare(configuration(1, 'off'));
+    expect(again.prepare(configuration(1, 'off'), [])).to.equal(undefined);
     expect(again.usable).to.equal(false);
-    expect([...firewall.tables.keys()]).to.deep.equal([]);
+    expect([...firewall.tables.keys()]).to.deep.equal(['ip m']);
+    again.apply([]);
     await firewall.timers.advance(10 * DRIFT_MS);
     expect([...firewall.tables.keys()]).to.deep.equal([]);
   });
@@ -149,16 +160,15 @@ describe('MarkKeeper', () => {
       { family: 'ip', name: 'm' },
       { family: 'ip6', name: 'other' },
     ] as const;
-    const keeper = firewall.keeper(former);
-    await keeper.prepare(configuration());
-    expect(firewall.tables.get('ip m')).to.equal('old');
-    keeper.apply(marksOf(configuration()));
-    await settle();
+    await firewall.keeper(former).prepare(configuration(), []);
     expect([...firewall.tables.keys()]).to.deep.equal(['ip m']);
     expect(firewall.tables.get('ip m')).to.contain('10.0.0.1');
 
     firewall.tables.set('ip m', 'old');
-    await firewall.keeper([former[0]]).prepare(configuration(1, 'off'));
+    const without = firewall.keeper([former[0]]);
+    without.prepare(configuration(1, 'off'), []);
+    without.apply([]);
+    await settle();
     expect([...firewall.tables.keys()]).to.deep.equal([]);
   });
 
