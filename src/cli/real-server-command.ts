@@ -27,8 +27,8 @@ verify                    asks for the addresses on every network of this machin
                           made for it (veth and tc, removed again). For comparison it is asked
                           for an address of its own as well, which has to be answered.
 
-Without --vip: the addresses that up was given since this machine was started. What is to last
-beyond a restart belongs into a unit that runs up.
+Without --vip: the addresses that up was given since this machine was started. It does not last
+beyond a restart: etc/upkeep-realserver.service is a systemd unit that runs up at boot.
 
 Options:
       --vip ADDRESS       a virtual address, may be repeated; or further words

@@ -17,7 +17,7 @@ function form(name: string): string {
 }
 
 describe('groups that are one service each', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let topology: Topology;
   let directory: string;
   const { PATH } = process.env;
