@@ -8,13 +8,35 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Daemon } from '../lab/daemon.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
+import { eventually } from '../lab/wait.js';
 import { install } from './installed-table.js';
 import { Topology } from './topology.js';
+import { request, startWebServer } from './traffic.js';
 
 function form(name: string): string {
   return readFileSync(new URL(`../../../test/lvs/forms/${name}`, import.meta.url), 'utf8');
 }
+
+const TWO_ADDRESSES = `global_defs {
+  nftables_ipvs
+}
+virtual_server_group WEB {
+  10.1.0.41-42 80
+}
+virtual_server group WEB {
+  protocol TCP
+  lvs_sched rr
+  lvs_method NAT
+  real_server 10.2.0.11 80 {
+    weight 1
+  }
+  real_server 10.2.0.12 80 {
+    weight 1
+  }
+}
+`;
 
 describe('groups that are one service each', function () {
   this.timeout(120_000);
@@ -42,7 +64,7 @@ describe('groups that are one service each', function () {
   }
 
   const installed = (kind: DaemonKind) =>
-    install(topology.node('a'), kind, form('group-marks.conf'));
+    install(topology.node('a'), kind, form('group-marks.conf'), { rules: expected });
   const expected = form('group-marks.rules').split('\n').filter(Boolean);
 
   it('by keepalived', async () => {
@@ -74,5 +96,41 @@ describe('groups that are one service each', function () {
       '-a -t 10.1.0.42:80 -r 10.2.0.11:80 -m -w 1',
     ]);
     expect(left).to.deep.equal([]);
+  });
+
+  it('balance what is marked as one service', async () => {
+    standInForNft();
+    const addresses = ['10.1.0.41', '10.1.0.42'];
+    const director = topology.node('a');
+    for (const address of addresses) {
+      topology.setVirtualAddress('a', address, true);
+    }
+    const webServers = await Promise.all(
+      topology.servers.map((server) => startWebServer(server, [80])),
+    );
+    const daemon = new Daemon(director, TWO_ADDRESSES, { extraArguments: ['-C'] });
+    daemon.start();
+    const rules = () => director.run('ipvsadm', ['-Sn']);
+    await eventually('the service is there', () => rules().includes('10.2.0.12:80'), 40_000);
+    // The other firewall of the kernel does what nft was given.
+    const [, first, last, mark] =
+      /(\S+)-(\S+) \. 80 : (\d+)/.exec(taken().join('')) ?? expect.fail('no marks were set');
+    const packets = ['-p', 'tcp', '--dport', '80', '-m', 'iprange', '--dst-range'];
+    const target = [`${first}-${last}`, '-j', 'MARK', '--set-mark', `${mark}`];
+    const arguments_ = ['-t', 'mangle', '-A', 'INPUT', ...packets, ...target];
+    director.run('iptables-legacy', arguments_);
+    const answers: string[] = [];
+    for (const address of [...addresses, ...addresses]) {
+      const report = await request(topology.node('client'), `http://${address}/`, 1);
+      answers.push(...Object.keys(report.answers));
+    }
+    daemon.close();
+    for (const server of webServers) {
+      server.kill();
+    }
+    // Two services would begin with the same server each, and change it for each address.
+    expect(answers).to.have.lengthOf(4);
+    expect(answers[0]).not.to.equal(answers[1]);
+    expect(answers.slice(2)).to.deep.equal(answers.slice(0, 2));
   });
 });
