@@ -11,6 +11,7 @@ import { isSystemCallError, type NativeSocket } from '../linux/native.js';
 import { ReceiveSlab } from '../linux/receive-slab.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
+import { startTimeLimit } from './time-limit.js';
 
 /** <linux/in.h>, <linux/in6.h>: ICMP errors become errors of the socket (ip(7), ipv6(7)). */
 const IPPROTO_IP = 0;
@@ -73,7 +74,7 @@ export function startExchange(
   const close = () => {
     if (open) {
       open = false;
-      clearTimeout(timer);
+      stopWaiting();
       socket.close();
     }
   };
@@ -91,7 +92,7 @@ export function startExchange(
       }
     },
   };
-  const timer = setTimeout(() => steps.timedOut(exchange), connection.connectTimeoutMs);
+  const stopWaiting = startTimeLimit(connection.connectTimeoutMs, () => steps.timedOut(exchange));
   const slab = new ReceiveSlab(socket, 1, largestBytes);
   socket.startReading((result) => {
     if (result < 0) {

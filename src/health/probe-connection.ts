@@ -5,6 +5,7 @@ import type { CheckConnection } from '../config/lvs-model.js';
 import { type ConnectingSocket, startConnecting } from '../linux/connecting-socket.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
+import { startTimeLimit } from './time-limit.js';
 
 /** What became of a connection; a socket that stands is the receiver's to close. */
 export type ConnectionResult =
@@ -33,7 +34,7 @@ export function startConnection(
   done: (result: ConnectionResult) => void,
 ): RunningProbe {
   const start = startConnecting(connection, (errno) => {
-    clearTimeout(timer);
+    stopWaiting();
     if (start.kind === 'connecting' && errno === 0) {
       done({ kind: 'connected', socket: start.socket });
     } else {
@@ -46,13 +47,13 @@ export function startConnection(
     done(startFailure(start));
     return { cancel: () => undefined };
   }
-  const timer = setTimeout(() => {
+  const stopWaiting = startTimeLimit(connection.connectTimeoutMs, () => {
     end();
     done(notConnected('bad', 'timeout'));
-  }, connection.connectTimeoutMs);
+  });
   return {
     cancel: () => {
-      clearTimeout(timer);
+      stopWaiting();
       end();
     },
   };

@@ -20,6 +20,7 @@ import { createResponseReader, type ResponseReader } from './http-response.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startConnection } from './probe-connection.js';
+import { startTimeLimit } from './time-limit.js';
 
 const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
 
@@ -111,8 +112,8 @@ class PageProbe implements RunningProbe {
   readonly #startedMs = performance.now();
   /** The sockets that are open: that of TCP, and that of TLS over it. */
   #sockets: readonly Socket[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #readLimit: NodeJS.Timeout | undefined;
+  #stopWaiting: () => void = () => undefined;
+  #stopReadLimit: (() => void) | undefined;
   #phase = 'connecting';
   #bytesRead = 0;
   #ended = false;
@@ -193,9 +194,9 @@ class PageProbe implements RunningProbe {
       this.#end({ outcome: 'bad', reason: 'the response is longer than 64 MiB' });
       return;
     }
-    this.#readLimit ??= setTimeout(
-      () => this.#end({ outcome: 'bad', reason: 'timeout: the response does not end' }),
+    this.#stopReadLimit ??= startTimeLimit(
       check.tls ? connectTimeoutMs : READS_PER_RESPONSE * connectTimeoutMs,
+      () => this.#end({ outcome: 'bad', reason: 'timeout: the response does not end' }),
     );
     this.#wait('the response does not end', connectTimeoutMs);
   }
@@ -219,9 +220,9 @@ class PageProbe implements RunningProbe {
   /** Starts the time for the next thing to happen; `phase` says what has not when it is over. */
   #wait(phase: string, timeoutMs: number): void {
     this.#phase = phase;
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     const outcome = { outcome: 'bad', reason: `timeout: ${phase}` } as const;
-    this.#timer = setTimeout(() => this.#end(outcome), Math.max(0, timeoutMs));
+    this.#stopWaiting = startTimeLimit(Math.max(0, timeoutMs), () => this.#end(outcome));
   }
 
   #end(outcome: ProbeOutcome): void {
@@ -234,8 +235,8 @@ class PageProbe implements RunningProbe {
 
   /** With `tls_compliant` the end of TLS is said before the connection is closed. */
   #free(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#readLimit);
+    this.#stopWaiting();
+    this.#stopReadLimit?.();
     const { check, url, reader } = this.#attempt;
     if (check.tls && url.tlsCompliant && reader.headerComplete()) {
       this.#sockets[0]?.destroySoon();

@@ -11,6 +11,7 @@ import type { CheckConnection, SmtpCheck } from '../config/lvs-model.js';
 import type { ConnectingSocket } from '../linux/connecting-socket.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startConnection } from './probe-connection.js';
+import { startTimeLimit } from './time-limit.js';
 
 /** A line that does not fit is thrown away; the next bytes are taken for the start of another. */
 const BUFFER_BYTES = 512;
@@ -71,13 +72,13 @@ function startDialogue(
   const { connectTimeoutMs } = check.connection;
   const socket = new Socket({ fd, readable: true, writable: true });
   const slow = () => end('Read timeout from server');
-  const limit = setTimeout(slow, READS_PER_DIALOGUE * connectTimeoutMs);
-  let wait = setTimeout(slow, connectTimeoutMs);
+  const stopLimit = startTimeLimit(READS_PER_DIALOGUE * connectTimeoutMs, slow);
+  let stopWaiting = startTimeLimit(connectTimeoutMs, slow);
   let open = true;
   const close = () => {
     open = false;
-    clearTimeout(limit);
-    clearTimeout(wait);
+    stopLimit();
+    stopWaiting();
     socket.destroy();
   };
   const end = (complaint: string | undefined) => {
@@ -88,8 +89,8 @@ function startDialogue(
   };
   const hear = createListener(check, (text) => socket.write(text), end);
   socket.on('data', (bytes: Buffer) => {
-    clearTimeout(wait);
-    wait = setTimeout(slow, connectTimeoutMs);
+    stopWaiting();
+    stopWaiting = startTimeLimit(connectTimeoutMs, slow);
     if (socket.bytesRead > LONGEST_DIALOGUE) {
       end('Endless answer from server');
     } else {
