@@ -40,9 +40,10 @@ export function renderPlan(plan: ChangePlan, colour: boolean): string {
       ),
     ]),
   ];
+  const missing = missingText(plan, paint);
   return lines.length === 0
-    ? `${what} with ${file} would change nothing.\n`
-    : `${what} with ${file} would change:\n\n${lines.join('')}\n${summary(plan)}\n`;
+    ? `${what} with ${file} would change nothing.\n${missing}`
+    : `${what} with ${file} would change:\n\n${lines.join('')}\n${summary(plan)}\n${missing}`;
 }
 
 function line(
@@ -54,6 +55,14 @@ function line(
 ): string {
   const more = details.length === 0 ? '' : `  ${details.join(', ')}`;
   return `${paint(COLOURS[change], `${SIGNS[change]} ${indentation}${subject}${more}`)}\n`;
+}
+
+/** What the file needs of this machine and does not ask us to set. */
+function missingText({ missing }: ChangePlan, paint: Paint): string {
+  const lines = missing.map(({ command, reason }) => `  ${command}   # ${reason}\n`);
+  return lines.length === 0
+    ? ''
+    : `\n${paint('yellow', 'This machine lacks, and lvs_host_setup auto would set:')}\n${lines.join('')}`;
 }
 
 /** Only a master holds addresses. */

@@ -4,26 +4,23 @@
  */
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
+import { openHost } from '../linux/host-doors.js';
 import { openIpvs } from '../linux/ipvs.js';
-import { type Change, describeChanges, type ServiceChange } from '../lvs/describe-changes.js';
+import { describeChanges, type ServiceChange } from '../lvs/describe-changes.js';
 import { foreseeTable } from '../lvs/foresee-table.js';
 import { planTable } from '../lvs/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../lvs/sync-daemon.js';
 import { serviceKey } from '../lvs/table.js';
 import { compareInstances, type InstanceChange } from '../vrrp/compare-instances.js';
 import { directorPart, withoutMarking } from './checker-process.js';
+import { hostStateFile } from './host-state-file.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 import { ipvsNamespacePath } from './ipvs-namespace.js';
 import type { IpvsBelongings } from './messages.js';
+import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
 import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
-
-/** A setting of IPVS that changes: time-outs, a sync daemon. */
-export interface SettingChange {
-  readonly change: Change;
-  readonly setting: string;
-  readonly details: readonly string[];
-}
+import type { SettingChange } from './setting-change.js';
 
 /** Everything that would be done. */
 export interface ChangePlan {
@@ -33,6 +30,8 @@ export interface ChangePlan {
   readonly refused?: string;
   readonly services: readonly ServiceChange[];
   readonly settings: readonly SettingChange[];
+  /** What the machine needs and nobody would set. */
+  readonly missing: readonly MissingSetting[];
   /** With the state that each has now; without a daemon there is nothing to compare with. */
   readonly instances: readonly (InstanceChange & { readonly state?: string })[];
 }
@@ -44,6 +43,7 @@ export interface PlanSources {
   readonly running: RunningState | undefined;
   /** Of a daemon that is no more. */
   readonly leftovers: IpvsBelongings | undefined;
+  readonly host: HostView;
   openDoor(
     configuration: Configuration,
   ): Pick<IpvsDoor, 'table' | 'timeouts' | 'syncDaemons' | 'close'>;
@@ -59,21 +59,36 @@ export function planChanges(sources: PlanSources): ChangePlan {
   const action = running === undefined ? 'start' : 'reload';
   const refused = running && refusedChange(running.configuration, configuration);
   if (refused !== undefined) {
-    return { file, action, refused, services: [], settings: [], instances: [] };
+    return { file, action, refused, services: [], settings: [], missing: [], instances: [] };
   }
   const states = new Map(running?.vrrpStates.map(({ instance, state }) => [instance, state]));
   const instances = running
     ? compareInstances(running.configuration.vrrpInstances, configuration.vrrpInstances)
     : [];
+  const { services, settings } = planIpvs({ ...sources, configuration });
+  const host = planMachine(sources.host, configuration, running);
   return {
     file,
     action,
-    ...planIpvs({ ...sources, configuration }),
+    services,
+    settings: [...settings, ...host.settings],
+    missing: host.missing,
     instances: instances.map((each) => {
       const state = states.get(each.instance);
       return state === undefined ? each : { ...each, state };
     }),
   };
+}
+
+/** Without virtual servers the daemon leaves the machine alone, or puts it back. */
+function planMachine(
+  host: HostView,
+  configuration: Configuration,
+  running: RunningState | undefined,
+): HostPlan {
+  return configuration.virtualServers.length === 0 && host.changes === undefined
+    ? { settings: [], missing: [] }
+    : planHost(host, configuration, running?.configuration);
 }
 
 function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings'> {
@@ -151,11 +166,20 @@ function planTimeouts(
   return details.length === 0 ? [] : [{ change: 'edit', setting: 'lvs_timeouts', details }];
 }
 
-/** The IPVS that the daemon would open, as it is: no module is loaded for a look. */
-export function openForLooking({ global }: Configuration): IpvsDoor {
+/** The machine that the daemon would change; its own file says what it has changed already. */
+export function openHostForLooking(configuration: Configuration, statePath: string): HostView {
+  const { settings, interfaces } = openHost(namespacePathOf(configuration));
+  return { settings, interfaces, changes: hostStateFile(statePath, () => undefined).readState() };
+}
+
+function namespacePathOf({ global }: Configuration): string | undefined {
   const { networkNamespace: ofDaemon, balancer } = global;
-  const networkNamespacePath =
-    ipvsNamespacePath(balancer.networkNamespace) ?? ipvsNamespacePath(ofDaemon);
+  return ipvsNamespacePath(balancer.networkNamespace) ?? ipvsNamespacePath(ofDaemon);
+}
+
+/** The IPVS that the daemon would open, as it is: no module is loaded for a look. */
+export function openForLooking(configuration: Configuration): IpvsDoor {
+  const networkNamespacePath = namespacePathOf(configuration);
   return openIpvs({
     loadModule: () => false,
     ...(networkNamespacePath === undefined ? {} : { networkNamespacePath }),

@@ -36,7 +36,7 @@ export function runPaths(
     bfd: pidFiles.bfd ?? pidFile('bfd', name, global.usePidDirectory),
     controlSocket: socket,
     ipvsState: ipvsStatePath(socket),
-    hostState: `${socket.replace(/\.sock$/, '')}.host.json`,
+    hostState: hostStatePath(socket),
   };
 }
 
@@ -67,7 +67,12 @@ function controlSocket(parentPidFile: string | undefined, name: Name): string {
   return DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, `${daemonSuffix(name, '_')}.sock`);
 }
 
-/** The state file of the daemon with this socket: whoever finds one finds the other. */
+/** The state file of IPVS of the daemon with this socket: whoever finds one finds the other. */
 export function ipvsStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.ipvs.json`;
+}
+
+/** The state file of the machine of the daemon with this socket. */
+export function hostStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.host.json`;
 }

@@ -8,6 +8,7 @@ const nothing: ChangePlan = {
   action: 'reload',
   services: [],
   settings: [],
+  missing: [],
   instances: [],
 };
 
@@ -58,6 +59,18 @@ describe('cli/render-plan', () => {
     expect(text).to.include('\u001b[32m+   10.0.1.3:80');
     expect(text).to.include('\u001b[31m-   10.0.1.2:80');
     expect(text).to.include('\n  [10.0.0.1]:tcp:80\n');
+  });
+
+  it('names the commands for what the machine lacks', () => {
+    const command = 'sysctl -w net.ipv4.ip_forward=1';
+    const missing = [{ setting: 'net.ipv4.ip_forward', reason: 'answers', command }];
+    expect(renderPlan({ ...nothing, missing }, false)).to.equal(
+      `A reload with /etc/k.conf would change nothing.
+
+This machine lacks, and lvs_host_setup auto would set:
+  sysctl -w net.ipv4.ip_forward=1   # answers
+`,
+    );
   });
 
   it('says that nothing changes, or that the daemon would refuse', () => {

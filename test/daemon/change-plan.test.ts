@@ -74,7 +74,8 @@ describe('daemon/change-plan', () => {
 
   function plan(parts: Parts, more: Partial<PlanSources> = {}) {
     const configuration = configured(parts);
-    const nothing = { running: undefined, leftovers: undefined };
+    const host = { settings: { read: () => '1' }, interfaces: () => [], changes: undefined };
+    const nothing = { running: undefined, leftovers: undefined, host };
     const sources = { file: 'k.conf', configuration, openDoor: () => ipvs, ...nothing, ...more };
     const made = planChanges(sources);
     expect(ipvs.batches).to.deep.equal([]);

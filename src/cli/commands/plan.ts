@@ -1,10 +1,15 @@
 /** `upkeep plan`: what a start or a reload would change, without changing it. */
 import { resolve } from 'node:path';
-import { isEmptyPlan, openForLooking, planChanges } from '../../daemon/change-plan.js';
+import {
+  isEmptyPlan,
+  openForLooking,
+  openHostForLooking,
+  planChanges,
+} from '../../daemon/change-plan.js';
 import { readConfiguration } from '../../daemon/configuration-reader.js';
 import { readIpvsState } from '../../daemon/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../daemon/messages.js';
-import { DEFAULT_CONTROL_SOCKET, ipvsStatePath } from '../../daemon/run-paths.js';
+import { DEFAULT_CONTROL_SOCKET, hostStatePath, ipvsStatePath } from '../../daemon/run-paths.js';
 import type { RunningState } from '../../daemon/running-state.js';
 import { IpvsUnavailableError } from '../../linux/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
@@ -53,7 +58,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const leftovers = running === undefined ? readLeftovers(socket, terminal) : undefined;
   try {
     const openDoor = openForLooking;
-    const plan = planChanges({ file, configuration, running, leftovers, openDoor });
+    const host = openHostForLooking(configuration, hostStatePath(socket));
+    const plan = planChanges({ file, configuration, running, leftovers, host, openDoor });
     const text = format === 'json' ? JSON.stringify(plan, undefined, 2) : undefined;
     terminal.out(text === undefined ? renderPlan(plan, terminal.colour) : `${text}\n`);
     if (plan.refused !== undefined) {
