@@ -117,7 +117,7 @@ describe('MarkKeeper', () => {
     expect(keeper.usable).to.equal(true);
   });
 
-  it('writes nothing when nothing has changed, and all in one step when something has', async () => {
+  it('writes nothing when nothing has changed, else all in one step', async () => {
     const keeper = await running();
     firewall.scripts.splice(0);
     expect(keeper.prepare(configuration(), [])).to.equal(undefined);
@@ -154,7 +154,7 @@ describe('MarkKeeper', () => {
     expect([...firewall.tables.keys()]).to.deep.equal([]);
   });
 
-  it('removes what a daemon has left that was killed, and keeps it where it is wanted', async () => {
+  it('removes what a killed daemon has left, unless it is wanted', async () => {
     firewall.tables.set('ip m', 'old').set('ip6 other', 'old');
     const former = [
       { family: 'ip', name: 'm' },
