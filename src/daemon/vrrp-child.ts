@@ -4,21 +4,19 @@
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
 import { readdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import type { Configuration, ProcessSettings } from '../config/model.js';
 import {
   lockMemory,
   setCpuAffinity,
-  setParentDeathSignal,
   setProcessName,
   setRealTimeScheduler,
 } from '../linux/process-control.js';
-import { onRealTimeSignal } from '../linux/real-time-signals.js';
 import type { Checkpoint } from '../vrrp/messages.js';
+import { leaveSignalsToSupervisor, supervisorLine } from './child-program.js';
 import { openKernelDoors } from './kernel-doors.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
 import { rehearse } from './rehearsal.js';
-import { daemonSignals } from './signals.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
 /**
@@ -28,35 +26,11 @@ import { VrrpDriver } from './vrrp-driver.js';
 const DEFAULT_REAL_TIME_PRIORITY = 1;
 const DEFAULT_PRIORITY = -10;
 
+const { deliver, endWith, attempt, fail } = supervisorLine<ToSupervisor>('vrrp child');
 let driver: VrrpDriver | undefined;
-
-function deliver(messages: readonly ToSupervisor[]): void {
-  if (process.connected) {
-    process.send?.(messages);
-  }
-}
 
 function report(message: ToSupervisor): void {
   deliver([message]);
-}
-
-/** Delivers the last message and ends: at once when nobody listens any more. */
-function endWith(message: ToSupervisor, status: number): void {
-  if (process.connected) {
-    process.send?.([message], () => process.exit(status));
-  } else {
-    process.exit(status);
-  }
-}
-
-/** Applies one scheduling setting; a refusal is logged, and VRRP goes on without it. */
-function attempt(what: string, apply: () => void): void {
-  try {
-    apply();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report({ kind: 'log', event: { event: 'schedulingRefused', what, reason } });
-  }
 }
 
 /**
@@ -113,9 +87,6 @@ function start(configuration: Configuration, options: ChildOptions, resume: Chec
   report({ kind: 'ready' });
 }
 
-/** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
-const PROGRAM_ERROR = 70;
-
 /** raw-socket sends on a later turn of the event loop; priority 0 must be out before we end. */
 const LAST_SEND_MS = 5;
 
@@ -150,25 +121,9 @@ function receive(message: ToVrrpChild): void {
   }
 }
 
-/** A bug or a kernel that refuses the essentials: say so and end; the supervisor decides. */
-function fail(error: unknown): void {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const event = { event: 'internalError', where: 'vrrp child', message } as const;
-  endWith({ kind: 'log', event }, PROGRAM_ERROR);
-}
-
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('message', receive);
 process.on('disconnect', () => stop(true));
 process.on('SIGTERM', () => stop(true));
-// The supervisor decides about these; a terminal sends them to the whole process group.
-for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
-  process.on(signal, () => undefined);
-}
-for (const { number, name } of daemonSignals) {
-  if (name === undefined) {
-    onRealTimeSignal(number, () => undefined);
-  }
-}
-setParentDeathSignal(constants.signals.SIGTERM);
+leaveSignalsToSupervisor();

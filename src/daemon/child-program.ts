@@ -1,0 +1,74 @@
+/** What the main programs of both children have in common: their line to the supervisor. */
+import { constants } from 'node:os';
+import { setParentDeathSignal } from '../linux/process-control.js';
+import { onRealTimeSignal } from '../linux/real-time-signals.js';
+import type { DaemonLogEvent } from '../observe/log-events.js';
+import { daemonSignals } from './signals.js';
+
+/** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
+const PROGRAM_ERROR = 70;
+
+/** How a child tells its supervisor something. Who does not listen any more hears nothing. */
+export interface SupervisorLine<Message> {
+  deliver(messages: readonly Message[]): void;
+  /** Delivers the last message and ends: at once when nobody listens any more. */
+  endWith(message: Message, status: number): void;
+  /** Applies one scheduling setting; a refusal is logged, and the child goes on without it. */
+  attempt(what: string, apply: () => void): void;
+  /** A bug, or a kernel that refuses the essentials: says so and ends; the supervisor decides. */
+  fail(error: unknown): void;
+}
+
+interface LogMessage {
+  readonly kind: 'log';
+  readonly event: DaemonLogEvent;
+}
+
+/** The line of a child; `name` is for the log. */
+export function supervisorLine<Message>(name: string): SupervisorLine<Message | LogMessage> {
+  const deliver = (messages: readonly (Message | LogMessage)[]): void => {
+    if (process.connected) {
+      process.send?.(messages);
+    }
+  };
+  const endWith = (message: Message | LogMessage, status: number): void => {
+    if (process.connected) {
+      process.send?.([message], () => process.exit(status));
+    } else {
+      process.exit(status);
+    }
+  };
+  return {
+    deliver,
+    endWith,
+    attempt: (what, apply) => {
+      try {
+        apply();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        deliver([{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }]);
+      }
+    },
+    fail: (error) => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const event = { event: 'internalError', where: name, message } as const;
+      endWith({ kind: 'log', event }, PROGRAM_ERROR);
+    },
+  };
+}
+
+/**
+ * Leaves all signals but SIGTERM to the supervisor: a terminal sends them to the whole process
+ * group. When the supervisor is killed, SIGTERM comes from the kernel.
+ */
+export function leaveSignalsToSupervisor(): void {
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
+    process.on(signal, () => undefined);
+  }
+  for (const { number, name } of daemonSignals) {
+    if (name === undefined) {
+      onRealTimeSignal(number, () => undefined);
+    }
+  }
+  setParentDeathSignal(constants.signals.SIGTERM);
+}
