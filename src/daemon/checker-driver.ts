@@ -186,11 +186,12 @@ export class CheckerDriver {
           table.refused(subject, reason);
         }
       });
+      this.#ipvs = { door, table, settings };
+      // First, as with keepalived: the kernel takes either them or servers of another family.
+      this.#setSyncDaemons();
       table.start(this.#former.services, this.#flushesAtOpening);
       this.#flushesAtOpening = false;
-      this.#ipvs = { door, table, settings };
       settings.setTimeouts(timeouts);
-      this.#setSyncDaemons();
       this.#retryMs = FIRST_RETRY_MS;
       this.#lookLater();
     } catch (error) {

@@ -36,8 +36,10 @@ export class IpvsKeeper {
   #ownedChanged = false;
   /** The kernel has contradicted what we believe to be in the table. */
   #isStale = false;
-  /** What has been said of refused changes: by the subject of the change. */
+  /** What has been said of refused changes of the table: by the subject of the change. */
   readonly #refusals = new Map<string, string>();
+  /** The same of what is not in the table. */
+  readonly #otherRefusals = new Map<string, string>();
 
   constructor(options: IpvsKeeperOptions) {
     this.#options = options;
@@ -57,7 +59,7 @@ export class IpvsKeeper {
 
   /** Whether the kernel has refused something that is still wanted. */
   get hasRefusals(): boolean {
-    return this.#refusals.size > 0;
+    return this.#refusals.size > 0 || this.#otherRefusals.size > 0;
   }
 
   /**
@@ -147,17 +149,17 @@ export class IpvsKeeper {
     this.#ownedChanged = true;
   }
 
-  /** Says that the kernel refuses something, unless it has been said. */
+  /** Says that the kernel refuses something beside the table, unless it has been said. */
   refused(subject: string, reason: string): void {
-    if (this.#refusals.get(subject) !== reason) {
-      this.#refusals.set(subject, reason);
+    if (this.#otherRefusals.get(subject) !== reason) {
+      this.#otherRefusals.set(subject, reason);
       this.#options.log({ event: 'ipvsRefused', subject, reason });
     }
   }
 
   /** A refusal that is over. */
   taken(subject: string): void {
-    this.#refusals.delete(subject);
+    this.#otherRefusals.delete(subject);
   }
 
   #own(tables: readonly ServiceTable[]): void {

@@ -1,6 +1,6 @@
 /** Time-outs and sync daemons of IPVS: set while we run, put back at the stop. */
 import type { ConnectionTimeouts, SyncDaemonSettings } from '../config/lvs-model.js';
-import type { RequestResult } from '../linux/doors.js';
+import type { KernelError, RequestResult } from '../linux/doors.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../lvs/sync-daemon.js';
 import type { SyncDaemonEntry } from '../lvs/table.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
@@ -71,7 +71,8 @@ export class IpvsSettings {
         this.#tell(`sync daemon ${operation.role}`, error?.code === 'ESRCH' ? undefined : error);
       } else {
         const { role } = operation.entry;
-        this.#tell(`sync daemon ${role}`, this.#door.startSyncDaemon(operation.entry));
+        const error = this.#door.startSyncDaemon(operation.entry);
+        this.#tell(`sync daemon ${role}`, error && { ...error, message: startReason(error) });
       }
     }
     for (const { role } of desired) {
@@ -87,6 +88,23 @@ export class IpvsSettings {
 
   #tell(subject: string, error: RequestResult): void {
     this.#onResult(subject, error && (error.message ?? error.code));
+  }
+}
+
+/** Why a sync daemon does not start (<net/ip_vs.h>, `start_sync_thread`). */
+function startReason({ code, message }: KernelError): string {
+  if (message !== undefined) {
+    return message;
+  }
+  switch (code) {
+    case 'ENODEV':
+      return 'there is no such interface';
+    case 'EADDRNOTAVAIL':
+      return 'the interface has no address of the family of the multicast group';
+    case 'EINVAL':
+      return 'not while the table has servers of another family than their service';
+    default:
+      return code;
   }
 }
 

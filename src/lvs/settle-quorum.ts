@@ -31,7 +31,8 @@ export function settleQuorum(
 function sayQuorum(entry: VirtualServerEntry, occasion: Occasion): readonly DirectorEffect[] {
   const { label: service, quorumUp, configuration } = entry;
   const { quorum, gainAt, loseBelow } = quorumLimits(configuration);
-  const threshold = quorumUp ? gainAt : loseBelow;
+  // A quorum that was never there was not lost: it has to be gained.
+  const threshold = quorumUp || occasion === 'start' ? gainAt : loseBelow;
   const weight = aliveWeight(entry);
   const lost = occasion === 'running' ? 'quorumLost' : 'quorumMissing';
   const event = quorumUp ? 'quorumGained' : lost;

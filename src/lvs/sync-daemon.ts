@@ -63,9 +63,14 @@ function sameDaemon(wanted: SyncDaemonEntry, running: SyncDaemonEntry): boolean 
   return (
     wanted.interface === running.interface &&
     wanted.syncId === running.syncId &&
-    isAsGiven(wanted.maximumMessageBytes, running.maximumMessageBytes) &&
+    isAsGiven(effectiveMessageBytes(wanted), running.maximumMessageBytes) &&
     isAsGiven(wanted.port, running.port) &&
     isAsGiven(wanted.ttl, running.ttl) &&
     isAsGiven(wanted.group, running.group)
   );
+}
+
+/** The kernel receives messages of 1024 bytes at least (<net/ip_vs.h>, `start_sync_thread`). */
+function effectiveMessageBytes({ role, maximumMessageBytes: given }: SyncDaemonEntry) {
+  return given === undefined || role === 'master' ? given : Math.max(given, 1024);
 }

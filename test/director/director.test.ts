@@ -73,6 +73,19 @@ describe('director: start', () => {
     expect(table(director)).to.deep.equal([`${VS} rr: 10.0.9.9:80 1`]);
   });
 
+  it('has to gain a quorum that was never there, hysteresis included', () => {
+    const { effects } = startOf({
+      realServers: alphaServers,
+      sorryServer,
+      quorum: 2,
+      hysteresis: 1,
+    });
+    expect(effects[0]).to.deep.equal({
+      kind: 'log',
+      event: { event: 'quorumMissing', service: VS, quorum: 2, threshold: 3, weight: 0 },
+    });
+  });
+
   it('asks for nothing before and after', () => {
     const director = createDirector(balancer([virtualServer()]));
     expect(director.desiredTables()).to.deep.equal([]);

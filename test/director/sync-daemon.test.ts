@@ -38,6 +38,15 @@ describe('sync daemons', () => {
     expect(planSyncDaemons([wanted], other, none)).to.have.lengthOf(2);
   });
 
+  it('that receive are left alone when the kernel takes longer messages than asked for', () => {
+    const wanted = { maximumMessageBytes: 1000 };
+    const running = { maximumMessageBytes: 1024 };
+    const plan = (role: SyncDaemonEntry['role']) =>
+      planSyncDaemons([daemon(role, wanted)], [daemon(role, running)], none);
+    expect(plan('backup')).to.deep.equal([]);
+    expect(plan('master')).to.have.lengthOf(2);
+  });
+
   it('of others are left alone when we want none', () => {
     const running = [daemon('master'), daemon('backup')];
     expect(planSyncDaemons([], running, none)).to.deep.equal([]);

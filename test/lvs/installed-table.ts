@@ -1,14 +1,16 @@
 /** What a daemon makes of the kernel's table from a configuration. */
-import { readFileSync } from 'node:fs';
+import { openIpvs } from '../../src/linux/ipvs.js';
 import { Daemon } from '../lab/daemon.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
 import type { LabNode } from '../lab/node.js';
 import { eventually } from '../lab/wait.js';
 
-/** The table as `ipvsadm` tells of it. */
+/** The table as `ipvsadm` and the kernel tell of it. */
 export interface InstalledTable {
   /** `ipvsadm -Sn`, sorted: the order of the kernel's hash table says nothing. */
   readonly rules: readonly string[];
+  /** All that the kernel says over netlink but for counters: thresholds, flags, masks; sorted. */
+  readonly dump: readonly string[];
   /** `ipvsadm -Ln --timeout` and `--daemon`. */
   readonly timeouts: string;
   readonly syncDaemons: string;
@@ -17,45 +19,71 @@ export interface InstalledTable {
 /** What a run has shown. */
 export interface Installation {
   readonly table: InstalledTable;
+  /** What `whileRunning` has returned. */
+  readonly further: string;
   /** `ipvsadm -Sn` after the daemon has been stopped. */
   readonly left: readonly string[];
 }
 
-/** Starts a daemon, looks at the table when it no longer changes, and stops the daemon. */
+/** How a configuration is tried. */
+export interface Trial {
+  /** The rules that are waited for; what is there after half a minute is shown all the same. */
+  readonly rules: readonly string[];
+  /** With the VRRP process; without, keepalived has no instance to run. */
+  readonly vrrp?: boolean;
+  /** Something to do and to see before the stop. */
+  readonly whileRunning?: (node: LabNode) => Promise<string>;
+}
+
+/** Starts a daemon, looks at the table when it is as expected, and stops the daemon. */
 export async function install(
   node: LabNode,
   kind: DaemonKind,
   configuration: string,
+  { rules, vrrp = false, whileRunning }: Trial,
 ): Promise<Installation> {
-  // -C: no VRRP process, as keepalived has no instance to run.
-  const daemon = new Daemon(node, configuration, { kind, extraArguments: ['-C'] });
+  const extraArguments = vrrp ? [] : ['-C'];
+  const daemon = new Daemon(node, configuration, { kind, extraArguments });
   daemon.start();
-  const table = `/proc/${daemon.pid}/net/ip_vs`;
-  let previous = '';
-  let sameSinceMs = performance.now();
-  await eventually(
-    `${kind} has installed its services`,
-    () => {
-      const text = readFileSync(table, 'latin1');
-      // The head of the table has a line with an arrow as well.
-      if (text !== previous || text.split('  -> ').length < 3) {
-        previous = text;
-        sameSinceMs = performance.now();
-      }
-      return performance.now() - sameSinceMs > 3000;
-    },
-    30_000,
-    () => daemon.log().slice(-3000),
-  );
+  const isThere = () => rulesOf(node).join('\n') === rules.join('\n');
+  await eventually('the expected rules', isThere, 30_000).catch(() => undefined);
   const shown = readTable(node);
+  const further = (await whileRunning?.(node)) ?? '';
   await daemon.stop();
-  const left = readTable(node).rules;
+  const left = rulesOf(node);
   daemon.close();
-  return { table: shown, left };
+  return { table: shown, further, left };
+}
+
+function rulesOf(node: LabNode): readonly string[] {
+  return node.run('ipvsadm', ['-Sn']).split('\n').filter(Boolean).sort();
 }
 
 function readTable(node: LabNode): InstalledTable {
-  const rules = node.run('ipvsadm', ['-Sn']).split('\n').filter(Boolean).sort();
   const timeouts = node.run('ipvsadm', ['-Ln', '--timeout']).trim();
-  return { rules, timeouts, syncDaemons: node.run('ipvsadm', ['-Ln', '--daemon']).trim() };
+  const syncDaemons = node.run('ipvsadm', ['-Ln', '--daemon']).trim();
+  return { rules: rulesOf(node), dump: dumpOf(node), timeouts, syncDaemons };
+}
+
+function dumpOf(node: LabNode): readonly string[] {
+  const ipvs = openIpvs({ networkNamespacePath: `/run/netns/${node.namespace}` });
+  try {
+    return ipvs
+      .dump()
+      .flatMap(({ service, destinations }) => [
+        JSON.stringify(service),
+        ...destinations.map(
+          ({
+            activeConnections,
+            inactiveConnections,
+            persistentConnections,
+            statistics,
+            ...rest
+          }) => JSON.stringify([service.address, rest]),
+        ),
+      ])
+      .sort();
+  } finally {
+    ipvs.close();
+  }
 }

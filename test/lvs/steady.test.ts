@@ -21,7 +21,7 @@ function configuration(weight: number): string {
   return `global_defs {
   lvs_drift_interval 1
   lvs_timeouts tcp 901 tcpfin 121 udp 301
-  lvs_sync_daemon eth1 id 7
+  lvs_sync_daemon eth1 id 7 maxlen 1000
 }
 virtual_server 10.1.0.2 80 {
   protocol TCP
