@@ -9,7 +9,7 @@ import { joinWords, splitWords } from './words.js';
 export interface NodeReader {
   readonly source: SourceText;
   readonly reporter: Reporter;
-  /** So many scalars may still be used: aliases can make a short text very long. */
+  /** So many nodes may still be read: aliases can make a short text very long. */
   nodesLeft: number;
 }
 
@@ -32,11 +32,24 @@ export function placeOf({ source }: NodeReader, { start, end }: YamlNode): Span 
   return source.span(start, start + line.trimEnd().length);
 }
 
-/** A scalar as one word; undefined, after an error, for anything else. */
-export function oneWord(reader: NodeReader, node: YamlNode): Word | undefined {
+/**
+ * Counts a node that is read. False when there have been too many, which is told once: what is
+ * within the node is then skipped.
+ */
+export function mayRead(reader: NodeReader, node: YamlNode): boolean {
+  if (reader.nodesLeft < 0) {
+    return false;
+  }
   reader.nodesLeft -= 1;
   if (reader.nodesLeft < 0) {
     report(reader, 'yaml-too-large', node, 'aliases make more of this file than can be read');
+  }
+  return reader.nodesLeft >= 0;
+}
+
+/** A scalar as one word; undefined, after an error, for anything else. */
+export function oneWord(reader: NodeReader, node: YamlNode): Word | undefined {
+  if (!mayRead(reader, node)) {
     return undefined;
   }
   if (node.kind !== 'scalar') {

@@ -1,7 +1,7 @@
 /** From the value of one keyword in YAML to its directives. */
 import type { Directive, Word } from '../language/tree.js';
 import type { Keyword } from '../schema/keyword.js';
-import { makeDirective, type NodeReader, oneWord, report, wordsOf } from './node-words.js';
+import { makeDirective, mayRead, type NodeReader, oneWord, report, wordsOf } from './node-words.js';
 import type { YamlNode } from './parse-yaml.js';
 import { rowShape } from './row-shape.js';
 import { restOfCommand, splitWords } from './words.js';
@@ -13,28 +13,45 @@ export function readValue(
   keyword: Word,
   value: YamlNode,
 ): readonly Directive[] {
-  const shape = rowShape(row);
-  if (value.kind === 'sequence') {
-    const several = value.items.length > 0 && value.items.every(({ kind }) => kind === 'sequence');
-    if (shape !== 'run' || several) {
-      return value.items.flatMap((item) => readValue(reader, row, keyword, item));
-    }
-    const words = value.items.map((item) => oneWord(reader, item));
-    return [
-      makeDirective(
-        keyword,
-        words.filter((word) => word !== undefined),
-      ),
-    ];
+  if (value.kind !== 'sequence') {
+    return readOnce(reader, row, keyword, value);
   }
+  const { items } = value;
+  if (!mayRead(reader, value)) {
+    return [];
+  }
+  const several = items.length > 0 && items.every(({ kind }) => kind === 'sequence');
+  if (rowShape(row) !== 'run') {
+    return items.flatMap((item) => readOnce(reader, row, keyword, item));
+  }
+  return several
+    ? items.map((item) => readRun(reader, keyword, item.kind === 'sequence' ? item.items : []))
+    : [readRun(reader, keyword, items)];
+}
+
+/** A sequence of words of one kind. */
+function readRun(reader: NodeReader, keyword: Word, items: readonly YamlNode[]): Directive {
+  const words = items.map((item) => oneWord(reader, item));
+  return makeDirective(
+    keyword,
+    words.filter((word) => word !== undefined),
+  );
+}
+
+function readOnce(
+  reader: NodeReader,
+  row: Keyword,
+  keyword: Word,
+  value: YamlNode,
+): readonly Directive[] {
   if (value.kind === 'null') {
-    return [makeDirective(keyword, [])];
+    return mayRead(reader, value) ? [makeDirective(keyword, [])] : [];
   }
   const word = oneWord(reader, value);
   if (word === undefined) {
     return [];
   }
-  switch (shape) {
+  switch (rowShape(row)) {
     case 'switch':
       return readSwitch(reader, row, keyword, { word, value });
     case 'word':

@@ -8,7 +8,15 @@ import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/ke
 import { findKeyword } from '../schema/lookup.js';
 import { ROOT } from '../schema/root.js';
 import { definersFirst } from './definers-first.js';
-import { makeDirective, type NodeReader, oneWord, placeOf, report, wordsOf } from './node-words.js';
+import {
+  makeDirective,
+  mayRead,
+  type NodeReader,
+  oneWord,
+  placeOf,
+  report,
+  wordsOf,
+} from './node-words.js';
 import { parseYaml, type YamlNode } from './parse-yaml.js';
 import { readValue } from './read-value.js';
 import { hasOneWord } from './row-shape.js';
@@ -28,8 +36,8 @@ export function readYaml(source: SourceText): YamlConfiguration {
   const reader: NodeReader = {
     source,
     reporter: createReporter(),
-    // Without aliases no text has more nodes than characters.
-    nodesLeft: source.text.length + 100_000,
+    // Without aliases a node is counted twice at most, and no text has more nodes than characters.
+    nodesLeft: 2 * source.text.length + 100_000,
   };
   const directives = definersFirst(readContent(reader, ROOT.keywords, root));
   return { directives, diagnostics: [...diagnostics, ...reader.reporter.diagnostics] };
@@ -41,7 +49,7 @@ function readContent(
   table: KeywordTable,
   node: YamlNode,
 ): readonly Directive[] {
-  if (node.kind === 'null') {
+  if (node.kind === 'null' || !mayRead(reader, node)) {
     return [];
   }
   if (node.kind === 'sequence') {
@@ -55,6 +63,9 @@ function readMapping(
   table: KeywordTable,
   node: YamlNode,
 ): readonly Directive[] {
+  if (!mayRead(reader, node)) {
+    return [];
+  }
   if (node.kind !== 'mapping') {
     report(reader, 'yaml-shape', node, 'here keywords are needed, as in `keyword: value`');
     return [];
@@ -129,10 +140,18 @@ function readNamed(
   value: YamlNode,
   make: (words: readonly Word[], content: YamlNode) => Directive,
 ): readonly Directive[] {
-  if (value.kind === 'sequence') {
-    return value.items.flatMap((item) => readNamed(reader, row, item, make));
-  }
-  if (value.kind === 'null') {
+  return value.kind === 'sequence' && mayRead(reader, value)
+    ? value.items.flatMap((item) => readNames(reader, row, item, make))
+    : readNames(reader, row, value, make);
+}
+
+function readNames(
+  reader: NodeReader,
+  row: Keyword,
+  value: YamlNode,
+  make: (words: readonly Word[], content: YamlNode) => Directive,
+): readonly Directive[] {
+  if (value.kind === 'null' || !mayRead(reader, value)) {
     return [];
   }
   if (value.kind !== 'mapping') {

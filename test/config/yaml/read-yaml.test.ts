@@ -121,6 +121,8 @@ describe('config/yaml: reading', () => {
     expect(problemsOf('include: other.yaml\n')).to.deep.equal(['1:1 yaml-include']);
     expect(problemsOf('a: [\n')).to.deep.equal(['2:1 yaml-syntax']);
     expect(problemsOf('a: *b\n')).to.deep.equal(['1:6 yaml-syntax']);
+    expect(problemsOf('instance: [[a]]\n')).to.deep.equal(['1:12 yaml-shape']);
+    expect(problemsOf('vrrp_script: [[{a: {}}]]\n')).to.deep.equal(['1:15 yaml-shape']);
     expect(problemsOf('instance: a\n')).to.deep.equal([]);
     expect(problemsOf('')).to.deep.equal([]);
   });
@@ -138,6 +140,22 @@ describe('config/yaml: reading', () => {
       `virtual_server: ${all('b')}`,
     ].join('\n');
     expect(read(large).diagnostics.map(({ code }) => code)).to.include('yaml-too-large');
+  });
+
+  it('follows aliases of aliases for a moment only, whatever they end with', () => {
+    const uses = ['instance: *z', 'vrrp_instance: *z', 'global_defs: {vrrp_iptables: *z}'];
+    const lists = ['global_defs: *z', 'vrrp_instance: {A: {virtual_ipaddress: *z}}'];
+    for (const last of ['[]', '{}', '~', 'x', '{x: ~}']) {
+      const levels = Array.from({ length: 12 }, (_, level) => {
+        const inner = Array.from({ length: 10 }, () => `*a${level}`).join(', ');
+        return `a${level + 1}: &a${level + 1} [${inner}]`;
+      });
+      for (const use of [...uses, ...lists]) {
+        const text = [`a0: &a0 ${last}`, ...levels, use.replace('z', 'a12')].join('\n');
+        const { directives, diagnostics } = read(text);
+        expect(directives.length + diagnostics.length, `${last} ${use}`).to.be.below(2100);
+      }
+    }
   });
 
   it('is what a file with the name of a YAML file is taken for', () => {
