@@ -165,10 +165,14 @@ export class CheckerProcess {
       : Promise.resolve(undefined);
   }
 
-  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
-  async stop(timeoutMs: number): Promise<void> {
+  /**
+   * Orderly stop, once `addressesGone`: whoever still sends to them finds the services. A child that
+   * has not ended after `timeoutMs` is killed.
+   */
+  async stop(timeoutMs: number, addressesGone = Promise.resolve()): Promise<void> {
     this.#stopping = true;
-    await this.#preparing;
+    this.#keeper.expectEnd();
+    await Promise.all([this.#preparing, addressesGone]);
     await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
     await this.#marks.putBack();
     this.#scripts.cancelAll();

@@ -85,10 +85,15 @@ export class ChildKeeper<ToChild extends object, FromChild> {
     }
   }
 
-  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
-  stop(message: ToChild, timeoutMs: number): Promise<void> {
+  /** From now on a child that ends may do so: a service manager may signal all processes. */
+  expectEnd(): void {
     this.#stopping = true;
     clearTimeout(this.#restartTimer);
+  }
+
+  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
+  stop(message: ToChild, timeoutMs: number): Promise<void> {
+    this.expectEnd();
     const child = this.#child;
     if (!child) {
       return Promise.resolve();

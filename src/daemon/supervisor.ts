@@ -213,9 +213,8 @@ export class Supervisor {
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
-    // The addresses first: whoever still sends to them finds the services.
-    await this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs);
-    await this.#checker?.stop(childWaitTimeMs);
+    const addressesGone = this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs);
+    await Promise.all([addressesGone, this.#checker?.stop(childWaitTimeMs, addressesGone)]);
     await this.#host.putBack();
     await this.#messenger.close();
     await schedulerClosed;

@@ -124,6 +124,18 @@ describe('daemon/child-keeper', () => {
     expect(seen.filter((each) => each === 'started')).to.have.lengthOf(1);
   });
 
+  it('starts none any more when the end is expected', async () => {
+    const kept = keeper();
+    kept.start();
+    await until('configuration');
+    kept.expectEnd();
+    kept.send({ say: 'fail' });
+    await until('gone');
+    await kept.stop({ say: 'end' }, 10_000);
+    expect(seen).to.include('started').and.not.to.include('childDied');
+    expect(seen.filter((each) => each === 'started')).to.have.lengthOf(1);
+  });
+
   it('kills a process that does not end', async () => {
     const kept = keeper();
     kept.start();
