@@ -112,7 +112,9 @@ export const bfdCheckKeywords = {
   alpha: ALPHA,
 } as const;
 
-const sessions = planned('no BFD session is followed');
+const sessions = planned(
+  'no BFD session is run, so this check counts as good, and with alpha as failed',
+);
 
 /** One block for each kind of check. */
 export const checkers = {
