@@ -1,14 +1,16 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
 import { clearIpvsOf, clearMarkTables } from '../daemon/clear-ipvs.js';
+import { createHostKeeper } from '../daemon/host-keeper.js';
 import { readIpvsState } from '../daemon/ipvs-state-file.js';
-import { ipvsStatePath } from '../daemon/run-paths.js';
+import { hostStatePath, ipvsStatePath } from '../daemon/run-paths.js';
+import { renderEvent } from '../observe/render-event.js';
 import { askDaemon } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Clears what the state file beside the socket says, and removes the file.
+ * Clears what the state files beside the socket say, and removes them.
  * @returns the exit status: 1 while a daemon runs, or when the kernel has refused something
  * @throws what opening and reading IPVS throw.
  */
@@ -21,15 +23,37 @@ export async function clearOurs(socket: string, terminal: Terminal): Promise<num
     );
     return exitCodes.failed;
   }
-  const path = ipvsStatePath(socket);
+  const isTableClear = await clearTable(ipvsStatePath(socket), terminal);
+  const isMachineClear = await putBackMachine(hostStatePath(socket), terminal);
+  return isTableClear && isMachineClear ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Settings of the kernel and the rules of FULLNAT. */
+async function putBackMachine(path: string, terminal: Terminal): Promise<boolean> {
+  let isDone = true;
+  const keeper = createHostKeeper(path, (event) => {
+    const { level, text } = renderEvent(event);
+    if (level === 'error') {
+      isDone = false;
+      terminal.error(`upkeep ipvs: ${text}\n`);
+    } else {
+      terminal.out(`${text}\n`);
+    }
+  });
+  await keeper.putBack();
+  return isDone;
+}
+
+/** @returns whether nothing of ours is left */
+async function clearTable(path: string, terminal: Terminal): Promise<boolean> {
   const found = readIpvsState(path);
   if (found.kind === 'useless') {
     terminal.error(`upkeep ipvs: ${path} is of no use: ${found.reason}\n`);
-    return exitCodes.failed;
+    return false;
   }
   if (found.kind === 'missing') {
     terminal.out(`Nothing is left: there is no ${path}.\n`);
-    return exitCodes.ok;
+    return true;
   }
   const { removed, refused } = clearIpvsOf(found.state);
   for (const service of removed) {
@@ -43,9 +67,9 @@ export async function clearOurs(socket: string, terminal: Terminal): Promise<num
     terminal.error(`upkeep ipvs: table ${failure.table} is not removed: ${failure.reason}\n`);
   }
   if (refused.length > 0 || failure !== undefined) {
-    return exitCodes.failed;
+    return false;
   }
   rmSync(path, { force: true });
   terminal.out(`${removed.length} services removed.\n`);
-  return exitCodes.ok;
+  return true;
 }

@@ -30,8 +30,9 @@ restore                   reads such rules from FILE (- or none: standard input)
 zero                      sets all counters to zero, or those of one SERVICE: -t ADDRESS:PORT,
                           -u ADDRESS:PORT, --sctp-service ADDRESS:PORT or -f MARK [-6]
 clear --ours              removes what an upkeepd has left behind that was killed with all its
-                          processes, and puts time-outs and sync daemons back; services of
-                          others stay. Refused while the daemon runs: stop that instead.
+                          processes, and puts time-outs, sync daemons, settings of the kernel and
+                          the firewall back; services of others stay. Refused while the daemon
+                          runs: stop that instead.
       --socket PATH       control socket that the daemon had (default /run/upkeep/control.sock)
 
 Exit status:

@@ -59,10 +59,12 @@ function line(
 
 /** What the file needs of this machine and does not ask us to set. */
 function missingText({ missing }: ChangePlan, paint: Paint): string {
+  if (missing.length === 0) {
+    return '';
+  }
+  const heading = paint('yellow', 'This machine lacks, and lvs_host_setup auto would set:');
   const lines = missing.map(({ command, reason }) => `  ${command}   # ${reason}\n`);
-  return lines.length === 0
-    ? ''
-    : `\n${paint('yellow', 'This machine lacks, and lvs_host_setup auto would set:')}\n${lines.join('')}`;
+  return `\n${heading}\n${lines.join('')}`;
 }
 
 /** Only a master holds addresses. */
