@@ -5,6 +5,7 @@ import { createHostKeeper } from '../daemon/host-keeper.js';
 import { readIpvsState } from '../daemon/ipvs-state-file.js';
 import { hostStatePath, ipvsStatePath } from '../daemon/run-paths.js';
 import { renderEvent } from '../observe/render-event.js';
+import { counted } from '../observe/rendered-line.js';
 import { askDaemon } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -70,6 +71,6 @@ async function clearTable(path: string, terminal: Terminal): Promise<boolean> {
     return false;
   }
   rmSync(path, { force: true });
-  terminal.out(`${removed.length} services removed.\n`);
+  terminal.out(`${counted(removed.length, 'service')} removed.\n`);
   return true;
 }
