@@ -111,12 +111,16 @@ export class IpvsKeeper {
     const observed = door.table();
     const wanted = this.#mirror.tables(tables.map(({ service }) => service.address));
     const drift = describeDrift(wanted, observed);
-    if (drift.length === 0 && !this.hasRefusals && !this.#isStale) {
+    if (drift.length === 0 && this.#refusals.size === 0 && !this.#isStale) {
       return;
     }
     this.#isStale = false;
-    for (const { service, changes } of drift) {
-      log({ event: 'tableRepaired', service, changes });
+    if (drift.length > 1 && wanted.length === drift.filter(({ isGone }) => isGone).length) {
+      log({ event: 'tableRestored', services: drift.length });
+    } else {
+      for (const { service, changes } of drift) {
+        log({ event: 'tableRepaired', service, changes });
+      }
     }
     this.#mirror.replace(observed);
     const former = new Set(this.#refusals.keys());

@@ -20,6 +20,8 @@ export interface ServiceDrift {
   readonly address: ServiceAddress;
   /** `[10.0.0.1]:tcp:80` */
   readonly service: string;
+  /** The service itself is not there. */
+  readonly isGone: boolean;
   /** At least one: `weight of 10.0.0.2:80 was 0 instead of 3`. */
   readonly changes: readonly string[];
 }
@@ -33,8 +35,10 @@ export function describeDrift(
   return desired.flatMap((table) => {
     const { address } = table.service;
     const present = found.get(serviceKey(address));
-    const changes = present === undefined ? ['it was gone'] : changesOf(table, present);
-    return changes.length === 0 ? [] : [{ address, service: serviceLabel(address), changes }];
+    const isGone = present === undefined;
+    const changes = isGone ? ['it was gone'] : changesOf(table, present);
+    const service = serviceLabel(address);
+    return changes.length === 0 ? [] : [{ address, service, isGone, changes }];
   });
 }
 

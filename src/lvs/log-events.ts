@@ -55,6 +55,8 @@ export type LvsLogEvent =
       readonly service: string;
       readonly owner: string;
     }
+  /** Somebody else had emptied the table, of several services. */
+  | { readonly event: 'tableRestored'; readonly services: number }
   /** Somebody else had changed the table: what was found, and has been put right. */
   | {
       readonly event: 'tableRepaired';

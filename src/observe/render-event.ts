@@ -44,6 +44,7 @@ export function renderEvent(event: DaemonLogEvent): RenderedLine {
     case 'groupEntryRemoved':
     case 'serviceTaken':
     case 'tableRepaired':
+    case 'tableRestored':
     case 'marksUnavailable':
     case 'marksFailed':
     case 'marksRemoved':

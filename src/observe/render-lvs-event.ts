@@ -68,6 +68,7 @@ type ServiceEvent = EventOf<
   | 'groupEntryRemoved'
   | 'serviceTaken'
   | 'tableRepaired'
+  | 'tableRestored'
   | 'checksSuspended'
   | 'checksActivated'
 >;
@@ -98,6 +99,12 @@ function renderService(event: ServiceEvent): RenderedLine {
         'warn',
         `VS ${event.service} was changed by someone else, and is put right: ` +
           event.changes.join(', '),
+      );
+    case 'tableRestored':
+      return line(
+        'warn',
+        `All ${event.services} services had been taken out of the table by someone else, ` +
+          'and are back',
       );
     case 'checksSuspended':
       return line(

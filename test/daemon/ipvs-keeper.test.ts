@@ -128,6 +128,21 @@ describe('daemon/ipvs-keeper', () => {
     ]);
   });
 
+  it('says in one line that the whole table was emptied', () => {
+    const [one, other] = [tableOf(A, { [ONE]: 1 }), tableOf(B, { [TWO]: 1 })];
+    const stage = new Stage(one, other);
+    stage.keeper.start([], false);
+    stage.stranger();
+    stage.keeper.look();
+    stage.expectKernel(one, other);
+    stage.stranger(other);
+    stage.keeper.look();
+    expect(stage.said).to.deep.equal([
+      { event: 'tableRestored', services: 2 },
+      { event: 'tableRepaired', service: '[10.0.0.1]:tcp:80', changes: ['it was gone'] },
+    ]);
+  });
+
   it('looks at once when the kernel contradicts it', () => {
     const gone = new Stage(tableOf(A, { [ONE]: 1 }));
     gone.keeper.start([], false);
@@ -184,6 +199,9 @@ describe('daemon/ipvs-keeper', () => {
     stage.keeper.refused('lvs_timeouts', 'no');
     stage.keeper.refused('lvs_timeouts', 'never');
     expect(stage.events()).to.deep.equal(['ipvsRefused', 'ipvsRefused']);
+    stage.keeper.look();
+    stage.keeper.refused('lvs_timeouts', 'never');
+    expect(stage.events(), 'a look at the table forgets nothing of it').to.have.length(2);
     stage.keeper.taken('lvs_timeouts');
     expect(stage.keeper.hasRefusals).to.equal(false);
   });

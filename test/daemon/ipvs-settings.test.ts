@@ -111,6 +111,22 @@ describe('daemon/ipvs-settings: sync daemons', () => {
     expect(settings.belongings().syncDaemonRoles).to.deep.equal([]);
   });
 
+  it('that the kernel refuses are told with the reason', () => {
+    const reasons = (['ENODEV', 'EADDRNOTAVAIL', 'EINVAL', 'EPERM'] as const).map((code) => {
+      const refusal = { errno: 1, code, message: undefined };
+      const ipvs = Object.assign(new FakeIpvs(), { startSyncDaemon: () => refusal });
+      const { settings, told } = stage(NOTHING, ipvs);
+      settings.setSyncDaemons(DAEMON, 'MASTER');
+      return told[0];
+    });
+    expect(reasons).to.deep.equal([
+      'sync daemon master: there is no such interface',
+      'sync daemon master: the interface has no address of the family of the multicast group',
+      'sync daemon master: not while the table has servers of another family than their service',
+      'sync daemon master: EPERM',
+    ]);
+  });
+
   it('of a predecessor are ours', () => {
     const { ipvs, settings, roles } = stage({ syncDaemonRoles: ['master'] });
     ipvs.daemons = [{ role: 'master', interface: 'eth0', syncId: 7 }];

@@ -37,6 +37,8 @@ const golden: Readonly<Record<string, string>> = {
   realServerShutDown: 'info Shutting down service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   groupEntryAdded: 'info VS [10.0.0.1]:tcp:80 added into group web',
   groupEntryRemoved: 'info VS [10.0.0.1]:tcp:80 in group web no longer exists',
+  tableRestored:
+    'warn All 3 services had been taken out of the table by someone else, and are back',
   tableRepaired:
     'warn VS [10.0.0.1]:tcp:80 was changed by someone else, and is put right: ' +
     '10.0.0.2:80 was gone, weight 5 of 10.0.0.3:80',
