@@ -98,6 +98,9 @@ describe('a pair of directors with address and virtual server in one file', func
       daemons.set(name, new Daemon(node(name), configuration(priority)));
       daemonOf(name).start();
     }
+    for (const daemon of daemons.values()) {
+      await daemon.waitForLog(/Startup complete/, LONG_MS);
+    }
     await becomes(
       'a is master and both have their tables',
       () => holds('a') && !holds('b') && servers('a') === '11,12' && servers('b') === '11,12',

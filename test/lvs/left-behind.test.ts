@@ -63,6 +63,7 @@ describe('what a killed daemon leaves behind', function () {
   beforeEach('kill a daemon with two services', async () => {
     daemon = new Daemon(topology.node('a'), first + second, { extraArguments: ['-C'] });
     daemon.start();
+    await daemon.waitForLog(/Startup complete/, LONG_MS);
     await has('10.1.0.2', '10.1.0.3');
     await eventually('the state file is there', () => existsSync(stateFile()), LONG_MS);
     daemon.crash();
