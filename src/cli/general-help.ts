@@ -4,7 +4,8 @@ import type { Command } from './command.js';
 
 /** The text of `upkeep --help`: the commands, and a phrase book for those who know keepalived. */
 export function generalHelp(commands: readonly Command[]): string {
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}\n`).join('');
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`).join('');
   return `Usage: upkeep COMMAND [ARGUMENT]...
 
 Checks, watches and controls upkeepd, a high-availability daemon that understands keepalived.conf.
@@ -16,6 +17,8 @@ Coming from keepalived:
   kill -HUP $(cat /run/keepalived.pid)     works as before, or: upkeep reload
   kill -USR1 …; cat /tmp/keepalived.data   works as before, or: upkeep status
   keepalived -nlD                          upkeepd -nlD (all options: upkeepd --help)
+  ipvsadm -L -n; ipvsadm -S -n             upkeep ipvs list; upkeep ipvs save
+  genhash -s ADDRESS -p PORT -u PATH       upkeep genhash, with the same options
 
 Examples:
   upkeep check /etc/keepalived/keepalived.conf
