@@ -135,7 +135,10 @@ export class HostKeeper {
   }
 
   #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work);
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.log({ event: 'internalError', where: 'host keeper', message });
+    });
     return this.#work;
   }
 

@@ -1,10 +1,10 @@
 /** The file that remembers what we have changed on the machine. */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bootIdentity } from '../linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../linux/boot-identity.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import { writeDump } from '../observe/write-dump.js';
-import { type HostChanges, parseHostState, printHostState } from './host-state.js';
+import { type HostChanges, type HostState, parseHostState, printHostState } from './host-state.js';
 import { makeRunDirectory } from './run-directory.js';
 
 /** Reads and replaces it. */
@@ -19,20 +19,16 @@ export interface HostStateFile {
 export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void): HostStateFile {
   return {
     readState: () => {
-      const text = readText(path);
+      const text = attempt(() => readFileSync(path, 'utf8'));
       const state = text === undefined ? undefined : parseHostState(text);
       if (text !== undefined && state === undefined) {
         const reason = 'it is damaged, or of another release';
         log({ event: 'stateFileIgnored', path, reason });
       }
-      return state?.bootId === bootIdentity() ? state : undefined;
+      return state !== undefined && isOfHere(state) ? state : undefined;
     },
     writeState: (changes) => {
-      if (changes.settings.length === 0 && changes.chains.length === 0) {
-        rmSync(path, { force: true });
-        return;
-      }
-      const reason = tryToWrite(path, printHostState({ bootId: bootIdentity(), ...changes }));
+      const reason = tryToReplace(path, changes);
       if (reason !== undefined) {
         log({ event: 'fileFailed', path, reason });
       }
@@ -40,18 +36,30 @@ export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void
   };
 }
 
-function readText(path: string): string | undefined {
+/** Neither settings nor chains outlive a boot, or the namespace that they are in. */
+function isOfHere({ bootId, networkNamespace, path }: HostState): boolean {
+  const namespace = attempt(() => networkNamespaceIdentity(path));
+  return bootId === bootIdentity() && networkNamespace === namespace;
+}
+
+function attempt<Result>(action: () => Result): Result | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return action();
   } catch {
     return undefined;
   }
 }
 
-function tryToWrite(path: string, text: string): string | undefined {
+function tryToReplace(path: string, changes: HostChanges): string | undefined {
   try {
+    if (changes.settings.length === 0 && changes.chains.length === 0) {
+      rmSync(path, { force: true });
+      return undefined;
+    }
+    const networkNamespace = networkNamespaceIdentity(changes.path);
     makeRunDirectory(dirname(path));
-    return writeDump(path, text);
+    const state = { bootId: bootIdentity(), networkNamespace, ...changes };
+    return writeDump(path, printHostState(state));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

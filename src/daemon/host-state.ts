@@ -19,6 +19,8 @@ export interface HostChanges {
 export interface HostState extends HostChanges {
   /** `boot_id`: settings and chains do not outlive a boot, the file may. */
   readonly bootId: string;
+  /** The inode of the namespace. */
+  readonly networkNamespace: string;
 }
 
 /** Of the format; a reader takes no other. */
@@ -31,15 +33,16 @@ export function printHostState(state: HostState): string {
 
 /** The state in a text; undefined when it is not wholly understood. */
 export function parseHostState(text: string): HostState | undefined {
-  const { format, bootId, path, settings, chains } = parseFields(text);
+  const { format, bootId, networkNamespace, path, settings, chains } = parseFields(text);
   return format === FORMAT &&
     typeof bootId === 'string' &&
+    typeof networkNamespace === 'string' &&
     (path === undefined || typeof path === 'string') &&
     Array.isArray(settings) &&
     settings.every(isChangedSetting) &&
     Array.isArray(chains) &&
     chains.every(isOwnChain)
-    ? { bootId, path, settings, chains }
+    ? { bootId, networkNamespace, path, settings, chains }
     : undefined;
 }
 

@@ -3,6 +3,7 @@ import { type HostState, parseHostState, printHostState } from '../../src/daemon
 
 const STATE: HostState = {
   bootId: 'boot',
+  networkNamespace: '4026531840',
   path: '/run/netns/blue',
   settings: [
     { name: 'net/ipv4/conf/eth0/forwarding', former: '0', for: 'net/ipv4/ip_forward' },

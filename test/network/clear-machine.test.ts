@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { printHostState } from '../../src/daemon/host-state.js';
-import { bootIdentity } from '../../src/linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../src/linux/boot-identity.js';
 import { runWithMemory } from '../cli/memory-terminal.js';
 import { onCleanup } from '../lab/cleanup.js';
 
@@ -29,9 +29,11 @@ describe('what upkeep ipvs clear --ours does to the machine', function () {
     inside('nft', 'add', 'table', 'ip', 'upkeep_fullnat');
     inside('nft', 'add', 'table', 'ip', 'theirs');
     const name = 'net/ipv4/ip_forward';
+    const path = `/run/netns/${namespace}`;
     const state = printHostState({
       bootId: bootIdentity(),
-      path: `/run/netns/${namespace}`,
+      networkNamespace: networkNamespaceIdentity(path),
+      path,
       settings: [{ name, former: '0', ours: '1', for: name }],
       chains: [{ tool: 'nft', family: 'inet' }],
     });
