@@ -8,6 +8,7 @@ import { startTraffic, startWebServer, type WebServer } from '../lvs/traffic.js'
 
 /** The address and the port of the service, and where the server listens. */
 const VIP = '10.99.0.100';
+const VIP6 = 'fd00::100';
 const PORT = 80;
 
 function address(text: string) {
@@ -33,7 +34,8 @@ describe('the source of translated connections', function () {
   const install = async (...rules: SourceNatRule[]): Promise<void> => {
     const { namespace } = network.node('director');
     const door = openSourceNat(`/run/netns/${namespace}`);
-    const done = rules.length > 0 ? door.install('nft', 'inet', rules) : door.remove('nft', 'inet');
+    const family = rules[0]?.family ?? 'inet';
+    const done = rules.length > 0 ? door.install('nft', family, rules) : door.remove('nft', family);
     expect(await done).to.equal(undefined);
   };
   /** The addresses that the server sees; none when the answer gets lost. */
@@ -57,6 +59,17 @@ describe('the source of translated connections', function () {
     }; }`;
     const rules = [`${asked} mark set 7 dnat to ${target}`, `tcp dport 81 dnat to ${target}`];
     director.run('nft', ['-f', '-'], table(...rules));
+    network.nodes.forEach((node, index) => {
+      node.run('sysctl', ['-qw', 'net.ipv6.conf.eth0.disable_ipv6=0']);
+      node.ip('address', 'add', `fd00::${index + 1}/64`, 'dev', 'eth0', 'nodad');
+    });
+    director.ip('address', 'add', `${VIP6}/64`, 'dev', 'eth0', 'nodad', 'preferred_lft', '0');
+    director.run('sysctl', ['-qw', 'net.ipv6.conf.all.forwarding=1']);
+    const sixth = `table ip6 balance { chain prerouting {
+      type nat hook prerouting priority -100
+      ip6 daddr ${VIP6} tcp dport ${PORT} dnat to [fd00::3]:8080
+    }; }`;
+    director.run('nft', ['-f', '-'], sixth);
     server = await startWebServer(network.node('server'), [8080]);
   });
   afterEach(() => install());
@@ -81,6 +94,23 @@ describe('the source of translated connections', function () {
     expect(await isLost()).to.equal(true);
     const direct = `http://${network.node('server').address}:8080/from`;
     expect(await ask(direct)).to.deep.equal([`::ffff:${network.node('client').address}`]);
+  });
+
+  it('is the director over IPv6 too', async () => {
+    const url = `http://[${VIP6}]/from`;
+    expect(await isLost(url)).to.equal(true);
+    const { namespace } = network.node('director');
+    await install(
+      rule({
+        family: 'inet6',
+        service: { kind: 'addresses', protocol: 'TCP', addresses: [address(VIP6)], port: PORT },
+        servers: [{ address: address('fd00::3'), port: 8080 }],
+      }),
+    );
+    expect(await ask(url)).to.deep.equal(['fd00::2']);
+    const door = openSourceNat(`/run/netns/${namespace}`);
+    expect(await door.remove('nft', 'inet6')).to.equal(undefined);
+    expect(await isLost(url)).to.equal(true);
   });
 
   it('follows rules for all ports, and for marks', async () => {
