@@ -99,7 +99,7 @@ const RESOLVED: readonly (readonly [what: string, RegExp])[] = [
   ['includes', /^\s*include[rmwba]?\s/m],
   ['definitions', /^\s*\$\w+\s*=/m],
   ['conditions', /^\s*@/m],
-  ['repetitions', /~SEQ/],
+  ['repetitions', /~(?:SEQx?|LST)\(/],
 ];
 
 function tellWhatIsResolved({ sources }: LoadResult, terminal: Terminal): void {

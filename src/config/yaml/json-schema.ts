@@ -8,7 +8,13 @@ import { argumentFacts, syntaxOfArguments, syntaxOfEntry } from '../manual/argum
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { ROOT } from '../schema/root.js';
 import { hasOneWord, rowShape } from './row-shape.js';
-import { type JsonSchema, type ScalarSchema, SWITCH, scalarSchema } from './scalar-schema.js';
+import {
+  type JsonSchema,
+  patternOf,
+  type ScalarSchema,
+  SWITCH,
+  scalarSchema,
+} from './scalar-schema.js';
 import { wholeEntry, wholeText } from './word-pattern.js';
 
 /** Parts that are told once and referred to, by name. */
@@ -54,7 +60,14 @@ function define(definitions: Definitions, name: string, schema: JsonSchema): Jso
   return { $ref: `#/definitions/${name}` };
 }
 
-/** Keywords: a mapping, or several in a sequence. */
+/**
+ * One, or several in a sequence. Written out wherever it is needed: editors follow what refers to
+ * itself until they run out of stack.
+ */
+function orSeveral(one: JsonSchema): JsonSchema {
+  return { anyOf: [one, { type: 'array', items: one }] };
+}
+
 function tableSchema(table: KeywordTable, path: string, definitions: Definitions): JsonSchema {
   const rows = Object.entries(table).filter(([, row]) => !isInclude(row));
   const properties = rows.map(
@@ -62,10 +75,9 @@ function tableSchema(table: KeywordTable, path: string, definitions: Definitions
       [name, keywordSchema(row, path === '' ? name : `${path}.${name}`, definitions)] as const,
   );
   return {
-    type: ['object', 'array', 'null'],
+    type: ['object', 'null'],
     properties: Object.fromEntries(properties),
     additionalProperties: false,
-    items: { $ref: path === '' ? '#' : `#/definitions/${path}` },
   };
 }
 
@@ -77,10 +89,10 @@ function isInclude(row: Keyword): boolean {
 
 function keywordSchema(row: Keyword, path: string, definitions: Definitions): JsonSchema {
   const { synonymOf, deprecated } = row;
-  const instead = synonymOf === undefined ? 'understood still' : `write ${synonymOf}`;
+  const instead = synonymOf === undefined ? '' : `: write ${synonymOf}`;
   return {
     description: descriptionOf(row),
-    ...(deprecated ? { deprecationMessage: `deprecated: ${instead}` } : {}),
+    ...(deprecated ? { deprecationMessage: `deprecated${instead}` } : {}),
     ...(row.block === undefined
       ? valueSchema(row)
       : blocksSchema(row, row.block, path, definitions)),
@@ -92,14 +104,18 @@ function descriptionOf(row: Keyword): string {
   const shape = rowShape(row);
   const several = shape === 'words' || shape === 'run';
   const line = block === undefined ? undefined : syntaxOfEntry(block);
-  return [
+  const options = block?.content === 'list' ? Object.keys(block.options) : [];
+  const sentences = [
     summary,
     ...(several ? [`Written: ${syntaxOfArguments(row.arguments)}.`] : []),
     ...(line === undefined ? [] : [`Each entry: ${line}.`]),
+    ...(options.length === 0 ? [] : [`Options: ${options.join(', ')}.`]),
     ...argumentFacts(row.arguments).map(({ name, text }) => `<${name}>: ${text}.`),
     ...(row.default === undefined ? [] : [`Default: ${row.default}.`]),
     ...(status === 'planned' ? [`Planned: not acted on yet; ${row.effect}.`] : []),
-  ].join(' ');
+  ];
+  // Editors show this as Markdown, in which < begins a tag.
+  return sentences.join(' ').replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 function valueSchema(row: Keyword): JsonSchema {
@@ -133,7 +149,7 @@ function oneValue(row: Keyword): ScalarSchema {
   const { type, minimum, maximum } = others.length === 0 ? one : TEXT;
   const words: ScalarSchema = {
     type: [...type, ...absent],
-    pattern: wholeText(list),
+    ...patternOf(wholeText(list), syntaxOfArguments(list)),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
   };
@@ -148,12 +164,11 @@ const TEXT: ScalarSchema = { type: ['string'] };
 
 /** Entries; a sequence among them is one more use of the list. */
 function listSchema(block: ListBlock, path: string, definitions: Definitions): JsonSchema {
-  const line: ScalarSchema = { type: ['string'], minLength: 1, pattern: wholeEntry(block) };
+  const pattern = patternOf(wholeEntry(block), syntaxOfEntry(block) ?? block.entry.name);
+  const line: JsonSchema = { type: 'string', minLength: 1, ...pattern };
   const text = block.per === 'word' ? scalarSchema(block.entry) : line;
-  const name = `${path}.entry`;
-  const items = { $ref: `#/definitions/${name}` };
-  const entry = define(definitions, name, { ...text, type: [...text.type, 'array'], items });
-  return { type: ['array', 'null'], items: entry };
+  const entry = define(definitions, `${path}.entry`, text);
+  return { type: ['array', 'null'], items: orSeveral(entry) };
 }
 
 function blocksSchema(
@@ -162,18 +177,23 @@ function blocksSchema(
   path: string,
   definitions: Definitions,
 ): JsonSchema {
-  const own =
-    block.content === 'list'
-      ? listSchema(block, path, definitions)
-      : tableSchema(block.keywords, path, definitions);
-  const content = define(definitions, path, own);
-  if (row.arguments.length === 0) {
-    return { allOf: [content] };
+  const unnamed = row.arguments.length === 0;
+  if (block.content === 'list') {
+    const list = listSchema(block, path, definitions);
+    return unnamed ? list : namedSchema(row, list);
   }
-  const pattern = hasOneWord(row) ? {} : { pattern: wholeText(row.arguments) };
-  const named: JsonSchema = {
+  const content = define(definitions, path, tableSchema(block.keywords, path, definitions));
+  return unnamed
+    ? { anyOf: [content, { type: 'array', items: orSeveral(content) }] }
+    : namedSchema(row, orSeveral(content));
+}
+
+function namedSchema(row: Keyword, content: JsonSchema): JsonSchema {
+  const { arguments: list } = row;
+  const pattern = hasOneWord(row) ? {} : patternOf(wholeText(list), syntaxOfArguments(list));
+  return orSeveral({
+    type: ['object', 'null'],
     propertyNames: { minLength: 1, ...pattern },
     additionalProperties: content,
-  };
-  return { type: ['object', 'array', 'null'], ...named, items: { type: 'object', ...named } };
+  });
 }

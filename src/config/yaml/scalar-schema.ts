@@ -1,4 +1,5 @@
 /** What JSON Schema says of a scalar: the kind, range and form of a value. */
+import { describeValue } from '../manual/argument-text.js';
 import type { Argument, ArgumentType, IntegerType, SecondsType } from '../schema/argument.js';
 import { anchored, choicePattern, fragment } from './word-pattern.js';
 
@@ -12,6 +13,8 @@ export interface JsonSchema {
   readonly description?: string;
   /** Not of the standard; editors of YAML show it. */
   readonly deprecationMessage?: string;
+  /** Likewise: said in place of the pattern, which means nothing to most people. */
+  readonly patternErrorMessage?: string;
   readonly enum?: readonly (string | number | boolean | null)[];
   readonly not?: JsonSchema;
   readonly allOf?: readonly JsonSchema[];
@@ -34,8 +37,13 @@ export type ScalarSchema = JsonSchema & { readonly type: readonly JsonType[] };
 /** On or off: as YAML says it, or in the words of a conf file. */
 export const SWITCH: ScalarSchema = {
   type: ['boolean', 'string'],
-  enum: [true, false, 'on', 'off', 'yes', 'no'],
+  ...patternOf('^(?:on|off|yes|no)$', 'true or false'),
 };
+
+/** A pattern with what it stands for: the rest of "needs: …". */
+export function patternOf(pattern: string, wanted: string) {
+  return { pattern, patternErrorMessage: `needs: ${wanted}` } as const;
+}
 
 /** A scalar that is one word. */
 export function scalarSchema({ value }: Argument): ScalarSchema {
@@ -79,9 +87,10 @@ function patternSchema(value: ArgumentType): ScalarSchema {
   const pair = value.type === 'pair';
   const number = pair ? value.single === true : new RegExp(pattern, 'u').test('1');
   const range = pair ? { minimum: value.minimum, maximum: value.maximum } : {};
+  const words = patternOf(pattern, describeValue(value) ?? 'another word');
   return number
-    ? { type: ['string', 'integer'], pattern, ...range }
-    : { type: ['string'], pattern };
+    ? { type: ['string', 'integer'], ...words, ...range }
+    : { type: ['string'], ...words };
 }
 
 /**
@@ -103,7 +112,10 @@ function numberSchema(value: IntegerType | SecondsType): ScalarSchema {
     type: [whole ? 'integer' : 'number', 'string'],
     minimum,
     maximum,
-    pattern: anchored(`(?:${[...texts, ...more].join('|')})`),
+    ...patternOf(
+      anchored(`(?:${[...texts, ...more].join('|')})`),
+      describeValue(value) ?? 'a number',
+    ),
     ...(inRange.length === 0 ? {} : { not: { enum: inRange } }),
   };
 }

@@ -1,4 +1,4 @@
-/** `upkeep fmt` keeps the meaning of configurations made from the tables, and is done after once. */
+/** `upkeep fmt` keeps the meaning of configurations made from the tables, and does all at once. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatText } from '../../../src/config/format/format.js';

@@ -4,6 +4,7 @@ import { jsonSchemaText } from '../../../src/config/yaml/json-schema.js';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: true });
 ajv.addKeyword({ keyword: 'deprecationMessage', schemaType: 'string' });
+ajv.addKeyword({ keyword: 'patternErrorMessage', schemaType: 'string' });
 
 /** Whether a value fits; what does not is in its property `errors`. */
 export const validate = ajv.compile<unknown>(JSON.parse(jsonSchemaText()));

@@ -190,4 +190,21 @@ describe('config/yaml: the JSON Schema', () => {
     expect(text).to.match(/"nb_get_retry": \{[^\n]*"deprecationMessage":"deprecated: write retry"/);
     expect(text).not.to.match(/"retry": \{[^\n]*"deprecationMessage"/);
   });
+
+  it('has no part that refers to itself, which editors follow for ever', () => {
+    const schema: { readonly definitions: Readonly<Record<string, unknown>> } = JSON.parse(
+      jsonSchemaText(),
+    );
+    const within = (part: unknown, above: readonly string[]): number => {
+      const names = [...JSON.stringify(part).matchAll(/"\$ref":"#\/definitions\/([^"]*)"/g)];
+      const depths = [...new Set(names.map(([, name = '']) => name))].map((name) => {
+        expect(above, 'a part above itself').not.to.include(name);
+        expect(schema.definitions, name).to.have.property(name);
+        return within(schema.definitions[name], [...above, name]);
+      });
+      return 1 + Math.max(0, ...depths);
+    };
+    const { definitions: _, ...root } = schema;
+    expect(within(root, [])).to.be.within(4, 8);
+  });
 });
