@@ -15,6 +15,7 @@ import { startUdp } from '../health/probe-udp.js';
 import { monotonicClock } from '../linux/clock.js';
 import { createDeadlineTimer } from '../linux/deadline-timer.js';
 import { openIpvs } from '../linux/ipvs.js';
+import { openFileLimit } from '../linux/open-files.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
 import type { ScriptOutcome as RunOutcome } from '../notify/script-outcome.js';
 import type { HostLogEvent } from '../observe/host-log-events.js';
@@ -24,8 +25,10 @@ import type { CheckerDoors } from './checker-driver.js';
 import { ipvsNamespacePath } from './ipvs-namespace.js';
 import type { ScriptRequests } from './script-requests.js';
 
-/** Sockets that a process may have open in any case (getrlimit(2): 1024), with room for others. */
-const MAXIMUM_ATTEMPTS = 800;
+/** Descriptors of a process for other things than attempts, each of which may take two. */
+const OTHER_DESCRIPTORS = 200;
+const MOST_ATTEMPTS = 10_000;
+const FEWEST_ATTEMPTS = 50;
 
 /**
  * Nothing is opened before it is asked for.
@@ -48,7 +51,7 @@ export function openCheckerDoors(
         startFollowing: follow,
         report,
         log,
-        maximumAttempts: MAXIMUM_ATTEMPTS,
+        maximumAttempts: attemptsWithin(openFileLimit()),
       });
       const pingGroups = new PingGroups(log);
       return createCheckRunner(checker, memories, {
@@ -63,6 +66,12 @@ export function openCheckerDoors(
       });
     },
   };
+}
+
+/** How many attempts may go on at a time: dead servers keep theirs for a whole connect_timeout. */
+function attemptsWithin(openFiles: number): number {
+  const room = Math.floor((openFiles - OTHER_DESCRIPTORS) / 2);
+  return Math.max(FEWEST_ATTEMPTS, Math.min(room, MOST_ATTEMPTS));
 }
 
 /** A probe for each kind of check. */
