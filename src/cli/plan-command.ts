@@ -19,7 +19,8 @@ Services and destinations are compared with what the kernel has now: a plan also
 somebody else has changed and the daemon would put right.
 
 Options:
-  -i, --config-id ID      use the lines that begin with @ID (default: the host name)
+  -i, --config-id ID      use the lines that begin with @ID (default: as the daemon does that
+                          runs, or the host name)
       --format FORMAT     text (default) or json
       --socket PATH       control socket of the daemon (default /run/upkeep/control.sock)
 

@@ -111,6 +111,7 @@ async function supervise(
   });
   const supervisor = new Supervisor(configuration, {
     configurationFile: options.configurationFile,
+    configId: options.configId,
     workingDirectory,
     ipvsState: runPaths(options, global).ipvsState,
     hostState: runPaths(options, global).hostState,

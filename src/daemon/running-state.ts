@@ -7,6 +7,8 @@ import type { CheckerCheckpoint, InstanceState } from './messages.js';
 export interface RunningState {
   /** Absolute. */
   readonly configurationFile: string;
+  /** Option `-i`: which lines of the file hold. */
+  readonly configId?: string;
   /** As `withoutSecrets` leaves it. */
   readonly configuration: Configuration;
   /** undefined while no checker runs, or has reported. */

@@ -30,6 +30,8 @@ import { VrrpProcess } from './vrrp-process.js';
 /** What the supervisor is told by the program around it. */
 export interface SupervisorOptions {
   readonly configurationFile: string;
+  /** Option `-i`. */
+  readonly configId: string | undefined;
   readonly workingDirectory: string;
   /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
   readonly ipvsState: string;
@@ -197,7 +199,9 @@ export class Supervisor {
 
   /** What `upkeep plan` compares a file with. */
   running(): RunningState {
+    const { configId } = this.#options;
     return {
+      ...(configId === undefined ? {} : { configId }),
       configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
       configuration: withoutSecrets(this.#configuration),
       ...(this.#checker?.successorKnows() ?? { vrrpStates: this.#stateList() }),

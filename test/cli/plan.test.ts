@@ -52,6 +52,7 @@ describe('cli/plan', () => {
       dump: async () => undefined,
       running: async () => ({
         configurationFile: file,
+        configId: 'lb7',
         configuration,
         vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
       }),
@@ -72,6 +73,17 @@ describe('cli/plan', () => {
     expect(other.out).to.include('~ VRRP instance VI_1, now MASTER  priority 100 → 90\n');
     expect(other.out).to.include('+   192.0.2.2 dev eth0 scope global\n');
     expect(other.out).to.include('-   192.0.2.1 dev eth0 scope global\n');
+  });
+
+  it('takes the lines of the file that the daemon takes, unless told otherwise', async () => {
+    await startDaemon();
+    writeFileSync(
+      file,
+      instance(100).replace(/^ {2}priority.*$/m, '@lb7 priority 100\n@lb8 priority 9'),
+    );
+    expect((await plan()).status).to.equal(0);
+    const other = await plan('-i', 'lb8');
+    expect([other.status, other.out.includes('priority 100 → 9')]).to.deep.equal([2, true]);
   });
 
   it('writes JSON', async () => {

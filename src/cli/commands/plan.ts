@@ -46,7 +46,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const file = resolve(positionals[0] ?? running?.configurationFile ?? DEFAULT_FILE);
   const read = readConfiguration(
-    { file, configId: values['config-id'], allIncludeChecks: false },
+    { file, configId: values['config-id'] ?? running?.configId, allIncludeChecks: false },
     running === undefined ? 'start' : 'reload',
     (event) => sayProblem(event, terminal),
   );
