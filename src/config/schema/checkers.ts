@@ -112,9 +112,7 @@ export const bfdCheckKeywords = {
   alpha: ALPHA,
 } as const;
 
-const sessions = planned(
-  'no BFD session is run, so this check counts as good, and with alpha as failed',
-);
+const sessions = planned('no BFD session is run: the check is good, or failed with alpha');
 
 /** One block for each kind of check. */
 export const checkers = {
