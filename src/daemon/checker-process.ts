@@ -166,8 +166,8 @@ export class CheckerProcess {
   }
 
   /**
-   * Orderly stop, once `addressesGone`: whoever still sends to them finds the services. A child that
-   * has not ended after `timeoutMs` is killed.
+   * Orderly stop, once `addressesGone`: whoever still sends to them finds the services. A child
+   * that has not ended after `timeoutMs` is killed.
    */
   async stop(timeoutMs: number, addressesGone = Promise.resolve()): Promise<void> {
     this.#stopping = true;

@@ -9,49 +9,22 @@ import { notifySystemd } from '../linux/systemd-notify.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import { readClocks } from '../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
-import type { Logger } from '../observe/logger.js';
-import type { ChildStatus, DaemonStatus } from '../observe/status.js';
+import type { DaemonStatus } from '../observe/status.js';
 import { version } from '../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../track/script-scheduler.js';
 import { trackedScripts } from '../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import { CheckerProcess } from './checker-process.js';
-import type { ReadOutcome } from './configuration-reader.js';
+import { childStatuses } from './child-status.js';
 import { createHostKeeper, type HostKeeper } from './host-keeper.js';
 import { IpvsStateFile } from './ipvs-state-file.js';
-import type { ChildOptions, FromChecker, InstanceState, ToSupervisor } from './messages.js';
+import type { FromChecker, InstanceState, ToSupervisor } from './messages.js';
 import { Messenger } from './messenger.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
-import type { Standby } from './standby.js';
+import type { SupervisorOptions } from './supervisor-options.js';
 import { VrrpProcess } from './vrrp-process.js';
-
-/** What the supervisor is told by the program around it. */
-export interface SupervisorOptions {
-  readonly configurationFile: string;
-  /** Option `-i`. */
-  readonly configId: string | undefined;
-  readonly workingDirectory: string;
-  /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
-  readonly ipvsState: string;
-  readonly hostState: string;
-  readonly childOptions: ChildOptions;
-  readonly respawn: boolean;
-  /** `--dont-release-vrrp` given: false. */
-  readonly releaseAtStop: boolean;
-  readonly runVrrp: boolean;
-  readonly runCheckers: boolean;
-  readonly logger: Logger;
-  /** Whence the VRRP process is taken when it is needed. */
-  readonly standby: Standby;
-  /** Reads the file for a reload; problems have been logged by the reader. */
-  read(running: Configuration): ReadOutcome;
-  /** A child runs, first or as a successor. */
-  onChildStarted(child: 'vrrp' | 'checkers', pid: number): void;
-  /** The daemon cannot go on: everything has been released. */
-  onGivenUp(): void;
-}
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -190,7 +163,10 @@ export class Supervisor {
       configurationFile: this.#options.configurationFile,
       routerId: this.#configuration.global.routerId,
       lastReload: this.#lastReload,
-      children: [...childStatus('vrrp', this.#vrrp), ...childStatus('checker', this.#checker)],
+      children: childStatuses([
+        ['vrrp', this.#vrrp],
+        ['checker', this.#checker],
+      ]),
       vrrp,
       balancer,
       clock: readClocks(),
@@ -391,11 +367,4 @@ export class Supervisor {
   #log(event: SupervisorLogEvent): void {
     this.#options.logger.log('supervisor', event);
   }
-}
-
-function childStatus(
-  name: ChildStatus['name'],
-  child: { readonly pid: number | undefined; readonly restarts: number } | undefined,
-): readonly ChildStatus[] {
-  return child ? [{ name, pid: child.pid, restarts: child.restarts }] : [];
 }
