@@ -77,11 +77,11 @@ describe('the checkers and their servers', function () {
   let network: Network | undefined;
   let daemon: Daemon | undefined;
   let stopServers: (() => void) | undefined;
+  const directory = scratchDirectory();
 
   before('start servers and daemon', async () => {
     network = new Network(['director', 'server', 'mute']);
     furnish(network);
-    const directory = scratchDirectory();
     makeCertificate(directory, 'checker');
     writeFileSync(join(directory, 'alarm'), '3\n');
     prepareRealServers(directory);
@@ -117,4 +117,19 @@ describe('the checkers and their servers', function () {
       }
     });
   }
+
+  it('begins only the check that is new at a reload', async () => {
+    const [first] = CHECKER_CASES;
+    const check = first?.check.replace('connect_timeout 1', 'connect_timeout 2') ?? '';
+    const more: CheckerCase = { name: 'new', check, finds: 'good' };
+    const before = log();
+    daemon?.reload(configuration([...CHECKER_CASES, more], directory));
+    await eventually('the new verdict', () => verdictOn(CHECKER_CASES.length), 30_000, log);
+    const news = log().slice(before.length);
+    expect(news.match(/Activating healthchecker .*/g)).to.deep.equal([
+      `Activating healthchecker for service ${label(CHECKER_CASES.length)} ` +
+        `for VS [10.99.0.100]:tcp:${FIRST_PORT + CHECKER_CASES.length}`,
+    ]);
+    expect(news.split('\n').filter((line) => VERDICT.test(line))).to.have.lengthOf(1);
+  });
 });
