@@ -3,21 +3,13 @@ import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { daemonUnderTest } from '../lab/daemon-kind.js';
 import { eventually } from '../lab/wait.js';
+import { checkedServer } from './checked-server.js';
 import { Topology } from './topology.js';
 import { request, startTraffic, startWebServer, type WebServer } from './traffic.js';
 
 /** Two servers with these weights, and a third one for when both are dead. */
 function configuration(weights: readonly [number, number], scheduler = 'wrr', port = 80): string {
-  const servers = weights.map(
-    (weight, index) => `
-  real_server 10.2.0.${11 + index} 80 {
-    weight ${weight}
-    TCP_CHECK {
-      connect_timeout 1
-      retry 0
-    }
-  }`,
-  );
+  const servers = weights.map((weight, index) => checkedServer(11 + index, weight));
   return `virtual_server 10.1.0.2 ${port} {
   protocol TCP
   lvs_sched ${scheduler}

@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { statusOf } from '../lab/upkeep-command.js';
 import { eventually } from '../lab/wait.js';
+import { checkedServer } from './checked-server.js';
 import { Topology } from './topology.js';
 import { request, startTraffic, startWebServer, type WebServer } from './traffic.js';
 
@@ -16,14 +17,6 @@ const LONG_MS = 40_000;
 const VIP = '10.2.0.100';
 
 function configuration(priority: number): string {
-  const server = (host: number): string => `
-  real_server 10.2.0.${host} 80 {
-    weight 1
-    TCP_CHECK {
-      connect_timeout 1
-      retry 0
-    }
-  }`;
   return `global_defs {
   lvs_sync_daemon eth1 VI_1 id 7
 }
@@ -42,7 +35,7 @@ virtual_server ${VIP} 80 {
   lvs_method DR
   delay_loop 1
   warmup 0
-  ha_suspend${[11, 12].map(server).join('')}
+  ha_suspend${checkedServer(11)}${checkedServer(12)}
 }
 `;
 }

@@ -1,6 +1,6 @@
 /**
- * What the processes of a node ask of the kernel's IPVS, seen from outside: a device of type nlmon gets a
- * copy of each netlink message of its namespace.
+ * What the processes of a node ask of the kernel's IPVS, seen from outside: a device of type nlmon
+ * gets a copy of each netlink message of its namespace.
  *
  *     0            2        4          14        16
  *     +------------+--------+----------+---------+----------------------------------+

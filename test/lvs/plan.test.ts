@@ -5,24 +5,17 @@ import { Daemon } from '../lab/daemon.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
 import { controlSocket } from '../lab/upkeep-command.js';
 import { eventually } from '../lab/wait.js';
+import { checkedServer } from './checked-server.js';
 import { Topology } from './topology.js';
 import { startWebServer, type WebServer } from './traffic.js';
 
 function configuration(scheduler: string, hosts: readonly number[]): string {
-  const server = (host: number): string => `
-  real_server 10.2.0.${host} 80 {
-    weight 1
-    TCP_CHECK {
-      connect_timeout 1
-      retry 0
-    }
-  }`;
   return `virtual_server 10.1.0.2 80 {
   protocol TCP
   lvs_sched ${scheduler}
   lvs_method NAT
   delay_loop 1
-  warmup 0${hosts.map(server).join('')}
+  warmup 0${hosts.map((host) => checkedServer(host)).join('')}
 }
 `;
 }

@@ -3,21 +3,13 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { eventually } from '../lab/wait.js';
+import { checkedServer } from './checked-server.js';
 import { IpvsTap } from './ipvs-tap.js';
 import { SERVERS, Topology } from './topology.js';
 import { startTraffic, startWebServer, type WebServer } from './traffic.js';
 
 function configuration(weight: number): string {
-  const servers = SERVERS.map(
-    (_, index) => `
-  real_server 10.2.0.1${index + 1} 80 {
-    weight ${index === 0 ? weight : 1}
-    TCP_CHECK {
-      connect_timeout 1
-      retry 0
-    }
-  }`,
-  );
+  const servers = SERVERS.map((_, index) => checkedServer(11 + index, index === 0 ? weight : 1));
   return `global_defs {
   lvs_drift_interval 1
   lvs_timeouts tcp 901 tcpfin 121 udp 301
@@ -86,7 +78,7 @@ describe('a table that is as it should be', function () {
     expect(others).to.deep.equal({});
   });
 
-  it('is written with one command when one weight changes, and none when the file is unchanged', async () => {
+  it('is written once when one weight changes, and not at all when nothing does', async () => {
     for (const [weight, writes] of [
       [2, { SET_DEST: 1 }],
       [2, {}],
@@ -101,7 +93,7 @@ describe('a table that is as it should be', function () {
     expect(ipvsadm('-Sn')).to.include('10.2.0.11:80 -m -w 2');
   });
 
-  it('outlives SIGKILL of the checker process, and the successor agrees without a write', async () => {
+  it('outlives SIGKILL of the checkers, and the successor agrees without a write', async () => {
     webServers[1]?.kill();
     const without2 = () => !ipvsadm('-Sn').includes('10.2.0.12:80');
     await eventually('the dead server is out', without2);
@@ -144,7 +136,7 @@ describe('a table that is as it should be', function () {
     expect(lines[0]).to.include('All 2 services had been taken out of the table');
   });
 
-  it('is put right when somebody has changed a weight, added a server and taken one away', async () => {
+  it('is put right when somebody has changed, added and removed a server', async () => {
     const before = ipvsadm('-Sn');
     const logged = daemon.log().length;
     ipvsadm('-e', '-t', '10.1.0.2:80', '-r', '10.2.0.11:80', '-m', '-w', '0');
