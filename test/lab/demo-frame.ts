@@ -58,13 +58,16 @@ const OUTCOME_WITHIN_MS = 60_000;
 function follow(scene: PlayScene, screen: Screen): { tell: Tell; close: () => void } {
   const startedMs = wallMs();
   let answering = NOBODY;
+  let lastSeen = NOBODY;
   const tell: Tell = (node, event) => screen.event(wallMs() - startedMs, node, event, answering);
   const look = (): void => {
     for (const { node, event } of scene.news()) {
       tell(node, event);
     }
     const now = scene.watch.answering(wallMs(), scene.rotation).join(' or ');
-    if (now !== answering) {
+    const isLasting = now === lastSeen;
+    lastSeen = now;
+    if (isLasting && now !== answering) {
       answering = now;
       tell('client', now === NOBODY ? 'no answer any more' : `answered by ${now}`);
     }

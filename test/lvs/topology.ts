@@ -167,7 +167,9 @@ function settingsOf(name: NodeName): readonly string[] {
     const redirects = ['all', 'default', 'eth0', 'eth1'].map(
       (device) => `net.ipv4.conf.${device}.send_redirects=0`,
     );
-    return [...everywhere, ...forwarding, ...redirects];
+    // Without the answers, as in DR, a director does not see that a connection is over: when a
+    // client takes the same port again, it would send the new one to the server of the old one.
+    return [...everywhere, ...forwarding, ...redirects, 'net.ipv4.vs.conn_reuse_mode=3'];
   }
   const silent = ['net.ipv4.conf.all.arp_ignore=1', 'net.ipv4.conf.all.arp_announce=2'];
   return name === 'client' ? everywhere : [...everywhere, ...silent];
