@@ -2,7 +2,6 @@
  * The socket of a probe that speaks in datagrams: opened as the check says, messages to and fro,
  * all within `connect_timeout`, closed with the outcome.
  */
-import { getSystemErrorMap } from 'node:util';
 import { familyOf } from '../base/address.js';
 import type { CheckConnection } from '../config/lvs-model.js';
 import { prepareSocket, SOCK_DGRAM, socketAddress } from '../linux/connecting-socket.js';
@@ -11,6 +10,7 @@ import { isSystemCallError, type NativeSocket } from '../linux/native.js';
 import { ReceiveSlab } from '../linux/receive-slab.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
+import { errorCode } from './system-error.js';
 import { startTimeLimit } from './time-limit.js';
 
 /** <linux/in.h>, <linux/in6.h>: ICMP errors become errors of the socket (ip(7), ipv6(7)). */
@@ -82,7 +82,7 @@ export function startExchange(
     send: (bytes) => {
       const result = open ? socket.send(bytes) : 0;
       if (result < 0) {
-        steps.failed(exchange, errorName(-result));
+        steps.failed(exchange, errorCode(-result));
       }
     },
     end: (outcome) => {
@@ -96,7 +96,7 @@ export function startExchange(
   const slab = new ReceiveSlab(socket, 1, largestBytes);
   socket.startReading((result) => {
     if (result < 0) {
-      steps.failed(exchange, errorName(-result));
+      steps.failed(exchange, errorCode(-result));
     } else if (result > 0) {
       steps.received(exchange, slab.message(0).bytes);
     }
@@ -123,8 +123,4 @@ function connect(
     const reason = `${error.syscall} ${error.code}`;
     return { outcome: FAILURES.has(error.code) ? 'bad' : 'undecided', reason };
   }
-}
-
-function errorName(errno: number): string {
-  return getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
 }

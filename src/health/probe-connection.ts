@@ -1,10 +1,10 @@
 /** The first part of all probes over TCP: a connection within its time. */
 import { constants } from 'node:os';
-import { getSystemErrorMap } from 'node:util';
 import type { CheckConnection } from '../config/lvs-model.js';
 import { type ConnectingSocket, startConnecting } from '../linux/connecting-socket.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
+import { errorWords } from './system-error.js';
 import { startTimeLimit } from './time-limit.js';
 
 /** What became of a connection; a socket that stands is the receiver's to close. */
@@ -39,7 +39,7 @@ export function startConnection(
       done({ kind: 'connected', socket: start.socket });
     } else {
       end();
-      done(notConnected('bad', errorName(errno)));
+      done(notConnected('bad', errorWords(errno)));
     }
   });
   const end = () => (start.kind === 'connecting' ? start.socket.close() : undefined);
@@ -66,14 +66,9 @@ function startFailure(
     return notConnected('undecided', `${start.syscall}: ${start.code}`);
   }
   const outcome = ABOUT_THE_SERVER.has(start.errno) ? 'bad' : 'undecided';
-  return notConnected(outcome, errorName(start.errno));
+  return notConnected(outcome, errorWords(start.errno));
 }
 
 function notConnected(outcome: 'bad' | 'undecided', reason: string): ConnectionResult {
   return { kind: 'notConnected', outcome: { outcome, reason } };
-}
-
-/** The words of the system for an errno: `connection refused`. */
-function errorName(errno: number): string {
-  return getSystemErrorMap().get(-errno)?.[1] ?? `error ${errno}`;
 }
