@@ -9,14 +9,27 @@ const WAIT = ['-w', '5'];
 
 type Place = Pick<ProgramOptions, 'networkNamespacePath'>;
 
-/** Whether a rule is in the table `nat`: `chain` and what follows it. */
-export async function hasNatRule(
+/** RESOURCE_PROBLEM of <xtables.h>: somebody has held the lock for too long, or no permission. */
+const RESOURCE_PROBLEM = 4;
+
+/** Whether a rule is there. Who takes "not known" for "missing" adds it twice. */
+export type RulePresence =
+  | { readonly kind: 'there' | 'missing' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Looks for a rule in the table `nat`: `rule` is a chain and what follows it. */
+export async function findNatRule(
   program: IptablesProgram,
   rule: readonly string[],
   place: Place = {},
-): Promise<boolean> {
+): Promise<RulePresence> {
   const outcome = await runProgram(program, [...WAIT, '-t', 'nat', '-C', ...rule], place);
-  return outcome.kind === 'exited' && outcome.status === 0;
+  if (outcome.kind === 'failed') {
+    return { kind: 'unknown', reason: outcome.reason };
+  }
+  return outcome.status === RESOURCE_PROBLEM
+    ? { kind: 'unknown', reason: outcome.complaint }
+    : { kind: outcome.status === 0 ? 'there' : 'missing' };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   SOURCE_NAT_JUMP,
 } from '../lvs/source-nat-iptables.js';
 import { NFT_FAMILIES, nftSourceNat, SOURCE_NAT_TABLE } from '../lvs/source-nat-nft.js';
-import { applyIptables, hasNatRule, type IptablesProgram } from './iptables.js';
+import { applyIptables, findNatRule, type IptablesProgram } from './iptables.js';
 import { applyNft, withoutTable } from './nft.js';
 import { hasNftTable } from './nft-table.js';
 
@@ -30,7 +30,10 @@ export interface SourceNat {
   ): Promise<string | undefined>;
   /** Leaves no chain of ours, whether there is one or not. */
   remove(tool: SourceNatTool, family: AddressFamily): Promise<string | undefined>;
-  /** Whether packets still come to the chain: who loads another firewall may have emptied all. */
+  /**
+   * Whether packets still come to the chain, as far as can be told: who loads another firewall may
+   * have emptied all.
+   */
   isInstalled(tool: SourceNatTool, family: AddressFamily): Promise<boolean>;
 }
 
@@ -44,23 +47,34 @@ export function openSourceNat(networkNamespacePath?: string): SourceNat {
         return applyNft(`${script}${nftSourceNat(family, rules)}`, place);
       }
       const program = programOf(tool, family);
-      const hasJump = await hasNatRule(program, SOURCE_NAT_JUMP, place);
-      return applyIptables(program, iptablesSourceNat(rules, hasJump), place);
+      return withJump(program, place, (hasJump) => iptablesSourceNat(rules, hasJump));
     },
     remove: async (tool, family) => {
       if (tool === 'nft') {
         return applyNft(withoutTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE), place);
       }
-      const program = programOf(tool, family);
-      const hasJump = await hasNatRule(program, SOURCE_NAT_JUMP, place);
-      return applyIptables(program, iptablesWithoutSourceNat(hasJump), place);
+      return withJump(programOf(tool, family), place, iptablesWithoutSourceNat);
     },
     isInstalled: async (tool, family) => {
-      return tool === 'nft'
-        ? hasNftTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE, networkNamespacePath) !== false
-        : hasNatRule(programOf(tool, family), SOURCE_NAT_JUMP, place);
+      if (tool === 'nft') {
+        return hasNftTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE, networkNamespacePath) !== false;
+      }
+      const jump = await findNatRule(programOf(tool, family), SOURCE_NAT_JUMP, place);
+      return jump.kind !== 'missing';
     },
   };
+}
+
+/** Carries out lines that depend on whether POSTROUTING leads to our chain already. */
+async function withJump(
+  program: IptablesProgram,
+  place: { readonly networkNamespacePath?: string },
+  linesFor: (hasJump: boolean) => string,
+): Promise<string | undefined> {
+  const jump = await findNatRule(program, SOURCE_NAT_JUMP, place);
+  return jump.kind === 'unknown'
+    ? jump.reason
+    : applyIptables(program, linesFor(jump.kind === 'there'), place);
 }
 
 function programOf(tool: Exclude<SourceNatTool, 'nft'>, family: AddressFamily): IptablesProgram {
