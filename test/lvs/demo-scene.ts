@@ -48,12 +48,15 @@ export class DemoDirector {
     );
   }
 
-  /** Whether its table has both web servers and the connections that the other one knows. */
+  /**
+   * Whether its table has both web servers, and it knows of the kept connections: they are with
+   * the sorry server since the web servers were dead.
+   */
   isReady(): boolean {
     // proc(5) of its main process: no process is needed to look.
     const read = (name: string) => readFileSync(`/proc/${this.daemon.pid}/net/${name}`, 'latin1');
     const servers = read('ip_vs').match(/ -> 0A02000[BC]:0050 /g);
-    const known = read('ip_vs_conn').match(/ ESTABLISHED /g);
+    const known = read('ip_vs_conn').match(/ 0A02000D 0050 ESTABLISHED /g);
     return servers?.length === 2 && (known?.length ?? 0) >= KEPT_CONNECTIONS;
   }
 
