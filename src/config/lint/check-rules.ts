@@ -195,11 +195,11 @@ const tlsMismatch: LintRule = {
   advice: 'use SSL_GET for port 443 and HTTP_GET for port 80',
   check: perService((placed) =>
     firstCheck(placed, 'connect_port', (check) => {
-      const wrong = check.kind === 'http' && check.connection.port === (check.tls ? 80 : 443);
-      const speaks = keywordOf(check) === 'SSL_GET' ? 'TLS' : 'plain HTTP';
-      return wrong
-        ? `${keywordOf(check)} speaks ${speaks} to port ${check.connection.port}`
-        : undefined;
+      if (check.kind !== 'http' || check.connection.port !== (check.tls ? 80 : 443)) {
+        return undefined;
+      }
+      const speaks = check.tls ? 'TLS' : 'plain HTTP';
+      return `${keywordOf(check)} speaks ${speaks} to port ${check.connection.port}`;
     }),
   ),
 };

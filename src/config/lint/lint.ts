@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { addressesByInstance } from './placed-address.js';
+import type { PlacedService } from './placed-service.js';
 import { indexBlocks } from './places.js';
 import type { LintSubject } from './rule.js';
 import { lintRules } from './rules.js';
@@ -24,10 +25,13 @@ export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const { diagnostics: reported } = input;
   const placed = { configuration, blocks: indexBlocks(directives) };
   const addresses = addressesByInstance(placed);
-  const services = configuration.virtualServers.flatMap((service, index) => {
+  const services: PlacedService[] = [];
+  for (const [index, service] of configuration.virtualServers.entries()) {
     const block = serviceBlocks[index];
-    return block === undefined ? [] : [{ service, block }];
-  });
+    if (block !== undefined) {
+      services.push({ service, block });
+    }
+  }
   const scripts = usedScripts({ ...placed, services });
   const subject = { ...placed, addresses, services, scripts, networksOf, reported };
   const found = new Map<string, Diagnostic>();

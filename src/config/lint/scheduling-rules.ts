@@ -12,8 +12,13 @@ const ORDERING: ReadonlySet<Scheduler> = new Set<Scheduler>(['fo', 'ovf']);
 
 /** The different weights of a service but 0. */
 function weightsOf({ service }: PlacedService): readonly number[] {
-  const weights = service.realServers.map(({ weight }) => weight).filter((weight) => weight > 0);
-  return [...new Set(weights)];
+  const weights: number[] = [];
+  for (const { weight } of service.realServers) {
+    if (weight > 0 && !weights.includes(weight)) {
+      weights.push(weight);
+    }
+  }
+  return weights;
 }
 
 /** `lb_algo` or its older name. */
@@ -33,8 +38,11 @@ const weightsWithoutEffect: LintRule = {
   check: perService((placed) => {
     const { scheduler } = placed.service;
     const weights = WEIGHTLESS.has(scheduler) ? weightsOf(placed) : [];
+    if (weights.length < 2) {
+      return [];
+    }
     const message = `lb_algo ${scheduler} does not look at the weights (${weights.join(', ')})`;
-    return weights.length > 1 ? [{ span: schedulerSpan(placed), message }] : [];
+    return [{ span: schedulerSpan(placed), message }];
   }),
 };
 
