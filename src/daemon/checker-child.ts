@@ -72,12 +72,12 @@ function reload(target: CheckerDriver, change: ConfigurationChange): void {
   deliver([{ kind: 'reloaded' }]);
 }
 
-function stop(): void {
+function stop(release: boolean): void {
   const stopping = driver;
   driver = undefined;
   if (stopping) {
     addresses?.close();
-    stopping.stop();
+    stopping.stop(release);
     endWith({ kind: 'stopped' }, 0);
   } else if (!process.connected) {
     process.exit(0);
@@ -104,7 +104,7 @@ function receive(message: ToChecker): void {
       driver?.snapshot(message.request, message.connections);
       return;
     case 'stop':
-      stop();
+      stop(message.release);
       return;
   }
 }
@@ -112,6 +112,6 @@ function receive(message: ToChecker): void {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('message', receive);
-process.on('disconnect', stop);
-process.on('SIGTERM', stop);
+process.on('disconnect', () => stop(true));
+process.on('SIGTERM', () => stop(true));
 leaveSignalsToSupervisor();

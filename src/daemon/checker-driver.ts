@@ -145,17 +145,19 @@ export class CheckerDriver {
     this.#flush();
   }
 
-  /** Nothing of ours stays in the kernel. */
-  stop(): void {
+  /** With `release` nothing of ours stays in the kernel; without, all of it. */
+  stop(release = true): void {
     this.#stopping = true;
     this.#cancelTimer();
     this.#checks?.close();
     this.#checks = undefined;
-    const { flushOnStop } = this.#configuration.global.balancer;
-    this.#say(this.#director.handle({ kind: 'stop' }).effects);
-    this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
-    this.#guard(() => this.#ipvs?.settings.putBack());
-    this.#checkpoint();
+    if (release) {
+      const { flushOnStop } = this.#configuration.global.balancer;
+      this.#say(this.#director.handle({ kind: 'stop' }).effects);
+      this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
+      this.#guard(() => this.#ipvs?.settings.putBack());
+      this.#checkpoint();
+    }
     this.#ipvs?.door.close();
     this.#ipvs = undefined;
     this.#flush();

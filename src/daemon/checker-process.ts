@@ -167,14 +167,18 @@ export class CheckerProcess {
 
   /**
    * Orderly stop, once `addressesGone`: whoever still sends to them finds the services. A child
-   * that has not ended after `timeoutMs` is killed.
+   * that has not ended after `timeoutMs` is killed. Without `release` the kernel goes on balancing.
    */
-  async stop(timeoutMs: number, addressesGone = Promise.resolve()): Promise<void> {
+  async stop(
+    release: boolean,
+    timeoutMs: number,
+    addressesGone = Promise.resolve(),
+  ): Promise<void> {
     this.#stopping = true;
     this.#keeper.expectEnd();
     await Promise.all([this.#preparing, addressesGone]);
-    await this.#keeper.stop({ kind: 'stop' }, timeoutMs);
-    await this.#marks.putBack();
+    await this.#keeper.stop({ kind: 'stop', release }, timeoutMs);
+    await (release ? this.#marks.putBack() : this.#marks.leave());
     this.#scripts.cancelAll();
   }
 

@@ -87,6 +87,12 @@ export class HostKeeper {
       : undefined;
   }
 
+  /** Looks no more: all stays as it is. */
+  leave(): void {
+    this.#cancelTimer();
+    this.#cancelTelling();
+  }
+
   /** Everything is as it was before us, or before a daemon that was killed. Never rejects. */
   async putBack(): Promise<void> {
     this.#cancelTimer();

@@ -121,6 +121,7 @@ async function supervise(
     },
     respawn: options.respawnChildren,
     releaseAtStop: options.releaseVrrpAtStop,
+    releaseIpvsAtStop: options.releaseIpvsAtStop,
     runVrrp: options.runVrrp,
     runCheckers: options.runCheckers,
     logger,

@@ -108,6 +108,11 @@ export class MarkKeeper {
     }
   }
 
+  /** Looks no more: the tables stay as they are. */
+  leave(): void {
+    this.#cancelTimer();
+  }
+
   /** No table of ours stays. Never rejects. */
   putBack(): Promise<void> {
     this.#wanted = [];

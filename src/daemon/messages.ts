@@ -81,7 +81,8 @@ export type ToChecker =
     }
   /** With `connections` the kernel is asked for them, which takes a while for thousands. */
   | { readonly kind: 'snapshot'; readonly request: number; readonly connections: boolean }
-  | { readonly kind: 'stop' };
+  /** Without `release` the kernel goes on balancing. */
+  | { readonly kind: 'stop'; readonly release: boolean };
 
 /** The state of a VRRP instance, as in VrrpState. */
 export interface InstanceState {

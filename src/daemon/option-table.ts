@@ -158,9 +158,9 @@ const stopping: readonly OptionRow[] = [
   flag('Stopping', '-V --dont-release-vrrp', 'leave addresses in place at the end', () => ({
     releaseVrrpAtStop: false,
   })),
-  withoutMeaning(
-    flag('Stopping', '-I --dont-release-ipvs', 'leave IPVS in place at the end', nothing),
-  ),
+  flag('Stopping', '-I --dont-release-ipvs', 'leave IPVS in place at the end', () => ({
+    releaseIpvsAtStop: false,
+  })),
 ];
 
 const other: readonly OptionRow[] = [

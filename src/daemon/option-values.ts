@@ -32,6 +32,7 @@ export interface DaemonOptions {
   readonly releaseUnknownAddresses: boolean;
   /** false: `-V` */
   readonly releaseVrrpAtStop: boolean;
+  readonly releaseIpvsAtStop: boolean;
   /** false: `-R` */
   readonly respawnChildren: boolean;
 
@@ -72,6 +73,7 @@ export const defaultOptions: DaemonOptions = {
   logAddressChanges: false,
   releaseUnknownAddresses: false,
   releaseVrrpAtStop: true,
+  releaseIpvsAtStop: true,
   respawnChildren: true,
   pidFiles: {},
   ignoreSigint: false,

@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */
   readonly releaseAtStop: boolean;
+  /** `--dont-release-ipvs` given: false. The next daemon takes up what is left. */
+  readonly releaseIpvsAtStop: boolean;
   readonly runVrrp: boolean;
   readonly runCheckers: boolean;
   readonly logger: Logger;

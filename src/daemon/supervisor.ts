@@ -193,9 +193,10 @@ export class Supervisor {
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
-    const addressesGone = this.#vrrp?.stop(this.#options.releaseAtStop, childWaitTimeMs);
-    await Promise.all([addressesGone, this.#checker?.stop(childWaitTimeMs, addressesGone)]);
-    await this.#host.putBack();
+    const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
+    const addressesGone = this.#vrrp?.stop(releaseAtStop, childWaitTimeMs);
+    await Promise.all([addressesGone, this.#checker?.stop(clear, childWaitTimeMs, addressesGone)]);
+    await (clear ? this.#host.putBack() : this.#host.leave());
     await this.#messenger.close();
     await schedulerClosed;
   }
@@ -270,7 +271,7 @@ export class Supervisor {
   }
 
   async #stopBalancing(checker: CheckerProcess, timeoutMs: number): Promise<void> {
-    await checker.stop(timeoutMs);
+    await checker.stop(true, timeoutMs);
     if (this.#checker === undefined) {
       await this.#host.putBack();
     }

@@ -12,6 +12,7 @@ import { type Benchmark, type Figures, type Metric, Stage } from './benchmark.js
 import { checks } from './check.js';
 import { failover } from './failover.js';
 import { manyAddresses } from './many-addresses.js';
+import { manyChecks } from './many-checks.js';
 import { punctuality, reload } from './many-instances.js';
 import { notifyStorm } from './notify-storm.js';
 import { median } from './statistics.js';
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   punctuality,
   reload,
   notifyStorm,
+  manyChecks,
   ...checks,
 ];
 

@@ -291,6 +291,16 @@ describe('daemon/checker-driver', () => {
     expect(reported().slice(3)).deep.equal([[]]);
   });
 
+  it('leaves the table to the kernel when it is told to', () => {
+    const [leaving, clearing] = [started(), started()];
+    const before = leaving.ipvs.table();
+    expect(before).not.deep.equal([]);
+    leaving.driver.stop(false);
+    expect(leaving.ipvs.table()).deep.equal(before);
+    clearing.driver.stop(true);
+    expect(clearing.ipvs.table()).deep.equal([]);
+  });
+
   it('does not say that nothing is left when the kernel did not answer at the end', () => {
     const stage = started();
     stage.ipvs.apply = () => {

@@ -35,10 +35,11 @@ describe('daemon/options', () => {
     [['-u0x3f'], { umask: 0o077 }],
     [['-u', '63'], { umask: 0o077 }],
     [
-      ['-X', '-V', '-R'],
+      ['-X', '-V', '-I', '-R'],
       {
         releaseUnknownAddresses: true,
         releaseVrrpAtStop: false,
+        releaseIpvsAtStop: false,
         respawnChildren: false,
       },
     ],
@@ -63,7 +64,6 @@ describe('daemon/options', () => {
     [['--log-format', 'json'], { logFormat: 'json' }],
     [['--control-socket=/x.sock'], { controlSocket: '/x.sock' }],
     [['-x', '-m', '--snmp'], { withoutMeaning: ['-x', '-m', '--snmp'] }],
-    [['-I'], { withoutMeaning: ['-I'] }],
     [['-n', 'what', 'ever'], { foreground: true, unexpectedArguments: ['what', 'ever'] }],
   ];
   for (const [argv, expected] of cases) {

@@ -86,6 +86,19 @@ describe('what a killed daemon leaves behind', function () {
     expect(existsSync(stateFile())).to.equal(false);
   });
 
+  it('is left on purpose with --dont-release-ipvs, and cleared by hand', async () => {
+    const options = { extraArguments: ['-C', '-I'] };
+    const lasting = new Daemon(topology.node('a'), service('10.1.0.4'), options);
+    lasting.start();
+    await lasting.waitForLog(/Startup complete/, LONG_MS);
+    await has('10.1.0.2', '10.1.0.3', '10.1.0.4');
+    await lasting.stop();
+    expect(rules()).to.deep.equal(installed('10.1.0.2', '10.1.0.3', '10.1.0.4'));
+    upkeep('ipvs', 'clear', '--ours', '--socket', controlSocket(lasting));
+    expect(rules()).to.deep.equal(installed('10.1.0.2', '10.1.0.3'));
+    lasting.close();
+  });
+
   it('is removed by one that balances nothing', async () => {
     daemon.configure('global_defs {\n  router_id nobody\n}\n');
     daemon.start();
