@@ -1,4 +1,5 @@
 /** Asks the kernel for a table of its firewall (<linux/netfilter/nf_tables.h>). */
+import type { FirewallFamily } from '../lvs/firewall-family.js';
 import { AttributeTable } from './netlink-attributes.js';
 import { text } from './netlink-codecs.js';
 import { NetlinkError, NetlinkRequester } from './netlink-requester.js';
@@ -19,7 +20,7 @@ const tableRows = new AttributeTable({ name: { type: 1, codec: text } });
  * @returns undefined when the kernel does not tell
  */
 export function hasNftTable(
-  family: 'ip' | 'ip6',
+  family: FirewallFamily,
   name: string,
   networkNamespacePath?: string,
 ): boolean | undefined {
@@ -37,7 +38,7 @@ export function hasNftTable(
 }
 
 /** struct nfgenmsg: family, version 0, resource 0; then the attributes. @throws NetlinkError */
-function askForTable(family: 'ip' | 'ip6', name: string): void {
+function askForTable(family: FirewallFamily, name: string): void {
   const requester = new NetlinkRequester(NETLINK_NETFILTER);
   try {
     requester.ask(

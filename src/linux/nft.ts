@@ -1,6 +1,6 @@
 /** Changes the firewall of the kernel through nft(8). */
-import type { ProgramOptions } from './run-program.js';
-import { runProgram } from './run-program.js';
+import type { FirewallFamily } from '../lvs/firewall-family.js';
+import { type ProgramOptions, runProgram } from './run-program.js';
 
 /**
  * Carries out a script in nft's language as one transaction: all of it, or nothing.
@@ -23,6 +23,6 @@ export async function applyNft(
  * Lines that leave no such table, whether there is one or not: a script that begins with them
  * makes the table anew. (`destroy table` would need nft 1.0.7 and Linux 6.3.)
  */
-export function withoutTable(family: 'ip' | 'ip6' | 'inet', table: string): string {
+export function withoutTable(family: FirewallFamily, table: string): string {
   return `add table ${family} ${table}\ndelete table ${family} ${table}\n`;
 }

@@ -3,13 +3,14 @@
  * its NAT, else iptables(8) with its match `ipvs`. All or nothing, and ours alone.
  */
 import type { AddressFamily } from '../base/address.js';
+import { FIREWALL_FAMILIES } from '../lvs/firewall-family.js';
 import type { SourceNatRule } from '../lvs/source-nat.js';
 import {
   iptablesSourceNat,
   iptablesWithoutSourceNat,
   SOURCE_NAT_JUMP,
 } from '../lvs/source-nat-iptables.js';
-import { NFT_FAMILIES, nftSourceNat, SOURCE_NAT_TABLE } from '../lvs/source-nat-nft.js';
+import { nftSourceNat, SOURCE_NAT_TABLE } from '../lvs/source-nat-nft.js';
 import { applyIptables, findNatRule, type IptablesProgram } from './iptables.js';
 import { applyNft, withoutTable } from './nft.js';
 import { hasNftTable } from './nft-table.js';
@@ -43,7 +44,7 @@ export function openSourceNat(networkNamespacePath?: string): SourceNat {
   return {
     install: async (tool, family, rules) => {
       if (tool === 'nft') {
-        const script = withoutTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE);
+        const script = withoutTable(FIREWALL_FAMILIES[family], SOURCE_NAT_TABLE);
         return applyNft(`${script}${nftSourceNat(family, rules)}`, place);
       }
       const program = programOf(tool, family);
@@ -51,13 +52,15 @@ export function openSourceNat(networkNamespacePath?: string): SourceNat {
     },
     remove: async (tool, family) => {
       if (tool === 'nft') {
-        return applyNft(withoutTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE), place);
+        return applyNft(withoutTable(FIREWALL_FAMILIES[family], SOURCE_NAT_TABLE), place);
       }
       return withJump(programOf(tool, family), place, iptablesWithoutSourceNat);
     },
     isInstalled: async (tool, family) => {
       if (tool === 'nft') {
-        return hasNftTable(NFT_FAMILIES[family], SOURCE_NAT_TABLE, networkNamespacePath) !== false;
+        return (
+          hasNftTable(FIREWALL_FAMILIES[family], SOURCE_NAT_TABLE, networkNamespacePath) !== false
+        );
       }
       const jump = await findNatRule(programOf(tool, family), SOURCE_NAT_JUMP, place);
       return jump.kind !== 'missing';

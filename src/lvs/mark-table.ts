@@ -5,18 +5,16 @@
  */
 import type { AddressFamily } from '../base/address.js';
 import type { MarkingSettings, TransportProtocol } from '../config/lvs-model.js';
+import { FIREWALL_FAMILIES, type FirewallFamily } from './firewall-family.js';
 import { distributeRanges, type MarkedRange } from './marked-ranges.js';
 import type { ServiceMark } from './service-marks.js';
 
-/** What nft calls the families, and their addresses. */
-const FAMILIES = {
-  inet: { name: 'ip', type: 'ipv4_addr' },
-  inet6: { name: 'ip6', type: 'ipv6_addr' },
-} as const;
+/** What nft calls addresses. */
+const ADDRESS_TYPES = { inet: 'ipv4_addr', inet6: 'ipv6_addr' } as const;
 
 /** The name of a table of the firewall. */
 export interface TableName {
-  readonly family: 'ip' | 'ip6';
+  readonly family: FirewallFamily;
   readonly name: string;
 }
 
@@ -33,7 +31,7 @@ export function markTables(
 ): readonly FirewallTable[] {
   return (['inet', 'inet6'] as const).flatMap((family) => {
     const own = marks.filter((each) => each.family === family);
-    const { name: familyName } = FAMILIES[family];
+    const familyName = FIREWALL_FAMILIES[family];
     return own.length === 0
       ? []
       : [{ family: familyName, name: settings.table, text: tableText(family, own, settings) }];
@@ -51,7 +49,7 @@ function tableText(
   marks: readonly ServiceMark[],
   { table, chainPriority, counters }: MarkingSettings,
 ): string {
-  const { name } = FAMILIES[family];
+  const name = FIREWALL_FAMILIES[family];
   const protocols = new Set(marks.map(({ protocol }) => protocol));
   const { ranges } = distributeRanges(marks);
   const maps = [...protocols].flatMap((protocol) => mapsOf(protocol, ranges));
@@ -79,7 +77,7 @@ function mapText(
   counters: boolean,
 ): string {
   const name = `${protocol.toLowerCase()}${anyPort ? '_any_port' : ''}_map`;
-  const key = `${FAMILIES[family].type}${anyPort ? '' : ' . inet_service'}`;
+  const key = `${ADDRESS_TYPES[family]}${anyPort ? '' : ' . inet_service'}`;
   return `  map ${name} {
     type ${key} : mark
     flags interval

@@ -1,5 +1,6 @@
 /** The rules of FULLNAT in the language of nft(8). */
 import type { AddressFamily } from '../base/address.js';
+import { FIREWALL_FAMILIES } from './firewall-family.js';
 import type { SourceNatRule, SourceNatServer, SourceNatService } from './source-nat.js';
 
 /** The tables of FULLNAT, one for each family, called so that an operator sees whose they are. */
@@ -11,16 +12,10 @@ export const SOURCE_NAT_TABLE = 'upkeep_fullnat';
  */
 const PRIORITY = 99;
 
-/** What nft calls the families. */
-export const NFT_FAMILIES: Readonly<Record<AddressFamily, 'ip' | 'ip6'>> = {
-  inet: 'ip',
-  inet6: 'ip6',
-};
-
 /** A table that translates what the rules say; all of them are of `family`. */
 export function nftSourceNat(family: AddressFamily, rules: readonly SourceNatRule[]): string {
-  const lines = rules.map((rule) => `    ${ruleText(NFT_FAMILIES[family], rule)}\n`).join('');
-  return `table ${NFT_FAMILIES[family]} ${SOURCE_NAT_TABLE} {
+  const lines = rules.map((rule) => `    ${ruleText(FIREWALL_FAMILIES[family], rule)}\n`).join('');
+  return `table ${FIREWALL_FAMILIES[family]} ${SOURCE_NAT_TABLE} {
   chain postrouting {
     type nat hook postrouting priority ${PRIORITY}; policy accept;
 ${lines}  }
