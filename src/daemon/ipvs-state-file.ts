@@ -31,6 +31,19 @@ export function readIpvsState(path: string): ReadIpvsState {
   }
 }
 
+/**
+ * Why a state is of no use for a configuration with this `net_namespace_ipvs`; undefined: it speaks
+ * of the same IPVS.
+ */
+export function elsewhere(
+  { networkNamespacePath: path }: IpvsState,
+  networkNamespace: string | undefined,
+): string | undefined {
+  return path === ipvsNamespacePath(networkNamespace)
+    ? undefined
+    : `it speaks of the network namespace of ${path ?? 'the daemon'}; what is there stays`;
+}
+
 function staleness({ bootId, networkNamespace, networkNamespacePath }: IpvsState) {
   if (bootId !== bootIdentity()) {
     return 'it was written before the machine was booted';
@@ -73,13 +86,12 @@ export class IpvsStateFile {
    */
   read(networkNamespace: string | undefined): IpvsBelongings | undefined {
     const state = this.#read();
-    if (state === undefined || state.networkNamespacePath === ipvsNamespacePath(networkNamespace)) {
-      return state?.belongings;
+    const reason = state && elsewhere(state, networkNamespace);
+    if (reason !== undefined) {
+      this.#log({ event: 'stateFileIgnored', path: this.#path, reason });
+      return undefined;
     }
-    const place = state.networkNamespacePath ?? 'the daemon';
-    const reason = `it speaks of the network namespace of ${place}; what is there stays`;
-    this.#log({ event: 'stateFileIgnored', path: this.#path, reason });
-    return undefined;
+    return state?.belongings;
   }
 
   #read(): IpvsState | undefined {

@@ -1,5 +1,6 @@
 /** `upkeep plan`: what a start or a reload would change, without changing it. */
 import { resolve } from 'node:path';
+import type { Configuration } from '../../config/model.js';
 import {
   isEmptyPlan,
   openForLooking,
@@ -7,7 +8,7 @@ import {
   planChanges,
 } from '../../daemon/change-plan.js';
 import { readConfiguration } from '../../daemon/configuration-reader.js';
-import { readIpvsState } from '../../daemon/ipvs-state-file.js';
+import { elsewhere, readIpvsState } from '../../daemon/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../daemon/messages.js';
 import { DEFAULT_CONTROL_SOCKET, hostStatePath, ipvsStatePath } from '../../daemon/run-paths.js';
 import type { RunningState } from '../../daemon/running-state.js';
@@ -55,7 +56,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCodes.failed;
   }
   const { configuration } = read;
-  const leftovers = running === undefined ? readLeftovers(socket, terminal) : undefined;
+  const leftovers =
+    running === undefined ? readLeftovers(socket, configuration, terminal) : undefined;
   try {
     const openDoor = openForLooking;
     const host = openHostForLooking(configuration, hostStatePath(socket));
@@ -99,13 +101,24 @@ function isRunningState(value: unknown): value is RunningState {
   );
 }
 
-function readLeftovers(socket: string, terminal: Terminal): IpvsBelongings | undefined {
+function readLeftovers(
+  socket: string,
+  { global }: Configuration,
+  terminal: Terminal,
+): IpvsBelongings | undefined {
   const path = ipvsStatePath(socket);
   const found = readIpvsState(path);
-  if (found.kind === 'useless') {
-    terminal.error(`upkeep plan: ${path} is of no use: ${found.reason}\n`);
+  if (found.kind === 'missing') {
+    return undefined;
   }
-  return found.kind === 'state' ? found.state.belongings : undefined;
+  const reason =
+    found.kind === 'useless'
+      ? found.reason
+      : elsewhere(found.state, global.balancer.networkNamespace);
+  if (reason !== undefined) {
+    terminal.error(`upkeep plan: ${path} is of no use: ${reason}\n`);
+  }
+  return found.kind === 'state' && reason === undefined ? found.state.belongings : undefined;
 }
 
 function sayProblem(event: SupervisorLogEvent, terminal: Terminal): void {
