@@ -1,10 +1,10 @@
 /** A thousand TCP checks a second: what they cost, and whether they come evenly. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onCleanup } from '../lab/cleanup.js';
 import type { LabNode } from '../lab/node.js';
-import { observeFor } from '../lab/wait.js';
+import { eventually, observeFor } from '../lab/wait.js';
 import type { Benchmark } from './benchmark.js';
 import { intervals, quantile } from './statistics.js';
 
@@ -95,8 +95,10 @@ export const manyChecks: Benchmark = {
     const listener = await listenOn(n2);
     try {
       const daemon = stage.start('n1', configuration());
+      const pidFile = daemon.pidFile('checkers');
+      await eventually('the checks are started', () => existsSync(pidFile), 30_000);
       await observeFor(WARM_UP_MS);
-      const pid = Number(readFileSync(daemon.pidFile('checkers'), 'utf8'));
+      const pid = Number(readFileSync(pidFile, 'utf8'));
       listener.begin();
       const before = cpuMs(pid);
       await observeFor(MEASURED_MS);
