@@ -106,7 +106,7 @@ export async function startRealServers(node: LabNode, directory: string): Promis
   const children = [
     start(node, 'nginx', ['-c', join(directory, 'nginx.conf'), '-e', join(directory, 'early.log')]),
     start(node, 'dnsmasq', ['-k', '-R', '-h', '-C', '/dev/null', '-u', 'root', ...records]),
-    start(node, '/usr/bin/python3', ['-W', 'ignore', '-m', 'smtpd', '-n', '0.0.0.0:2500']),
+    start(node, 'python3', ['-W', 'ignore', '-m', 'smtpd', '-n', '0.0.0.0:2500']),
     start(node, process.execPath, [RUDE_PEERS_PROGRAM, ...certificate]),
   ];
   for (const port of [8000, 8443, 53, 2500, 7104]) {
