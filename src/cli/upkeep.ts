@@ -1,7 +1,7 @@
-#!/usr/bin/env -S node --single-threaded-gc --min-semi-space-size=64 --max-semi-space-size=64
+#!/usr/bin/env -S node --min-semi-space-size=16
 /**
- * The command `upkeep`. What it reads it needs to its end, so its memory is made large at once and
- * hardly collected; helpers of the collector cost more than they help in a second.
+ * The command `upkeep`. What it reads it needs to its end, so its memory is made large at once
+ * instead of being searched for garbage again and again while it grows.
  */
 import { runCommandLine } from './run-command.js';
 import { processTerminal } from './terminal.js';

@@ -1,59 +1,13 @@
 /** Rules on health checks. */
-import type { CheckConnection, CheckTiming, HealthCheck, RealServer } from '../lvs-model.js';
-import { firstServer, perService } from './per-service.js';
-import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
+import type { CheckConnection, CheckTiming } from '../lvs-model.js';
+import { checkKeyword, perCheck } from './per-check.js';
+import { perService } from './per-service.js';
+import { type PlacedServer, placedServers } from './placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from './places.js';
-import type { Finding, LintRule } from './rule.js';
+import type { LintRule } from './rule.js';
 
 /** A failed server that is still used after this time will have been noticed by people. */
 const SLOW_MS = 60_000;
-
-/** The keyword of the block of a check. */
-function keywordOf(check: HealthCheck): string {
-  return check.kind === 'http' ? (check.tls ? 'SSL_GET' : 'HTTP_GET') : KEYWORDS[check.kind];
-}
-
-const KEYWORDS: Readonly<Record<Exclude<HealthCheck['kind'], 'http'>, string>> = {
-  tcp: 'TCP_CHECK',
-  smtp: 'SMTP_CHECK',
-  dns: 'DNS_CHECK',
-  misc: 'MISC_CHECK',
-  udp: 'UDP_CHECK',
-  ping: 'PING_CHECK',
-  file: 'FILE_CHECK',
-  bfd: 'BFD_CHECK',
-};
-
-/** Where a check of a server is written: its keyword, or that of the line in it. */
-function checkSpan({ block }: PlacedServer, check: HealthCheck, line?: string) {
-  const keyword = keywordOf(check);
-  const own = settingsOf(block).find((each) => each.keyword.text === keyword);
-  const setting = own && line ? lastSetting(own, line) : undefined;
-  return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
-}
-
-/** The first check of a service that `judge` has a sentence about: most are alike. */
-function firstCheck(
-  placed: PlacedService,
-  line: string,
-  judge: (check: HealthCheck, server: RealServer) => string | undefined,
-): readonly Finding[] {
-  let culprit: HealthCheck | undefined;
-  return firstServer(
-    placed,
-    (server) => {
-      for (const check of server.checks) {
-        const message = judge(check, server);
-        if (message !== undefined) {
-          culprit = check;
-          return message;
-        }
-      }
-      return undefined;
-    },
-    (server) => (culprit ? checkSpan(server, culprit, line) : nameSpan(server.block)),
-  );
-}
 
 /** With a check that is written, even if it had to be ignored: that has been said. */
 function isChecked({ server, block }: PlacedServer): boolean {
@@ -101,14 +55,12 @@ const slowFailureDetection: LintRule = {
     'attempts of that check: delay_loop, connect_timeout for each attempt and ' +
     'delay_before_retry between them. delay_loop is 60 seconds unless it is written.',
   advice: 'lower delay_loop, connect_timeout or retry',
-  check: perService((placed) =>
-    firstCheck(placed, 'delay_loop', (check) => {
-      const lastsMs = 'connection' in check ? detectionMs(check.timing, check.connection) : 0;
-      return lastsMs > SLOW_MS
-        ? `a server that stops answering may stay in use for ${Math.round(lastsMs / 1000)} s`
-        : undefined;
-    }),
-  ),
+  check: perCheck('delay_loop', (check) => {
+    const lastsMs = 'connection' in check ? detectionMs(check.timing, check.connection) : 0;
+    return lastsMs > SLOW_MS
+      ? `a server that stops answering may stay in use for ${Math.round(lastsMs / 1000)} s`
+      : undefined;
+  }),
 };
 
 function detectionMs(
@@ -127,20 +79,18 @@ const checkOutlastsLoop: LintRule = {
     'delay_loop, the checks that would be due are skipped, and the interval is not what is ' +
     'written.',
   advice: 'lower connect_timeout (misc_timeout of a script), or raise delay_loop',
-  check: perService((placed) =>
-    firstCheck(placed, 'connect_timeout', (check) => {
-      const attemptMs =
-        'connection' in check
-          ? check.connection.connectTimeoutMs
-          : check.kind === 'misc'
-            ? check.timeoutMs
-            : 0;
-      return 'timing' in check && attemptMs > check.timing.delayLoopMs
-        ? `an attempt may take ${attemptMs / 1000} s, and delay_loop is ` +
-            `${check.timing.delayLoopMs / 1000} s`
-        : undefined;
-    }),
-  ),
+  check: perCheck('connect_timeout', (check) => {
+    const attemptMs =
+      'connection' in check
+        ? check.connection.connectTimeoutMs
+        : check.kind === 'misc'
+          ? check.timeoutMs
+          : 0;
+    return 'timing' in check && attemptMs > check.timing.delayLoopMs
+      ? `an attempt may take ${attemptMs / 1000} s, and delay_loop is ` +
+          `${check.timing.delayLoopMs / 1000} s`
+      : undefined;
+  }),
 };
 
 const udpCheckedByTcp: LintRule = {
@@ -151,16 +101,14 @@ const udpCheckedByTcp: LintRule = {
     'Whether a TCP port is open says nothing about a service of UDP on the same host; a server ' +
     'that only answers TCP stays in use.',
   advice: 'use DNS_CHECK, UDP_CHECK or a MISC_CHECK that asks the service itself',
-  check: perService((placed) => {
-    const { identity } = placed.service;
-    return 'protocol' in identity && identity.protocol === 'UDP'
-      ? firstCheck(placed, '', (check, server) =>
-          check.kind === 'tcp' && server.checks.every(({ kind }) => kind === 'tcp')
-            ? 'a TCP connection says nothing about a UDP service'
-            : undefined,
-        )
-      : [];
-  }),
+  check: perCheck('', (check, server, { identity }) =>
+    check.kind === 'tcp' &&
+    'protocol' in identity &&
+    identity.protocol === 'UDP' &&
+    server.checks.every(({ kind }) => kind === 'tcp')
+      ? 'a TCP connection says nothing about a UDP service'
+      : undefined,
+  ),
 };
 
 const otherPortChecked: LintRule = {
@@ -171,17 +119,15 @@ const otherPortChecked: LintRule = {
     'TCP_CHECK only connects. When it connects to another port than the connections of clients ' +
     'go to, a server whose service is dead stays in use.',
   advice: 'leave connect_port out, unless another program at that port stands for the service',
-  check: perService((placed) =>
-    firstCheck(placed, 'connect_port', (check, server) =>
-      check.kind === 'tcp' &&
-      // without NAT the port of a server is that of the service: another has been reported
-      server.forwarding.method === 'NAT' &&
-      server.port !== 0 &&
-      check.connection.port !== server.port &&
-      server.checks.every(({ kind }) => kind === 'tcp' || kind === 'ping')
-        ? `the check connects to port ${check.connection.port}, clients to port ${server.port}`
-        : undefined,
-    ),
+  check: perCheck('connect_port', (check, server) =>
+    check.kind === 'tcp' &&
+    // without NAT the port of a server is that of the service: another has been reported
+    server.forwarding.method === 'NAT' &&
+    server.port !== 0 &&
+    check.connection.port !== server.port &&
+    server.checks.every(({ kind }) => kind === 'tcp' || kind === 'ping')
+      ? `the check connects to port ${check.connection.port}, clients to port ${server.port}`
+      : undefined,
   ),
 };
 
@@ -193,15 +139,13 @@ const tlsMismatch: LintRule = {
     'HTTP_GET speaks plain HTTP and SSL_GET speaks TLS. A web server answers neither on the ' +
     'port of the other one, and the real server never comes up.',
   advice: 'use SSL_GET for port 443 and HTTP_GET for port 80',
-  check: perService((placed) =>
-    firstCheck(placed, 'connect_port', (check) => {
-      if (check.kind !== 'http' || check.connection.port !== (check.tls ? 80 : 443)) {
-        return undefined;
-      }
-      const speaks = check.tls ? 'TLS' : 'plain HTTP';
-      return `${keywordOf(check)} speaks ${speaks} to port ${check.connection.port}`;
-    }),
-  ),
+  check: perCheck('connect_port', (check) => {
+    if (check.kind !== 'http' || check.connection.port !== (check.tls ? 80 : 443)) {
+      return undefined;
+    }
+    const speaks = check.tls ? 'TLS' : 'plain HTTP';
+    return `${checkKeyword(check)} speaks ${speaks} to port ${check.connection.port}`;
+  }),
 };
 
 const pathNotAbsolute: LintRule = {
@@ -212,15 +156,13 @@ const pathNotAbsolute: LintRule = {
     'The path is sent as it is written. A request for a path that does not begin with a slash ' +
     'is malformed (RFC 9112 section 3.2), and web servers answer it with an error.',
   advice: 'begin the path with a slash',
-  check: perService((placed) =>
-    firstCheck(placed, 'url', (check) => {
-      const url =
-        check.kind === 'http'
-          ? check.urls.find(({ path }) => !/^(?:\/|\*$|https?:\/\/)/.test(path))
-          : undefined;
-      return url && `the path '${url.path}' of HTTP requests does not begin with a slash`;
-    }),
-  ),
+  check: perCheck('url', (check) => {
+    const url =
+      check.kind === 'http'
+        ? check.urls.find(({ path }) => !/^(?:\/|\*$|https?:\/\/)/.test(path))
+        : undefined;
+    return url && `the path '${url.path}' of HTTP requests does not begin with a slash`;
+  }),
 };
 
 const alphaWithoutChecks: LintRule = {
