@@ -48,13 +48,16 @@ export function probeReport(
   sinceMs = 0,
   untilMs = Number.POSITIVE_INFINITY,
 ): ProbeReport {
-  const relevant = events.filter(
+  const seen = events.filter(
     (event): event is EchoSeen =>
       (event.kind === 'echoReply' || event.kind === 'echoRequest') &&
       event.address === address &&
       event.timeMs >= sinceMs &&
       event.timeMs <= untilMs,
   );
+  // an answer at the beginning is to a request from before it
+  const first = seen.findIndex((event) => event.kind === 'echoRequest');
+  const relevant = first < 0 ? seen : seen.slice(first);
   const replies = relevant.filter((event) => event.kind === 'echoReply');
   let longestSilenceMs = replies.length < 2 ? Number.POSITIVE_INFINITY : 0;
   const answeredBy: string[] = [];
