@@ -116,6 +116,7 @@ export class HostKeeper {
     const { open, writeState, log } = this.#options;
     const doors = open(path);
     let { settings, chains } = former;
+    const write = () => writeState({ path, settings, chains });
     return {
       path,
       interfaces: () => doors.interfaces(),
@@ -124,7 +125,7 @@ export class HostKeeper {
         changed: settings,
         note: (changed) => {
           settings = changed;
-          writeState({ path, settings, chains });
+          write();
         },
         log,
       }),
@@ -133,7 +134,7 @@ export class HostKeeper {
         own: chains,
         note: (own) => {
           chains = own;
-          writeState({ path, settings, chains });
+          write();
         },
         log,
       }),

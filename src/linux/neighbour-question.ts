@@ -1,6 +1,11 @@
 /** Frames that ask who has an address, and what an answer looks like: ARP and IPv6. */
 import { addressBytes, addressFromBytes, familyOf, type IpAddress } from '../base/address.js';
-import { internetChecksum } from '../base/checksum.js';
+import {
+  ICMPV6,
+  NEIGHBOUR_ADVERTISEMENT,
+  NEIGHBOUR_SOLICITATION,
+  neighbourDiscoveryFrame,
+} from './neighbour-discovery-frame.js';
 
 const BROADCAST = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
 /** EtherType ARP; hardware 1, protocol 0x0800, lengths 6 and 4. */
@@ -8,14 +13,8 @@ const ARP_HEADER = [0x08, 0x06, 0x00, 0x01, 0x08, 0x00, 0x06, 0x04, 0x00];
 const ARP_REQUEST = 1;
 const ARP_REPLY = 2;
 
-/** EtherType, then version 6. */
-const ETHER_TYPE_IPV6 = [0x86, 0xdd, 0x60];
-const SOLICITATION_BYTES = 32;
-const ICMPV6 = 58;
-const NEIGHBOUR_SOLICITATION = 135;
-const NEIGHBOUR_ADVERTISEMENT = 136;
-/** Option 1, source link-layer address, of 8 bytes (RFC 4861 section 4.6.1). */
-const SOURCE_LINK_LAYER_ADDRESS = [1, 1];
+/** Option 1, source link-layer address (RFC 4861 section 4.6.1). */
+const SOURCE_LINK_LAYER_ADDRESS = 1;
 /** ff02::1:ff00:0/104 (RFC 4291 section 2.7.1) takes the last three bytes of an address. */
 const SOLICITED_NODE = [0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff];
 
@@ -64,36 +63,19 @@ function arpProbe(address: IpAddress, { hardwareAddress }: Asker): Uint8Array {
   return frame;
 }
 
-/**
- *      0          14            54                                   78                86
- *      +----------+-------------+------------------------------------+-----------------+
- *      | Ethernet | IPv6, hop   | 135, 0, checksum, 0,               | 1, 1, our MAC   |
- *      |          | limit 255   | target address                     |                 |
- *      +----------+-------------+------------------------------------+-----------------+
- */
 function solicitation(
   target: Uint8Array,
   { hardwareAddress, version6 }: Asker,
   to: { readonly hardware: Uint8Array; readonly address: Uint8Array },
 ): Uint8Array {
-  const frame = new Uint8Array(86);
-  frame.set(to.hardware, 0);
-  frame.set(hardwareAddress, 6);
-  frame.set(ETHER_TYPE_IPV6, 12);
-  frame[19] = SOLICITATION_BYTES;
-  frame[20] = ICMPV6;
-  frame[21] = 255;
-  frame.set(addressBytes(version6), 22);
-  frame.set(to.address, 38);
-  frame[54] = NEIGHBOUR_SOLICITATION;
-  frame.set(target, 62);
-  frame.set(SOURCE_LINK_LAYER_ADDRESS, 78);
-  frame.set(hardwareAddress, 80);
-  const pseudoTail = Uint8Array.of(0, 0, 0, SOLICITATION_BYTES, 0, 0, 0, ICMPV6);
-  const checksum = internetChecksum(frame.subarray(22, 54), pseudoTail, frame.subarray(54));
-  frame[56] = checksum >> 8;
-  frame[57] = checksum & 0xff;
-  return frame;
+  return neighbourDiscoveryFrame({
+    to,
+    from: { hardware: hardwareAddress, address: addressBytes(version6) },
+    type: NEIGHBOUR_SOLICITATION,
+    flags: 0,
+    target,
+    option: SOURCE_LINK_LAYER_ADDRESS,
+  });
 }
 
 /** The address that a frame claims: of an ARP reply or a neighbour advertisement. */

@@ -29,7 +29,7 @@ const TUNNEL_MODULES: Readonly<Record<string, string>> = {
 };
 
 /** Whether an interface is one of those that take tunnelled packets from everybody. */
-export function isTunnelDevice(device: string): boolean {
+function isTunnelDevice(device: string): boolean {
   return Object.hasOwn(TUNNEL_MODULES, device);
 }
 

@@ -13,7 +13,7 @@ export interface UsedScript {
 }
 
 /** The keywords of the notify scripts, by their names in the model. */
-export const notifyKeywordOf: Readonly<Record<keyof InstanceNotifyScripts, string>> = {
+const notifyKeywordOf: Readonly<Record<keyof InstanceNotifyScripts, string>> = {
   master: 'notify_master',
   backup: 'notify_backup',
   fault: 'notify_fault',
@@ -24,7 +24,7 @@ export const notifyKeywordOf: Readonly<Record<keyof InstanceNotifyScripts, strin
 };
 
 /** The names of the notify scripts in the model. */
-export const notifyNames = [
+const notifyNames = [
   'master',
   'backup',
   'fault',
