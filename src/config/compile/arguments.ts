@@ -1,6 +1,6 @@
 /** From the words of a directive to values, as the arguments of its row say. */
 import type { Directive, Word } from '../language/tree.js';
-import type { Argument } from '../schema/argument.js';
+import { type Argument, formOf } from '../schema/argument.js';
 import type { Keyword } from '../schema/keyword.js';
 import { type ArgumentValue, readWord } from './argument.js';
 import { type CompileContext, reportError, reportHint } from './context.js';
@@ -38,12 +38,23 @@ function isOneForOne(words: readonly Word[], specification: readonly Argument[])
   if (words.length !== specification.length) {
     return false;
   }
-  for (const argument of specification) {
-    if (argument.repeated || argument.value.type === 'forms' || isOptionalChoice(argument)) {
+  for (let index = 0; index < specification.length; index += 1) {
+    const word = words[index];
+    const argument = specification[index];
+    const own = word && argument && ownArgument(word, argument);
+    if (own === undefined || own.repeated || own.value.type === 'forms' || isOptionalChoice(own)) {
       return false;
     }
   }
   return true;
+}
+
+/** What stands for itself where no form does. */
+function ownArgument(word: Word, argument: Argument): Argument {
+  const { value } = argument;
+  return value.type === 'forms' && formOf(value, word.text) === undefined
+    ? (value.otherwise ?? argument)
+    : argument;
 }
 
 /** A word that is none of the choices may belong to what follows. */
@@ -63,7 +74,7 @@ function readEach(
   for (let index = 0; index < specification.length; index += 1) {
     const word = words[index];
     const argument = specification[index];
-    const value = word && argument && readWord(context, keyword, word, argument);
+    const value = word && argument && readWord(context, keyword, word, ownArgument(word, argument));
     if (value === undefined) {
       valid = false;
     } else {
@@ -136,7 +147,7 @@ function belongsElsewhere(run: WordRun, { text }: Word, argument: Argument, last
     return !value.choices.includes(text) && (run.within === 'entry' || !last);
   }
   if (value.type === 'forms' && value.otherwise === undefined) {
-    return !Object.hasOwn(value.forms, text) && (run.within === 'entry' || !last);
+    return formOf(value, text) === undefined && (run.within === 'entry' || !last);
   }
   return run.within === 'entry';
 }
@@ -150,8 +161,8 @@ function readArgument(
   const word = run.words[at] ?? run.keyword;
   const { value } = argument;
   if (value.type === 'forms') {
-    const { forms, otherwise } = value;
-    const form = Object.hasOwn(forms, word.text) ? forms[word.text] : undefined;
+    const { otherwise } = value;
+    const form = formOf(value, word.text);
     if (form !== undefined) {
       const following = { ...run, keyword: word };
       const result = readSequence(context, following, at + 1, form);

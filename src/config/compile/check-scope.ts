@@ -20,15 +20,16 @@ export function resolveChecks(
   scope: CheckScope,
 ): readonly HealthCheck[] {
   const place: CheckPlace = { service, server, address, scope };
-  const [only, ...others] = server.checks;
+  const { checks } = server.lines;
+  const [only] = checks;
   if (only === undefined) {
     return NO_CHECKS;
   }
-  if (others.length === 0 && only.details.kind !== 'smtp') {
+  if (checks.length === 1 && only.details.kind !== 'smtp') {
     const check = resolveCheck(context, place, only);
     return check === undefined ? NO_CHECKS : [check];
   }
-  return server.checks.flatMap((check) => resolveAll(context, place, check));
+  return checks.flatMap((check) => resolveAll(context, place, check));
 }
 
 const NO_CHECKS: readonly HealthCheck[] = [];
@@ -124,26 +125,26 @@ function timingOf(place: CheckPlace, own: CheckLines, defaults: KindDefaults): C
   const { server, service, scope } = place;
   const delayLoopMs =
     own.delayLoopMs ??
-    server.inherited.delayLoopMs ??
+    server.lines.inherited.delayLoopMs ??
     service.inherited.delayLoopMs ??
     DELAY_LOOP_MS;
   return shareTiming(
     scope.timings,
     delayLoopMs,
-    own.retry ?? server.inherited.retry ?? service.inherited.retry ?? defaults.retry,
+    own.retry ?? server.lines.inherited.retry ?? service.inherited.retry ?? defaults.retry,
     own.delayBeforeRetryMs ??
-      server.inherited.delayBeforeRetryMs ??
+      server.lines.inherited.delayBeforeRetryMs ??
       service.inherited.delayBeforeRetryMs ??
       defaults.delayBeforeRetryMs ??
       delayLoopMs,
-    own.warmupMs ?? server.inherited.warmupMs ?? service.inherited.warmupMs ?? delayLoopMs,
+    own.warmupMs ?? server.lines.inherited.warmupMs ?? service.inherited.warmupMs ?? delayLoopMs,
     alphaOf(place, own),
     own.logAllFailures ?? scope.logAllFailures,
   );
 }
 
 function alphaOf({ server, service }: CheckPlace, own: CheckLines): boolean {
-  return own.alpha ?? server.inherited.alpha ?? service.inherited.alpha ?? false;
+  return own.alpha ?? server.lines.inherited.alpha ?? service.inherited.alpha ?? false;
 }
 
 /** undefined, after an error, when the check cannot connect. */
@@ -170,7 +171,7 @@ function resolveConnection(
   const port = lines.connectPort ?? server.port ?? servicePort(service);
   const connectTimeoutMs =
     lines.connectTimeoutMs ??
-    server.inherited.connectTimeoutMs ??
+    server.lines.inherited.connectTimeoutMs ??
     service.inherited.connectTimeoutMs ??
     CONNECT_TIMEOUT_MS;
   const connection = { address, port, connectTimeoutMs, mark: lines.mark ?? 0 };

@@ -1,6 +1,6 @@
 /** The options of an entry in a list block: words that may stand in any order. */
 import type { Word } from '../language/tree.js';
-import type { Argument } from '../schema/argument.js';
+import { type Argument, formOf } from '../schema/argument.js';
 import type { Keyword, KeywordTable, PlannedKeyword } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
@@ -102,7 +102,7 @@ function readOption(
 
 /** A plain word that no option knows is more likely a mistyped option than a mistyped entry. */
 function mayBeEntry({ text }: Word, { value }: Argument): boolean {
-  const known = value.type === 'forms' && Object.hasOwn(value.forms, text);
+  const known = value.type === 'forms' && formOf(value, text) !== undefined;
   const inner = value.type === 'forms' ? value.otherwise?.value : value;
   const name = inner?.type === 'network' && inner.names?.includes(text) === true;
   return known || name || !/^[a-z][\w-]*$/i.test(text);

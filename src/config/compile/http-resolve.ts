@@ -44,7 +44,7 @@ function resolveUrl(
   path: string,
 ): CheckedUrl {
   const near = url.host ?? virtualHost;
-  const host = near ?? server.inherited.virtualHost ?? service.inherited.virtualHost;
+  const host = near ?? server.lines.inherited.virtualHost ?? service.inherited.virtualHost;
   // keepalived.conf(5), enable_sni: the real server's name is not among them.
   const asked = details.enableSni ? (near ?? service.inherited.virtualHost) : undefined;
   const serverName = details.tls ? (details.serverName ?? asked) : undefined;

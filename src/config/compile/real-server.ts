@@ -1,5 +1,6 @@
 /** Reads `real_server`. */
 import { type IpAddress, parseAddress } from '../../base/address.js';
+import type { Directive } from '../language/tree.js';
 import { realServerKeywords } from '../schema/virtual-server.js';
 import type { ArgumentValue } from './argument.js';
 import { type Line, type LinePlace, readLines } from './block-lines.js';
@@ -10,7 +11,7 @@ import type { CompileContext } from './context.js';
 import { readForwarding } from './forwarding.js';
 import { findKnown, keepKnown } from './known-blocks.js';
 import type { ScriptValue } from './script.js';
-import type { KnownServers, ServerDraft } from './service-draft.js';
+import type { KnownServers, ServerDraft, ServerLines } from './service-draft.js';
 
 const PLACE: LinePlace = { table: realServerKeywords, path: 'virtual_server.real_server' };
 
@@ -28,16 +29,24 @@ export function readRealServer(
   const address = values === undefined ? undefined : parseAddress(String(values[0]));
   const written = values?.[1];
   const port = typeof written === 'number' && written !== 0 ? written : undefined;
-  const text = directive.block?.text;
-  const same = findKnown(known.servers, text);
-  if (same !== undefined && !isLinkLocal(address)) {
-    return { ...same, word, address, port, portWord };
-  }
-  const server: ServerDraft = {
-    word,
-    address,
-    port,
-    portWord,
+  const lines = knownLines(directive, known, address) ?? readServerLines(context, directive, known);
+  return { word, address, port, portWord, lines };
+}
+
+function knownLines(
+  { block }: Directive,
+  { servers }: KnownServers,
+  address: IpAddress | undefined,
+): ServerLines | undefined {
+  return isLinkLocal(address) ? undefined : findKnown(servers, block?.text);
+}
+
+function readServerLines(
+  context: CompileContext,
+  directive: Directive,
+  known: KnownServers,
+): ServerLines {
+  const server: ServerLines = {
     inherited: noInheritedLines(),
     weight: undefined,
     forwarding: undefined,
@@ -56,7 +65,7 @@ export function readRealServer(
   const quiet = reports === context.reporter.diagnostics.length;
   const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
   if (quiet && !scripts && server.checks.every(isPlaceless)) {
-    keepKnown(known.servers, text, server);
+    keepKnown(known.servers, directive.block?.text, server);
   }
   return server;
 }
@@ -66,7 +75,7 @@ function isLinkLocal(address: IpAddress | undefined): boolean {
   return address?.startsWith('fe80:') === true;
 }
 
-function take(context: CompileContext, server: ServerDraft, line: Line): void {
+function take(context: CompileContext, server: ServerLines, line: Line): void {
   if (line.kind === 'block') {
     const check = readKnownChecker(context, server, line);
     if (check !== undefined) {
@@ -80,7 +89,7 @@ function take(context: CompileContext, server: ServerDraft, line: Line): void {
 /** The keyword is part of what makes a check the same. */
 function readKnownChecker(
   context: CompileContext,
-  { known: { checks } }: ServerDraft,
+  { known: { checks } }: ServerLines,
   line: Line,
 ): CheckDraft | undefined {
   const inside = line.directive.block?.text;
@@ -99,7 +108,7 @@ function readKnownChecker(
 
 function takeSetting(
   context: CompileContext,
-  server: ServerDraft,
+  server: ServerLines,
   { directive, name }: Line,
   value: ArgumentValue | undefined,
 ): void {

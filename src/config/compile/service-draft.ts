@@ -9,13 +9,19 @@ import type { ScriptValue } from './script.js';
 
 /** A `real_server`. */
 export interface ServerDraft {
-  readonly inherited: InheritedLines;
   /** Its address as written. */
   readonly word: Word;
   /** undefined after an error. */
   readonly address: IpAddress | undefined;
   readonly port: number | undefined;
   readonly portWord: Word | undefined;
+  /** Shared by servers that say the same. */
+  readonly lines: Readonly<ServerLines>;
+}
+
+/** What stands in the block of a `real_server`. */
+export interface ServerLines {
+  readonly inherited: InheritedLines;
   weight: number | undefined;
   forwarding: Forwarding | undefined;
   upperThreshold: number;
@@ -31,7 +37,7 @@ export interface ServerDraft {
 
 /** Blocks that have been read before, of all services. */
 export interface KnownServers {
-  readonly servers: KnownBlocks<ServerDraft>;
+  readonly servers: KnownBlocks<ServerLines>;
   readonly checks: KnownBlocks<CheckDraft>;
 }
 

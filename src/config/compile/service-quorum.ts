@@ -1,8 +1,7 @@
 /** Quorum and hysteresis against the weights of the servers, as they are configured. */
-import type { VirtualServer } from '../lvs-model.js';
+import type { RealServer, VirtualServer } from '../lvs-model.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import type { ServiceDraft } from './service-draft.js';
-import type { ServiceServers } from './service-servers.js';
 
 const NUMBER = /^\d{1,10}$/;
 
@@ -10,7 +9,7 @@ const NUMBER = /^\d{1,10}$/;
 export function resolveQuorum(
   context: CompileContext,
   { quorum, hysteresis }: ServiceDraft,
-  { realServers }: ServiceServers,
+  realServers: readonly RealServer[],
 ): Pick<VirtualServer, 'quorum' | 'hysteresis'> {
   let total = 0;
   for (const { weight } of realServers) {

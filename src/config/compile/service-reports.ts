@@ -23,7 +23,7 @@ export function reportService(
 /** keepalived wants scheduler, forwarding method and protocol to be written out. */
 function reportDefaults(context: CompileContext, service: ServiceDraft): void {
   const { schedulerText, methodWritten, protocolLine, form, servers } = service;
-  const methodUsed = !methodWritten && servers.some(({ forwarding }) => forwarding === undefined);
+  const methodUsed = !methodWritten && servers.some(({ lines }) => lines.forwarding === undefined);
   const protocolUsed = protocolLine === undefined && form !== 'fwmark';
   if (schedulerText !== undefined && !methodUsed && !protocolUsed) {
     return;

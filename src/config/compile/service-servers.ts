@@ -21,7 +21,7 @@ function changesPort({ method }: Forwarding): boolean {
 
 /** The method of a real server, else of the service. */
 export function methodOf(service: ServiceDraft, server?: ServerDraft): Forwarding {
-  return server?.forwarding ?? service.forwarding ?? NAT;
+  return server?.lines.forwarding ?? service.forwarding ?? NAT;
 }
 
 /**
@@ -89,18 +89,19 @@ function realServer(
   scope: CheckScope,
 ): RealServer {
   const forwarding = methodOf(service, server);
-  const up = useScript(context, server.notifyUp);
-  const down = useScript(context, server.notifyDown);
-  const { snmpName } = server;
+  const { lines } = server;
+  const up = useScript(context, lines.notifyUp);
+  const down = useScript(context, lines.notifyDown);
+  const { snmpName } = lines;
   const plain = {
     address,
     port: portOf(service, server.port, forwarding),
-    weight: server.weight ?? service.weight ?? 1,
+    weight: lines.weight ?? service.weight ?? 1,
     forwarding,
-    upperThreshold: server.upperThreshold,
-    lowerThreshold: server.lowerThreshold,
-    inhibitOnFailure: server.inhibitOnFailure ?? service.inhibitOnFailure,
-    smtpAlert: server.smtpAlert ?? scope.mailAlerts ?? true,
+    upperThreshold: lines.upperThreshold,
+    lowerThreshold: lines.lowerThreshold,
+    inhibitOnFailure: lines.inhibitOnFailure ?? service.inhibitOnFailure,
+    smtpAlert: lines.smtpAlert ?? scope.mailAlerts ?? true,
     checks: resolveChecks(context, service, server, address, scope),
   };
   if (up === undefined && down === undefined && snmpName === undefined) {
@@ -127,7 +128,13 @@ const FEW = 16;
 function earlierServer(seen: SeenServers, address: IpAddress, port: number): Word | undefined {
   const { servers, words } = seen;
   if (servers.length < FEW) {
-    return words[servers.findIndex((each) => each.address === address && each.port === port)];
+    for (let index = 0; index < servers.length; index += 1) {
+      const server = servers[index];
+      if (server?.address === address && server.port === port) {
+        return words[index];
+      }
+    }
+    return undefined;
   }
   const index = seen.index ?? new Map<string, Word>();
   seen.index = index;

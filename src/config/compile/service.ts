@@ -28,21 +28,31 @@ export function resolveService(
   const up = useScript(context, service.quorumUp);
   const down = useScript(context, service.quorumDown);
   const { snmpName, activeOnMaster } = service;
-  return {
+  const { quorum, hysteresis } = resolveQuorum(context, service, servers.realServers);
+  const plain: VirtualServer = {
     identity,
     scheduler: service.scheduler,
     schedulerFlags: FLAGS[service.schedulerFlags] ?? [],
     onePacket:
       service.onePacket !== undefined &&
       (form === 'fwmark' || protocol === undefined || protocol === 'UDP'),
-    ...(persistence === undefined ? {} : { persistence }),
-    ...resolveQuorum(context, service, servers),
-    ...(up === undefined ? {} : { quorumUp: up }),
-    ...(down === undefined ? {} : { quorumDown: down }),
-    ...servers,
+    quorum,
+    hysteresis,
+    realServers: servers.realServers,
     omega: service.omega,
     haSuspend: service.haSuspend !== undefined && form !== 'fwmark',
     smtpAlert: service.smtpAlert ?? scope.mailAlerts ?? false,
+  };
+  const { sorryServer } = servers;
+  if ((persistence ?? up ?? down ?? sorryServer ?? snmpName ?? activeOnMaster) === undefined) {
+    return plain; // as most are: there may be very many
+  }
+  return {
+    ...plain,
+    ...(persistence === undefined ? {} : { persistence }),
+    ...(up === undefined ? {} : { quorumUp: up }),
+    ...(down === undefined ? {} : { quorumDown: down }),
+    ...(sorryServer === undefined ? {} : { sorryServer }),
     ...(snmpName === undefined ? {} : { snmpName }),
     ...(activeOnMaster === undefined ? {} : { activeOnMaster: activeOnMaster.text }),
   };

@@ -12,7 +12,7 @@ import type { GlobalSettings, RootSettings } from './global.js';
 import { noKnownBlocks } from './known-blocks.js';
 import { readServerGroup } from './server-group.js';
 import { claimService, resolveService } from './service.js';
-import type { ServerDraft, ServiceDraft } from './service-draft.js';
+import type { ServerLines, ServiceDraft } from './service-draft.js';
 import { persistenceOf } from './service-persistence.js';
 import { reportAllPorts } from './service-reports.js';
 import { readVirtualServer } from './virtual-server.js';
@@ -43,7 +43,7 @@ export function compileVirtualServers(
   const groups = readGroups(context, root);
   const virtualServers: VirtualServer[] = [];
   const blocks: Directive[] = [];
-  const known = { servers: noKnownBlocks<ServerDraft>(), checks: noKnownBlocks<CheckDraft>() };
+  const known = { servers: noKnownBlocks<ServerLines>(), checks: noKnownBlocks<CheckDraft>() };
   const seen = new Map<string, Word>();
   for (const { directive, order } of root.all('virtual_server')) {
     const draft = readVirtualServer(context, directive, order, known);

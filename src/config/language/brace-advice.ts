@@ -42,7 +42,7 @@ export function adviseOnDirective(
   if (indent > block.indent) {
     block.indented = true;
   } else if (block.indented && advice.missing === undefined) {
-    advice.missing = { keyword: block.directive.keyword, at: table.keyword(row).span };
+    advice.missing = { keyword: block.directive.keyword, at: table.keyword(row, 0).span };
   }
 }
 

@@ -34,7 +34,9 @@ const OPEN = 3;
 const CLOSE = 4;
 /** Which source, or NONE: START then tells which of `made`. */
 const SOURCE = 5;
-const COLUMNS = 6;
+/** The row whose block this one is a copy of, or NONE. */
+const COPY_OF = 6;
+const COLUMNS = 7;
 const NONE = -1;
 
 /** The rows of a tree that is being read, or has been. */
@@ -45,8 +47,11 @@ export class DirectiveTable {
   private readonly sources: SourceText[] = [];
   private readonly spans: Span[] = [];
   private readonly made: Directive[] = [];
+  /** The texts of blocks that were copied, by row. */
+  private readonly copiedTexts = new Map<number, string>();
   /** Who asks for words asks several times, and then for those of another row. */
   private recentRow = NONE;
+  private recentMoved = 0;
   private recentKeyword: Word | undefined;
   private recentArguments: readonly Word[] = [];
 
@@ -74,42 +79,82 @@ export class DirectiveTable {
     this.rows[row * COLUMNS + CLOSE] = brace === undefined ? NONE : this.placeOf(row, brace);
   }
 
-  /** The directive of a row. */
-  directive(row: number): Directive {
-    return new RowDirective(this, row);
+  /** Whether the block of a row starts at this index. */
+  opensAt(row: number, source: SourceText, at: number): boolean {
+    return this.cell(row, OPEN) === at && this.sourceOf(row) === source;
+  }
+
+  /** Whether the block of a row ends at this index. */
+  closesAt(row: number, source: SourceText, at: number): boolean {
+    return this.cell(row, CLOSE) === at && this.sourceOf(row) === source;
+  }
+
+  /**
+   * The block of `row`, which is the last one, says word for word what that of `original` says,
+   * further on in the same source. None of its directives had to be made.
+   */
+  copyBlock(original: number, row: number): void {
+    const first = this.cell(original, COPY_OF);
+    this.rows[row * COLUMNS + COPY_OF] = first === NONE ? original : first;
+  }
+
+  /**
+   * The directive of a row; `moved`: so many characters further on, where a block repeats the one
+   * that was read.
+   */
+  directive(row: number, moved = 0): Directive {
+    return new RowDirective(this, row, moved);
   }
 
   /** The directives from one row up to another, blocks as part of theirs. */
-  directives(from: number, end: number): readonly Directive[] {
+  directives(from: number, end: number, moved = 0): readonly Directive[] {
     const directives: Directive[] = [];
     for (let row = from; row < end; row = this.cell(row, NEXT)) {
-      directives.push(this.directive(row));
+      directives.push(this.directive(row, moved));
     }
     return directives;
   }
 
   /** What stands in the block of a row. */
-  blockDirectives(row: number): readonly Directive[] {
-    return this.directives(row + 1, this.cell(row, NEXT));
+  blockDirectives(row: number, moved: number): readonly Directive[] {
+    const original = this.cell(row, COPY_OF);
+    if (original === NONE) {
+      return this.directives(row + 1, this.cell(row, NEXT), moved);
+    }
+    const distance = this.cell(row, OPEN) - this.cell(original, OPEN);
+    return this.directives(original + 1, this.cell(original, NEXT), moved + distance);
   }
 
   /** The block of a row; undefined when it has none. */
-  block(row: number): Block | undefined {
-    return this.cell(row, OPEN) === NONE ? undefined : new RowBlock(this, row);
+  block(row: number, moved: number): Block | undefined {
+    return this.cell(row, OPEN) === NONE ? undefined : new RowBlock(this, row, moved);
   }
 
   /** Where the block of a row starts; undefined when it has none. */
-  openSpan(row: number): Span | undefined {
-    return this.spanOf(row, this.cell(row, OPEN));
+  openSpan(row: number, moved: number): Span | undefined {
+    return this.spanOf(row, this.cell(row, OPEN), moved);
   }
 
   /** Where the block of a row ends; undefined when the text ended first. */
-  closeSpan(row: number): Span | undefined {
-    return this.spanOf(row, this.cell(row, CLOSE));
+  closeSpan(row: number, moved: number): Span | undefined {
+    return this.spanOf(row, this.cell(row, CLOSE), moved);
   }
 
   /** The text between the braces of a row, if its block is just what it says. */
   blockText(row: number): string | undefined {
+    const original = this.cell(row, COPY_OF);
+    if (original === NONE) {
+      return this.readBlockText(row);
+    }
+    const known = this.copiedTexts.get(original);
+    const text = known ?? this.readBlockText(original);
+    if (known === undefined && text !== undefined) {
+      this.copiedTexts.set(original, text);
+    }
+    return text;
+  }
+
+  private readBlockText(row: number): string | undefined {
     const source = this.cell(row, SOURCE);
     const open = this.cell(row, OPEN);
     const close = this.cell(row, CLOSE);
@@ -126,36 +171,37 @@ export class DirectiveTable {
   }
 
   /** The keyword of a row. */
-  keyword(row: number): Word {
-    const keyword = row === this.recentRow ? this.recentKeyword : undefined;
-    return keyword ?? this.makeWords(row);
+  keyword(row: number, moved: number): Word {
+    const recent = row === this.recentRow && moved === this.recentMoved;
+    return (recent ? this.recentKeyword : undefined) ?? this.makeWords(row, moved);
   }
 
   /** The other words of a row. */
-  arguments(row: number): readonly Word[] {
-    if (row !== this.recentRow) {
-      this.makeWords(row);
+  arguments(row: number, moved: number): readonly Word[] {
+    if (row !== this.recentRow || moved !== this.recentMoved) {
+      this.makeWords(row, moved);
     }
     return this.recentArguments;
   }
 
   /** The text after the keyword of a row. */
-  rest(row: number): Word {
+  rest(row: number, moved: number): Word {
     const source = this.sourceOf(row);
     return source === undefined
       ? this.madeOf(row).rest
-      : restOfWords(source, this.cell(row, START), this.cell(row, END));
+      : restOfWords(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
   }
 
-  private makeWords(row: number): Word {
+  private makeWords(row: number, moved: number): Word {
     const source = this.sourceOf(row);
     const words =
       source === undefined
         ? this.madeOf(row)
-        : wordsBetween(source, this.cell(row, START), this.cell(row, END));
+        : wordsBetween(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
     this.recentArguments = words.arguments;
     this.recentKeyword = words.keyword;
     this.recentRow = row;
+    this.recentMoved = moved;
     return words.keyword;
   }
 
@@ -174,6 +220,7 @@ export class DirectiveTable {
     rows[at + OPEN] = NONE;
     rows[at + CLOSE] = NONE;
     rows[at + SOURCE] = source;
+    rows[at + COPY_OF] = NONE;
     this.count = row + 1;
     return row;
   }
@@ -201,52 +248,59 @@ export class DirectiveTable {
       : -1 - this.spans.push(braceSpan(brace));
   }
 
-  private spanOf(row: number, place: number): Span | undefined {
-    return place >= 0 ? this.sourceOf(row)?.span(place, place + 1) : this.spans[-2 - place];
+  private spanOf(row: number, place: number, moved: number): Span | undefined {
+    const at = place + moved;
+    return place >= 0 ? this.sourceOf(row)?.span(at, at + 1) : this.spans[-2 - place];
   }
 }
 
 class RowDirective implements Directive {
   private readonly table: DirectiveTable;
   private readonly row: number;
+  private readonly moved: number;
 
-  constructor(table: DirectiveTable, row: number) {
+  constructor(table: DirectiveTable, row: number, moved: number) {
     this.table = table;
     this.row = row;
+    this.moved = moved;
   }
 
   get keyword(): Word {
-    return this.table.keyword(this.row);
+    return this.table.keyword(this.row, this.moved);
   }
 
   get arguments(): readonly Word[] {
-    return this.table.arguments(this.row);
+    return this.table.arguments(this.row, this.moved);
   }
 
   get rest(): Word {
-    return this.table.rest(this.row);
+    return this.table.rest(this.row, this.moved);
   }
 
   get block(): Block | undefined {
-    return this.table.block(this.row);
+    return this.table.block(this.row, this.moved);
   }
 }
 
 class RowBlock implements Block {
   private readonly table: DirectiveTable;
   private readonly row: number;
+  private readonly moved: number;
 
-  constructor(table: DirectiveTable, row: number) {
+  constructor(table: DirectiveTable, row: number, moved: number) {
     this.table = table;
     this.row = row;
+    this.moved = moved;
   }
 
   get open(): Span {
-    return this.table.openSpan(this.row) ?? this.table.keyword(this.row).span;
+    return (
+      this.table.openSpan(this.row, this.moved) ?? this.table.keyword(this.row, this.moved).span
+    );
   }
 
   get close(): Span | undefined {
-    return this.table.closeSpan(this.row);
+    return this.table.closeSpan(this.row, this.moved);
   }
 
   get text(): string | undefined {
@@ -254,6 +308,6 @@ class RowBlock implements Block {
   }
 
   get directives(): readonly Directive[] {
-    return this.table.blockDirectives(this.row);
+    return this.table.blockDirectives(this.row, this.moved);
   }
 }

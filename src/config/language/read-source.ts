@@ -1,4 +1,5 @@
 /** Reads the physical lines of a file (configuration language, chapter 1, step 1 and chapter 2). */
+import { characterCode } from './characters.js';
 import { continueDefinition } from './definitions.js';
 import { readFastLine } from './fast-line.js';
 import { lineFromSource, sourceSpan } from './line.js';
@@ -6,6 +7,7 @@ import { cutComment } from './line-events.js';
 import { normalisePath } from './paths.js';
 import { processLine } from './process-line.js';
 import type { Reader, SourceFrame } from './reader.js';
+import { enterBlock, leaveBlock } from './repeated-blocks.js';
 import { problem } from './reporter.js';
 import { indexAfterBytes, type SourceText } from './source.js';
 
@@ -45,7 +47,10 @@ export function readSourceLines(reader: Reader, frame: SourceFrame): boolean {
     frame.position = end + 1;
     frame.line = line + 1;
     frame.longLineStart = undefined;
-    if (frame.unfinished !== undefined || !readFastLine(reader, source, lineStart, start, end)) {
+    if (frame.unfinished === undefined && readFastLine(reader, source, lineStart, start, end)) {
+      skipKnownBlock(reader, frame, end - 1, line);
+    } else {
+      frame.blocks.longWay = start;
       readLine(reader, frame, { source, line, lineStart }, start, end);
       if (reader.stack.length !== depth) {
         return false;
@@ -53,6 +58,21 @@ export function readSourceLines(reader: Reader, frame: SourceFrame): boolean {
     }
   }
   return true;
+}
+
+/** What follows from the last character of a line, at index `last`: a block may be a known one. */
+function skipKnownBlock(reader: Reader, frame: SourceFrame, last: number, line: number): void {
+  const { source, blocks } = frame;
+  const code = source.text.charCodeAt(last);
+  if (code === characterCode.closeBrace) {
+    leaveBlock(reader, blocks, source, last, line);
+  } else if (code === characterCode.openBrace) {
+    const copied = enterBlock(reader, blocks, source, last, line);
+    if (copied !== undefined) {
+      frame.position = copied.close + 2; // behind its line feed
+      frame.line += copied.lines;
+    }
+  }
 }
 
 function startSource(reader: Reader, frame: SourceFrame): void {

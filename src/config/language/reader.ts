@@ -5,6 +5,7 @@ import type { IncludeChecks } from './include-checks.js';
 import { allIncludeChecks, noIncludeChecks } from './include-checks.js';
 import { type Line, lineSpan } from './line.js';
 import type { EventTarget } from './line-events.js';
+import { noRepeatedBlocks, type RepeatedBlocks } from './repeated-blocks.js';
 import { type Repetition, restoreDefinitions, saveDefinitions } from './repetition.js';
 import { createReporter, problem, type Reporter } from './reporter.js';
 import type { SourceText } from './source.js';
@@ -32,6 +33,7 @@ export interface SourceFrame {
   /** The line before was too long and is still going on; where it starts. */
   longLineStart: number | undefined;
   unfinished: UnfinishedDefinition | undefined;
+  readonly blocks: RepeatedBlocks;
   /** Checks of the including file, in force again when this one ends. */
   readonly outerChecks: IncludeChecks;
   readonly outerPath: string;
@@ -107,6 +109,7 @@ export function pushSource(reader: Reader, source: SourceText): void {
     line: 1,
     longLineStart: undefined,
     unfinished: undefined,
+    blocks: noRepeatedBlocks(),
     outerChecks: reader.checks,
     outerPath: reader.path,
   });

@@ -1,7 +1,6 @@
 /** Rules on health checks. */
 import type { CheckConnection, CheckTiming } from '../lvs-model.js';
-import { checkKeyword, perCheck } from './per-check.js';
-import { perService } from './per-service.js';
+import { checkKeyword, perCheck, perService } from './per-service.js';
 import { type PlacedServer, placedServers } from './placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from './places.js';
 import type { LintRule } from './rule.js';

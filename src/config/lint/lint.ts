@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
+import { findByRule } from './per-service.js';
 import { addressesByInstance } from './placed-address.js';
 import type { PlacedService } from './placed-service.js';
 import { indexBlocks } from './places.js';
@@ -35,8 +36,8 @@ export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const scripts = usedScripts({ ...placed, services });
   const subject = { ...placed, addresses, services, scripts, networksOf, reported };
   const found = new Map<string, Diagnostic>();
-  for (const { code, severity, advice, check } of lintRules) {
-    for (const { span, message, hint = advice, related } of check(subject)) {
+  for (const [{ code, severity, advice }, findings] of findByRule(lintRules, subject)) {
+    for (const { span, message, hint = advice, related } of findings) {
       const more = related === undefined ? {} : { related };
       const key = JSON.stringify([code, span.file, span.line, span.column, message]);
       found.set(key, { code, severity, class: 'OK', message, span, hint, ...more });

@@ -1,24 +1,75 @@
-/** Checks that look at one virtual server after the other. */
+/** Rules that look at one virtual server or health check after the other. */
 import type { Span } from '../language/tree.js';
-import type { RealServer } from '../lvs-model.js';
+import type { HealthCheck, RealServer } from '../lvs-model.js';
 import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
-import { nameSpan } from './places.js';
-import type { Finding, LintRule, LintSubject } from './rule.js';
+import { lastSetting, nameSpan, settingsOf } from './places.js';
+import type { Finding, HealthCheckCheck, LintRule, LintSubject, ServiceCheck } from './rule.js';
 
 /** A check that looks at one virtual server after the other. */
-export function perService(
-  judge: (placed: PlacedService, subject: LintSubject) => readonly Finding[],
-): LintRule['check'] {
-  return (subject) => {
-    const found: Finding[] = [];
-    // nearly all of them are in order, and there may be very many
-    for (const placed of subject.services) {
-      for (const finding of judge(placed, subject)) {
-        found.push(finding);
+export function perService(judge: ServiceCheck['judge']): ServiceCheck {
+  return { each: 'service', judge };
+}
+
+/** A check that looks at one health check after the other; `line`: what a finding is about. */
+export function perCheck(line: string, judge: HealthCheckCheck['judge']): HealthCheckCheck {
+  return { each: 'check', line, judge };
+}
+
+interface Judging<Check> {
+  readonly check: Check;
+  readonly findings: Finding[];
+}
+
+/**
+ * What each rule finds. There may be tens of thousands of virtual servers, nearly all of them in
+ * order: all rules look at one of them before the next, while it is at hand.
+ */
+export function findByRule(
+  rules: readonly LintRule[],
+  subject: LintSubject,
+): ReadonlyMap<LintRule, readonly Finding[]> {
+  const found = new Map<LintRule, Finding[]>();
+  const onServices: Judging<ServiceCheck>[] = [];
+  const onChecks: Judging<HealthCheckCheck>[] = [];
+  for (const rule of rules) {
+    const { check } = rule;
+    const findings: Finding[] = [];
+    found.set(rule, findings);
+    if (typeof check === 'function') {
+      findings.push(...check(subject));
+    } else if (check.each === 'service') {
+      onServices.push({ check, findings });
+    } else {
+      onChecks.push({ check, findings });
+    }
+  }
+  for (const placed of subject.services) {
+    for (const { check, findings } of onServices) {
+      for (const finding of check.judge(placed, subject)) {
+        findings.push(finding);
       }
     }
-    return found;
-  };
+    for (const { check, findings } of onChecks) {
+      const finding = firstCheck(check, placed);
+      if (finding !== undefined) {
+        findings.push(finding);
+      }
+    }
+  }
+  return found;
+}
+
+function firstCheck({ judge, line }: HealthCheckCheck, placed: PlacedService): Finding | undefined {
+  const { service } = placed;
+  for (const server of service.realServers) {
+    for (const check of server.checks) {
+      const message = judge(check, server, service);
+      if (message !== undefined) {
+        return { span: checkSpan(placed, server, check, line), message };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** A finding about the first real server that `judge` has a sentence about: most are alike. */
@@ -36,3 +87,32 @@ export function firstServer(
   }
   return [];
 }
+
+/** Where a check of a server is written: its keyword, or that of the line in it. */
+function checkSpan(placed: PlacedService, server: RealServer, check: HealthCheck, line: string) {
+  const found = placedServers(placed).find((each) => each.server === server);
+  return found === undefined ? nameSpan(placed.block) : lineSpan(found, check, line);
+}
+
+function lineSpan({ block }: PlacedServer, check: HealthCheck, line: string) {
+  const keyword = checkKeyword(check);
+  const own = settingsOf(block).find((each) => each.keyword.text === keyword);
+  const setting = own && line !== '' ? lastSetting(own, line) : undefined;
+  return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
+}
+
+/** The keyword of the block of a check. */
+export function checkKeyword(check: HealthCheck): string {
+  return check.kind === 'http' ? (check.tls ? 'SSL_GET' : 'HTTP_GET') : KEYWORDS[check.kind];
+}
+
+const KEYWORDS: Readonly<Record<Exclude<HealthCheck['kind'], 'http'>, string>> = {
+  tcp: 'TCP_CHECK',
+  smtp: 'SMTP_CHECK',
+  dns: 'DNS_CHECK',
+  misc: 'MISC_CHECK',
+  udp: 'UDP_CHECK',
+  ping: 'PING_CHECK',
+  file: 'FILE_CHECK',
+  bfd: 'BFD_CHECK',
+};

@@ -2,6 +2,7 @@
 import type { IpAddress } from '../../base/address.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Span } from '../language/tree.js';
+import type { HealthCheck, RealServer, VirtualServer } from '../lvs-model.js';
 import type { PlacedAddress } from './placed-address.js';
 import type { PlacedService } from './placed-service.js';
 import type { PlacedConfiguration } from './places.js';
@@ -36,6 +37,31 @@ export interface Finding {
   readonly related?: Diagnostic['related'];
 }
 
+/** Looks at everything at once. */
+type JudgeAll = (subject: LintSubject) => readonly Finding[];
+
+/** Looks at one virtual server after the other. */
+export interface ServiceCheck {
+  readonly each: 'service';
+  readonly judge: (placed: PlacedService, subject: LintSubject) => readonly Finding[];
+}
+
+/**
+ * Looks at one health check after the other. In each virtual server the first one counts that
+ * `judge` has a sentence about: most are alike.
+ */
+export interface HealthCheckCheck {
+  readonly each: 'check';
+  /** The line in the block of the check that a finding is about; "" for the check itself. */
+  readonly line: string;
+  /** One sentence about a check, or undefined when it is in order. */
+  readonly judge: (
+    check: HealthCheck,
+    server: RealServer,
+    service: VirtualServer,
+  ) => string | undefined;
+}
+
 /** A rule. All findings have class OK: `keepalived -t` does not know them. */
 export interface LintRule {
   /** Stable; also the anchor of its section in docs/lint.md. */
@@ -47,5 +73,5 @@ export interface LintRule {
   readonly why: string;
   /** What to do, as it is shown below a finding; no full stop. */
   readonly advice: string;
-  readonly check: (subject: LintSubject) => readonly Finding[];
+  readonly check: JudgeAll | ServiceCheck | HealthCheckCheck;
 }

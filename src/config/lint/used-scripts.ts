@@ -59,7 +59,7 @@ export function usedScripts({
     ...tracked,
     ...syncGroups.flatMap((group) => notifiers(group.notify, blocks.groups.get(group.name))),
     ...vrrpInstances.flatMap((each) => notifiers(each.notify, blocks.instances.get(each.name))),
-    ...services.flatMap(ofService),
+    ...services.filter(runsAny).flatMap(ofService),
   ];
 }
 
@@ -70,6 +70,11 @@ function notifiers(
   return notifyNames.flatMap((name) => {
     return written(notify[name], block, notifyKeywordOf[name]);
   });
+}
+
+/** Most services run none, and there may be very many. */
+function runsAny({ service: { quorumUp, quorumDown, realServers } }: PlacedService): boolean {
+  return Boolean(quorumUp ?? quorumDown) || realServers.some(runsScripts);
 }
 
 function ofService(placed: PlacedService): readonly UsedScript[] {

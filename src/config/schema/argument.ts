@@ -242,3 +242,10 @@ export function asked(argument: Argument): Argument {
 export function repeated(argument: Argument): Argument {
   return { ...argument, repeated: true };
 }
+
+/** The arguments of the form that a word is; undefined when it is none. */
+export function formOf({ forms: table }: FormsType, text: string): readonly Argument[] | undefined {
+  // what objects inherit are no arrays
+  const form = table[text];
+  return Array.isArray(form) ? form : undefined;
+}
