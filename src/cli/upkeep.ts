@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --min-semi-space-size=16
+#!/usr/bin/env -S node --min-semi-space-size=16 --initial-old-space-size=128
 /**
  * The command `upkeep`. What it reads it needs to its end, so its memory is made large at once
  * instead of being searched for garbage again and again while it grows.

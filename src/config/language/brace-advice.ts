@@ -3,12 +3,12 @@
  * hears of it, however odd its indentation; only when braces do not match is the guess shown.
  */
 import { type Brace, braceSpan, type DirectiveTable } from './directive-table.js';
-import type { Directive, Span, Word } from './tree.js';
+import type { Span, Word } from './tree.js';
 
 /** A block, as far as its indentation tells something. */
 export interface IndentedBlock {
-  /** undefined for a `{` that belongs to no keyword. */
-  readonly directive: Directive | undefined;
+  /** Its directive in the table; undefined for a `{` that belongs to no keyword. */
+  readonly row: number | undefined;
   /** Column of the keyword when it is the first thing on its line, else 0. */
   readonly indent: number;
   /** The first directive of the block stands further in than the keyword. */
@@ -36,13 +36,13 @@ export function adviseOnDirective(
   row: number,
   indent: number,
 ): void {
-  if (block.directive === undefined || block.indent === 0) {
+  if (block.row === undefined || block.indent === 0) {
     return;
   }
   if (indent > block.indent) {
     block.indented = true;
   } else if (block.indented && advice.missing === undefined) {
-    advice.missing = { keyword: block.directive.keyword, at: table.keyword(row, 0).span };
+    advice.missing = { keyword: table.keyword(block.row, 0), at: table.keyword(row, 0).span };
   }
 }
 
@@ -61,15 +61,16 @@ export function adviseOnClose(
   advice: BraceAdvice,
   block: IndentedBlock,
   outer: readonly IndentedBlock[],
+  table: DirectiveTable,
   brace: Brace,
   column: number,
 ): void {
-  const { directive, indent } = block;
-  if (directive === undefined || indent === 0 || column === indent) {
+  const { row, indent } = block;
+  if (row === undefined || indent === 0 || column === indent) {
     return;
   }
   const at = braceSpan(brace);
-  const { keyword } = directive;
+  const keyword = table.keyword(row, 0);
   if (column < indent && outer.some((around) => around.indent === column)) {
     advice.missing ??= { keyword, at };
   } else if (column > indent && block.indented) {

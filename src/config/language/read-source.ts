@@ -67,10 +67,10 @@ function skipKnownBlock(reader: Reader, frame: SourceFrame, last: number, line: 
   if (code === characterCode.closeBrace) {
     leaveBlock(reader, blocks, source, last, line);
   } else if (code === characterCode.openBrace) {
-    const copied = enterBlock(reader, blocks, source, last, line);
-    if (copied !== undefined) {
-      frame.position = copied.close + 2; // behind its line feed
-      frame.line += copied.lines;
+    const known = enterBlock(reader, blocks, source, last, line);
+    if (known !== undefined) {
+      frame.position += known.text.length;
+      frame.line += known.lines;
     }
   }
 }

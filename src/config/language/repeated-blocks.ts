@@ -23,10 +23,11 @@ interface OpenedBlock {
 }
 
 /** A block that was read without anything that its text does not say. */
-interface KnownBlock {
+export interface KnownBlock {
   /** From behind its `{` to its `}`, which is included. */
   readonly text: string;
   readonly row: number;
+  /** Line feeds in it. */
   readonly lines: number;
   /** Columns of its keyword and of those around it: they decide what braces seem to be wrong. */
   readonly indents: readonly number[];
@@ -49,17 +50,9 @@ export function noRepeatedBlocks(): RepeatedBlocks {
   return { opened: [], known: [], longWay: -1 };
 }
 
-/** Where reading goes on behind a block that was copied. */
-export interface CopiedBlock {
-  /** Index of its `}`. */
-  readonly close: number;
-  /** Lines that need not be read. */
-  readonly lines: number;
-}
-
 /**
  * A line has been read whose last character, at index `open`, is a `{`. If the block is the same
- * as the last one of this depth, it is added to the tree as a whole.
+ * as the last one of this depth, it is added to the tree as a whole, and that one returned.
  */
 export function enterBlock(
   { tree, reporter }: EventTarget,
@@ -67,7 +60,7 @@ export function enterBlock(
   source: SourceText,
   open: number,
   line: number,
-): CopiedBlock | undefined {
+): KnownBlock | undefined {
   const depth = tree.frames.length;
   const row = tree.frame?.row;
   // the outermost blocks may tell the reader something
@@ -76,10 +69,9 @@ export function enterBlock(
   }
   const known = blocks.known[depth];
   if (known !== undefined && isSame(tree, source.text, known, open)) {
-    const close = open + known.text.length;
     tree.table.copyBlock(known.row, row);
-    closeBlock(tree, { source, at: close }, known.closeIndent);
-    return { close, lines: known.lines };
+    closeBlock(tree, { source, at: open + known.text.length }, known.closeIndent);
+    return known;
   }
   const reports = reporter.diagnostics.length;
   blocks.opened[depth] = { open, line, row, indent: tree.frame?.indent ?? 0, reports };

@@ -13,19 +13,14 @@ import { type Brace, braceSpan, DirectiveTable } from './directive-table.js';
 import { problem, type Reporter } from './reporter.js';
 import type { Directive, Span, Word } from './tree.js';
 
-interface Frame extends IndentedBlock {
-  /** undefined for a `{` that belongs to no keyword: its directives count for the outer block. */
-  readonly row: number | undefined;
-}
-
 /** A tree that is being built. */
 export interface TreeBuilder {
   readonly table: DirectiveTable;
   readonly reporter: Reporter;
-  readonly frames: Frame[];
+  readonly frames: IndentedBlock[];
   readonly advice: BraceAdvice;
   /** The innermost open block, the same as the last of `frames`. */
-  frame: Frame | undefined;
+  frame: IndentedBlock | undefined;
   /** The row of the directive that a `{` would belong to. */
   last: number | undefined;
   lastIndent: number;
@@ -63,7 +58,8 @@ export function forgetLastDirective(tree: TreeBuilder): void {
 
 /** The keyword of the only open block, if exactly one block is open. */
 export function onlyOpenKeyword(tree: TreeBuilder): string | undefined {
-  return tree.frames.length === 1 ? tree.frame?.directive?.keyword.text : undefined;
+  const row = tree.frames.length === 1 ? tree.frame?.row : undefined;
+  return row === undefined ? undefined : tree.table.keyword(row, 0).text;
 }
 
 /** `{`: the last directive gets a block. */
@@ -77,9 +73,8 @@ export function openBlock(tree: TreeBuilder, brace: Brace): void {
   } else {
     table.open(row, brace);
   }
-  const frame: Frame = {
+  const frame: IndentedBlock = {
     row,
-    directive: row === undefined ? undefined : table.directive(row),
     indent: row === undefined ? 0 : tree.lastIndent,
     indented: false,
   };
@@ -101,7 +96,7 @@ export function closeBlock(tree: TreeBuilder, close: Brace, indent: number): voi
     tree.table.close(frame.row, close);
   }
   if (indent > 0) {
-    adviseOnClose(tree.advice, frame, tree.frames, close, indent);
+    adviseOnClose(tree.advice, frame, tree.frames, tree.table, close, indent);
   }
   tree.frame = tree.frames.at(-1);
   if (tree.frame === undefined) {
@@ -146,7 +141,9 @@ export function finishTree(tree: TreeBuilder, end: Span): readonly Directive[] {
 }
 
 function reportOpenBlocks(tree: TreeBuilder, end: Span): void {
-  const open = tree.frames.flatMap(({ directive }) => directive?.keyword ?? []);
+  const open = tree.frames.flatMap(({ row }) =>
+    row === undefined ? [] : tree.table.keyword(row, 0),
+  );
   const innermost = open.at(-1);
   if (innermost === undefined) {
     return;
