@@ -15,20 +15,21 @@ export function readArguments(
   directive: Directive,
   row: Keyword,
 ): readonly ArgumentValue[] | undefined {
-  const { keyword, arguments: words } = directive;
+  const { arguments: words } = directive;
   const { arguments: specification } = row;
   const first = specification[0];
   if (first?.value.type === 'script' || first?.value.type === 'command') {
     if (words.length === 0) {
-      return first.optional ? [] : reportMissing(context, keyword, first);
+      return first.optional ? [] : reportMissing(context, directive.keyword, first);
     }
     const script = readScript(context, directive, first.value.type === 'script');
     return script && [script];
   }
   if (isOneForOne(words, specification)) {
-    return readEach(context, keyword.text, words, specification);
+    return readEach(context, directive.name, words, specification);
   }
-  const result = readSequence(context, { keyword, words, within: 'directive' }, 0, specification);
+  const run: WordRun = { keyword: directive.keyword, words, within: 'directive' };
+  const result = readSequence(context, run, 0, specification);
   reportSurplus(context, directive, result.next, row);
   return result.valid ? result.values : undefined;
 }
@@ -69,19 +70,12 @@ function readEach(
   words: readonly Word[],
   specification: readonly Argument[],
 ): readonly ArgumentValue[] | undefined {
-  const values: ArgumentValue[] = [];
-  let valid = true;
-  for (let index = 0; index < specification.length; index += 1) {
-    const word = words[index];
+  // mapped: an array that grows has room for seventeen
+  const values = words.map((word, index) => {
     const argument = specification[index];
-    const value = word && argument && readWord(context, keyword, word, ownArgument(word, argument));
-    if (value === undefined) {
-      valid = false;
-    } else {
-      values.push(value);
-    }
-  }
-  return valid ? values : undefined;
+    return argument && readWord(context, keyword, word, ownArgument(word, argument));
+  });
+  return values.every((value) => value !== undefined) ? values : undefined;
 }
 
 /** Words to read from. */
@@ -203,7 +197,7 @@ function reportSurplus(
   const first = directive.arguments[used];
   if (first) {
     const report = block?.content === 'list' ? reportError : reportHint;
-    const message = `'${first.text}' after '${directive.keyword.text}' is ignored`;
+    const message = `'${first.text}' after '${directive.name}' is ignored`;
     report(context, 'surplus-words', first, message);
   }
 }

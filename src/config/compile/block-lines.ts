@@ -2,7 +2,7 @@
  * Reads a block line by line in one pass: each line is checked by its row and handed on at once.
  * Blocks that a configuration has by the ten thousand are read so, without a table of settings.
  */
-import type { Directive, Word } from '../language/tree.js';
+import type { Directive } from '../language/tree.js';
 import type { Keyword, KeywordTable } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
@@ -16,7 +16,6 @@ import { reportUnknownKeyword } from './unknown-keyword.js';
 /** A line whose keyword the block knows. */
 export interface Line {
   readonly directive: Directive;
-  readonly keyword: Word;
   /** The keyword, or what it is a synonym of. */
   readonly name: string;
   /** undefined after an error: the line cannot be used. */
@@ -44,18 +43,18 @@ export function readLines<Draft>(
   take: TakeLine<Draft>,
 ): void {
   for (const directive of block.block?.directives ?? []) {
-    const { keyword } = directive;
-    const row = findKeyword(table, keyword.text);
+    const written = directive.name;
+    const row = findKeyword(table, written);
     if (row === undefined) {
       reportUnknownKeyword(context, directive, table, path);
     } else if (checkShape(context, directive, row)) {
       if (row.status === 'planned' && insidePlanned === undefined) {
-        tellPlanned(context, keyword, row, path);
+        tellPlanned(context, directive.keyword, row, path);
       }
-      reportDeprecated(context, keyword, row);
+      reportDeprecated(context, directive, row);
       const values = readArguments(context, directive, row);
-      const name = row.synonymOf ?? keyword.text;
-      take(context, draft, { directive, keyword, name, values, kind: row.kind });
+      const name = row.synonymOf ?? written;
+      take(context, draft, { directive, name, values, kind: row.kind });
     }
   }
 }

@@ -45,15 +45,15 @@ const LONGEST_REPLY = 255;
 
 /** Reads the checker of a line of a real server; undefined when the line is none. */
 export function readChecker(context: CompileContext, line: Line): CheckDraft | undefined {
-  const { directive, keyword } = line;
-  switch (keyword.text) {
+  const { directive } = line;
+  switch (directive.name) {
     case 'TCP_CHECK':
       return read(context, line, TCP, { kind: 'tcp' });
     case 'PING_CHECK':
       return read(context, line, PING, { kind: 'ping' });
     case 'HTTP_GET':
     case 'SSL_GET':
-      return readHttpCheck(context, directive, keyword);
+      return readHttpCheck(context, directive);
     case 'SMTP_CHECK':
       return read(context, line, SMTP, { kind: 'smtp', heloName: HELO_NAME, hosts: [] });
     case 'DNS_CHECK':
@@ -73,8 +73,8 @@ export function readChecker(context: CompileContext, line: Line): CheckDraft | u
 
 /** Those that are of no use without something. */
 function readFollowing(context: CompileContext, line: Line): CheckDraft | undefined {
-  const { keyword } = line;
-  if (keyword.text === 'MISC_CHECK') {
+  const { directive } = line;
+  if (directive.name === 'MISC_CHECK') {
     const check = read(context, line, MISC, {
       kind: 'misc',
       written: false,
@@ -84,18 +84,18 @@ function readFollowing(context: CompileContext, line: Line): CheckDraft | undefi
       timeoutSeconds: 0,
       dynamic: false,
     });
-    needs(context, keyword, 'misc_path', check.details.written);
+    needs(context, directive.keyword, 'misc_path', check.details.written);
     return check;
   }
-  if (keyword.text === 'FILE_CHECK') {
+  if (directive.name === 'FILE_CHECK') {
     const details = { kind: 'file', trackFile: undefined, weight: undefined } as const;
     const check = read<DetailsOf<'file'>>(context, line, FILE, { ...details });
-    needs(context, keyword, 'track_file', check.details.trackFile !== undefined);
+    needs(context, directive.keyword, 'track_file', check.details.trackFile !== undefined);
     return check;
   }
-  if (keyword.text === 'BFD_CHECK') {
+  if (directive.name === 'BFD_CHECK') {
     const check = read<DetailsOf<'bfd'>>(context, line, BFD, { kind: 'bfd', instance: undefined });
-    needs(context, keyword, 'name', check.details.instance !== undefined);
+    needs(context, directive.keyword, 'name', check.details.instance !== undefined);
     return check;
   }
   return undefined;
@@ -110,11 +110,11 @@ function needs(context: CompileContext, keyword: Word, wanted: string, found: bo
 
 function read<Details extends CheckDetails>(
   context: CompileContext,
-  { directive, keyword }: Line,
+  { directive }: Line,
   where: LinePlace,
   details: Details,
 ): CheckDraft<Details> {
-  const draft = newCheckDraft(keyword, details);
+  const draft = newCheckDraft(directive.keyword, details);
   readLines<CheckDraft>(context, directive, where, draft, take);
   return draft;
 }

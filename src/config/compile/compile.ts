@@ -129,7 +129,7 @@ function compileBlock(
   drafts: Drafts,
   defaults: InstanceDefaults,
 ): void {
-  const kind = directive.keyword.text;
+  const kind = directive.name;
   const name = directive.arguments[0];
   const block = kind === 'vrrp_script' || kind === 'vrrp_sync_group' || kind === 'vrrp_instance';
   if (!block || directive.block === undefined || name === undefined) {

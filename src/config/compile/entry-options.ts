@@ -96,7 +96,7 @@ function readOption(
   if (row.status === 'planned' && !list.insidePlanned) {
     reportPlannedOption(context, keyword, row, list.path);
   }
-  reportDeprecated(context, keyword, row);
+  reportDeprecated(context, { keyword }, row);
   return readSequence(context, { keyword, words, within: 'entry' }, at + 1, row.arguments);
 }
 

@@ -1,5 +1,5 @@
 /** Reads `HTTP_GET` and `SSL_GET` with their urls. */
-import type { Directive, Word } from '../language/tree.js';
+import type { Directive } from '../language/tree.js';
 import type { StatusRange } from '../lvs-model.js';
 import { compilePattern } from '../re2-pattern.js';
 import { HTTP_GET, SSL_GET } from '../schema/checkers-http.js';
@@ -30,13 +30,9 @@ const PLAIN_URL: LinePlace = {
 const TLS_URL: LinePlace = { table: tableOf(urlBlock(TLS)), path: `${PATH}.SSL_GET.url` };
 
 /** Reads the block of a checker. */
-export function readHttpCheck(
-  context: CompileContext,
-  directive: Directive,
-  keyword: Word,
-): HttpDraft {
-  const tls = keyword.text === 'SSL_GET';
-  const draft: HttpDraft = newCheckDraft(keyword, {
+export function readHttpCheck(context: CompileContext, directive: Directive): HttpDraft {
+  const tls = directive.name === 'SSL_GET';
+  const draft: HttpDraft = newCheckDraft(directive.keyword, {
     kind: 'http',
     tls,
     version: '1.0',
@@ -48,8 +44,8 @@ export function readHttpCheck(
   });
   readLines(context, directive, tls ? TLS : PLAIN, draft, take);
   if (draft.details.urls.length === 0) {
-    const message = `'${keyword.text}' without url is ignored`;
-    reportError(context, 'missing-keyword', keyword, message, { hint: 'add url' });
+    const message = `'${directive.name}' without url is ignored`;
+    reportError(context, 'missing-keyword', directive.keyword, message, { hint: 'add url' });
   }
   return draft;
 }
@@ -86,13 +82,9 @@ function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): voi
   }
 }
 
-function readUrl(
-  context: CompileContext,
-  { directive, keyword }: Line,
-  place: LinePlace,
-): UrlDraft {
+function readUrl(context: CompileContext, { directive }: Line, place: LinePlace): UrlDraft {
   const url: UrlDraft = {
-    keyword,
+    keyword: directive.keyword,
     pathWritten: false,
     path: undefined,
     host: undefined,
@@ -108,8 +100,8 @@ function readUrl(
   };
   readLines(context, directive, place, url, takeUrl);
   if (!url.pathWritten) {
-    const message = `'${keyword.text}' without path is ignored`;
-    reportError(context, 'missing-keyword', keyword, message, { hint: 'add path' });
+    const message = `'${directive.name}' without path is ignored`;
+    reportError(context, 'missing-keyword', url.keyword, message, { hint: 'add path' });
   }
   if (url.regex === undefined && url.needsRegex !== undefined) {
     const message = `'${url.needsRegex.text}' is of no use without regex; it is ignored`;
@@ -129,7 +121,7 @@ function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft
 }
 
 function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
-  const { directive, keyword, name, values } = line;
+  const { directive, name, values } = line;
   const [value] = values ?? [];
   url.pathWritten ||= name === 'path';
   if (values === undefined) {
@@ -153,7 +145,7 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
       break;
     case 'regex':
       url.regex = {
-        word: directive.arguments[0] ?? keyword,
+        word: directive.arguments[0] ?? directive.keyword,
         pattern: patternOf(String(value)),
       };
       break;
@@ -162,10 +154,10 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
   }
 }
 
-function takeRegexLine(url: UrlDraft, { keyword }: Line, values: readonly unknown[]): void {
+function takeRegexLine(url: UrlDraft, { directive }: Line, values: readonly unknown[]): void {
   const [value] = values;
-  url.needsRegex = keyword;
-  switch (keyword.text) {
+  url.needsRegex = directive.keyword;
+  switch (directive.name) {
     case 'regex_no_match':
       url.noMatch = true;
       break;

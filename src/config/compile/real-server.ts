@@ -96,7 +96,7 @@ function readKnownChecker(
   const text = inside === undefined ? undefined : `${line.name} ${inside}`;
   const same = findKnown(checks, text);
   if (same !== undefined) {
-    return { ...same, keyword: line.keyword };
+    return { ...same, keyword: line.directive.keyword };
   }
   const reports = context.reporter.diagnostics.length;
   const check = readChecker(context, line);

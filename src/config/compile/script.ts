@@ -42,7 +42,7 @@ export function readScript(
   const script = splitScriptValue(directive.rest.text);
   const span = directive.arguments[0]?.span ?? directive.rest.span;
   if ('problem' in script) {
-    const message = `'${directive.keyword.text}': ${script.message}`;
+    const message = `'${directive.name}': ${script.message}`;
     const quote = script.problem === 'unterminated-quote';
     const more = quote ? ({ class: 'UNMATCHED_QUOTE' } as const) : {};
     reportError(context, 'invalid-script', span, message, more);
@@ -76,7 +76,7 @@ function reportUnquoted(context: CompileContext, directive: Directive, script: S
     return;
   }
   const message = `'${script.text}' is run without arguments: '${second}' is not part of it`;
-  const hint = `write ${directive.keyword.text} "${directive.rest.text.trim()}"`;
+  const hint = `write ${directive.name} "${directive.rest.text.trim()}"`;
   reportWarning(context, 'script-not-quoted', directive.rest, message, { class: 'OK', hint });
 }
 

@@ -18,8 +18,7 @@ export function readServerGroup(
 ): VirtualServerGroup {
   const entries: GroupEntry[] = [];
   for (const line of directive.block?.directives ?? []) {
-    const entry =
-      line.keyword.text === 'fwmark' ? readMark(context, line) : readRange(context, line);
+    const entry = line.name === 'fwmark' ? readMark(context, line) : readRange(context, line);
     if (entry !== undefined) {
       entries.push(entry);
     }

@@ -59,7 +59,7 @@ export function readSettings<Table extends KeywordTable>(
 ): Settings<string & keyof Table> {
   const uses: Uses = { settings: new Map(), invalid: new Set(), count: 0 };
   for (const directive of directives) {
-    const name = directive.keyword.text;
+    const name = directive.name;
     const keyword = findKeyword(table, name);
     if (keyword === undefined) {
       reportUnknownKeyword(context, directive, table, path);
@@ -76,8 +76,8 @@ export function readSettings<Table extends KeywordTable>(
 }
 
 function addUse(context: CompileContext, uses: Uses, directive: Directive, keyword: Keyword): void {
-  const name = keyword.synonymOf ?? directive.keyword.text;
-  reportDeprecated(context, directive.keyword, keyword);
+  const name = keyword.synonymOf ?? directive.name;
+  reportDeprecated(context, directive, keyword);
   const values = readArguments(context, directive, keyword);
   if (values === undefined) {
     uses.invalid.add(name);
@@ -102,7 +102,7 @@ function reportRepetition(
   earlier: readonly Setting[],
 ): void {
   const before = earlier.at(-1)?.directive.keyword.span ?? directive.keyword.span;
-  const message = `'${directive.keyword.text}' is set again; this later one counts`;
+  const message = `'${directive.name}' is set again; this later one counts`;
   const related = [{ message: 'set here before', span: before }];
   reportHint(context, 'repeated-keyword', directive.keyword, message, { related });
 }

@@ -13,7 +13,7 @@ export function checkShape(
   keyword: Keyword,
 ): boolean {
   if (keyword.kind === 'block' && directive.block === undefined) {
-    const name = directive.keyword.text;
+    const name = directive.name;
     const message = `'${name}' needs a block in braces`;
     const hint = `write '${name}${directive.rest.text === '' ? '' : ' …'} {' and close it with '}'`;
     const more = { class: 'MISSING_BOB', hint } as const;
@@ -21,7 +21,7 @@ export function checkShape(
     return false;
   }
   if (keyword.kind !== 'block' && directive.block !== undefined) {
-    const name = directive.keyword.text;
+    const name = directive.name;
     const message = `'${name}' takes no block; the braces and what they hold are skipped`;
     const more = { class: 'UNEXPECTED_BOB' } as const;
     reportError(context, 'unexpected-block', directive.block.open, message, more);

@@ -112,6 +112,6 @@ function listLines(
       return [];
     }
     const values = readLine(context, line, list, block.entry, block.following ?? []);
-    return [{ name: line.keyword.text, values }];
+    return [{ name: line.name, values }];
   });
 }

@@ -41,7 +41,7 @@ export function readTrackScripts(
 ): readonly TrackedEntry[] {
   const list = { table: optionsOf(TRACK_SCRIPT), path: 'track_script' };
   return readEntries(context, blocks, list, (entry) => {
-    const script = trackable.scripts.get(entry.keyword.text);
+    const script = trackable.scripts.get(entry.name);
     if (script === undefined) {
       reportUnknownScript(context, entry, trackable);
     }
@@ -58,7 +58,7 @@ export function readTrackInterfaces(
 ): readonly TrackedEntry[] {
   const list = { table: optionsOf(TRACK_INTERFACE), path: 'track_interface' };
   return readEntries(context, blocks, list, (entry) => {
-    const name = entry.keyword.text;
+    const name = entry.name;
     if (name === own) {
       const message = `'${name}' is the instance's own interface and tracked anyway`;
       reportWarning(context, 'own-interface-tracked', entry.keyword, message);
@@ -114,7 +114,7 @@ function readEntries(
 ): readonly TrackedEntry[] {
   const entries = new Map<string, TrackedEntry>();
   for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
-    const name = entry.keyword.text;
+    const name = entry.name;
     const earlier = entries.get(name);
     if (earlier !== undefined) {
       const related = [{ message: 'listed here before', span: earlier.span }];
@@ -147,7 +147,7 @@ function reportUnknownScript(
   entry: Directive,
   trackable: Trackable,
 ): void {
-  const name = entry.keyword.text;
+  const name = entry.name;
   const later = trackable.definitions.get(name);
   if (later !== undefined) {
     const message = `script '${name}' is not defined before this line; it is not tracked`;

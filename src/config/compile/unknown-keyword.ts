@@ -30,7 +30,7 @@ export function reportUnknownKeyword(
   table: KeywordTable,
   path: string,
 ): void {
-  const word = directive.keyword.text;
+  const word = directive.name;
   const skipped = directive.block ? '; its whole block is skipped' : '';
   const message = `unknown keyword '${word}' in ${blockName(path)}${skipped}`;
   const hint = suggestion(context, word, table, path);

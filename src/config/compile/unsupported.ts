@@ -26,14 +26,14 @@ export function whyNotRunnable(
   if (family?.family === 'inet6') {
     return { reason: 'IPv6 instances are not supported yet', span: family.span };
   }
-  const hmac = directives.find((directive) => directive.keyword.text === 'auth_hmac');
+  const hmac = directives.find((directive) => directive.name === 'auth_hmac');
   if (hmac !== undefined) {
     return { reason: 'auth_hmac is not supported yet', span: hmac.keyword.span };
   }
   for (const authentication of settings.all('authentication')) {
     for (const inner of authentication.directive.block?.directives ?? []) {
       const word = inner.arguments[0];
-      if (inner.keyword.text === 'auth_type' && word?.text === 'AH') {
+      if (inner.name === 'auth_type' && word?.text === 'AH') {
         return { reason: 'auth_type AH is not supported yet', span: word.span };
       }
     }

@@ -84,7 +84,7 @@ const FLAG_BITS: Readonly<Record<string, number>> = {
 };
 
 function takeScheduling(context: CompileContext, service: ServiceDraft, line: Line): boolean {
-  const { directive, keyword, name } = line;
+  const { directive, name } = line;
   if (name === 'lb_algo') {
     service.schedulerText = directive.arguments[0]?.text ?? '';
     service.scheduler = SCHEDULERS[service.schedulerText] ?? service.scheduler;
@@ -97,12 +97,12 @@ function takeScheduling(context: CompileContext, service: ServiceDraft, line: Li
     } else {
       const wanted = name === 'hashed' ? 'sh or mh' : name.slice(0, 2);
       const message = `'${name}' needs lb_algo ${wanted} before it; it is ignored`;
-      reportError(context, 'scheduler-flag-ignored', keyword, message);
+      reportError(context, 'scheduler-flag-ignored', directive.keyword, message);
     }
     return true;
   }
   if (name === 'ops') {
-    service.onePacket = keyword;
+    service.onePacket = directive.keyword;
     return true;
   }
   return false;
@@ -117,7 +117,7 @@ function fitsScheduler({ schedulerText = '' }: ServiceDraft, flag: string): bool
 
 /** How servers are reached, and the one for when there is none. */
 function takeServers(context: CompileContext, service: ServiceDraft, line: Line): boolean {
-  const { directive, keyword, name, values } = line;
+  const { directive, name, values } = line;
   switch (name) {
     case 'lb_kind':
       service.methodWritten = true;
@@ -134,8 +134,8 @@ function takeServers(context: CompileContext, service: ServiceDraft, line: Line)
     case 'sorry_server_lvs_method': {
       const method = values && readForwarding(context, directive);
       if (service.sorryServer === undefined) {
-        const message = `'${keyword.text}' needs sorry_server before it; it is ignored`;
-        reportError(context, 'sorry-server-missing', keyword, message);
+        const message = `'${directive.name}' needs sorry_server before it; it is ignored`;
+        reportError(context, 'sorry-server-missing', directive.keyword, message);
       } else {
         service.sorryForwarding = method ?? service.sorryForwarding;
       }
@@ -146,8 +146,8 @@ function takeServers(context: CompileContext, service: ServiceDraft, line: Line)
   }
 }
 
-function sorryServer({ directive, keyword, values }: Line): SorryDraft {
-  const [word = keyword, portWord] = directive.arguments;
+function sorryServer({ directive, values }: Line): SorryDraft {
+  const [word = directive.keyword, portWord] = directive.arguments;
   const port = values?.[1];
   return {
     word,
@@ -164,12 +164,12 @@ const PROTOCOLS: Readonly<Record<string, TransportProtocol>> = {
 };
 
 function takeSetting(service: ServiceDraft, line: Line): void {
-  const { directive, keyword, name, values } = line;
+  const { directive, name, values } = line;
   const [word] = directive.arguments;
   const value = values?.[0];
   switch (name) {
     case 'protocol':
-      service.protocolLine = keyword;
+      service.protocolLine = directive.keyword;
       service.protocol = PROTOCOLS[String(value)] ?? service.protocol;
       break;
     case 'persistence_timeout':
@@ -188,7 +188,7 @@ function takeSetting(service: ServiceDraft, line: Line): void {
       service.hysteresis = word;
       break;
     case 'ha_suspend':
-      service.haSuspend = keyword;
+      service.haSuspend = directive.keyword;
       break;
     default:
       if (values !== undefined) {

@@ -10,7 +10,7 @@
  *      2   real_server b 80      5     {     }      0      its block: rows 3 and 4
  */
 import type { SourceText } from './source.js';
-import { restOfWords, wordsBetween } from './source-words.js';
+import { argumentsBetween, keywordBetween, nameBetween, restOfWords } from './source-words.js';
 import type { Block, Directive, Span, Word } from './tree.js';
 
 /** Where a brace stands. */
@@ -52,7 +52,6 @@ export class DirectiveTable {
   /** Who asks for words asks several times, and then for those of another row. */
   private recentRow = NONE;
   private recentMoved = 0;
-  private recentKeyword: Word | undefined;
   private recentArguments: readonly Word[] = [];
 
   /** Adds a directive that stands between two indices of a source; returns its row. */
@@ -170,16 +169,32 @@ export class DirectiveTable {
     return this.sources[source]?.text.slice(open + 1, close);
   }
 
+  /** The text of the keyword of a row. */
+  name(row: number, moved: number): string {
+    const source = this.sourceOf(row);
+    return source === undefined
+      ? this.madeOf(row).name
+      : nameBetween(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
+  }
+
   /** The keyword of a row. */
   keyword(row: number, moved: number): Word {
-    const recent = row === this.recentRow && moved === this.recentMoved;
-    return (recent ? this.recentKeyword : undefined) ?? this.makeWords(row, moved);
+    const source = this.sourceOf(row);
+    return source === undefined
+      ? this.madeOf(row).keyword
+      : keywordBetween(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
   }
 
   /** The other words of a row. */
   arguments(row: number, moved: number): readonly Word[] {
     if (row !== this.recentRow || moved !== this.recentMoved) {
-      this.makeWords(row, moved);
+      const source = this.sourceOf(row);
+      this.recentArguments =
+        source === undefined
+          ? this.madeOf(row).arguments
+          : argumentsBetween(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
+      this.recentRow = row;
+      this.recentMoved = moved;
     }
     return this.recentArguments;
   }
@@ -190,19 +205,6 @@ export class DirectiveTable {
     return source === undefined
       ? this.madeOf(row).rest
       : restOfWords(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
-  }
-
-  private makeWords(row: number, moved: number): Word {
-    const source = this.sourceOf(row);
-    const words =
-      source === undefined
-        ? this.madeOf(row)
-        : wordsBetween(source, this.cell(row, START) + moved, this.cell(row, END) + moved);
-    this.recentArguments = words.arguments;
-    this.recentKeyword = words.keyword;
-    this.recentRow = row;
-    this.recentMoved = moved;
-    return words.keyword;
   }
 
   private add(start: number, end: number, source: number): number {
@@ -263,6 +265,10 @@ class RowDirective implements Directive {
     this.table = table;
     this.row = row;
     this.moved = moved;
+  }
+
+  get name(): string {
+    return this.table.name(this.row, this.moved);
   }
 
   get keyword(): Word {

@@ -6,7 +6,7 @@
 
 import { type EventTarget, isMisplacedInclude } from './line-events.js';
 import type { SourceText } from './source.js';
-import { wordsBetween } from './source-words.js';
+import { argumentsBetween, keywordBetween } from './source-words.js';
 import { addDirective, closeBlock, openBlock } from './tree-builder.js';
 
 const WORD = 0;
@@ -162,7 +162,8 @@ function emitWords(
   // Most keywords need not be looked at: they are not include, with or without quotes.
   const code = source.text.charCodeAt(start);
   if (code === 0x69 || code === 0x22) {
-    if (isMisplacedInclude(target, wordsBetween(source, start, end))) {
+    const keyword = keywordBetween(source, start, end);
+    if (isMisplacedInclude(target, keyword, argumentsBetween(source, start, end))) {
       return;
     }
   }

@@ -30,7 +30,8 @@ export interface EventTarget {
  */
 export function isMisplacedInclude(
   target: EventTarget,
-  { keyword, arguments: words }: Pick<Directive, 'keyword' | 'arguments'>,
+  keyword: Word,
+  words: readonly Word[],
 ): boolean {
   const { text } = keyword;
   if (isIncludeKeyword(text)) {
@@ -87,7 +88,7 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
     const [keyword, ...others] = words;
     if (keyword) {
       const directive = buildDirective(line, keyword, others);
-      if (!isMisplacedInclude(target, directive)) {
+      if (!isMisplacedInclude(target, directive.keyword, directive.arguments)) {
         addDirective(target.tree, target.tree.table.addMade(directive), first ? indent : 0);
       }
       first = false;
@@ -120,7 +121,8 @@ function buildDirective(line: Line, keyword: Token, others: readonly Token[]): D
     words.length === 1 && only !== undefined && !only.quoted
       ? only
       : buildRest(line, keyword, others);
-  return { keyword: buildWord(line, keyword), arguments: words, rest };
+  const first = buildWord(line, keyword);
+  return { name: first.text, keyword: first, arguments: words, rest };
 }
 
 function buildRest(line: Line, keyword: Token, others: readonly Token[]): Word {

@@ -5,7 +5,7 @@
 import { characterCode, isBlankCode, skipBlanks } from './characters.js';
 import { sharedSlice } from './shared-slice.js';
 import type { SourceText } from './source.js';
-import type { Directive, Span, Word } from './tree.js';
+import type { Span, Word } from './tree.js';
 
 // A class, because the getter of a class costs nothing for each object.
 class SourceWord implements Word {
@@ -30,17 +30,22 @@ class SourceWord implements Word {
 
 const noWords: readonly Word[] = [];
 
-/** The words between two indices, of which there is at least one. */
-export function wordsBetween(
-  source: SourceText,
-  start: number,
-  end: number,
-): Pick<Directive, 'keyword' | 'arguments'> {
+/** The first word between two indices. */
+export function keywordBetween(source: SourceText, start: number, end: number): Word {
+  return wordBetween(source, start, endOfToken(source.text, start, end));
+}
+
+/** The text of the first word between two indices. */
+export function nameBetween({ text }: SourceText, start: number, end: number): string {
+  return textBetween(text, start, endOfToken(text, start, end));
+}
+
+/** The words after the first one between two indices. */
+export function argumentsBetween(source: SourceText, start: number, end: number): readonly Word[] {
   const { text } = source;
   const keywordEnd = endOfToken(text, start, end);
-  const keyword = wordBetween(source, start, keywordEnd);
   if (keywordEnd === end) {
-    return { keyword, arguments: noWords };
+    return noWords;
   }
   // Array literals are as long as they have to be; an array that grows has room for seventeen.
   const from = skipBlanks(text, keywordEnd, end);
@@ -51,7 +56,7 @@ export function wordsBetween(
     index = endOfToken(text, next, end);
     words.push(wordBetween(source, next, index));
   }
-  return { keyword, arguments: words };
+  return words;
 }
 
 /** The text after the first word, as one. */
@@ -62,9 +67,14 @@ export function restOfWords(source: SourceText, start: number, end: number): Wor
 
 function wordBetween(source: SourceText, start: number, end: number): Word {
   const { text } = source;
+  const quoted = text.charCodeAt(start) === characterCode.quote;
+  return new SourceWord(textBetween(text, start, end), quoted, source, start, end);
+}
+
+function textBetween(text: string, start: number, end: number): string {
   return text.charCodeAt(start) === characterCode.quote
-    ? new SourceWord(text.slice(start + 1, end - 1), true, source, start, end)
-    : new SourceWord(sharedSlice(text, start, end), false, source, start, end);
+    ? text.slice(start + 1, end - 1)
+    : sharedSlice(text, start, end);
 }
 
 /** Index after the word or the quotes that start at `start`. */

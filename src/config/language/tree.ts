@@ -28,6 +28,8 @@ export interface Word {
 
 /** A keyword with its arguments and, if it has one, its block. */
 export interface Directive {
+  /** The text of the keyword: all that is asked of most. */
+  readonly name: string;
   readonly keyword: Word;
   readonly arguments: readonly Word[];
   /** The text after the keyword as written (comments removed): script keywords read it again. */

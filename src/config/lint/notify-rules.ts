@@ -72,7 +72,7 @@ const sharedFifo: LintRule = {
   advice: 'name notify_fifo or vrrp_notify_fifo, or give them different paths',
   check: ({ configuration, blocks }) => {
     const { notifyFifo, vrrpNotifyFifo } = configuration.global;
-    const setting = blocks.globals.findLast((each) => each.keyword.text === 'vrrp_notify_fifo');
+    const setting = blocks.globals.findLast((each) => each.name === 'vrrp_notify_fifo');
     if (setting === undefined || notifyFifo === undefined) {
       return [];
     }

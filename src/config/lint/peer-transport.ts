@@ -54,10 +54,8 @@ const authentication: PairCheck = (pair) => {
 };
 
 function passwordSpan({ block }: InstancePair['own']) {
-  const blocks = settingsOf(block).filter((each) => each.keyword.text === 'authentication');
-  const password = blocks
-    .flatMap(settingsOf)
-    .findLast((setting) => setting.keyword.text === 'auth_pass');
+  const blocks = settingsOf(block).filter((each) => each.name === 'authentication');
+  const password = blocks.flatMap(settingsOf).findLast((setting) => setting.name === 'auth_pass');
   return nameSpan(password ?? block);
 }
 

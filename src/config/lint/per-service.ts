@@ -96,7 +96,7 @@ function checkSpan(placed: PlacedService, server: RealServer, check: HealthCheck
 
 function lineSpan({ block }: PlacedServer, check: HealthCheck, line: string) {
   const keyword = checkKeyword(check);
-  const own = settingsOf(block).find((each) => each.keyword.text === keyword);
+  const own = settingsOf(block).find((each) => each.name === keyword);
   const setting = own && line !== '' ? lastSetting(own, line) : undefined;
   return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
 }

@@ -36,5 +36,5 @@ export function spanIn({ directive }: PlacedAddress, text?: string): Span {
 
 /** Whether an address was written with a prefix length. */
 export function prefixWritten({ directive }: PlacedAddress): boolean {
-  return directive.keyword.text.includes('/');
+  return directive.name.includes('/');
 }

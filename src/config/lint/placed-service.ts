@@ -25,7 +25,7 @@ export function placedServers({ service, block }: PlacedService): readonly Place
   const placed: PlacedServer[] = [];
   for (const setting of settingsOf(block)) {
     const server = realServers[placed.length];
-    if (setting.keyword.text === 'real_server' && server !== undefined) {
+    if (setting.name === 'real_server' && server !== undefined) {
       const [address, port] = setting.arguments;
       const ownPort = server.forwarding.method === 'NAT' && port !== undefined;
       if (

@@ -66,7 +66,7 @@ export function nameSpan(block: Directive): Span {
 
 /** The last `keyword` in a block, which is the one that counts. */
 export function lastSetting(block: Directive, keyword: string): Directive | undefined {
-  return settingsOf(block).findLast((setting) => setting.keyword.text === keyword);
+  return settingsOf(block).findLast((setting) => setting.name === keyword);
 }
 
 /** The argument of `keyword` in a block; the name of the block when it is not there. */
@@ -78,7 +78,7 @@ export function valueSpan(block: Directive, keyword: string): Span {
 /** The entries of all lists called `list` in a block. */
 export function listEntries(block: Directive, list: string): readonly Directive[] {
   return settingsOf(block)
-    .filter((setting) => setting.keyword.text === list)
+    .filter((setting) => setting.name === list)
     .flatMap(settingsOf);
 }
 
@@ -93,7 +93,7 @@ export function addressEntries(block: Directive): ReadonlyMap<IpAddress, Directi
   const entries = new Map<IpAddress, Directive>();
   for (const list of ['virtual_ipaddress', 'virtual_ipaddress_excluded']) {
     for (const entry of listEntries(block, list)) {
-      const address = parseAddress(entry.keyword.text.split('/', 1)[0] ?? '');
+      const address = parseAddress(entry.name.split('/', 1)[0] ?? '');
       if (address !== undefined && !entries.has(address)) {
         entries.set(address, entry);
       }

@@ -50,7 +50,7 @@ const unusedScript: LintRule = {
   check: ({ configuration, blocks, reported }) => {
     const listed = new Set(
       blocks.trackers.flatMap((root) =>
-        listEntries(root, 'track_script').map((entry) => entry.keyword.text),
+        listEntries(root, 'track_script').map((entry) => entry.name),
       ),
     );
     return configuration.vrrpScripts.flatMap(({ name }) => {

@@ -63,12 +63,10 @@ const tutorialPassword: LintRule = {
       .filter(({ instance }) => TUTORIAL_PASSWORDS.has(instance.authentication?.password ?? ''))
       .slice(0, 1)
       .flatMap(({ instance, block }) => {
-        const directives = settingsOf(block).filter(
-          (each) => each.keyword.text === 'authentication',
-        );
+        const directives = settingsOf(block).filter((each) => each.name === 'authentication');
         const password = directives
           .flatMap(settingsOf)
-          .findLast((each) => each.keyword.text === 'auth_pass')?.arguments[0];
+          .findLast((each) => each.name === 'auth_pass')?.arguments[0];
         const text = instance.authentication?.password ?? '';
         const message = `many networks have a router with the password '${text}'`;
         return password === undefined ? [] : [{ span: password.span, message }];

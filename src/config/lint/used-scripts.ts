@@ -50,7 +50,7 @@ export function usedScripts({
   const started = (['startup', 'shutdown'] as const).flatMap((occasion) => {
     const keyword = `${occasion}_script`;
     const command = global[`${occasion}Script`];
-    const setting = blocks.globals.findLast((each) => each.keyword.text === keyword);
+    const setting = blocks.globals.findLast((each) => each.name === keyword);
     const span = setting?.arguments[0]?.span;
     return command === undefined || span === undefined ? [] : [{ command, span, keyword }];
   });

@@ -76,7 +76,7 @@ function firstDifference(
 
 function sameLine(left: Directive, right: Directive): boolean {
   return (
-    left.keyword.text === right.keyword.text &&
+    left.name === right.name &&
     left.rest.text === right.rest.text &&
     left.block?.directives.length === right.block?.directives.length &&
     left.arguments.length === right.arguments.length &&

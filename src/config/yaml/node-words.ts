@@ -78,15 +78,16 @@ export function wordsOf(reader: NodeReader, node: YamlNode): readonly Word[] {
   }));
 }
 
-/** A directive; `rest` is what a conf file would have behind its keyword, if not the words. */
+/** A directive; `restText` is what a conf file would have behind its keyword, if not the words. */
 export function makeDirective(
   keyword: Word,
   words: readonly Word[],
   block?: Block,
-  rest?: string,
+  restText?: string,
 ): Directive {
   const span = words[0]?.span ?? keyword.span;
-  const text = rest ?? joinWords(words.map((word) => word.text));
-  const directive = { keyword, arguments: words, rest: { text, quoted: false, span } };
+  const text = restText ?? joinWords(words.map((word) => word.text));
+  const rest = { text, quoted: false, span };
+  const directive = { name: keyword.text, keyword, arguments: words, rest };
   return block === undefined ? directive : { ...directive, block };
 }

@@ -54,7 +54,7 @@ function inMappings(
   const mappings = [groups];
   let before: string | undefined;
   for (const directive of directives) {
-    const name = directive.keyword.text;
+    const name = directive.name;
     const row = findKeyword(table, name);
     if (row === undefined || (row.kind === 'block' && directive.block === undefined)) {
       leftOut.push(directive.keyword);
