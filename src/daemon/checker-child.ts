@@ -22,7 +22,9 @@ import { leaveSignalsToSupervisor, supervisorLine } from './child-program.js';
 import type { FromChecker, ToChecker } from './messages.js';
 import { ScriptRequests } from './script-requests.js';
 
-const { deliver, endWith, attempt, fail } = supervisorLine<FromChecker>('checker child');
+const { deliver, endWith, attempt, fail } = supervisorLine<FromChecker>('checker child', {
+  gathers: true,
+});
 const scripts = new ScriptRequests((message) => deliver([message]));
 let driver: CheckerDriver | undefined;
 let addresses: NetworkTable | undefined;

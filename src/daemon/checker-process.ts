@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import type { Configuration } from '../config/model.js';
 import type { MonotonicClock } from '../linux/doors.js';
 import { configurationChange } from '../lvs/configuration-change.js';
-import { emptyCheckpoint, mergeCheckpoint } from '../lvs/director-checkpoint.js';
+import { DirectorMemory } from '../lvs/director-checkpoint.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
 import type { TableName } from '../lvs/mark-table.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
@@ -62,7 +62,10 @@ export class CheckerProcess {
   #configuration: Configuration;
   /** What the child knows of it. */
   #told: DirectorConfiguration | undefined;
-  #checkpoint: CheckerCheckpoint | undefined;
+  /** Of the director; undefined before it has said anything. */
+  #memory: DirectorMemory | undefined;
+  /** undefined before anybody had any. */
+  #belongings: IpvsBelongings | undefined;
   #markTables: readonly TableName[];
   #preparing: Promise<void> | undefined;
   #stopping = false;
@@ -70,9 +73,8 @@ export class CheckerProcess {
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
-    const belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
-    this.#checkpoint = belongings && { belongings };
-    this.#markTables = belongings?.markTables ?? [];
+    this.#belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
+    this.#markTables = this.#belongings?.markTables ?? [];
     this.#marks = new MarkKeeper({
       door: kernelMarkDoor,
       timers: systemTimers,
@@ -100,7 +102,7 @@ export class CheckerProcess {
         const configuration = this.#directorPart();
         this.#told = configuration;
         const vrrpStates = this.#stateList();
-        return { kind: 'configure', configuration, resume: this.#checkpoint, vrrpStates };
+        return { kind: 'configure', configuration, resume: this.#checkpoint(), vrrpStates };
       },
       onMessages: (messages) => this.#receiveAll(messages),
       onStarted: (pid) => options.onStarted(pid),
@@ -149,9 +151,10 @@ export class CheckerProcess {
   /** What a successor of the child would be told besides the configuration. */
   successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates' | 'marksUnusable'> {
     const wantsMarks = this.#configuration.global.balancer.marking !== undefined;
+    const checkpoint = this.#checkpoint();
     return {
       vrrpStates: this.#stateList(),
-      ...(this.#checkpoint === undefined ? {} : { checkpoint: this.#checkpoint }),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(wantsMarks && !this.#marks.usable ? { marksUnusable: true } : {}),
     };
   }
@@ -185,7 +188,7 @@ export class CheckerProcess {
   /** A child that is not there yet gets the configuration when it starts. */
   #afterPreparing(action: () => void): void {
     const host = this.#options.prepare(this.#configuration);
-    const known = this.#checkpoint?.director?.marks ?? [];
+    const known = this.#memory?.marks ?? [];
     const marks = this.#marks.prepare(this.#configuration, known);
     if (host === undefined && marks === undefined) {
       action();
@@ -204,8 +207,14 @@ export class CheckerProcess {
     return this.#marks.usable ? part : withoutMarking(part);
   }
 
+  #checkpoint(): CheckerCheckpoint | undefined {
+    const director = this.#memory?.current();
+    const belongings = this.#belongings;
+    return belongings && { belongings, ...(director === undefined ? {} : { director }) };
+  }
+
   #writeState(): void {
-    const belongings = this.#checkpoint?.belongings ?? NO_BELONGINGS;
+    const belongings = this.#belongings ?? NO_BELONGINGS;
     const state = { ...belongings, markTables: this.#markTables };
     this.#options.stateFile.write(state, this.#networkNamespace());
   }
@@ -239,11 +248,9 @@ export class CheckerProcess {
     switch (message.kind) {
       case 'checkpoint': {
         const { director, belongings } = message;
-        const former = this.#checkpoint;
-        this.#checkpoint = {
-          director: mergeCheckpoint(former?.director ?? emptyCheckpoint, director),
-          belongings: belongings ?? former?.belongings ?? NO_BELONGINGS,
-        };
+        this.#memory ??= new DirectorMemory();
+        this.#memory.merge(director);
+        this.#belongings = belongings ?? this.#belongings ?? NO_BELONGINGS;
         if (belongings !== undefined) {
           this.#writeState();
         }

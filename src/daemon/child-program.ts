@@ -24,14 +24,36 @@ interface LogMessage {
   readonly event: DaemonLogEvent;
 }
 
-/** The line of a child; `name` is for the log. */
-export function supervisorLine<Message>(name: string): SupervisorLine<Message | LogMessage> {
-  const deliver = (messages: readonly (Message | LogMessage)[]): void => {
-    if (process.connected) {
+/**
+ * The line of a child; `name` is for the log. One that `gathers` delivers at the end of a turn of
+ * the event loop what was said in it: a thousand servers may fail at once.
+ */
+export function supervisorLine<Message>(
+  name: string,
+  { gathers }: { readonly gathers: boolean },
+): SupervisorLine<Message | LogMessage> {
+  let gathered: (Message | LogMessage)[] = [];
+  const send = (messages: readonly (Message | LogMessage)[]): void => {
+    if (process.connected && messages.length > 0) {
       process.send?.(messages);
     }
   };
+  const sendGathered = (): void => {
+    const messages = gathered;
+    gathered = [];
+    send(messages);
+  };
+  const gather = (messages: readonly (Message | LogMessage)[]): void => {
+    if (gathered.length === 0 && messages.length > 0) {
+      setImmediate(sendGathered);
+    }
+    for (const message of messages) {
+      gathered.push(message);
+    }
+  };
+  const deliver = gathers ? gather : send;
   const endWith = (message: Message | LogMessage, status: number): void => {
+    sendGathered();
     if (process.connected) {
       process.send?.([message], () => process.exit(status));
     } else {

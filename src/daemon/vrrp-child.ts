@@ -26,7 +26,9 @@ import { VrrpDriver } from './vrrp-driver.js';
 const DEFAULT_REAL_TIME_PRIORITY = 1;
 const DEFAULT_PRIORITY = -10;
 
-const { deliver, endWith, attempt, fail } = supervisorLine<ToSupervisor>('vrrp child');
+const { deliver, endWith, attempt, fail } = supervisorLine<ToSupervisor>('vrrp child', {
+  gathers: false,
+});
 let driver: VrrpDriver | undefined;
 
 function report(message: ToSupervisor): void {

@@ -1,41 +1,46 @@
 /** What a successor of the director has to know. */
-import type { CheckCheckpoint, DirectorCheckpoint } from './messages.js';
+import type { CheckCheckpoint, DirectorCheckpoint, VirtualServerCheckpoint } from './messages.js';
+import type { ServiceMark } from './service-marks.js';
 import type { CheckEntry, VirtualServerEntry } from './virtual-server-entry.js';
 
-/** A checkpoint of nothing: the start of a merge. */
-export const emptyCheckpoint: DirectorCheckpoint = {
-  complete: true,
-  virtualServers: [],
-  checks: [],
-  marks: [],
-};
+/**
+ * What has been told of a director, by name. Thousands of servers may fail in one second, each with
+ * a checkpoint of its own: one costs as much as it says, and no more.
+ */
+export class DirectorMemory {
+  readonly #virtualServers = new Map<string, VirtualServerCheckpoint>();
+  readonly #checks = new Map<string, CheckCheckpoint>();
+  #marks: readonly ServiceMark[] = [];
 
-/** What was known, with what has changed since. */
-export function mergeCheckpoint(
-  former: DirectorCheckpoint,
-  change: DirectorCheckpoint,
-): DirectorCheckpoint {
-  if (change.complete) {
-    return change;
+  /** A complete checkpoint replaces what was known; another one says what has changed since. */
+  merge({ complete, virtualServers, checks, marks }: DirectorCheckpoint): void {
+    if (complete) {
+      this.#virtualServers.clear();
+      this.#checks.clear();
+    }
+    for (const each of virtualServers) {
+      this.#virtualServers.set(each.key, each);
+    }
+    for (const each of checks) {
+      this.#checks.set(each.id, each);
+    }
+    this.#marks = marks;
   }
-  return {
-    complete: former.complete,
-    virtualServers: replaceByName(former.virtualServers, change.virtualServers, (each) => each.key),
-    checks: replaceByName(former.checks, change.checks, (each) => each.id),
-    marks: change.marks,
-  };
-}
 
-function replaceByName<Item>(
-  former: readonly Item[],
-  changes: readonly Item[],
-  nameOf: (item: Item) => string,
-): readonly Item[] {
-  const byName = new Map(former.map((item) => [nameOf(item), item]));
-  for (const item of changes) {
-    byName.set(nameOf(item), item);
+  /** The marks that services have. */
+  get marks(): readonly ServiceMark[] {
+    return this.#marks;
   }
-  return [...byName.values()];
+
+  /** Everything that is known. */
+  current(): DirectorCheckpoint {
+    return {
+      complete: true,
+      virtualServers: [...this.#virtualServers.values()],
+      checks: [...this.#checks.values()],
+      marks: this.#marks,
+    };
+  }
 }
 
 /** What a successor must know of a check. */

@@ -111,7 +111,7 @@ export interface VirtualServerCheckpoint {
  * it is told of as everybody is. Plain data.
  */
 export interface DirectorCheckpoint {
-  /** Everything there is; else only what has changed (`mergeCheckpoint`). */
+  /** Everything there is; else only what has changed (`DirectorMemory`). */
   readonly complete: boolean;
   readonly virtualServers: readonly VirtualServerCheckpoint[];
   readonly checks: readonly CheckCheckpoint[];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createDirector, type Director } from '../../src/lvs/director.js';
-import { emptyCheckpoint, mergeCheckpoint } from '../../src/lvs/director-checkpoint.js';
+import { DirectorMemory } from '../../src/lvs/director-checkpoint.js';
 import type { DirectorCheckpoint } from '../../src/lvs/messages.js';
 import {
   balancer,
@@ -39,14 +39,16 @@ describe('director: checkpoint', () => {
   it('lets a successor go on as if nothing had happened', () => {
     const director = createDirector(configuration);
     director.handle({ kind: 'start' });
-    let known = mergeCheckpoint(emptyCheckpoint, director.checkpoint());
-    expect(known.complete).to.equal(true);
+    const memory = new DirectorMemory();
+    memory.merge(director.checkpoint());
     tellSurroundings(director);
     report(director, '10.0.1.1', { reason: 'no route' });
     report(director, '10.0.1.2');
     const change = director.checkpoint();
     expect([change.complete, change.checks.length]).to.deep.equal([false, 2]);
-    known = mergeCheckpoint(known, change);
+    memory.merge(change);
+    const known = memory.current();
+    expect(known.complete).to.equal(true);
     const heir = successor(known);
     expect(heir.snapshot()).to.deep.equal(director.snapshot());
     expect(heir.desiredTables()).to.deep.equal(director.desiredTables());

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { RealServer, VirtualServer } from '../../src/config/lvs-model.js';
 import type { CheckAssignment } from '../../src/health/messages.js';
 import { createDirector, type Director } from '../../src/lvs/director.js';
-import { emptyCheckpoint, mergeCheckpoint } from '../../src/lvs/director-checkpoint.js';
+import { DirectorMemory } from '../../src/lvs/director-checkpoint.js';
 import type { DirectorConfiguration, DirectorOutcome } from '../../src/lvs/messages.js';
 import { planTables } from '../../src/lvs/plan.js';
 import { limitWeight } from '../../src/lvs/service-entry.js';
@@ -212,17 +212,18 @@ describe('director: any history', () => {
     fc.assert(
       fc.property(configurations, events, events, (first, history, later) => {
         const model = lived(first, history);
-        let known = mergeCheckpoint(emptyCheckpoint, model.director.checkpoint());
+        const memory = new DirectorMemory();
+        memory.merge(model.director.checkpoint());
         for (const event of later) {
           if ('identity' in event) {
             model.reload(event);
           } else {
             model.report(...event);
           }
-          known = mergeCheckpoint(known, model.director.checkpoint());
+          memory.merge(model.director.checkpoint());
         }
         const heir = createDirector(asFile(model.configuration));
-        const resume = JSON.parse(JSON.stringify(known));
+        const resume = JSON.parse(JSON.stringify(memory.current()));
         expect(heir.handle({ kind: 'start', resume }).effects).to.deep.equal([]);
         expect(heir.snapshot()).to.deep.equal(model.director.snapshot());
         expect(heir.desiredTables()).to.deep.equal(model.director.desiredTables());
