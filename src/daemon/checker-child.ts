@@ -18,11 +18,11 @@ import type { DirectorConfiguration } from '../lvs/messages.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';
-import { leaveSignalsToSupervisor, supervisorLine } from './child-program.js';
+import { supervisorLine } from './child-program.js';
 import type { FromChecker, ToChecker } from './messages.js';
 import { ScriptRequests } from './script-requests.js';
 
-const { deliver, endWith, attempt, fail } = supervisorLine<FromChecker>('checker child', {
+const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>('checker child', {
   gathers: true,
 });
 const scripts = new ScriptRequests((message) => deliver([message]));
@@ -111,9 +111,4 @@ function receive(message: ToChecker): void {
   }
 }
 
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
-process.on('message', receive);
-process.on('disconnect', () => stop(true));
-process.on('SIGTERM', () => stop(true));
-leaveSignalsToSupervisor();
+obey(receive, () => stop(true));

@@ -8,15 +8,19 @@ import { daemonSignals } from './signals.js';
 /** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
 const PROGRAM_ERROR = 70;
 
-/** How a child tells its supervisor something. Who does not listen any more hears nothing. */
+/** Between a child and its supervisor. Who does not listen any more is told nothing. */
 export interface SupervisorLine<Message> {
   deliver(messages: readonly Message[]): void;
   /** Delivers the last message and ends: at once when nobody listens any more. */
   endWith(message: Message, status: number): void;
   /** Applies one scheduling setting; a refusal is logged, and the child goes on without it. */
   attempt(what: string, apply: () => void): void;
-  /** A bug, or a kernel that refuses the essentials: says so and ends; the supervisor decides. */
-  fail(error: unknown): void;
+  /**
+   * Obeys from now on; `stop` hears of a SIGTERM, and that the supervisor has gone away. An error
+   * nobody catches is a bug, or a kernel that refuses the essentials: the child says so and ends,
+   * and the supervisor decides.
+   */
+  obey<Order>(receive: (order: Order) => void, stop: () => void): void;
 }
 
 interface LogMessage {
@@ -60,6 +64,11 @@ export function supervisorLine<Message>(
       process.exit(status);
     }
   };
+  const fail = (error: unknown): void => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const event = { event: 'internalError', where: name, message } as const;
+    endWith({ kind: 'log', event }, PROGRAM_ERROR);
+  };
   return {
     deliver,
     endWith,
@@ -71,10 +80,13 @@ export function supervisorLine<Message>(
         deliver([{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }]);
       }
     },
-    fail: (error) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const event = { event: 'internalError', where: name, message } as const;
-      endWith({ kind: 'log', event }, PROGRAM_ERROR);
+    obey: (receive, stop) => {
+      process.on('uncaughtException', fail);
+      process.on('unhandledRejection', fail);
+      process.on('message', receive);
+      process.on('disconnect', stop);
+      process.on('SIGTERM', stop);
+      leaveSignalsToSupervisor();
     },
   };
 }
@@ -83,7 +95,7 @@ export function supervisorLine<Message>(
  * Leaves all signals but SIGTERM to the supervisor: a terminal sends them to the whole process
  * group. When the supervisor is killed, SIGTERM comes from the kernel.
  */
-export function leaveSignalsToSupervisor(): void {
+function leaveSignalsToSupervisor(): void {
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
     process.on(signal, () => undefined);
   }

@@ -13,7 +13,7 @@ import {
   setRealTimeScheduler,
 } from '../linux/process-control.js';
 import type { Checkpoint } from '../vrrp/messages.js';
-import { leaveSignalsToSupervisor, supervisorLine } from './child-program.js';
+import { supervisorLine } from './child-program.js';
 import { openKernelDoors } from './kernel-doors.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from './messages.js';
 import { rehearse } from './rehearsal.js';
@@ -26,7 +26,7 @@ import { VrrpDriver } from './vrrp-driver.js';
 const DEFAULT_REAL_TIME_PRIORITY = 1;
 const DEFAULT_PRIORITY = -10;
 
-const { deliver, endWith, attempt, fail } = supervisorLine<ToSupervisor>('vrrp child', {
+const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>('vrrp child', {
   gathers: false,
 });
 let driver: VrrpDriver | undefined;
@@ -123,9 +123,4 @@ function receive(message: ToVrrpChild): void {
   }
 }
 
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
-process.on('message', receive);
-process.on('disconnect', () => stop(true));
-process.on('SIGTERM', () => stop(true));
-leaveSignalsToSupervisor();
+obey(receive, () => stop(true));

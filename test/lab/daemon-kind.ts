@@ -9,14 +9,16 @@ export function isDaemonKind(name: string): name is DaemonKind {
   return name === 'upkeep' || name === 'keepalived';
 }
 
-const program = (name: string) =>
-  fileURLToPath(new URL(`../../programs/upkeep/${name}.js`, import.meta.url));
+/** The file of a program of this build, as it is installed. */
+export function programPath(name: string): string {
+  return fileURLToPath(new URL(`../../programs/upkeep/${name}.js`, import.meta.url));
+}
 
-/** The program `upkeepd` of this build, as it is installed. */
-export const upkeepdPath = program('upkeepd');
+/** The daemon. */
+export const upkeepdPath = programPath('upkeepd');
 
-/** The command `upkeep` of this build, as it is installed. */
-export const upkeepPath = program('upkeep');
+/** The command. */
+export const upkeepPath = programPath('upkeep');
 
 /**
  * The daemon that tests run: ours, unless UPKEEP_TEST_DAEMON says `keepalived`, which is how a

@@ -1,4 +1,4 @@
-/** nginx, dnsmasq and Python's mail server in a namespace, with the certificates they show. */
+/** nginx, dnsmasq and a mail server in a namespace, with the certificates they show. */
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { onCleanup } from './cleanup.js';
 import type { LabNode } from './node.js';
 import { eventually } from './wait.js';
 
-const RUDE_PEERS_PROGRAM = fileURLToPath(new URL('./rude-peers-program.js', import.meta.url));
+const program = (name: string) => fileURLToPath(new URL(`./${name}-program.js`, import.meta.url));
 
 const openssl = (...args: readonly string[]) =>
   execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -106,8 +106,8 @@ export async function startRealServers(node: LabNode, directory: string): Promis
   const children = [
     start(node, 'nginx', ['-c', join(directory, 'nginx.conf'), '-e', join(directory, 'early.log')]),
     start(node, 'dnsmasq', ['-k', '-R', '-h', '-C', '/dev/null', '-u', 'root', ...records]),
-    start(node, 'python3', ['-W', 'ignore', '-m', 'smtpd', '-n', '0.0.0.0:2500']),
-    start(node, process.execPath, [RUDE_PEERS_PROGRAM, ...certificate]),
+    start(node, process.execPath, [program('smtp-server'), '0.0.0.0', '2500']),
+    start(node, process.execPath, [program('rude-peers'), ...certificate]),
   ];
   for (const port of [8000, 8443, 53, 2500, 7104]) {
     await eventually(`something listens on ${port}`, () =>

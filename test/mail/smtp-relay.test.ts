@@ -1,9 +1,44 @@
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { deliver } from '../../src/mail/smtp-relay.js';
+import { startSmtpServer } from '../lab/smtp-server.js';
 import { type Answer, SmtpSink } from '../lab/smtp-sink.js';
 import { eventually } from '../lab/wait.js';
 import { mailTo } from './fixture.js';
+
+describe('deliver to a server that insists on the rules', function () {
+  this.timeout(30_000);
+
+  it('hands over one mail after the other', async () => {
+    const server = await startSmtpServer('127.0.0.1');
+    try {
+      for (const number of [1, 2]) {
+        const reason = await deliver(mailTo(server.port, number), new AbortController().signal);
+        expect(reason).to.equal(undefined);
+      }
+      expect(server.mails).to.deep.equal(
+        [1, 2].map((number) => ({
+          sender: 'ha@example.net',
+          recipients: ['a@example.org', 'b@example.org'],
+          text: `Subject: number ${number}\r\n\r\n.hidden\r\n`,
+        })),
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is told when an address is none', async () => {
+    const server = await startSmtpServer('127.0.0.1');
+    try {
+      const mail = { ...mailTo(server.port), sender: 'no address' };
+      expect(await deliver(mail, new AbortController().signal)).to.include('501');
+      expect(server.mails).to.deep.equal([]);
+    } finally {
+      server.close();
+    }
+  });
+});
 
 describe('deliver', function () {
   this.timeout(30_000);
