@@ -44,6 +44,9 @@ export interface CheckerDoors {
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 
+/** The table is looked at for a twentieth of the time at most: tens of thousands take seconds. */
+const LOOK_SHARE = 20;
+
 interface OpenIpvs {
   readonly door: IpvsDoor;
   readonly table: IpvsKeeper;
@@ -63,6 +66,8 @@ export class CheckerDriver {
   #flushesAtOpening = false;
   #stopping = false;
   #retryMs = FIRST_RETRY_MS;
+  /** How long the last look at the table took. */
+  #lookMs = 0;
   #cancelTimer: () => void = () => undefined;
   #outbox: FromChecker[] = [];
 
@@ -229,13 +234,17 @@ export class CheckerDriver {
   #lookLater(): void {
     const { driftIntervalMs } = this.#configuration.global.balancer;
     this.#cancelTimer();
-    const delayMs = driftIntervalMs > 0 ? driftIntervalMs : LAST_RETRY_MS;
-    this.#cancelTimer = this.#doors.timers.after(delayMs, () => {
+    const { timers } = this.#doors;
+    const delayMs =
+      driftIntervalMs > 0 ? Math.max(driftIntervalMs, LOOK_SHARE * this.#lookMs) : LAST_RETRY_MS;
+    this.#cancelTimer = timers.after(delayMs, () => {
       if (driftIntervalMs > 0 || this.#ipvs?.table.hasRefusals === true) {
+        const startedMs = timers.nowMs();
         this.#guard(() => {
           this.#ipvs?.table.look();
           this.#setSyncDaemons();
         });
+        this.#lookMs = timers.nowMs() - startedMs;
         this.#flush();
       }
       if (this.#ipvs !== undefined) {

@@ -31,8 +31,10 @@ class Stage implements CheckerDoors {
   timer: { readonly delayMs: number; readonly callback: () => void } | undefined;
   #report: (report: CheckReport) => void = () => undefined;
 
+  nowMs = 0;
+
   readonly timers = {
-    nowMs: () => 0,
+    nowMs: () => this.nowMs,
     after: (delayMs: number, callback: () => void) => {
       const timer = { delayMs, callback };
       this.timer = timer;
@@ -158,6 +160,17 @@ describe('daemon/checker-driver', () => {
     stage.ring();
     expect(stage.events().filter((each) => each === 'tableRepaired')).length(1);
     expect(stage.ipvs.batches).length(2);
+  });
+
+  it('looks less often at a table that takes long to read', () => {
+    const stage = started();
+    const { driftIntervalMs } = balancer([]).global.balancer;
+    stage.ipvs.onRead = () => {
+      stage.nowMs += driftIntervalMs;
+    };
+    expect([stage.ring(), stage.ring()]).deep.equal([driftIntervalMs, 20 * driftIntervalMs]);
+    stage.ipvs.onRead = () => undefined;
+    expect([stage.ring(), stage.ring()]).deep.equal([20 * driftIntervalMs, driftIntervalMs]);
   });
 
   it('looks at once when a change meets another table than it believed in', () => {

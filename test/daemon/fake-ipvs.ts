@@ -27,8 +27,11 @@ export class FakeIpvs implements IpvsDoor {
   closed = false;
   /** The next dump fails. */
   broken = false;
+  /** Whoever reads the table waits. */
+  onRead: () => void = () => undefined;
 
   table(): ServiceTable[] {
+    this.onRead();
     if (this.broken) {
       throw new Error('netlink is gone');
     }
