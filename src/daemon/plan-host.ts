@@ -1,8 +1,9 @@
 /** What a start or a reload would change on the machine besides IPVS (host-keeper.ts). */
+import { sameData } from '../base/same-data.js';
 import type { HostDoors, SettingsDoor } from '../linux/host-doors.js';
 import { type HostSetting, hostNeeds, settingCommand, settingText } from '../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../lvs/messages.js';
-import { type SourceNatRule, sourceNatRules } from '../lvs/source-nat.js';
+import { sourceNatRules } from '../lvs/source-nat.js';
 import type { HostChanges } from './host-state.js';
 import type { SettingChange } from './setting-change.js';
 
@@ -80,14 +81,10 @@ function planSourceNat(
     if (rules.length === 0) {
       return exists ? [{ change: 'remove', setting, details: [] }] : [];
     }
-    if (exists && isSame(rules, before)) {
+    if (exists && sameData(rules, before)) {
       return [];
     }
     const details = rules.map(({ label }) => label);
     return [{ change: exists ? 'edit' : 'add', setting, details }];
   });
-}
-
-function isSame(left: readonly SourceNatRule[], right: readonly SourceNatRule[]): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,5 +1,6 @@
 /** Keeps the rules of FULLNAT in the firewall as the configuration wants them. */
 import type { AddressFamily } from '../base/address.js';
+import { sameData } from '../base/same-data.js';
 import { SOURCE_NAT_TOOLS, type SourceNat, type SourceNatTool } from '../linux/source-nat.js';
 import type { SourceNatRule } from '../lvs/source-nat.js';
 import type { HostLogEvent } from '../observe/host-log-events.js';
@@ -26,10 +27,10 @@ const FAMILIES: readonly AddressFamily[] = ['inet', 'inet6'];
 export class SourceNatKeeper {
   readonly #options: SourceNatKeeperOptions;
   #own: readonly OwnChain[];
-  /** The rules that are installed, as text, and what has done it. */
+  /** The rules that are installed, and what has done it. */
   readonly #installed = new Map<
     AddressFamily,
-    { readonly tool: SourceNatTool; readonly text: string }
+    { readonly tool: SourceNatTool; readonly rules: readonly SourceNatRule[] }
   >();
   /** What could do it for one family can for the other. */
   #proven: readonly SourceNatTool[] = [];
@@ -47,7 +48,7 @@ export class SourceNatKeeper {
       const wanted = ofFamily(rules, family);
       return wanted.length === 0
         ? this.#own.some((chain) => chain.family === family)
-        : this.#installed.get(family)?.text !== JSON.stringify(wanted);
+        : !sameData(this.#installed.get(family)?.rules, wanted);
     });
   }
 
@@ -58,7 +59,7 @@ export class SourceNatKeeper {
       if (wanted.length === 0) {
         await this.#remove(this.#own.filter((chain) => chain.family === family));
         this.#installed.delete(family);
-      } else if (this.#installed.get(family)?.text !== JSON.stringify(wanted)) {
+      } else if (!sameData(this.#installed.get(family)?.rules, wanted)) {
         await this.#install(family, wanted);
       }
     }
@@ -86,7 +87,7 @@ export class SourceNatKeeper {
       this.#note([...this.#own.filter((each) => !isSame(each, chain)), chain]);
       const refusal = await this.#options.door.install(tool, family, rules);
       if (refusal === undefined) {
-        this.#installed.set(family, { tool, text: JSON.stringify(rules) });
+        this.#installed.set(family, { tool, rules });
         this.#proven = [tool];
         this.#said.delete(family);
         this.#options.log({ event: 'sourceNatInstalled', family, tool, rules: rules.length });

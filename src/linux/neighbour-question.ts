@@ -1,5 +1,6 @@
 /** Frames that ask who has an address, and what an answer looks like: ARP and IPv6. */
 import { addressBytes, addressFromBytes, familyOf, type IpAddress } from '../base/address.js';
+import { arpProbeFrame } from './arp.js';
 import {
   ICMPV6,
   NEIGHBOUR_ADVERTISEMENT,
@@ -7,10 +8,6 @@ import {
   neighbourDiscoveryFrame,
 } from './neighbour-discovery-frame.js';
 
-const BROADCAST = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-/** EtherType ARP; hardware 1, protocol 0x0800, lengths 6 and 4. */
-const ARP_HEADER = [0x08, 0x06, 0x00, 0x01, 0x08, 0x00, 0x06, 0x04, 0x00];
-const ARP_REQUEST = 1;
 const ARP_REPLY = 2;
 
 /** Option 1, source link-layer address (RFC 4861 section 4.6.1). */
@@ -29,13 +26,13 @@ export interface Asker {
 }
 
 /**
- * The questions for an address. For IPv4 an ARP probe (RFC 5227 section 1.1): its sender address is
- * zero, so nobody learns from it, and routes have no say. For IPv6 two neighbour solicitations
- * (RFC 4861 section 4.3), to the group of the address and to the address itself.
+ * The questions for an address. For IPv4 an ARP probe: without a sender, routes have no say. For
+ * IPv6 two neighbour solicitations (RFC 4861 section 4.3), to the group of the address and to the
+ * address itself.
  */
 export function neighbourQuestions(address: IpAddress, asker: Asker): readonly Uint8Array[] {
   if (familyOf(address) === 'inet') {
-    return [arpProbe(address, asker)];
+    return [arpProbeFrame(asker.hardwareAddress, address)];
   }
   const target = addressBytes(address);
   const group = Uint8Array.of(...SOLICITED_NODE, ...target.subarray(13));
@@ -44,23 +41,6 @@ export function neighbourQuestions(address: IpAddress, asker: Asker): readonly U
     solicitation(target, asker, { hardware: groupHardware, address: group }),
     solicitation(target, asker, { hardware: asker.receiver, address: target }),
   ];
-}
-
-/**
- *      0            6           12                22        28      32        38       42
- *      +------------+-----------+-------+---------+---------+-------+---------+--------+
- *      | ff:ff:…:ff | our MAC   | 08 06 | 1 … op 1| our MAC | 0     | 0       | addr   |
- *      +------------+-----------+-------+---------+---------+-------+---------+--------+
- */
-function arpProbe(address: IpAddress, { hardwareAddress }: Asker): Uint8Array {
-  const frame = new Uint8Array(42);
-  frame.set(BROADCAST, 0);
-  frame.set(hardwareAddress, 6);
-  frame.set(ARP_HEADER, 12);
-  frame[21] = ARP_REQUEST;
-  frame.set(hardwareAddress, 22);
-  frame.set(addressBytes(address), 38);
-  return frame;
 }
 
 function solicitation(

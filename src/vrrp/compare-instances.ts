@@ -1,4 +1,5 @@
 /** What a reload would make other in the VRRP instances. */
+import { sameData } from '../base/same-data.js';
 import type { VirtualAddress, VrrpInstance } from '../config/model.js';
 
 /** One address that comes or goes. */
@@ -83,7 +84,7 @@ function compareProperties(before: VrrpInstance, after: VrrpInstance): readonly 
     .filter((name) => !NOT_COMPARED.has(name))
     .flatMap((property): readonly PropertyChange[] => {
       const [from, to]: readonly unknown[] = [left.get(property), right.get(property)];
-      if (JSON.stringify(from) === JSON.stringify(to)) {
+      if (sameData(from, to)) {
         return [];
       }
       return typeof from === 'object' || typeof to === 'object'

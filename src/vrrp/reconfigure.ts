@@ -1,5 +1,5 @@
-/** Which instances and scripts of a new configuration are those of the former one. */
-import type { VrrpInstance, VrrpScript } from '../config/model.js';
+/** Which instances of a new configuration are those of the former one. */
+import type { VrrpInstance } from '../config/model.js';
 
 /** Which instances go on under a new configuration, which go and which come. */
 export interface MatchedInstances<Kept> {
@@ -43,9 +43,4 @@ function identityOf(instance: VrrpInstance): string {
       ? `unicast ${instance.sourceAddress ?? ''}`
       : `multicast ${instance.multicastGroup}`;
   return `${virtualRouterId} ${family} ${interfaceName} ${transport}`;
-}
-
-/** Whether the result of a script still means the same: command and parameters are identical. */
-export function isSameScript(former: VrrpScript, current: VrrpScript): boolean {
-  return JSON.stringify(former) === JSON.stringify(current);
 }

@@ -1,7 +1,7 @@
 /** The `vrrp_script`s and what their results amount to. */
+import { sameData } from '../base/same-data.js';
 import type { VrrpScript } from '../config/model.js';
 import type { ScriptCheckpoint, ScriptSnapshot } from './messages.js';
-import { isSameScript } from './reconfigure.js';
 import { applyScriptResult, initialScriptStatus, type ScriptStatus } from './tracking.js';
 
 /** The status of each script, by name. */
@@ -38,7 +38,7 @@ export class ScriptTable {
     const statusOf = (script: VrrpScript): ScriptStatus => {
       const before = former.get(script.name);
       const status = statuses.get(script.name);
-      return before !== undefined && status !== undefined && isSameScript(before, script)
+      return before !== undefined && status !== undefined && sameData(before, script)
         ? status
         : initialScriptStatus(script);
     };

@@ -36,6 +36,14 @@ virtual_server group WEB {
     weight 1
   }
 }
+virtual_server 10.1.0.41 80 {
+  protocol TCP
+  lvs_sched rr
+  lvs_method NAT
+  real_server 10.2.0.12 80 {
+    weight 1
+  }
+}
 `;
 
 describe('groups that are one service each', function () {
@@ -125,6 +133,12 @@ describe('groups that are one service each', function () {
       const report = await request(topology.node('client'), `http://${address}/`, 1);
       answers.push(...Object.keys(report.answers));
     }
+    // All of them, though one of the addresses has a service of its own: the mark comes first. The
+    // kernel adds up its counters every two seconds.
+    const counts = () => director.run('ipvsadm', ['-Ln', '--stats']);
+    const marked = /^FWM +\d+ +4 /m;
+    await eventually('the connections are counted', () => marked.test(counts()), 20_000);
+    expect(counts()).to.match(/^TCP +10\.1\.0\.41:80 +0 /m);
     daemon.close();
     for (const server of webServers) {
       server.kill();

@@ -10,14 +10,21 @@ export interface ScriptUse {
   readonly span: Span;
 }
 
+/** What may have been meant by an unknown keyword. */
+export interface Suggestion {
+  readonly hint: string;
+  /** It belongs in the block that ended before it. */
+  readonly leftBlock?: true;
+}
+
 /** Passed to everything that may have something to report. */
 export interface CompileContext {
   readonly reporter: Reporter;
   readonly scripts: ScriptUse[];
   /** Planned keywords that have been reported, by block and name. */
   readonly reportedPlanned: Set<string>;
-  /** Suggestions for unknown keywords, by block and word. */
-  readonly suggestions: Map<string, string | undefined>;
+  /** Suggestions for unknown keywords, by block, the block before and word. */
+  readonly suggestions: Map<string, Suggestion | undefined>;
   /** Names of the interfaces that exist; undefined: not known, so nothing is said about them. */
   readonly interfaces: ReadonlySet<string> | undefined;
 }

@@ -6,7 +6,7 @@ import type { BfdInstance, TrackFile, TrackProcess, Weight } from '../tracking-m
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import type { FollowedKind, FollowedNames } from './followed-names.js';
 import { milliseconds, type RootSettings } from './global.js';
-import { readPlannedBlock } from './list-entries.js';
+import { readBlock } from './list-entries.js';
 import type { Setting, Settings } from './settings.js';
 import { weightOf } from './vrrp-script.js';
 
@@ -62,7 +62,7 @@ function define<Definition>(
   for (const use of root.all(kind)) {
     const [word] = use.directive.arguments;
     const inner = use.directive.block?.directives ?? [];
-    const settings = readPlannedBlock(context, inner, rootKeywords[kind], kind);
+    const settings = readBlock(context, inner, rootKeywords[kind], kind);
     const name = word?.text ?? '';
     const definition = make(name, settings);
     const earlier = places.get(name);

@@ -11,7 +11,7 @@ import type {
 } from '../services-model.js';
 import type { CompileContext } from './context.js';
 import type { InstanceSettings } from './instance-settings.js';
-import { entryLines, optionsOf, readPlannedBlock } from './list-entries.js';
+import { entryLines, optionsOf, readBlock } from './list-entries.js';
 import { readRoutes } from './route.js';
 import { readRules } from './rule.js';
 import type { Setting } from './settings.js';
@@ -128,7 +128,7 @@ function readHmac(
     return undefined;
   }
   const row = vrrpInstanceKeywords.auth_hmac;
-  const inner = readPlannedBlock(context, directives, row, 'vrrp_instance.auth_hmac');
+  const inner = readBlock(context, directives, row, 'vrrp_instance.auth_hmac');
   const activeKey = inner.number('active_key');
   const window = inner.number('time_window');
   const mode = inner.text('mode');

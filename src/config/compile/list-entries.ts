@@ -1,4 +1,4 @@
-/** The content of list blocks and of blocks within planned blocks. */
+/** The content of list blocks and of blocks that may be planned. */
 import type { Directive } from '../language/tree.js';
 import type { Argument } from '../schema/argument.js';
 import type { Keyword, KeywordTable } from '../schema/keyword.js';
@@ -24,15 +24,19 @@ export function optionsOf({ block }: Keyword): KeywordTable {
   return block?.content === 'list' ? block.options : {};
 }
 
-/** What a planned block says; `row` is its own, `path` its place. */
-export function readPlannedBlock(
+/**
+ * What a block says; `row` is its own, `path` its place. In a planned block nothing more is told of
+ * planned keywords.
+ */
+export function readBlock(
   context: CompileContext,
   directives: readonly Directive[],
   row: Keyword,
   path: string,
 ): Settings<string> {
   const table = row.block?.content === 'keywords' ? row.block.keywords : {};
-  return readSettings(context, directives, table, path, 'known');
+  const planned = row.status === 'planned' ? 'known' : 'told';
+  return readSettings(context, directives, table, path, planned);
 }
 
 /** The first word of a line and the values that `following` describes. Surplus words are told. */

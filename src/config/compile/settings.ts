@@ -58,14 +58,17 @@ export function readSettings<Table extends KeywordTable>(
   planned: 'told' | 'known' = 'told',
 ): Settings<string & keyof Table> {
   const uses: Uses = { settings: new Map(), invalid: new Set(), count: 0 };
+  let known: Directive | undefined;
   for (const directive of directives) {
     const name = directive.name;
     const keyword = findKeyword(table, name);
     if (keyword === undefined) {
-      reportUnknownKeyword(context, directive, table, path);
-    } else if (!checkShape(context, directive, keyword)) {
-      // Reported there; without its braces a block says nothing.
-    } else {
+      reportUnknownKeyword(context, directive, table, path, known);
+      continue;
+    }
+    known = directive;
+    // What is wrong has been reported; without its braces a block says nothing.
+    if (checkShape(context, directive, keyword)) {
       if (keyword.status === 'planned' && planned === 'told') {
         tellPlanned(context, directive.keyword, keyword, path);
       }

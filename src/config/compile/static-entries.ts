@@ -11,7 +11,7 @@ import type {
 import { readAddressEntry } from './address-entry.js';
 import type { CompileContext } from './context.js';
 import { milliseconds, type RootSettings } from './global.js';
-import { entryLines, entryWords, optionsOf, readLine, readPlannedBlock } from './list-entries.js';
+import { entryLines, entryWords, optionsOf, readBlock, readLine } from './list-entries.js';
 import { readRoutes } from './route.js';
 import { readRules } from './rule.js';
 
@@ -54,7 +54,7 @@ export function compileStatic(
 function trackGroups(context: CompileContext, root: RootSettings): readonly TrackGroup[] {
   return root.all('track_group').map(({ directive }) => {
     const inner = directive.block?.directives ?? [];
-    const settings = readPlannedBlock(context, inner, rootKeywords.track_group, 'track_group');
+    const settings = readBlock(context, inner, rootKeywords.track_group, 'track_group');
     const name = directive.arguments[0]?.text ?? '';
     return { name, instances: entryWords(settings.all('group')) };
   });
@@ -63,7 +63,7 @@ function trackGroups(context: CompileContext, root: RootSettings): readonly Trac
 function garpGroups(context: CompileContext, root: RootSettings): readonly GarpGroup[] {
   return root.all('garp_group').map(({ directive }) => {
     const inner = directive.block?.directives ?? [];
-    const settings = readPlannedBlock(context, inner, rootKeywords.garp_group, 'garp_group');
+    const settings = readBlock(context, inner, rootKeywords.garp_group, 'garp_group');
     const single = settings.text('interface');
     const listed = entryWords(settings.all('interfaces'));
     return {

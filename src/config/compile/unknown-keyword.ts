@@ -2,7 +2,7 @@
 import type { Directive } from '../language/tree.js';
 import type { KeywordTable } from '../schema/keyword.js';
 import { blocksWith, synonymsOf } from '../schema/lookup.js';
-import { type CompileContext, reportError } from './context.js';
+import { type CompileContext, reportError, type Suggestion } from './context.js';
 import { nearest } from './edit-distance.js';
 
 /** A file with more unknown words is no configuration, and looking for each takes time. */
@@ -22,23 +22,30 @@ export function blockName(path: string): string {
 
 /**
  * One error for an unknown keyword and all that stands in its block. `path` is the block that the
- * directive stands in.
+ * directive stands in, `before` the last directive there that is known.
  */
 export function reportUnknownKeyword(
   context: CompileContext,
   directive: Directive,
   table: KeywordTable,
   path: string,
+  before?: Directive,
 ): void {
   const word = directive.name;
   const skipped = directive.block ? '; its whole block is skipped' : '';
   const message = `unknown keyword '${word}' in ${blockName(path)}${skipped}`;
-  const hint = suggestion(context, word, table, path);
-  const more = hint === undefined ? {} : { hint };
+  const closed = path === '' && before?.block?.close !== undefined ? before : undefined;
+  const found = suggestion(context, word, table, path, closed?.name);
   reportError(context, 'unknown-keyword', directive.keyword, message, {
     class: 'UNKNOWN_KEYWORD',
-    ...more,
+    ...(found === undefined ? {} : { hint: found.hint }),
+    ...(found?.leftBlock && closed !== undefined ? { related: closeOf(closed) } : {}),
   });
+}
+
+function closeOf({ name, keyword, block }: Directive) {
+  const message = `this '}' closes the '${name}' of line ${keyword.span.line}`;
+  return block?.close === undefined ? [] : [{ message, span: block.close }];
 }
 
 function suggestion(
@@ -46,46 +53,53 @@ function suggestion(
   word: string,
   table: KeywordTable,
   path: string,
-): string | undefined {
-  const key = `${path} ${word}`;
+  closed: string | undefined,
+): Suggestion | undefined {
+  const key = `${path} ${closed ?? ''} ${word}`;
   if (!context.suggestions.has(key)) {
     if (context.suggestions.size >= MAXIMUM_SUGGESTIONS) {
       return undefined;
     }
-    context.suggestions.set(key, findSuggestion(word, table, path));
+    context.suggestions.set(key, findSuggestion(word, table, path, closed));
   }
   return context.suggestions.get(key);
 }
 
-function findSuggestion(word: string, table: KeywordTable, path: string): string | undefined {
+function findSuggestion(
+  word: string,
+  table: KeywordTable,
+  path: string,
+  closed: string | undefined,
+): Suggestion | undefined {
   const former = FORMER.get(word);
   const renamed = synonymsOf(word).find((name) => Object.hasOwn(table, name));
   if (former !== undefined || renamed !== undefined) {
-    return former ?? `write '${renamed}'`;
+    return { hint: former ?? `write '${renamed}'` };
   }
   const homes = blocksWith(word);
   if (homes.includes('')) {
-    return `'${word}' belongs at the top level: is a '}' missing before it?`;
+    return { hint: `'${word}' belongs at the top level: is a '}' missing before it?` };
   }
   const [before = '', after = ''] = word.split('=', 2);
   if (after !== '' && Object.hasOwn(table, before)) {
-    return `write '${before} ${after}', without '='`;
+    return { hint: `write '${before} ${after}', without '='` };
   }
   const near = nearest(word, Object.keys(table));
-  const elsewhere = homes[0];
-  if (elsewhere !== undefined && path === '') {
-    const home = homeName(homes, path);
-    return `'${word}' belongs in ${home}: does a '}' before it close that too early?`;
+  if (homes.length > 0 && path === '') {
+    const left = homes.find((home) => home.split('.', 1)[0] === closed);
+    const home = blockName(left ?? homes[0] ?? '');
+    const hint = `'${word}' belongs in ${home}: does a '}' before it close that too early?`;
+    return left === undefined ? { hint } : { hint, leftBlock: true };
   }
-  if (elsewhere !== undefined) {
+  if (homes.length > 0) {
     const also = near === undefined ? '' : `, or did you mean '${near}'?`;
-    return `'${word}' belongs in ${homeName(homes, path)}${also}`;
+    return { hint: `'${word}' belongs in ${homeName(homes, path)}${also}` };
   }
-  return near === undefined ? undefined : `did you mean '${near}'?`;
+  return near === undefined ? undefined : { hint: `did you mean '${near}'?` };
 }
 
+/** `path` is not the top level. */
 function homeName(homes: readonly string[], path: string): string {
-  const inside = homes.find((home) => path !== '' && home.startsWith(`${path}.`));
-  const home = inside ?? homes[0] ?? '';
-  return blockName(home);
+  const inside = homes.find((home) => home.startsWith(`${path}.`));
+  return blockName(inside ?? homes[0] ?? '');
 }

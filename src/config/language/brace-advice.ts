@@ -25,6 +25,7 @@ export interface BraceSuspicion {
 /** The suspicions that still stand. */
 export interface BraceAdvice {
   missing: BraceSuspicion | undefined;
+  /** `indent`: where an outermost block starts if no `}` is surplus. */
   surplus: (BraceSuspicion & { readonly indent: number }) | undefined;
 }
 
@@ -54,8 +55,8 @@ export function adviseOnOpen(advice: BraceAdvice, block: IndentedBlock, depth: n
 }
 
 /**
- * A `}` that is the first thing on its line, in column `column`, closes `block`, of which `outer`
- * are around it.
+ * A `}` before which there are at most other ones on its line closes `block`, of which `outer` are
+ * around it; the first of them stands in column `column`.
  */
 export function adviseOnClose(
   advice: BraceAdvice,
@@ -66,7 +67,14 @@ export function adviseOnClose(
   column: number,
 ): void {
   const { row, indent } = block;
-  if (row === undefined || indent === 0 || column === indent) {
+  if (row === undefined || indent === 0) {
+    return;
+  }
+  if (column === indent) {
+    if (outer.length === 0 && advice.surplus && indent <= advice.surplus.indent) {
+      // All is well again: what looked odd in this block was its author's style.
+      advice.surplus = undefined;
+    }
     return;
   }
   const at = braceSpan(brace);
@@ -74,6 +82,6 @@ export function adviseOnClose(
   if (column < indent && outer.some((around) => around.indent === column)) {
     advice.missing ??= { keyword, at };
   } else if (column > indent && block.indented) {
-    advice.surplus ??= { keyword, at, indent };
+    advice.surplus ??= { keyword, at, indent: outer[0]?.indent || indent };
   }
 }

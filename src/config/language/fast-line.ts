@@ -65,8 +65,11 @@ export function readFastLine(
       return false;
     }
   }
+  let indent = (starts[0] ?? 0) - lineStart + 1;
   for (let part = 0; part < count; part += 1) {
-    emitPart(target, source, part, part === 0 ? (starts[0] ?? 0) - lineStart + 1 : 0);
+    const isClose = kinds[part] === CLOSE;
+    emitPart(target, source, part, part === 0 || isClose ? indent : 0);
+    indent = isClose ? indent : 0;
   }
   return true;
 }
@@ -137,7 +140,10 @@ function endOfQuoted(text: string, open: number, end: number): number {
   return -1;
 }
 
-/** `indent` is the column of the part if it is the first thing on its line, else 0. */
+/**
+ * `indent` is the column of the line's first part, if the part is that or there are only `}` from
+ * there to it; else 0.
+ */
 function emitPart(target: EventTarget, source: SourceText, part: number, indent: number): void {
   const start = starts[part] ?? 0;
   switch (kinds[part]) {

@@ -84,6 +84,7 @@ export function cutComment(line: Line, reporter: Reporter): Line {
 export function emitLine(target: EventTarget, line: Line, indent: number): void {
   let words: Token[] = [];
   let first = true;
+  let onlyCloses = true;
   const flush = (): void => {
     const [keyword, ...others] = words;
     if (keyword) {
@@ -92,6 +93,7 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
         addDirective(target.tree, target.tree.table.addMade(directive), first ? indent : 0);
       }
       first = false;
+      onlyCloses = false;
     }
     words = [];
   };
@@ -102,8 +104,9 @@ export function emitLine(target: EventTarget, line: Line, indent: number): void 
       const brace: Brace = { source, at: lineSpan(line, token.start, token.end) };
       if (token.kind === 'open') {
         openBlock(target.tree, brace);
+        onlyCloses = false;
       } else {
-        closeBlock(target.tree, brace, first ? indent : 0);
+        closeBlock(target.tree, brace, onlyCloses ? indent : 0);
       }
       first = false;
     } else if (token.kind !== 'blank') {

@@ -4,7 +4,6 @@
  * no difference but time.
  */
 
-import { skipBlanks } from './characters.js';
 import type { EventTarget } from './line-events.js';
 import type { SourceText } from './source.js';
 import { closeBlock, type TreeBuilder } from './tree-builder.js';
@@ -31,8 +30,6 @@ export interface KnownBlock {
   readonly lines: number;
   /** Columns of its keyword and of those around it: they decide what braces seem to be wrong. */
   readonly indents: readonly number[];
-  /** The column of its `}`. */
-  readonly closeIndent: number;
 }
 
 /** The blocks of one file, by their depth. */
@@ -70,7 +67,8 @@ export function enterBlock(
   const known = blocks.known[depth];
   if (known !== undefined && isSame(tree, source.text, known, open)) {
     tree.table.copyBlock(known.row, row);
-    closeBlock(tree, { source, at: open + known.text.length }, known.closeIndent);
+    // Its `}` raised no suspicion the first time, and stands where it stood.
+    closeBlock(tree, { source, at: open + known.text.length }, 0);
     return known;
   }
   const reports = reporter.diagnostics.length;
@@ -104,15 +102,11 @@ export function leaveBlock(
   const { missing, surplus } = tree.advice;
   const quiet = reports === reporter.diagnostics.length && blocks.longWay < open;
   if (quiet && missing === undefined && surplus === undefined) {
-    const { text } = source;
-    const lineStart = text.lastIndexOf('\n', close) + 1;
-    const alone = skipBlanks(text, lineStart, close) === close;
     blocks.known[depth] = {
-      text: text.slice(open + 1, close + 1),
+      text: source.text.slice(open + 1, close + 1),
       row,
       lines: line - opened.line,
       indents: [...tree.frames.map((around) => around.indent), indent],
-      closeIndent: alone ? close - lineStart + 1 : 0,
     };
   }
 }

@@ -84,7 +84,10 @@ export function openBlock(tree: TreeBuilder, brace: Brace): void {
   tree.last = undefined;
 }
 
-/** `}`: the innermost block ends; `indent` is the column of the brace if it starts its line. */
+/**
+ * `}`: the innermost block ends; `indent` is the column of the line's first `}` if there is nothing
+ * else before this one, or else 0.
+ */
 export function closeBlock(tree: TreeBuilder, close: Brace, indent: number): void {
   tree.last = undefined;
   const frame = tree.frames.pop();
@@ -109,7 +112,7 @@ function reportSurplus(tree: TreeBuilder, close: Span): void {
   tree.advice.surplus = undefined;
   const message = "'}' without an open block";
   if (surplus === undefined) {
-    const hint = "remove it, or look for a missing '{' above";
+    const hint = "remove it, or look above for a missing '{' or a '}' too many";
     tree.reporter.report(
       problem('extra-closing-brace', 'UNEXPECTED_EOB', close, message, { hint }),
     );

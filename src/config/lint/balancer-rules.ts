@@ -41,7 +41,9 @@ const unusedTracker: LintRule = {
     'What a track_file or vrrp_track_process watches has an effect only where an instance, a ' +
     'group or a FILE_CHECK names it. One that was defined and then forgotten looks like ' +
     'protection and is none.',
-  advice: 'list it in track_file or track_process of an instance or a group, or remove it',
+  advice:
+    'name the file in a FILE_CHECK, list either in track_file or track_process of an instance or ' +
+    'a group, or remove it',
   check: (subject) => {
     const { trackFiles, trackProcesses } = subject.configuration;
     const files = namesIn(subject, 'track_file');

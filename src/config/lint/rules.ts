@@ -5,6 +5,7 @@ import { checkRules } from './check-rules.js';
 import { directorRules } from './director-rules.js';
 import { electionRules } from './election-rules.js';
 import { groupRules } from './group-rules.js';
+import { markRules } from './mark-rules.js';
 import { networkRules } from './network-rules.js';
 import { notifyRules } from './notify-rules.js';
 import type { LintRule } from './rule.js';
@@ -22,7 +23,7 @@ export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
   'Virtual addresses': [...addressRules, ...networkRules],
   'Peers and authentication': transportRules,
   'Sync groups': groupRules,
-  'Virtual and real servers': [...directorRules, ...schedulingRules],
+  'Virtual and real servers': [...directorRules, ...markRules, ...schedulingRules],
   'Health checks': checkRules,
   'Nobody uses it, nobody hears of it': balancerRules,
 };

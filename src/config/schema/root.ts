@@ -8,7 +8,7 @@ import { vrrpGlobalKeywords } from './global-vrrp.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
 import { planned } from './planned.js';
 import { plannedStatic } from './static.js';
-import { plannedTracked, VRRP_SCRIPT } from './tracking.js';
+import { plannedTracked, trackFileKeywords, VRRP_SCRIPT } from './tracking.js';
 import { VIRTUAL_SERVER } from './virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from './virtual-server-group.js';
 import { VRRP_INSTANCE } from './vrrp-instance.js';
@@ -111,6 +111,7 @@ export const rootKeywords = {
   ),
   global_defs: block(keywords(globalKeywords), [], 'Settings of the whole daemon.'),
   vrrp_script: VRRP_SCRIPT,
+  ...trackFileKeywords,
   vrrp_sync_group: VRRP_SYNC_GROUP,
   vrrp_instance: VRRP_INSTANCE,
   virtual_server: VIRTUAL_SERVER,

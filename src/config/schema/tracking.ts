@@ -82,7 +82,8 @@ export const TRACK_INTERFACE: SupportedKeyword = block(
   'Interfaces, besides the own one, whose state counts.',
 );
 
-const files = planned('file contents are not watched, so nothing reacts to them');
+const files = planned('a FILE_CHECK follows a file, an instance or a group does not yet');
+const fileCreation = planned('the file is not created; until it exists it counts as 0');
 const processes = planned('processes are not watched, so nothing reacts to their end');
 const bfd = planned('no BFD session is run, so nothing reacts to a lost path');
 
@@ -94,7 +95,7 @@ const WIDE_WEIGHT_OPTION = {
   }),
 };
 
-/** Lists of tracked objects that no part of upkeep observes yet. */
+/** Lists of tracked objects that do not count for an instance or a group yet. */
 export const plannedTrackers = {
   track_file: files.row(
     block(list('line', word('file name'), WIDE_WEIGHT_OPTION), [], 'Files whose number counts.'),
@@ -111,23 +112,30 @@ export const plannedTrackers = {
   ),
 };
 
-const trackFile = files.row(
-  block(
-    keywords({
-      file: value(simple('path', 'path'), 'The file to watch.', { default: 'required' }),
-      weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: '1' }),
-      init_file: value(
+/** `track_file`: its number counts where a FILE_CHECK names it. */
+const TRACK_FILE: SupportedKeyword = block(
+  keywords({
+    file: value(simple('path', 'path'), 'The file to watch.', { default: 'required' }),
+    weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: '1' }),
+    init_file: fileCreation.row(
+      value(
         repeated(
           optional(forms('number|overwrite', { overwrite: [] }, integer('number', -INT32, INT32))),
         ),
         'Create the file at the start with this number or 0; overwrite: also if there is one.',
         { default: 'off' },
       ),
-    }),
-    [word('name')],
-    'A file whose number can be tracked.',
-  ),
+    ),
+  }),
+  [word('name')],
+  'A file whose number a FILE_CHECK can follow.',
 );
+
+/** Both names of the block at the top level. */
+export const trackFileKeywords = {
+  track_file: TRACK_FILE,
+  vrrp_track_file: { ...TRACK_FILE, synonymOf: 'track_file', deprecated: 'quietly' },
+} as const;
 
 const DELAY = seconds('seconds', 0.000001, 3600);
 
@@ -165,10 +173,8 @@ const trackProcess = processes.row(
   ),
 );
 
-/** The blocks at the top level that define them. */
+/** The blocks at the top level that define what nothing observes yet. */
 export const plannedTracked = {
-  track_file: trackFile,
-  vrrp_track_file: { ...trackFile, synonymOf: 'track_file', deprecated: 'quietly' },
   vrrp_track_process: trackProcess,
   bfd_instance: bfd.row(BFD_INSTANCE),
 } as const;

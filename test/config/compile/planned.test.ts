@@ -9,12 +9,30 @@ const notes = (...text: readonly string[]) =>
 
 describe('keywords that are not supported yet', () => {
   it('are told once each, and what stands in their blocks is not', () => {
-    const text = ['track_file a {', 'file /a', 'weight 5', '}', 'track_file b {', 'file /b', '}'];
-    expect(notes(...text)).to.deep.equal(['1:1 warning not-supported-yet OK']);
+    const text = (name: string) => [`bfd_instance ${name} {`, 'neighbor_ip 192.0.2.5', '}'];
+    expect(notes(...text('a'), ...text('b'))).to.deep.equal(['1:1 warning not-supported-yet OK']);
     expect(notes('global_defs {', 'snmp_socket /run/agentx', '}')).to.deep.equal([
       '2:1 hint not-supported-yet OK',
     ]);
-    expect(wrong(...text)).to.deep.equal([]);
+    expect(wrong(...text('a'))).to.deep.equal([]);
+  });
+
+  it('are told of a file where an instance tracks it, not where a FILE_CHECK does', () => {
+    const file = (...more: readonly string[]) => ['track_file a {', 'file /a', ...more, '}'];
+    const check = ['virtual_server 192.0.2.1 80 {', 'real_server 192.0.2.2 80 {'];
+    check.push('FILE_CHECK {', 'track_file a', '}', '}', '}');
+    expect(notes(...file('weight 5'), ...check)).to.deep.equal([]);
+    expect(notes(...file('init_file 7'), ...check)).to.deep.equal([
+      '3:1 warning not-supported-yet OK',
+    ]);
+    const instance = ['vrrp_instance i {', 'interface eth0', 'virtual_router_id 3'];
+    instance.push('track_file {', 'a weight 2', '}', '}');
+    expect(notes(...file(), ...instance)).to.deep.equal(['7:1 warning not-supported-yet OK']);
+    const { diagnostics } = loadText(lines(...file(), ...instance));
+    expect(diagnostics.find(({ code }) => code === 'not-supported-yet')?.message).to.equal(
+      "'track_file' is not supported yet: a FILE_CHECK follows a file, an instance or a group " +
+        'does not yet',
+    );
   });
 
   it('have their values checked, with the classes of any other', () => {

@@ -51,9 +51,24 @@ describe('unknown keywords', () => {
     expect(hintFor('global_defs {\n lvs_id LVS_A\n}\n')).to.equal("write 'router_id'");
   });
 
+  it('are told which brace closes the block that they belong in', () => {
+    const place = (text: string) =>
+      loadText(text)
+        .diagnostics.find(({ code }) => code === 'unknown-keyword')
+        ?.related?.map(({ message, span }) => `${span.line}:${span.column} ${message}`);
+    const behind = 'virtual_server 192.0.2.1 80 {\nreal_server 192.0.2.2 80 {\n} }\n';
+    const more = 'real_server 192.0.2.3 80 {\n}\n';
+    expect(place(`${behind}${more}}\n`)).to.deep.equal([
+      "3:3 this '}' closes the 'virtual_server' of line 1",
+    ]);
+    expect(place(`${behind}use_pid_dir\n${more}`)).to.equal(undefined);
+    expect(place(`${behind}virtual_ipaddress {\n}\n`)).to.equal(undefined);
+    expect(place(`${behind}reel_server {\n}\n`)).to.equal(undefined);
+  });
+
   it('may stand behind a brace too many', () => {
     expect(hintFor(`${serverText('real_server 192.0.2.2 80 {', '}')}weight 3\n`)).to.equal(
-      "'weight' belongs in 'vrrp_script': does a '}' before it close that too early?",
+      "'weight' belongs in 'virtual_server': does a '}' before it close that too early?",
     );
   });
 

@@ -198,6 +198,28 @@ vrrp_instance A{
     expect(tree.diagnostics[0]?.hint).to.contain('line 4');
     expect(readText('a {\n  b {\n  }\n  c\n}\n').diagnostics).to.deep.equal([]);
   });
+
+  const surplus = (text: string) => {
+    const { diagnostics } = readText(text);
+    expect(diagnostics.map(({ code }) => code)).to.deep.equal(['extra-closing-brace']);
+    return diagnostics[0]?.related?.map(({ span }) => `${span.line}:${span.column}`);
+  };
+
+  it('sees a surplus closing brace behind another one on its line', () => {
+    const text = 'a {\n  b {\n    c {\n      d\n    }  }\n    e\n  }\n  f {\n  }\n}\n';
+    expect(surplus(text)).to.deep.equal(['5:8']);
+    // The same with a condition, which the quick way leaves to the other one.
+    expect(surplus(text.replace('e\n', '@web1 $X=1\n'))).to.deep.equal(['5:8']);
+    expect(readText(text.replace('}  }', '}')).diagnostics).to.deep.equal([]);
+    expect(readText(text.replace('}  }', '} } g {')).diagnostics).to.deep.equal([]);
+  });
+
+  it('takes no style for a mistake: blocks that end in the right column clear it', () => {
+    const odd = 'a {\n  b {\n    c {\n      d\n    } }\n  e {\n  }\n}\n';
+    expect(readText(odd).diagnostics).to.deep.equal([]);
+    expect(surplus(`${odd}}\n`)).to.equal(undefined);
+    expect(surplus(`${odd}f {\n}\n}\n`)).to.equal(undefined);
+  });
 });
 
 describe('config/language/read: conditional lines (chapter 6)', () => {

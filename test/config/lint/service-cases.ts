@@ -30,6 +30,13 @@ function instance(...addresses: readonly string[]): string {
   return `vrrp_instance A {\ninterface eth0\nvirtual_router_id 51\n${peers}\n${list}\n}\n`;
 }
 
+/** A group of 192.0.2.0 and 192.0.2.1 on a port, and its service; marked if `option` says so. */
+function group(option: string, port: number): string {
+  const entries = `virtual_server_group G {\n192.0.2.0-1 ${port}\n}\n`;
+  const own = service().replace('virtual_server 192.0.2.1 80', 'virtual_server group G');
+  return `global_defs {\n${option}\n}\n${entries}${own}`;
+}
+
 const two = (first: string, second: string) => [server(1, first), server(2, second)] as const;
 const http = (kind: string, port: string, path = '/') =>
   server(1, `${kind} {\nconnect_port ${port}\nurl {\npath ${path}\n}\n}`);
@@ -53,6 +60,10 @@ const directors: Readonly<Record<string, RuleCase>> = {
   'server-is-service': {
     bad: service(`real_server 192.0.2.1 80 {\n${CHECK}\n}`),
     good: service(`real_server 192.0.2.1 8080 {\n${CHECK}\n}`),
+  },
+  'service-behind-mark': {
+    bad: group('nftables_ipvs', 80) + service(),
+    good: group('', 80) + service(),
   },
   'sorry-server-is-real-server': {
     bad: service('sorry_server 198.51.100.2 80'),
