@@ -1,15 +1,11 @@
-#!/usr/bin/env -S node --min-semi-space-size=16 --initial-old-space-size=128
+#!/usr/bin/env -S node --min-semi-space-size=16 --initial-old-space-size=128 --max-inlined-bytecode-size-cumulative=300
 /**
  * The command `upkeep`. What it reads it needs to its end, so its memory is made large at once
- * instead of being searched for garbage again and again while it grows.
+ * instead of being searched for garbage again and again while it grows; and it runs for a second or
+ * less, so machine code that is there sooner is worth more than code that is better.
  */
-import { setFlagsFromString } from 'node:v8';
 import { runCommandLine } from './run-command.js';
 import { processTerminal } from './terminal.js';
-
-// A command runs for a second or less: machine code that is compiled sooner is worth more than code
-// that is better. V8 says so on standard error, and goes on, should it ever drop the flag.
-setFlagsFromString('--max-inlined-bytecode-size-cumulative=300');
 
 // a reader that goes away (`upkeep status | head`) is no error
 process.stdout.on('error', () => process.exit(0));
