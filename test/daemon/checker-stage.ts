@@ -8,6 +8,7 @@ import type { DirectorConfiguration } from '../../src/lvs/messages.js';
 import { balancer, tableTexts, virtualServer } from '../director/sample-balancer.js';
 import { FakeIpvs } from './fake-ipvs.js';
 
+/** Of a daemon that has done nothing yet. */
 export const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
 /** A driver whose surroundings are by hand. */
