@@ -146,16 +146,18 @@ describe('cli/upkeep check', () => {
   it('loads neither winston nor execa', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'upkeep-cli-'));
     try {
-      const hook = join(directory, 'hook.mjs');
+      const hook = join(directory, 'hook.cjs');
       writeFileSync(
         hook,
-        `import { register } from 'node:module';
-         register(new URL('data:text/javascript,' + encodeURIComponent(
-           "import { writeSync } from 'node:fs';" +
-           "export async function resolve(name, context, next) {" +
-           "  writeSync(2, 'loads ' + name + '\\\\n'); return next(name, context); }")));`,
+        `const Module = require('node:module');
+         const { writeSync } = require('node:fs');
+         const load = Module._load;
+         Module._load = function (name, ...others) {
+           writeSync(2, 'loads ' + name + '\\n');
+           return load.call(this, name, ...others);
+         };`,
       );
-      const { error } = await upkeep(['check', '-'], draft, ['--import', hook]);
+      const { error } = await upkeep(['check', '-'], draft, ['--require', hook]);
       expect(error).to.contain('loads ./upkeep-check.js');
       expect(error).not.to.match(/loads (winston|execa|js-yaml|raw-socket)/);
     } finally {
