@@ -118,8 +118,7 @@ const marks = {
 const ours = {
   lvs_drift_interval: value(
     integer('seconds', 0, 86_400, { unit: 'seconds' }),
-    'How often the table in the kernel is compared with this file (ours); 0: never. A table that ' +
-      'takes long to read is compared less often, for a twentieth of the time.',
+    'How often the table in the kernel is compared with this file (ours); 0: never.',
     { default: '5' },
   ),
   lvs_host_setup: value(
