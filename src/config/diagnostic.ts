@@ -44,3 +44,9 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }
+
+/** What two diagnostics have in common that say the same at one place: one of them is enough. */
+export function diagnosticKey({ code, message, span }: Diagnostic): string {
+  // joined, not JSON: a repetition may say the same a hundred thousand times
+  return `${code}\n${span.line}\n${span.column}\n${span.file}\n${message}`;
+}

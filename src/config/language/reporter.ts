@@ -1,5 +1,5 @@
 /** Collects diagnostics: each one once, and never more than a bounded number of them. */
-import type { Diagnostic, MessageClass, Severity } from '../diagnostic.js';
+import { type Diagnostic, diagnosticKey, type MessageClass, type Severity } from '../diagnostic.js';
 import type { Span } from './tree.js';
 
 /** So many are kept; a file that is not a configuration at all would give one for each line. */
@@ -27,8 +27,7 @@ export function createReporter(): Reporter {
       if (diagnostics.length >= maximumDiagnostics && classes.has(diagnostic.class)) {
         return;
       }
-      const { file, line, column } = diagnostic.span;
-      const key = JSON.stringify([diagnostic.code, file, line, column, diagnostic.message]);
+      const key = diagnosticKey(diagnostic);
       if (seen.has(key)) {
         return;
       }

@@ -1,5 +1,5 @@
 /** Checks across blocks: what is valid and yet hardly meant. */
-import type { Diagnostic } from '../diagnostic.js';
+import { type Diagnostic, diagnosticKey } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
 import type { Configuration } from '../model.js';
 import { findByRule } from './per-service.js';
@@ -39,8 +39,8 @@ export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   for (const [{ code, severity, advice }, findings] of findByRule(lintRules, subject)) {
     for (const { span, message, hint = advice, related } of findings) {
       const more = related === undefined ? {} : { related };
-      const key = JSON.stringify([code, span.file, span.line, span.column, message]);
-      found.set(key, { code, severity, class: 'OK', message, span, hint, ...more });
+      const diagnostic = { code, severity, class: 'OK', message, span, hint, ...more } as const;
+      found.set(diagnosticKey(diagnostic), diagnostic);
     }
   }
   return [...found.values()];
