@@ -2,10 +2,7 @@
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/**
- * Whether two values hold the same: the objects, lists, texts and numbers of a configuration. A
- * reload compares all of it with what was there before, so nothing is made on the way.
- */
+/** Whether two values hold the same: the objects, lists, texts and numbers of a configuration. */
 export function sameData(left: unknown, right: unknown): boolean {
   if (left === right) {
     return true;

@@ -2,7 +2,7 @@
  * What a configuration needs of the system that balances: the settings that the HOWTOs of LVS have
  * typed by hand (ip-sysctl.rst and ipvs-sysctl.rst of the kernel).
  */
-import { type AddressFamily, familyOf, type IpAddress } from '../base/address.js';
+import { type AddressFamily, addressBytes, familyOf, type IpAddress } from '../base/address.js';
 import type { VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
 import { expandIdentity } from './expand-group.js';
 
@@ -167,8 +167,6 @@ function redirectNeeds(oneArmed: readonly string[]): readonly HostSetting[] {
   }));
 }
 
-const DIGIT_ZERO = 0x30;
-
 /** Finds the interfaces whose networks have an IPv4 address: IPv6 has no such setting. */
 function locator(interfaces: readonly HostInterface[]): (address: IpAddress) => readonly string[] {
   const networks = interfaces.flatMap(({ name, networks }) =>
@@ -192,18 +190,6 @@ function locator(interfaces: readonly HostInterface[]): (address: IpAddress) => 
   };
 }
 
-/** By hand, like `addressBytes`: there may be tens of thousands of servers. */
 function numberOf(address: IpAddress): number {
-  let number = 0;
-  let octet = 0;
-  for (let index = 0; index < address.length; index += 1) {
-    const digit = address.charCodeAt(index) - DIGIT_ZERO;
-    if (digit < 0) {
-      number = number * 256 + octet;
-      octet = 0;
-    } else {
-      octet = octet * 10 + digit;
-    }
-  }
-  return number * 256 + octet;
+  return addressBytes(address).reduce((number, byte) => number * 256 + byte, 0);
 }

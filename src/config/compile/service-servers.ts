@@ -128,13 +128,7 @@ const FEW = 16;
 function earlierServer(seen: SeenServers, address: IpAddress, port: number): Word | undefined {
   const { servers, words } = seen;
   if (servers.length < FEW) {
-    for (let index = 0; index < servers.length; index += 1) {
-      const server = servers[index];
-      if (server?.address === address && server.port === port) {
-        return words[index];
-      }
-    }
-    return undefined;
+    return words[servers.findIndex((each) => each.address === address && each.port === port)];
   }
   const index = seen.index ?? new Map<string, Word>();
   seen.index = index;

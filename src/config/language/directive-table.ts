@@ -90,11 +90,10 @@ export class DirectiveTable {
 
   /**
    * The block of `row`, which is the last one, says word for word what that of `original` says,
-   * further on in the same source. None of its directives had to be made.
+   * further on in the same source. That one is no copy, and none of its directives had to be made.
    */
   copyBlock(original: number, row: number): void {
-    const first = this.cell(original, COPY_OF);
-    this.rows[row * COLUMNS + COPY_OF] = first === NONE ? original : first;
+    this.rows[row * COLUMNS + COPY_OF] = original;
   }
 
   /**

@@ -28,16 +28,18 @@ export function findByRule(
   rules: readonly LintRule[],
   subject: LintSubject,
 ): ReadonlyMap<LintRule, readonly Finding[]> {
-  const found = new Map<LintRule, Finding[]>();
+  const found = new Map<LintRule, readonly Finding[]>();
   const onServices: Judging<ServiceCheck>[] = [];
   const onChecks: Judging<HealthCheckCheck>[] = [];
   for (const rule of rules) {
     const { check } = rule;
+    if (typeof check === 'function') {
+      found.set(rule, check(subject));
+      continue;
+    }
     const findings: Finding[] = [];
     found.set(rule, findings);
-    if (typeof check === 'function') {
-      findings.push(...check(subject));
-    } else if (check.each === 'service') {
+    if (check.each === 'service') {
       onServices.push({ check, findings });
     } else {
       onChecks.push({ check, findings });
