@@ -40,8 +40,8 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/cli/upkeep.ts': 'the command, `bin` in package.json',
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
-  'src/daemon/checker-child.ts': 'the checker process, forked by the supervisor',
-  'src/daemon/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
+  'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
+  'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
   'src/sim/judge-seed.ts': 'the front of the simulator, run by test/simulation',
 };
 

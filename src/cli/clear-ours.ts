@@ -1,9 +1,9 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
-import { clearIpvsOf, clearMarkTables } from '../daemon/clear-ipvs.js';
-import { createHostKeeper } from '../daemon/host-keeper.js';
-import { readIpvsState } from '../daemon/ipvs-state-file.js';
-import { hostStatePath, ipvsStatePath } from '../daemon/run-paths.js';
+import { hostStatePath, ipvsStatePath } from '../daemon/files/run-paths.js';
+import { createHostKeeper } from '../daemon/host/host-keeper.js';
+import { clearIpvsOf, clearMarkTables } from '../daemon/ipvs/clear-ipvs.js';
+import { readIpvsState } from '../daemon/ipvs/ipvs-state-file.js';
 import { renderEvent } from '../observe/render-event.js';
 import { counted } from '../observe/rendered-line.js';
 import { askDaemon } from './control-client.js';

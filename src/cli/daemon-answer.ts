@@ -1,5 +1,5 @@
 /** What the commands that ask a daemon have in common: the socket, and no answer. */
-import { DEFAULT_CONTROL_SOCKET } from '../daemon/run-paths.js';
+import { DEFAULT_CONTROL_SOCKET } from '../daemon/files/run-paths.js';
 import { askDaemon, type ControlReply } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';

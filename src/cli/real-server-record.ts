@@ -5,7 +5,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fieldsOf } from '../base/json-fields.js';
-import { makeRunDirectory } from '../daemon/run-directory.js';
+import { makeRunDirectory } from '../daemon/files/run-directory.js';
 import { bootIdentity, networkNamespaceIdentity } from '../linux/boot-identity.js';
 import { NOTHING_DONE, parseUndoRecord, type UndoRecord } from '../realserver/undo-record.js';
 

@@ -1,5 +1,5 @@
 /** A plan of changes as a person reads it: coloured like a diff. */
-import type { ChangePlan } from '../daemon/change-plan.js';
+import type { ChangePlan } from '../daemon/plan/change-plan.js';
 import { addressText } from '../observe/dump-wording.js';
 import { type Colour, type Paint, painter } from '../observe/paint.js';
 import { counted } from '../observe/rendered-line.js';

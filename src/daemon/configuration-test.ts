@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { loadConfiguration } from '../config/load.js';
 import { printDiagnostics } from '../config/print-diagnostic.js';
 import { createScriptChecker } from '../notify/script-checker.js';
-import { shortHostName } from './configuration-reader.js';
-import type { DaemonOptions } from './option-values.js';
+import type { DaemonOptions } from './command-line/option-values.js';
+import { shortHostName } from './supervisor/configuration-reader.js';
 
 const STANDARD_ERROR = 2;
 

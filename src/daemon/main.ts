@@ -12,16 +12,16 @@ import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { createLogger, type Logger } from '../observe/logger.js';
 import { version } from '../observe/version.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
-import { runBoundedScript } from './bounded-script.js';
-import { type ReadOutcome, readConfiguration } from './configuration-reader.js';
-import { startControl } from './control.js';
-import type { DaemonOptions } from './option-values.js';
-import { type PidFiles, takePidFiles } from './pid-files.js';
-import { reloadMarkerPath, whileMarked } from './reload-marker.js';
-import { runPaths } from './run-paths.js';
-import { listenToSignals } from './signal-handlers.js';
-import type { Standby } from './standby.js';
-import { Supervisor } from './supervisor.js';
+import type { DaemonOptions } from './command-line/option-values.js';
+import { startControl } from './control/control.js';
+import { listenToSignals } from './control/signal-handlers.js';
+import { type PidFiles, takePidFiles } from './files/pid-files.js';
+import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
+import { runPaths } from './files/run-paths.js';
+import { runBoundedScript } from './supervisor/bounded-script.js';
+import { type ReadOutcome, readConfiguration } from './supervisor/configuration-reader.js';
+import type { Standby } from './supervisor/standby.js';
+import { Supervisor } from './supervisor/supervisor.js';
 
 /**
  * Runs the daemon.

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** `upkeepd`: the daemon, with keepalived's command line. */
 import { inBackground } from './background.js';
+import type { DaemonOptions } from './command-line/option-values.js';
+import { parseDaemonOptions } from './command-line/options.js';
 import { mentionsVrrp } from './early-look.js';
-import type { DaemonOptions } from './option-values.js';
-import { parseDaemonOptions } from './options.js';
-import { Standby } from './standby.js';
+import { Standby } from './supervisor/standby.js';
 
 async function run(options: DaemonOptions): Promise<never> {
   const standby = new Standby();

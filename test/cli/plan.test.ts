@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readConfiguration } from '../../src/daemon/configuration-reader.js';
-import { type ControlServer, openControlServer } from '../../src/daemon/control-server.js';
-import { withoutSecrets } from '../../src/daemon/running-state.js';
+import { type ControlServer, openControlServer } from '../../src/daemon/control/control-server.js';
+import { withoutSecrets } from '../../src/daemon/control/running-state.js';
+import { readConfiguration } from '../../src/daemon/supervisor/configuration-reader.js';
 import { exampleStatus } from '../observe/example-status.js';
 import { runWithMemory } from './memory-terminal.js';
 

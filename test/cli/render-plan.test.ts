@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { renderPlan } from '../../src/cli/render-plan.js';
-import type { ChangePlan } from '../../src/daemon/change-plan.js';
+import type { ChangePlan } from '../../src/daemon/plan/change-plan.js';
 import { virtualAddress } from '../observe/example-status.js';
 
 const nothing: ChangePlan = {

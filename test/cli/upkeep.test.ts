@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openControlServer } from '../../src/daemon/control-server.js';
+import { openControlServer } from '../../src/daemon/control/control-server.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
 import { exampleStatus } from '../observe/example-status.js';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { printHostState } from '../../src/daemon/host-state.js';
+import { printHostState } from '../../src/daemon/host/host-state.js';
 import { bootIdentity, networkNamespaceIdentity } from '../../src/linux/boot-identity.js';
 import { runWithMemory } from '../cli/memory-terminal.js';
 import { onCleanup } from '../lab/cleanup.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { loadConfiguration } from '../../src/config/load.js';
-import { kernelMarkDoor, withoutTables } from '../../src/daemon/mark-keeper.js';
+import { kernelMarkDoor, withoutTables } from '../../src/daemon/host/mark-keeper.js';
 import { markTables } from '../../src/lvs/mark-table.js';
 import { allocateMarks } from '../../src/lvs/service-marks.js';
 import { ip } from '../director/sample-balancer.js';

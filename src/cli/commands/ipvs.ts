@@ -1,6 +1,6 @@
 /** `upkeep ipvs`: the kernel's IPVS table, as ipvsadm(8) shows and takes it. */
 import { readFileSync } from 'node:fs';
-import { DEFAULT_CONTROL_SOCKET } from '../../daemon/run-paths.js';
+import { DEFAULT_CONTROL_SOCKET } from '../../daemon/files/run-paths.js';
 import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../linux/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
 import { NetlinkError } from '../../linux/netlink-requester.js';

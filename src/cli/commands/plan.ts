@@ -1,17 +1,21 @@
 /** `upkeep plan`: what a start or a reload would change, without changing it. */
 import { resolve } from 'node:path';
 import type { Configuration } from '../../config/model.js';
+import type { RunningState } from '../../daemon/control/running-state.js';
+import {
+  DEFAULT_CONTROL_SOCKET,
+  hostStatePath,
+  ipvsStatePath,
+} from '../../daemon/files/run-paths.js';
+import { elsewhere, readIpvsState } from '../../daemon/ipvs/ipvs-state-file.js';
+import type { IpvsBelongings } from '../../daemon/messages.js';
 import {
   isEmptyPlan,
   openForLooking,
   openHostForLooking,
   planChanges,
-} from '../../daemon/change-plan.js';
-import { readConfiguration } from '../../daemon/configuration-reader.js';
-import { elsewhere, readIpvsState } from '../../daemon/ipvs-state-file.js';
-import type { IpvsBelongings } from '../../daemon/messages.js';
-import { DEFAULT_CONTROL_SOCKET, hostStatePath, ipvsStatePath } from '../../daemon/run-paths.js';
-import type { RunningState } from '../../daemon/running-state.js';
+} from '../../daemon/plan/change-plan.js';
+import { readConfiguration } from '../../daemon/supervisor/configuration-reader.js';
 import { IpvsUnavailableError } from '../../linux/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
 import { NetlinkError } from '../../linux/netlink-requester.js';

@@ -1,0 +1,247 @@
+/**
+ * Holds the virtual addresses: knows which ones should be there, asks the planner for the
+ * difference to what the kernel has, and applies it in slices.
+ *
+ * A slice is one sendmsg to the kernel and, for additions, the gratuitous ARP of just these
+ * addresses, so the first address of a thousand answers after the first slice and not after the
+ * last one; adverts go out between slices.
+ */
+import type { VirtualAddress } from '../../config/model.js';
+import type { AssignedAddress, MonotonicClock, NetworkTable } from '../../linux/doors.js';
+import type { KernelLogEvent } from '../../observe/log-events.js';
+import {
+  assignedAddressKey,
+  type PlannedRequest,
+  planAddresses,
+  virtualAddressKey,
+} from './address-plan.js';
+import type { AnnouncementPace, Announcer } from './announcer.js';
+import type { Deferral } from './deferral.js';
+import type { LinkIndex } from './link-index.js';
+
+/** Addresses in one slice: half a millisecond of kernel time, when nothing else runs. */
+const SLICE = 32;
+
+/** errno of <asm-generic/errno.h>: it is there already, or gone already. */
+const EEXIST = 17;
+const EADDRNOTAVAIL = 99;
+
+/** A run of work on the addresses of one instance. */
+interface Task {
+  readonly instance: string;
+  readonly wanted: boolean;
+  readonly addresses: readonly VirtualAddress[];
+  readonly pace: AnnouncementPace;
+  readonly rounds: number;
+  /** Remove also what we did not install (left-overs, `--release-vips`). */
+  readonly strangersToo: boolean;
+  readonly startedMs: number;
+  position: number;
+  changed: number;
+}
+
+/** What the keeper works through. */
+export interface AddressKeeperDoors {
+  readonly table: NetworkTable;
+  readonly links: LinkIndex;
+  readonly announcer: Announcer;
+  readonly clock: MonotonicClock;
+  readonly deferral: Deferral;
+  log(event: KernelLogEvent): void;
+}
+
+export class AddressKeeper {
+  readonly #doors: AddressKeeperDoors;
+  /** Key → the instance that wants it. */
+  readonly #desired = new Map<string, { instance: string; address: VirtualAddress }>();
+  /** Keys of what we installed or adopted and the kernel still has. */
+  readonly #held = new Set<string>();
+  readonly #tasks: Task[] = [];
+  readonly #idleCallbacks: (() => void)[] = [];
+  #scheduled = false;
+
+  constructor(doors: AddressKeeperDoors) {
+    this.#doors = doors;
+  }
+
+  /** These addresses shall be here; announces each after it was added, then `rounds - 1` times. */
+  acquire(
+    instance: string,
+    addresses: readonly VirtualAddress[],
+    rounds: number,
+    pace: AnnouncementPace,
+  ): void {
+    for (const address of addresses) {
+      this.#desired.set(virtualAddressKey(address), { instance, address });
+    }
+    this.#enqueue(instance, addresses, { wanted: true, rounds, pace, strangersToo: false });
+  }
+
+  /** These addresses shall not be here. What is not ours stays, unless `strangersToo`. */
+  release(instance: string, addresses: readonly VirtualAddress[], strangersToo: boolean): void {
+    for (const address of addresses) {
+      this.#desired.delete(virtualAddressKey(address));
+    }
+    this.#doors.announcer.cancel(new Set(addresses));
+    const pace = { arpMs: 0, neighbourAdvertisementMs: 0 };
+    this.#enqueue(instance, addresses, { wanted: false, rounds: 0, pace, strangersToo });
+  }
+
+  /**
+   * An address has vanished from the kernel.
+   * @returns whose it was, when it was held, wanted and tracked: somebody else removed it.
+   */
+  removedByStranger(
+    assigned: AssignedAddress,
+    linkName: string,
+  ): { readonly instance: string; readonly address: VirtualAddress } | undefined {
+    const key = assignedAddressKey(assigned, linkName);
+    if (!this.#held.delete(key)) {
+      return undefined;
+    }
+    const desired = this.#desired.get(key);
+    return desired && !desired.address.noTrack ? desired : undefined;
+  }
+
+  /** Calls back once all work handed over so far is done. */
+  whenIdle(callback: () => void): void {
+    this.#idleCallbacks.push(callback);
+    this.#schedule();
+  }
+
+  #enqueue(
+    instance: string,
+    addresses: readonly VirtualAddress[],
+    how: Pick<Task, 'wanted' | 'rounds' | 'pace' | 'strangersToo'>,
+  ): void {
+    if (addresses.length === 0) {
+      return;
+    }
+    const startedMs = this.#doors.clock.nowMs();
+    this.#tasks.push({ instance, addresses, ...how, startedMs, position: 0, changed: 0 });
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || (this.#tasks.length === 0 && this.#idleCallbacks.length === 0)) {
+      return;
+    }
+    this.#scheduled = true;
+    this.#doors.deferral.after(0, () => {
+      this.#scheduled = false;
+      this.#slice();
+      if (this.#tasks.length === 0) {
+        for (const callback of this.#idleCallbacks.splice(0)) {
+          callback();
+        }
+      }
+      this.#schedule();
+    });
+  }
+
+  /** Works on the oldest tasks until a slice is full. */
+  #slice(): void {
+    let budget = SLICE;
+    while (budget > 0) {
+      const task = this.#tasks[0];
+      if (!task) {
+        return;
+      }
+      const part = task.addresses.slice(task.position, task.position + budget);
+      budget -= part.length;
+      task.position += part.length;
+      task.changed += task.wanted ? this.#add(task, part) : this.#remove(task, part);
+      if (task.position >= task.addresses.length) {
+        this.#tasks.shift();
+        this.#finish(task);
+      }
+    }
+  }
+
+  #add(task: Task, part: readonly VirtualAddress[]): number {
+    const wanted = part.filter((address) => this.#desired.has(virtualAddressKey(address)));
+    const plan = planAddresses(wanted, true, this.#present, this.#doors.links.byName);
+    for (const address of plan.withoutInterface) {
+      this.#refused(task, address, 'add', 'the interface does not exist');
+    }
+    const requests = plan.requests.map((each) => each.request);
+    const results = requests.length > 0 ? this.#doors.table.addAddresses(requests) : [];
+    const here = [...plan.settled];
+    let added = 0;
+    for (const [index, planned] of plan.requests.entries()) {
+      const error = results[index];
+      if (error && error.errno !== EEXIST) {
+        this.#refused(task, planned.address, 'add', `${error.code} ${error.message ?? ''}`.trim());
+        continue;
+      }
+      added += error ? 0 : 1;
+      here.push(planned.address);
+    }
+    for (const address of here) {
+      this.#held.add(virtualAddressKey(address));
+      this.#doors.links.noteAddress(virtualAddressKey(address), true);
+    }
+    if (task.rounds > 0) {
+      this.#doors.announcer.announceNow(here, task.pace);
+    }
+    return added;
+  }
+
+  #remove(task: Task, part: readonly VirtualAddress[]): number {
+    const unwanted = part.filter((address) => {
+      const key = virtualAddressKey(address);
+      return !this.#desired.has(key) && (task.strangersToo || this.#held.has(key));
+    });
+    const plan = planAddresses(unwanted, false, this.#present, this.#doors.links.byName);
+    for (const address of unwanted) {
+      // Forgotten before the request, so that its echo is not taken for a stranger's removal.
+      this.#held.delete(virtualAddressKey(address));
+    }
+    const requests = plan.requests.map((each) => each.request);
+    const results = requests.length > 0 ? this.#doors.table.removeAddresses(requests) : [];
+    return plan.requests.filter((planned, index) => this.#removed(task, planned, results[index]))
+      .length;
+  }
+
+  #removed(
+    task: Task,
+    planned: PlannedRequest,
+    error: ReturnType<NetworkTable['removeAddresses']>[number],
+  ): boolean {
+    if (error && error.errno !== EADDRNOTAVAIL) {
+      this.#refused(task, planned.address, 'remove', error.code);
+      return false;
+    }
+    this.#doors.links.noteAddress(virtualAddressKey(planned.address), false);
+    return !error;
+  }
+
+  #finish(task: Task): void {
+    if (task.wanted && task.rounds > 1) {
+      const held = task.addresses.filter((address) => this.#held.has(virtualAddressKey(address)));
+      this.#doors.announcer.announce(held, task.rounds - 1, task.pace);
+    }
+    if (task.changed > 0) {
+      this.#doors.log({
+        event: 'addressesChanged',
+        instance: task.instance,
+        added: task.wanted ? task.changed : 0,
+        removed: task.wanted ? 0 : task.changed,
+        tookMs: this.#doors.clock.nowMs() - task.startedMs,
+      });
+    }
+  }
+
+  readonly #present = (key: string): boolean => this.#doors.links.hasAddress(key);
+
+  #refused(task: Task, address: VirtualAddress, operation: 'add' | 'remove', reason: string): void {
+    this.#doors.log({
+      event: 'addressRefused',
+      instance: task.instance,
+      address: `${address.address}/${address.prefixLength}`,
+      interface: address.interface,
+      operation,
+      reason,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The kernel's links and addresses, indexed for the questions that the driver asks: a link by its
+ * name, whether an address is there, and what the VRRP core has to know about an interface.
+ */
+import type { IpAddress } from '../../base/address.js';
+import type { AssignedAddress, Link, NetworkChange, NetworkTable } from '../../linux/doors.js';
+import type { LinkStatus } from '../../vrrp/messages.js';
+import { assignedAddressKey } from './address-plan.js';
+
+/** IFA_F_SECONDARY of <linux/if_addr.h> */
+const SECONDARY = 0x01;
+
+export class LinkIndex {
+  readonly #table: NetworkTable;
+  readonly #names = new Map<number, string>();
+  readonly #links = new Map<string, Link>();
+  readonly #addressKeys = new Set<string>();
+
+  constructor(table: NetworkTable) {
+    this.#table = table;
+    for (const link of table.links()) {
+      this.#noteLink(link);
+    }
+    for (const address of table.addresses()) {
+      this.noteAddress(this.#keyOf(address), true);
+    }
+  }
+
+  /** The link of this name, up or down; undefined when there is none. */
+  readonly byName = (name: string): Link | undefined => this.#links.get(name);
+
+  /** The name of a link, also just after it has been removed. */
+  nameOf(linkIndex: number): string {
+    return this.#names.get(linkIndex) ?? `if${linkIndex}`;
+  }
+
+  /** Whether the kernel has the address with this key (`virtualAddressKey`). */
+  hasAddress(key: string): boolean {
+    return this.#addressKeys.has(key);
+  }
+
+  /** Notes our own change, which the monitor does not report. */
+  noteAddress(key: string, present: boolean): void {
+    if (present) {
+      this.#addressKeys.add(key);
+    } else {
+      this.#addressKeys.delete(key);
+    }
+  }
+
+  /** Takes in a change that the monitor reports. */
+  apply(change: NetworkChange): void {
+    if (change.kind === 'address') {
+      this.noteAddress(this.#keyOf(change.address), !change.removed);
+    } else if (change.removed) {
+      this.#links.delete(change.link.name);
+    } else {
+      this.#noteLink(change.link);
+    }
+  }
+
+  /**
+   * What the core is told about an interface. Its addresses are candidates for the source address
+   * of adverts: primary ones first, and virtual addresses only if there is nothing else (an address
+   * owner may have no other).
+   */
+  status(name: string, isVirtual: (address: IpAddress) => boolean): LinkStatus {
+    const link = this.#links.get(name);
+    if (!link) {
+      return { name, up: false, addresses: [] };
+    }
+    const own = this.#table.addresses().filter((each) => each.linkIndex === link.index);
+    own.sort((left, right) => (left.flags & SECONDARY) - (right.flags & SECONDARY));
+    const all = own.map((each) => each.address);
+    const real = all.filter((address) => !isVirtual(address));
+    return { name, up: link.up && link.running, addresses: real.length > 0 ? real : all };
+  }
+
+  #noteLink(link: Link): void {
+    const formerName = this.#names.get(link.index);
+    if (formerName !== undefined && formerName !== link.name) {
+      this.#links.delete(formerName);
+    }
+    this.#names.set(link.index, link.name);
+    this.#links.set(link.name, link);
+  }
+
+  #keyOf(address: AssignedAddress): string {
+    return assignedAddressKey(address, this.nameOf(address.linkIndex));
+  }
+}

@@ -1,0 +1,47 @@
+/** From the director's plan of checks to the health checker that makes them. */
+import type { HealthChecker } from '../../health/health-checker.js';
+import type { CheckMemory } from '../../health/messages.js';
+import type { CheckPlan } from '../../lvs/director.js';
+import type { DirectorConfiguration } from '../../lvs/messages.js';
+import type { CheckRunner } from './checker-driver.js';
+
+/** What the checks of a configuration need before they run. */
+export interface CheckSurroundings {
+  prepare(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  putBack(): void;
+}
+
+/**
+ * Hands plans to a health checker. A plan of the same configuration differs in what rests, and
+ * disturbs no check.
+ */
+export function createCheckRunner(
+  checker: HealthChecker,
+  memories: readonly CheckMemory[],
+  surroundings: CheckSurroundings,
+): CheckRunner {
+  let remembered = memories;
+  let current: DirectorConfiguration | undefined;
+  return {
+    configure: (plan, configuration) => {
+      for (const [service, enabled] of servicesOf(plan)) {
+        checker.setEnabled(service, enabled);
+      }
+      if (configuration !== current) {
+        current = configuration;
+        const former = remembered;
+        remembered = [];
+        surroundings.prepare(plan, configuration);
+        checker.configure(plan.assignments, former);
+      }
+    },
+    close: () => {
+      checker.close();
+      surroundings.putBack();
+    },
+  };
+}
+
+function servicesOf({ assignments, suspended }: CheckPlan): ReadonlyMap<string, boolean> {
+  return new Map(assignments.map(({ id, service }) => [service, !suspended.has(id)]));
+}

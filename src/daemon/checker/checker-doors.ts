@@ -1,0 +1,134 @@
+/** The doors of the checker driver, opened on the kernel and on the network. */
+
+import { followFile } from '../../health/file-check.js';
+import { createHealthChecker } from '../../health/health-checker.js';
+import type { HealthLogEvent } from '../../health/log-events.js';
+import { PingGroups } from '../../health/ping-groups.js';
+import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from '../../health/probe.js';
+import { startDns } from '../../health/probe-dns.js';
+import { createHttpProbe } from '../../health/probe-http.js';
+import { createMiscProbe, type ScriptOutcome, type ScriptRunner } from '../../health/probe-misc.js';
+import { startPing } from '../../health/probe-ping.js';
+import { startSmtp } from '../../health/probe-smtp.js';
+import { probeTcp } from '../../health/probe-tcp.js';
+import { startUdp } from '../../health/probe-udp.js';
+import { monotonicClock } from '../../linux/clock.js';
+import { createDeadlineTimer } from '../../linux/deadline-timer.js';
+import { openIpvs } from '../../linux/ipvs.js';
+import { openFileLimit } from '../../linux/open-files.js';
+import type { DirectorConfiguration } from '../../lvs/messages.js';
+import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js';
+import type { HostLogEvent } from '../../observe/host-log-events.js';
+import { systemTimers } from '../../track/timers.js';
+import { ipvsNamespacePath } from '../files/namespace-path.js';
+import type { ScriptRequests } from '../supervisor/script-requests.js';
+import { createCheckRunner } from './check-runner.js';
+import type { CheckerDoors } from './checker-driver.js';
+
+/** Descriptors of a process for other things than attempts, each of which may take two. */
+const OTHER_DESCRIPTORS = 200;
+const MOST_ATTEMPTS = 10_000;
+const FEWEST_ATTEMPTS = 50;
+
+/**
+ * Nothing is opened before it is asked for.
+ * @param log hears what the checks have to say
+ */
+export function openCheckerDoors(
+  scripts: ScriptRequests,
+  log: (event: HealthLogEvent | HostLogEvent) => void,
+): CheckerDoors {
+  return {
+    timers: systemTimers,
+    openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
+    createChecks: (configuration, memories, report) => {
+      let startProbe = probes(scripts, configuration);
+      const checker = createHealthChecker({
+        nowMs: () => monotonicClock.nowMs(),
+        createTimer: createDeadlineTimer,
+        random: Math.random,
+        startProbe: (check, done) => startProbe(check, done),
+        startFollowing: follow,
+        report,
+        log,
+        maximumAttempts: attemptsWithin(openFileLimit()),
+      });
+      const pingGroups = new PingGroups(log);
+      return createCheckRunner(checker, memories, {
+        prepare: ({ assignments }, current) => {
+          // Made anew, they read the files of the block SSL again.
+          startProbe = probes(scripts, current);
+          if (assignments.some(({ check }) => check.kind === 'ping')) {
+            pingGroups.admitGroupZero();
+          }
+        },
+        putBack: () => pingGroups.putBack(),
+      });
+    },
+  };
+}
+
+/** How many attempts may go on at a time: dead servers keep theirs for a whole connect_timeout. */
+function attemptsWithin(openFiles: number): number {
+  const room = Math.floor((openFiles - OTHER_DESCRIPTORS) / 2);
+  return Math.max(FEWEST_ATTEMPTS, Math.min(room, MOST_ATTEMPTS));
+}
+
+/** A probe for each kind of check. */
+function probes(
+  scripts: ScriptRequests,
+  { global }: DirectorConfiguration,
+): StartProbe<TimedCheck> {
+  const startHttp = createHttpProbe(global.balancer.tlsClient);
+  const startMisc = createMiscProbe(scriptRunner(scripts));
+  return (check, done) => {
+    switch (check.kind) {
+      case 'tcp':
+        return probeTcp(check, done);
+      case 'http':
+        return startHttp(check, done);
+      case 'misc':
+        return startMisc(check, done);
+      case 'smtp':
+        return startSmtp(check, done);
+      case 'dns':
+        return startDns(check, done);
+      case 'udp':
+        return startUdp(check, done);
+      case 'ping':
+        return startPing(check, done);
+    }
+  };
+}
+
+/** The supervisor runs the scripts. */
+function scriptRunner(scripts: ScriptRequests): ScriptRunner {
+  return {
+    run: ({ command, timeoutMs }, done) => ({
+      cancel: scripts.run(command, timeoutMs, (outcome) => done(asProbeSeesIt(outcome))),
+    }),
+  };
+}
+
+function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
+  switch (outcome.kind) {
+    case 'exited':
+      return { kind: 'exited', exitStatus: outcome.status };
+    case 'signalled':
+      return { kind: 'killed', signal: outcome.signal };
+    case 'timedOut':
+      return { kind: 'timedOut' };
+    case 'notStarted':
+      return { kind: 'failed', reason: outcome.reason };
+  }
+}
+
+/** Files are watched; no BFD session is run yet, so checks that follow one stay as they begin. */
+const follow: StartFollowing<FollowedCheck> = (check, changed) =>
+  check.kind === 'file' ? followFile(check, changed) : { cancel: () => undefined };
+
+/** `net_namespace_ipvs` */
+function ipvsOptions(networkNamespace: string | undefined) {
+  const networkNamespacePath = ipvsNamespacePath(networkNamespace);
+  return networkNamespacePath === undefined ? {} : { networkNamespacePath };
+}

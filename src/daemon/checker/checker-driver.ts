@@ -1,0 +1,309 @@
+/**
+ * Drives the director (lvs/director.ts) with the kernel and the health checks: results of checks,
+ * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
+ * table and reported to the supervisor.
+ */
+import type { CheckMemory, CheckReport } from '../../health/messages.js';
+import { countConnections } from '../../lvs/count-connections.js';
+import { type CheckPlan, createDirector, type Director } from '../../lvs/director.js';
+import type {
+  DirectorConfiguration,
+  DirectorEffect,
+  DirectorInput,
+  DirectorOutcome,
+} from '../../lvs/messages.js';
+import type { Timers } from '../../track/timers.js';
+import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
+import { IpvsSettings } from '../ipvs/ipvs-settings.js';
+import type { CheckerCheckpoint, FromChecker, InstanceState, IpvsBelongings } from '../messages.js';
+
+/** What makes the health checks. */
+export interface CheckRunner {
+  /** Makes these checks and no others; what is the same as before goes on undisturbed. */
+  configure(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  close(): void;
+}
+
+/** What the driver works through. */
+export interface CheckerDoors {
+  readonly timers: Timers;
+  /** @throws when there is no IPVS, or it cannot be used. */
+  openIpvs(networkNamespace: string | undefined): IpvsDoor;
+  /**
+   * `memories` are those of a predecessor, as far as they are known. Reports come after
+   * `configure` has returned.
+   */
+  createChecks(
+    configuration: DirectorConfiguration,
+    memories: readonly CheckMemory[],
+    report: (report: CheckReport) => void,
+  ): CheckRunner;
+}
+
+/** Between two attempts to open IPVS, or to do what it refuses when nobody looks for drift. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+/** The table is looked at for a twentieth of the time at most: tens of thousands take seconds. */
+const LOOK_SHARE = 20;
+
+interface OpenIpvs {
+  readonly door: IpvsDoor;
+  readonly table: IpvsKeeper;
+  readonly settings: IpvsSettings;
+}
+
+export class CheckerDriver {
+  readonly #doors: CheckerDoors;
+  readonly #report: (messages: readonly FromChecker[]) => void;
+  readonly #director: Director;
+  readonly #states = new Map<string, string>();
+  #configuration: DirectorConfiguration;
+  #checks: CheckRunner | undefined;
+  #ipvs: OpenIpvs | undefined;
+  /** In the kernel since before it was opened. */
+  #former: IpvsBelongings = { services: [], syncDaemonRoles: [] };
+  #flushesAtOpening = false;
+  #stopping = false;
+  #retryMs = FIRST_RETRY_MS;
+  /** How long the last look at the table took. */
+  #lookMs = 0;
+  #cancelTimer: () => void = () => undefined;
+  #outbox: FromChecker[] = [];
+
+  constructor(
+    configuration: DirectorConfiguration,
+    doors: CheckerDoors,
+    report: (messages: readonly FromChecker[]) => void,
+  ) {
+    this.#configuration = configuration;
+    this.#doors = doors;
+    this.#report = report;
+    this.#director = createDirector(configuration);
+  }
+
+  get configuration(): DirectorConfiguration {
+    return this.#configuration;
+  }
+
+  /** Takes up what a predecessor knew, fills the table, and starts the checks. */
+  start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
+    this.#former = resume?.belongings ?? this.#former;
+    const predecessor = resume?.director;
+    const { flush } = this.#configuration.global.balancer;
+    this.#flushesAtOpening = flush && predecessor === undefined;
+    for (const { instance, state } of states) {
+      this.#states.set(instance, state);
+      this.#director.handle({ kind: 'vrrpState', instance, state });
+    }
+    const outcome = this.#director.handle({
+      kind: 'start',
+      ...(predecessor === undefined ? {} : { resume: predecessor }),
+    });
+    this.#say(outcome.effects);
+    this.#openIpvs();
+    const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
+    const memories = (predecessor?.checks ?? []).flatMap(({ memory }) => memory ?? []);
+    this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
+    this.#checks.configure(this.#director.checkPlan(), this.#configuration);
+    this.#checkpoint();
+    this.#flush();
+  }
+
+  /** Something has happened to checks or addresses. */
+  handle(input: DirectorInput): void {
+    this.#follow(this.#director.handle(input));
+    this.#flush();
+  }
+
+  vrrpStates(states: readonly InstanceState[]): void {
+    for (const { instance, state } of states) {
+      this.#states.set(instance, state);
+      this.#follow(this.#director.handle({ kind: 'vrrpState', instance, state }));
+    }
+    this.#guard(() => this.#setSyncDaemons());
+    this.#checkpoint();
+    this.#flush();
+  }
+
+  reload(configuration: DirectorConfiguration): void {
+    this.#configuration = configuration;
+    this.#follow(this.#director.handle({ kind: 'reconfigure', configuration }));
+    this.#guard(() => {
+      this.#ipvs?.settings.setTimeouts(configuration.global.balancer.timeouts);
+      this.#setSyncDaemons();
+    });
+    this.#checkpoint();
+    this.#flush();
+    if (this.#ipvs !== undefined) {
+      this.#lookLater();
+    }
+  }
+
+  snapshot(request: number, connections: boolean): void {
+    let snapshot = this.#director.snapshot();
+    this.#guard(() => {
+      const observed = connections ? this.#ipvs?.door.dump() : undefined;
+      snapshot = observed === undefined ? snapshot : countConnections(snapshot, observed);
+    });
+    this.#outbox.push({ kind: 'snapshot', request, snapshot });
+    this.#flush();
+  }
+
+  /** With `release` nothing of ours stays in the kernel; without, all of it. */
+  stop(release = true): void {
+    this.#stopping = true;
+    this.#cancelTimer();
+    this.#checks?.close();
+    this.#checks = undefined;
+    if (release) {
+      const { flushOnStop } = this.#configuration.global.balancer;
+      this.#say(this.#director.handle({ kind: 'stop' }).effects);
+      this.#guard(() => this.#ipvs?.table.stop(flushOnStop));
+      this.#guard(() => this.#ipvs?.settings.putBack());
+      this.#checkpoint();
+    }
+    this.#ipvs?.door.close();
+    this.#ipvs = undefined;
+    this.#flush();
+  }
+
+  #follow({ effects, changed, removed, checksChanged }: DirectorOutcome): void {
+    this.#say(effects);
+    if (changed.length > 0 || removed.length > 0) {
+      const tables = changed.flatMap((key) => this.#director.desired(key));
+      this.#guard(() => this.#ipvs?.table.update(tables, removed));
+    }
+    if (checksChanged) {
+      this.#checks?.configure(this.#director.checkPlan(), this.#configuration);
+    }
+    this.#checkpoint();
+  }
+
+  #openIpvs(): void {
+    const { networkNamespace, timeouts } = this.#configuration.global.balancer;
+    let door: IpvsDoor | undefined;
+    try {
+      door = this.#doors.openIpvs(networkNamespace);
+      const table = this.#keeper(door);
+      const settings = new IpvsSettings(door, this.#former, (subject, reason) => {
+        if (reason === undefined) {
+          table.taken(subject);
+        } else {
+          table.refused(subject, reason);
+        }
+      });
+      this.#ipvs = { door, table, settings };
+      // First, as with keepalived: the kernel takes either them or servers of another family.
+      this.#setSyncDaemons();
+      table.start(this.#former.services, this.#flushesAtOpening);
+      this.#flushesAtOpening = false;
+      settings.setTimeouts(timeouts);
+      this.#retryMs = FIRST_RETRY_MS;
+      this.#lookLater();
+    } catch (error) {
+      door?.close();
+      this.#ipvs = undefined;
+      this.#unavailable(error);
+    }
+  }
+
+  #keeper(door: IpvsDoor): IpvsKeeper {
+    return new IpvsKeeper({
+      door,
+      log: (event) => this.#outbox.push({ kind: 'log', event }),
+      desired: () => this.#director.desiredTables(),
+    });
+  }
+
+  #unavailable(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const retryInMs = this.#retryMs;
+    this.#outbox.push({ kind: 'log', event: { event: 'ipvsUnavailable', reason, retryInMs } });
+    if (this.#stopping) {
+      return;
+    }
+    this.#retryMs = Math.min(2 * retryInMs, LAST_RETRY_MS);
+    this.#cancelTimer = this.#doors.timers.after(retryInMs, () => {
+      this.#openIpvs();
+      this.#checkpoint();
+      this.#flush();
+    });
+  }
+
+  #lookLater(): void {
+    const { driftIntervalMs } = this.#configuration.global.balancer;
+    this.#cancelTimer();
+    const { timers } = this.#doors;
+    const delayMs =
+      driftIntervalMs > 0 ? Math.max(driftIntervalMs, LOOK_SHARE * this.#lookMs) : LAST_RETRY_MS;
+    this.#cancelTimer = timers.after(delayMs, () => {
+      if (driftIntervalMs > 0 || this.#ipvs?.table.hasRefusals === true) {
+        const startedMs = timers.nowMs();
+        this.#guard(() => {
+          this.#ipvs?.table.look();
+          this.#setSyncDaemons();
+        });
+        this.#lookMs = timers.nowMs() - startedMs;
+        this.#flush();
+      }
+      if (this.#ipvs !== undefined) {
+        this.#lookLater();
+      }
+    });
+  }
+
+  #setSyncDaemons(): void {
+    const { syncDaemon } = this.#configuration.global.balancer;
+    const { instance } = syncDaemon ?? {};
+    const state = instance === undefined ? undefined : this.#states.get(instance);
+    this.#ipvs?.settings.setSyncDaemons(syncDaemon, state);
+  }
+
+  /** The kernel does not even answer: begins anew, with a table that we do not know. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#former = this.#belongings() ?? this.#former;
+      this.#ipvs?.door.close();
+      this.#ipvs = undefined;
+      this.#cancelTimer();
+      this.#unavailable(error);
+    }
+  }
+
+  #say(effects: readonly DirectorEffect[]): void {
+    this.#outbox.push(...effects);
+  }
+
+  #belongings(): IpvsBelongings | undefined {
+    const { table, settings } = this.#ipvs ?? {};
+    return table && settings && { services: table.owned(), ...settings.belongings() };
+  }
+
+  /** What is ours, when it is something else than at the last time. */
+  #newBelongings(): IpvsBelongings | undefined {
+    const { table, settings } = this.#ipvs ?? {};
+    const changes = [table?.takeOwnedChanged(), settings?.takeChanged()]; // both are to be asked
+    return changes.includes(true) ? this.#belongings() : undefined;
+  }
+
+  #checkpoint(): void {
+    const belongings = this.#newBelongings();
+    const director = this.#director.checkpoint();
+    if (belongings !== undefined) {
+      this.#outbox.push({ kind: 'checkpoint', director, belongings });
+    } else if (director.complete || director.checks.length > 0) {
+      this.#outbox.push({ kind: 'checkpoint', director });
+    }
+  }
+
+  #flush(): void {
+    if (this.#outbox.length > 0) {
+      const messages = this.#outbox;
+      this.#outbox = [];
+      this.#report(messages);
+    }
+  }
+}

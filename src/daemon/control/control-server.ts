@@ -1,0 +1,205 @@
+/**
+ * The control socket: HTTP with JSON over a unix socket that only the daemon's own user may open.
+ * It belongs to the supervisor, so that nothing asked here can delay an advert.
+ *
+ *     GET  /status            DaemonStatus
+ *     GET  /healthz           200 or 503, { healthy, problems }
+ *     GET  /dump/data         text: keepalived.data     /dump/check  /dump/stats  /dump/json
+ *     GET  /running           RunningState
+ *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
+ */
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import type { DaemonStatus } from '../../observe/status.js';
+import { makeRunDirectory } from '../files/run-directory.js';
+import type { RunningState } from './running-state.js';
+
+/** The dumps that can be asked for. */
+export type DumpName = 'data' | 'check' | 'stats' | 'json';
+
+/** What the daemon does for those who ask. */
+export interface ControlHandlers {
+  status(): Promise<DaemonStatus>;
+  /** undefined: accepted; otherwise why it was refused. */
+  reload(): Promise<string | undefined>;
+  /** undefined: there is nothing to dump. */
+  dump(name: DumpName): Promise<string | undefined>;
+  running(): Promise<RunningState>;
+  /** Empty: healthy. */
+  problems(): Promise<readonly string[]>;
+}
+
+export interface ControlServer {
+  /** Stops listening and removes the socket. */
+  close(): Promise<void>;
+}
+
+const MAXIMUM_CONNECTIONS = 32;
+const MAXIMUM_HEADER_BYTES = 8192;
+/** No request has a body; some clients send an empty object. */
+const MAXIMUM_BODY_BYTES = 1024;
+const REQUEST_TIMEOUT_MS = 5000;
+
+/**
+ * Listens at `path`, mode 0600. A socket that nobody listens on is replaced.
+ * @throws Error when the path is taken by another daemon or by something that is no socket
+ */
+export async function openControlServer(
+  path: string,
+  handlers: ControlHandlers,
+): Promise<ControlServer> {
+  await clearPath(path);
+  const server = createServer(
+    { maxHeaderSize: MAXIMUM_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => {
+      answer(request, handlers).then(
+        (reply) => send(response, reply),
+        (error: unknown) => send(response, json(500, { error: messageOf(error) })),
+      );
+    },
+  );
+  server.maxConnections = MAXIMUM_CONNECTIONS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = 1000;
+  await listen(server, path);
+  return { close: () => close(server, path) };
+}
+
+async function clearPath(path: string): Promise<void> {
+  makeRunDirectory(dirname(path));
+  const existing = lstatSync(path, { throwIfNoEntry: false });
+  if (existing === undefined) {
+    return;
+  }
+  if (!existing.isSocket()) {
+    throw new Error(`${path} exists and is not a socket`);
+  }
+  if (await isListening(path)) {
+    throw new Error(`another daemon listens at ${path}`);
+  }
+  rmSync(path, { force: true });
+}
+
+function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.setTimeout(1000, () => probe.destroy(new Error('no answer')));
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
+}
+
+/** node binds within `listen`, so that the umask holds for the new socket and nothing else. */
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    const umask = process.umask(0o177);
+    try {
+      server.listen(path, () => {
+        server.off('error', reject);
+        server.on('error', () => undefined); // a failed accept is the client's loss
+        chmodSync(path, 0o600);
+        resolve();
+      });
+    } finally {
+      process.umask(umask);
+    }
+  });
+}
+
+function close(server: Server, path: string): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      rmSync(path, { force: true });
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+function json(status: number, value: unknown): Reply {
+  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}
+
+function text(body: string | undefined): Reply {
+  return body === undefined
+    ? json(404, { error: 'there is nothing to dump' })
+    : { status: 200, type: 'text/plain; charset=utf-8', body };
+}
+
+type Route = (handlers: ControlHandlers) => Promise<Reply>;
+
+const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
+  '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
+  '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
+  '/healthz': {
+    method: 'GET',
+    run: async (handlers) => {
+      const problems = await handlers.problems();
+      const healthy = problems.length === 0;
+      return json(healthy ? 200 : 503, { healthy, problems });
+    },
+  },
+  '/reload': {
+    method: 'POST',
+    run: async (handlers) => {
+      const reason = await handlers.reload();
+      return reason === undefined
+        ? json(200, { accepted: true })
+        : json(409, { accepted: false, reason });
+    },
+  },
+  '/dump/data': { method: 'GET', run: async (handlers) => text(await handlers.dump('data')) },
+  '/dump/check': { method: 'GET', run: async (handlers) => text(await handlers.dump('check')) },
+  '/dump/stats': { method: 'GET', run: async (handlers) => text(await handlers.dump('stats')) },
+  '/dump/json': { method: 'GET', run: async (handlers) => text(await handlers.dump('json')) },
+};
+
+async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<Reply> {
+  if (!(await bodyFits(request))) {
+    return json(413, { error: 'the request is too large' });
+  }
+  const path = request.url?.split('?', 1)[0] ?? '';
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (route === undefined) {
+    return json(404, { error: `no such path; there are ${Object.keys(routes).join(', ')}` });
+  }
+  return request.method === route.method
+    ? route.run(handlers)
+    : json(405, { error: `${path} wants ${route.method}` });
+}
+
+async function bodyFits(request: IncomingMessage): Promise<boolean> {
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk instanceof Uint8Array ? chunk.length : 0;
+    if (bytes > MAXIMUM_BODY_BYTES) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, {
+    'content-type': reply.type,
+    'content-length': Buffer.byteLength(reply.body),
+    connection: 'close',
+  });
+  response.end(reply.body);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,57 @@
+/** What the control socket answers, from the supervisor. */
+
+import type { DumpKind } from '../../observe/dump-path.js';
+import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { Supervisor } from '../supervisor/supervisor.js';
+import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
+import { dumpSources } from './dump-sources.js';
+import { dumpText } from './dumps.js';
+
+const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
+  data: 'vrrpData',
+  check: 'checkerData',
+  stats: 'statistics',
+  json: 'json',
+};
+
+/** Opens the control socket. Without it the daemon runs all the same: undefined, and a log line. */
+export async function startControl(
+  supervisor: Supervisor,
+  path: string,
+  log: (event: SupervisorLogEvent) => void,
+): Promise<ControlServer | undefined> {
+  try {
+    return await openControlServer(path, {
+      status: () => supervisor.status(true),
+      reload: () => Promise.resolve(supervisor.reload()),
+      dump: (name) => textOf(DUMP_KINDS[name], supervisor),
+      running: () => Promise.resolve(supervisor.running()),
+      problems: async () => healthProblems(await supervisor.status(false)),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log({ event: 'fileFailed', path, reason });
+    return undefined;
+  }
+}
+
+async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
+  return dumpText(kind, supervisor.configuration, await dumpSources(kind, supervisor, false));
+}
+
+/**
+ * What an operator would call ill: a child that does not answer, an instance in FAULT, a virtual
+ * server without its quorum.
+ */
+function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
+  const silent = status.children
+    .filter((child) => child.pid === undefined)
+    .map((child) => `the ${child.name} process is not running`);
+  const faulty = (status.vrrp?.instances ?? [])
+    .filter((instance) => instance.state === 'FAULT')
+    .map((instance) => `instance ${instance.name} is in FAULT: ${instance.faults.join(', ')}`);
+  const withoutQuorum = (status.balancer?.virtualServers ?? [])
+    .filter(({ quorum, installed }) => installed && !quorum.up)
+    .map(({ label, quorum }) => `virtual server ${label} has ${quorum.sum} of ${quorum.required}`);
+  return [...silent, ...faulty, ...withoutQuorum];
+}

@@ -1,0 +1,63 @@
+/** Writes the files that the signals USR1, USR2 and their kin ask for. */
+import { statSync } from 'node:fs';
+import type { Configuration } from '../../config/model.js';
+import type { DirectorSnapshot } from '../../lvs/director-snapshot.js';
+import { readClocks } from '../../observe/clock-reading.js';
+import { dumpCheckerData } from '../../observe/dump-balancer.js';
+import { dumpData, dumpParentData } from '../../observe/dump-data.js';
+import { dumpJson } from '../../observe/dump-json.js';
+import { type DumpKind, dumpPath } from '../../observe/dump-path.js';
+import { dumpStatistics } from '../../observe/dump-statistics.js';
+import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import { writeDump } from '../../observe/write-dump.js';
+import type { VrrpSnapshot } from '../../vrrp/messages.js';
+
+/** What the processes know, as far as they run and a dump wants it. */
+export interface DumpSources {
+  readonly vrrp?: VrrpSnapshot;
+  readonly balancer?: DirectorSnapshot;
+}
+
+/** The text of a dump; undefined when there is nothing to say. */
+export function dumpText(
+  kind: DumpKind,
+  configuration: Configuration,
+  sources: DumpSources,
+): string | undefined {
+  const { vrrp, balancer } = sources;
+  switch (kind) {
+    case 'parentData':
+      return dumpParentData(configuration);
+    case 'checkerData':
+      return balancer && dumpCheckerData(balancer, configuration);
+    case 'vrrpData':
+      return vrrp && dumpData(vrrp, configuration, readClocks());
+    case 'statistics':
+      return vrrp && dumpStatistics(vrrp);
+    case 'json':
+      return dumpJson(sources, configuration, readClocks());
+  }
+}
+
+/** Writes one dump to where the configuration says, and logs where that is. */
+export function writeDumpFile(
+  kind: DumpKind,
+  configuration: Configuration,
+  sources: DumpSources,
+  log: (event: SupervisorLogEvent) => void,
+): void {
+  const text = dumpText(kind, configuration, sources);
+  if (text === undefined) {
+    return;
+  }
+  const { TMPDIR: temporaryDirectory } = process.env;
+  const path = dumpPath(kind, configuration.global, {
+    temporaryDirectory,
+    isDirectory: (candidate) =>
+      statSync(candidate, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  });
+  const reason = writeDump(path, text);
+  log(
+    reason === undefined ? { event: 'fileWritten', path } : { event: 'fileFailed', path, reason },
+  );
+}

@@ -1,0 +1,32 @@
+/** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
+import { createHash } from 'node:crypto';
+import type { Configuration } from '../../config/model.js';
+import type { CheckerCheckpoint, InstanceState } from '../messages.js';
+
+/** The configuration and what the load balancer knows. */
+export interface RunningState {
+  /** Absolute. */
+  readonly configurationFile: string;
+  /** Option `-i`: which lines of the file hold. */
+  readonly configId?: string;
+  /** As `withoutSecrets` leaves it. */
+  readonly configuration: Configuration;
+  /** undefined while no checker runs, or has reported. */
+  readonly checkpoint?: CheckerCheckpoint;
+  readonly vrrpStates: readonly InstanceState[];
+  /** `nftables_ipvs` is configured, and this machine cannot do it. */
+  readonly marksUnusable?: boolean;
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['password', 'key']);
+
+/**
+ * A copy that may be shown: secrets are digests, which still tell whether two are the same.
+ */
+export function withoutSecrets(configuration: Configuration): Configuration {
+  return JSON.parse(JSON.stringify(configuration), (name, value: unknown) =>
+    SECRETS.has(name) && typeof value === 'string'
+      ? createHash('sha256').update(value).digest('base64')
+      : value,
+  );
+}

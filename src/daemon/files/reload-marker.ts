@@ -1,0 +1,34 @@
+/** `reload_file`: an empty file that exists while a configuration is read, for who has to wait. */
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import type { SupervisorLogEvent } from '../../observe/log-events.js';
+
+/** The marker's path: as configured, or beside the parent's pid file; undefined without keyword. */
+export function reloadMarkerPath(
+  configured: string | undefined,
+  parentPidFile: string,
+): string | undefined {
+  return configured === '' ? `${parentPidFile.replace(/\.pid$/, '')}.reload` : configured;
+}
+
+/** Runs `read` with the marker in place; one that cannot be made is reported and done without. */
+export function whileMarked<Result>(
+  path: string | undefined,
+  read: () => Result,
+  log: (event: SupervisorLogEvent) => void,
+): Result {
+  if (path === undefined) {
+    return read();
+  }
+  try {
+    writeFileSync(path, '');
+    chmodSync(path, 0o644); // whatever the umask: others look for it
+  } catch (error) {
+    log({ event: 'fileFailed', path, reason: error instanceof Error ? error.message : `${error}` });
+    return read();
+  }
+  try {
+    return read();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}

@@ -1,0 +1,78 @@
+/** Where the daemon's pid files and its control socket are (run-time contract, "Pid files"). */
+import type { GlobalDefinitions } from '../../config/model.js';
+import { daemonSuffix } from '../../observe/log-identity.js';
+import type { DaemonOptions, PidFileOptions } from '../command-line/option-values.js';
+
+export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
+  readonly controlSocket: string;
+  /** What of the kernel's IPVS is ours. */
+  readonly ipvsState: string;
+  /** What of the machine we have changed for IPVS. */
+  readonly hostState: string;
+};
+
+type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
+
+/** Where `upkeep` looks for a daemon unless it is told otherwise. */
+export const DEFAULT_CONTROL_SOCKET = '/run/upkeep/control.sock';
+
+/** The paths, each overridden by its option. */
+export function runPaths(
+  options: Pick<DaemonOptions, 'pidFiles' | 'controlSocket' | 'networkNamespace'>,
+  global: Naming,
+): RunPaths {
+  const networkNamespace = options.networkNamespace ?? global.networkNamespace;
+  const { daemonInstance } = global;
+  const name = {
+    ...(networkNamespace === undefined ? {} : { networkNamespace }),
+    ...(daemonInstance === undefined ? {} : { daemonInstance }),
+  };
+  const { pidFiles } = options;
+  const socket = options.controlSocket ?? controlSocket(pidFiles.parent, name);
+  return {
+    parent: pidFiles.parent ?? pidFile('keepalived', name, global.usePidDirectory),
+    vrrp: pidFiles.vrrp ?? pidFile('vrrp', name, global.usePidDirectory),
+    checkers: pidFiles.checkers ?? pidFile('checkers', name, global.usePidDirectory),
+    bfd: pidFiles.bfd ?? pidFile('bfd', name, global.usePidDirectory),
+    controlSocket: socket,
+    ipvsState: ipvsStatePath(socket),
+    hostState: hostStatePath(socket),
+  };
+}
+
+type Name = Parameters<typeof daemonSuffix>[0];
+
+/**
+ * keepalived tells namespaces apart by a private mount on /run/keepalived; we make none, so the
+ * namespace is part of the directory's path, which is the same file seen from outside.
+ */
+function pidFile(process: string, name: Name, usePidDirectory: boolean): string {
+  const { networkNamespace, daemonInstance } = name;
+  if (!usePidDirectory && networkNamespace === undefined && daemonInstance === undefined) {
+    return `/run/${process}.pid`;
+  }
+  const directory = networkNamespace === undefined ? '' : `${networkNamespace}/`;
+  const instance = daemonInstance === undefined ? '' : `_${daemonInstance}`;
+  return `/run/keepalived/${directory}${process}${instance}.pid`;
+}
+
+/**
+ * Daemons that do not share a pid file must not share a socket: it is named after the pid file
+ * that was given, or after namespace and instance.
+ */
+function controlSocket(parentPidFile: string | undefined, name: Name): string {
+  if (parentPidFile !== undefined) {
+    return `${parentPidFile.replace(/\.pid$/, '')}.sock`;
+  }
+  return DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, `${daemonSuffix(name, '_')}.sock`);
+}
+
+/** The state file of IPVS of the daemon with this socket: whoever finds one finds the other. */
+export function ipvsStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.ipvs.json`;
+}
+
+/** The state file of the machine of the daemon with this socket. */
+export function hostStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.host.json`;
+}

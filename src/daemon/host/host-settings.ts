@@ -1,0 +1,168 @@
+/** Sets what the configuration needs of the kernel's settings, and puts back what was there. */
+import type { SettingsDoor } from '../../linux/host-doors.js';
+import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
+import type { HostLogEvent } from '../../observe/host-log-events.js';
+
+/** A setting that is not as it was before us. */
+export interface ChangedSetting {
+  readonly name: string;
+  readonly former: string;
+  /** The value that we have set; absent: the kernel has changed it with another one. */
+  readonly ours?: string;
+  /** The setting that it was changed for. */
+  readonly for: string;
+}
+
+/** What it is made from. */
+export interface HostSettingsOptions {
+  readonly door: SettingsDoor;
+  /** By a predecessor that has died. */
+  readonly changed: readonly ChangedSetting[];
+  /** Notes all that is changed, before it is. */
+  note(changed: readonly ChangedSetting[]): void;
+  log(event: HostLogEvent): void;
+}
+
+export class HostSettings {
+  readonly #options: HostSettingsOptions;
+  /** In the order in which they were changed. */
+  #changed: readonly ChangedSetting[];
+  /** Complaints that have been made. */
+  readonly #said = new Set<string>();
+
+  constructor(options: HostSettingsOptions) {
+    this.#options = options;
+    this.#changed = options.changed;
+  }
+
+  /** Whether there is something to put back. */
+  get hasChanged(): boolean {
+    return this.#changed.length > 0;
+  }
+
+  /**
+   * Puts back what is not needed any more, then sets what is: with `auto` everything, else only
+   * what FULLNAT cannot do without. With `check` it tells what is missing.
+   */
+  apply(needs: readonly HostSetting[], mode: 'auto' | 'check' | 'off'): void {
+    const wanted = needs.filter(({ always }) => always || mode === 'auto');
+    const names = new Set(wanted.map(({ name }) => name));
+    this.#putBack(this.#changed.filter((each) => !names.has(each.for)));
+    for (const need of needs) {
+      if (wanted.includes(need)) {
+        this.#set(need);
+      } else if (mode === 'check') {
+        this.#check(need);
+      }
+    }
+  }
+
+  /** Everything is as it was before us. */
+  putBack(): void {
+    this.#putBack(this.#changed);
+  }
+
+  #set(need: HostSetting): void {
+    const { name, value, module, reason } = need;
+    const { door, log } = this.#options;
+    let former = door.read(name);
+    if (former === undefined && module !== undefined && door.loadModule(module)) {
+      former = door.read(name);
+    }
+    if (former === value) {
+      this.#said.delete(name);
+      return;
+    }
+    if (former === undefined) {
+      this.#refused(need, 'the kernel has no such setting');
+      return;
+    }
+    const before = this.#changed;
+    this.#note([...before, ...this.#changesFor(need, former)]);
+    try {
+      for (const first of need.first) {
+        if (door.read(first.name) === first.from) {
+          door.write(first.name, first.value);
+        }
+      }
+      door.write(name, value);
+      this.#said.delete(name);
+      log({ event: 'hostSettingChanged', setting: settingText(name), value, former, reason });
+    } catch (error) {
+      this.#putBack(this.#changed.filter((each) => !before.includes(each)));
+      this.#refused(need, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** What is to be put back, the last one first. What has changed before keeps its first value. */
+  #changesFor(need: HostSetting, former: string): readonly ChangedSetting[] {
+    const { door } = this.#options;
+    const known = new Set(this.#changed.map(({ name }) => name));
+    const found = (name: string) => (known.has(name) ? undefined : door.read(name));
+    const first = need.first.flatMap(({ name, from, value }) =>
+      found(name) === from ? { name, former: from, ours: value, for: need.name } : [],
+    );
+    const disturbed = need.disturbs.flatMap((name) => {
+      const value = found(name);
+      return value === undefined ? [] : { name, former: value, for: need.name };
+    });
+    const { name, value } = need;
+    return known.has(name)
+      ? [...first, ...disturbed]
+      : [...first, ...disturbed, { name, former, ours: value, for: name }];
+  }
+
+  #check(need: HostSetting): void {
+    const { name, value, reason } = need;
+    const { door, log } = this.#options;
+    const found = door.read(name);
+    const command = settingCommand(
+      need,
+      need.first.filter((first) => door.read(first.name) === first.from),
+    );
+    if (found === value) {
+      this.#said.delete(name);
+    } else if (!this.#said.has(name)) {
+      this.#said.add(name);
+      const setting = settingText(name);
+      log({ event: 'hostSettingMissing', setting, value, found, reason, command });
+    }
+  }
+
+  #refused({ name, value }: HostSetting, reason: string): void {
+    if (!this.#said.has(name)) {
+      this.#said.add(name);
+      const setting = settingText(name);
+      this.#options.log({ event: 'hostSettingRefused', setting, value, reason });
+    }
+  }
+
+  /** A value that somebody has changed after us stays. */
+  #putBack(settings: readonly ChangedSetting[]): void {
+    const { door, log } = this.#options;
+    for (const { name, former, ours, for: purpose } of settings.toReversed()) {
+      const found = door.read(name);
+      if (found === undefined || found === former || (ours !== undefined && found !== ours)) {
+        continue;
+      }
+      const setting = settingText(name);
+      try {
+        door.write(name, former);
+        if (name === purpose) {
+          log({ event: 'hostSettingPutBack', setting, value: former });
+        }
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log({ event: 'hostSettingRefused', setting, value: former, reason });
+      }
+    }
+    if (settings.length > 0) {
+      this.#note(this.#changed.filter((each) => !settings.includes(each)));
+    }
+  }
+
+  #note(changed: readonly ChangedSetting[]): void {
+    this.#changed = changed;
+    this.#options.note(changed);
+  }
+}

@@ -1,0 +1,66 @@
+/** The file that remembers what we have changed on the machine. */
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { bootIdentity, networkNamespaceIdentity } from '../../linux/boot-identity.js';
+import type { DaemonLogEvent } from '../../observe/log-events.js';
+import { writeDump } from '../../observe/write-dump.js';
+import { makeRunDirectory } from '../files/run-directory.js';
+import { type HostChanges, type HostState, parseHostState, printHostState } from './host-state.js';
+
+/** Reads and replaces it. */
+export interface HostStateFile {
+  /** What a daemon has left that was killed; undefined: nothing. */
+  readState(): HostChanges | undefined;
+  /** Without changes there is no file. What cannot be written is logged. */
+  writeState(changes: HostChanges): void;
+}
+
+/** The file at `path`, which need not exist. */
+export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void): HostStateFile {
+  return {
+    readState: () => {
+      const text = attempt(() => readFileSync(path, 'utf8'));
+      const state = text === undefined ? undefined : parseHostState(text);
+      if (text !== undefined && state === undefined) {
+        const reason = 'it is damaged, or of another release';
+        log({ event: 'stateFileIgnored', path, reason });
+      }
+      return state !== undefined && isOfHere(state) ? state : undefined;
+    },
+    writeState: (changes) => {
+      const reason = tryToReplace(path, changes);
+      if (reason !== undefined) {
+        log({ event: 'fileFailed', path, reason });
+      }
+    },
+  };
+}
+
+/** Neither settings nor chains outlive a boot, or the namespace that they are in. */
+function isOfHere({ bootId, networkNamespace, path }: HostState): boolean {
+  const namespace = attempt(() => networkNamespaceIdentity(path));
+  return bootId === bootIdentity() && networkNamespace === namespace;
+}
+
+function attempt<Result>(action: () => Result): Result | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+function tryToReplace(path: string, changes: HostChanges): string | undefined {
+  try {
+    if (changes.settings.length === 0 && changes.chains.length === 0) {
+      rmSync(path, { force: true });
+      return undefined;
+    }
+    const networkNamespace = networkNamespaceIdentity(changes.path);
+    makeRunDirectory(dirname(path));
+    const state = { bootId: bootIdentity(), networkNamespace, ...changes };
+    return writeDump(path, printHostState(state));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * What a start or a reload would change: desired × observed, without doing it. The director, the
+ * planner and the configuration reader are those of the daemon.
+ */
+import type { ConnectionTimeouts } from '../../config/lvs-model.js';
+import type { Configuration } from '../../config/model.js';
+import { openHost } from '../../linux/host-doors.js';
+import { openIpvs } from '../../linux/ipvs.js';
+import { describeChanges, type ServiceChange } from '../../lvs/describe-changes.js';
+import { foreseeTable } from '../../lvs/foresee-table.js';
+import { planTable } from '../../lvs/plan.js';
+import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/sync-daemon.js';
+import { serviceKey } from '../../lvs/table.js';
+import { compareInstances, type InstanceChange } from '../../vrrp/compare-instances.js';
+import { type RunningState, withoutSecrets } from '../control/running-state.js';
+import { ipvsNamespacePath } from '../files/namespace-path.js';
+import { hostStateFile } from '../host/host-state-file.js';
+import type { IpvsDoor } from '../ipvs/ipvs-keeper.js';
+import type { IpvsBelongings } from '../messages.js';
+import { directorPart, withoutMarking } from '../supervisor/checker-process.js';
+import { refusedChange } from '../supervisor/reload-rules.js';
+import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
+import type { SettingChange } from './setting-change.js';
+
+/** Everything that would be done. */
+export interface ChangePlan {
+  readonly file: string;
+  readonly action: 'start' | 'reload';
+  /** Why the daemon would refuse the reload: nothing else would happen. */
+  readonly refused?: string;
+  readonly services: readonly ServiceChange[];
+  readonly settings: readonly SettingChange[];
+  /** What the machine needs and nobody would set. */
+  readonly missing: readonly MissingSetting[];
+  /** With the state that each has now; without a daemon there is nothing to compare with. */
+  readonly instances: readonly (InstanceChange & { readonly state?: string })[];
+}
+
+/** What the plan is made from. */
+export interface PlanSources {
+  readonly file: string;
+  readonly configuration: Configuration;
+  readonly running: RunningState | undefined;
+  /** Of a daemon that is no more. */
+  readonly leftovers: IpvsBelongings | undefined;
+  readonly host: HostView;
+  openDoor(
+    configuration: Configuration,
+  ): Pick<IpvsDoor, 'table' | 'timeouts' | 'syncDaemons' | 'close'>;
+}
+
+/**
+ * Makes the plan; the kernel is asked only where the load balancer has something to do.
+ * @throws what opening and reading IPVS throw.
+ */
+export function planChanges(sources: PlanSources): ChangePlan {
+  const { file, running } = sources;
+  const configuration = withoutSecrets(sources.configuration);
+  const action = running === undefined ? 'start' : 'reload';
+  const refused = running && refusedChange(running.configuration, configuration);
+  if (refused !== undefined) {
+    return { file, action, refused, services: [], settings: [], missing: [], instances: [] };
+  }
+  const states = new Map(running?.vrrpStates.map(({ instance, state }) => [instance, state]));
+  const instances = running
+    ? compareInstances(running.configuration.vrrpInstances, configuration.vrrpInstances)
+    : [];
+  const { services, settings } = planIpvs({ ...sources, configuration });
+  const host = planMachine(sources.host, configuration, running);
+  return {
+    file,
+    action,
+    services,
+    settings: [...settings, ...host.settings],
+    missing: host.missing,
+    instances: instances.map((each) => {
+      const state = states.get(each.instance);
+      return state === undefined ? each : { ...each, state };
+    }),
+  };
+}
+
+/** Without virtual servers the daemon leaves the machine alone, or puts it back. */
+function planMachine(
+  host: HostView,
+  configuration: Configuration,
+  running: RunningState | undefined,
+): HostPlan {
+  return configuration.virtualServers.length === 0 && host.changes === undefined
+    ? { settings: [], missing: [] }
+    : planHost(host, configuration, running?.configuration);
+}
+
+function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings'> {
+  const { configuration, running, leftovers } = sources;
+  const former = running?.checkpoint?.belongings ?? leftovers;
+  const isNeeded = configuration.virtualServers.length > 0;
+  if (!isNeeded && former === undefined) {
+    return { services: [], settings: [] };
+  }
+  const belongings = former ?? { services: [], syncDaemonRoles: [] };
+  const door = sources.openDoor(configuration);
+  try {
+    const observed = door.table();
+    const partOf = (each: Configuration) =>
+      running?.marksUnusable ? withoutMarking(directorPart(each)) : directorPart(each);
+    const desired = foreseeTable(
+      partOf(configuration),
+      running && {
+        configuration: partOf(running.configuration),
+        checkpoint: running.checkpoint?.director,
+        vrrpStates: running.vrrpStates,
+      },
+    );
+    const owned = new Set(belongings.services.map(serviceKey));
+    const flush = isNeeded && running === undefined && configuration.global.balancer.flush;
+    const operations = planTable(desired, observed, { owned, flush });
+    return {
+      services: describeChanges(operations, observed),
+      settings: planSettings(door, configuration, sources, belongings),
+    };
+  } finally {
+    door.close();
+  }
+}
+
+function planSettings(
+  door: Pick<IpvsDoor, 'timeouts' | 'syncDaemons'>,
+  { global: { balancer }, virtualServers }: Configuration,
+  { running }: PlanSources,
+  { syncDaemonRoles, formerTimeouts }: IpvsBelongings,
+): readonly SettingChange[] {
+  const isNeeded = virtualServers.length > 0;
+  const settings = isNeeded ? balancer.syncDaemon : undefined;
+  const state = running?.vrrpStates.find(({ instance }) => instance === settings?.instance)?.state;
+  const daemons = planSyncDaemons(
+    desiredSyncDaemons(settings, state),
+    door.syncDaemons(),
+    new Set(syncDaemonRoles),
+  );
+  return [
+    ...planTimeouts((isNeeded ? balancer.timeouts : undefined) ?? formerTimeouts, door.timeouts()),
+    ...daemons.map((operation): SettingChange => {
+      if (operation.kind === 'stopDaemon') {
+        return { change: 'remove', setting: `sync daemon ${operation.role}`, details: [] };
+      }
+      const { role, interface: device, syncId } = operation.entry;
+      return { change: 'add', setting: `sync daemon ${role}`, details: [device, `id ${syncId}`] };
+    }),
+  ];
+}
+
+/** 0 leaves a time-out as it is. */
+function planTimeouts(
+  wanted: ConnectionTimeouts | undefined,
+  found: ConnectionTimeouts,
+): readonly SettingChange[] {
+  const rows = [
+    ['tcp', found.tcpSeconds, wanted?.tcpSeconds ?? 0],
+    ['tcpfin', found.tcpFinSeconds, wanted?.tcpFinSeconds ?? 0],
+    ['udp', found.udpSeconds, wanted?.udpSeconds ?? 0],
+  ] as const;
+  const details = rows
+    .filter(([, from, to]) => to !== 0 && from !== to)
+    .map(([name, from, to]) => `${name} ${from} → ${to}`);
+  return details.length === 0 ? [] : [{ change: 'edit', setting: 'lvs_timeouts', details }];
+}
+
+/** The machine that the daemon would change; its own file says what it has changed already. */
+export function openHostForLooking(configuration: Configuration, statePath: string): HostView {
+  const { settings, interfaces } = openHost(namespacePathOf(configuration));
+  return { settings, interfaces, changes: hostStateFile(statePath, () => undefined).readState() };
+}
+
+function namespacePathOf({ global }: Configuration): string | undefined {
+  const { networkNamespace: ofDaemon, balancer } = global;
+  return ipvsNamespacePath(balancer.networkNamespace) ?? ipvsNamespacePath(ofDaemon);
+}
+
+/** The IPVS that the daemon would open, as it is: no module is loaded for a look. */
+export function openForLooking(configuration: Configuration): IpvsDoor {
+  const networkNamespacePath = namespacePathOf(configuration);
+  return openIpvs({
+    loadModule: () => false,
+    ...(networkNamespacePath === undefined ? {} : { networkNamespacePath }),
+  });
+}
+
+/** Whether there is nothing to do. */
+export function isEmptyPlan({ refused, services, settings, instances }: ChangePlan): boolean {
+  return refused === undefined && services.length + settings.length + instances.length === 0;
+}

@@ -1,9 +1,0 @@
-/** A line of a plan. */
-import type { Change } from '../lvs/describe-changes.js';
-
-/** Something besides services that changes: time-outs, a sync daemon, a setting of the kernel. */
-export interface SettingChange {
-  readonly change: Change;
-  readonly setting: string;
-  readonly details: readonly string[];
-}

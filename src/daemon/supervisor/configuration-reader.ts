@@ -1,0 +1,93 @@
+/** Reads the configuration file for the daemon: what is wrong with it goes to the log. */
+import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Diagnostic } from '../../config/diagnostic.js';
+import { type LoadResult, loadConfiguration } from '../../config/load.js';
+import type { Configuration } from '../../config/model.js';
+import { printDiagnostics } from '../../config/print-diagnostic.js';
+import { auditScripts } from '../../notify/script-audit.js';
+import type { SupervisorLogEvent } from '../../observe/log-events.js';
+
+/** What the command line says about reading. */
+export interface ReaderOptions {
+  readonly file: string;
+  readonly configId: string | undefined;
+  readonly allIncludeChecks: boolean;
+  /** `reload_check_config`: gets what is wrong with a refused file; "" or absent: nothing does. */
+  readonly reportFile?: string;
+}
+
+/** A configuration, or why there is none and the exit status that says so. */
+export type ReadOutcome =
+  | { readonly kind: 'usable'; readonly configuration: Configuration }
+  | { readonly kind: 'refused'; readonly reason: string; readonly exitStatus: number };
+
+/** keepalived's exit code NO_CONFIG (run-time contract, "Exit codes"). */
+const NO_CONFIGURATION = 6;
+
+/**
+ * Reads and judges the file. At a start only what leaves nothing to run refuses it, as with
+ * keepalived; a reload is refused for any error, because there is a running configuration to keep.
+ */
+export function readConfiguration(
+  options: ReaderOptions,
+  purpose: 'start' | 'reload',
+  log: (event: SupervisorLogEvent) => void,
+): ReadOutcome {
+  const loaded = loadConfiguration(options.file, {
+    configId: options.configId ?? shortHostName(),
+    allIncludeChecks: options.allIncludeChecks,
+    hostName: hostname(),
+    currentDirectory: process.cwd(),
+  });
+  for (const diagnostic of loaded.diagnostics) {
+    if (diagnostic.severity !== 'hint') {
+      log({
+        event: 'configurationProblem',
+        severity: diagnostic.severity,
+        text: oneLine(diagnostic),
+      });
+    }
+  }
+  if (!loaded.usable[purpose]) {
+    keepReport(options.reportFile, loaded);
+    return { kind: 'refused', reason: refusal(loaded), exitStatus: exitStatus(loaded) };
+  }
+  const audit = auditScripts(loaded.configuration);
+  for (const { what, finding } of audit.findings) {
+    const text = what === '' ? finding.message : `${what}: ${finding.message}`;
+    log({ event: 'configurationProblem', severity: finding.severity, text });
+  }
+  return { kind: 'usable', configuration: audit.configuration };
+}
+
+function keepReport(path: string | undefined, { diagnostics, sources }: LoadResult): void {
+  if (path !== undefined && path !== '') {
+    writeFileSync(path, printDiagnostics(diagnostics, sources, { colour: false }));
+  }
+}
+
+/** The node name up to its first dot: what `@id` lines compare with unless `-i` is given. */
+export function shortHostName(): string {
+  return hostname().split('.', 1)[0] ?? '';
+}
+
+function oneLine({ span, message, hint }: Diagnostic): string {
+  const advice = hint === undefined ? '' : ` (${hint})`;
+  return `${span.file}:${span.line}:${span.column}: ${message}${advice}`;
+}
+
+function refusal({ diagnostics }: LoadResult): string {
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  const [first] = errors;
+  if (!first) {
+    return 'the configuration cannot be used';
+  }
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return oneLine(first) + more;
+}
+
+/** A missing parameter ends keepalived with 2, every other reason not to start with 6. */
+function exitStatus({ exitStatus: status }: LoadResult): number {
+  return status === 2 ? 2 : NO_CONFIGURATION;
+}

@@ -1,0 +1,49 @@
+/** Tells people and programs outside of changes: by scripts, FIFOs and mail. */
+import type { Configuration } from '../../config/model.js';
+import type { LvsMail, LvsNotifyEffect } from '../../lvs/messages.js';
+import { Mailer } from '../../mail/mailer.js';
+import { createNotifier, type Notifier, type NotifierOptions } from '../../notify/notifier.js';
+import type { NotifyEffect } from '../../vrrp/messages.js';
+
+/** How long stop scripts and mail may hold up the end of the daemon. */
+const LAST_WORDS_MS = 1000;
+
+/** Nothing here waits for those who are told. */
+export class Messenger {
+  readonly #notifier: Notifier;
+  readonly #mailer: Mailer;
+
+  constructor(options: NotifierOptions) {
+    this.#notifier = createNotifier(options);
+    this.#mailer = new Mailer(options.configuration, options.log);
+  }
+
+  /** A reload. */
+  configure(configuration: Configuration): void {
+    this.#notifier.configure(configuration);
+    this.#mailer.configure(configuration);
+  }
+
+  /** An instance or a group has changed. */
+  tellTransition(effect: NotifyEffect): void {
+    this.#notifier.notify(effect);
+    this.#mailer.tellTransition(effect);
+  }
+
+  /** A virtual or a real server has changed; mail about it is a message of its own. */
+  tellBalancer(effect: LvsNotifyEffect): void {
+    this.#notifier.notifyBalancer(effect);
+  }
+
+  /** Mail about virtual and real servers. */
+  mail(mail: LvsMail): void {
+    this.#mailer.tell(mail);
+  }
+
+  /** Lets stop scripts and mail have a second, and ends the rest. */
+  async close(): Promise<void> {
+    await Promise.all([this.#notifier.drain(LAST_WORDS_MS), this.#mailer.drain(LAST_WORDS_MS)]);
+    this.#notifier.close();
+    this.#mailer.close();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * A VRRP process in readiness: started and loaded, but without a configuration and so without a
+ * socket. When the working one dies, it takes over within milliseconds, where starting node takes a
+ * few hundred, which is longer than the backups wait when adverts are sent ten times a second.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Configuration } from '../../config/model.js';
+
+/** Backups that wait longer than this are in time with a process that is started when needed. */
+const LONG_WAIT_MS = 1500;
+
+/** The main thread never waits for a helper thread, which would stand behind every script. */
+const ENGINE_OPTIONS = ['--single-threaded-gc'];
+
+/** Starts a VRRP process, which waits for its configuration. */
+export function forkVrrpChild(): ChildProcess {
+  const script = new URL('./vrrp-child.js', import.meta.url);
+  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ENGINE_OPTIONS });
+}
+
+/** Whether an instance's backups would be quicker than the start of a process (and its memory). */
+export function needsStandby({ vrrpInstances }: Configuration): boolean {
+  return vrrpInstances.some(
+    ({ downTimerAdverts, advertIntervalMs }) => downTimerAdverts * advertIntervalMs < LONG_WAIT_MS,
+  );
+}
+
+export class Standby {
+  #child: ChildProcess | undefined;
+
+  /** Has a process in readiness from now on, or none. */
+  keep(wanted: boolean): void {
+    if (!wanted) {
+      this.take()?.disconnect(); // and so it ends
+    } else if (!this.#child) {
+      const child = forkVrrpChild();
+      this.#child = child;
+      const forget = (): void => {
+        if (this.#child === child) {
+          this.#child = undefined;
+        }
+      };
+      child.once('exit', forget);
+      child.once('error', forget);
+    }
+  }
+
+  /** Hands the process over, if there is one. */
+  take(): ChildProcess | undefined {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.removeAllListeners();
+    return child?.connected ? child : undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** What the program gives to its supervisor. */
+import type { Configuration } from '../../config/model.js';
+import type { Logger } from '../../observe/logger.js';
+import type { ChildOptions } from '../messages.js';
+import type { ReadOutcome } from './configuration-reader.js';
+import type { Standby } from './standby.js';
+
+/** What the supervisor is told by the program around it. */
+export interface SupervisorOptions {
+  readonly configurationFile: string;
+  /** Option `-i`. */
+  readonly configId: string | undefined;
+  readonly workingDirectory: string;
+  /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
+  readonly ipvsState: string;
+  readonly hostState: string;
+  readonly childOptions: ChildOptions;
+  readonly respawn: boolean;
+  /** `--dont-release-vrrp` given: false. */
+  readonly releaseAtStop: boolean;
+  /** `--dont-release-ipvs` given: false. The next daemon takes up what is left. */
+  readonly releaseIpvsAtStop: boolean;
+  readonly runVrrp: boolean;
+  readonly runCheckers: boolean;
+  readonly logger: Logger;
+  /** Whence the VRRP process is taken when it is needed. */
+  readonly standby: Standby;
+  /** Reads the file for a reload; problems have been logged by the reader. */
+  read(running: Configuration): ReadOutcome;
+  /** A child runs, first or as a successor. */
+  onChildStarted(child: 'vrrp' | 'checkers', pid: number): void;
+  /** The daemon cannot go on: everything has been released. */
+  onGivenUp(): void;
+}

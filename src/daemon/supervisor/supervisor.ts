@@ -1,0 +1,371 @@
+/**
+ * The supervisor: starts the children, runs scripts on their behalf, answers signals and the
+ * control socket, reloads and stops in order. It holds no protocol state.
+ */
+import { resolve } from 'node:path';
+import type { Configuration } from '../../config/model.js';
+import { monotonicClock } from '../../linux/clock.js';
+import { notifySystemd } from '../../linux/systemd-notify.js';
+import type { DirectorSnapshot } from '../../lvs/director-snapshot.js';
+import { readClocks } from '../../observe/clock-reading.js';
+import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { DaemonStatus } from '../../observe/status.js';
+import { version } from '../../observe/version.js';
+import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
+import { trackedScripts } from '../../track/tracked-scripts.js';
+import type { VrrpSnapshot } from '../../vrrp/messages.js';
+import { type RunningState, withoutSecrets } from '../control/running-state.js';
+import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
+import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
+import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';
+import { CheckerProcess } from './checker-process.js';
+import { childStatuses } from './child-status.js';
+import { Messenger } from './messenger.js';
+import { releaseInstances } from './release.js';
+import { refusedChange } from './reload-rules.js';
+import type { SupervisorOptions } from './supervisor-options.js';
+import { VrrpProcess } from './vrrp-process.js';
+
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #messenger: Messenger;
+  readonly #scheduler: ScriptScheduler;
+  readonly #ipvsState: IpvsStateFile;
+  readonly #host: HostKeeper;
+  readonly #startedMs = monotonicClock.nowMs();
+  #configuration: Configuration;
+  #vrrp: VrrpProcess | undefined;
+  #checker: CheckerProcess | undefined;
+  readonly #vrrpStates = new Map<string, string>();
+  /** Children that have not said yet that they run with the current configuration. */
+  readonly #awaited = new Set<'vrrp' | 'checker'>();
+  #whenReady: (() => void)[] = [];
+  #reload: { startedMs: number; again: boolean } | undefined;
+  #lastReload: DaemonStatus['lastReload'];
+  #stopping: Promise<void> | undefined;
+
+  constructor(configuration: Configuration, options: SupervisorOptions) {
+    this.#configuration = configuration;
+    this.#options = options;
+    const { workingDirectory } = options;
+    const log = (event: SupervisorLogEvent): void => this.#log(event);
+    this.#messenger = new Messenger({ configuration, log, workingDirectory });
+    this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
+    this.#host = createHostKeeper(options.hostState, (event) => {
+      options.logger.log('checker', event);
+    });
+    this.#scheduler = createScriptScheduler({
+      log,
+      workingDirectory,
+      onResult: (script, succeeded) => this.#vrrp?.scriptResult(script, succeeded),
+    });
+  }
+
+  get configuration(): Configuration {
+    return this.#configuration;
+  }
+
+  /** Resolves when every child that the configuration needs has said that it runs. */
+  async start(): Promise<void> {
+    this.#startChildren();
+    this.#configureScripts();
+    if (this.#options.runCheckers && !this.#needsChecker()) {
+      await this.#ipvsState.clearLeftovers((event) => this.#options.logger.log('checker', event));
+      await this.#host.putBack();
+    }
+    if (this.#awaited.size > 0) {
+      await new Promise<void>((resolve) => this.#whenReady.push(resolve));
+    }
+    this.#log({ event: 'started' });
+  }
+
+  /**
+   * Reads the file again. With an error in it everything stays as it is.
+   * @returns undefined, or why the reload was refused.
+   */
+  reload(): string | undefined {
+    if (this.#stopping) {
+      return 'the daemon is stopping';
+    }
+    if (this.#reload) {
+      this.#reload.again = true; // one more is queued while one is in progress
+      return undefined;
+    }
+    this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
+    notifySystemd('RELOADING=1', `MONOTONIC_USEC=${Math.round(monotonicClock.nowMs() * 1000)}`);
+    const startedMs = monotonicClock.nowMs();
+    const read = this.#options.read(this.#configuration);
+    if (read.kind === 'refused') {
+      return this.#refuseReload(read.reason);
+    }
+    const change = refusedChange(this.#configuration, read.configuration);
+    if (change !== undefined) {
+      return this.#refuseReload(change);
+    }
+    this.#apply(read.configuration, startedMs);
+    return undefined;
+  }
+
+  #refuseReload(reason: string): string {
+    notifySystemd('READY=1');
+    this.#lastReload = { atMs: Date.now(), refused: reason };
+    this.#log({ event: 'reloadRefused', reason });
+    return reason;
+  }
+
+  #apply(configuration: Configuration, startedMs: number): void {
+    this.#configuration = configuration;
+    this.#messenger.configure(configuration);
+    this.#configureScripts();
+    this.#reload = { startedMs, again: false };
+    this.#stopUnneeded();
+    this.#reloadChildren();
+    this.#startChildren();
+    this.#settle();
+  }
+
+  #reloadChildren(): void {
+    if (this.#vrrp) {
+      this.#awaited.add('vrrp');
+      this.#vrrp.reload(this.#configuration);
+    }
+    if (this.#checker) {
+      this.#awaited.add('checker');
+      this.#checker.reload(this.#configuration);
+    }
+  }
+
+  /** Orderly stop: peers take over, nothing is left behind, stop scripts have had their second. */
+  stop(reason: string): Promise<void> {
+    this.#stopping ??= this.#stop(reason);
+    return this.#stopping;
+  }
+
+  snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
+    return this.#vrrp?.snapshot(clearCounters) ?? Promise.resolve(undefined);
+  }
+
+  /** @param connections whether the kernel is asked for the number of connections */
+  balancerSnapshot(connections: boolean): Promise<DirectorSnapshot | undefined> {
+    return this.#checker?.snapshot(connections) ?? Promise.resolve(undefined);
+  }
+
+  /** @param connections as for `balancerSnapshot` */
+  async status(connections: boolean): Promise<DaemonStatus> {
+    const [vrrp, balancer] = await Promise.all([
+      this.snapshot(false),
+      this.balancerSnapshot(connections),
+    ]);
+    return {
+      version,
+      pid: process.pid,
+      uptimeMs: monotonicClock.nowMs() - this.#startedMs,
+      configurationFile: this.#options.configurationFile,
+      routerId: this.#configuration.global.routerId,
+      lastReload: this.#lastReload,
+      children: childStatuses([
+        ['vrrp', this.#vrrp],
+        ['checker', this.#checker],
+      ]),
+      vrrp,
+      balancer,
+      clock: readClocks(),
+    };
+  }
+
+  /** What `upkeep plan` compares a file with. */
+  running(): RunningState {
+    const { configId } = this.#options;
+    return {
+      ...(configId === undefined ? {} : { configId }),
+      configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
+      configuration: withoutSecrets(this.#configuration),
+      ...(this.#checker?.successorKnows() ?? { vrrpStates: this.#stateList() }),
+    };
+  }
+
+  #stateList(): readonly InstanceState[] {
+    return [...this.#vrrpStates].map(([instance, state]) => ({ instance, state }));
+  }
+
+  async #stop(reason: string): Promise<void> {
+    notifySystemd('STOPPING=1');
+    this.#log({ event: 'stopping', reason });
+    const schedulerClosed = this.#scheduler.close();
+    const { childWaitTimeMs } = this.#configuration.global;
+    const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
+    const addressesGone = this.#vrrp?.stop(releaseAtStop, childWaitTimeMs);
+    await Promise.all([addressesGone, this.#checker?.stop(clear, childWaitTimeMs, addressesGone)]);
+    await (clear ? this.#host.putBack() : this.#host.leave());
+    await this.#messenger.close();
+    await schedulerClosed;
+  }
+
+  #needsVrrp(): boolean {
+    return this.#options.runVrrp && this.#configuration.vrrpInstances.length > 0;
+  }
+
+  #needsChecker(): boolean {
+    return this.#options.runCheckers && this.#configuration.virtualServers.length > 0;
+  }
+
+  #startChildren(): void {
+    if (!this.#needsVrrp()) {
+      this.#options.standby.keep(false);
+    } else if (!this.#vrrp) {
+      this.#startVrrp();
+    }
+    if (this.#needsChecker() && !this.#checker) {
+      this.#startChecker();
+    }
+  }
+
+  #startVrrp(): void {
+    this.#vrrp = new VrrpProcess(this.#configuration, {
+      childOptions: this.#options.childOptions,
+      clock: monotonicClock,
+      respawn: this.#options.respawn,
+      standby: this.#options.standby,
+      log: (event) => this.#log(event),
+      onMessage: (message) => this.#receive(message),
+      onStarted: (pid) => this.#options.onChildStarted('vrrp', pid),
+      onGivenUp: () => this.#options.onGivenUp(),
+      release: releaseInstances,
+    });
+    this.#awaited.add('vrrp');
+    this.#vrrp.start();
+  }
+
+  #startChecker(): void {
+    this.#checker = new CheckerProcess(this.#configuration, {
+      clock: monotonicClock,
+      respawn: this.#options.respawn,
+      workingDirectory: this.#options.workingDirectory,
+      stateFile: this.#ipvsState,
+      prepare: (configuration) => this.#host.apply(configuration),
+      vrrpStates: this.#stateList(),
+      log: (event) => this.#log(event),
+      logAll: (events) => this.#options.logger.logAll('checker', events),
+      onMessage: (message) => this.#receiveFromChecker(message),
+      onStarted: (pid) => this.#options.onChildStarted('checkers', pid),
+      onGivenUp: () => this.#options.onGivenUp(),
+    });
+    this.#awaited.add('checker');
+    this.#checker.start();
+  }
+
+  #stopUnneeded(): void {
+    const { childWaitTimeMs } = this.#configuration.global;
+    if (this.#vrrp && !this.#needsVrrp()) {
+      const vrrp = this.#vrrp;
+      this.#vrrp = undefined;
+      this.#awaited.delete('vrrp');
+      this.#inBackground('vrrp', vrrp.stop(true, childWaitTimeMs));
+    }
+    if (this.#checker && !this.#needsChecker()) {
+      const checker = this.#checker;
+      this.#checker = undefined;
+      this.#awaited.delete('checker');
+      this.#inBackground('checker', this.#stopBalancing(checker, childWaitTimeMs));
+    }
+  }
+
+  async #stopBalancing(checker: CheckerProcess, timeoutMs: number): Promise<void> {
+    await checker.stop(true, timeoutMs);
+    if (this.#checker === undefined) {
+      await this.#host.putBack();
+    }
+  }
+
+  #inBackground(child: string, stopping: Promise<void>): void {
+    stopping.catch((error: unknown) => {
+      const where = `stop of the ${child} child`;
+      this.#log({ event: 'internalError', where, message: `${error}` });
+    });
+  }
+
+  #configureScripts(): void {
+    const scripts = this.#needsVrrp() ? trackedScripts(this.#configuration) : [];
+    this.#scheduler.configure(scripts, this.#configuration.global.scripts);
+  }
+
+  #receive(message: ToSupervisor): void {
+    switch (message.kind) {
+      case 'ready':
+      case 'reloaded':
+        this.#hasConfiguration('vrrp');
+        return;
+      case 'log':
+        this.#options.logger.log('vrrp', message.event);
+        return;
+      case 'notify':
+        this.#messenger.tellTransition(message.effect);
+        return;
+      case 'checkpoint':
+        this.#noteStates(
+          message.checkpoint.instances.map(({ name, state }) => ({ instance: name, state })),
+        );
+        return;
+      case 'snapshot':
+      case 'stopped':
+        return;
+    }
+  }
+
+  #receiveFromChecker(message: FromChecker): void {
+    switch (message.kind) {
+      case 'ready':
+      case 'reloaded':
+        this.#hasConfiguration('checker');
+        return;
+      case 'notify':
+        this.#messenger.tellBalancer(message.effect);
+        return;
+      case 'mail':
+        this.#messenger.mail(message.mail);
+        return;
+      default:
+        return; // the rest is the keeper's
+    }
+  }
+
+  #noteStates(states: readonly InstanceState[]): void {
+    for (const { instance, state } of states) {
+      this.#vrrpStates.set(instance, state);
+    }
+    this.#checker?.vrrpStates(states);
+  }
+
+  /** Also of a successor of a child that died while it was reloading. */
+  #hasConfiguration(child: 'vrrp' | 'checker'): void {
+    this.#awaited.delete(child);
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#awaited.size > 0) {
+      return;
+    }
+    for (const resolve of this.#whenReady.splice(0)) {
+      resolve();
+    }
+    const reload = this.#reload;
+    this.#reload = undefined;
+    if (reload) {
+      this.#reloaded(reload.startedMs);
+      if (reload.again) {
+        this.reload();
+      }
+    }
+  }
+
+  #reloaded(startedMs: number): void {
+    notifySystemd('READY=1');
+    this.#lastReload = { atMs: Date.now(), refused: undefined };
+    this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
+  }
+
+  #log(event: SupervisorLogEvent): void {
+    this.#options.logger.log('supervisor', event);
+  }
+}

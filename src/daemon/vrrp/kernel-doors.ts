@@ -1,0 +1,46 @@
+/** The driver's doors, opened on the kernel. */
+import { readFileSync } from 'node:fs';
+import { monotonicClock } from '../../linux/clock.js';
+import { createDeadlineTimer } from '../../linux/deadline-timer.js';
+import { openNetworkTable } from '../../linux/network-table.js';
+import { openFrameSender } from '../../linux/packet-socket.js';
+import { setPromotion as setKernelPromotion } from '../../linux/promote-secondaries.js';
+import { openVrrpTransport } from '../../linux/vrrp-transport.js';
+import { eventLoopDeferral } from '../addresses/deferral.js';
+import type { VrrpDoors } from './vrrp-driver.js';
+
+/**
+ * Opens netlink, packet and raw sockets.
+ * @param onResynchronised told why the table of links and addresses had to be read again.
+ * @throws when the kernel refuses one of them.
+ */
+export function openKernelDoors(onResynchronised: (reason: string) => void): VrrpDoors {
+  return {
+    clock: monotonicClock,
+    table: openNetworkTable({ rehearse: true, onResynchronised }),
+    transport: openVrrpTransport(),
+    frames: openFrameSender(),
+    deferral: eventLoopDeferral,
+    createTimer: createDeadlineTimer,
+    isRouter,
+    setPromotion,
+  };
+}
+
+/** net.ipv6.conf.IF.forwarding */
+function isRouter(interfaceName: string): boolean {
+  try {
+    const path = `/proc/sys/net/ipv6/conf/${interfaceName}/forwarding`;
+    return readFileSync(path, 'latin1').trim() !== '0';
+  } catch {
+    return false; // without IPv6 there is nothing to route
+  }
+}
+
+function setPromotion(interfaceName: string, on: boolean): boolean {
+  try {
+    return setKernelPromotion(interfaceName, on);
+  } catch {
+    return false; // the interface has gone, or /proc is read-only
+  }
+}

@@ -1,0 +1,334 @@
+/**
+ * Runs the VRRP core on the doors: what happens outside becomes an input, what the core decides
+ * becomes packets, addresses, and messages to the supervisor. No protocol is decided here.
+ *
+ *     timer, raw sockets, rtnetlink, supervisor
+ *                     │ VrrpInput
+ *              ┌──────▼──────┐
+ *              │   router    │
+ *              └──────┬──────┘
+ *                     │ VrrpEffect
+ *     transport · address keeper · announcer · supervisor
+ */
+import type { IpAddress } from '../../base/address.js';
+import type { Configuration, VrrpInstance } from '../../config/model.js';
+import type {
+  DeadlineTimer,
+  FrameSender,
+  MonotonicClock,
+  NetworkChange,
+  NetworkTable,
+  TransportError,
+  VrrpTransport,
+} from '../../linux/doors.js';
+import type { DaemonLogEvent } from '../../observe/log-events.js';
+import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
+import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
+import { AddressKeeper } from '../addresses/address-keeper.js';
+import { type AnnouncementPace, Announcer } from '../addresses/announcer.js';
+import type { Deferral } from '../addresses/deferral.js';
+import { LinkIndex } from '../addresses/link-index.js';
+import type { ChildOptions, ToSupervisor } from '../messages.js';
+import {
+  interfacesOf,
+  pacesOf,
+  transportInterfaces,
+  virtualAddressesOf,
+} from './configuration-facts.js';
+import { InterfacePromotion, type SetPromotion } from './interface-promotion.js';
+
+/** The doors to the operating system; tests put fakes in their place. */
+export interface VrrpDoors {
+  readonly clock: MonotonicClock;
+  readonly table: NetworkTable;
+  readonly transport: VrrpTransport;
+  readonly frames: FrameSender;
+  readonly deferral: Deferral;
+  createTimer(callback: () => void): DeadlineTimer;
+  isRouter(interfaceName: string): boolean;
+  readonly setPromotion: SetPromotion;
+}
+
+/** Reports in one delivery: a millisecond's work at most. */
+const REPORTS_AT_ONCE = 64;
+
+export class VrrpDriver {
+  readonly #doors: VrrpDoors;
+  readonly #deliver: (messages: readonly ToSupervisor[]) => void;
+  readonly #reports: ToSupervisor[] = [];
+  readonly #options: ChildOptions;
+  readonly #router: VrrpRouter;
+  readonly #timer: DeadlineTimer;
+  readonly #links: LinkIndex;
+  readonly #keeper: AddressKeeper;
+  readonly #announcer: Announcer;
+  readonly #promotion: InterfacePromotion;
+  readonly #toldLinks = new Map<string, string>();
+  readonly #brokenInterfaces = new Set<string>();
+  #configuration: Configuration;
+  #virtualAddresses: ReadonlySet<IpAddress> = new Set();
+  #paces: ReadonlyMap<string, AnnouncementPace> = new Map();
+  #checkpointDue = false;
+  #linksDue = false;
+  #starting = false;
+
+  constructor(
+    configuration: Configuration,
+    options: ChildOptions,
+    doors: VrrpDoors,
+    deliver: (messages: readonly ToSupervisor[]) => void,
+  ) {
+    this.#configuration = configuration;
+    this.#options = options;
+    this.#doors = doors;
+    this.#deliver = deliver;
+    this.#router = createRouter(configuration);
+    this.#links = new LinkIndex(doors.table);
+    this.#announcer = new Announcer({
+      frames: doors.frames,
+      clock: doors.clock,
+      deferral: doors.deferral,
+      linkByName: this.#links.byName,
+      isRouter: (name) => doors.isRouter(name),
+    });
+    this.#keeper = new AddressKeeper({
+      table: doors.table,
+      links: this.#links,
+      announcer: this.#announcer,
+      clock: doors.clock,
+      deferral: doors.deferral,
+      log: (event) => this.#log(event),
+    });
+    this.#promotion = new InterfacePromotion(doors.setPromotion);
+    this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
+    doors.table.onChange((change) => this.#networkChanged(change));
+    doors.transport.onError((error) => this.#transportFailed(error));
+    doors.transport.onDatagram((interfaceName, bytes) => {
+      this.#run({ kind: 'datagram', interface: interfaceName, bytes });
+    });
+    this.#index(configuration);
+  }
+
+  /** Opens the sockets and starts the core, with what a killed predecessor held. */
+  start(resume: Checkpoint): void {
+    this.#prepareInterfaces();
+    this.#tellLinks();
+    this.#starting = true;
+    this.#run({ kind: 'start', resume });
+    this.#starting = false;
+    for (const instance of resume.instances) {
+      if (instance.state === 'MASTER') {
+        const addresses = this.#instance(instance.name)?.virtualAddresses.length ?? 0;
+        this.#log({ event: 'adopted', instance: instance.name, addresses });
+      }
+    }
+  }
+
+  /** Goes over to a new configuration; what stays configured is not touched. */
+  reload(configuration: Configuration): void {
+    const former = this.#configuration;
+    this.#configuration = configuration;
+    this.#index(configuration, former);
+    this.#prepareInterfaces();
+    this.#tellLinks();
+    this.#run({ kind: 'reconfigure', configuration });
+    this.#index(configuration);
+  }
+
+  scriptResult(script: string, succeeded: boolean): void {
+    this.#run({ kind: 'scriptResult', script, succeeded });
+  }
+
+  snapshot(request: number, clearCounters: boolean): void {
+    const snapshot = this.#router.snapshot(this.#doors.clock.nowMs());
+    if (clearCounters) {
+      this.#router.clearCounters();
+    }
+    this.#report({ kind: 'snapshot', request, snapshot });
+  }
+
+  /**
+   * Hands over to the peers and, with `release`, leaves nothing behind in the kernel.
+   * `done` is called when the last address is gone; priority 0 has been handed to the sockets.
+   */
+  stop(release: boolean, done: () => void): void {
+    this.#run({ kind: 'stop', release });
+    this.#timer.disarm();
+    this.#keeper.whenIdle(() => {
+      this.#promotion.restore();
+      this.#deliverAll();
+      done();
+    });
+  }
+
+  #run(input: VrrpInput): void {
+    for (const effect of this.#router.handle(input, this.#doors.clock.nowMs())) {
+      this.#execute(effect);
+    }
+    const deadlineMs = this.#router.nextDeadlineMs();
+    if (deadlineMs === undefined) {
+      this.#timer.disarm();
+    } else {
+      this.#timer.arm(deadlineMs);
+    }
+  }
+
+  #execute(effect: VrrpEffect): void {
+    switch (effect.kind) {
+      case 'transmit':
+        this.#doors.transport.send(effect.interface, effect.destination, effect.packet);
+        return;
+      case 'acquire':
+        this.#keeper.acquire(
+          effect.instance,
+          effect.addresses,
+          effect.rounds,
+          this.#pace(effect.instance),
+        );
+        return;
+      case 'release':
+        this.#keeper.release(
+          effect.instance,
+          effect.addresses,
+          this.#starting || this.#options.releaseUnknownAddresses,
+        );
+        return;
+      case 'announce':
+        this.#announcer.announce(effect.addresses, effect.rounds, this.#pace(effect.instance));
+        return;
+      case 'notify':
+        this.#report({ kind: 'notify', effect });
+        return;
+      case 'log':
+        this.#log(effect.event);
+        if (effect.event.event === 'stateChanged' || effect.event.event === 'scriptChanged') {
+          this.#checkpointSoon();
+        }
+        return;
+    }
+  }
+
+  /** One checkpoint for all that changes in this turn of the event loop. */
+  #checkpointSoon(): void {
+    if (this.#checkpointDue) {
+      return;
+    }
+    this.#checkpointDue = true;
+    this.#doors.deferral.after(0, () => {
+      this.#checkpointDue = false;
+      this.#report({ kind: 'checkpoint', checkpoint: this.#router.checkpoint() });
+    });
+  }
+
+  #networkChanged(change: NetworkChange): void {
+    this.#links.apply(change);
+    const name =
+      change.kind === 'link' ? change.link.name : this.#links.nameOf(change.address.linkIndex);
+    if (change.kind === 'address') {
+      if (this.#options.logAddressChanges) {
+        const address = `${change.address.address}/${change.address.prefixLength}`;
+        this.#log({ event: 'addressSeen', address, interface: name, removed: change.removed });
+      }
+      const lost = change.removed
+        ? this.#keeper.removedByStranger(change.address, name)
+        : undefined;
+      if (lost) {
+        const { instance, address } = lost;
+        this.#run({ kind: 'addressLost', instance, address: address.address });
+      }
+    } else {
+      this.#prepareInterfaces();
+    }
+    this.#tellLinksSoon();
+  }
+
+  /** Once for all changes of this turn of the event loop: there may be thousands. */
+  #tellLinksSoon(): void {
+    if (this.#linksDue) {
+      return;
+    }
+    this.#linksDue = true;
+    this.#doors.deferral.after(0, () => {
+      this.#linksDue = false;
+      this.#tellLinks();
+    });
+  }
+
+  /** Tells the core about each interface that it has to know and that has changed. */
+  #tellLinks(): void {
+    for (const name of interfacesOf(this.#configuration)) {
+      const status = this.#linkStatus(name);
+      const told = JSON.stringify(status);
+      const before = this.#toldLinks.get(name);
+      if (told !== before) {
+        this.#toldLinks.set(name, told);
+        if (before !== undefined && (JSON.parse(before) as LinkStatus).up !== status.up) {
+          this.#log({ event: 'linkChanged', interface: name, up: status.up });
+        }
+        this.#run({ kind: 'link', link: status });
+      }
+    }
+  }
+
+  #linkStatus(name: string): LinkStatus {
+    const status = this.#links.status(name, (address) => this.#virtualAddresses.has(address));
+    return this.#brokenInterfaces.has(name) ? { ...status, up: false } : status;
+  }
+
+  /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
+  #prepareInterfaces(): void {
+    this.#promotion.apply(this.#configuration, (name) => this.#links.byName(name) !== undefined);
+    this.#brokenInterfaces.clear();
+    const interfaces = transportInterfaces(this.#configuration, this.#links.byName);
+    for (const error of this.#doors.transport.configure(interfaces)) {
+      this.#brokenInterfaces.add(error.interface);
+      this.#transportFailed(error);
+    }
+  }
+
+  #transportFailed(error: TransportError): void {
+    const { interface: interfaceName, operation, message } = error;
+    this.#log({ event: 'socketFailed', interface: interfaceName, operation, reason: message });
+  }
+
+  /** At a reload the former configuration counts as well: its addresses are still there. */
+  #index(...configurations: readonly Configuration[]): void {
+    this.#virtualAddresses = virtualAddressesOf(configurations);
+    this.#paces = pacesOf(configurations);
+  }
+
+  #pace(instance: string): AnnouncementPace {
+    return this.#paces.get(instance) ?? { arpMs: 0, neighbourAdvertisementMs: 0 };
+  }
+
+  #instance(name: string): VrrpInstance | undefined {
+    return this.#configuration.vrrpInstances.find((each) => each.name === name);
+  }
+
+  /**
+   * Reports wait until addresses and announcements have had their turn: those are urgent. They go
+   * out together, because each delivery is a system call, and a few at a time.
+   */
+  #report(message: ToSupervisor): void {
+    if (this.#reports.push(message) === 1) {
+      this.#doors.deferral.after(0, () => this.#deliverSome());
+    }
+  }
+
+  #deliverSome(): void {
+    this.#deliver(this.#reports.splice(0, REPORTS_AT_ONCE));
+    if (this.#reports.length > 0) {
+      this.#doors.deferral.after(0, () => this.#deliverSome());
+    }
+  }
+
+  #deliverAll(): void {
+    if (this.#reports.length > 0) {
+      this.#deliver(this.#reports.splice(0));
+    }
+  }
+
+  #log(event: DaemonLogEvent): void {
+    this.#report({ kind: 'log', event });
+  }
+}

@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import type { IpAddress } from '../../../src/base/address.js';
+import type { VirtualAddress } from '../../../src/config/model.js';
+import { AddressKeeper } from '../../../src/daemon/addresses/address-keeper.js';
+import { Announcer } from '../../../src/daemon/addresses/announcer.js';
+import { LinkIndex } from '../../../src/daemon/addresses/link-index.js';
+import type { KernelLogEvent } from '../../../src/observe/log-events.js';
+import { assigned, FakeKernel } from '../vrrp/fake-doors.js';
+
+const AT_ONCE = { arpMs: 0, neighbourAdvertisementMs: 0 };
+
+function virtual(address: string, more: Partial<VirtualAddress> = {}): VirtualAddress {
+  return {
+    address: address as IpAddress,
+    prefixLength: 32,
+    interface: 'eth0',
+    scope: 0,
+    flags: [],
+    noTrack: false,
+    ...more,
+  };
+}
+
+function many(count: number): VirtualAddress[] {
+  return Array.from({ length: count }, (_, index) =>
+    virtual(`10.1.${Math.floor(index / 250)}.${(index % 250) + 1}`),
+  );
+}
+
+function build(kernel: FakeKernel): { keeper: AddressKeeper; log: KernelLogEvent[] } {
+  const links = new LinkIndex(kernel.table);
+  const log: KernelLogEvent[] = [];
+  const { frames, clock, deferral, table } = kernel;
+  const announcer = new Announcer({
+    frames,
+    clock,
+    deferral,
+    linkByName: links.byName,
+    isRouter: () => false,
+  });
+  kernel.table.onChange((change) => links.apply(change));
+  const keeper = new AddressKeeper({
+    table,
+    links,
+    announcer,
+    clock,
+    deferral,
+    log: (event) => log.push(event),
+  });
+  return { keeper, log };
+}
+
+describe('daemon/address-keeper', () => {
+  it('adds in slices and announces each slice before the next one', () => {
+    const kernel = new FakeKernel();
+    const { keeper, log } = build(kernel);
+    keeper.acquire('VI', many(150), 1, AT_ONCE);
+    expect(kernel.batches).to.have.length(0);
+    kernel.turn();
+    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([32]);
+    expect(kernel.sentFrames).to.have.length(32);
+    kernel.run(2000);
+    expect(kernel.batches.map((batch) => batch.length)).to.deep.equal([32, 32, 32, 32, 22]);
+    expect(kernel.sentFrames).to.have.length(150);
+    expect(log).to.deep.include({
+      event: 'addressesChanged',
+      instance: 'VI',
+      added: 150,
+      removed: 0,
+      tookMs: 0,
+    });
+  });
+
+  it('announces further rounds, round by round', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    keeper.acquire('VI', [virtual('10.1.0.1'), virtual('10.1.0.2')], 3, AT_ONCE);
+    kernel.run(2000);
+    // The sender protocol address of an ARP frame stands at offset 28 (RFC 826).
+    const order = kernel.sentFrames.map((frame) => frame[31]);
+    expect(order).to.deep.equal([1, 2, 1, 2, 1, 2]);
+  });
+
+  it('adopts what is there and adds nothing twice', () => {
+    const kernel = new FakeKernel();
+    kernel.addressList.push(assigned('10.1.0.1', 32));
+    const { keeper } = build(kernel);
+    keeper.acquire('VI', [virtual('10.1.0.1'), virtual('10.1.0.2')], 1, AT_ONCE);
+    kernel.run(2000);
+    expect(kernel.batches).to.deep.equal([['+10.1.0.2']]);
+    keeper.release('VI', [virtual('10.1.0.1'), virtual('10.1.0.2')], false);
+    kernel.run(3000);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
+  it('leaves alone what it did not install, unless it is asked to', () => {
+    const kernel = new FakeKernel();
+    kernel.addressList.push(assigned('10.1.0.1', 32));
+    const { keeper } = build(kernel);
+    keeper.release('VI', [virtual('10.1.0.1')], false);
+    kernel.run(2000);
+    expect(kernel.addressList).to.have.length(2);
+    keeper.release('VI', [virtual('10.1.0.1')], true);
+    kernel.run(3000);
+    expect(kernel.addressList).to.have.length(1);
+  });
+
+  it('does not add what was released while it waited for its slice', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    const addresses = many(100);
+    keeper.acquire('VI', addresses, 1, AT_ONCE);
+    kernel.turn();
+    keeper.release('VI', addresses, false);
+    kernel.run(2000);
+    expect(kernel.batches.flat().filter((each) => each.startsWith('+'))).to.have.length(32);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
+  it('tells a stranger from itself when an address goes', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    const tracked = virtual('10.1.0.1');
+    keeper.acquire('VI', [tracked, virtual('10.1.0.2', { noTrack: true })], 1, AT_ONCE);
+    kernel.run(2000);
+    const lost = keeper.removedByStranger(assigned('10.1.0.1', 32), 'eth0');
+    expect(lost?.instance).to.equal('VI');
+    expect(keeper.removedByStranger(assigned('10.1.0.1', 32), 'eth0')).to.equal(undefined);
+    expect(keeper.removedByStranger(assigned('10.1.0.2', 32), 'eth0')).to.equal(undefined);
+    expect(keeper.removedByStranger(assigned('10.1.0.9', 32), 'eth0')).to.equal(undefined);
+  });
+
+  it('reports what the kernel refuses and goes on with the rest', () => {
+    const kernel = new FakeKernel();
+    kernel.refuse.set('10.1.0.1', { errno: 1, code: 'EPERM', message: 'no' });
+    const { keeper, log } = build(kernel);
+    const elsewhere = virtual('10.1.0.3', { interface: 'eth7' });
+    keeper.acquire('VI', [virtual('10.1.0.1'), virtual('10.1.0.2'), elsewhere], 1, AT_ONCE);
+    kernel.run(2000);
+    expect(log.filter((event) => event.event === 'addressRefused')).to.have.length(2);
+    expect(kernel.sentFrames).to.have.length(1);
+  });
+
+  it('is idle only when the last slice is done', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    let idle = false;
+    keeper.acquire('VI', many(33), 1, AT_ONCE);
+    keeper.whenIdle(() => {
+      idle = true;
+    });
+    kernel.turn();
+    expect(idle).to.equal(false);
+    kernel.turn();
+    expect(idle).to.equal(true);
+  });
+
+  it('paces announcements on an interface', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    keeper.acquire('VI', many(3), 1, { arpMs: 100, neighbourAdvertisementMs: 0 });
+    kernel.run(1050);
+    expect(kernel.sentFrames).to.have.length(1);
+    kernel.run(1150);
+    expect(kernel.sentFrames).to.have.length(2);
+    kernel.run(1250);
+    expect(kernel.sentFrames).to.have.length(3);
+  });
+});

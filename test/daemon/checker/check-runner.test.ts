@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { createCheckRunner } from '../../../src/daemon/checker/check-runner.js';
+import type { HealthChecker } from '../../../src/health/health-checker.js';
+import { createDirector } from '../../../src/lvs/director.js';
+import { balancer, ip, virtualServer } from '../../director/sample-balancer.js';
+
+describe('daemon/check-runner', () => {
+  it('configures once for each configuration, and lets services rest without it', () => {
+    const calls: string[] = [];
+    const checker: HealthChecker = {
+      configure: (assignments, memories) => {
+        calls.push(`configure ${assignments.length} ${memories.length}`);
+      },
+      setEnabled: (service, enabled) => {
+        calls.push(`${service} ${enabled}`);
+      },
+      memories: () => [],
+      snapshot: () => [],
+      close: () => {
+        calls.push('close');
+      },
+    };
+    const memory = { id: 'x', up: false, hasRun: true, attemptsUsed: 0, weight: 0 };
+    const runner = createCheckRunner(checker, [memory], {
+      prepare: ({ assignments }) => {
+        calls.push(`prepare ${assignments.length}`);
+      },
+      putBack: () => {
+        calls.push('put back');
+      },
+    });
+    const configuration = balancer([virtualServer({ haSuspend: true })]);
+    const director = createDirector(configuration);
+    director.handle({ kind: 'start' });
+    runner.configure(director.checkPlan(), configuration);
+    director.handle({ kind: 'addressPresent', address: ip('10.0.0.1'), interface: 'eth0' });
+    runner.configure(director.checkPlan(), configuration);
+    runner.configure(director.checkPlan(), balancer([]));
+    runner.close();
+    const service = '[10.0.0.1]:tcp:80';
+    expect(calls).deep.equal([
+      `${service} false`,
+      'prepare 2',
+      'configure 2 1',
+      `${service} true`,
+      `${service} true`,
+      'prepare 2',
+      'configure 2 0',
+      'close',
+      'put back',
+    ]);
+  });
+});

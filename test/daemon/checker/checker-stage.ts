@@ -1,0 +1,108 @@
+/** A checker driver on a stage: the kernel, the clock and the checks are played by hand. */
+import { expect } from 'chai';
+import { type CheckerDoors, CheckerDriver } from '../../../src/daemon/checker/checker-driver.js';
+import type { FromChecker, IpvsBelongings } from '../../../src/daemon/messages.js';
+import type { CheckMemory, CheckReport } from '../../../src/health/messages.js';
+import type { CheckPlan } from '../../../src/lvs/director.js';
+import type { DirectorConfiguration } from '../../../src/lvs/messages.js';
+import { balancer, tableTexts, virtualServer } from '../../director/sample-balancer.js';
+import { FakeIpvs } from '../ipvs/fake-ipvs.js';
+
+/** Of a daemon that has done nothing yet. */
+export const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
+
+/** A driver whose surroundings are by hand. */
+export class Stage implements CheckerDoors {
+  readonly ipvs = new FakeIpvs();
+  readonly said: FromChecker[] = [];
+  readonly driver: CheckerDriver;
+  available = true;
+  checksClosed = false;
+  plan: CheckPlan = { assignments: [], suspended: new Set() };
+  memories: readonly CheckMemory[] = [];
+  timer: { readonly delayMs: number; readonly callback: () => void } | undefined;
+  #report: (report: CheckReport) => void = () => undefined;
+
+  nowMs = 0;
+
+  readonly timers = {
+    nowMs: () => this.nowMs,
+    after: (delayMs: number, callback: () => void) => {
+      const timer = { delayMs, callback };
+      this.timer = timer;
+      return () => {
+        this.timer = this.timer === timer ? undefined : this.timer;
+      };
+    },
+  };
+
+  constructor(configuration: DirectorConfiguration) {
+    this.driver = new CheckerDriver(configuration, this, (messages) => this.said.push(...messages));
+  }
+
+  openIpvs(): FakeIpvs {
+    if (!this.available) {
+      throw new Error('no IPVS here');
+    }
+    return this.ipvs;
+  }
+
+  createChecks(
+    _configuration: DirectorConfiguration,
+    memories: readonly CheckMemory[],
+    report: (report: CheckReport) => void,
+  ) {
+    this.memories = memories;
+    this.#report = report;
+    return {
+      configure: (plan: CheckPlan) => {
+        this.plan = plan;
+      },
+      close: () => {
+        this.checksClosed = true;
+      },
+    };
+  }
+
+  check(address: string, up: boolean): void {
+    const found = this.plan.assignments.find((each) => each.server.startsWith(`[${address}]`));
+    expect(found, `a check of ${address}`).not.equal(undefined);
+    const reason = up ? '' : 'refused';
+    this.#report({ id: found?.id ?? '', up, first: false, weight: 0, reason });
+  }
+
+  /** The time of the timer has come. */
+  ring(): number {
+    const timer = this.timer;
+    this.timer = undefined;
+    timer?.callback();
+    return timer?.delayMs ?? -1;
+  }
+
+  table(): readonly string[] {
+    return tableTexts(this.ipvs.table());
+  }
+
+  events(): readonly string[] {
+    return this.said.flatMap((each) => (each.kind === 'log' ? [each.event.event] : []));
+  }
+
+  /** What a supervisor would hand to a successor. */
+  checkpoint() {
+    const checkpoints = this.said.filter((each) => each.kind === 'checkpoint');
+    const last = checkpoints.findLast((each) => each.director.complete);
+    const belongings = checkpoints.findLast((each) => each.belongings)?.belongings ?? nothing;
+    expect(last?.kind).equal('checkpoint');
+    if (last?.kind !== 'checkpoint') {
+      throw new Error('no checkpoint');
+    }
+    return { director: last.director, belongings };
+  }
+}
+
+/** One whose driver has started. */
+export function started(configuration: DirectorConfiguration = balancer([virtualServer()])): Stage {
+  const stage = new Stage(configuration);
+  stage.driver.start(undefined, []);
+  return stage;
+}

@@ -1,0 +1,167 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { askDaemon } from '../../../src/cli/control-client.js';
+import {
+  type ControlHandlers,
+  type ControlServer,
+  openControlServer,
+} from '../../../src/daemon/control/control-server.js';
+import { exampleConfiguration, exampleStatus } from '../../observe/example-status.js';
+
+const handlers: ControlHandlers = {
+  status: async () => exampleStatus,
+  reload: async () => undefined,
+  dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
+  running: async () => ({
+    configurationFile: '/etc/k.conf',
+    configuration: exampleConfiguration,
+    vrrpStates: [],
+  }),
+  problems: async () => [],
+};
+
+/** Posts a body, which the client of the project never does. */
+function post(socketPath: string, body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ socketPath, method: 'POST', path: '/reload' }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asking.on('error', reject);
+    asking.end(body);
+  });
+}
+
+describe('daemon/control-server', () => {
+  let directory: string;
+  let path: string;
+  let server: ControlServer | undefined;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'upkeep-control-'));
+    path = join(directory, 'sub', 'control.sock');
+  });
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+    rmSync(directory, { recursive: true });
+  });
+
+  async function ask(method: 'GET' | 'POST', what: string, more: Partial<ControlHandlers> = {}) {
+    server = await openControlServer(path, { ...handlers, ...more });
+    const reply = await askDaemon(path, method, what);
+    return reply.kind === 'answer' ? `${reply.status} ${reply.body.trim()}` : reply.kind;
+  }
+
+  it('gives the status', async () => {
+    const answer = await ask('GET', '/status');
+    expect(answer.slice(0, 4)).to.equal('200 ');
+    expect(JSON.parse(answer.slice(4))).to.deep.equal(JSON.parse(JSON.stringify(exampleStatus)));
+  });
+
+  it('accepts a reload', async () => {
+    expect(await ask('POST', '/reload')).to.equal('200 {"accepted":true}');
+  });
+
+  it('says why a reload was refused', async () => {
+    const reload = async () => '2 errors';
+    expect(await ask('POST', '/reload', { reload })).to.equal(
+      '409 {"accepted":false,"reason":"2 errors"}',
+    );
+  });
+
+  it('gives dumps as text', async () => {
+    expect(await ask('GET', '/dump/data')).to.equal('200 the data');
+  });
+
+  it('has nothing to dump', async () => {
+    expect(await ask('GET', '/dump/json')).to.equal('404 {"error":"there is nothing to dump"}');
+  });
+
+  it('tells health', async () => {
+    expect(await ask('GET', '/healthz?now')).to.equal('200 {"healthy":true,"problems":[]}');
+  });
+
+  it('tells illness', async () => {
+    const problems = async () => ['vrrp is down'];
+    expect(await ask('GET', '/healthz', { problems })).to.equal(
+      '503 {"healthy":false,"problems":["vrrp is down"]}',
+    );
+  });
+
+  it('knows no other path', async () => {
+    expect(await ask('GET', '/toString')).to.match(/^404 .*no such path/);
+  });
+
+  it('reloads only when it is asked with POST', async () => {
+    expect(await ask('GET', '/reload')).to.equal('405 {"error":"/reload wants POST"}');
+  });
+
+  it('answers when a handler fails', async () => {
+    const status = () => Promise.reject(new Error('boom'));
+    expect(await ask('GET', '/status', { status })).to.equal('500 {"error":"boom"}');
+  });
+
+  it('refuses large bodies, and takes small ones', async () => {
+    server = await openControlServer(path, handlers);
+    expect(await post(path, 'x'.repeat(2000))).to.equal(413);
+    expect(await post(path, '{}')).to.equal(200);
+  });
+
+  it('opens its socket to its own user only, and removes it', async () => {
+    server = await openControlServer(path, handlers);
+    expect(statSync(path).mode & 0o777).to.equal(0o600);
+    await server.close();
+    expect(existsSync(path)).to.equal(false);
+    expect(await askDaemon(path, 'GET', '/status')).to.deep.equal({ kind: 'noDaemon' });
+  });
+
+  it('replaces a socket that nobody listens on, as a killed daemon leaves it', async () => {
+    path = join(directory, 'stale.sock');
+    const child = join(directory, 'bind.mjs');
+    writeFileSync(
+      child,
+      `import { createServer } from 'node:net';
+       createServer().listen(process.argv[2], () => process.kill(process.pid, 'SIGKILL'));`,
+    );
+    const { spawnSync } = await import('node:child_process');
+    spawnSync(process.execPath, [child, path]);
+    expect(existsSync(path)).to.equal(true);
+    expect(await askDaemon(path, 'GET', '/status')).to.deep.equal({ kind: 'noDaemon' });
+    expect(await ask('GET', '/dump/stats')).to.equal('200 the stats');
+  });
+
+  it('leaves the socket of a living daemon alone', async () => {
+    server = await openControlServer(path, handlers);
+    let refusal = '';
+    await openControlServer(path, handlers).catch((error: Error) => {
+      refusal = error.message;
+    });
+    expect(refusal).to.equal(`another daemon listens at ${path}`);
+    expect((await askDaemon(path, 'GET', '/healthz')).kind).to.equal('answer');
+  });
+
+  it('replaces nothing that is no socket', async () => {
+    path = join(directory, 'file');
+    writeFileSync(path, 'precious');
+    let refusal = '';
+    await openControlServer(path, handlers).catch((error: Error) => {
+      refusal = error.message;
+    });
+    expect(refusal).to.equal(`${path} exists and is not a socket`);
+  });
+
+  it('is told apart from somebody who does not speak HTTP', async () => {
+    path = join(directory, 'other.sock');
+    const other = createServer((socket) => socket.end('hello\n'));
+    await new Promise<void>((resolve) => other.listen(path, resolve));
+    try {
+      expect((await askDaemon(path, 'GET', '/status')).kind).to.equal('failed');
+    } finally {
+      other.close();
+    }
+  });
+});
