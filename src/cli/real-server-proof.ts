@@ -1,5 +1,5 @@
 /** `upkeep realserver verify`: asks on every network for the addresses, as neighbours do. */
-import { NetlinkError } from '../linux/netlink-requester.js';
+import { NetlinkError } from '../linux/netlink/requester.js';
 import {
   describeHearing,
   type Hearing,

@@ -6,7 +6,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fieldsOf } from '../base/json-fields.js';
 import { makeRunDirectory } from '../daemon/files/run-directory.js';
-import { bootIdentity, networkNamespaceIdentity } from '../linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../linux/host/boot-identity.js';
 import { NOTHING_DONE, parseUndoRecord, type UndoRecord } from '../realserver/undo-record.js';
 
 /** The file holds something else. */

@@ -1,6 +1,6 @@
 /** What the actions of `upkeep realserver` get. */
 import type { IpAddress } from '../base/address.js';
-import type { RealServerHost } from '../linux/real-server-host.js';
+import type { RealServerHost } from '../linux/host/real-server-host.js';
 import type { ServedAddress } from '../realserver/host-view.js';
 import type { RealServerRecord } from './real-server-record.js';
 import type { Terminal } from './terminal.js';

@@ -1,7 +1,7 @@
 /** What the main programs of both children have in common: their line to the supervisor. */
 import { constants } from 'node:os';
-import { setParentDeathSignal } from '../linux/process-control.js';
-import { onRealTimeSignal } from '../linux/real-time-signals.js';
+import { setParentDeathSignal } from '../linux/process/process-control.js';
+import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import { daemonSignals } from './signals.js';
 

@@ -5,9 +5,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
-import { enterNetworkNamespace } from '../linux/process-control.js';
-import { openSyslog } from '../linux/syslog.js';
-import { notifySystemd, startedBySystemd } from '../linux/systemd-notify.js';
+import { enterNetworkNamespace } from '../linux/process/process-control.js';
+import { openSyslog } from '../linux/process/syslog.js';
+import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import type { SupervisorLogEvent } from '../observe/log-events.js';
 import { createLogger, type Logger } from '../observe/logger.js';
 import { version } from '../observe/version.js';

@@ -4,10 +4,10 @@
  */
 import { familyOf } from '../base/address.js';
 import type { CheckConnection } from '../config/lvs-model.js';
-import { prepareSocket, SOCK_DGRAM, socketAddress } from '../linux/connecting-socket.js';
 import { hostInt32 } from '../linux/host-order.js';
 import { isSystemCallError, type NativeSocket } from '../linux/native.js';
-import { ReceiveSlab } from '../linux/receive-slab.js';
+import { prepareSocket, SOCK_DGRAM, socketAddress } from '../linux/socket/connecting-socket.js';
+import { ReceiveSlab } from '../linux/socket/receive-slab.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
 import { errorCode } from './system-error.js';

@@ -1,5 +1,5 @@
 /** Which groups may have ping sockets: group 0 has to be one of them for PING_CHECK (icmp(7)). */
-import { readSetting, writeSetting } from '../linux/system-setting.js';
+import { readSetting, writeSetting } from '../linux/host/system-setting.js';
 import type { HostLogEvent } from '../observe/host-log-events.js';
 
 /** First and last group, for IPv6 as well; `1 0` is nobody. */

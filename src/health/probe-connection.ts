@@ -1,7 +1,7 @@
 /** The first part of all probes over TCP: a connection within its time. */
 import { constants } from 'node:os';
 import type { CheckConnection } from '../config/lvs-model.js';
-import { type ConnectingSocket, startConnecting } from '../linux/connecting-socket.js';
+import { type ConnectingSocket, startConnecting } from '../linux/socket/connecting-socket.js';
 import type { ProbeOutcome } from './messages.js';
 import type { RunningProbe } from './probe.js';
 import { errorWords } from './system-error.js';

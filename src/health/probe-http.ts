@@ -13,7 +13,7 @@ import type tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { onDemand } from '../base/on-demand.js';
 import type { BodyPattern, CheckedUrl, HttpCheck, TlsClientSettings } from '../config/lvs-model.js';
-import type { ConnectingSocket } from '../linux/connecting-socket.js';
+import type { ConnectingSocket } from '../linux/socket/connecting-socket.js';
 import { compileBodyPattern, type PatternResult } from './body-pattern.js';
 import { httpRequest } from './http-request.js';
 import { createResponseReader, type ResponseReader } from './http-response.js';

@@ -8,7 +8,7 @@
  */
 import { Socket } from 'node:net';
 import type { CheckConnection, SmtpCheck } from '../config/lvs-model.js';
-import type { ConnectingSocket } from '../linux/connecting-socket.js';
+import type { ConnectingSocket } from '../linux/socket/connecting-socket.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startConnection } from './probe-connection.js';
 import { startTimeLimit } from './time-limit.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isSystemCallError, type NativeSocket, native } from '../../src/linux/native.js';
-import { ReceiveSlab } from '../../src/linux/receive-slab.js';
+import { ReceiveSlab } from '../../src/linux/socket/receive-slab.js';
 
 const AF_UNIX = 1;
 const AF_INET = 2;

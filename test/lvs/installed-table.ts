@@ -1,5 +1,5 @@
 /** What a daemon makes of the kernel's table from a configuration. */
-import { openIpvs } from '../../src/linux/ipvs.js';
+import { openIpvs } from '../../src/linux/ipvs/ipvs.js';
 import { Daemon } from '../lab/daemon.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
 import type { LabNode } from '../lab/node.js';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type IpAddress, parseAddress } from '../../src/base/address.js';
-import { type Ipvs, openIpvs } from '../../src/linux/ipvs.js';
+import { type Ipvs, openIpvs } from '../../src/linux/ipvs/ipvs.js';
 import type { ObservedService, ServiceTable, TableOperation } from '../../src/lvs/table.js';
 import { Topology } from './topology.js';
 

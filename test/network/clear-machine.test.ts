@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { printHostState } from '../../src/daemon/host/host-state.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../src/linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../src/linux/host/boot-identity.js';
 import { runWithMemory } from '../cli/memory-terminal.js';
 import { onCleanup } from '../lab/cleanup.js';
 

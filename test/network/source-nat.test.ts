@@ -1,7 +1,7 @@
 /** FULLNAT by nft with real traffic; the destination is translated by nft in place of IPVS. */
 import { expect } from 'chai';
 import { parseAddress } from '../../src/base/address.js';
-import { openSourceNat } from '../../src/linux/source-nat.js';
+import { openSourceNat } from '../../src/linux/firewall/source-nat.js';
 import type { SourceNatRule } from '../../src/lvs/source-nat.js';
 import { Network } from '../lab/network.js';
 import { startTraffic, startWebServer, type WebServer } from '../lvs/traffic.js';

@@ -1,9 +1,9 @@
 /** `upkeep ipvs`: the kernel's IPVS table, as ipvsadm(8) shows and takes it. */
 import { readFileSync } from 'node:fs';
 import { DEFAULT_CONTROL_SOCKET } from '../../daemon/files/run-paths.js';
-import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../linux/ipvs.js';
+import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
-import { NetlinkError } from '../../linux/netlink-requester.js';
+import { NetlinkError } from '../../linux/netlink/requester.js';
 import { listTable } from '../../lvs/ipvsadm-format/list.js';
 import { parseRules, parseServiceWords } from '../../lvs/ipvsadm-format/parse-rules.js';
 import { printRules } from '../../lvs/ipvsadm-format/print-rules.js';

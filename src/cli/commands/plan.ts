@@ -16,9 +16,9 @@ import {
   planChanges,
 } from '../../daemon/plan/change-plan.js';
 import { readConfiguration } from '../../daemon/supervisor/configuration-reader.js';
-import { IpvsUnavailableError } from '../../linux/ipvs.js';
+import { IpvsUnavailableError } from '../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
-import { NetlinkError } from '../../linux/netlink-requester.js';
+import { NetlinkError } from '../../linux/netlink/requester.js';
 import type { SupervisorLogEvent } from '../../observe/log-events.js';
 import { oneOf, readArguments } from '../arguments.js';
 import { askDaemon } from '../control-client.js';

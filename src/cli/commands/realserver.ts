@@ -1,8 +1,8 @@
 /** `upkeep realserver`: what a real server of IPVS needs, done, undone, shown and proven. */
 import { type AddressFamily, familyOf, type IpAddress, parseAddress } from '../../base/address.js';
+import { RealServerHost } from '../../linux/host/real-server-host.js';
 import { isSystemCallError } from '../../linux/native.js';
-import { NetlinkError } from '../../linux/netlink-requester.js';
-import { RealServerHost } from '../../linux/real-server-host.js';
+import { NetlinkError } from '../../linux/netlink/requester.js';
 import type { Method, ServedAddress } from '../../realserver/host-view.js';
 import type { UndoRecord } from '../../realserver/undo-record.js';
 import { oneOf, readArguments } from '../arguments.js';

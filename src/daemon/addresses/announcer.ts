@@ -5,9 +5,9 @@
  */
 import { familyOf } from '../../base/address.js';
 import type { VirtualAddress } from '../../config/model.js';
-import { gratuitousArpFrame } from '../../linux/arp.js';
 import type { FrameSender, Link, MonotonicClock } from '../../linux/doors.js';
-import { unsolicitedNeighbourAdvertisementFrame } from '../../linux/ndisc.js';
+import { gratuitousArpFrame } from '../../linux/frames/arp.js';
+import { unsolicitedNeighbourAdvertisementFrame } from '../../linux/frames/ndisc.js';
 import type { Deferral } from './deferral.js';
 
 /** Frames in one go: about half a millisecond of system calls. */

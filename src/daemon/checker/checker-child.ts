@@ -6,13 +6,13 @@
 import { setPriority } from 'node:os';
 import type { ProcessSettings } from '../../config/script-model.js';
 import type { NetworkTable } from '../../linux/doors.js';
-import { openNetworkTable } from '../../linux/network-table.js';
 import {
   lockMemory,
   setCpuAffinity,
   setProcessName,
   setRealTimeScheduler,
-} from '../../linux/process-control.js';
+} from '../../linux/process/process-control.js';
+import { openNetworkTable } from '../../linux/route/network-table.js';
 import { type ConfigurationChange, changedConfiguration } from '../../lvs/configuration-change.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';

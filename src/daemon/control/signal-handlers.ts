@@ -1,5 +1,5 @@
 /** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
-import { onRealTimeSignal } from '../../linux/real-time-signals.js';
+import { onRealTimeSignal } from '../../linux/process/real-time-signals.js';
 import type { DumpKind } from '../../observe/dump-path.js';
 import type { SupervisorLogEvent } from '../../observe/log-events.js';
 import type { DaemonOptions } from '../command-line/option-values.js';

@@ -4,7 +4,7 @@
  * services; put back at the stop, after IPVS has lost them, or by the successor of a daemon that
  * was killed.
  */
-import { type HostDoors, openHost } from '../../linux/host-doors.js';
+import { type HostDoors, openHost } from '../../linux/host/host-doors.js';
 import { hostNeeds } from '../../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { type SourceNatRule, sourceNatRules } from '../../lvs/source-nat.js';

@@ -1,5 +1,5 @@
 /** Sets what the configuration needs of the kernel's settings, and puts back what was there. */
-import type { SettingsDoor } from '../../linux/host-doors.js';
+import type { SettingsDoor } from '../../linux/host/host-doors.js';
 import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { HostLogEvent } from '../../observe/host-log-events.js';
 

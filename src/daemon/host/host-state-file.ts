@@ -1,7 +1,7 @@
 /** The file that remembers what we have changed on the machine. */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bootIdentity, networkNamespaceIdentity } from '../../linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import type { DaemonLogEvent } from '../../observe/log-events.js';
 import { writeDump } from '../../observe/write-dump.js';
 import { makeRunDirectory } from '../files/run-directory.js';

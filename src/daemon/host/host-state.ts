@@ -3,7 +3,7 @@
  * and chains of the firewall. It is there for the case that all processes die at once.
  */
 import { fieldsOf, parseFields } from '../../base/json-fields.js';
-import { SOURCE_NAT_TOOLS } from '../../linux/source-nat.js';
+import { SOURCE_NAT_TOOLS } from '../../linux/firewall/source-nat.js';
 import type { ChangedSetting } from './host-settings.js';
 import type { OwnChain } from './source-nat-keeper.js';
 

@@ -4,8 +4,8 @@
  * has removed them, gone at the stop.
  */
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
-import { applyNft, withoutTable } from '../../linux/nft.js';
-import { hasNftTable } from '../../linux/nft-table.js';
+import { applyNft, withoutTable } from '../../linux/firewall/nft.js';
+import { hasNftTable } from '../../linux/firewall/nft-table.js';
 import type { LvsLogEvent } from '../../lvs/log-events.js';
 import { type FirewallTable, markTables, type TableName } from '../../lvs/mark-table.js';
 import {

@@ -1,7 +1,11 @@
 /** Keeps the rules of FULLNAT in the firewall as the configuration wants them. */
 import type { AddressFamily } from '../../base/address.js';
 import { sameData } from '../../base/same-data.js';
-import { SOURCE_NAT_TOOLS, type SourceNat, type SourceNatTool } from '../../linux/source-nat.js';
+import {
+  SOURCE_NAT_TOOLS,
+  type SourceNat,
+  type SourceNatTool,
+} from '../../linux/firewall/source-nat.js';
 import type { SourceNatRule } from '../../lvs/source-nat.js';
 import type { HostLogEvent } from '../../observe/host-log-events.js';
 

@@ -1,5 +1,5 @@
 /** Takes out of the kernel what a daemon has left behind that died with all its processes. */
-import { openIpvs } from '../../linux/ipvs.js';
+import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { serviceLabel } from '../../lvs/labels.js';
 import { planStop } from '../../lvs/plan.js';
 import { serviceKey } from '../../lvs/table.js';

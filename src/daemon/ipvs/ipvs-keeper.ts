@@ -3,8 +3,9 @@
  * operations for each change, a look every few seconds for what others have done to it. What the
  * kernel refuses is said once and tried again at the next look.
  */
-import type { Ipvs } from '../../linux/ipvs.js';
-import type { IpvsError } from '../../linux/ipvs-errors.js';
+
+import type { IpvsError } from '../../linux/ipvs/errors.js';
+import type { Ipvs } from '../../linux/ipvs/ipvs.js';
 import { describeDrift } from '../../lvs/drift.js';
 import { serviceLabel } from '../../lvs/labels.js';
 import { planStop, planTable, planTables } from '../../lvs/plan.js';

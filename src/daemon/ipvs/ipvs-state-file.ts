@@ -1,7 +1,7 @@
 /** The state file on disk: read at the start, replaced when the services that are ours change. */
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bootIdentity, networkNamespaceIdentity } from '../../linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log-events.js';
 import { writeDump } from '../../observe/write-dump.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';

@@ -4,8 +4,8 @@
  */
 import type { ConnectionTimeouts } from '../../config/lvs-model.js';
 import type { Configuration } from '../../config/model.js';
-import { openHost } from '../../linux/host-doors.js';
-import { openIpvs } from '../../linux/ipvs.js';
+import { openHost } from '../../linux/host/host-doors.js';
+import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { describeChanges, type ServiceChange } from '../../lvs/describe-changes.js';
 import { foreseeTable } from '../../lvs/foresee-table.js';
 import { planTable } from '../../lvs/plan.js';

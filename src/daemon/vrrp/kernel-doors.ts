@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
-import { openNetworkTable } from '../../linux/network-table.js';
-import { openFrameSender } from '../../linux/packet-socket.js';
-import { setPromotion as setKernelPromotion } from '../../linux/promote-secondaries.js';
-import { openVrrpTransport } from '../../linux/vrrp-transport.js';
+import { setPromotion as setKernelPromotion } from '../../linux/host/promote-secondaries.js';
+import { openNetworkTable } from '../../linux/route/network-table.js';
+import { openFrameSender } from '../../linux/socket/packet-socket.js';
+import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
 import type { VrrpDoors } from './vrrp-driver.js';
 

@@ -11,7 +11,7 @@ import {
   setCpuAffinity,
   setProcessName,
   setRealTimeScheduler,
-} from '../../linux/process-control.js';
+} from '../../linux/process/process-control.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type OwnChain, SourceNatKeeper } from '../../../src/daemon/host/source-nat-keeper.js';
-import type { SourceNat } from '../../../src/linux/source-nat.js';
+import type { SourceNat } from '../../../src/linux/firewall/source-nat.js';
 import type { SourceNatRule } from '../../../src/lvs/source-nat.js';
 import type { HostLogEvent } from '../../../src/observe/host-log-events.js';
 

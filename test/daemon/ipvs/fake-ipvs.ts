@@ -3,7 +3,7 @@
 import type { ConnectionTimeouts } from '../../../src/config/lvs-model.js';
 import type { IpvsDoor } from '../../../src/daemon/ipvs/ipvs-keeper.js';
 import { IpvsMirror } from '../../../src/daemon/ipvs/ipvs-mirror.js';
-import { type IpvsError, ipvsError } from '../../../src/linux/ipvs-errors.js';
+import { type IpvsError, ipvsError } from '../../../src/linux/ipvs/errors.js';
 import {
   type ObservedService,
   type ServiceAddress,

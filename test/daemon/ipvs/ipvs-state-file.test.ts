@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { IpvsStateFile, readIpvsState } from '../../../src/daemon/ipvs/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/boot-identity.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/host/boot-identity.js';
 import type { SupervisorLogEvent } from '../../../src/observe/log-events.js';
 
 const belongings: IpvsBelongings = {

@@ -5,7 +5,7 @@ import { printRules } from '../../../src/lvs/ipvsadm-format/print-rules.js';
 import { RuleError } from '../../../src/lvs/ipvsadm-format/rule-options.js';
 import { inDestinationOrder } from '../../../src/lvs/ipvsadm-format/words.js';
 import type { ServiceTable } from '../../../src/lvs/table.js';
-import { destinations, services } from '../../linux/ipvs-samples.js';
+import { destinations, services } from '../../linux/ipvs/samples.js';
 
 /** As `ipvsadm -Sn` of version 1.31 has written them. */
 const SAVED = `-A -t 10.1.0.2:80 -s wrr

@@ -1,0 +1,105 @@
+/**
+ * Controls of this process that node does not offer. They act on the calling thread: from the main
+ * thread they hold for the event loop and for what it starts, not for node's worker threads.
+ * All of them throw a SystemCallError when the kernel refuses.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { native } from '../native.js';
+
+/** <linux/sched.h>; children fall back to SCHED_OTHER with SCHED_RESET_ON_FORK. */
+const SCHED_RR = 2;
+const SCHED_RESET_ON_FORK = 0x40000000;
+/** <bits/resource.h>: microseconds of CPU time without a blocking system call. */
+const RLIMIT_RTTIME = 15;
+/** <bits/mman-map-flags-generic.h> */
+const MCL_CURRENT = 1;
+const MCL_FUTURE = 2;
+const MCL_ONFAULT = 4;
+
+/** Names the process for ps and /proc/PID/comm; the kernel keeps 15 bytes (prctl(2)). */
+export function setProcessName(name: string): void {
+  native.setThreadName(name);
+}
+
+/** The signal this process gets when its parent dies (PR_SET_PDEATHSIG); 0 for none. */
+export function setParentDeathSignal(signal: number): void {
+  native.setParentDeathSignal(signal);
+}
+
+/**
+ * Round-robin real-time scheduling with this priority (1 to 99), not inherited by children.
+ *
+ * @param limitUs CPU time that may be used without blocking; beyond it the kernel sends SIGXCPU
+ *   (RLIMIT_RTTIME of setrlimit(2)).
+ */
+export function setRealTimeScheduler(priority: number, limitUs?: number): void {
+  if (limitUs !== undefined) {
+    native.setResourceLimit(RLIMIT_RTTIME, limitUs, limitUs);
+  }
+  native.setScheduler(SCHED_RR | SCHED_RESET_ON_FORK, priority);
+}
+
+/** Lets this thread run on these processors only, counted from 0. */
+export function setCpuAffinity(processors: readonly number[]): void {
+  const mask = new Uint8Array(128);
+  for (const processor of processors) {
+    const index = processor >> 3;
+    mask[index] = (mask[index] ?? 0) | (1 << (processor & 7));
+  }
+  native.setAffinity(mask);
+}
+
+/**
+ * Keeps all memory of the process, present and future, from being paged out once it has been
+ * touched. Without MCL_ONFAULT, V8's address space reservations would be filled at once.
+ */
+export function lockMemory(): void {
+  native.lockMemory(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
+/**
+ * Moves this thread, and what it opens and starts from now on, to the network namespace that
+ * ip-netns(8) made under `name`.
+ */
+export function enterNetworkNamespace(name: string): void {
+  enterNamespaceAt(`/run/netns/${name}`);
+}
+
+/**
+ * Runs `action` in the network namespace of the file `path` (a file that ip-netns(8) made, or
+ * /proc/PID/ns/net), and returns. Sockets that it opens stay there.
+ *
+ * @throws SystemCallError, or an error of the file system.
+ */
+export function withNetworkNamespace<Result>(path: string, action: () => Result): Result {
+  const home = openSync('/proc/thread-self/ns/net', 'r');
+  try {
+    enterNamespaceAt(path);
+    try {
+      return action();
+    } finally {
+      native.setNetworkNamespace(home);
+    }
+  } finally {
+    closeSync(home);
+  }
+}
+
+function enterNamespaceAt(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    native.setNetworkNamespace(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Takes a write lock on an open file, without waiting. It belongs to the open file description: it
+ * ends when the last copy of the descriptor is closed, also by a crash (F_OFD_SETLK of fcntl(2)).
+ *
+ * @returns false when somebody else holds it.
+ */
+export function lockFile(fd: number): boolean {
+  return native.lockFile(fd);
+}

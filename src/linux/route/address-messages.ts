@@ -1,0 +1,234 @@
+/** rtnetlink(7) messages about links and addresses (<linux/if_link.h>, <linux/if_addr.h>). */
+import { type AddressFamily, familyOf } from '../../base/address.js';
+import type { AddressRequest, AssignedAddress, Link } from '../doors.js';
+import { LITTLE_ENDIAN } from '../host-order.js';
+import { AttributeTable, type AttributeValues } from '../netlink/attributes.js';
+import {
+  type AttributeCodec,
+  bytesOf,
+  ipAddress,
+  NetlinkDecodeError,
+  text,
+  u8,
+  u32,
+} from '../netlink/codecs.js';
+import { type NetlinkMessage, NLM_F_CREATE, NLM_F_EXCL, payloadView } from '../netlink/framing.js';
+import type { NetlinkRequest } from '../netlink/requester.js';
+import type { NetlinkWriter } from '../netlink/writer.js';
+
+/** A link came or changed (message types: <linux/rtnetlink.h>). */
+export const RTM_NEWLINK = 16;
+/** A link went. */
+export const RTM_DELLINK = 17;
+const RTM_GETLINK = 18;
+/** Add an address, or: an address came or changed. */
+export const RTM_NEWADDR = 20;
+/** Remove an address, or: an address went. */
+export const RTM_DELADDR = 21;
+const RTM_GETADDR = 22;
+
+const RTNLGRP_LINK = 1;
+const RTNLGRP_IPV4_IFADDR = 5;
+const RTNLGRP_IPV6_IFADDR = 9;
+
+/** The multicast groups that announce links and addresses, <linux/rtnetlink.h>. */
+export const LINK_AND_ADDRESS_GROUPS = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR];
+
+const AF_UNSPEC = 0;
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+/** Flags of a link, <linux/if.h>. */
+const IFF_UP = 0x1;
+const IFF_LOOPBACK = 0x8;
+const IFF_RUNNING = 0x40;
+const IFF_NOARP = 0x80;
+
+const FOR_EVER = 0xffffffff;
+
+const linkAttributes = new AttributeTable({
+  hardwareAddress: { type: 1, codec: bytesOf },
+  name: { type: 3, codec: text },
+  mtu: { type: 4, codec: u32 },
+});
+
+/** A link message; what a partial message does not say is undefined. */
+export interface LinkMessage {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly mtu: number | undefined;
+  readonly hardwareAddress: Uint8Array | undefined;
+  readonly hardwareType: number;
+  readonly flags: number;
+}
+
+/**
+ * Reads RTM_NEWLINK or RTM_DELLINK.
+ *
+ *      0        1     2        4           8         12        16
+ *      +--------+-----+--------+-----------+---------+---------+--------------+
+ *      | family | 0   | ARPHRD | index     | IFF_*   | change  | attributes   |
+ *      +--------+-----+--------+-----------+---------+---------+--------------+
+ *
+ * @returns undefined for messages of another family: bridges announce their ports so, and the end
+ *   of a port is not the end of a link.
+ * @throws NetlinkDecodeError
+ */
+export function decodeLink(message: NetlinkMessage): LinkMessage | undefined {
+  const view = payloadView(message, 16);
+  if (view.getUint8(0) !== AF_UNSPEC) {
+    return undefined;
+  }
+  const attributes = linkAttributes.decode(message.bytes, message.start + 16, message.end);
+  return {
+    index: view.getInt32(4, LITTLE_ENDIAN),
+    name: attributes.name,
+    mtu: attributes.mtu,
+    hardwareAddress: attributes.hardwareAddress && new Uint8Array(attributes.hardwareAddress),
+    hardwareType: view.getUint16(2, LITTLE_ENDIAN),
+    flags: view.getUint32(8, LITTLE_ENDIAN),
+  };
+}
+
+/** The link that a message describes, completed with what was known before. */
+export function linkOf(message: LinkMessage, before: Link | undefined): Link {
+  return {
+    index: message.index,
+    name: message.name ?? before?.name ?? '',
+    mtu: message.mtu ?? before?.mtu ?? 0,
+    up: (message.flags & IFF_UP) !== 0,
+    running: (message.flags & IFF_RUNNING) !== 0,
+    loopback: (message.flags & IFF_LOOPBACK) !== 0,
+    noArp: (message.flags & IFF_NOARP) !== 0,
+    hardwareAddress: message.hardwareAddress ?? before?.hardwareAddress ?? new Uint8Array(0),
+    hardwareType: message.hardwareType,
+  };
+}
+
+/** struct ifa_cacheinfo: preferred and valid lifetime in seconds, and two time stamps. */
+const lifetimes: AttributeCodec<number> = {
+  nested: false,
+  decode: u32.decode,
+  encode: (writer, preferredSeconds) => {
+    writer.uint32(preferredSeconds);
+    writer.uint32(FOR_EVER);
+    writer.uint32(0);
+    writer.uint32(0);
+  },
+};
+
+const addressRows = {
+  /** The peer on a point-to-point link, else the address. */
+  address: { type: 1, codec: ipAddress },
+  local: { type: 2, codec: ipAddress },
+  label: { type: 3, codec: text },
+  broadcast: { type: 4, codec: ipAddress },
+  preferredSeconds: { type: 6, codec: lifetimes },
+  flags: { type: 8, codec: u32 },
+  protocol: { type: 11, codec: u8 },
+};
+
+const addressAttributes = new AttributeTable(addressRows);
+
+/**
+ * Reads RTM_NEWADDR or RTM_DELADDR.
+ *
+ *      0        1         2       3       4           8
+ *      +--------+---------+-------+-------+-----------+--------------+
+ *      | family | prefix  | flags | scope | link      | attributes   |
+ *      |        | length  |       |       | index     |              |
+ *      +--------+---------+-------+-------+-----------+--------------+
+ *
+ * @returns undefined for other families, and for a message without an address.
+ * @throws NetlinkDecodeError
+ */
+export function decodeAddress(message: NetlinkMessage): AssignedAddress | undefined {
+  const { bytes, start, end } = message;
+  const view = payloadView(message, 8);
+  const family = familyName(view.getUint8(0));
+  if (!family) {
+    return undefined;
+  }
+  const values = addressAttributes.decode(bytes, start + 8, end);
+  const address = values.local ?? values.address;
+  if (!address) {
+    return undefined;
+  }
+  if (familyOf(address) !== family) {
+    throw new NetlinkDecodeError(`${address} is no ${family} address`);
+  }
+  return {
+    linkIndex: view.getUint32(4, LITTLE_ENDIAN),
+    family,
+    address,
+    prefixLength: view.getUint8(1),
+    scope: view.getUint8(3),
+    flags: values.flags ?? view.getUint8(2),
+    label: values.label,
+    broadcast: values.broadcast,
+    peer: values.address === address ? undefined : values.address,
+    protocol: values.protocol,
+  };
+}
+
+function familyName(family: number): AddressFamily | undefined {
+  return family === AF_INET ? 'inet' : family === AF_INET6 ? 'inet6' : undefined;
+}
+
+/** Asks for all links. */
+export const listLinks: NetlinkRequest = {
+  type: RTM_GETLINK,
+  flags: 0,
+  write: (writer) => writer.bytes(new Uint8Array(16)),
+};
+
+/** Asks for all addresses of both families. */
+export const listAddresses: NetlinkRequest = {
+  type: RTM_GETADDR,
+  flags: 0,
+  write: (writer) => writer.bytes(new Uint8Array(8)),
+};
+
+/** Adds an address; the kernel answers EEXIST when it is there. */
+export function addAddress(request: AddressRequest): NetlinkRequest {
+  return {
+    type: RTM_NEWADDR,
+    flags: NLM_F_CREATE | NLM_F_EXCL,
+    write: (writer) =>
+      writeAddress(writer, request, {
+        address: request.peer ?? request.address,
+        local: request.address,
+        label: request.family === 'inet' ? request.label : undefined,
+        broadcast: request.broadcast,
+        preferredSeconds: request.preferredLifetimeSeconds,
+        flags: request.flags === 0 ? undefined : request.flags,
+        protocol: request.protocol,
+      }),
+  };
+}
+
+/** Removes an address, found by link, address, peer and prefix length. */
+export function removeAddress(request: AddressRequest): NetlinkRequest {
+  return {
+    type: RTM_DELADDR,
+    flags: 0,
+    write: (writer) =>
+      writeAddress(writer, request, {
+        address: request.peer ?? request.address,
+        local: request.address,
+      }),
+  };
+}
+
+function writeAddress(
+  writer: NetlinkWriter,
+  request: AddressRequest,
+  values: AttributeValues<typeof addressRows>,
+): void {
+  writer.uint8(request.family === 'inet' ? AF_INET : AF_INET6);
+  writer.uint8(request.prefixLength);
+  writer.uint8(request.flags & 0xff);
+  writer.uint8(request.scope);
+  writer.uint32(request.linkIndex);
+  addressAttributes.encode(writer, values);
+}

@@ -1,0 +1,284 @@
+/** The kernel's links and addresses: read once, followed by a monitor, changed in batches. */
+import type {
+  AddressRequest,
+  AssignedAddress,
+  Link,
+  NetworkChange,
+  NetworkTable,
+  RequestResult,
+} from '../doors.js';
+import { withPromotion } from '../host/promote-secondaries.js';
+import type { NetlinkMessage } from '../netlink/framing.js';
+import { NetlinkMonitor } from '../netlink/monitor.js';
+import { NetlinkRequester } from '../netlink/requester.js';
+import {
+  addAddress,
+  decodeAddress,
+  decodeLink,
+  LINK_AND_ADDRESS_GROUPS,
+  linkOf,
+  listAddresses,
+  listLinks,
+  RTM_DELADDR,
+  RTM_DELLINK,
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  removeAddress,
+} from './address-messages.js';
+import {
+  addressKey,
+  differences,
+  type NetworkState,
+  sameAddress,
+  sameLink,
+} from './network-state.js';
+import { OwnChanges } from './own-changes.js';
+import { rehearse } from './rehearsal.js';
+
+const NETLINK_ROUTE = 0;
+/** Some ten thousand announcements. */
+const MONITOR_BUFFER_BYTES = 16 << 20;
+
+/** How a table is opened. */
+export interface NetworkTableOptions {
+  /** Runs through address changes soon after opening, so that the first takeover is fast. */
+  readonly rehearse?: boolean;
+  readonly monitorBufferBytes?: number;
+  /** Called after the table was read again, because announcements were lost. */
+  readonly onResynchronised?: (reason: string) => void;
+}
+
+class KernelNetworkTable implements NetworkTable {
+  readonly #requester = new NetlinkRequester(NETLINK_ROUTE);
+  readonly #own = new OwnChanges(this.#requester.port);
+  readonly #monitor: NetlinkMonitor;
+  readonly #onResynchronised: (reason: string) => void;
+  #state: NetworkState;
+  #closed = false;
+  #linkList: readonly Link[] | undefined;
+  #addressList: readonly AssignedAddress[] | undefined;
+  #listener: (change: NetworkChange) => void = () => undefined;
+
+  constructor(options: NetworkTableOptions) {
+    this.#onResynchronised = options.onResynchronised ?? (() => undefined);
+    // Listening starts before reading, so that nothing falls between the two.
+    this.#monitor = new NetlinkMonitor(
+      NETLINK_ROUTE,
+      LINK_AND_ADDRESS_GROUPS,
+      options.monitorBufferBytes ?? MONITOR_BUFFER_BYTES,
+      {
+        heard: (message) => this.#heard(message),
+        lost: (reason) => this.#resynchronise(reason),
+      },
+    );
+    try {
+      this.#state = this.#read();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+    if (options.rehearse) {
+      rehearse(this, () => this.#closed);
+    }
+  }
+
+  links(): readonly Link[] {
+    this.#linkList ??= [...this.#state.links.values()];
+    return this.#linkList;
+  }
+
+  addresses(): readonly AssignedAddress[] {
+    this.#addressList ??= [...this.#state.addresses.values()];
+    return this.#addressList;
+  }
+
+  onChange(listener: (change: NetworkChange) => void): void {
+    this.#listener = listener;
+  }
+
+  addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
+    const first = this.#requester.nextSequence;
+    const results = this.#requester.transact(requests.map(addAddress));
+    requests.forEach((request, index) => {
+      if (results[index] === undefined) {
+        const key = addressKey(request);
+        this.#own.made(key, request.family, false, (first + index) >>> 0);
+        this.#putAddress(key, assigned(request));
+      }
+    });
+    return results;
+  }
+
+  removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
+    const first = this.#requester.nextSequence;
+    const results = withPromotion(this.#interfacesWithSubnets(requests), () =>
+      this.#requester.transact(requests.map(removeAddress)),
+    );
+    requests.forEach((request, index) => {
+      if (results[index] === undefined) {
+        const key = addressKey(request);
+        this.#own.made(key, request.family, true, (first + index) >>> 0);
+        this.#dropAddress(key);
+      }
+    });
+    return results;
+  }
+
+  /** Where removing one address could take others of its subnet along. */
+  #interfacesWithSubnets(requests: readonly AddressRequest[]): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { family, prefixLength, linkIndex } of requests) {
+      const link = this.#state.links.get(linkIndex);
+      if (family === 'inet' && prefixLength < 32 && link) {
+        names.add(link.name);
+      }
+    }
+    return names;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#monitor.close();
+    this.#requester.close();
+  }
+
+  #read(): NetworkState {
+    const state: NetworkState = { links: new Map(), addresses: new Map() };
+    this.#requester.dump(
+      listLinks,
+      () => state.links.clear(),
+      (message) => {
+        const link = decodeLink(message);
+        if (link) {
+          state.links.set(link.index, linkOf(link, undefined));
+        }
+      },
+    );
+    this.#requester.dump(
+      listAddresses,
+      () => state.addresses.clear(),
+      (message) => {
+        const address = decodeAddress(message);
+        if (address) {
+          state.addresses.set(addressKey(address), address);
+        }
+      },
+    );
+    return state;
+  }
+
+  #resynchronise(reason: string): void {
+    const before = this.#state;
+    this.#state = this.#read();
+    this.#own.forget();
+    this.#linkList = undefined;
+    this.#addressList = undefined;
+    this.#onResynchronised(reason);
+    for (const change of differences(before, this.#state)) {
+      this.#listener(change);
+    }
+  }
+
+  #heard(message: NetlinkMessage): void {
+    switch (message.type) {
+      case RTM_NEWLINK:
+      case RTM_DELLINK:
+        this.#heardLink(message);
+        break;
+      case RTM_NEWADDR:
+      case RTM_DELADDR:
+        this.#heardAddress(message);
+        break;
+    }
+  }
+
+  #heardLink(message: NetlinkMessage): void {
+    const heard = decodeLink(message);
+    if (!heard) {
+      return;
+    }
+    const before = this.#state.links.get(heard.index);
+    const link = linkOf(heard, before);
+    const removed = message.type === RTM_DELLINK;
+    if (removed ? !before : before && sameLink(before, link)) {
+      return;
+    }
+    if (removed) {
+      this.#state.links.delete(link.index);
+    } else {
+      this.#state.links.set(link.index, link);
+    }
+    this.#linkList = undefined;
+    this.#listener({ kind: 'link', link, removed });
+  }
+
+  #heardAddress(message: NetlinkMessage): void {
+    const { type, port, sequence } = message;
+    if (type === RTM_NEWADDR && this.#own.isEchoOfAddition(port, sequence)) {
+      return;
+    }
+    const address = decodeAddress(message);
+    if (!address) {
+      return;
+    }
+    const key = addressKey(address);
+    const removed = type === RTM_DELADDR;
+    const { family } = address;
+    const verdict = this.#own.judge({ key, family, removed, port, sequence });
+    if (verdict === 'stale') {
+      return;
+    }
+    const changed = removed ? this.#dropAddress(key) : this.#putAddress(key, address);
+    if (changed && verdict === 'news') {
+      this.#listener({ kind: 'address', address, removed });
+    }
+  }
+
+  /** @returns whether the table changed. */
+  #putAddress(key: string, address: AssignedAddress): boolean {
+    const before = this.#state.addresses.get(key);
+    if (before && sameAddress(before, address)) {
+      return false;
+    }
+    this.#state.addresses.set(key, address);
+    this.#addressList = undefined;
+    return true;
+  }
+
+  #dropAddress(key: string): boolean {
+    const changed = this.#state.addresses.delete(key);
+    if (changed) {
+      this.#addressList = undefined;
+    }
+    return changed;
+  }
+}
+
+/** The address as the kernel will most likely list it; its announcement has the last word. */
+function assigned(request: AddressRequest): AssignedAddress {
+  const { linkIndex, family, address, prefixLength, scope, flags, label, broadcast, peer } =
+    request;
+  const { protocol } = request;
+  return {
+    linkIndex,
+    family,
+    address,
+    prefixLength,
+    scope,
+    flags,
+    label,
+    broadcast,
+    peer,
+    protocol,
+  };
+}
+
+/**
+ * Opens the table; when it returns, the table is complete. Works on the network namespace that
+ * the calling thread is in now. The monitor keeps the process alive until `close`.
+ *
+ * @throws SystemCallError or NetlinkError when the kernel refuses.
+ */
+export function openNetworkTable(options: NetworkTableOptions = {}): NetworkTable {
+  return new KernelNetworkTable(options);
+}

@@ -1,0 +1,108 @@
+/**
+ * Classic BPF programs for sockets (<linux/filter.h>, bpf(4)). On a raw IPv4 socket a program sees
+ * the packet from its IP header on.
+ */
+import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import { native } from '../native.js';
+
+/** One instruction. `jumpTrue` and `jumpFalse` count the instructions to skip, at most 255. */
+export interface BpfInstruction {
+  readonly code: number;
+  readonly jumpTrue: number;
+  readonly jumpFalse: number;
+  readonly k: number;
+}
+
+/** BPF_LDX | BPF_B | BPF_MSH: X = 4 * (byte[k] & 15) */
+const LOAD_HEADER_LENGTH = 0xb1;
+/** BPF_LD | BPF_B | BPF_IND: A = byte[X + k] */
+const LOAD_BYTE_INDIRECT = 0x50;
+/** BPF_JMP | BPF_JEQ | BPF_K */
+const JUMP_EQUAL = 0x15;
+/** BPF_RET | BPF_K: how many bytes to keep; 0 drops the packet. */
+const RETURN = 0x06;
+const WHOLE_PACKET = 0xffffffff;
+
+function statement(code: number, k: number): BpfInstruction {
+  return { code, jumpTrue: 0, jumpFalse: 0, k };
+}
+
+/** Drops every packet: for sockets that only send. */
+export const dropAll: readonly BpfInstruction[] = [statement(RETURN, 0)];
+
+/** Keeps every packet. */
+export const acceptAll: readonly BpfInstruction[] = [statement(RETURN, WHOLE_PACKET)];
+
+/**
+ * Keeps the VRRP packets whose virtual router identifier, the second byte after the IPv4 header, is
+ * listed. The TTL is not looked at, because packets with a wrong one have to be counted.
+ *
+ * @throws RangeError beyond the 255 identifiers that there are, which a jump could not reach over.
+ */
+export function vridFilter(virtualRouterIds: readonly number[]): readonly BpfInstruction[] {
+  const ids = [...new Set(virtualRouterIds)];
+  if (ids.length > 255) {
+    throw new RangeError(`${ids.length} virtual router identifiers do not fit one filter`);
+  }
+  const comparisons = ids.map((id, position) => ({
+    code: JUMP_EQUAL,
+    jumpTrue: ids.length - position,
+    jumpFalse: 0,
+    k: id,
+  }));
+  return [
+    statement(LOAD_HEADER_LENGTH, 0),
+    statement(LOAD_BYTE_INDIRECT, 1),
+    ...comparisons,
+    statement(RETURN, 0),
+    statement(RETURN, WHOLE_PACKET),
+  ];
+}
+
+/**
+ * The program as the kernel reads it, struct sock_filter:
+ *
+ *      0        2     3     4                 8
+ *      +--------+-----+-----+-----------------+
+ *      | code   | jt  | jf  | k               |
+ *      +--------+-----+-----+-----------------+
+ */
+export function assemble(program: readonly BpfInstruction[]): Uint8Array {
+  const bytes = new Uint8Array(program.length * 8);
+  const view = viewOf(bytes);
+  program.forEach((instruction, index) => {
+    view.setUint16(index * 8, instruction.code, LITTLE_ENDIAN);
+    view.setUint8(index * 8 + 2, instruction.jumpTrue);
+    view.setUint8(index * 8 + 3, instruction.jumpFalse);
+    view.setUint32(index * 8 + 4, instruction.k, LITTLE_ENDIAN);
+  });
+  return bytes;
+}
+
+const POINTER_BYTES = process.arch === 'arm' || process.arch === 'ia32' ? 4 : 8;
+
+/** SO_ATTACH_FILTER of socket(7), level SOL_SOCKET. */
+export const SO_ATTACH_FILTER = 26;
+
+/**
+ * Hands `attach` the value of SO_ATTACH_FILTER for a program: struct sock_fprog, a count of
+ * instructions and a pointer to them, which is good until `attach` returns.
+ */
+export function attachProgram(
+  program: readonly BpfInstruction[],
+  attach: (value: Uint8Array) => void,
+): void {
+  const instructions = assemble(program);
+  const value = new Uint8Array(POINTER_BYTES * 2);
+  const view = viewOf(value);
+  const address = native.bufferAddress(instructions);
+  view.setUint16(0, program.length, LITTLE_ENDIAN);
+  if (POINTER_BYTES === 8) {
+    view.setBigUint64(8, address, LITTLE_ENDIAN);
+  } else {
+    view.setUint32(4, Number(address), LITTLE_ENDIAN);
+  }
+  attach(value);
+  // Named again so that the instructions outlive the call above.
+  instructions.fill(0);
+}

@@ -1,0 +1,54 @@
+/**
+ * The memory that a native socket receives batches into. It is used again by the next batch:
+ * who keeps a message copies it.
+ *
+ *      0        4        8        12       16                144
+ *      +--------+--------+--------+--------+-----------------+--------------------------+
+ *      | length | flags  | sender | unused | sender's        | message                  |
+ *      |        | MSG_*  | length |        | address         | (slot size - 144 bytes)  |
+ *      +--------+--------+--------+--------+-----------------+--------------------------+
+ */
+import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import type { NativeSocket } from '../native.js';
+
+const SENDER = 16;
+const MESSAGE = 144;
+/** recvmsg(2): the message was longer than its slot. */
+const MSG_TRUNC = 0x20;
+
+/** One message in the slab. */
+export interface ReceivedMessage {
+  /** A window on the slab. */
+  readonly bytes: Uint8Array;
+  /** The sender's socket address, a window on the slab. */
+  readonly sender: Uint8Array;
+  readonly truncated: boolean;
+}
+
+/** The slots of one socket. */
+export class ReceiveSlab {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #slotBytes: number;
+
+  /** Memory for `slots` messages (at most 64 are received at once) of `messageBytes` each. */
+  constructor(socket: NativeSocket, slots: number, messageBytes: number) {
+    this.#slotBytes = MESSAGE + messageBytes;
+    this.#bytes = new Uint8Array(slots * this.#slotBytes);
+    this.#view = viewOf(this.#bytes);
+    socket.receiveInto(this.#bytes, this.#slotBytes);
+  }
+
+  /** The message in slot `index` of the last batch. */
+  message(index: number): ReceivedMessage {
+    const slot = index * this.#slotBytes;
+    const length = this.#view.getUint32(slot, LITTLE_ENDIAN);
+    const flags = this.#view.getUint32(slot + 4, LITTLE_ENDIAN);
+    const senderLength = this.#view.getUint32(slot + 8, LITTLE_ENDIAN);
+    return {
+      bytes: this.#bytes.subarray(slot + MESSAGE, slot + MESSAGE + length),
+      sender: this.#bytes.subarray(slot + SENDER, slot + SENDER + senderLength),
+      truncated: (flags & MSG_TRUNC) !== 0,
+    };
+  }
+}

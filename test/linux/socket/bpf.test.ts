@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  acceptAll,
+  assemble,
+  type BpfInstruction,
+  dropAll,
+  vridFilter,
+} from '../../../src/linux/socket/bpf.js';
+
+/** The kernel's interpreter, as far as our programs need it. A load beyond the packet drops it. */
+function keeps(program: readonly BpfInstruction[], packet: Uint8Array): boolean {
+  let a = 0;
+  let x = 0;
+  let index = 0;
+  for (;;) {
+    const step = program[index];
+    if (!step) {
+      throw new RangeError(`the program runs off its end at ${index}`);
+    }
+    index += 1;
+    if (step.code === 0x06) {
+      return step.k !== 0;
+    }
+    if (step.code === 0x15) {
+      index += a === step.k ? step.jumpTrue : step.jumpFalse;
+      continue;
+    }
+    const at = step.code === 0x50 ? x + step.k : step.k;
+    const byte = packet[at];
+    if (byte === undefined) {
+      return false;
+    }
+    if (step.code === 0xb1) {
+      x = 4 * (byte & 0x0f);
+    } else {
+      a = byte;
+    }
+  }
+}
+
+function packet(headerWords: number, virtualRouterId: number): Uint8Array {
+  const bytes = new Uint8Array(headerWords * 4 + 20).fill(0xee);
+  bytes[0] = 0x40 | headerWords;
+  bytes[headerWords * 4 + 1] = virtualRouterId;
+  return bytes;
+}
+
+const identifier = fc.integer({ min: 1, max: 255 });
+
+describe('BPF programs', () => {
+  it('keeps exactly the listed virtual routers, whatever the IP options', () => {
+    const words = fc.integer({ min: 5, max: 15 });
+    fc.assert(
+      fc.property(fc.uniqueArray(identifier), identifier, words, (ids, id, headerWords) => {
+        expect(keeps(vridFilter(ids), packet(headerWords, id))).to.equal(ids.includes(id));
+      }),
+    );
+  });
+
+  it('reaches over all 255 identifiers, and no further', () => {
+    const all = Array.from({ length: 255 }, (_, index) => index + 1);
+    const program = vridFilter(all);
+    for (const id of all) {
+      expect(keeps(program, packet(5, id)), `VRID ${id}`).to.equal(true);
+    }
+    expect(keeps(program, packet(5, 0))).to.equal(false);
+    expect(Math.max(...program.map((step) => step.jumpTrue))).to.equal(255);
+    expect(() => vridFilter([0, ...all])).to.throw(RangeError);
+    expect(vridFilter([...all, ...all])).to.have.lengthOf(program.length);
+  });
+
+  it('drops packets that end before the identifier', () => {
+    expect(keeps(vridFilter([1]), packet(5, 1).subarray(0, 21))).to.equal(false);
+    expect(keeps(vridFilter([1]), packet(5, 1).subarray(0, 22))).to.equal(true);
+  });
+
+  it('drops or keeps everything', () => {
+    expect(keeps(dropAll, packet(5, 1))).to.equal(false);
+    expect(keeps(acceptAll, packet(5, 1))).to.equal(true);
+  });
+
+  it('is laid out as the kernel reads it', () => {
+    expect(Buffer.from(assemble(vridFilter([51]))).toString('hex')).to.equal(
+      'b100000000000000' +
+        '5000000001000000' +
+        '1500010033000000' +
+        '0600000000000000' +
+        '06000000ffffffff',
+    );
+  });
+});
