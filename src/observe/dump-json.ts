@@ -4,8 +4,8 @@
  */
 import type { Configuration, InstanceNotifyScripts, VrrpInstance } from '../config/model.js';
 import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
-import type { PacketCounters } from '../vrrp/counters.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../vrrp/messages.js';
+import type { PacketCounters } from '../vrrp/packet/counters.js';
 import { type ClockReading, epochOf } from './clock-reading.js';
 import { virtualServerFields } from './dump-json-balancer.js';
 import { addressText, commandText, stateNumbers } from './dump-wording.js';

@@ -1,6 +1,7 @@
 /** The statistics file that SIGUSR2 writes: exactly keepalived's labels, which tools scrape. */
-import type { PacketCounters } from '../vrrp/counters.js';
+
 import type { InstanceSnapshot, VrrpSnapshot } from '../vrrp/messages.js';
+import type { PacketCounters } from '../vrrp/packet/counters.js';
 
 /** One block per instance. */
 export function dumpStatistics(snapshot: VrrpSnapshot): string {

@@ -1,7 +1,7 @@
 /** Adverts that must not impress anybody: each is wrong in a way that a receive check finds. */
 import type { IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
-import { buildAdvertPacket } from '../vrrp/packet.js';
+import { buildAdvertPacket } from '../vrrp/packet/packet.js';
 import type { Random } from './random.js';
 
 /** Offsets in a packet with a 20-byte IP header. */

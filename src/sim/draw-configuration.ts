@@ -15,7 +15,7 @@ import type {
   VrrpInstance,
   VrrpScript,
 } from '../config/model.js';
-import { OWNER_PRIORITY } from '../vrrp/tracking.js';
+import { OWNER_PRIORITY } from '../vrrp/machine/tracking.js';
 import type { Random } from './random.js';
 
 /** One virtual router, as all its routers know it. */

@@ -4,7 +4,7 @@
  *
  * The one that causes a change goes first, then the others, then the group says so.
  */
-import type { GroupOrder, InstanceEvent, InstanceState } from './instance-state.js';
+import type { GroupOrder, InstanceEvent, InstanceState } from './machine/instance-state.js';
 import type { VrrpState } from './messages.js';
 
 /** FAULT if one member is, MASTER only if all are. */

@@ -6,16 +6,16 @@
 import { DeadlineHeap, type Scheduled } from '../base/deadline-heap.js';
 import type { SyncGroup, VrrpInstance } from '../config/model.js';
 import { groupAgrees, groupStateOf, orderAfter } from './group.js';
-import { step } from './instance.js';
+import { step } from './machine/instance.js';
 import {
   type GroupOrder,
   type InstanceEvent,
   type InstanceState,
   initialInstanceState,
   priorityOf,
-} from './instance-state.js';
+} from './machine/instance-state.js';
+import { expired, nextDeadline } from './machine/timers.js';
 import type { VrrpEffect, VrrpState } from './messages.js';
-import { expired, nextDeadline } from './timers.js';
 
 /**
  * Instances whose timers one input serves. Their packets leave only when all of them are done, so

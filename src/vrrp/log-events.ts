@@ -3,8 +3,8 @@
  * lines find the same ones there (run-time contract, "Log lines").
  */
 import type { IpAddress } from '../base/address.js';
-import type { PacketCounters } from './counters.js';
-import type { VrrpState } from './vrrp-state.js';
+import type { VrrpState } from './machine/vrrp-state.js';
+import type { PacketCounters } from './packet/counters.js';
 
 /** Every event with its fields. */
 export type VrrpLogEvent =

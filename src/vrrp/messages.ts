@@ -15,11 +15,11 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
-import type { PacketCounters } from './counters.js';
 import type { VrrpLogEvent } from './log-events.js';
-import type { VrrpState } from './vrrp-state.js';
+import type { VrrpState } from './machine/vrrp-state.js';
+import type { PacketCounters } from './packet/counters.js';
 
-export type { VrrpState } from './vrrp-state.js';
+export type { VrrpState } from './machine/vrrp-state.js';
 
 /** What is announced to scripts and FIFOs (keepalived's run-time contract, "Scripts"). */
 export type NotifyState =

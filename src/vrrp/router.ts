@@ -5,21 +5,21 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
-import { zeroCounters } from './counters.js';
-import { type DatagramIndex, findInstance, indexInstances } from './datagram-index.js';
-import { environmentOf, sameEnvironment } from './environment.js';
 import { isHeldBy } from './group.js';
-import { priorityOf } from './instance-state.js';
 import { createEntry, type InstanceEntry, InstanceTable, othersOf } from './instance-table.js';
+import { environmentOf, sameEnvironment } from './machine/environment.js';
+import { priorityOf } from './machine/instance-state.js';
+import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
-import { checkDatagram, type DatagramFacts, peekDatagram } from './receive.js';
+import { zeroCounters } from './packet/counters.js';
+import { type DatagramIndex, findInstance, indexInstances } from './packet/datagram-index.js';
+import { checkDatagram, type DatagramFacts, peekDatagram } from './packet/receive.js';
+import { admitReport, emptyReportLimit } from './packet/report-limit.js';
 import { reconfigureInstances } from './reload.js';
-import { admitReport, emptyReportLimit } from './report-limit.js';
 import { ScriptTable } from './script-table.js';
 import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
 import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
-import { OWNER_PRIORITY } from './tracking.js';
 
 /** Counters alone are worth a checkpoint this often. */
 const COUNTERS_CHECKPOINT_MS = 10_000;

@@ -1,8 +1,8 @@
 /** The `vrrp_script`s and what their results amount to. */
 import { sameData } from '../base/same-data.js';
 import type { VrrpScript } from '../config/model.js';
+import { applyScriptResult, initialScriptStatus, type ScriptStatus } from './machine/tracking.js';
 import type { ScriptCheckpoint, ScriptSnapshot } from './messages.js';
-import { applyScriptResult, initialScriptStatus, type ScriptStatus } from './tracking.js';
 
 /** The status of each script, by name. */
 export class ScriptTable {

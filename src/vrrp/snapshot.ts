@@ -1,8 +1,9 @@
 /** The state of instances and groups as plain data, for status, dumps and a successor. */
-import { priorityOf } from './instance-state.js';
+
 import type { GroupEntry, InstanceEntry } from './instance-table.js';
+import { priorityOf } from './machine/instance-state.js';
+import { TIMER_NAMES } from './machine/timers.js';
 import type { GroupSnapshot, InstanceCheckpoint, InstanceSnapshot } from './messages.js';
-import { TIMER_NAMES } from './timers.js';
 
 /** All there is to know of an instance. */
 export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceSnapshot {

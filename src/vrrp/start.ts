@@ -1,10 +1,10 @@
 /** How instances leave INIT: fresh, or going on where a killed predecessor stopped. */
 import { virtualAddressKey } from './address-difference.js';
-import type { InstanceEvent } from './instance-state.js';
 import type { GroupEntry, InstanceEntry, InstanceTable } from './instance-table.js';
+import type { InstanceEvent } from './machine/instance-state.js';
+import { OWNER_PRIORITY } from './machine/tracking.js';
+import { addressesOfInstance } from './machine/transitions.js';
 import type { Checkpoint, InstanceCheckpoint, VrrpEffect } from './messages.js';
-import { OWNER_PRIORITY } from './tracking.js';
-import { addressesOfInstance } from './transitions.js';
 
 /**
  * Goes on as the checkpoint says where nothing speaks against it. Before that, the addresses of

@@ -1,6 +1,7 @@
 /** The orderly end of instances: at a stop of the daemon, and when a reload removes them. */
-import { priorityOf } from './instance-state.js';
+
 import type { InstanceEntry, InstanceTable } from './instance-table.js';
+import { priorityOf } from './machine/instance-state.js';
 
 /**
  * Every master sends priority 0 and releases its addresses; then all is said, instances first.

@@ -12,8 +12,8 @@ import type {
   VrrpScript,
 } from '../../src/config/model.js';
 import type { SupervisorLogEvent } from '../../src/observe/log-events.js';
+import { sampleInstance } from '../vrrp/machine/sample-instance.js';
 import { sampleConfiguration, sampleGlobal, sampleGroup } from '../vrrp/sample-configuration.js';
-import { sampleInstance } from '../vrrp/sample-instance.js';
 
 /** A directory for scripts and what they write, below one that only root can write. */
 export class Workbench {

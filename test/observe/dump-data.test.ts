@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { dumpData, dumpParentData } from '../../src/observe/dump-data.js';
-import { ip } from '../vrrp/sample-instance.js';
+import { ip } from '../vrrp/machine/sample-instance.js';
 import {
   exampleClock,
   exampleConfiguration,

@@ -8,10 +8,10 @@ import type {
 } from '../../src/config/model.js';
 import type { ClockReading } from '../../src/observe/clock-reading.js';
 import type { DaemonStatus } from '../../src/observe/status.js';
-import { zeroCounters } from '../../src/vrrp/counters.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../../src/vrrp/messages.js';
+import { zeroCounters } from '../../src/vrrp/packet/counters.js';
+import { ip, sampleInstance } from '../vrrp/machine/sample-instance.js';
 import { sampleGlobal } from '../vrrp/sample-configuration.js';
-import { ip, sampleInstance } from '../vrrp/sample-instance.js';
 
 /** A command from its argument vector. */
 export function command(...argv: [string, ...string[]]): ScriptCommand {

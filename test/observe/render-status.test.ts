@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { renderStatus } from '../../src/observe/render-status.js';
-import { ip } from '../vrrp/sample-instance.js';
+import { ip } from '../vrrp/machine/sample-instance.js';
 import { exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
 
 const backup = {

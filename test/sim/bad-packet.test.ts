@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { drawBadPacket } from '../../src/sim/bad-packet.js';
 import { createRandom } from '../../src/sim/random.js';
-import { checkDatagram } from '../../src/vrrp/receive.js';
-import { ip, sampleInstance } from '../vrrp/sample-instance.js';
+import { checkDatagram } from '../../src/vrrp/packet/receive.js';
+import { ip, sampleInstance } from '../vrrp/machine/sample-instance.js';
 
 const peer = { address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 };
 const instances = [

@@ -6,7 +6,7 @@ import {
   routerAddress,
 } from '../../src/sim/draw-configuration.js';
 import type { Fault, NetworkConditions, Scenario } from '../../src/sim/scenario.js';
-import { virtualAddresses } from '../vrrp/sample-instance.js';
+import { virtualAddresses } from '../vrrp/machine/sample-instance.js';
 
 /** Their advert interval. */
 export const INTERVAL_MS = 100;

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type { Configuration } from '../../src/config/model.js';
 import type { VrrpEffect, VrrpInput } from '../../src/vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
-import { hex, toHex } from './sample-instance.js';
+import { hex, toHex } from './machine/sample-instance.js';
 
 type Datagram = Extract<VrrpInput, { kind: 'datagram' }>;
 

@@ -1,6 +1,7 @@
 /** Effects in a few words, so that a test reads as a list of what happened. */
-import { priorityOf } from '../../src/vrrp/advertisement.js';
+
 import type { VrrpEffect } from '../../src/vrrp/messages.js';
+import { priorityOf } from '../../src/vrrp/packet/advertisement.js';
 
 const MULTICAST_GROUP = '224.0.0.18';
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Configuration, SyncGroup, VrrpInstance } from '../../src/config/model.js';
 import { groupAgrees, groupStateOf, isHeldBy } from '../../src/vrrp/group.js';
-import { type InstanceState, initialInstanceState } from '../../src/vrrp/instance-state.js';
+import { type InstanceState, initialInstanceState } from '../../src/vrrp/machine/instance-state.js';
 import type { VrrpState } from '../../src/vrrp/messages.js';
 import { notified } from './effect-text.js';
+import { ip, sampleInstance, virtualAddresses } from './machine/sample-instance.js';
 import { RouterNetwork } from './router-network.js';
 import { sampleConfiguration, sampleGroup, sampleScript, tracked } from './sample-configuration.js';
-import { ip, sampleInstance, virtualAddresses } from './sample-instance.js';
 
 function inState(state: VrrpState, changes: Partial<InstanceState> = {}): InstanceState {
   return { ...initialInstanceState(sampleInstance(), 0), state, ...changes };

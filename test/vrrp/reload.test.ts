@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Configuration, VrrpInstance } from '../../src/config/model.js';
 import type { VrrpEffect } from '../../src/vrrp/messages.js';
 import { deeds, logged } from './effect-text.js';
+import { sampleInstance, virtualAddresses } from './machine/sample-instance.js';
 import { RouterNetwork } from './router-network.js';
 import { sampleConfiguration, sampleGroup, sampleScript, tracked } from './sample-configuration.js';
-import { sampleInstance, virtualAddresses } from './sample-instance.js';
 
 function of(...instances: readonly Partial<VrrpInstance>[]): Configuration {
   return sampleConfiguration({ vrrpInstances: instances.map(sampleInstance) });

@@ -3,9 +3,9 @@ import type { Configuration, VrrpInstance } from '../../src/config/model.js';
 import type { Checkpoint } from '../../src/vrrp/messages.js';
 import { createRouter } from '../../src/vrrp/router.js';
 import { deeds } from './effect-text.js';
+import { ip, sampleInstance, virtualAddresses } from './machine/sample-instance.js';
 import { RouterNetwork } from './router-network.js';
 import { sampleConfiguration, sampleGroup, sampleScript, tracked } from './sample-configuration.js';
-import { ip, sampleInstance, virtualAddresses } from './sample-instance.js';
 
 const single = (changes: Partial<VrrpInstance> = {}): Configuration =>
   sampleConfiguration({ vrrpInstances: [sampleInstance(changes)] });

@@ -13,7 +13,7 @@ import type {
 } from '../../src/vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
 import { effectText } from './effect-text.js';
-import { ip } from './sample-instance.js';
+import { ip } from './machine/sample-instance.js';
 
 /** What the first start of all resumes. */
 export const nothingToResume: Checkpoint = { instances: [], scripts: [] };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { VrrpInstance } from '../../src/config/model.js';
+import { ip, sampleInstance, virtualAddresses } from './machine/sample-instance.js';
 import { RouterNetwork } from './router-network.js';
 import {
   sampleConfiguration,
@@ -7,7 +8,6 @@ import {
   sampleScript,
   tracked,
 } from './sample-configuration.js';
-import { ip, sampleInstance, virtualAddresses } from './sample-instance.js';
 
 function single(changes: Partial<VrrpInstance> = {}) {
   return sampleConfiguration({ vrrpInstances: [sampleInstance(changes)] });

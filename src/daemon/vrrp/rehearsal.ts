@@ -7,8 +7,8 @@ import { addressFromBytes } from '../../base/address.js';
 import { EMPTY_LISTS } from '../../config/defaults.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { AssignedAddress, NetworkTable } from '../../linux/doors.js';
-import { buildAdvertPacket } from '../../vrrp/packet.js';
-import { OWNER_PRIORITY } from '../../vrrp/tracking.js';
+import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
+import { buildAdvertPacket } from '../../vrrp/packet/packet.js';
 import { type VrrpDoors, VrrpDriver } from './vrrp-driver.js';
 
 /** The largest index; the kernel counts links from 1. */

@@ -9,7 +9,7 @@ import {
   checkInterval,
   checkUnicastSource,
   checkVersion,
-} from '../../../src/vrrp/receive-checks.js';
+} from '../../../src/vrrp/packet/receive-checks.js';
 import { loadText } from '../load-text.js';
 
 interface Router {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { InterfacePromotion } from '../../../src/daemon/vrrp/interface-promotion.js';
 import { configuration } from '../../notify/fixture.js';
-import { sampleInstance } from '../../vrrp/sample-instance.js';
+import { sampleInstance } from '../../vrrp/machine/sample-instance.js';
 
 function build(settings: Map<string, boolean>): InterfacePromotion {
   return new InterfacePromotion((name, on) => {

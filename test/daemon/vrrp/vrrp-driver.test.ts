@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Configuration, VrrpInstance } from '../../../src/config/model.js';
 import type { ToSupervisor } from '../../../src/daemon/messages.js';
 import { VrrpDriver } from '../../../src/daemon/vrrp/vrrp-driver.js';
-import { buildAdvertPacket } from '../../../src/vrrp/packet.js';
+import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { configuration as configure } from '../../notify/fixture.js';
-import { ip, sampleInstance, virtualAddresses } from '../../vrrp/sample-instance.js';
+import { ip, sampleInstance, virtualAddresses } from '../../vrrp/machine/sample-instance.js';
 import { ETH0, FakeKernel } from './fake-doors.js';
 
 const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false };

@@ -1,0 +1,110 @@
+/**
+ * What an instance learns from its surroundings: from links, scripts and configuration to faults,
+ * priority and source address. Faults are independent: each has its own words, and the instance
+ * works again when none is left.
+ */
+import { familyOf, type IpAddress } from '../../base/address.js';
+import type { SyncGroup, TrackedObject, VrrpInstance } from '../../config/model.js';
+import type { LinkStatus } from '../messages.js';
+import type { Environment } from './instance-state.js';
+import {
+  causesFault,
+  contributionOf,
+  effectivePriority,
+  holdsInInit,
+  type ScriptStatus,
+  totalPriority,
+} from './tracking.js';
+
+/** What is known of the world. A link that nobody has reported yet is taken to be up. */
+export interface Surroundings {
+  readonly links: ReadonlyMap<string, LinkStatus>;
+  readonly scripts: ReadonlyMap<string, ScriptStatus>;
+}
+
+/** The environment of one instance; the trackers of its sync group count as its own. */
+export function environmentOf(
+  instance: VrrpInstance,
+  group: SyncGroup | undefined,
+  { links, scripts }: Surroundings,
+): Environment {
+  const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
+  const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
+  const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
+  const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
+  const total = totalPriority(instance.priority, [
+    ...trackedScripts.map((tracked) => contributionOf(tracked.weight, scriptGood(tracked))),
+    ...trackedInterfaces.map((tracked) => contributionOf(tracked.weight, interfaceGood(tracked))),
+  ]);
+  const link = links.get(instance.interface);
+  return {
+    faults: [
+      ...linkFaults(instance, link),
+      ...trackedInterfaces
+        .filter((tracked) => causesFault(tracked.weight, interfaceGood(tracked)))
+        .map((tracked) => `tracked interface ${tracked.name} ${upOrDown(tracked)}`),
+      ...trackedScripts
+        .filter((tracked) => causesFault(tracked.weight, scriptGood(tracked)))
+        .map((tracked) => `script ${tracked.name} ${failedOrSucceeded(tracked)}`),
+    ],
+    waitingFor: trackedScripts
+      .filter((tracked) => scripts.has(tracked.name))
+      .filter((tracked) => holdsInInit(tracked.weight, scriptGood(tracked)))
+      .map((tracked) => tracked.name),
+    totalPriority: total,
+    effectivePriority: effectivePriority(instance.priority, total),
+    sourceAddress: instance.sourceAddress ?? usableAddresses(instance, link)[0],
+  };
+}
+
+/** Whether anything differs; environments are compared after each change of the world. */
+export function sameEnvironment(left: Environment, right: Environment): boolean {
+  return (
+    left.totalPriority === right.totalPriority &&
+    left.effectivePriority === right.effectivePriority &&
+    left.sourceAddress === right.sourceAddress &&
+    left.faults.join('\n') === right.faults.join('\n') &&
+    left.waitingFor.join('\n') === right.waitingFor.join('\n')
+  );
+}
+
+function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): readonly string[] {
+  if (link === undefined) {
+    return [];
+  }
+  const faults: string[] = [];
+  if (!link.up && !instance.dontTrackPrimary) {
+    faults.push(`interface ${link.name} down`);
+  }
+  const { sourceAddress, trackSourceAddress } = instance;
+  if (sourceAddress === undefined && usableAddresses(instance, link).length === 0) {
+    faults.push(`no source address on ${link.name}`);
+  }
+  if (sourceAddress !== undefined && trackSourceAddress) {
+    if (!link.addresses.includes(sourceAddress)) {
+      faults.push(`source address ${sourceAddress} missing from ${link.name}`);
+    }
+  }
+  return faults;
+}
+
+/** Primary first. IPv6 adverts leave from a link-local address (RFC 9568 section 5.1.2.1). */
+function usableAddresses(
+  instance: VrrpInstance,
+  link: LinkStatus | undefined,
+): readonly IpAddress[] {
+  const sameFamily = (link?.addresses ?? []).filter(
+    (address) => familyOf(address) === instance.family,
+  );
+  return instance.family === 'inet'
+    ? sameFamily
+    : sameFamily.filter((address) => address.startsWith('fe80:'));
+}
+
+function upOrDown({ weight }: TrackedObject): string {
+  return weight.reverse ? 'up' : 'down';
+}
+
+function failedOrSucceeded({ weight }: TrackedObject): string {
+  return weight.reverse ? 'succeeded' : 'failed';
+}

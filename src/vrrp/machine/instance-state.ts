@@ -1,0 +1,148 @@
+/** The state of one virtual router, and the events that change it. Plain data, never modified. */
+import type { IpAddress } from '../../base/address.js';
+import type { VrrpInstance } from '../../config/model.js';
+import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
+import { type PacketCounters, zeroCounters } from '../packet/counters.js';
+import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import { emptyReportLimit, type ReportLimit } from '../packet/report-limit.js';
+import { noConflict, type OwnerConflict } from './owner-conflict.js';
+import { noTimers, type TimerName, type Timers } from './timers.js';
+import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
+
+/** What links, scripts and configuration amount to for one instance (environment.ts). */
+export interface Environment {
+  /** Why it must be in FAULT, one entry for each independent reason; empty: it may work. */
+  readonly faults: readonly string[];
+  /** Scripts of weight 0 that have not given a first result. */
+  readonly waitingFor: readonly string[];
+  /** Base priority and all contributions, before clamping. */
+  readonly totalPriority: number;
+  readonly effectivePriority: number;
+  /** What we write into our adverts; undefined: there is no address, so nothing can be sent. */
+  readonly sourceAddress: IpAddress | undefined;
+}
+
+/** Where a `preempt_delay` stands; 'over' lasts until it is cancelled. */
+export type PreemptDelay = 'none' | 'running' | 'over';
+
+export interface InstanceState {
+  readonly state: VrrpState;
+  /** Its master-down timer has expired, but its sync group has to wait for other members. */
+  readonly wantsMaster: boolean;
+  readonly environment: Environment;
+  /** Master_Adver_Interval of RFC 9568 section 6.1, in milliseconds. */
+  readonly masterAdvertIntervalMs: number;
+  /** Source and priority of the last accepted advert; undefined and 0 before there is one. */
+  readonly masterAddress: IpAddress | undefined;
+  readonly masterPriority: number;
+  /** Monotonic time of the last change of state. */
+  readonly lastTransitionMs: number;
+  readonly preemptDelay: PreemptDelay;
+  /** Of the IPv4 header of the next packet, 1..65535. */
+  readonly identification: number;
+  readonly timers: Timers;
+  readonly counters: PacketCounters;
+  readonly reports: ReportLimit;
+  readonly ownerConflict: OwnerConflict;
+}
+
+/** How a change reaches the members of a sync group (group.ts decides, each member obeys). */
+export interface GroupOrder {
+  readonly becomes: 'MASTER' | 'BACKUP' | 'FAULT';
+  /** A master that is told to leave sends an advert of priority 0. */
+  readonly sendPriorityZero: boolean;
+  /** The master-down timer starts with the skew alone. */
+  readonly afterSkew: boolean;
+  readonly cause: string;
+}
+
+/** What can happen to one instance. */
+export type InstanceEvent =
+  /** `inGroup`: a `state MASTER` member gets a shorter first wait; `ownersOnly`: no wait. */
+  | { readonly kind: 'start'; readonly inGroup: boolean; readonly ownersOnly: boolean }
+  /** Go on in a state that a predecessor had, without telling anybody. */
+  | {
+      readonly kind: 'resume';
+      readonly checkpoint: InstanceCheckpoint;
+      readonly as: 'MASTER' | 'BACKUP' | 'FAULT';
+    }
+  | {
+      readonly kind: 'environment';
+      readonly environment: Environment;
+      /** Another member of the group still has a fault. */
+      readonly heldByGroup: boolean;
+      /** An owner that recovers is master at once, unless members of its group are no owners. */
+      readonly ownerMayLead: boolean;
+      readonly notifyPriority: boolean;
+      readonly reason: string;
+    }
+  /** `groupAgrees` matters to masterDown: alone, or all other members want it too. */
+  | { readonly kind: 'timer'; readonly timer: TimerName; readonly groupAgrees: boolean }
+  | {
+      readonly kind: 'advert';
+      readonly advert: ReceivedAdvert;
+      readonly differences: readonly Difference[];
+    }
+  | {
+      readonly kind: 'badPacket';
+      readonly source: IpAddress;
+      readonly counter: keyof PacketCounters | undefined;
+      readonly reason: string;
+    }
+  | { readonly kind: 'group'; readonly order: GroupOrder }
+  /** A member of the group asserts itself against a lower-priority master. */
+  | { readonly kind: 'announceAgain' }
+  /** A master sends an advert now, whatever its schedule. */
+  | { readonly kind: 'advertise' }
+  | { readonly kind: 'addressLost'; readonly address: IpAddress }
+  /** The configuration of this step has replaced `former`. */
+  | { readonly kind: 'reconfigured'; readonly former: VrrpInstance }
+  /** Orderly stop, or removal from the configuration. */
+  | { readonly kind: 'leave'; readonly release: boolean; readonly reason: string };
+
+/** What a step works with. The functions of a step append to `effects`; nobody else sees it. */
+export interface StepContext {
+  readonly configuration: VrrpInstance;
+  readonly nowMs: number;
+  readonly effects: VrrpEffect[];
+}
+
+/** An instance before its start. */
+export function initialInstanceState(configuration: VrrpInstance, nowMs: number): InstanceState {
+  const { priority } = configuration;
+  return {
+    state: 'INIT',
+    wantsMaster: false,
+    environment: {
+      faults: [],
+      waitingFor: [],
+      totalPriority: priority,
+      effectivePriority: effectivePriority(priority, priority),
+      sourceAddress: configuration.sourceAddress,
+    },
+    masterAdvertIntervalMs: configuration.advertIntervalMs,
+    masterAddress: undefined,
+    masterPriority: 0,
+    lastTransitionMs: nowMs,
+    preemptDelay: 'none',
+    identification: 1,
+    timers: noTimers,
+    counters: zeroCounters,
+    reports: emptyReportLimit,
+    ownerConflict: noConflict,
+  };
+}
+
+/** The priority in our adverts and in our elections. */
+export function priorityOf(state: InstanceState): number {
+  const { effectivePriority: effective } = state.environment;
+  return state.ownerConflict.phase === 'yielded' && effective === OWNER_PRIORITY
+    ? OWNER_PRIORITY - 1
+    : effective;
+}
+
+/** Adds one to a counter. */
+export function count(state: InstanceState, counter: keyof PacketCounters): InstanceState {
+  const counters = { ...state.counters, [counter]: state.counters[counter] + 1 };
+  return { ...state, counters };
+}

@@ -1,0 +1,175 @@
+/** What is the same in all states. */
+import type { VrrpInstance } from '../../config/model.js';
+import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import {
+  count,
+  type InstanceEvent,
+  type InstanceState,
+  priorityOf,
+  type StepContext,
+} from './instance-state.js';
+import { noConflict } from './owner-conflict.js';
+import { noTimers } from './timers.js';
+import {
+  addressesOfInstance,
+  log,
+  logPacket,
+  logStateChange,
+  notify,
+  release,
+  sendPriorityZero,
+} from './transitions.js';
+
+type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
+
+/** A packet that was dropped is counted and said, and changes nothing: no timer moves. */
+export function badPacket(
+  context: StepContext,
+  state: InstanceState,
+  event: EventOf<'badPacket'>,
+): InstanceState {
+  const { counter, source, reason } = event;
+  if (counter === undefined) {
+    return state;
+  }
+  return logPacket(
+    context,
+    count(state, counter),
+    (suppressed) => ({
+      event: 'packetDropped',
+      instance: context.configuration.name,
+      source,
+      counter,
+      reason,
+      suppressed,
+    }),
+    counter,
+  );
+}
+
+/** Counts a good advert, and counts and says in what its sender's configuration differs. */
+export function countAdvert(
+  context: StepContext,
+  state: InstanceState,
+  { advert, differences }: EventOf<'advert'>,
+): InstanceState {
+  let counted = count(state, 'advert_rcvd');
+  for (const difference of differences) {
+    counted = reportDifference(context, counted, advert, difference);
+  }
+  return counted;
+}
+
+function reportDifference(
+  context: StepContext,
+  state: InstanceState,
+  advert: ReceivedAdvert,
+  { counter, reason }: Difference,
+): InstanceState {
+  const counted = counter === undefined ? state : count(state, counter);
+  return sayPeerDiffers(context, counted, advert, { counter, reason });
+}
+
+/** Says that a peer is configured differently, once a minute for each `kind`. */
+export function sayPeerDiffers(
+  context: StepContext,
+  state: InstanceState,
+  { source }: ReceivedAdvert,
+  { counter, reason }: Difference,
+): InstanceState {
+  const instance = context.configuration.name;
+  return logPacket(
+    context,
+    state,
+    (suppressed) => ({ event: 'peerDiffers', instance, source, counter, reason, suppressed }),
+    `differs ${counter ?? 'uncounted'}`,
+  );
+}
+
+/** Counts and says an advert of priority 0: its sender is leaving. */
+export function countPriorityZero(
+  context: StepContext,
+  state: InstanceState,
+  { source }: ReceivedAdvert,
+): InstanceState {
+  const instance = context.configuration.name;
+  return logPacket(
+    context,
+    count(state, 'pri_zero_rcvd'),
+    () => ({ event: 'priorityZeroReceived', instance, source }),
+    'priorityZero',
+  );
+}
+
+/**
+ * Version 3 learns the master's interval (RFC 9568 section 6.4.2, 345); one of 0 cannot be meant
+ * and would make us master at once, so it counts as our own. Version 2 has but one interval.
+ */
+export function learnedIntervalMs(
+  configuration: VrrpInstance,
+  { advertIntervalMs }: ReceivedAdvert,
+): number {
+  const learns = configuration.version === 3 && advertIntervalMs > 0;
+  return learns ? advertIntervalMs : configuration.advertIntervalMs;
+}
+
+/** Takes a new environment over; a changed priority is said, but no extra advert is sent. */
+export function adoptEnvironment(
+  context: StepContext,
+  state: InstanceState,
+  event: EventOf<'environment'>,
+): InstanceState {
+  const next: InstanceState = { ...state, environment: event.environment };
+  const from = priorityOf(state);
+  const to = priorityOf(next);
+  if (from !== to) {
+    sayPriority(context, next, from, event.reason);
+    if (event.notifyPriority) {
+      notify(context, next, state.state === 'MASTER' ? 'MASTER_PRIORITY' : 'BACKUP_PRIORITY');
+    }
+  }
+  return next;
+}
+
+/** Appends the log event of a changed priority. */
+export function sayPriority(
+  context: StepContext,
+  state: InstanceState,
+  from: number,
+  reason: string,
+): void {
+  const instance = context.configuration.name;
+  log(context, { event: 'priorityChanged', instance, from, to: priorityOf(state), reason });
+}
+
+/** Why an instance is in FAULT, in one line. */
+export function faultReason(state: InstanceState): string {
+  return state.environment.faults.join(', ');
+}
+
+/** Stop or removal, in any state; notifications are the router's, after those of all instances. */
+export function leave(
+  context: StepContext,
+  state: InstanceState,
+  event: EventOf<'leave'>,
+): InstanceState {
+  if (state.state === 'INIT') {
+    return state;
+  }
+  let told = state;
+  if (state.state === 'MASTER' && event.release) {
+    told = count(sendPriorityZero(context, state), 'release_master');
+    release(context, addressesOfInstance(context.configuration));
+  }
+  const next: InstanceState = {
+    ...told,
+    state: 'INIT',
+    wantsMaster: false,
+    preemptDelay: 'none',
+    lastTransitionMs: context.nowMs,
+    timers: noTimers,
+    ownerConflict: noConflict,
+  };
+  logStateChange(context, state, next, event.reason);
+  return next;
+}

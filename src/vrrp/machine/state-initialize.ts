@@ -1,0 +1,101 @@
+/**
+ * INIT: RFC 9568 section 6.4.1, Initialize. Left by a start event; adverts are ignored.
+ *
+ *     event                         actions                                         next
+ *     start, with a fault           notify                                          FAULT
+ *     start, no fault               master-down timer, notify                       BACKUP
+ *     start, as the owner           the same with a timer that expires at once      BACKUP
+ *     fault elsewhere in the group  notify                                          FAULT
+ *     resume                        go on as the predecessor did, tell nobody       as before
+ */
+import type { VrrpInstance } from '../../config/model.js';
+import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
+import { adoptEnvironment, faultReason } from './state-any.js';
+import { skewMs } from './timers.js';
+import { OWNER_PRIORITY } from './tracking.js';
+import {
+  acquire,
+  addressesOfInstance,
+  announceTimers,
+  downIntervalMs,
+  enterBackup,
+  enterFault,
+  type FirstWait,
+  logStateChange,
+  sendAdvertNow,
+} from './transitions.js';
+
+type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
+
+/** One event in INIT. */
+export function stepInitialize(
+  context: StepContext,
+  state: InstanceState,
+  event: InstanceEvent,
+): InstanceState {
+  switch (event.kind) {
+    case 'start':
+      return state.environment.faults.length > 0
+        ? enterFault(context, state, faultReason(state))
+        : enterBackup(context, state, 'start', firstWait(context.configuration, event));
+    case 'group':
+      return event.order.becomes === 'FAULT'
+        ? enterFault(context, state, event.order.cause)
+        : state;
+    case 'resume':
+      return resume(context, state, event);
+    case 'environment':
+      return adoptEnvironment(context, state, event);
+    default:
+      return state;
+  }
+}
+
+/**
+ * An owner does not wait (RFC 9568 section 6.4.1, 115), whatever `state` says, unless its sync
+ * group has to. A member of a group with `state MASTER` waits for one advert of a better router
+ * (keepalived's rule); any other instance waits for the full interval.
+ */
+function firstWait(configuration: VrrpInstance, start: EventOf<'start'>): FirstWait {
+  const { priority, version, advertIntervalMs, initialState } = configuration;
+  if (priority === OWNER_PRIORITY && start.ownersOnly) {
+    return 0;
+  }
+  if (start.inGroup && initialState === 'MASTER' && priority < OWNER_PRIORITY) {
+    return advertIntervalMs + skewMs(version, OWNER_PRIORITY, advertIntervalMs);
+  }
+  return 'masterDown';
+}
+
+/**
+ * A predecessor died and nobody has noticed. A master advertises at once, so that no backup does;
+ * its addresses are still there, which whoever executes `acquire` will find.
+ */
+function resume(
+  context: StepContext,
+  state: InstanceState,
+  { checkpoint, as }: EventOf<'resume'>,
+): InstanceState {
+  const { configuration, nowMs } = context;
+  const { lastTransitionMs, masterAdvertIntervalMs, counters } = checkpoint;
+  const recalled: InstanceState = {
+    ...state,
+    state: as,
+    wantsMaster: as === 'MASTER',
+    lastTransitionMs,
+    masterAdvertIntervalMs,
+    counters,
+  };
+  logStateChange(context, state, recalled, 'resumed');
+  if (as === 'BACKUP') {
+    const masterDown = nowMs + downIntervalMs(configuration, recalled);
+    return { ...recalled, timers: { masterDown } };
+  }
+  if (as === 'FAULT') {
+    return recalled;
+  }
+  const timers = announceTimers(configuration, nowMs);
+  const sent = sendAdvertNow(context, { ...recalled, timers });
+  acquire(context, addressesOfInstance(configuration));
+  return sent;
+}

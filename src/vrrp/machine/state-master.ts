@@ -1,0 +1,288 @@
+/**
+ * MASTER: RFC 9568 section 6.4.3, Active (RFC 3768 section 6.4.3).
+ *
+ *     event                        actions                                             next
+ *     advert timer (660)           send advert; timer := previous deadline + interval  MASTER
+ *     advert, priority 0 (705)     send advert                                         MASTER
+ *     higher advert (710)          learn the interval, remove addresses                BACKUP
+ *     lower advert (720)           send advert and gratuitous ARP                      MASTER
+ *     our own priority and address warn                                                MASTER
+ *     fault                        send priority 0, remove addresses                   FAULT
+ *     address removed by others    the same, timer := skew                             BACKUP
+ *
+ * The advert timer moves only when an advert was sent: a stream of packets cannot silence a master.
+ * keepalived sends priority 0 twice for a fault of the instance itself; once is enough.
+ */
+import { diffAddresses } from '../address-difference.js';
+import type { ReceivedAdvert } from '../packet/receive.js';
+import { compareAdvert } from './election.js';
+import {
+  type InstanceEvent,
+  type InstanceState,
+  priorityOf,
+  type StepContext,
+} from './instance-state.js';
+import { conflictHeard, noConflict } from './owner-conflict.js';
+import {
+  adoptEnvironment,
+  countAdvert,
+  countPriorityZero,
+  faultReason,
+  learnedIntervalMs,
+  sayPeerDiffers,
+  sayPriority,
+} from './state-any.js';
+import { arm, disarm, type TimerName } from './timers.js';
+import { OWNER_PRIORITY } from './tracking.js';
+import {
+  acquire,
+  addressesOfInstance,
+  announce,
+  leaveMaster,
+  log,
+  logPacket,
+  notify,
+  release,
+  sendAdvertNow,
+  sendAdvertOnSchedule,
+} from './transitions.js';
+
+type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
+
+/** One event in MASTER. */
+export function stepMaster(
+  context: StepContext,
+  state: InstanceState,
+  event: InstanceEvent,
+): InstanceState {
+  switch (event.kind) {
+    case 'timer':
+      return expire(context, state, event.timer);
+    case 'advert':
+      return hear(context, countAdvert(context, state, event), event.advert);
+    case 'environment':
+      return changeEnvironment(context, state, event);
+    case 'group':
+      return event.order.becomes === 'MASTER'
+        ? state
+        : leaveMaster(context, state, {
+            ...event.order,
+            to: event.order.becomes,
+            reason: event.order.cause,
+          });
+    case 'announceAgain':
+      return assertByArp(context, state);
+    case 'addressLost':
+      return loseAddress(context, state, event);
+    case 'reconfigured':
+      return reconfigure(context, state, event);
+    case 'advertise':
+      return sendAdvertNow(context, state);
+    default:
+      return state;
+  }
+}
+
+function expire(context: StepContext, state: InstanceState, timer: TimerName): InstanceState {
+  const { garp } = context.configuration;
+  switch (timer) {
+    case 'advert':
+      return sendAdvertOnSchedule(context, state);
+    case 'garpDelay':
+      announce(context, garp.masterRepeat);
+      return { ...state, timers: disarm(state.timers, timer) };
+    case 'garpLowerPriority':
+      announce(context, garp.lowerPriorityRepeat);
+      return { ...state, timers: disarm(state.timers, timer) };
+    case 'garpRefresh':
+      announce(context, garp.masterRefreshRepeat);
+      return {
+        ...state,
+        timers: arm(state.timers, timer, context.nowMs + garp.masterRefreshMs),
+      };
+    default:
+      return { ...state, ownerConflict: noConflict, timers: disarm(state.timers, timer) };
+  }
+}
+
+function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {
+  if (advert.priority === 0) {
+    return sendAdvertNow(context, countPriorityZero(context, state, advert));
+  }
+  const settled = hearOwner(context, state, advert);
+  const address = settled.environment.sourceAddress;
+  if (address === undefined) {
+    return settled;
+  }
+  switch (compareAdvert({ priority: priorityOf(settled), address }, advert)) {
+    case 'higher':
+      return yieldTo(context, settled, advert);
+    case 'lower':
+      return assertAgainst(context, settled, advert);
+    case 'same':
+      return sayDuplicate(context, settled, advert);
+  }
+}
+
+function yieldTo(
+  context: StepContext,
+  state: InstanceState,
+  advert: ReceivedAdvert,
+): InstanceState {
+  const { configuration } = context;
+  const { source, priority } = advert;
+  const sent = configuration.higherPrioritySendAdvert ? sendAdvertNow(context, state) : state;
+  const reason =
+    priority === priorityOf(state)
+      ? `same priority ${priority} but higher address ${source}`
+      : `higher priority ${priority} from ${source}`;
+  const learned: InstanceState = {
+    ...sent,
+    masterAdvertIntervalMs: learnedIntervalMs(configuration, advert),
+    masterAddress: source,
+    masterPriority: priority,
+  };
+  return leaveMaster(context, learned, {
+    to: 'BACKUP',
+    sendPriorityZero: false,
+    afterSkew: false,
+    reason,
+  });
+}
+
+/** The other one must hear us, and the hosts must learn that the addresses are here. */
+function assertAgainst(
+  context: StepContext,
+  state: InstanceState,
+  { source, priority }: ReceivedAdvert,
+): InstanceState {
+  const { name, lowerPriorityNoAdvert } = context.configuration;
+  const ownPriority = priorityOf(state);
+  const sent = lowerPriorityNoAdvert ? state : sendAdvertNow(context, state);
+  const asserted = assertByArp(context, sent);
+  notify(context, asserted, 'MASTER_RX_LOWER_PRI');
+  return logPacket(
+    context,
+    asserted,
+    () => ({ event: 'lowerPriorityAdvert', instance: name, source, priority, ownPriority }),
+    'lowerPriority',
+  );
+}
+
+function assertByArp(context: StepContext, state: InstanceState): InstanceState {
+  const { lowerPriorityRepeat, lowerPriorityDelayMs } = context.configuration.garp;
+  announce(context, lowerPriorityRepeat);
+  const pending = state.timers.garpLowerPriority !== undefined;
+  if (lowerPriorityRepeat === 0 || lowerPriorityDelayMs === 0 || pending) {
+    return state;
+  }
+  const deadlineMs = context.nowMs + lowerPriorityDelayMs;
+  return { ...state, timers: arm(state.timers, 'garpLowerPriority', deadlineMs) };
+}
+
+function sayDuplicate(
+  context: StepContext,
+  state: InstanceState,
+  { source }: ReceivedAdvert,
+): InstanceState {
+  const instance = context.configuration.name;
+  return logPacket(
+    context,
+    state,
+    () => ({ event: 'duplicateAddressOfOurs', instance, source }),
+    'duplicate',
+  );
+}
+
+/** Another router says that it owns the addresses as well (owner-conflict.ts). */
+function hearOwner(
+  context: StepContext,
+  state: InstanceState,
+  advert: ReceivedAdvert,
+): InstanceState {
+  const { ownerConflict, environment } = state;
+  const ownAddress = environment.sourceAddress;
+  const bothOwn = advert.priority === OWNER_PRIORITY && priorityOf(state) === OWNER_PRIORITY;
+  if (!bothOwn || ownAddress === undefined || advert.source === ownAddress) {
+    return state;
+  }
+  const said = sayPeerDiffers(context, state, advert, {
+    counter: undefined,
+    reason: `configuration error: ${advert.source} claims to own the addresses too (priority 255)`,
+  });
+  if (ownerConflict.phase === 'listening') {
+    const yielded: InstanceState = {
+      ...said,
+      ownerConflict: { phase: 'yielded' },
+      timers: disarm(said.timers, 'ownerConflict'),
+    };
+    sayPriority(context, yielded, OWNER_PRIORITY, `${advert.source} does not stop advertising`);
+    return yielded;
+  }
+  if (ownerConflict.phase !== 'none') {
+    return said;
+  }
+  const { advertIntervalMs } = context.configuration;
+  return { ...said, ownerConflict: conflictHeard(advertIntervalMs, advert.advertIntervalMs) };
+}
+
+function changeEnvironment(
+  context: StepContext,
+  state: InstanceState,
+  event: EventOf<'environment'>,
+): InstanceState {
+  const next = adoptEnvironment(context, state, event);
+  if (next.environment.faults.length === 0) {
+    return next;
+  }
+  const sourceAddress = next.environment.sourceAddress ?? state.environment.sourceAddress;
+  const environment = { ...next.environment, sourceAddress };
+  const left = leaveMaster(
+    context,
+    { ...next, environment },
+    { to: 'FAULT', sendPriorityZero: true, afterSkew: false, reason: faultReason(next) },
+  );
+  return { ...left, environment: next.environment };
+}
+
+/** Somebody works against us, or cleans up: let a peer take over, or return after the skew. */
+function loseAddress(
+  context: StepContext,
+  state: InstanceState,
+  { address }: EventOf<'addressLost'>,
+): InstanceState {
+  const lost = addressesOfInstance(context.configuration).find(
+    (entry) => entry.address === address,
+  );
+  if (lost === undefined || lost.noTrack) {
+    return state;
+  }
+  log(context, { event: 'addressLost', instance: context.configuration.name, address });
+  return leaveMaster(context, state, {
+    to: 'BACKUP',
+    sendPriorityZero: true,
+    afterSkew: true,
+    reason: `address ${address} was removed`,
+  });
+}
+
+/** Addresses that stay configured are not touched; the advert follows with its own event. */
+function reconfigure(
+  context: StepContext,
+  state: InstanceState,
+  { former }: EventOf<'reconfigured'>,
+): InstanceState {
+  const { configuration, nowMs } = context;
+  const { added, removed } = diffAddresses(former, configuration);
+  acquire(context, added);
+  release({ ...context, configuration: former }, removed);
+  const { masterRefreshMs } = configuration.garp;
+  if (former.garp.masterRefreshMs === masterRefreshMs) {
+    return state;
+  }
+  const timers =
+    masterRefreshMs > 0
+      ? arm(state.timers, 'garpRefresh', nowMs + masterRefreshMs)
+      : disarm(state.timers, 'garpRefresh');
+  return { ...state, timers };
+}

@@ -1,0 +1,290 @@
+/**
+ * What happens on the way from one state to another, in keepalived's order. Each function returns
+ * the next state and appends its effects to those of the step.
+ */
+import { familyOf, type IpAddress } from '../../base/address.js';
+import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
+import type { VrrpLogEvent } from '../log-events.js';
+import type { NotifyState, VrrpState } from '../messages.js';
+import { buildAdvertPacket } from '../packet/packet.js';
+import { admitReport } from '../packet/report-limit.js';
+import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
+import { noConflict } from './owner-conflict.js';
+import { arm, masterDownMs, noTimers, skewMs, type Timers } from './timers.js';
+
+/** All addresses of an instance, in the order in which they are installed. */
+export function addressesOfInstance(configuration: VrrpInstance): readonly VirtualAddress[] {
+  return [...configuration.virtualAddresses, ...configuration.excludedAddresses];
+}
+
+/** Appends a log event. */
+export function log(context: StepContext, event: VrrpLogEvent): void {
+  context.effects.push({ kind: 'log', event });
+}
+
+/** Appends a notification about this instance. */
+export function notify(context: StepContext, state: InstanceState, what: NotifyState): void {
+  context.effects.push({
+    kind: 'notify',
+    type: 'INSTANCE',
+    name: context.configuration.name,
+    state: what,
+    priority: priorityOf(state),
+  });
+}
+
+/** Appends a log event about a packet unless the same was said within the last minute. */
+export function logPacket(
+  context: StepContext,
+  state: InstanceState,
+  event: (suppressed: number) => VrrpLogEvent & { readonly source: IpAddress },
+  kind: string,
+): InstanceState {
+  const preview = event(0);
+  const { limit, admitted, suppressed } = admitReport(
+    state.reports,
+    kind,
+    preview.source,
+    context.nowMs,
+  );
+  if (admitted) {
+    log(context, suppressed === 0 ? preview : event(suppressed));
+  }
+  return { ...state, reports: limit };
+}
+
+/** Sends one advert to the group or to each peer; without a source address nothing can be sent. */
+export function transmit(
+  context: StepContext,
+  state: InstanceState,
+  priority: number,
+): InstanceState {
+  const { configuration, effects } = context;
+  const source = state.environment.sourceAddress;
+  if (source === undefined || familyOf(source) !== 'inet') {
+    return state;
+  }
+  const peers = configuration.unicastPeers;
+  const copies = Math.max(peers.length, 1);
+  let { identification } = state;
+  for (let index = 0; index < copies; index += 1) {
+    const destination = peers[index]?.address ?? configuration.multicastGroup;
+    effects.push({
+      kind: 'transmit',
+      instance: configuration.name,
+      interface: configuration.interface,
+      destination,
+      packet: buildAdvertPacket(configuration, { source, destination, priority, identification }),
+    });
+    identification = identification === 0xffff ? 1 : identification + 1;
+  }
+  const counters = { ...state.counters, advert_sent: state.counters.advert_sent + 1 };
+  return { ...state, identification, counters };
+}
+
+/** A master's advert out of its schedule; the next one follows one interval later. */
+export function sendAdvertNow(context: StepContext, state: InstanceState): InstanceState {
+  const sent = transmit(context, state, priorityOf(state));
+  return scheduleAdvert(context, sent, context.nowMs + context.configuration.advertIntervalMs);
+}
+
+/**
+ * A master's advert by schedule. The next deadline counts from this one and not from now, so that
+ * delays do not add up; after a stall of an interval or more the schedule starts again from now, so
+ * that there is no burst.
+ */
+export function sendAdvertOnSchedule(context: StepContext, state: InstanceState): InstanceState {
+  const { configuration, nowMs } = context;
+  const sent = transmit(context, state, priorityOf(state));
+  const next = (state.timers.advert ?? nowMs) + configuration.advertIntervalMs;
+  return scheduleAdvert(
+    context,
+    sent,
+    next > nowMs ? next : nowMs + configuration.advertIntervalMs,
+  );
+}
+
+function scheduleAdvert(
+  context: StepContext,
+  state: InstanceState,
+  deadlineMs: number,
+): InstanceState {
+  const timers = arm(state.timers, 'advert', deadlineMs);
+  const conflict = state.ownerConflict;
+  if (conflict.phase !== 'adverts') {
+    return { ...state, timers };
+  }
+  if (conflict.left > 1) {
+    return { ...state, timers, ownerConflict: { ...conflict, left: conflict.left - 1 } };
+  }
+  const listenUntilMs = context.nowMs + conflict.waitMs;
+  return {
+    ...state,
+    timers: arm(timers, 'ownerConflict', listenUntilMs),
+    ownerConflict: { phase: 'listening' },
+  };
+}
+
+/**
+ * The advert of priority 0 that lets a backup take over after its skew (RFC 9568 section 6.4.3);
+ * nothing is sent, counted or said without a source address.
+ */
+export function sendPriorityZero(context: StepContext, state: InstanceState): InstanceState {
+  const sent = transmit(context, state, 0);
+  if (sent === state) {
+    return state;
+  }
+  log(context, { event: 'priorityZeroSent', instance: context.configuration.name });
+  return count(sent, 'pri_zero_sent');
+}
+
+/** The master-down interval with what is known of the master now, in milliseconds. */
+export function downIntervalMs(configuration: VrrpInstance, state: InstanceState): number {
+  const { version, downTimerAdverts } = configuration;
+  return masterDownMs(version, priorityOf(state), state.masterAdvertIntervalMs, downTimerAdverts);
+}
+
+/** The skew with what is known of the master now, in milliseconds. */
+export function ownSkewMs(configuration: VrrpInstance, state: InstanceState): number {
+  return skewMs(configuration.version, priorityOf(state), state.masterAdvertIntervalMs);
+}
+
+/** The timers of a master, its next advert excepted. */
+export function announceTimers(configuration: VrrpInstance, nowMs: number): Timers {
+  const { masterDelayMs, masterRefreshMs } = configuration.garp;
+  return {
+    ...(masterDelayMs > 0 ? { garpDelay: nowMs + masterDelayMs } : {}),
+    ...(masterRefreshMs > 0 ? { garpRefresh: nowMs + masterRefreshMs } : {}),
+  };
+}
+
+/** Advert first, then the addresses, each with its gratuitous ARP, then the notification. */
+export function becomeMaster(
+  context: StepContext,
+  state: InstanceState,
+  reason: string,
+): InstanceState {
+  const { configuration, nowMs } = context;
+  const timers = announceTimers(configuration, nowMs);
+  const sent = sendAdvertNow(context, { ...state, timers });
+  acquire(context, addressesOfInstance(configuration));
+  return enter(context, count(sent, 'become_master'), 'MASTER', reason);
+}
+
+/** Appends the installation of addresses, unless there are none. */
+export function acquire(context: StepContext, addresses: readonly VirtualAddress[]): void {
+  if (addresses.length > 0) {
+    const { name, garp } = context.configuration;
+    const rounds = garp.masterRepeat;
+    context.effects.push({ kind: 'acquire', instance: name, addresses, rounds });
+  }
+}
+
+/** Appends the removal of addresses, unless there are none. */
+export function release(context: StepContext, addresses: readonly VirtualAddress[]): void {
+  if (addresses.length > 0) {
+    context.effects.push({ kind: 'release', instance: context.configuration.name, addresses });
+  }
+}
+
+/** Appends gratuitous ARP for all addresses. */
+export function announce(context: StepContext, rounds: number): void {
+  const addresses = addressesOfInstance(context.configuration);
+  if (addresses.length > 0 && rounds > 0) {
+    const instance = context.configuration.name;
+    context.effects.push({ kind: 'announce', instance, addresses, rounds });
+  }
+}
+
+/** How a master leaves. */
+export interface Departure {
+  readonly to: 'BACKUP' | 'FAULT';
+  readonly sendPriorityZero: boolean;
+  readonly afterSkew: boolean;
+  readonly reason: string;
+}
+
+/** Priority 0 where it is due, then the addresses go, then the notification. */
+export function leaveMaster(
+  context: StepContext,
+  state: InstanceState,
+  departure: Departure,
+): InstanceState {
+  const { to, reason } = departure;
+  const told = departure.sendPriorityZero ? sendPriorityZero(context, state) : state;
+  release(context, addressesOfInstance(context.configuration));
+  const released = count(told, 'release_master');
+  return to === 'FAULT'
+    ? enterFault(context, released, reason)
+    : enterBackup(context, released, reason, departure.afterSkew ? 'skew' : 'masterDown');
+}
+
+/** What a new BACKUP waits for; a number is in milliseconds. */
+export type FirstWait = 'masterDown' | 'skew' | number;
+
+/** BACKUP with a running master-down timer. */
+export function enterBackup(
+  context: StepContext,
+  state: InstanceState,
+  reason: string,
+  wait: FirstWait,
+): InstanceState {
+  const { configuration, nowMs } = context;
+  const yielded = state.ownerConflict.phase === 'yielded';
+  const settled = yielded ? state : { ...state, ownerConflict: noConflict };
+  const next = enter(context, settled, 'BACKUP', reason);
+  const waitMs = waitMsOf(wait, configuration, next);
+  return { ...next, timers: { masterDown: nowMs + waitMs } };
+}
+
+function waitMsOf(wait: FirstWait, configuration: VrrpInstance, state: InstanceState): number {
+  if (typeof wait === 'number') {
+    return wait;
+  }
+  return wait === 'skew' ? ownSkewMs(configuration, state) : downIntervalMs(configuration, state);
+}
+
+/** FAULT: nothing runs until the last fault is gone. */
+export function enterFault(
+  context: StepContext,
+  state: InstanceState,
+  reason: string,
+): InstanceState {
+  return { ...enter(context, state, 'FAULT', reason), timers: noTimers, ownerConflict: noConflict };
+}
+
+/** The change of state itself, said to scripts and then to the log. */
+function enter(
+  context: StepContext,
+  state: InstanceState,
+  to: Exclude<VrrpState, 'INIT'>,
+  reason: string,
+): InstanceState {
+  const next: InstanceState = {
+    ...state,
+    state: to,
+    wantsMaster: to === 'MASTER',
+    preemptDelay: 'none',
+    lastTransitionMs: context.nowMs,
+  };
+  notify(context, next, to);
+  logStateChange(context, state, next, reason);
+  return next;
+}
+
+/** Appends the log event of a change of state. */
+export function logStateChange(
+  context: StepContext,
+  from: InstanceState,
+  to: InstanceState,
+  reason: string,
+): void {
+  log(context, {
+    event: 'stateChanged',
+    instance: context.configuration.name,
+    from: from.state,
+    to: to.state,
+    reason,
+    priority: priorityOf(to),
+  });
+}

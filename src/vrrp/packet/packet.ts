@@ -1,0 +1,95 @@
+/** From the configuration of an instance to the packets it sends. */
+import { familyOf, type IpAddress } from '../../base/address.js';
+import type { VrrpInstance } from '../../config/model.js';
+import {
+  type Advertisement,
+  layOutAdvertisement,
+  PRIORITY_OFFSET,
+  writeChecksum,
+} from './advertisement.js';
+import { authenticationDataOf, authenticationTypeOf } from './authentication.js';
+import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
+
+/** TTL of every multicast advert (RFC 9568 section 5.1.1.3). */
+export const MULTICAST_TTL = 255;
+
+/** What changes from packet to packet of one configuration. */
+export interface AdvertPacketFields {
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  readonly priority: number;
+  /** Of the IPv4 header, 1..65535; with 0 the kernel chooses. */
+  readonly identification: number;
+}
+
+/**
+ * The addresses that an instance puts into its adverts: those of its own family, in the order of
+ * the configuration.
+ */
+export function advertisedAddresses(instance: VrrpInstance): readonly IpAddress[] {
+  return instance.virtualAddresses
+    .map((entry) => entry.address)
+    .filter((address) => familyOf(address) === instance.family);
+}
+
+/**
+ * What an instance advertises, with priority and checksum still 0. The same bytes every time; made
+ * once for each configuration, because an advert of 255 addresses may be due every 10 ms.
+ */
+export function advertTemplate(instance: VrrpInstance): Uint8Array {
+  const known = templates.get(instance);
+  if (known !== undefined) {
+    return known;
+  }
+  const template = layOutAdvertisement(advertisementOf(instance), instance.family);
+  templates.set(instance, template);
+  return template;
+}
+
+const templates = new WeakMap<VrrpInstance, Uint8Array>();
+
+/**
+ * A whole IPv4 packet: the header, then the advert of an instance.
+ * @throws RangeError when the instance is one for IPv6 or has more than 255 addresses.
+ */
+export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFields): Uint8Array {
+  if (instance.family !== 'inet') {
+    throw new RangeError(`${instance.name} is an IPv6 instance: the kernel writes its IP header`);
+  }
+  const { source, destination, priority, identification } = fields;
+  const template = advertTemplate(instance);
+  const packet = new Uint8Array(IPV4_HEADER_LENGTH + template.length);
+  const header = encodeIpv4Header({
+    source,
+    destination,
+    timeToLive: instance.unicastPeers.length > 0 ? instance.unicastTtl : MULTICAST_TTL,
+    protocol: VRRP_PROTOCOL,
+    identification,
+    totalLength: packet.length,
+  });
+  packet.set(header, 0);
+  packet.set(template, header.length);
+  const advertisement = packet.subarray(header.length);
+  advertisement[PRIORITY_OFFSET] = priority;
+  const { version, v3ChecksumAsV2 } = instance;
+  writeChecksum(advertisement, version, { source, destination, v3ChecksumAsV2 });
+  return packet;
+}
+
+function advertisementOf(instance: VrrpInstance): Advertisement {
+  const core = {
+    virtualRouterId: instance.virtualRouterId,
+    priority: 0,
+    addresses: advertisedAddresses(instance),
+  };
+  if (instance.version === 3) {
+    return { version: 3, ...core, maxAdvertIntervalCs: Math.round(instance.advertIntervalMs / 10) };
+  }
+  return {
+    version: 2,
+    ...core,
+    authenticationType: authenticationTypeOf(instance.authentication),
+    advertIntervalSeconds: Math.round(instance.advertIntervalMs / 1000),
+    authenticationData: authenticationDataOf(instance.authentication),
+  };
+}

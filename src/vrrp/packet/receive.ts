@@ -1,0 +1,224 @@
+/**
+ * From a datagram to an advert that the state machine may believe, or to the reason why not. The
+ * checks are RFC 9568 section 7.1 and RFC 3768 section 7.1, in keepalived's order: a packet that is
+ * wrong in two ways is counted for the first.
+ *
+ * Whoever calls has found the instance by the virtual router ID, and ignores everything while the
+ * instance is in INIT or FAULT. Checking changes nothing: no timer, no state.
+ */
+import type { IpAddress } from '../../base/address.js';
+import type { VrrpInstance } from '../../config/model.js';
+import {
+  addressCountOf,
+  addressesOf,
+  advertisementLength,
+  FIXED_LENGTH,
+  maxAdvertIntervalCsOf,
+  priorityOf,
+  versionOf,
+  virtualRouterIdOf,
+} from './advertisement.js';
+import type { PacketCounters } from './counters.js';
+import { decodeIpv4Header, type Ipv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
+import { advertisedAddresses, advertTemplate } from './packet.js';
+import {
+  type Check,
+  checkAuthentication,
+  checkChecksum,
+  checkDestination,
+  checkInterval,
+  checkLength,
+  checkOwner,
+  checkTimeToLive,
+  checkTotalLength,
+  checkType,
+  checkUnicastSource,
+  checkVersion,
+  intervalMismatch,
+  type ReceiveContext,
+  type Refusal,
+  type Subject,
+} from './receive-checks.js';
+
+const CHECKS: readonly Check[] = [
+  checkLength,
+  checkTimeToLive,
+  checkVersion,
+  checkAuthentication,
+  checkInterval,
+  checkType,
+  checkTotalLength,
+  checkChecksum,
+  checkDestination,
+  checkOwner,
+  checkUnicastSource,
+];
+
+/** Missing addresses that a log line names one by one. */
+const NAMED_ADDRESSES = 8;
+
+/** What is needed to find the instance that a datagram is for. */
+export interface DatagramFacts {
+  readonly source: IpAddress;
+  readonly destination: IpAddress;
+  readonly timeToLive: number;
+  readonly virtualRouterId: number;
+}
+
+/** An advert that passed all checks. */
+export interface ReceivedAdvert {
+  readonly source: IpAddress;
+  readonly priority: number;
+  /** What the sender says; in version 2 that is our own. */
+  readonly advertIntervalMs: number;
+  readonly addressesDiffer: boolean;
+}
+
+/** Something that the operator should know about an advert, though it is good. */
+export interface Difference {
+  /** undefined: logged, not counted. */
+  readonly counter: keyof PacketCounters | undefined;
+  readonly reason: string;
+}
+
+/** Whether the state machine may believe a packet. */
+export type Verdict =
+  | {
+      readonly accepted: true;
+      readonly advert: ReceivedAdvert;
+      readonly differences: readonly Difference[];
+    }
+  | ({ readonly accepted: false } & Refusal);
+
+/** Enough of a datagram to find its instance; undefined for what is no VRRP packet over IPv4. */
+export function peekDatagram(bytes: Uint8Array): DatagramFacts | undefined {
+  const header = decodeIpv4Header(bytes);
+  if (header === undefined || header.protocol !== VRRP_PROTOCOL || isTruncated(header, bytes)) {
+    return undefined;
+  }
+  const { source, destination, timeToLive } = header;
+  const virtualRouterId = virtualRouterIdOf(bytes.subarray(header.headerLength));
+  return { source, destination, timeToLive, virtualRouterId };
+}
+
+/** Judges a datagram whose virtual router ID is the instance's. */
+export function checkDatagram(
+  instance: VrrpInstance,
+  bytes: Uint8Array,
+  context: ReceiveContext,
+): Verdict {
+  const header = decodeIpv4Header(bytes);
+  if (header === undefined || isTruncated(header, bytes)) {
+    const reason = `vrrp packet too short, length ${bytes.length}`;
+    return { accepted: false, counter: 'packet_len_err', reason };
+  }
+  const subject = subjectOf(instance, bytes, context, header);
+  for (const check of CHECKS) {
+    const refusal = check(subject);
+    if (refusal !== undefined) {
+      return { accepted: false, ...refusal };
+    }
+  }
+  return accept(subject);
+}
+
+function isTruncated(header: Ipv4Header, bytes: Uint8Array): boolean {
+  return bytes.length < header.headerLength + FIXED_LENGTH;
+}
+
+/**
+ * The length follows from the packet's own version, so that a good packet of the other version is
+ * counted as such (`version_err`); keepalived, which asks its own version, counts a length error.
+ */
+function subjectOf(
+  instance: VrrpInstance,
+  bytes: Uint8Array,
+  context: ReceiveContext,
+  header: Ipv4Header,
+): Subject {
+  const { headerLength } = header;
+  const content = bytes.subarray(headerLength);
+  const stated = versionOf(content);
+  const version = stated === 2 || stated === 3 ? stated : instance.version;
+  const length = advertisementLength(version, addressCountOf(content), instance.family);
+  return {
+    instance,
+    context,
+    header,
+    receivedLength: bytes.length,
+    expectedLength: headerLength + length,
+    advertisement: content.subarray(0, length),
+  };
+}
+
+function accept(subject: Subject): Verdict {
+  const { instance, header, advertisement } = subject;
+  const advertIntervalMs =
+    instance.version === 3 ? maxAdvertIntervalCsOf(advertisement) * 10 : instance.advertIntervalMs;
+  const addressDifference = compareAddressList(subject);
+  const differences = [compareInterval(instance, advertIntervalMs), addressDifference];
+  return {
+    accepted: true,
+    advert: {
+      source: header.source,
+      priority: priorityOf(advertisement),
+      advertIntervalMs,
+      addressesDiffer: addressDifference !== undefined,
+    },
+    differences: differences.filter((difference) => difference !== undefined),
+  };
+}
+
+/** Version 3: backups follow the master's interval (RFC 9568 section 6.1); log it all the same. */
+function compareInterval(instance: VrrpInstance, receivedMs: number): Difference | undefined {
+  if (receivedMs === instance.advertIntervalMs) {
+    return undefined;
+  }
+  return { counter: undefined, reason: intervalMismatch(instance.advertIntervalMs, receivedMs) };
+}
+
+/**
+ * RFC 9568 section 7.1 lets us compare the addresses. `skip_check_adv_addr` spares a backup that,
+ * while the adverts come from the master it knows; a different number of them is always told.
+ */
+function compareAddressList({
+  instance,
+  context,
+  header,
+  advertisement,
+}: Subject): Difference | undefined {
+  const template = advertTemplate(instance);
+  const expected = addressCountOf(template);
+  const received = addressCountOf(advertisement);
+  if (received !== expected) {
+    const reason = `expected ${expected} VIPs but received ${received}`;
+    return { counter: 'addr_list_err', reason };
+  }
+  const isKnownMaster = context.state === 'BACKUP' && header.source === context.masterAddress;
+  const isSkipped = instance.skipCheckAdvertAddresses && isKnownMaster;
+  if (isSkipped || haveSameAddressBytes(template, advertisement)) {
+    return undefined;
+  }
+  const present = new Set(addressesOf(advertisement, instance.family));
+  const missing = advertisedAddresses(instance).filter((address) => !present.has(address));
+  if (missing.length === 0) {
+    return undefined;
+  }
+  const more = missing.length - NAMED_ADDRESSES;
+  const ownAddress = `ip address associated with VRID ${instance.virtualRouterId}`;
+  const list = missing.slice(0, NAMED_ADDRESSES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return {
+    counter: 'addr_list_err',
+    reason: `${ownAddress} not present in advert: ${list}`,
+  };
+}
+
+/** The usual case, in which the addresses need not be read: peers list them in the same order. */
+function haveSameAddressBytes(template: Uint8Array, advertisement: Uint8Array): boolean {
+  for (let index = FIXED_LENGTH; index < template.length; index += 1) {
+    if (template[index] !== advertisement[index]) {
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import type { VrrpInstance } from '../../../src/config/model.js';
+import {
+  environmentOf,
+  type Surroundings,
+  sameEnvironment,
+} from '../../../src/vrrp/machine/environment.js';
+import type { LinkStatus } from '../../../src/vrrp/messages.js';
+import { sampleGroup, tracked } from '../sample-configuration.js';
+import { ip, sampleInstance } from './sample-instance.js';
+
+function link(name: string, up: boolean, ...addresses: readonly string[]): LinkStatus {
+  return { name, up, addresses: addresses.map(ip) };
+}
+
+function world(
+  links: readonly LinkStatus[],
+  scripts: Record<string, boolean | undefined> = {},
+): Surroundings {
+  return {
+    links: new Map(links.map((each) => [each.name, each])),
+    scripts: new Map(
+      Object.entries(scripts).map(([name, good]) => [name, { good, resultCounter: 0 }]),
+    ),
+  };
+}
+
+function environment(changes: Partial<VrrpInstance>, surroundings: Surroundings) {
+  return environmentOf(sampleInstance(changes), undefined, surroundings);
+}
+
+describe('environment', () => {
+  it('takes the first address of the family as source, unless one is configured', () => {
+    const links = [link('eth0', true, 'fe80::1', '10.9.9.1', '10.9.9.2')];
+    expect(environment({}, world(links)).sourceAddress).to.equal('10.9.9.1');
+    expect(environment({ family: 'inet6' }, world(links)).sourceAddress).to.equal('fe80::1');
+    const sourceAddress = ip('10.9.9.7');
+    expect(environment({ sourceAddress }, world(links))).to.include({ sourceAddress });
+  });
+
+  it('takes a link that nobody has reported to be up', () => {
+    expect(environment({}, world([])).faults).to.deep.equal([]);
+  });
+
+  it('needs a configured source address on the interface only with track_src_ip', () => {
+    const surroundings = world([link('eth0', true)]);
+    const sourceAddress = ip('10.9.9.7');
+    expect(environment({ sourceAddress }, surroundings).faults).to.deep.equal([]);
+    const tracking = { sourceAddress, trackSourceAddress: true };
+    expect(environment(tracking, surroundings).faults).to.deep.equal([
+      'source address 10.9.9.7 missing from eth0',
+    ]);
+    expect(environment({}, surroundings).faults).to.deep.equal(['no source address on eth0']);
+  });
+
+  it('adds weights and keeps the result within 1 to 254', () => {
+    const trackScripts = [tracked('up', 100), tracked('down', -30), tracked('none', 50)];
+    const scripts = { up: true, down: false, none: undefined };
+    const surroundings = world([link('eth0', true, '10.9.9.1')], scripts);
+    expect(environment({ trackScripts }, surroundings)).to.include({
+      totalPriority: 170,
+      effectivePriority: 170,
+    });
+    const wide = { trackScripts, priority: 250 };
+    expect(environment(wide, surroundings)).to.include({
+      totalPriority: 320,
+      effectivePriority: 254,
+    });
+    const owner = { trackScripts, priority: 255 };
+    expect(environment(owner, surroundings).effectivePriority).to.equal(255);
+  });
+
+  it('applies the trackers of the group, reverse ones too', () => {
+    const group = sampleGroup('G1', ['VI_1'], {
+      trackInterfaces: [tracked('eth1', 0, true), tracked('eth2', -5)],
+      trackScripts: [tracked('check')],
+    });
+    const links = [link('eth0', true, '10.9.9.1'), link('eth1', true), link('eth2', false)];
+    const found = environmentOf(sampleInstance(), group, world(links, { check: undefined }));
+    expect(found).to.deep.equal({
+      faults: ['tracked interface eth1 up'],
+      waitingFor: ['check'],
+      totalPriority: 95,
+      effectivePriority: 95,
+      sourceAddress: '10.9.9.1',
+    });
+  });
+
+  it('tells whether anything has changed', () => {
+    const up = environment({}, world([link('eth0', true, '10.9.9.1')]));
+    expect(sameEnvironment(up, { ...up, faults: [] })).to.equal(true);
+    expect(sameEnvironment(up, { ...up, faults: ['x'] })).to.equal(false);
+    expect(sameEnvironment(up, { ...up, sourceAddress: ip('10.9.9.2') })).to.equal(false);
+    expect(sameEnvironment(up, { ...up, waitingFor: ['check'] })).to.equal(false);
+    expect(sameEnvironment(up, { ...up, totalPriority: 1 })).to.equal(false);
+  });
+});

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import type { VrrpInstance } from '../../../src/config/model.js';
+import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
+import { hex, ip, sampleInstance, toHex, virtualAddresses } from '../machine/sample-instance.js';
+
+/** The packet of an instance, from 10.9.9.1 to its group, as the kernel gets it. */
+function packetOf(instance: VrrpInstance, priority = instance.priority): string {
+  const fields = {
+    source: ip('10.9.9.1'),
+    destination: instance.multicastGroup,
+    priority,
+    identification: 1,
+  };
+  return toHex(buildAdvertPacket(instance, fields));
+}
+
+/** A captured packet with the header checksum, which the kernel filled, taken out. */
+function captured(text: string): string {
+  const bytes = hex(text);
+  bytes.set([0, 0], 10);
+  return toHex(bytes);
+}
+
+describe('advert packet', () => {
+  it('is what keepalived sends for version 2', () => {
+    const instance = sampleInstance({
+      priority: 200,
+      virtualAddresses: virtualAddresses('10.9.9.10', '10.9.9.11'),
+    });
+    expect(packetOf(instance)).to.equal(
+      captured(`45c0002c00010000ff70c784 0a090901 e0000012
+        210ac8020001f0ca 0a09090a 0a09090b 0000000000000000`),
+    );
+  });
+
+  it('is what keepalived sends for version 3', () => {
+    const instance = sampleInstance({
+      version: 3,
+      virtualRouterId: 13,
+      advertIntervalMs: 500,
+      virtualAddresses: virtualAddresses('10.9.9.14'),
+    });
+    expect(packetOf(instance, 150)).to.equal(
+      captured('45c0002000010000ff70c790 0a090901 e0000012 310d96010032320f 0a09090e'),
+    );
+  });
+
+  it('carries the password', () => {
+    const instance = sampleInstance({
+      virtualRouterId: 11,
+      authentication: { type: 'PASS', password: 'secret12' },
+      virtualAddresses: virtualAddresses('10.9.9.12'),
+    });
+    expect(packetOf(instance, 150).slice(40)).to.equal('210b96010101c75e0a09090c7365637265743132');
+  });
+
+  it('carries no address for a stop advert of an instance without addresses', () => {
+    const instance = sampleInstance({ virtualRouterId: 27, virtualAddresses: [] });
+    expect(packetOf(instance, 0).slice(40)).to.equal('211b00000001dee30000000000000000');
+  });
+
+  it('has no pseudo header with v3_checksum_as_v2', () => {
+    const instance = sampleInstance({
+      version: 3,
+      virtualRouterId: 22,
+      v3ChecksumAsV2: true,
+      virtualAddresses: virtualAddresses('10.9.9.22', '10.9.9.23'),
+    });
+    expect(packetOf(instance).slice(40)).to.equal('31166402006444440a0909160a090917');
+  });
+
+  it('leaves out excluded addresses and those of the other family', () => {
+    const instance = sampleInstance({
+      virtualAddresses: virtualAddresses('10.9.9.10', '2001:db8::1'),
+      excludedAddresses: virtualAddresses('10.9.9.11'),
+    });
+    expect(hex(packetOf(instance))).to.have.length(40);
+  });
+
+  it('has TTL 255, to unicast peers unicast_ttl', () => {
+    const multicast = sampleInstance({ unicastTtl: 9 });
+    const peer = { address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 };
+    expect(hex(packetOf(multicast))[8]).to.equal(255);
+    expect(hex(packetOf({ ...multicast, unicastPeers: [peer] }))[8]).to.equal(9);
+  });
+
+  it('is not for IPv6', () => {
+    expect(() => packetOf(sampleInstance({ version: 3, family: 'inet6' }))).to.throw(RangeError);
+  });
+});

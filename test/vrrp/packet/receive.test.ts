@@ -1,0 +1,373 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { internetChecksum } from '../../../src/base/checksum.js';
+import type { VrrpInstance } from '../../../src/config/model.js';
+import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
+import { checkDatagram, peekDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
+import type { ReceiveContext } from '../../../src/vrrp/packet/receive-checks.js';
+import { hex, ip, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
+
+const PEER = ip('10.9.9.2');
+const SELF = ip('10.9.9.1');
+const backup: ReceiveContext = { isOwner: false, state: 'BACKUP', masterAddress: undefined };
+
+const version2 = sampleInstance();
+const version3 = sampleInstance({ version: 3 });
+const withPassword = sampleInstance({ authentication: { type: 'PASS', password: 'secret12' } });
+const unicast = sampleInstance({ unicastPeers: [{ address: PEER, minTtl: 0, maxTtl: 255 }] });
+
+/** What a peer with this configuration sends, priority 150. */
+function packetFrom(instance: VrrpInstance, changes: { source?: string; to?: string } = {}) {
+  return buildAdvertPacket(instance, {
+    source: ip(changes.source ?? PEER),
+    destination: ip(changes.to ?? (instance.unicastPeers.length > 0 ? SELF : '224.0.0.18')),
+    priority: 150,
+    identification: 7,
+  });
+}
+
+/** A packet with other bytes at `offset`; the checksum of version 2 is made right again. */
+function patched(packet: Uint8Array, offset: number, ...values: readonly number[]): Uint8Array {
+  const bytes = packet.slice();
+  bytes.set(values, offset);
+  if ((bytes[20] ?? 0) >> 4 === 2) {
+    bytes.set([0, 0], 26);
+    const checksum = internetChecksum(bytes.subarray(20));
+    bytes.set([checksum >> 8, checksum & 0xff], 26);
+  }
+  return bytes;
+}
+
+/** `accepted`, or the counter of the refusal. */
+function outcome(instance: VrrpInstance, bytes: Uint8Array, context = backup): string {
+  const verdict = checkDatagram(instance, bytes, context);
+  return verdict.accepted ? 'accepted' : (verdict.counter ?? 'ignored');
+}
+
+function reasonOf(verdict: Verdict): string {
+  return verdict.accepted ? verdict.differences.map(({ reason }) => reason).join() : verdict.reason;
+}
+
+describe('peek at a datagram', () => {
+  it('finds what is needed to choose the instance', () => {
+    expect(peekDatagram(packetFrom(version2))).to.deep.equal({
+      source: '10.9.9.2',
+      destination: '224.0.0.18',
+      timeToLive: 255,
+      virtualRouterId: 10,
+    });
+  });
+
+  it('finds the virtual router ID behind IP options', () => {
+    const packet = packetFrom(version2);
+    const options = hex('94040000');
+    const bytes = Uint8Array.of(...packet.subarray(0, 20), ...options, ...packet.subarray(20));
+    bytes[0] = 0x46;
+    bytes[3] = bytes.length;
+    expect(peekDatagram(bytes)?.virtualRouterId).to.equal(10);
+    expect(outcome(version2, bytes)).to.equal('accepted');
+  });
+
+  it('gives up on what is too short, another protocol, or not IPv4', () => {
+    const packet = packetFrom(version2);
+    expect(peekDatagram(packet.subarray(0, 28))).not.to.equal(undefined);
+    expect(peekDatagram(packet.subarray(0, 27))).to.equal(undefined);
+    expect(peekDatagram(patched(packet, 9, 51))).to.equal(undefined);
+    expect(peekDatagram(patched(packet, 0, 0x65))).to.equal(undefined);
+    expect(peekDatagram(new Uint8Array())).to.equal(undefined);
+  });
+});
+
+describe('check of a datagram', () => {
+  for (const [title, instance] of Object.entries({ version2, version3, withPassword, unicast })) {
+    it(`accepts what a peer of the same configuration sends: ${title}`, () => {
+      const verdict = checkDatagram(instance, packetFrom(instance), backup);
+      expect(verdict).to.deep.equal({
+        accepted: true,
+        advert: { source: PEER, priority: 150, advertIntervalMs: 1000, addressesDiffer: false },
+        differences: [],
+      });
+    });
+  }
+
+  it('counts a wrong length', () => {
+    const packet = packetFrom(version2);
+    expect(outcome(version2, packet.subarray(0, 27))).to.equal('packet_len_err');
+    const short = checkDatagram(version2, packet.subarray(0, 39), backup);
+    expect(reasonOf(short)).to.equal('vrrp packet too short, length 39 and expect 40');
+    const long = checkDatagram(version2, Uint8Array.of(...packet, ...new Uint8Array(8)), backup);
+    expect(reasonOf(long)).to.equal('vrrp packet too long, length 48 and expect 40');
+    expect(outcome(version2, patched(packet, 23, 2))).to.equal('packet_len_err');
+    expect(outcome(version2, patched(packet, 23, 1))).to.equal('accepted');
+  });
+
+  it('tolerates the padding of a short Ethernet frame, with VLAN tags too', () => {
+    const packet = packetFrom(version2);
+    for (const [length, expected] of [
+      [42, 'accepted'],
+      [46, 'accepted'],
+      [44, 'packet_len_err'],
+      [45, 'packet_len_err'],
+      [50, 'packet_len_err'],
+    ] as const) {
+      const padded = new Uint8Array(length);
+      padded.set(packet);
+      expect(outcome(version2, padded), `${length}`).to.equal(expected);
+    }
+  });
+
+  it('counts a TTL other than 255, for multicast only', () => {
+    const routed = checkDatagram(version2, patched(packetFrom(version2), 8, 12), backup);
+    expect(routed).to.deep.include({ accepted: false, counter: 'ip_ttl_err' });
+    expect(reasonOf(routed)).to.equal('invalid TTL/HL. Received 12 and expect 255');
+    expect(outcome(unicast, patched(packetFrom(unicast), 8, 12))).to.equal('accepted');
+  });
+
+  it('counts another version, each way', () => {
+    expect(outcome(version2, packetFrom(version3))).to.equal('version_err');
+    expect(outcome(version3, packetFrom(version2))).to.equal('version_err');
+    expect(outcome(version3, patched(packetFrom(version3), 20, 0x41))).to.equal('version_err');
+    expect(reasonOf(checkDatagram(version2, packetFrom(version3), backup))).to.equal(
+      'invalid version. Received 3 and expect 2',
+    );
+  });
+
+  it('counts authentication that differs', () => {
+    const otherPassword = sampleInstance({ authentication: { type: 'PASS', password: 'secret1' } });
+    expect(outcome(withPassword, packetFrom(otherPassword))).to.equal('auth_failure');
+    expect(outcome(withPassword, packetFrom(version2))).to.equal('authtype_mismatch');
+    expect(outcome(version2, packetFrom(withPassword))).to.equal('authtype_mismatch');
+    expect(outcome(version2, patched(packetFrom(version2), 24, 2))).to.equal('authtype_mismatch');
+    expect(outcome(version2, patched(packetFrom(version2), 24, 3))).to.equal('invalid_authtype');
+  });
+
+  it('does not look at authentication data without authentication', () => {
+    expect(outcome(version2, patched(packetFrom(version2), 32, 0x6b))).to.equal('accepted');
+  });
+
+  it('drops another interval in version 2', () => {
+    const slower = packetFrom({ ...version2, advertIntervalMs: 2000 });
+    const verdict = checkDatagram(version2, slower, backup);
+    expect(verdict).to.deep.equal({
+      accepted: false,
+      counter: 'advert_interval_err',
+      reason: "advertisement interval mismatch mine=1 sec rcv'd=2 sec",
+    });
+  });
+
+  it('tells another interval in version 3 and takes it over', () => {
+    const faster = packetFrom({ ...version3, advertIntervalMs: 250 });
+    const verdict = checkDatagram(version3, faster, backup);
+    expect(verdict)
+      .to.deep.include({ accepted: true })
+      .and.to.have.nested.property('advert.advertIntervalMs', 250);
+    expect(verdict).to.have.deep.property('differences', [
+      { counter: undefined, reason: "advertisement interval mismatch mine=1 sec rcv'd=0.25 sec" },
+    ]);
+  });
+
+  it('drops interval 0 in version 3', () => {
+    const never = packetFrom({ ...version3, advertIntervalMs: 0 });
+    expect(outcome(version3, never)).to.equal('advert_interval_err');
+  });
+
+  it('counts another type', () => {
+    expect(outcome(version2, patched(packetFrom(version2), 20, 0x22))).to.equal(
+      'invalid_type_rcvd',
+    );
+  });
+
+  it('counts a total length that is not the length that arrived', () => {
+    expect(outcome(version2, patched(packetFrom(version2), 2, 0, 44))).to.equal('packet_len_err');
+    expect(outcome(version2, patched(packetFrom(version2), 2, 0, 40))).to.equal('accepted');
+  });
+
+  it('counts a wrong checksum', () => {
+    for (const instance of [version2, version3, withPassword]) {
+      const packet = packetFrom(instance);
+      packet[27] = (packet[27] ?? 0) ^ 1;
+      expect(outcome(instance, packet)).to.equal('checksum_err');
+    }
+  });
+
+  it('takes either checksum with v3_checksum_as_v2, and no other', () => {
+    const alone = sampleInstance({ version: 3, v3ChecksumAsV2: true });
+    expect(outcome(alone, packetFrom(alone))).to.equal('accepted');
+    expect(outcome(alone, packetFrom(version3))).to.equal('accepted');
+    expect(outcome(version3, packetFrom(alone))).to.equal('checksum_err');
+    const broken = packetFrom(alone);
+    broken[27] = (broken[27] ?? 0) ^ 1;
+    expect(outcome(alone, broken)).to.equal('checksum_err');
+  });
+
+  it('counts multicast to a unicast instance and the reverse', () => {
+    expect(outcome(unicast, packetFrom(version2))).to.equal('source_err');
+    expect(outcome(version2, packetFrom(version2, { to: SELF }))).to.equal('source_err');
+    expect(outcome(unicast, packetFrom(version2, { to: SELF }))).to.equal('accepted');
+  });
+
+  it('ignores adverts as an owner with owner_ignore_adverts', () => {
+    const deaf = sampleInstance({ ownerIgnoreAdverts: true });
+    expect(outcome(deaf, packetFrom(deaf), { ...backup, isOwner: true })).to.equal('ignored');
+    expect(outcome(deaf, packetFrom(deaf))).to.equal('accepted');
+    expect(outcome(version2, packetFrom(deaf), { ...backup, isOwner: true })).to.equal('accepted');
+  });
+
+  it('knows its unicast peers with check_unicast_src', () => {
+    const peers = [{ address: PEER, minTtl: 250, maxTtl: 254 }];
+    const careful = sampleInstance({ checkUnicastSource: true, unicastPeers: peers });
+    const near = patched(packetFrom(careful), 8, 252);
+    expect(outcome(careful, near)).to.equal('accepted');
+    expect(outcome(careful, patched(near, 8, 249))).to.equal('ip_ttl_err');
+    expect(outcome(careful, patched(near, 8, 255))).to.equal('ip_ttl_err');
+    const stranger = patched(packetFrom(careful, { source: '10.9.9.3' }), 8, 252);
+    expect(outcome(careful, stranger)).to.equal('source_err');
+    expect(outcome({ ...careful, checkUnicastSource: false }, stranger)).to.equal('accepted');
+  });
+});
+
+describe('comparison of the addresses', () => {
+  const two = sampleInstance({ virtualAddresses: virtualAddresses('10.9.9.10', '10.9.9.11') });
+  const others = sampleInstance({ virtualAddresses: virtualAddresses('10.9.9.10', '10.9.9.12') });
+  const reversed = sampleInstance({ virtualAddresses: virtualAddresses('10.9.9.11', '10.9.9.10') });
+
+  it('tells another number of them and accepts the advert', () => {
+    const verdict = checkDatagram(version2, packetFrom(two), backup);
+    expect(verdict).to.have.nested.property('advert.addressesDiffer', true);
+    expect(verdict).to.have.deep.property('differences', [
+      { counter: 'addr_list_err', reason: 'expected 1 VIPs but received 2' },
+    ]);
+  });
+
+  it('tells which are missing, once, and accepts the advert', () => {
+    const verdict = checkDatagram(two, packetFrom(others), backup);
+    expect(verdict).to.have.nested.property('advert.addressesDiffer', true);
+    expect(verdict).to.have.deep.property('differences', [
+      {
+        counter: 'addr_list_err',
+        reason: 'ip address associated with VRID 10 not present in advert: 10.9.9.11',
+      },
+    ]);
+  });
+
+  it('does not mind the order', () => {
+    const verdict = checkDatagram(two, packetFrom(reversed), backup);
+    expect(verdict).to.deep.include({ accepted: true, differences: [] });
+  });
+
+  it('keeps the line short when many are missing', () => {
+    const many = (start: number) =>
+      virtualAddresses(...Array.from({ length: 50 }, (_, n) => `10.9.9.${start + n}`));
+    const own = sampleInstance({ virtualAddresses: many(1) });
+    const foreign = sampleInstance({ virtualAddresses: many(101) });
+    const reason = reasonOf(checkDatagram(own, packetFrom(foreign), backup));
+    expect(reason).to.match(/10\.9\.9\.8 and 42 more$/);
+  });
+
+  it('is skipped with skip_check_adv_addr by a backup that knows the master', () => {
+    const skipping = { ...two, skipCheckAdvertAddresses: true };
+    const packet = packetFrom(others);
+    const differences = (context: ReceiveContext) =>
+      reasonOf(checkDatagram(skipping, packet, context)) !== '';
+    expect(differences({ ...backup, masterAddress: PEER })).to.equal(false);
+    expect(differences({ ...backup, masterAddress: SELF })).to.equal(true);
+    expect(differences({ ...backup, state: 'MASTER', masterAddress: PEER })).to.equal(true);
+    const fewer = checkDatagram(skipping, packetFrom(version2), { ...backup, masterAddress: PEER });
+    expect(reasonOf(fewer)).to.equal('expected 2 VIPs but received 1');
+  });
+});
+
+describe('order of the checks', () => {
+  /** Each changes a good packet for `withPassword` so that one check fails; in their order. */
+  const mistakes: readonly [counter: string, change: (packet: Uint8Array) => Uint8Array][] = [
+    ['packet_len_err', (packet) => patched(packet, 23, 5)],
+    ['ip_ttl_err', (packet) => patched(packet, 8, 1)],
+    ['authtype_mismatch', (packet) => patched(packet, 24, 0)],
+    ['auth_failure', (packet) => patched(packet, 39, 0)],
+    ['advert_interval_err', (packet) => patched(packet, 25, 9)],
+    ['invalid_type_rcvd', (packet) => patched(packet, 20, 0x25)],
+    ['packet_len_err', (packet) => patched(packet, 2, 1, 1)],
+    [
+      'checksum_err',
+      (packet) => {
+        const bytes = packet.slice();
+        bytes[26] = (bytes[26] ?? 0) ^ 0x80;
+        return bytes;
+      },
+    ],
+    [
+      'source_err',
+      (packet) => {
+        const bytes = packet.slice();
+        bytes.set([10, 9, 9, 1], 16);
+        return bytes;
+      },
+    ],
+  ];
+  mistakes.forEach(([earlier, first], index) => {
+    for (const [later, second] of mistakes.slice(index + 1)) {
+      it(`counts ${earlier} before ${later}`, () => {
+        const packet = packetFrom(withPassword);
+        expect(outcome(withPassword, second(packet))).to.equal(later);
+        expect(outcome(withPassword, first(second(packet)))).to.equal(earlier);
+        expect(outcome(withPassword, second(first(packet)))).to.equal(earlier);
+      });
+    }
+  });
+
+  it('counts the version after the TTL and before authentication', () => {
+    const packet = packetFrom(version3);
+    expect(outcome(withPassword, packet)).to.equal('version_err');
+    expect(outcome(withPassword, patched(packet, 8, 1))).to.equal('ip_ttl_err');
+  });
+});
+
+describe('any datagram', () => {
+  const instances = fc.constantFrom(version2, version3, withPassword);
+
+  it('with one bit of the advert turned is not accepted', () => {
+    for (const instance of [version2, version3, withPassword]) {
+      const packet = packetFrom(instance);
+      for (let bit = 20 * 8; bit < packet.length * 8; bit += 1) {
+        const bytes = packet.slice();
+        bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (0x80 >> (bit & 7));
+        expect(outcome(instance, bytes), `bit ${bit}`).not.to.equal('accepted');
+      }
+    }
+  });
+
+  it('from another source than it says is not accepted in version 3', () => {
+    const packet = packetFrom(version3);
+    for (let bit = 12 * 8; bit < 20 * 8; bit += 1) {
+      const bytes = packet.slice();
+      bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (0x80 >> (bit & 7));
+      expect(outcome(version3, bytes), `bit ${bit}`).not.to.equal('accepted');
+    }
+  });
+
+  it('of random bytes neither throws nor is accepted', () => {
+    fc.assert(
+      fc.property(instances, fc.uint8Array({ maxLength: 120 }), (instance, bytes) => {
+        peekDatagram(bytes);
+        expect(outcome(instance, bytes)).not.to.equal('accepted');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('made of a good one by changing some bytes never throws', () => {
+    const changes = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { maxLength: 6 });
+    fc.assert(
+      fc.property(instances, changes, fc.nat(60), (instance, edits, length) => {
+        const bytes = new Uint8Array(length);
+        bytes.set(packetFrom(instance).subarray(0, length));
+        for (const [offset, value] of edits) {
+          bytes[offset] = value;
+        }
+        peekDatagram(bytes);
+        checkDatagram(instance, bytes, backup);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
