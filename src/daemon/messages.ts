@@ -13,16 +13,16 @@
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ScriptCommand } from '../config/script-model.js';
-import type { ConfigurationChange } from '../lvs/configuration-change.js';
-import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
-import type { TableName } from '../lvs/mark-table.js';
+import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
+import type { DirectorSnapshot } from '../lvs/director/snapshot.js';
+import type { TableName } from '../lvs/firewall/mark-table.js';
 import type {
   DirectorCheckpoint,
   DirectorConfiguration,
   LvsMail,
   LvsNotifyEffect,
 } from '../lvs/messages.js';
-import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table.js';
+import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';

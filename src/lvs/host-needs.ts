@@ -4,7 +4,7 @@
  */
 import { type AddressFamily, addressBytes, familyOf, type IpAddress } from '../base/address.js';
 import type { VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
-import { expandIdentity } from './expand-group.js';
+import { expandIdentity } from './table/expand-group.js';
 
 /** A setting of the kernel; names are those of sysctl(8) with `/` between their parts. */
 export interface HostSetting {

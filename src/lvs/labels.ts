@@ -1,7 +1,7 @@
 /** keepalived's names of services and servers, for log lines, FIFO lines and scripts. */
 import { familyOf, type IpAddress } from '../base/address.js';
 import type { ServiceIdentity, VirtualServer } from '../config/lvs-model.js';
-import type { ServiceAddress } from './table.js';
+import type { ServiceAddress } from './table/table.js';
 
 /**
  * `[192.168.0.1]:tcp:80`; servers of a firewall mark have the protocol `none`, as keepalived

@@ -17,9 +17,9 @@ import type {
 } from '../config/lvs-model.js';
 import type { ScriptCommand } from '../config/script-model.js';
 import type { CheckMemory, CheckReport } from '../health/messages.js';
+import type { ServiceMark } from './firewall/service-marks.js';
 import type { LvsLogEvent } from './log-events.js';
-import type { ServiceMark } from './service-marks.js';
-import type { ServiceAddress } from './table.js';
+import type { ServiceAddress } from './table/table.js';
 
 /** A notification: the script of the configuration, the FIFO line, and mail. */
 export type LvsNotifyEffect =

@@ -10,7 +10,7 @@ import type {
   DirectorSnapshot,
   RealServerSnapshot,
   VirtualServerSnapshot,
-} from '../lvs/director-snapshot.js';
+} from '../lvs/director/snapshot.js';
 import { endpointText, protocolOf, virtualServerLabels } from '../lvs/labels.js';
 import { globalLines, section } from './dump-global.js';
 import { commandText } from './dump-wording.js';

@@ -1,5 +1,5 @@
 /** Virtual servers in the JSON file of `json_version 2`; keepalived has none of them in it. */
-import type { DirectorSnapshot, RealServerSnapshot } from '../lvs/director-snapshot.js';
+import type { DirectorSnapshot, RealServerSnapshot } from '../lvs/director/snapshot.js';
 
 type JsonFields = Readonly<Record<string, unknown>>;
 

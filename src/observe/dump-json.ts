@@ -3,7 +3,7 @@
  * "JSON"). Optional fields are left out rather than empty, as there.
  */
 import type { Configuration, InstanceNotifyScripts, VrrpInstance } from '../config/model.js';
-import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type { DirectorSnapshot } from '../lvs/director/snapshot.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../vrrp/messages.js';
 import type { PacketCounters } from '../vrrp/packet/counters.js';
 import { type ClockReading, epochOf } from './clock-reading.js';

@@ -4,7 +4,7 @@ import type {
   DirectorSnapshot,
   RealServerSnapshot,
   VirtualServerSnapshot,
-} from '../lvs/director-snapshot.js';
+} from '../lvs/director/snapshot.js';
 import type { Paint } from './paint.js';
 import { textTable } from './table.js';
 

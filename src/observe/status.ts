@@ -1,5 +1,5 @@
 /** What `upkeep status` shows: the daemon as a whole. Plain data, the body of `GET /status`. */
-import type { DirectorSnapshot } from '../lvs/director-snapshot.js';
+import type { DirectorSnapshot } from '../lvs/director/snapshot.js';
 import type { VrrpSnapshot } from '../vrrp/messages.js';
 import type { ClockReading } from './clock-reading.js';
 

@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import { parseAddress } from '../../src/base/address.js';
 import { openSourceNat } from '../../src/linux/firewall/source-nat.js';
-import type { SourceNatRule } from '../../src/lvs/source-nat.js';
+import type { SourceNatRule } from '../../src/lvs/firewall/source-nat.js';
+import { startTraffic, startWebServer, type WebServer } from '../ipvs/stage/traffic.js';
 import { Network } from '../lab/network.js';
-import { startTraffic, startWebServer, type WebServer } from '../lvs/traffic.js';
 
 /** The address and the port of the service, and where the server listens. */
 const VIP = '10.99.0.100';

@@ -1,7 +1,7 @@
 /** A small load balancer in the middle of its work, as the tests of dumps and status use it. */
 import type { VirtualServer } from '../../src/config/lvs-model.js';
-import { createDirector } from '../../src/lvs/director.js';
-import type { DirectorSnapshot } from '../../src/lvs/director-snapshot.js';
+import { createDirector } from '../../src/lvs/director/director.js';
+import type { DirectorSnapshot } from '../../src/lvs/director/snapshot.js';
 import {
   balancer,
   checkedServer,
@@ -12,7 +12,7 @@ import {
   sorryServer,
   tcpIdentity,
   virtualServer,
-} from '../director/sample-balancer.js';
+} from '../lvs/director/sample-balancer.js';
 
 /** One with everything, one that has lost its quorum, one for a mark, suspended or not there. */
 export const exampleVirtualServers: readonly VirtualServer[] = [

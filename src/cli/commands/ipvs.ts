@@ -8,7 +8,7 @@ import { listTable } from '../../lvs/ipvsadm-format/list.js';
 import { parseRules, parseServiceWords } from '../../lvs/ipvsadm-format/parse-rules.js';
 import { printRules } from '../../lvs/ipvsadm-format/print-rules.js';
 import { RuleError } from '../../lvs/ipvsadm-format/rule-options.js';
-import type { ServiceAddress } from '../../lvs/table.js';
+import type { ServiceAddress } from '../../lvs/table/table.js';
 import { readArguments } from '../arguments.js';
 import { UsageError } from '../command.js';
 import { exitCodes } from '../exit-codes.js';

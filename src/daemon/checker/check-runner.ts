@@ -1,7 +1,7 @@
 /** From the director's plan of checks to the health checker that makes them. */
 import type { HealthChecker } from '../../health/health-checker.js';
 import type { CheckMemory } from '../../health/messages.js';
-import type { CheckPlan } from '../../lvs/director.js';
+import type { CheckPlan } from '../../lvs/director/director.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { CheckRunner } from './checker-driver.js';
 

@@ -13,7 +13,10 @@ import {
   setRealTimeScheduler,
 } from '../../linux/process/process-control.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
-import { type ConfigurationChange, changedConfiguration } from '../../lvs/configuration-change.js';
+import {
+  type ConfigurationChange,
+  changedConfiguration,
+} from '../../lvs/director/configuration-change.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';

@@ -1,17 +1,17 @@
 /**
- * Drives the director (lvs/director.ts) with the kernel and the health checks: results of checks,
+ * Drives the director (lvs/director/director.ts) with the kernel and the health checks: results of checks,
  * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
  * table and reported to the supervisor.
  */
 import type { CheckMemory, CheckReport } from '../../health/messages.js';
-import { countConnections } from '../../lvs/count-connections.js';
-import { type CheckPlan, createDirector, type Director } from '../../lvs/director.js';
+import { type CheckPlan, createDirector, type Director } from '../../lvs/director/director.js';
 import type {
   DirectorConfiguration,
   DirectorEffect,
   DirectorInput,
   DirectorOutcome,
 } from '../../lvs/messages.js';
+import { countConnections } from '../../lvs/table/count-connections.js';
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';

@@ -1,7 +1,7 @@
 /** Writes the files that the signals USR1, USR2 and their kin ask for. */
 import { statSync } from 'node:fs';
 import type { Configuration } from '../../config/model.js';
-import type { DirectorSnapshot } from '../../lvs/director-snapshot.js';
+import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
 import { dumpCheckerData } from '../../observe/dump-balancer.js';
 import { dumpData, dumpParentData } from '../../observe/dump-data.js';

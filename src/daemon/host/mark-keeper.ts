@@ -6,13 +6,13 @@
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
 import { applyNft, withoutTable } from '../../linux/firewall/nft.js';
 import { hasNftTable } from '../../linux/firewall/nft-table.js';
-import type { LvsLogEvent } from '../../lvs/log-events.js';
-import { type FirewallTable, markTables, type TableName } from '../../lvs/mark-table.js';
+import { type FirewallTable, markTables, type TableName } from '../../lvs/firewall/mark-table.js';
 import {
   allocateMarks,
   type MarkedConfiguration,
   type ServiceMark,
-} from '../../lvs/service-marks.js';
+} from '../../lvs/firewall/service-marks.js';
+import type { LvsLogEvent } from '../../lvs/log-events.js';
 import type { Timers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 

@@ -1,8 +1,8 @@
 /** Takes out of the kernel what a daemon has left behind that died with all its processes. */
 import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { serviceLabel } from '../../lvs/labels.js';
-import { planStop } from '../../lvs/plan.js';
-import { serviceKey } from '../../lvs/table.js';
+import { planStop } from '../../lvs/table/plan.js';
+import { serviceKey } from '../../lvs/table/table.js';
 import { kernelMarkDoor, type MarkDoor, withoutTables } from '../host/mark-keeper.js';
 import type { IpvsBelongings } from '../messages.js';
 import type { IpvsDoor } from './ipvs-keeper.js';

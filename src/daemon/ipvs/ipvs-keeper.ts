@@ -6,16 +6,16 @@
 
 import type { IpvsError } from '../../linux/ipvs/errors.js';
 import type { Ipvs } from '../../linux/ipvs/ipvs.js';
-import { describeDrift } from '../../lvs/drift.js';
 import { serviceLabel } from '../../lvs/labels.js';
-import { planStop, planTable, planTables } from '../../lvs/plan.js';
+import { describeDrift } from '../../lvs/table/drift.js';
+import { planStop, planTable, planTables } from '../../lvs/table/plan.js';
 import {
   destinationKey,
   type ServiceAddress,
   type ServiceTable,
   serviceKey,
   type TableOperation,
-} from '../../lvs/table.js';
+} from '../../lvs/table/table.js';
 import type { DaemonLogEvent } from '../../observe/log-events.js';
 import { IpvsMirror } from './ipvs-mirror.js';
 

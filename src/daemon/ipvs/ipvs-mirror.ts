@@ -7,7 +7,7 @@ import {
   type ServiceTable,
   serviceKey,
   type TableOperation,
-} from '../../lvs/table.js';
+} from '../../lvs/table/table.js';
 
 interface MirroredService {
   service: ServiceEntry;

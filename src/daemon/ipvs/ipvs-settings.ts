@@ -1,8 +1,8 @@
 /** Time-outs and sync daemons of IPVS: set while we run, put back at the stop. */
 import type { ConnectionTimeouts, SyncDaemonSettings } from '../../config/lvs-model.js';
 import type { KernelError, RequestResult } from '../../linux/doors.js';
-import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/sync-daemon.js';
-import type { SyncDaemonEntry } from '../../lvs/table.js';
+import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
+import type { SyncDaemonEntry } from '../../lvs/table/table.js';
 import type { IpvsBelongings } from '../messages.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 

@@ -6,8 +6,8 @@
 import { parseAddress } from '../../base/address.js';
 import { fieldsOf, parseFields } from '../../base/json-fields.js';
 import type { ConnectionTimeouts } from '../../config/lvs-model.js';
-import type { TableName } from '../../lvs/mark-table.js';
-import type { ServiceAddress } from '../../lvs/table.js';
+import type { TableName } from '../../lvs/firewall/mark-table.js';
+import type { ServiceAddress } from '../../lvs/table/table.js';
 import type { IpvsBelongings } from '../messages.js';
 
 /** What the file says. */

@@ -1,9 +1,9 @@
 /** What a start or a reload would change on the machine besides IPVS (host-keeper.ts). */
 import { sameData } from '../../base/same-data.js';
 import type { HostDoors, SettingsDoor } from '../../linux/host/host-doors.js';
+import { sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { type HostSetting, hostNeeds, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
-import { sourceNatRules } from '../../lvs/source-nat.js';
 import type { HostChanges } from '../host/host-state.js';
 import type { SettingChange } from './setting-change.js';
 

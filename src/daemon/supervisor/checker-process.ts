@@ -5,10 +5,10 @@
 import { fork } from 'node:child_process';
 import type { Configuration } from '../../config/model.js';
 import type { MonotonicClock } from '../../linux/doors.js';
-import { configurationChange } from '../../lvs/configuration-change.js';
-import { DirectorMemory } from '../../lvs/director-checkpoint.js';
-import type { DirectorSnapshot } from '../../lvs/director-snapshot.js';
-import type { TableName } from '../../lvs/mark-table.js';
+import { DirectorMemory } from '../../lvs/director/checkpoint.js';
+import { configurationChange } from '../../lvs/director/configuration-change.js';
+import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
+import type { TableName } from '../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log-events.js';
 import { systemTimers } from '../../track/timers.js';

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Configuration } from '../../config/model.js';
 import { monotonicClock } from '../../linux/clock.js';
 import { notifySystemd } from '../../linux/process/systemd-notify.js';
-import type { DirectorSnapshot } from '../../lvs/director-snapshot.js';
+import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
 import type { SupervisorLogEvent } from '../../observe/log-events.js';
 import type { DaemonStatus } from '../../observe/status.js';

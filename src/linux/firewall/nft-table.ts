@@ -1,5 +1,5 @@
 /** Asks the kernel for a table of its firewall (<linux/netfilter/nf_tables.h>). */
-import type { FirewallFamily } from '../../lvs/firewall-family.js';
+import type { FirewallFamily } from '../../lvs/firewall/firewall-family.js';
 import { AttributeTable } from '../netlink/attributes.js';
 import { text } from '../netlink/codecs.js';
 import { NetlinkError, NetlinkRequester } from '../netlink/requester.js';

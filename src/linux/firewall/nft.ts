@@ -1,5 +1,5 @@
 /** Changes the firewall of the kernel through nft(8). */
-import type { FirewallFamily } from '../../lvs/firewall-family.js';
+import type { FirewallFamily } from '../../lvs/firewall/firewall-family.js';
 import { type ProgramOptions, runProgram } from '../process/run-program.js';
 
 /**

@@ -3,14 +3,14 @@
  * its NAT, else iptables(8) with its match `ipvs`. All or nothing, and ours alone.
  */
 import type { AddressFamily } from '../../base/address.js';
-import { FIREWALL_FAMILIES } from '../../lvs/firewall-family.js';
-import type { SourceNatRule } from '../../lvs/source-nat.js';
+import { FIREWALL_FAMILIES } from '../../lvs/firewall/firewall-family.js';
+import type { SourceNatRule } from '../../lvs/firewall/source-nat.js';
 import {
   iptablesSourceNat,
   iptablesWithoutSourceNat,
   SOURCE_NAT_JUMP,
-} from '../../lvs/source-nat-iptables.js';
-import { nftSourceNat, SOURCE_NAT_TABLE } from '../../lvs/source-nat-nft.js';
+} from '../../lvs/firewall/source-nat-iptables.js';
+import { nftSourceNat, SOURCE_NAT_TABLE } from '../../lvs/firewall/source-nat-nft.js';
 import { applyIptables, findNatRule, type IptablesProgram } from './iptables.js';
 import { applyNft, withoutTable } from './nft.js';
 import { hasNftTable } from './nft-table.js';

@@ -1,6 +1,11 @@
 /** Numbers and attributes of the generic netlink family IPVS (<linux/ip_vs.h>, version 1). */
 import { type AddressFamily, addressBytes, type IpAddress } from '../../base/address.js';
-import type { ForwardingMethod, SyncDaemonEntry, TableOperation, Tunnel } from '../../lvs/table.js';
+import type {
+  ForwardingMethod,
+  SyncDaemonEntry,
+  TableOperation,
+  Tunnel,
+} from '../../lvs/table/table.js';
 import { AttributeTable, nested } from '../netlink/attributes.js';
 import { type AttributeCodec, bytesOf, text, u8, u16, u16Network, u32 } from '../netlink/codecs.js';
 import type { NetlinkRequest } from '../netlink/requester.js';

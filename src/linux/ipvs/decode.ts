@@ -8,7 +8,7 @@ import type {
   ServiceAddress,
   ServiceEntry,
   Tunnel,
-} from '../../lvs/table.js';
+} from '../../lvs/table/table.js';
 import { networkOrder32 } from '../host-order.js';
 import { NetlinkDecodeError } from '../netlink/codecs.js';
 import type { NetlinkMessage } from '../netlink/framing.js';

@@ -8,7 +8,12 @@
  *      +------+---------+------+--------+--------+-------+-------+ - - - - +
  */
 import { addressBytes, familyOf } from '../../base/address.js';
-import type { DestinationEntry, ServiceAddress, TableOperation, Tunnel } from '../../lvs/table.js';
+import type {
+  DestinationEntry,
+  ServiceAddress,
+  TableOperation,
+  Tunnel,
+} from '../../lvs/table/table.js';
 import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { NetlinkWriter } from '../netlink/writer.js';
 import {

@@ -1,6 +1,6 @@
 /** Why the kernel refused a change of the IPVS table, in words (<linux/ip_vs.h>, ipvsadm(8)). */
 import { familyOf } from '../../base/address.js';
-import type { ServiceAddress, TableOperation } from '../../lvs/table.js';
+import type { ServiceAddress, TableOperation } from '../../lvs/table/table.js';
 import type { KernelError } from '../doors.js';
 
 /** A refused change. */

@@ -8,7 +8,7 @@ import {
   type SyncDaemonEntry,
   serviceKey,
   type TableOperation,
-} from '../../lvs/table.js';
+} from '../../lvs/table/table.js';
 import type { RequestResult } from '../doors.js';
 import { loadModule } from '../host/kernel-modules.js';
 import { NetlinkDecodeError } from '../netlink/codecs.js';

@@ -8,7 +8,7 @@
  *      +--------+-------------+------------------------+---------------------+
  */
 
-import type { ServiceAddress, ServiceEntry, TableOperation } from '../../lvs/table.js';
+import type { ServiceAddress, ServiceEntry, TableOperation } from '../../lvs/table/table.js';
 import { networkOrder32 } from '../host-order.js';
 import type { NetlinkRequest } from '../netlink/requester.js';
 import { NetlinkWriter } from '../netlink/writer.js';

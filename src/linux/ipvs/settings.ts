@@ -1,7 +1,7 @@
 /** What IPVS has beside its table: time-outs, sync daemons, facts (<linux/ip_vs.h>, ipvsadm(8)). */
 import { addressBytes, addressFromBytes, familyOf, type IpAddress } from '../../base/address.js';
 import type { ConnectionTimeouts } from '../../config/lvs-model.js';
-import type { SyncDaemonEntry } from '../../lvs/table.js';
+import type { SyncDaemonEntry } from '../../lvs/table/table.js';
 import { NetlinkDecodeError } from '../netlink/codecs.js';
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { GENERIC_HEADER_BYTES } from '../netlink/generic-netlink.js';

@@ -1,5 +1,5 @@
 /** The counters of a service or a destination (<linux/ip_vs.h>, IPVS_STATS_ATTR_*). */
-import type { IpvsStatistics } from '../../lvs/table.js';
+import type { IpvsStatistics } from '../../lvs/table/table.js';
 import { hostUint16, NetlinkDecodeError, u32, u64 } from '../netlink/codecs.js';
 
 const HEADER_BYTES = 4;

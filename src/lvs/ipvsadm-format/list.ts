@@ -6,7 +6,7 @@ import {
   SERVICE_PERSISTENT,
   type ServiceAddress,
   type ServiceEntry,
-} from '../table.js';
+} from '../table/table.js';
 import {
   endpoint,
   flagNames,

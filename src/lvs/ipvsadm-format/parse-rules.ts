@@ -8,7 +8,7 @@ import {
   type ServiceAddress,
   type ServiceEntry,
   type TableOperation,
-} from '../table.js';
+} from '../table/table.js';
 import { RuleError, ruleOptions } from './rule-options.js';
 import { flagName, SCHEDULER_FLAGS } from './words.js';
 

@@ -7,7 +7,7 @@ import {
   type ServiceEntry,
   type ServiceTable,
   type Tunnel,
-} from '../table.js';
+} from '../table/table.js';
 import {
   endpoint,
   flagNames,

@@ -9,7 +9,7 @@ import {
   SERVICE_SCHEDULER_3,
   type ServiceAddress,
   type ServiceEntry,
-} from '../table.js';
+} from '../table/table.js';
 
 /** The option of a rule that names a service of a protocol. */
 export const PROTOCOL_OPTIONS: Readonly<Record<TransportProtocol, string>> = {

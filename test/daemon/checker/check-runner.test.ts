@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createCheckRunner } from '../../../src/daemon/checker/check-runner.js';
 import type { HealthChecker } from '../../../src/health/health-checker.js';
-import { createDirector } from '../../../src/lvs/director.js';
-import { balancer, ip, virtualServer } from '../../director/sample-balancer.js';
+import { createDirector } from '../../../src/lvs/director/director.js';
+import { balancer, ip, virtualServer } from '../../lvs/director/sample-balancer.js';
 
 describe('daemon/check-runner', () => {
   it('configures once for each configuration, and lets services rest without it', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { serviceKey } from '../../../src/lvs/table.js';
-import { balancer, ip, tcpIdentity, virtualServer } from '../../director/sample-balancer.js';
+import { serviceKey } from '../../../src/lvs/table/table.js';
+import { balancer, ip, tcpIdentity, virtualServer } from '../../lvs/director/sample-balancer.js';
 import { nothing, Stage, started } from './checker-stage.js';
 
 const SERVICE = 'TCP 10.0.0.1 80';

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { type CheckerDoors, CheckerDriver } from '../../../src/daemon/checker/checker-driver.js';
 import type { FromChecker, IpvsBelongings } from '../../../src/daemon/messages.js';
 import type { CheckMemory, CheckReport } from '../../../src/health/messages.js';
-import type { CheckPlan } from '../../../src/lvs/director.js';
+import type { CheckPlan } from '../../../src/lvs/director/director.js';
 import type { DirectorConfiguration } from '../../../src/lvs/messages.js';
-import { balancer, tableTexts, virtualServer } from '../../director/sample-balancer.js';
+import { balancer, tableTexts, virtualServer } from '../../lvs/director/sample-balancer.js';
 import { FakeIpvs } from '../ipvs/fake-ipvs.js';
 
 /** Of a daemon that has done nothing yet. */

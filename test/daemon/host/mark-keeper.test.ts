@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { type MarkingConfiguration, MarkKeeper } from '../../../src/daemon/host/mark-keeper.js';
+import type { TableName } from '../../../src/lvs/firewall/mark-table.js';
+import { allocateMarks } from '../../../src/lvs/firewall/service-marks.js';
 import type { LvsLogEvent } from '../../../src/lvs/log-events.js';
-import type { TableName } from '../../../src/lvs/mark-table.js';
-import { allocateMarks } from '../../../src/lvs/service-marks.js';
-import { balancer, ip, virtualServer } from '../../director/sample-balancer.js';
+import { balancer, ip, virtualServer } from '../../lvs/director/sample-balancer.js';
 import { FakeTimers } from '../../track/fake-timers.js';
 
 const MARKING = { table: 'm', chainPriority: -1, firstMark: 1000, counters: false };

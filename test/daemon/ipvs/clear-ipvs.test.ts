@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { clearIpvs, clearMarkTables } from '../../../src/daemon/ipvs/clear-ipvs.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
-import type { ServiceAddress, ServiceEntry } from '../../../src/lvs/table.js';
-import { ip } from '../../director/sample-balancer.js';
+import type { ServiceAddress, ServiceEntry } from '../../../src/lvs/table/table.js';
+import { ip } from '../../lvs/director/sample-balancer.js';
 import { FakeIpvs } from './fake-ipvs.js';
 
 function service(text: string): ServiceAddress {

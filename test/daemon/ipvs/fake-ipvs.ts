@@ -11,8 +11,8 @@ import {
   type SyncDaemonEntry,
   serviceKey,
   type TableOperation,
-} from '../../../src/lvs/table.js';
-import { noStatistics } from '../../director/no-statistics.js';
+} from '../../../src/lvs/table/table.js';
+import { noStatistics } from '../../lvs/table/no-statistics.js';
 
 export class FakeIpvs implements IpvsDoor {
   readonly kernel = new IpvsMirror();

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { IpvsMirror } from '../../../src/daemon/ipvs/ipvs-mirror.js';
-import { planTable } from '../../../src/lvs/plan.js';
-import { type ServiceTable, serviceKey } from '../../../src/lvs/table.js';
-import { arbitraryTables } from '../../director/arbitrary-table.js';
+import { planTable } from '../../../src/lvs/table/plan.js';
+import { type ServiceTable, serviceKey } from '../../../src/lvs/table/table.js';
+import { arbitraryTables } from '../../lvs/table/arbitrary-table.js';
 import { destinationAt, serviceAt, tableOf } from './sample-tables.js';
 
 const A = serviceAt('10.0.0.1');

@@ -5,7 +5,7 @@ import {
   parseIpvsState,
   printIpvsState,
 } from '../../../src/daemon/ipvs/ipvs-state.js';
-import { ip } from '../../director/sample-balancer.js';
+import { ip } from '../../lvs/director/sample-balancer.js';
 
 const state: IpvsState = {
   bootId: 'b0',

@@ -1,6 +1,10 @@
 /** Tables of IPVS in short. */
-import type { DestinationEntry, ServiceAddress, ServiceTable } from '../../../src/lvs/table.js';
-import { ip } from '../../director/sample-balancer.js';
+import type {
+  DestinationEntry,
+  ServiceAddress,
+  ServiceTable,
+} from '../../../src/lvs/table/table.js';
+import { ip } from '../../lvs/director/sample-balancer.js';
 
 /** TCP port 80 of an address. */
 export function serviceAt(address: string): ServiceAddress {

@@ -14,14 +14,14 @@ import {
   planChanges,
 } from '../../../src/daemon/plan/change-plan.js';
 import { directorPart, withoutMarking } from '../../../src/daemon/supervisor/checker-process.js';
-import { createDirector } from '../../../src/lvs/director.js';
+import { createDirector } from '../../../src/lvs/director/director.js';
 import {
   balancer,
   ip,
   report,
   tcpIdentity,
   virtualServer,
-} from '../../director/sample-balancer.js';
+} from '../../lvs/director/sample-balancer.js';
 import { exampleConfiguration, exampleInstance } from '../../observe/example-status.js';
 import { FakeIpvs } from '../ipvs/fake-ipvs.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Forwarding } from '../../../src/config/lvs-model.js';
 import type { HostChanges } from '../../../src/daemon/host/host-state.js';
 import { planHost } from '../../../src/daemon/plan/plan-host.js';
-import { balancer, realServer, virtualServer } from '../../director/sample-balancer.js';
+import { balancer, realServer, virtualServer } from '../../lvs/director/sample-balancer.js';
 
 function configuration(method: 'NAT' | 'FULLNAT', hostSetup: 'auto' | 'check' | 'off' = 'check') {
   const forwarding: Forwarding = { method };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { parseAddress } from '../../../src/base/address.js';
 import { openSourceNat } from '../../../src/linux/firewall/source-nat.js';
-import type { SourceNatRule } from '../../../src/lvs/source-nat.js';
+import type { SourceNatRule } from '../../../src/lvs/firewall/source-nat.js';
 import { onCleanup } from '../../lab/cleanup.js';
 
 function address(text: string) {

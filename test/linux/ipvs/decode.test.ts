@@ -10,7 +10,7 @@ import {
   u64,
 } from '../../../src/linux/netlink/codecs.js';
 import { NetlinkWriter } from '../../../src/linux/netlink/writer.js';
-import type { ServiceEntry } from '../../../src/lvs/table.js';
+import type { ServiceEntry } from '../../../src/lvs/table/table.js';
 import { destinations, FAMILY, messageOf, operationMessage, services } from './samples.js';
 
 const service: ServiceEntry = {

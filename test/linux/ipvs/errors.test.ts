@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { IpAddress } from '../../../src/base/address.js';
 import { ipvsError } from '../../../src/linux/ipvs/errors.js';
-import type { DestinationEntry, ServiceAddress } from '../../../src/lvs/table.js';
+import type { DestinationEntry, ServiceAddress } from '../../../src/lvs/table/table.js';
 
 const address: ServiceAddress = {
   kind: 'address',

@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import type { IpAddress } from '../../../src/base/address.js';
 import { tableRequest } from '../../../src/linux/ipvs/messages.js';
 import { NetlinkWriter } from '../../../src/linux/netlink/writer.js';
-import type { DestinationEntry, ServiceEntry, TableOperation } from '../../../src/lvs/table.js';
+import type {
+  DestinationEntry,
+  ServiceEntry,
+  TableOperation,
+} from '../../../src/lvs/table/table.js';
 import { hex } from '../netlink/samples.js';
 
 const FAMILY = 0x25;

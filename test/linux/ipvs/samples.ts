@@ -11,7 +11,7 @@ import type {
   ServiceEntry,
   TableOperation,
   Tunnel,
-} from '../../../src/lvs/table.js';
+} from '../../../src/lvs/table/table.js';
 
 /** A number that the controller might give. */
 export const FAMILY = 0x25;

@@ -1,0 +1,66 @@
+/**
+ * Names of checks that stay the same over a reload as long as the check is the same one
+ * (keepalived's reload rules): what the check connects to and what it asks, not how often.
+ */
+import type { HealthCheck, RealServer, ServiceIdentity } from '../../config/lvs-model.js';
+
+/** Name of a virtual server: virtual servers with the same name are the same after a reload. */
+export function virtualServerKey(identity: ServiceIdentity): string {
+  switch (identity.form) {
+    case 'address':
+      return `${identity.protocol} ${identity.address} ${identity.port}`;
+    case 'fwmark':
+      return `FWM ${identity.mark} ${identity.family}`;
+    case 'group':
+      return `group ${identity.group} ${identity.protocol} ${identity.family}`;
+  }
+}
+
+/** Name of a real server within its virtual server. */
+export function realServerKey(server: Pick<RealServer, 'address' | 'port'>): string {
+  return `${server.address} ${server.port}`;
+}
+
+/**
+ * What makes a check the same one, as text. HTTP_GET and SSL_GET are one kind; payloads of
+ * UDP_CHECK, the weight of FILE_CHECK and all times may change without making it another check.
+ */
+export function checkIdentity(check: HealthCheck): string {
+  return JSON.stringify(identityParts(check));
+}
+
+/** Each name once: a repeated one gets the number of its repetition. */
+export function distinctNames(names: readonly string[]): readonly string[] {
+  if (names.length < 2) {
+    return names;
+  }
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
+}
+
+function identityParts(check: HealthCheck): readonly unknown[] {
+  switch (check.kind) {
+    case 'tcp':
+    case 'udp':
+    case 'ping':
+      return [check.kind, check.connection];
+    case 'http':
+      return [check.kind, check.connection, check.urls];
+    case 'smtp':
+      return [check.kind, check.connection, check.heloName];
+    case 'dns':
+      return [check.kind, check.connection, check.recordType, check.name];
+    case 'misc': {
+      const { argv, user, group } = check.command;
+      return [check.kind, argv, user, group, check.dynamic];
+    }
+    case 'file':
+      return [check.kind, check.trackFile, check.path];
+    case 'bfd':
+      return [check.kind, check.instance];
+  }
+}

@@ -1,0 +1,126 @@
+/** The state of the director as plain data, for status and dumps. */
+import type { HealthCheck } from '../../config/lvs-model.js';
+import type { ServiceMark } from '../firewall/service-marks.js';
+import { weightsInTable } from '../table/desired-table.js';
+import { destinationEntry } from '../table/service-entry.js';
+import type { DestinationEntry, ServiceEntry } from '../table/table.js';
+import { quorumLimits } from './quorum.js';
+import {
+  aliveWeight,
+  effectiveWeight,
+  isAlive,
+  type ServerEntry,
+  usesSorryServer,
+  type VirtualServerEntry,
+} from './virtual-server-entry.js';
+
+/** Everything the director knows. */
+export interface DirectorSnapshot {
+  readonly virtualServers: readonly VirtualServerSnapshot[];
+  readonly marks: readonly ServiceMark[];
+}
+
+/** A virtual server. */
+export interface VirtualServerSnapshot {
+  readonly key: string;
+  readonly label: string;
+  readonly services: readonly ServiceEntry[];
+  /** Its services are in the table (`active_on`). */
+  readonly installed: boolean;
+  readonly suspended: boolean;
+  readonly quorum: QuorumSnapshot;
+  readonly sorryServer?: SorryServerSnapshot;
+  readonly realServers: readonly RealServerSnapshot[];
+}
+
+/** How much is there and how much has to be there. */
+export interface QuorumSnapshot {
+  readonly up: boolean;
+  readonly required: number;
+  readonly gainAt: number;
+  readonly loseBelow: number;
+  readonly sum: number;
+}
+
+/** The sorry server. */
+export interface SorryServerSnapshot {
+  readonly label: string;
+  readonly inUse: boolean;
+}
+
+/** A real server. */
+export interface RealServerSnapshot {
+  readonly label: string;
+  /** As it is in the first service, with weight 0 while it is not in the table. */
+  readonly destination?: DestinationEntry;
+  readonly alive: boolean;
+  readonly inTable: boolean;
+  readonly configuredWeight: number;
+  /** With what the checks add; not limited to what IPVS takes. */
+  readonly effectiveWeight: number;
+  /** Absent when the kernel was not asked. */
+  readonly connections?: ConnectionCounts;
+  readonly checks: readonly CheckSnapshot[];
+}
+
+/** Connections of a real server in all services (ipvsadm(8), `ActiveConn`, `InActConn`). */
+export interface ConnectionCounts {
+  active: number;
+  inactive: number;
+}
+
+/** A check. */
+export interface CheckSnapshot {
+  readonly id: string;
+  readonly kind: HealthCheck['kind'];
+  readonly up: boolean;
+  readonly hasRun: boolean;
+  readonly weight: number;
+  /** Of its last result; "" for a success. */
+  readonly reason: string;
+}
+
+/** A virtual server with its real servers and their checks. */
+export function snapshotVirtualServer(entry: VirtualServerEntry): VirtualServerSnapshot {
+  const { configuration, quorumUp, sorryLabel } = entry;
+  const { quorum, gainAt, loseBelow } = quorumLimits(configuration);
+  const weights = weightsInTable(entry);
+  const sum = aliveWeight(entry);
+  const common = {
+    key: entry.key,
+    label: entry.label,
+    services: entry.services,
+    installed: entry.installed,
+    suspended: entry.suspended,
+    quorum: { up: quorumUp, required: quorum, gainAt, loseBelow, sum },
+    realServers: entry.servers.map((server, index) =>
+      snapshotServer(entry, server, weights[index]),
+    ),
+  };
+  return configuration.sorryServer === undefined
+    ? common
+    : { ...common, sorryServer: { label: sorryLabel, inUse: usesSorryServer(entry) } };
+}
+
+function snapshotServer(
+  entry: VirtualServerEntry,
+  server: ServerEntry,
+  weight: number | undefined,
+): RealServerSnapshot {
+  const service = entry.services[0];
+  const common = {
+    label: server.label,
+    alive: isAlive(server),
+    inTable: entry.installed && weight !== undefined,
+    configuredWeight: server.configuration.weight,
+    effectiveWeight: effectiveWeight(server),
+    checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason }) => ({
+      ...{ id, kind: check.kind, up, hasRun, weight: part, reason },
+    })),
+  };
+  if (service === undefined) {
+    return common;
+  }
+  const destination = destinationEntry(server.configuration, service.address, weight ?? 0);
+  return { ...common, destination };
+}

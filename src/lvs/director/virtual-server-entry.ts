@@ -1,0 +1,138 @@
+/** What the director knows of a virtual server, and what follows from it. */
+import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
+import type { CheckMemory } from '../../health/messages.js';
+import { protocolOf, serverLabel } from '../labels.js';
+import { limitWeight } from '../table/service-entry.js';
+import type { ServiceEntry } from '../table/table.js';
+import { checkIdentity, distinctNames, realServerKey } from './check-identity.js';
+import { hasQuorum, quorumLimits } from './quorum.js';
+
+/** A check with its last result. */
+export interface CheckEntry {
+  readonly id: string;
+  readonly check: HealthCheck;
+  up: boolean;
+  hasRun: boolean;
+  /** Its part of the weight of the real server; 0 while it is down. */
+  weight: number;
+  reason: string;
+  /** New at a reload, on a server that was seen working. */
+  trusted: boolean;
+  /** What a successor of the checks has to know of it; undefined before it has run. */
+  memory: CheckMemory | undefined;
+}
+
+/** A real server. Whether it is alive and what it weighs follows from its checks. */
+export interface ServerEntry {
+  readonly key: string;
+  readonly label: string;
+  readonly configuration: RealServer;
+  readonly checks: readonly CheckEntry[];
+}
+
+/** A virtual server. */
+export interface VirtualServerEntry {
+  readonly key: string;
+  readonly label: string;
+  readonly configuration: VirtualServer;
+  readonly servers: readonly ServerEntry[];
+  /** The services of IPVS that it stands for. */
+  readonly services: readonly ServiceEntry[];
+  readonly sorryLabel: string;
+  quorumUp: boolean;
+  /** Its checks rest while its address is elsewhere (`ha_suspend`). */
+  suspended: boolean;
+  /** `active_on`: false while its services are to be absent. */
+  installed: boolean;
+}
+
+/** An entry in its first state: checks with `alpha` are down, all others are up. */
+export function createEntry(
+  names: Pick<VirtualServerEntry, 'key' | 'label'>,
+  configuration: VirtualServer,
+  services: readonly ServiceEntry[],
+): VirtualServerEntry {
+  const protocol = protocolOf(configuration.identity);
+  const { realServers, sorryServer } = configuration;
+  const serverKeys = distinctNames(realServers.map(realServerKey));
+  const servers = realServers.map((server, index) => {
+    const serverKey = serverKeys[index] ?? realServerKey(server);
+    return {
+      key: serverKey,
+      label: serverLabel(server.address, server.port, protocol),
+      configuration: server,
+      checks: createChecks(`${names.key} | ${serverKey}`, server.checks),
+    };
+  });
+  return {
+    ...names,
+    configuration,
+    servers,
+    services,
+    sorryLabel:
+      sorryServer === undefined ? '' : serverLabel(sorryServer.address, sorryServer.port, protocol),
+    quorumUp: false,
+    suspended: false,
+    installed: true,
+  };
+}
+
+function createChecks(owner: string, checks: readonly HealthCheck[]): readonly CheckEntry[] {
+  const ids = distinctNames(checks.map((check) => `${owner} | ${checkIdentity(check)}`));
+  return checks.map((check, index) => ({
+    id: ids[index] ?? owner,
+    check,
+    up: !startsDown(check),
+    hasRun: false,
+    weight: 0,
+    reason: '',
+    trusted: false,
+    memory: undefined,
+  }));
+}
+
+/** `alpha`, which FILE_CHECK does not know. */
+export function startsDown(check: HealthCheck): boolean {
+  switch (check.kind) {
+    case 'file':
+      return false;
+    case 'bfd':
+      return check.alpha;
+    default:
+      return check.timing.alpha;
+  }
+}
+
+/** A server is alive when none of its checks is down; without checks it always is. */
+export function isAlive(server: ServerEntry): boolean {
+  return server.checks.every((check) => check.up);
+}
+
+/** The configured weight and what the checks add to it, summed up anew each time. */
+export function effectiveWeight(server: ServerEntry): number {
+  const { weight } = server.configuration;
+  return server.checks.reduce((sum, check) => sum + check.weight, weight);
+}
+
+/** The weight as IPVS gets it. */
+export function tableWeight(server: ServerEntry): number {
+  return limitWeight(effectiveWeight(server));
+}
+
+/** Sum of the weights of the servers that are alive: what the quorum is held against. */
+export function aliveWeight(entry: VirtualServerEntry): number {
+  return entry.servers.reduce(
+    (sum, server) => sum + (isAlive(server) ? tableWeight(server) : 0),
+    0,
+  );
+}
+
+/** Whether there is to be a quorum now. */
+export function deservesQuorum(entry: VirtualServerEntry): boolean {
+  return hasQuorum(quorumLimits(entry.configuration), entry.quorumUp, aliveWeight(entry));
+}
+
+/** The sorry server serves exactly while there is no quorum. */
+export function usesSorryServer(entry: VirtualServerEntry): boolean {
+  return entry.configuration.sorryServer !== undefined && !entry.quorumUp;
+}

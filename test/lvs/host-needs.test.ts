@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import type { Forwarding, VirtualServer } from '../../src/config/lvs-model.js';
+import { hostNeeds, settingCommand, settingText } from '../../src/lvs/host-needs.js';
+import { ip, realServer, tcpIdentity, virtualServer } from './director/sample-balancer.js';
+
+const TUNNEL: Forwarding = { method: 'TUN', tunnel: 'ipip', checksum: 'nocsum' };
+
+const INTERFACES = [
+  { name: 'eth0', networks: [{ address: ip('192.0.2.1'), prefixLength: 24 }] },
+  { name: 'eth1.7', networks: [{ address: ip('10.0.0.1'), prefixLength: 8 }] },
+];
+
+function service(address: string, server: string, forwarding: Forwarding): VirtualServer {
+  const realServers = [realServer(server, { forwarding })];
+  return virtualServer({ identity: tcpIdentity(address), realServers });
+}
+
+function needs(...virtualServers: VirtualServer[]): readonly string[] {
+  return hostNeeds({ virtualServers, virtualServerGroups: [] }, INTERFACES).map(
+    ({ name, value, always }) => `${name}=${value}${always ? ' always' : ''}`,
+  );
+}
+
+describe('hostNeeds', () => {
+  const NAT = { method: 'NAT' } as const;
+  const FULLNAT = { method: 'FULLNAT' } as const;
+
+  it('forwards packets of the families that are translated', () => {
+    expect(needs(service('198.51.100.1', '10.0.0.2', NAT))).to.deep.equal([
+      'net/ipv4/ip_forward=1',
+    ]);
+    expect(needs(service('2001:db8::1', '2001:db8::2', NAT))).to.deep.equal([
+      'net/ipv6/conf/all/forwarding=1',
+    ]);
+  });
+
+  it('needs nothing for methods that answer past the director', () => {
+    expect(needs(service('192.0.2.9', '192.0.2.2', { method: 'DR' }))).to.deep.equal([]);
+    expect(needs(service('192.0.2.9', '192.0.2.2', TUNNEL))).to.deep.equal([]);
+  });
+
+  it('tracks connections for FULLNAT in any case', () => {
+    expect(needs(service('192.0.2.9', '192.0.2.2', FULLNAT))).to.deep.equal([
+      'net/ipv4/vs/conntrack=1 always',
+      'net/ipv4/ip_forward=1',
+    ]);
+  });
+
+  it('looks at the sorry server too', () => {
+    const sorryServer = { address: ip('10.0.0.2'), port: 80, forwarding: NAT, inhibit: false };
+    const direct = service('192.0.2.9', '192.0.2.2', { method: 'DR' });
+    expect(needs({ ...direct, sorryServer })).to.deep.equal(['net/ipv4/ip_forward=1']);
+  });
+
+  it('sends no redirects where NAT comes in and goes out of one interface', () => {
+    expect(needs(service('10.9.9.9', '10.0.0.2', NAT))).to.deep.equal([
+      'net/ipv4/ip_forward=1',
+      'net/ipv4/conf/all/send_redirects=0',
+      'net/ipv4/conf/eth1.7/send_redirects=0',
+    ]);
+    expect(needs(service('192.0.2.9', '10.0.0.2', NAT))).to.deep.equal(['net/ipv4/ip_forward=1']);
+  });
+
+  it('keeps what the kernel changes along', () => {
+    const { disturbs, first } = {
+      ...hostNeeds(
+        { virtualServers: [service('2001:db8::1', '2001:db8::2', NAT)], virtualServerGroups: [] },
+        INTERFACES,
+      )[0],
+    };
+    expect(disturbs).to.deep.equal([
+      'net/ipv6/conf/default/forwarding',
+      'net/ipv6/conf/eth0/forwarding',
+      'net/ipv6/conf/eth1.7/forwarding',
+    ]);
+    expect(first).to.deep.equal([
+      { name: 'net/ipv6/conf/eth0/accept_ra', from: '1', value: '2' },
+      { name: 'net/ipv6/conf/eth1.7/accept_ra', from: '1', value: '2' },
+    ]);
+  });
+});
+
+describe('settings as people type them', () => {
+  it('have points, unless an interface has points of its own', () => {
+    expect(settingText('net/ipv4/ip_forward')).to.equal('net.ipv4.ip_forward');
+    expect(settingText('net/ipv4/conf/eth1.7/forwarding')).to.equal(
+      'net/ipv4/conf/eth1.7/forwarding',
+    );
+  });
+
+  it('are one command, in the right order', () => {
+    const need = {
+      name: 'net/ipv6/conf/all/forwarding',
+      value: '1',
+      reason: '',
+      always: false,
+      first: [],
+      disturbs: [],
+    };
+    const first = [{ name: 'net/ipv6/conf/eth0/accept_ra', from: '1', value: '2' }];
+    expect(settingCommand(need, first)).to.equal(
+      'sysctl -w net.ipv6.conf.eth0.accept_ra=2 net.ipv6.conf.all.forwarding=1',
+    );
+  });
+});
