@@ -1,8 +1,8 @@
 /** A plan of changes as a person reads it: coloured like a diff. */
 import type { ChangePlan } from '../daemon/plan/change-plan.js';
-import { addressText } from '../observe/dump-wording.js';
+import { addressText } from '../observe/dump/wording.js';
+import { counted } from '../observe/log/rendered-line.js';
 import { type Colour, type Paint, painter } from '../observe/paint.js';
-import { counted } from '../observe/rendered-line.js';
 import type { PropertyChange } from '../vrrp/compare-instances.js';
 
 type Change = 'add' | 'edit' | 'remove' | 'none';

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { setParentDeathSignal } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
-import type { DaemonLogEvent } from '../observe/log-events.js';
+import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import { daemonSignals } from './signals.js';
 
 /** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */

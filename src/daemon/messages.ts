@@ -24,7 +24,7 @@ import type {
 } from '../lvs/messages.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
-import type { DaemonLogEvent } from '../observe/log-events.js';
+import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
 
 /** What the supervisor says to the VRRP child. */

@@ -1,6 +1,6 @@
 /** Which groups may have ping sockets: group 0 has to be one of them for PING_CHECK (icmp(7)). */
 import { readSetting, writeSetting } from '../linux/host/system-setting.js';
-import type { HostLogEvent } from '../observe/host-log-events.js';
+import type { HostLogEvent } from '../observe/log/host-log-events.js';
 
 /** First and last group, for IPv6 as well; `1 0` is nobody. */
 const SETTING = 'net.ipv4.ping_group_range';

@@ -2,7 +2,7 @@
  * Mail that waits to be delivered. Nobody who has something to tell waits for a relay: a few mails
  * are under way at a time, a bounded number waits, and beyond that the oldest are dropped.
  */
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { deliver, type OutgoingMail } from './smtp-relay.js';
 
 /** Beyond this the oldest waiting mail is dropped: what counts is how things stand now. */

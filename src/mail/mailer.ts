@@ -4,7 +4,7 @@
  */
 import { hostname, userInfo } from 'node:os';
 import type { Configuration } from '../config/model.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import type { NotifyEffect } from '../vrrp/messages.js';
 import { MailQueue } from './mail-queue.js';
 import { type Alert, alertMessage, mailboxOf } from './message.js';

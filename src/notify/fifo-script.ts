@@ -1,6 +1,6 @@
 /** The long-running reader of a FIFO: started once, with the path as its last argument. */
 import type { NotifyFifo, ScriptCommand } from '../config/model.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import type { PreparedScript } from './prepared-script.js';
 import { runScript, type ScriptRun } from './run-script.js';
 import { describeOutcome } from './script-outcome.js';

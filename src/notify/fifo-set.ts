@@ -1,6 +1,6 @@
 /** The FIFOs of a configuration with their scripts, kept as they are across reloads. */
 import type { Configuration, NotifyFifo } from '../config/model.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { NotificationFifo } from './fifo.js';
 import { FifoScript } from './fifo-script.js';
 import { type PrepareScript, refusalReason } from './prepared-script.js';

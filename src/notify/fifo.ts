@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import type { NotifyFifo, ScriptDefaults } from '../config/model.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { type Account, resolveAccount } from './account.js';
 import { runScript } from './run-script.js';
 import { succeeded } from './script-outcome.js';

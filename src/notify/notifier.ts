@@ -4,7 +4,7 @@
  */
 import type { Configuration, InstanceNotifyScripts } from '../config/model.js';
 import type { LvsNotifyEffect } from '../lvs/messages.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import type { NotifyEffect } from '../vrrp/messages.js';
 import { balancerFifoLine, balancerScript, balancerSubject } from './balancer-notification.js';
 import { FifoSet } from './fifo-set.js';

@@ -3,7 +3,7 @@ import type { ScriptDefaults, VrrpScript } from '../config/model.js';
 import { createScriptPreparer, refusalReason } from '../notify/prepared-script.js';
 import { runScript, type ScriptRun } from '../notify/run-script.js';
 import { isFileTest } from '../notify/script-security.js';
-import type { SupervisorLogEvent } from '../observe/log-events.js';
+import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { testFile } from './file-test.js';
 import { ScriptTask } from './script-task.js';
 import { systemTimers, type Timers } from './timers.js';

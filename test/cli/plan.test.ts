@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { type ControlServer, openControlServer } from '../../src/daemon/control/control-server.js';
 import { withoutSecrets } from '../../src/daemon/control/running-state.js';
 import { readConfiguration } from '../../src/daemon/supervisor/configuration-reader.js';
-import { exampleStatus } from '../observe/example-status.js';
+import { exampleStatus } from '../observe/status/example-status.js';
 import { runWithMemory } from './memory-terminal.js';
 
 const instance = (priority: number) => `vrrp_instance VI_1 {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { renderPlan } from '../../src/cli/render-plan.js';
 import type { ChangePlan } from '../../src/daemon/plan/change-plan.js';
-import { virtualAddress } from '../observe/example-status.js';
+import { virtualAddress } from '../observe/status/example-status.js';
 
 const nothing: ChangePlan = {
   file: '/etc/k.conf',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openControlServer } from '../../src/daemon/control/control-server.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
-import { exampleStatus } from '../observe/example-status.js';
+import { exampleStatus } from '../observe/status/example-status.js';
 
 const program = upkeepPath;
 

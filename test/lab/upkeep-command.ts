@@ -1,7 +1,7 @@
 /** The command `upkeep` of this build, run to its end. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { DaemonStatus } from '../../src/observe/status.js';
+import type { DaemonStatus } from '../../src/observe/status/status.js';
 import type { Daemon } from './daemon.js';
 import { upkeepPath } from './daemon-kind.js';
 

@@ -11,7 +11,7 @@ import type {
   VrrpInstance,
   VrrpScript,
 } from '../../src/config/model.js';
-import type { SupervisorLogEvent } from '../../src/observe/log-events.js';
+import type { SupervisorLogEvent } from '../../src/observe/log/log-events.js';
 import { sampleInstance } from '../vrrp/machine/sample-instance.js';
 import { sampleConfiguration, sampleGlobal, sampleGroup } from '../vrrp/sample-configuration.js';
 

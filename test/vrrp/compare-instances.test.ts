@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { compareInstances } from '../../src/vrrp/compare-instances.js';
-import { virtualAddress } from '../observe/example-status.js';
+import { virtualAddress } from '../observe/status/example-status.js';
 import { sampleInstance } from './machine/sample-instance.js';
 
 const [one, two, three] = ['10.9.9.1', '10.9.9.2', '10.9.9.3'].map((text) => virtualAddress(text));

@@ -19,7 +19,7 @@ import { readConfiguration } from '../../daemon/supervisor/configuration-reader.
 import { IpvsUnavailableError } from '../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../linux/native.js';
 import { NetlinkError } from '../../linux/netlink/requester.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { oneOf, readArguments } from '../arguments.js';
 import { askDaemon } from '../control-client.js';
 import { member, understood } from '../daemon-answer.js';

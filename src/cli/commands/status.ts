@@ -1,6 +1,6 @@
 /** `upkeep status`: what the daemon is doing, as a table, JSON or YAML. */
-import { renderStatus } from '../../observe/render-status.js';
-import type { DaemonStatus } from '../../observe/status.js';
+import { renderStatus } from '../../observe/status/render-status.js';
+import type { DaemonStatus } from '../../observe/status/status.js';
 import { oneOf, readArguments } from '../arguments.js';
 import { ask, member } from '../daemon-answer.js';
 import { exitCodes } from '../exit-codes.js';

@@ -8,7 +8,7 @@
  */
 import type { VirtualAddress } from '../../config/model.js';
 import type { AssignedAddress, MonotonicClock, NetworkTable } from '../../linux/doors.js';
-import type { KernelLogEvent } from '../../observe/log-events.js';
+import type { KernelLogEvent } from '../../observe/log/log-events.js';
 import {
   assignedAddressKey,
   type PlannedRequest,

@@ -18,7 +18,7 @@ import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { openFileLimit } from '../../linux/process/open-files.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js';
-import type { HostLogEvent } from '../../observe/host-log-events.js';
+import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import type { ScriptRequests } from '../supervisor/script-requests.js';

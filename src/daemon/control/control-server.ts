@@ -12,7 +12,7 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import type { DaemonStatus } from '../../observe/status.js';
+import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { RunningState } from './running-state.js';
 

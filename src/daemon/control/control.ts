@@ -1,7 +1,7 @@
 /** What the control socket answers, from the supervisor. */
 
-import type { DumpKind } from '../../observe/dump-path.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { DumpKind } from '../../observe/dump/path.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
 import { dumpSources } from './dump-sources.js';

@@ -1,5 +1,5 @@
 /** Asks the children for what a dump wants to know. */
-import type { DumpKind } from '../../observe/dump-path.js';
+import type { DumpKind } from '../../observe/dump/path.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import type { DumpSources } from './dumps.js';
 

@@ -3,13 +3,13 @@ import { statSync } from 'node:fs';
 import type { Configuration } from '../../config/model.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
-import { dumpCheckerData } from '../../observe/dump-balancer.js';
-import { dumpData, dumpParentData } from '../../observe/dump-data.js';
-import { dumpJson } from '../../observe/dump-json.js';
-import { type DumpKind, dumpPath } from '../../observe/dump-path.js';
-import { dumpStatistics } from '../../observe/dump-statistics.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
-import { writeDump } from '../../observe/write-dump.js';
+import { dumpCheckerData } from '../../observe/dump/balancer.js';
+import { dumpData, dumpParentData } from '../../observe/dump/data.js';
+import { dumpJson } from '../../observe/dump/json.js';
+import { type DumpKind, dumpPath } from '../../observe/dump/path.js';
+import { dumpStatistics } from '../../observe/dump/statistics.js';
+import { writeDump } from '../../observe/dump/write-dump.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 
 /** What the processes know, as far as they run and a dump wants it. */

@@ -1,7 +1,7 @@
 /** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
 import { onRealTimeSignal } from '../../linux/process/real-time-signals.js';
-import type { DumpKind } from '../../observe/dump-path.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { DumpKind } from '../../observe/dump/path.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { DaemonOptions } from '../command-line/option-values.js';
 import { daemonSignals, type SignalFunction } from '../signals.js';
 import type { Supervisor } from '../supervisor/supervisor.js';

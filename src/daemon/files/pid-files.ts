@@ -1,6 +1,6 @@
 /** The pid files of the daemon, taken together: whoever holds the parent's lock is the daemon. */
 import { lockFile } from '../../linux/process/process-control.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
 

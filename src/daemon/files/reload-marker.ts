@@ -1,6 +1,6 @@
 /** `reload_file`: an empty file that exists while a configuration is read, for who has to wait. */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** The marker's path: as configured, or beside the parent's pid file; undefined without keyword. */
 export function reloadMarkerPath(

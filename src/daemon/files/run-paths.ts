@@ -1,6 +1,6 @@
 /** Where the daemon's pid files and its control socket are (run-time contract, "Pid files"). */
 import type { GlobalDefinitions } from '../../config/model.js';
-import { daemonSuffix } from '../../observe/log-identity.js';
+import { daemonSuffix } from '../../observe/log/log-identity.js';
 import type { DaemonOptions, PidFileOptions } from '../command-line/option-values.js';
 
 export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {

@@ -1,7 +1,7 @@
 /** Sets what the configuration needs of the kernel's settings, and puts back what was there. */
 import type { SettingsDoor } from '../../linux/host/host-doors.js';
 import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
-import type { HostLogEvent } from '../../observe/host-log-events.js';
+import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 
 /** A setting that is not as it was before us. */
 export interface ChangedSetting {

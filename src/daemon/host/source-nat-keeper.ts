@@ -7,7 +7,7 @@ import {
   type SourceNatTool,
 } from '../../linux/firewall/source-nat.js';
 import type { SourceNatRule } from '../../lvs/firewall/source-nat.js';
-import type { HostLogEvent } from '../../observe/host-log-events.js';
+import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 
 /** A chain of ours, or one that we are about to make. */
 export interface OwnChain {

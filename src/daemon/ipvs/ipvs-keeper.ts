@@ -16,7 +16,7 @@ import {
   serviceKey,
   type TableOperation,
 } from '../../lvs/table/table.js';
-import type { DaemonLogEvent } from '../../observe/log-events.js';
+import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import { IpvsMirror } from './ipvs-mirror.js';
 
 /** The IPVS that the load balancer works through. */

@@ -2,8 +2,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
-import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log-events.js';
-import { writeDump } from '../../observe/write-dump.js';
+import { writeDump } from '../../observe/dump/write-dump.js';
+import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { IpvsBelongings } from '../messages.js';

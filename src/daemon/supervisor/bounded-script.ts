@@ -3,7 +3,7 @@ import type { BoundedScript, ScriptDefaults } from '../../config/model.js';
 import { createScriptPreparer, refusalReason } from '../../notify/prepared-script.js';
 import { runScript } from '../../notify/run-script.js';
 import { describeOutcome, succeeded } from '../../notify/script-outcome.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** Runs the script; its result is only logged. */
 export async function runBoundedScript(

@@ -10,7 +10,7 @@ import { configurationChange } from '../../lvs/director/configuration-change.js'
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { TableName } from '../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
-import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log-events.js';
+import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { systemTimers } from '../../track/timers.js';
 import type { RunningState } from '../control/running-state.js';
 import { kernelMarkDoor, MarkKeeper } from '../host/mark-keeper.js';

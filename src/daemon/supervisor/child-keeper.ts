@@ -5,7 +5,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import type { MonotonicClock } from '../../linux/doors.js';
-import type { LogSource, SupervisorLogEvent } from '../../observe/log-events.js';
+import type { LogSource, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { afterDeath, freshRestartState, type RestartState } from './restart-policy.js';
 
 /** What a keeper needs to know about its child. */

@@ -6,7 +6,7 @@ import { type LoadResult, loadConfiguration } from '../../config/load.js';
 import type { Configuration } from '../../config/model.js';
 import { printDiagnostics } from '../../config/print-diagnostic.js';
 import { auditScripts } from '../../notify/script-audit.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** What the command line says about reading. */
 export interface ReaderOptions {

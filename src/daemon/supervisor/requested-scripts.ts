@@ -7,7 +7,7 @@ import {
 } from '../../notify/prepared-script.js';
 import { runScript, type ScriptRun } from '../../notify/run-script.js';
 import type { ScriptOutcome } from '../../notify/script-outcome.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** Who hears of outcomes, and where scripts run. */
 export interface RequestedScriptsOptions {

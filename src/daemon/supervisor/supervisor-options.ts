@@ -1,6 +1,6 @@
 /** What the program gives to its supervisor. */
 import type { Configuration } from '../../config/model.js';
-import type { Logger } from '../../observe/logger.js';
+import type { Logger } from '../../observe/log/logger.js';
 import type { ChildOptions } from '../messages.js';
 import type { ReadOutcome } from './configuration-reader.js';
 import type { Standby } from './standby.js';

@@ -4,7 +4,7 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { MonotonicClock } from '../../linux/doors.js';
-import type { SupervisorLogEvent } from '../../observe/log-events.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
 import { CheckpointStore } from './checkpoint-store.js';

@@ -21,7 +21,7 @@ import type {
   TransportError,
   VrrpTransport,
 } from '../../linux/doors.js';
-import type { DaemonLogEvent } from '../../observe/log-events.js';
+import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';

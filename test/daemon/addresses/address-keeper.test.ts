@@ -4,7 +4,7 @@ import type { VirtualAddress } from '../../../src/config/model.js';
 import { AddressKeeper } from '../../../src/daemon/addresses/address-keeper.js';
 import { Announcer } from '../../../src/daemon/addresses/announcer.js';
 import { LinkIndex } from '../../../src/daemon/addresses/link-index.js';
-import type { KernelLogEvent } from '../../../src/observe/log-events.js';
+import type { KernelLogEvent } from '../../../src/observe/log/log-events.js';
 import { assigned, FakeKernel } from '../vrrp/fake-doors.js';
 
 const AT_ONCE = { arpMs: 0, neighbourAdvertisementMs: 0 };

@@ -10,7 +10,7 @@ import {
   type ControlServer,
   openControlServer,
 } from '../../../src/daemon/control/control-server.js';
-import { exampleConfiguration, exampleStatus } from '../../observe/example-status.js';
+import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
 
 const handlers: ControlHandlers = {
   status: async () => exampleStatus,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type ChangedSetting, HostSettings } from '../../../src/daemon/host/host-settings.js';
 import type { HostSetting } from '../../../src/lvs/host-needs.js';
-import type { HostLogEvent } from '../../../src/observe/host-log-events.js';
+import type { HostLogEvent } from '../../../src/observe/log/host-log-events.js';
 
 const FORWARDING: HostSetting = {
   name: 'net/ipv6/conf/all/forwarding',

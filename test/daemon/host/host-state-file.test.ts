@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { HostChanges } from '../../../src/daemon/host/host-state.js';
 import { hostStateFile } from '../../../src/daemon/host/host-state-file.js';
-import type { DaemonLogEvent } from '../../../src/observe/log-events.js';
+import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 
 const CHANGES: HostChanges = {
   path: undefined,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type OwnChain, SourceNatKeeper } from '../../../src/daemon/host/source-nat-keeper.js';
 import type { SourceNat } from '../../../src/linux/firewall/source-nat.js';
 import type { SourceNatRule } from '../../../src/lvs/firewall/source-nat.js';
-import type { HostLogEvent } from '../../../src/observe/host-log-events.js';
+import type { HostLogEvent } from '../../../src/observe/log/host-log-events.js';
 
 function rule(label: string, family: 'inet' | 'inet6' = 'inet'): SourceNatRule {
   return { label, family, service: { kind: 'mark', mark: 1 }, servers: [] };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { IpvsKeeper } from '../../../src/daemon/ipvs/ipvs-keeper.js';
 import { type ServiceTable, serviceKey } from '../../../src/lvs/table/table.js';
-import type { DaemonLogEvent } from '../../../src/observe/log-events.js';
+import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { tableTexts } from '../../lvs/director/sample-balancer.js';
 import { FakeIpvs } from './fake-ipvs.js';
 import { serviceAt, tableOf } from './sample-tables.js';

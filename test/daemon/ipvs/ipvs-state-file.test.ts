@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { IpvsStateFile, readIpvsState } from '../../../src/daemon/ipvs/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
 import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/host/boot-identity.js';
-import type { SupervisorLogEvent } from '../../../src/observe/log-events.js';
+import type { SupervisorLogEvent } from '../../../src/observe/log/log-events.js';
 
 const belongings: IpvsBelongings = {
   services: [{ kind: 'fwmark', family: 'inet', mark: 5 }],

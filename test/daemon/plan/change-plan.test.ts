@@ -22,7 +22,7 @@ import {
   tcpIdentity,
   virtualServer,
 } from '../../lvs/director/sample-balancer.js';
-import { exampleConfiguration, exampleInstance } from '../../observe/example-status.js';
+import { exampleConfiguration, exampleInstance } from '../../observe/status/example-status.js';
 import { FakeIpvs } from '../ipvs/fake-ipvs.js';
 
 interface Parts {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { directorPart } from '../../../src/daemon/supervisor/checker-process.js';
-import { exampleConfiguration } from '../../observe/example-status.js';
+import { exampleConfiguration } from '../../observe/status/example-status.js';
 
 describe('daemon/checker-process', () => {
   it('hands no_checker_emails on to the director', () => {

@@ -1,0 +1,109 @@
+/**
+ * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
+ * events; nobody formats a log line anywhere else.
+ */
+import type { HealthLogEvent } from '../../health/log-events.js';
+import type { LvsLogEvent } from '../../lvs/log-events.js';
+import type { VrrpLogEvent } from '../../vrrp/log-events.js';
+import type { HostLogEvent } from './host-log-events.js';
+
+/** How urgent an event is; `debug` is shown with `-D` only. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** The process an event comes from: decides the syslog identity. */
+export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
+
+/** Everything that can be said. */
+export type DaemonLogEvent =
+  | VrrpLogEvent
+  | LvsLogEvent
+  | HealthLogEvent
+  | KernelLogEvent
+  | HostLogEvent
+  | SupervisorLogEvent;
+
+/** Said by the children about the kernel. */
+export type KernelLogEvent =
+  | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
+  | {
+      readonly event: 'addressesChanged';
+      readonly instance: string;
+      readonly added: number;
+      readonly removed: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly event: 'addressRefused';
+      readonly instance: string;
+      readonly address: string;
+      readonly interface: string;
+      readonly operation: 'add' | 'remove';
+      readonly reason: string;
+    }
+  /** `--address-monitoring` */
+  | {
+      readonly event: 'addressSeen';
+      readonly address: string;
+      readonly interface: string;
+      readonly removed: boolean;
+    }
+  | { readonly event: 'leftoverRemoved'; readonly address: string; readonly interface: string }
+  | { readonly event: 'adopted'; readonly instance: string; readonly addresses: number }
+  | {
+      readonly event: 'socketFailed';
+      readonly interface: string;
+      readonly operation: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'monitorResynchronised'; readonly reason: string }
+  /** A change of the IPVS table, its sync daemons or its settings; it is tried again. */
+  | { readonly event: 'ipvsRefused'; readonly subject: string; readonly reason: string }
+  | { readonly event: 'ipvsUnavailable'; readonly reason: string; readonly retryInMs: number }
+  | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string };
+
+/** Said by the supervisor. */
+export type SupervisorLogEvent =
+  | { readonly event: 'starting'; readonly version: string; readonly configuration: string }
+  | { readonly event: 'started' }
+  | { readonly event: 'alreadyRunning'; readonly pidFile: string }
+  | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
+  | { readonly event: 'configurationRefused'; readonly file: string; readonly errors: number }
+  | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }
+  | {
+      readonly event: 'childDied';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly how: string;
+      readonly restartInMs: number;
+    }
+  | { readonly event: 'childReleased'; readonly child: LogSource; readonly reason: string }
+  | { readonly event: 'reloading'; readonly configuration: string }
+  | { readonly event: 'reloaded'; readonly tookMs: number }
+  | { readonly event: 'reloadRefused'; readonly reason: string }
+  | { readonly event: 'stopping'; readonly reason: string }
+  | { readonly event: 'stopped'; readonly uptimeSeconds: number }
+  | { readonly event: 'scriptStarted'; readonly what: string; readonly command: string }
+  | {
+      readonly event: 'scriptFailed';
+      readonly what: string;
+      readonly command: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'scriptTimedOut'; readonly what: string; readonly afterMs: number }
+  | { readonly event: 'scriptRefused'; readonly what: string; readonly reason: string }
+  | { readonly event: 'fifoFailed'; readonly path: string; readonly reason: string }
+  /** `server` is the relay, `subject` without the name of the router. */
+  | { readonly event: 'mailSent'; readonly server: string; readonly subject: string }
+  | {
+      readonly event: 'mailFailed';
+      readonly server: string;
+      readonly subject: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'mailsDropped'; readonly count: number; readonly reason: string }
+  | { readonly event: 'fileWritten'; readonly path: string }
+  | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
+  /** What a daemon that is no more had noted of the kernel. */
+  | { readonly event: 'stateFileIgnored'; readonly path: string; readonly reason: string }
+  | { readonly event: 'optionWithoutMeaning'; readonly option: string }
+  | { readonly event: 'internalError'; readonly where: string; readonly message: string };

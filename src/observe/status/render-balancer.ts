@@ -1,0 +1,63 @@
+/** The part of `upkeep status` about virtual servers: who serves, and why somebody does not. */
+import type {
+  CheckSnapshot,
+  DirectorSnapshot,
+  RealServerSnapshot,
+  VirtualServerSnapshot,
+} from '../../lvs/director/snapshot.js';
+import type { Paint } from '../paint.js';
+import { textTable } from '../table.js';
+
+const heading = [
+  ...['VIRTUAL SERVER', 'QUORUM', 'REAL SERVER', 'STATE', 'WEIGHT'],
+  ...['ACTIVE', 'INACTIVE', 'CHECKS'],
+];
+
+/** A table with a row for each real server; what concerns the virtual server is in its first. */
+export function renderBalancer({ virtualServers }: DirectorSnapshot, paint: Paint): string {
+  return textTable([
+    heading.map((word) => paint('dim', word)),
+    ...virtualServers.flatMap((each) => rowsOf(each, paint)),
+  ]);
+}
+
+function rowsOf(virtualServer: VirtualServerSnapshot, paint: Paint): readonly string[][] {
+  const { label, realServers, sorryServer } = virtualServer;
+  const servers = realServers.map((server) => serverCells(server, paint));
+  if (sorryServer !== undefined) {
+    const state = sorryServer.inUse ? paint('yellow', 'serves') : 'waits';
+    servers.push([sorryServer.label, state, '', '', '', 'sorry server']);
+  }
+  return servers.map((cells, index) =>
+    index === 0 ? [label, quorumText(virtualServer, paint), ...cells] : ['', '', ...cells],
+  );
+}
+
+/** The weight that is there beside what is asked for. */
+function quorumText({ quorum, installed, suspended }: VirtualServerSnapshot, paint: Paint): string {
+  const { up, sum, required } = quorum;
+  const text = paint(up ? 'green' : 'red', `${up ? 'up' : 'lost'} ${sum}/${required}`);
+  if (!installed) {
+    return `${text} ${paint('yellow', 'not installed')}`;
+  }
+  return suspended ? `${text} ${paint('yellow', 'suspended')}` : text;
+}
+
+function serverCells(server: RealServerSnapshot, paint: Paint): string[] {
+  const { alive, connections } = server;
+  const { effectiveWeight: effective, configuredWeight: configured } = server;
+  return [
+    server.label,
+    alive ? paint('green', 'up') : paint('red', 'down'),
+    effective === configured ? String(configured) : paint('yellow', `${effective}/${configured}`),
+    ...[connections?.active, connections?.inactive].map((count) => String(count ?? '-')),
+    server.checks.map((check) => checkText(check, paint)).join('; '),
+  ];
+}
+
+function checkText({ kind, up, hasRun, reason }: CheckSnapshot, paint: Paint): string {
+  if (!hasRun) {
+    return paint('yellow', `${kind} not yet`);
+  }
+  return up ? `${kind} ok` : paint('red', reason === '' ? `${kind} failed` : `${kind}: ${reason}`);
+}

@@ -1,0 +1,39 @@
+/** What `upkeep status` shows: the daemon as a whole. Plain data, the body of `GET /status`. */
+import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
+import type { VrrpSnapshot } from '../../vrrp/messages.js';
+import type { ClockReading } from '../clock-reading.js';
+
+/** The daemon with its processes and what they know. */
+export interface DaemonStatus {
+  readonly version: string;
+  /** Of the supervisor. */
+  readonly pid: number;
+  readonly uptimeMs: number;
+  readonly configurationFile: string;
+  readonly routerId: string;
+  /** undefined when there was none since the start. */
+  readonly lastReload: LastReload | undefined;
+  readonly children: readonly ChildStatus[];
+  /** undefined when no VRRP process runs or it does not answer. */
+  readonly vrrp: VrrpSnapshot | undefined;
+  /** undefined when no checker process runs or it does not answer. */
+  readonly balancer: DirectorSnapshot | undefined;
+  /** When this was said; the snapshot's times are monotonic. */
+  readonly clock: ClockReading;
+}
+
+/** The latest reload, taken or refused. */
+export interface LastReload {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** Why the new configuration was not taken; undefined: it was. */
+  readonly refused: string | undefined;
+}
+
+/** A process below the supervisor. */
+export interface ChildStatus {
+  readonly name: 'vrrp' | 'checker' | 'bfd';
+  /** undefined while it waits for its restart. */
+  readonly pid: number | undefined;
+  readonly restarts: number;
+}

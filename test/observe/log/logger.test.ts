@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createLogger, type LoggerOptions } from '../../../src/observe/log/logger.js';
+
+const now = () => new Date(2026, 10, 21, 8, 16, 56, 905);
+const base: LoggerOptions = { detail: false, format: 'text', name: {}, now };
+
+describe('observe/logger', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'upkeep-logger-'));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it('writes a file with time, identity and text', async () => {
+    const logger = createLogger({ ...base, file: join(directory, 'k.log') });
+    logger.log('vrrp', { event: 'linkChanged', interface: 'eth0', up: true });
+    logger.log('vrrp', { event: 'priorityZeroSent', instance: 'A' });
+    await logger.close();
+    expect(readFileSync(join(directory, 'k.log'), 'utf8')).to.equal(
+      'Sat Nov 21 08:16:56.905 2026: Keepalived_vrrp: Netlink reports eth0 up\n',
+    );
+  });
+
+  it('shows lines of level debug with -D', async () => {
+    const logger = createLogger({ ...base, detail: true, file: join(directory, 'k.log') });
+    logger.log('vrrp', { event: 'priorityZeroSent', instance: 'A' });
+    await logger.close();
+    expect(readFileSync(join(directory, 'k.log'), 'utf8')).to.contain('(A) sent 0 priority');
+  });
+
+  it('writes JSON with the fields of the event', async () => {
+    const name = { networkNamespace: 'blue', daemonInstance: 'two' };
+    const file = join(directory, 'k.log');
+    const logger = createLogger({ ...base, format: 'json', file, name });
+    logger.log('supervisor', { event: 'started' });
+    await logger.close();
+    const line = readFileSync(join(directory, 'k_blue_two.log'), 'utf8');
+    expect(JSON.parse(line)).to.deep.equal({
+      time: now().toISOString(),
+      level: 'info',
+      source: 'supervisor',
+      event: 'started',
+      message: 'Startup complete',
+    });
+  });
+
+  it('gives syslog an identity per process and RFC 5424 severities', async () => {
+    const lines: string[] = [];
+    let closed = 0;
+    const open = (ident: string, facility: number) => ({
+      write: (severity: number, text: string) => {
+        lines.push(`${ident} ${facility} ${severity} ${text}`);
+      },
+      close: () => {
+        closed += 1;
+      },
+    });
+    const syslog = { open, facility: 3 };
+    const logger = createLogger({ ...base, syslog, name: { daemonInstance: 'two' } });
+    logger.log('supervisor', { event: 'started' });
+    logger.log('vrrp', { event: 'scriptChanged', script: 's', good: false });
+    logger.log('vrrp', { event: 'scriptChanged', script: 's', good: true });
+    await logger.close();
+    logger.log('vrrp', { event: 'scriptChanged', script: 'late', good: true });
+    expect(lines).to.deep.equal([
+      'Keepalived_two 3 6 Startup complete',
+      'Keepalived_vrrp_two 3 4 VRRP_Script(s) failed',
+      'Keepalived_vrrp_two 3 6 VRRP_Script(s) succeeded',
+    ]);
+    expect(closed).to.equal(2);
+  });
+
+  it('survives outputs that fail, and says so once', async () => {
+    const problems: string[] = [];
+    const open = () => {
+      throw new Error('no /dev/log');
+    };
+    const logger = createLogger({
+      ...base,
+      file: '/proc/nowhere/k.log',
+      syslog: { open, facility: 3 },
+      onProblem: (reason) => problems.push(reason),
+    });
+    logger.log('supervisor', { event: 'started' });
+    logger.log('supervisor', { event: 'started' });
+    await logger.close();
+    expect(problems).to.have.length(2);
+    expect(problems[0]).to.contain('cannot log to /proc/nowhere/k.log');
+    expect(problems[1]).to.equal('cannot log to syslog: no /dev/log');
+  });
+
+  it('is silent without outputs', async () => {
+    const logger = createLogger(base);
+    logger.log('supervisor', { event: 'started' });
+    await logger.close();
+  });
+});

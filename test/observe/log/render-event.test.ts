@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
+import { renderEvent } from '../../../src/observe/log/render-event.js';
+import { exampleEvents } from './example-events.js';
+
+function text(event: DaemonLogEvent): string {
+  return renderEvent(event).text;
+}
+
+/** The lines as log monitors and the operator see them. */
+const golden: Readonly<Record<string, string>> = {
+  stateChanged:
+    'info (VI_1) Entering MASTER STATE (from BACKUP: no advertisement for 3.609 s, priority 100)',
+  groupStateChanged: 'info VRRP_Group(G1) Syncing instances to MASTER state (from BACKUP: VI_1)',
+  priorityChanged: 'info (VI_1) Changing effective priority from 100 to 90 (script chk failed)',
+  scriptChanged: 'warn VRRP_Script(chk) failed',
+  lowerPriorityAdvert:
+    'info (VI_1) Received advert from 10.0.0.2 with lower priority 90, ours 100, ' +
+    'forcing new election',
+  discardingLowerPriority:
+    'info (VI_1) received lower priority (90) advert from 10.0.0.2 - discarding',
+  priorityZeroReceived: 'info (VI_1) Backup received priority 0 advertisement (from 10.0.0.2)',
+  priorityZeroSent: 'debug (VI_1) sent 0 priority',
+  packetDropped:
+    'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
+    '(ip_ttl_err) (and 3 more like it, not logged)',
+  peerDiffers: 'warn (VI_1) advert from 10.0.0.2: expected 1 VIPs but received 2 - accepted',
+  realServerAdded: 'info Adding service [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+  realServerRemoved:
+    'warn Removing service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80 (connection refused)',
+  weightChanged:
+    'info Changing weight from 1 to 5 for active service [10.0.0.2]:tcp:80 of VS ' +
+    '[10.0.0.1]:tcp:80',
+  quorumGained: 'info Gained quorum 1+1=2 <= 3 for VS [10.0.0.1]:tcp:80',
+  quorumLost: 'warn Lost quorum 2-1=1 > 0 for VS [10.0.0.1]:tcp:80',
+  quorumMissing: 'warn Starting with quorum down 2-0=2 > 0 for VS [10.0.0.1]:tcp:80',
+  realServerShutDown: 'info Shutting down service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+  groupEntryAdded: 'info VS [10.0.0.1]:tcp:80 added into group web',
+  groupEntryRemoved: 'info VS [10.0.0.1]:tcp:80 in group web no longer exists',
+  tableRestored:
+    'warn All 3 services had been taken out of the table by someone else, and are back',
+  tableRepaired:
+    'warn VS [10.0.0.1]:tcp:80 was changed by someone else, and is put right: ' +
+    '10.0.0.2:80 was gone, weight 5 of 10.0.0.3:80',
+  marksUnavailable:
+    'error nftables_ipvs cannot be used, each address of a group is a service: ' +
+    '"nft" is not installed (package nftables)',
+  marksFailed:
+    'error The packets of groups are not marked by table keepalived_ipvs: ' +
+    'Error: Operation not permitted',
+  marksRemoved: 'warn Table keepalived_ipvs was removed by someone else, and is made again',
+  sorryServerAdded: 'warn Adding sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+  sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+  linkChanged: 'info Netlink reports eth0 down',
+  addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
+  addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
+  addressSeen: 'info Assigned address 10.0.0.9 for interface eth0',
+  adopted: 'info (VI_1) went on with 1 address that the previous process held',
+  hostSettingChanged: 'info Set net.ipv4.vs.conntrack from 0 to 1: FULLNAT needs it',
+  hostSettingPutBack: 'info Set net.ipv4.vs.conntrack back to 0',
+  hostSettingMissing:
+    'warn net.ipv4.ip_forward is 0, and 1 is needed: answers are forwarded ' +
+    '(sysctl -w net.ipv4.ip_forward=1)',
+  hostSettingRefused: 'error Cannot set net.ipv4.ip_forward to 1: EROFS',
+  sourceNatInstalled: 'info FULLNAT: nft translates the source of 2 services over IPv4',
+  sourceNatLost:
+    'warn FULLNAT: the rules over IPv6 were removed by someone else, and are made again',
+  sourceNatRemoved: 'info FULLNAT: removed the rules that nft had made over IPv4',
+  sourceNatRefused:
+    'error FULLNAT over IPv4 does not work: ' +
+    'no program could translate the source (nft: no; iptables: no)',
+  sourceNatStays: 'error FULLNAT: the rules that nft had made over IPv4 cannot be removed: no',
+  starting:
+    'info Starting Keepalived v2.4.3 (upkeep v0.1.0, ' +
+    'configuration /etc/keepalived/keepalived.conf)',
+  started: 'info Startup complete',
+  childStarted: 'info Starting VRRP child process, pid=25',
+  childDied: 'error VRRP child process(25) died: Respawning (signal SIGKILL)',
+  reloading: 'info Reloading ... (k.conf)',
+  reloaded: 'info Reload complete (in 12 ms)',
+  mailSent: 'debug SMTP alert successfully sent to [10.0.0.25]:25: VRRP Instance A - Stopping',
+  mailFailed: 'warn SMTP alert not sent by [10.0.0.25]:25 (550 no): VRRP Instance A - Stopping',
+  mailsDropped: 'warn 2 SMTP alerts dropped: the daemon ends',
+  stopped: 'info Stopped Keepalived v2.4.3 (upkeep, after 1 h 2 min)',
+};
+
+describe('observe/render-event', () => {
+  for (const event of exampleEvents) {
+    it(`renders ${event.event} as one line`, () => {
+      const line = renderEvent(event);
+      expect(line.text).to.match(/^[^\n]{8,200}$/);
+      expect(line.text).not.to.match(/undefined|\[object|NaN/);
+      expect(['error', 'warn', 'info', 'debug']).to.include(line.level);
+    });
+  }
+
+  it('keeps the shapes that log monitors match', () => {
+    const seen = new Set<string>();
+    for (const event of exampleEvents) {
+      const expected = golden[event.event];
+      if (expected !== undefined) {
+        const { level, text: words } = renderEvent(event);
+        expect(`${level} ${words}`).to.equal(expected);
+        seen.add(event.event);
+      }
+    }
+    expect([...seen].sort()).to.deep.equal(Object.keys(golden).sort());
+  });
+
+  it('words servers that stay in the table as enabled and disabled', () => {
+    const words: Readonly<Record<string, string>> = {
+      realServerAdded: 'Enabling service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80',
+      realServerRemoved:
+        'Disabling service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80 (connection refused)',
+      sorryServerAdded: 'Enabling sorry server [10.0.0.2]:tcp:80 to VS [10.0.0.1]:tcp:80',
+      sorryServerRemoved: 'Disabling sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+    };
+    const inhibited = exampleEvents.filter((event) => 'inhibit' in event);
+    expect(inhibited.map((event) => event.event)).to.have.members(Object.keys(words));
+    for (const event of inhibited) {
+      expect(text({ ...event, inhibit: true })).to.equal(words[event.event]);
+      expect(text(event)).not.to.equal(words[event.event]);
+    }
+  });
+
+  it('names the peer where the known lines name it', () => {
+    const reasons = {
+      'vrrp packet too long, length 40 and expect 32':
+        'vrrp packet from 10.0.0.2 too long, length 40 and expect 32',
+      "advertisement interval mismatch mine=1 sec rcv'd=2 sec":
+        "advertisement interval mismatch with 10.0.0.2 mine=1 sec rcv'd=2 sec",
+      'ip address associated with VRID 10 not present in advert: 10.0.0.9':
+        'ip address associated with VRID 10 not present in advert from 10.0.0.2: 10.0.0.9',
+      'source is not a unicast peer': 'advert from 10.0.0.2: source is not a unicast peer',
+    };
+    for (const event of exampleEvents) {
+      for (const [reason, expected] of Object.entries(reasons)) {
+        if (event.event === 'peerDiffers') {
+          expect(text({ ...event, reason })).to.equal(`(VI_1) ${expected} - accepted`);
+        }
+      }
+    }
+  });
+
+  it('says (init) only for the first state', () => {
+    const first = { event: 'stateChanged', instance: 'A', from: 'INIT', to: 'BACKUP' } as const;
+    expect(text({ ...first, reason: 'start', priority: 1 })).to.equal(
+      '(A) Entering BACKUP STATE (init) (from INIT: start, priority 1)',
+    );
+    expect(text({ ...first, from: 'MASTER', reason: '', priority: 1 })).to.equal(
+      '(A) Entering BACKUP STATE (from MASTER, priority 1)',
+    );
+  });
+
+  it('warns of FAULT', () => {
+    const fault = { event: 'stateChanged', instance: 'A', from: 'MASTER', to: 'FAULT' } as const;
+    expect(renderEvent({ ...fault, reason: 'interface eth0 down', priority: 1 }).level).to.equal(
+      'warn',
+    );
+  });
+
+  it('never lets foreign text break a line', () => {
+    const words = text({
+      event: 'scriptFailed',
+      what: 'x',
+      command: 'a\nStarting Keepalived\u001b[2J',
+      reason: 'b',
+    });
+    expect(words).to.equal('x failed (b): a Starting Keepalived [2J');
+  });
+
+  it('shows the delay before a restart', () => {
+    expect(
+      text({ event: 'childDied', child: 'vrrp', pid: 9, how: 'exit status 1', restartInMs: 2000 }),
+    ).to.equal('VRRP child process(9) died: Respawning in 2 s (exit status 1)');
+  });
+});

@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { renderStatus } from '../../../src/observe/status/render-status.js';
+import { ip } from '../../vrrp/machine/sample-instance.js';
+import { exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
+
+const backup = {
+  ...masterSnapshot,
+  name: 'VI_WEB',
+  state: 'BACKUP',
+  effectivePriority: 80,
+  addressesHeld: false,
+  masterAddress: ip('10.9.9.2'),
+  masterPriority: 90,
+  counters: { ...masterSnapshot.counters, auth_failure: 2 },
+} as const;
+const fault = {
+  ...masterSnapshot,
+  name: 'VI_3',
+  state: 'FAULT',
+  addressesHeld: false,
+  lastTransitionMs: 0,
+  faults: ['interface eth0 down'],
+} as const;
+
+const golden = `upkeep 0.1.0 on lb1, pid 4711, up 1 h 2 min
+configuration /etc/keepalived/keepalived.conf
+vrrp process: pid 4712
+
+INSTANCE  STATE   SINCE       PRIORITY  VRID  INTERFACE  MASTER         ADDRESSES  PROBLEMS
+VI_1      MASTER  13 s        100       51    eth0       this node      held
+VI_WEB    BACKUP  13 s        80/100    51    eth0       10.9.9.2 (90)  -          2 authentication errors
+VI_3      FAULT   1 min 40 s  100       51    eth0       -              -          interface eth0 down
+
+SCRIPT  STATE  COMMAND
+chk     good   /usr/bin/check web
+`;
+
+describe('observe/render-status', () => {
+  const vrrp = { ...exampleSnapshot, instances: [masterSnapshot, backup, fault] };
+
+  it('is a table that a person reads at a glance', () => {
+    expect(renderStatus({ ...exampleStatus, vrrp }, { colour: false })).to.equal(golden);
+  });
+
+  it('says the same in colours', () => {
+    const text = renderStatus({ ...exampleStatus, vrrp }, { colour: true });
+    expect(text).to.contain('\u001b[32mMASTER\u001b[0m').and.to.contain('\u001b[31mFAULT\u001b[0m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR sequences begin with escape
+    const bare = text.replace(/\u001b\[\d*m/g, '');
+    expect(bare).to.equal(golden);
+  });
+
+  it('shows what is wrong with the daemon', () => {
+    const status = {
+      ...exampleStatus,
+      vrrp: undefined,
+      lastReload: { atMs: exampleStatus.clock.epochMs, refused: '2 errors' },
+      children: [{ name: 'vrrp', pid: undefined, restarts: 3 }],
+    } as const;
+    const text = renderStatus(status, { colour: false });
+    expect(text).to.match(/conf, reload of \w{3} Nov 2\d [\d:]+ 2026 refused: 2 errors\n/);
+    expect(text).to.contain('vrrp process: not running, restarted 3 times\n');
+    expect(text).to.contain('the VRRP process does not answer\n');
+    expect(text).not.to.contain('INSTANCE');
+  });
+
+  it('shows groups and a daemon without instances', () => {
+    const groups = [{ name: 'G1', state: 'MASTER', members: ['A', 'B'] }] as const;
+    const empty = { instances: [], groups, scripts: [] };
+    const text = renderStatus({ ...exampleStatus, vrrp: empty }, { colour: false });
+    expect(text).to.contain('No VRRP instance is configured.\n');
+    expect(text).to.contain('SYNC GROUP  STATE   MEMBERS\nG1          MASTER  A, B\n');
+  });
+
+  it('marks states that do not fit together', () => {
+    const odd = { ...masterSnapshot, addressesHeld: false };
+    const text = renderStatus(
+      { ...exampleStatus, vrrp: { ...exampleSnapshot, instances: [odd] } },
+      { colour: false },
+    );
+    expect(text).to.contain('master without its addresses');
+  });
+});
