@@ -3,7 +3,7 @@ import type { Scheduled } from '../base/deadline-heap.js';
 import type { HealthCheck } from '../config/lvs-model.js';
 import { type CheckProgress, initialProgress } from './check-progress.js';
 import type { CheckAssignment } from './messages.js';
-import type { RunningProbe, TimedCheck } from './probe.js';
+import type { RunningProbe, TimedCheck } from './probes/probe.js';
 
 /** An assignment and what its owner was told last; undefined: nothing yet. */
 export interface Subscriber {

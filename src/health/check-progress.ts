@@ -4,9 +4,9 @@
  */
 import type { HealthCheck, HttpCheck } from '../config/lvs-model.js';
 import { initialLoopState, type LoopRules, type LoopState, stepLoop } from './check-loop.js';
+import { initialSequenceState, type SequenceState, stepSequence } from './http/url-sequence.js';
 import type { CheckMemory, ProbeOutcome } from './messages.js';
-import type { FollowedCheck, TimedCheck } from './probe.js';
-import { initialSequenceState, type SequenceState, stepSequence } from './url-sequence.js';
+import type { FollowedCheck, TimedCheck } from './probes/probe.js';
 
 /** What is kept of a check between two outcomes. */
 export type CheckProgress =

@@ -22,7 +22,7 @@ import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progre
 import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
 import type { CheckSubject, HealthLogEvent } from './log-events.js';
 import type { CheckAssignment, CheckMemory, CheckReport, ProbeOutcome } from './messages.js';
-import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probe.js';
+import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probes/probe.js';
 
 /**
  * Checks that are due within this time begin together: one wake-up for ten checks, where there are

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
-import { listening, portOf } from '../health/servers.js';
+import { listening, portOf } from '../health/probes/servers.js';
 import { runWithMemory } from './memory-terminal.js';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

@@ -5,7 +5,7 @@ import {
 } from '../../src/health/health-checker.js';
 import type { HealthLogEvent } from '../../src/health/log-events.js';
 import type { CheckReport, ProbeOutcome } from '../../src/health/messages.js';
-import type { FollowedCheck, TimedCheck } from '../../src/health/probe.js';
+import type { FollowedCheck, TimedCheck } from '../../src/health/probes/probe.js';
 
 /** An attempt that a test ends. */
 interface Probe {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import type { ProbeOutcome } from '../../src/health/messages.js';
-import { probeTcp } from '../../src/health/probe-tcp.js';
+import { probeTcp } from '../../src/health/probes/tcp.js';
 import { startTimeLimit } from '../../src/health/time-limit.js';
-import { attempt, timing, to } from './probe-fixtures.js';
+import { attempt, timing, to } from './probes/fixtures.js';
 
 /** Holds this process up, as a busy machine does. */
 function hang(ms: number): void {

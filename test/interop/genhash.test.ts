@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { runWithMemory } from '../cli/memory-terminal.js';
-import { listening, portOf } from '../health/servers.js';
+import { listening, portOf } from '../health/probes/servers.js';
 import { makeCertificate } from '../lab/real-servers.js';
 import { scratchDirectory } from '../lab/scratch.js';
 

@@ -1,17 +1,26 @@
 /** The doors of the checker driver, opened on the kernel and on the network. */
 
-import { followFile } from '../../health/file-check.js';
 import { createHealthChecker } from '../../health/health-checker.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
-import { PingGroups } from '../../health/ping-groups.js';
-import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from '../../health/probe.js';
-import { startDns } from '../../health/probe-dns.js';
-import { createHttpProbe } from '../../health/probe-http.js';
-import { createMiscProbe, type ScriptOutcome, type ScriptRunner } from '../../health/probe-misc.js';
-import { startPing } from '../../health/probe-ping.js';
-import { startSmtp } from '../../health/probe-smtp.js';
-import { probeTcp } from '../../health/probe-tcp.js';
-import { startUdp } from '../../health/probe-udp.js';
+import { startDns } from '../../health/probes/dns.js';
+import { followFile } from '../../health/probes/file.js';
+import { createHttpProbe } from '../../health/probes/http.js';
+import {
+  createMiscProbe,
+  type ScriptOutcome,
+  type ScriptRunner,
+} from '../../health/probes/misc.js';
+import { startPing } from '../../health/probes/ping.js';
+import { PingGroups } from '../../health/probes/ping-groups.js';
+import type {
+  FollowedCheck,
+  StartFollowing,
+  StartProbe,
+  TimedCheck,
+} from '../../health/probes/probe.js';
+import { startSmtp } from '../../health/probes/smtp.js';
+import { probeTcp } from '../../health/probes/tcp.js';
+import { startUdp } from '../../health/probes/udp.js';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import { openIpvs } from '../../linux/ipvs/ipvs.js';

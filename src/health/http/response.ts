@@ -1,0 +1,83 @@
+/** Reads the response to an HTTP check as it comes and says whether the page is good. */
+import { createHash, type Hash } from 'node:crypto';
+import type { CheckedUrl } from '../../config/lvs-model.js';
+import type { ProbeOutcome } from '../messages.js';
+import type { CompiledPattern } from './body-pattern.js';
+import { ResponseParts } from './response-parts.js';
+
+/** What is kept of a body to search it for a pattern. */
+const LONGEST_SEARCHED = 256 * 1024;
+
+/** Takes a response in. */
+export interface ResponseReader {
+  /** @returns whether it is already certain that the page is bad. */
+  add(bytes: Uint8Array): boolean;
+  headerComplete(): boolean;
+  /** The verdict, once everything has come. */
+  end(): ProbeOutcome;
+}
+
+/** A reader for one response; `pattern` is that of the page, compiled. */
+export function createResponseReader(
+  url: CheckedUrl,
+  pattern: CompiledPattern | undefined,
+): ResponseReader {
+  return new Reader(url, pattern);
+}
+
+class Reader implements ResponseReader {
+  readonly #url: CheckedUrl;
+  readonly #pattern: CompiledPattern | undefined;
+  readonly #hash: Hash | undefined;
+  readonly #searched: Uint8Array[] = [];
+  readonly #parts = new ResponseParts();
+  #bytesToSearch = LONGEST_SEARCHED;
+
+  constructor(url: CheckedUrl, pattern: CompiledPattern | undefined) {
+    this.#url = url;
+    this.#pattern = pattern;
+    this.#hash = url.digest === undefined ? undefined : createHash('md5');
+  }
+
+  add(bytes: Uint8Array): boolean {
+    const piece = this.#parts.add(bytes);
+    if (piece !== undefined) {
+      this.#hash?.update(piece.counted);
+      this.#search(piece.bytes);
+    }
+    const { status, headerTooLong } = this.#parts;
+    return headerTooLong || (status !== undefined && !this.#isStatusGood(status));
+  }
+
+  headerComplete(): boolean {
+    return this.#parts.header !== undefined;
+  }
+
+  end(): ProbeOutcome {
+    const { status } = this.#parts;
+    if (status === undefined) {
+      return { outcome: 'bad', reason: 'no data received' };
+    }
+    if (!this.#isStatusGood(status)) {
+      return { outcome: 'bad', reason: `HTTP status code ${status}` };
+    }
+    if (this.#hash?.digest('hex') !== this.#url.digest) {
+      return { outcome: 'bad', reason: 'MD5 digest error' };
+    }
+    if (this.#pattern?.isSatisfied(Buffer.concat(this.#searched)) === false) {
+      return { outcome: 'bad', reason: 'regex match failed' };
+    }
+    return { outcome: 'good' };
+  }
+
+  #isStatusGood(status: number): boolean {
+    return this.#url.statusCodes.some(({ first, last }) => first <= status && status <= last);
+  }
+
+  #search(bytes: Uint8Array): void {
+    if (this.#pattern !== undefined && this.#bytesToSearch > 0) {
+      this.#searched.push(bytes.subarray(0, this.#bytesToSearch));
+      this.#bytesToSearch -= bytes.length;
+    }
+  }
+}

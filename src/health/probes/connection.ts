@@ -1,0 +1,74 @@
+/** The first part of all probes over TCP: a connection within its time. */
+import { constants } from 'node:os';
+import type { CheckConnection } from '../../config/lvs-model.js';
+import { type ConnectingSocket, startConnecting } from '../../linux/socket/connecting-socket.js';
+import type { ProbeOutcome } from '../messages.js';
+import { errorWords } from '../system-error.js';
+import { startTimeLimit } from '../time-limit.js';
+import type { RunningProbe } from './probe.js';
+
+/** What became of a connection; a socket that stands is the receiver's to close. */
+export type ConnectionResult =
+  | { readonly kind: 'connected'; readonly socket: ConnectingSocket }
+  | { readonly kind: 'notConnected'; readonly outcome: ProbeOutcome };
+
+/**
+ * Errors of connect(2) that tell something about the server; with any other one the attempt could
+ * not be made (keepalived reschedules those checks).
+ */
+const ABOUT_THE_SERVER: ReadonlySet<number> = new Set([
+  constants.errno.ENETUNREACH,
+  constants.errno.EHOSTUNREACH,
+  constants.errno.ECONNREFUSED,
+  constants.errno.ENETDOWN,
+  constants.errno.ECONNRESET,
+  constants.errno.ECONNABORTED,
+  constants.errno.ETIMEDOUT,
+  // EHOSTDOWN of <asm-generic/errno.h>, which node does not name.
+  112,
+]);
+
+/** Connects as a check wants it: mark, device, source. `done` is called once, soon or later. */
+export function startConnection(
+  connection: CheckConnection,
+  done: (result: ConnectionResult) => void,
+): RunningProbe {
+  const start = startConnecting(connection, (errno) => {
+    stopWaiting();
+    if (start.kind === 'connecting' && errno === 0) {
+      done({ kind: 'connected', socket: start.socket });
+    } else {
+      end();
+      done(notConnected('bad', errorWords(errno)));
+    }
+  });
+  const end = () => (start.kind === 'connecting' ? start.socket.close() : undefined);
+  if (start.kind !== 'connecting') {
+    done(startFailure(start));
+    return { cancel: () => undefined };
+  }
+  const stopWaiting = startTimeLimit(connection.connectTimeoutMs, () => {
+    end();
+    done(notConnected('bad', 'timeout'));
+  });
+  return {
+    cancel: () => {
+      stopWaiting();
+      end();
+    },
+  };
+}
+
+function startFailure(
+  start: Exclude<ReturnType<typeof startConnecting>, { kind: 'connecting' }>,
+): ConnectionResult {
+  if (start.kind === 'unprepared') {
+    return notConnected('undecided', `${start.syscall}: ${start.code}`);
+  }
+  const outcome = ABOUT_THE_SERVER.has(start.errno) ? 'bad' : 'undecided';
+  return notConnected(outcome, errorWords(start.errno));
+}
+
+function notConnected(outcome: 'bad' | 'undecided', reason: string): ConnectionResult {
+  return { kind: 'notConnected', outcome: { outcome, reason } };
+}

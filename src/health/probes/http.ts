@@ -1,0 +1,254 @@
+/**
+ * HTTP_GET and SSL_GET: asks for one page and reads until the peer closes.
+ *
+ *     connect, TLS ─▶ request ─▶ first byte ─▶ … ─▶ closed by the peer ─▶ verdict
+ *     connect_timeout            connect_timeout  the same for each read (TLS: for all of them)
+ *
+ * Ours: a server that drips is cut off after ten times connect_timeout, one that floods after
+ * 64 MiB; keepalived reads for ever.
+ */
+import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type tls from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import { onDemand } from '../../base/on-demand.js';
+import type {
+  BodyPattern,
+  CheckedUrl,
+  HttpCheck,
+  TlsClientSettings,
+} from '../../config/lvs-model.js';
+import type { ConnectingSocket } from '../../linux/socket/connecting-socket.js';
+import { compileBodyPattern, type PatternResult } from '../http/body-pattern.js';
+import { httpRequest } from '../http/request.js';
+import { createResponseReader, type ResponseReader } from '../http/response.js';
+import type { ProbeOutcome } from '../messages.js';
+import { startTimeLimit } from '../time-limit.js';
+import { startConnection } from './connection.js';
+import type { RunningProbe, StartProbe } from './probe.js';
+
+const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
+
+/** How much longer than one read a whole response may take. */
+const READS_PER_RESPONSE = 10;
+const LONGEST_RESPONSE = 64 * 1024 * 1024;
+
+/**
+ * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
+ * version is spoken, as in keepalived. While a file of the block `SSL` cannot be read or used the
+ * attempts with TLS stay undecided: that says nothing about a server.
+ */
+export function createHttpProbe(tlsClient: TlsClientSettings | undefined): StartProbe<HttpCheck> {
+  let context: SecureContext | undefined;
+  const patterns = new WeakMap<BodyPattern, PatternResult>();
+  return (check, done) => {
+    const [url] = check.urls;
+    const result = url?.regex === undefined ? undefined : compiledOnce(patterns, url.regex);
+    if (url === undefined) {
+      return refuse(done, 'no page');
+    }
+    if (result?.kind === 'refused') {
+      return refuse(done, `regex: ${result.reason}`);
+    }
+    try {
+      context ??= check.tls ? secureContext(tlsClient) : undefined;
+    } catch (error) {
+      return refuse(done, `SSL: ${error instanceof Error ? error.message : error}`);
+    }
+    const reader = createResponseReader(url, result?.pattern);
+    return new PageProbe({ check, url, reader, context, done });
+  };
+}
+
+function refuse(done: (outcome: ProbeOutcome) => void, reason: string): RunningProbe {
+  done({ outcome: 'undecided', reason });
+  return { cancel: () => undefined };
+}
+
+function compiledOnce(
+  patterns: WeakMap<BodyPattern, PatternResult>,
+  regex: BodyPattern,
+): PatternResult {
+  const result = patterns.get(regex) ?? compileBodyPattern(regex);
+  patterns.set(regex, result);
+  return result;
+}
+
+function secureContext(settings: TlsClientSettings | undefined): SecureContext {
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
+  const ca = read(settings?.certificateAuthorities);
+  const cert = read(settings?.certificate);
+  const key = read(settings?.key);
+  const passphrase = settings?.password;
+  return transportLayerSecurity().createSecureContext({
+    minVersion: 'TLSv1',
+    ciphers: 'DEFAULT:@SECLEVEL=0',
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+}
+
+/** What one attempt is made of. */
+interface PageAttempt {
+  readonly check: HttpCheck;
+  readonly url: CheckedUrl;
+  readonly reader: ResponseReader;
+  /** There is one for TLS. */
+  readonly context: SecureContext | undefined;
+  readonly done: (outcome: ProbeOutcome) => void;
+}
+
+/** One attempt for a reader that is after something else than whether the page is good. */
+export function readPage(
+  check: HttpCheck,
+  url: CheckedUrl,
+  reader: ResponseReader,
+  done: (outcome: ProbeOutcome) => void,
+): RunningProbe {
+  return new PageProbe({ check, url, reader, context: secureContext(undefined), done });
+}
+
+/** Owns the connection and the timers of one attempt. */
+class PageProbe implements RunningProbe {
+  readonly #attempt: PageAttempt;
+  readonly #connecting: RunningProbe;
+  readonly #startedMs = performance.now();
+  /** The sockets that are open: that of TCP, and that of TLS over it. */
+  #sockets: readonly Socket[] = [];
+  #stopWaiting: () => void = () => undefined;
+  #stopReadLimit: (() => void) | undefined;
+  #phase = 'connecting';
+  #bytesRead = 0;
+  #ended = false;
+
+  constructor(attempt: PageAttempt) {
+    this.#attempt = attempt;
+    this.#connecting = startConnection(attempt.check.connection, (result) => {
+      if (result.kind === 'connected') {
+        this.#onConnected(result.socket);
+      } else {
+        this.#end(result.outcome);
+      }
+    });
+  }
+
+  cancel(): void {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#connecting.cancel();
+      this.#free();
+    }
+  }
+
+  #onConnected(connection: ConnectingSocket): void {
+    const { check } = this.#attempt;
+    const fd = connection.release();
+    if (fd === undefined) {
+      this.#end({ outcome: 'undecided', reason: 'no descriptor' });
+      return;
+    }
+    const socket = new Socket({ fd, readable: true, writable: true });
+    socket.on('error', (error) => this.#onError(error));
+    this.#sockets = [socket];
+    if (!check.tls) {
+      this.#ask(socket);
+      return;
+    }
+    const { connectTimeoutMs } = check.connection;
+    this.#wait('TLS handshake', connectTimeoutMs - (performance.now() - this.#startedMs));
+    this.#startTls(socket);
+  }
+
+  #startTls(socket: Socket): void {
+    const { url, context } = this.#attempt;
+    const { serverName } = url;
+    const tls = transportLayerSecurity().connect({
+      socket,
+      ...(context === undefined ? {} : { secureContext: context }),
+      rejectUnauthorized: false,
+      ...(serverName === undefined ? {} : { servername: serverName }),
+    });
+    this.#sockets = [tls, socket];
+    tls.on('error', (error) => this.#onError(error));
+    tls.once('secureConnect', () => this.#ask(tls));
+  }
+
+  #ask(socket: Socket): void {
+    const { check, url } = this.#attempt;
+    this.#wait('no answer', check.connection.connectTimeoutMs);
+    socket.on('data', (bytes: Buffer) => this.#onData(bytes));
+    socket.on('close', () => this.#onClosed());
+    socket.on('end', () => this.#onClosed());
+    socket.write(httpRequest(check, url));
+  }
+
+  #onData(bytes: Buffer): void {
+    const { check, reader } = this.#attempt;
+    const { connectTimeoutMs } = check.connection;
+    if (this.#ended) {
+      return;
+    }
+    if (reader.add(bytes)) {
+      this.#end(reader.end());
+      return;
+    }
+    this.#bytesRead += bytes.length;
+    if (this.#bytesRead > LONGEST_RESPONSE) {
+      this.#end({ outcome: 'bad', reason: 'the response is longer than 64 MiB' });
+      return;
+    }
+    this.#stopReadLimit ??= startTimeLimit(
+      check.tls ? connectTimeoutMs : READS_PER_RESPONSE * connectTimeoutMs,
+      () => this.#end({ outcome: 'bad', reason: 'timeout: the response does not end' }),
+    );
+    this.#wait('the response does not end', connectTimeoutMs);
+  }
+
+  #onClosed(): void {
+    if (!this.#ended) {
+      this.#end(this.#attempt.reader.end());
+    }
+  }
+
+  /** A peer that ends TLS without saying so is forgiven once its header has come. */
+  #onError(error: NodeJS.ErrnoException): void {
+    const truncated = error.code === 'ERR_SSL_UNEXPECTED_EOF_WHILE_READING';
+    if (truncated && this.#attempt.reader.headerComplete()) {
+      this.#onClosed();
+    } else {
+      this.#end({ outcome: 'bad', reason: `${this.#phase}: ${error.code ?? error.message}` });
+    }
+  }
+
+  /** Starts the time for the next thing to happen; `phase` says what has not when it is over. */
+  #wait(phase: string, timeoutMs: number): void {
+    this.#phase = phase;
+    this.#stopWaiting();
+    const outcome = { outcome: 'bad', reason: `timeout: ${phase}` } as const;
+    this.#stopWaiting = startTimeLimit(Math.max(0, timeoutMs), () => this.#end(outcome));
+  }
+
+  #end(outcome: ProbeOutcome): void {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#free();
+      this.#attempt.done(outcome);
+    }
+  }
+
+  /** With `tls_compliant` the end of TLS is said before the connection is closed. */
+  #free(): void {
+    this.#stopWaiting();
+    this.#stopReadLimit?.();
+    const { check, url, reader } = this.#attempt;
+    if (check.tls && url.tlsCompliant && reader.headerComplete()) {
+      this.#sockets[0]?.destroySoon();
+      return;
+    }
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+}

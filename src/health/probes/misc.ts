@@ -1,0 +1,56 @@
+/** MISC_CHECK: what a script finds out, told by its exit status (keepalived.conf(5)). */
+import type { MiscCheck } from '../../config/lvs-model.js';
+import type { ScriptCommand } from '../../config/script-model.js';
+import type { ProbeOutcome } from '../messages.js';
+import type { RunningProbe, StartProbe } from './probe.js';
+
+/** How a script ended. */
+export type ScriptOutcome =
+  | { readonly kind: 'exited'; readonly exitStatus: number }
+  | { readonly kind: 'killed'; readonly signal: string }
+  /** It took too long and was killed. */
+  | { readonly kind: 'timedOut' }
+  /** It could not be started. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What is asked of a runner. */
+export interface ScriptRequest {
+  readonly command: ScriptCommand;
+  readonly timeoutMs: number;
+}
+
+/** Runs scripts, each in a process group of its own, and kills those that take too long. */
+export interface ScriptRunner {
+  /** `done` is called at most once. Cancelling kills the script; nothing is told afterwards. */
+  run(request: ScriptRequest, done: (outcome: ScriptOutcome) => void): RunningProbe;
+}
+
+/** The probe for scripts. */
+export function createMiscProbe(runner: ScriptRunner): StartProbe<MiscCheck> {
+  return ({ command, timeoutMs, dynamic }, done) =>
+    runner.run({ command, timeoutMs }, (outcome) => done(meaningOf(outcome, dynamic)));
+}
+
+/**
+ * What the end of a script says about the server. With `misc_dynamic` 2 to 255 are good, and the
+ * status is handed on as `weight`: `contributionOf` knows what it means for each server.
+ */
+export function meaningOf(outcome: ScriptOutcome, dynamic: boolean): ProbeOutcome {
+  switch (outcome.kind) {
+    case 'exited': {
+      const { exitStatus } = outcome;
+      if (exitStatus === 0) {
+        return { outcome: 'good' };
+      }
+      return dynamic && exitStatus > 1
+        ? { outcome: 'good', weight: exitStatus }
+        : { outcome: 'bad', reason: `exited with status ${exitStatus}` };
+    }
+    case 'killed':
+      return { outcome: 'bad', reason: `due to signal ${outcome.signal}` };
+    case 'timedOut':
+      return { outcome: 'bad', reason: 'timed out' };
+    case 'failed':
+      return { outcome: 'undecided', reason: outcome.reason };
+  }
+}
