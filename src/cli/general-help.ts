@@ -1,5 +1,5 @@
 /** What `upkeep` says about itself. */
-import { nearest } from '../config/compile/edit-distance.js';
+import { nearest } from '../config/compile/reading/edit-distance.js';
 import type { Command } from './command.js';
 
 /** The text of `upkeep --help`: the commands, and a phrase book for those who know keepalived. */

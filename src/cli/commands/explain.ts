@@ -1,5 +1,5 @@
 /** `upkeep explain`: the manual of one keyword, or of the code of a diagnostic. */
-import { nearest } from '../../config/compile/edit-distance.js';
+import { nearest } from '../../config/compile/reading/edit-distance.js';
 import { explainGroups, explainOverview } from '../../config/manual/explain.js';
 import { explainCode, explainedCodes } from '../../config/manual/explain-code.js';
 import { findEntries } from '../../config/manual/find.js';

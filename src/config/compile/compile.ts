@@ -4,19 +4,19 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { Directive, Span, Word } from '../language/tree.js';
 import type { Configuration, VrrpInstance, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
-import { compileBalancer } from './balancer.js';
-import { type CompileContext, newContext, reportError, type ScriptUse } from './context.js';
-import { compileFollowed, type FollowedResult } from './followed-definitions.js';
-import { compileGlobal, type RootSettings } from './global.js';
-import { compileGlobalServices } from './global-services.js';
-import { type InstanceDefaults, instanceDefaults } from './instance-defaults.js';
-import { readSettings, type Setting } from './settings.js';
-import { compileStatic } from './static-entries.js';
-import { compileSyncGroup, type GroupDraft, resolveGroups } from './sync-group.js';
-import type { Trackable } from './trackers.js';
-import { compileVirtualServers } from './virtual-servers.js';
-import { compileInstance, type InstanceDraft } from './vrrp-instance.js';
-import { compileVrrpScript } from './vrrp-script.js';
+import { compileGlobal, type RootSettings } from './global/global.js';
+import { compileGlobalServices } from './global/services.js';
+import { compileStatic } from './global/static-entries.js';
+import { compileBalancer } from './lvs/balancer.js';
+import { compileVirtualServers } from './lvs/virtual-servers.js';
+import { type CompileContext, newContext, reportError, type ScriptUse } from './reading/context.js';
+import { compileFollowed, type FollowedResult } from './reading/followed-definitions.js';
+import { readSettings, type Setting } from './reading/settings.js';
+import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
+import { type InstanceDefaults, instanceDefaults } from './vrrp/instance-defaults.js';
+import { compileSyncGroup, type GroupDraft, resolveGroups } from './vrrp/sync-group.js';
+import type { Trackable } from './vrrp/trackers.js';
+import { compileVrrpScript } from './vrrp/vrrp-script.js';
 
 /** What the compiler cannot know from the text. */
 export interface CompileOptions {

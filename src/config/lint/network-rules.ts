@@ -1,6 +1,6 @@
 /** Rules on prefixes and broadcast addresses. */
 import { familyOf, type IpAddress } from '../../base/address.js';
-import { broadcastOf } from '../compile/address-value.js';
+import { broadcastOf } from '../compile/vrrp/address-value.js';
 import { type PlacedAddress, prefixWritten, spanIn } from './placed-address.js';
 import type { LintRule } from './rule.js';
 import { contains, networkOf, placeInNetwork } from './subnet.js';

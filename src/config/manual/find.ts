@@ -1,5 +1,5 @@
 /** Finds what somebody wants explained. */
-import { nearest } from '../compile/edit-distance.js';
+import { nearest } from '../compile/reading/edit-distance.js';
 import { allEntries, fullName, type ManualEntry } from './entry.js';
 
 /** Entries that say the same, in one or several blocks. */

@@ -1,0 +1,157 @@
+/** `global_defs` and the scalars at the top level. */
+
+import type {
+  BoundedScript,
+  DumpFiles,
+  GlobalDefinitions,
+  NotifyFifo,
+  ProcessSettings,
+  ScriptDefaults,
+} from '../../model.js';
+import type { globalKeywords, rootKeywords } from '../../schema/root.js';
+import { type CompileContext, reportHint } from '../reading/context.js';
+import type { Setting, Settings } from '../reading/settings.js';
+import { readAccount, type ScriptValue, useScript } from '../vrrp/script.js';
+
+/** All `global_defs` blocks taken together. */
+export type GlobalSettings = Settings<keyof typeof globalKeywords>;
+/** The keywords at the top level. */
+export type RootSettings = Settings<keyof typeof rootKeywords>;
+
+/** The mask when none is configured: files are for their owner, to read and write. */
+const DEFAULT_UMASK = 0o177;
+/** Time that computing in real-time scheduling may take, in microseconds. */
+const DEFAULT_REAL_TIME_LIMIT_US = 10_000;
+
+/** Everything about the daemon as a whole. `hostName` is the default of `router_id`. */
+export function compileGlobal(
+  context: CompileContext,
+  root: RootSettings,
+  settings: GlobalSettings,
+  hostName: string,
+): Omit<GlobalDefinitions, 'services' | 'balancer'> {
+  const instance = root.text('instance');
+  const namespace = root.text('net_namespace');
+  const startup = boundedScript(context, settings, 'startup_script');
+  const shutdown = boundedScript(context, settings, 'shutdown_script');
+  const fifo = notifyFifo(context, settings, 'notify_fifo');
+  const vrrpFifo = notifyFifo(context, settings, 'vrrp_notify_fifo');
+  const reloadFile = optionalPath(settings.last('reload_file'));
+  const checkLog = optionalPath(settings.last('reload_check_config'));
+  return {
+    routerId: settings.text('router_id') ?? hostName,
+    ...(instance === undefined ? {} : { daemonInstance: instance }),
+    ...(namespace === undefined ? {} : { networkNamespace: namespace }),
+    usePidDirectory: root.has('use_pid_dir') || instance !== undefined || namespace !== undefined,
+    childWaitTimeMs: (root.number('child_wait_time') ?? 5) * 1000,
+    scripts: scriptDefaults(settings),
+    ...(startup === undefined ? {} : { startupScript: startup }),
+    ...(shutdown === undefined ? {} : { shutdownScript: shutdown }),
+    ...(fifo === undefined ? {} : { notifyFifo: fifo }),
+    ...(vrrpFifo === undefined ? {} : { vrrpNotifyFifo: vrrpFifo }),
+    fifoWritesStatesOnReload: settings.has('fifo_write_vrrp_states_on_reload'),
+    vrrpProcess: processSettings(settings, 'vrrp', 'keepalived_vrrp'),
+    vrrpStartupDelayMs: milliseconds(settings.number('vrrp_startup_delay') ?? 0),
+    logUnknownVrids: settings.has('log_unknown_vrids'),
+    dynamicInterfaces: settings.has('dynamic_interfaces'),
+    umask: settings.number('umask') ?? DEFAULT_UMASK,
+    ...(reloadFile === undefined ? {} : { reloadFile }),
+    ...(checkLog === undefined ? {} : { reloadCheckConfig: checkLog }),
+    dumpFiles: dumpFiles(settings),
+  };
+}
+
+/** Seconds to milliseconds, without the noise of binary fractions; microseconds are kept. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1_000_000) / 1000;
+}
+
+/** A path that may be left out: "" then; undefined when the keyword is absent. */
+export function optionalPath(setting: Setting | undefined): string | undefined {
+  const path = setting?.values[0];
+  return setting && (typeof path === 'string' ? path : '');
+}
+
+function scriptDefaults(settings: GlobalSettings): ScriptDefaults {
+  const words = settings.last('script_user')?.directive.arguments ?? [];
+  const account = readAccount(words[0]?.text, words[1]?.text);
+  return {
+    ...account,
+    supplementaryGroups:
+      account.supplementaryGroups || settings.toggle('set_supplementary_groups') === true,
+    enableScriptSecurity: settings.has('enable_script_security'),
+    useSymlinkPaths: settings.toggle('use_symlink_paths') ?? false,
+  };
+}
+
+function boundedScript(
+  context: CompileContext,
+  settings: GlobalSettings,
+  name: 'startup_script' | 'shutdown_script',
+): BoundedScript | undefined {
+  const script = useScript(context, settings.script(name));
+  const timeout = settings.number(`${name}_timeout`) ?? 10;
+  return script && { ...script, timeoutMs: timeout * 1000 };
+}
+
+/** A named pipe and its script, if they are configured. */
+export function notifyFifo(
+  context: CompileContext,
+  settings: GlobalSettings,
+  name: 'notify_fifo' | 'vrrp_notify_fifo' | 'lvs_notify_fifo',
+): NotifyFifo | undefined {
+  const script: ScriptValue | undefined = settings.script(`${name}_script`);
+  const setting = settings.last(name);
+  const [path, user, group] = setting?.directive.arguments ?? [];
+  if (path === undefined) {
+    const lonely = settings.last(`${name}_script`)?.directive.keyword;
+    if (lonely) {
+      reportHint(context, 'fifo-script-alone', lonely, `'${lonely.text}' needs '${name}' as well`);
+    }
+    return undefined;
+  }
+  const command = useScript(context, script);
+  return {
+    path: path.text,
+    ...(user === undefined ? {} : { user: user.text }),
+    ...(group === undefined ? {} : { group: group.text }),
+    ...(command === undefined ? {} : { script: command }),
+  };
+}
+
+/** How a child process is scheduled; `fixedName`: its name with `process_names`. */
+export function processSettings(
+  settings: GlobalSettings,
+  child: 'vrrp' | 'checker' | 'bfd',
+  fixedName: string,
+): ProcessSettings {
+  const name =
+    settings.text(`${child}_process_name`) ??
+    (settings.has('process_names') ? fixedName : undefined);
+  const priority = settings.number(`${child}_priority`);
+  const realTimePriority = settings.number(`${child}_rt_priority`);
+  const limit = settings.number(`${child}_rlimit_rttime`) ?? DEFAULT_REAL_TIME_LIMIT_US;
+  const processors = settings.last(`${child}_cpu_affinity`)?.values ?? [];
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(realTimePriority === undefined
+      ? {}
+      : { realTimePriority, realTimeLimitUs: Math.max(2, limit) }),
+    cpuAffinity: processors.filter((value) => typeof value === 'number'),
+    noSwap: settings.has(`${child}_no_swap`),
+  };
+}
+
+function dumpFiles(settings: GlobalSettings): DumpFiles {
+  const state = settings.text('state_dump_file');
+  const statistics = settings.text('stats_dump_file');
+  const json = settings.text('json_dump_file');
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(statistics === undefined ? {} : { statistics }),
+    ...(json === undefined ? {} : { json }),
+    jsonVersion: settings.text('json_version') === '2' ? 2 : 1,
+    useInstance: settings.toggle('data_use_instance') ?? false,
+  };
+}

@@ -1,0 +1,117 @@
+/** Static addresses, routes and rules, the groups they follow, and groups of interfaces. */
+import type { VirtualAddress } from '../../model.js';
+import type { Route, Rule } from '../../routing-model.js';
+import { rootKeywords } from '../../schema/root.js';
+import type {
+  GarpGroup,
+  InterfaceDelay,
+  LinkbeatInterface,
+  TrackGroup,
+} from '../../tracking-model.js';
+import type { CompileContext } from '../reading/context.js';
+import { entryLines, entryWords, optionsOf, readBlock, readLine } from '../reading/list-entries.js';
+import { readRoutes } from '../routes/route.js';
+import { readRules } from '../routes/rule.js';
+import { readAddressEntry } from '../vrrp/address-entry.js';
+import { milliseconds, type RootSettings } from './global.js';
+
+/** Everything static at the top level. */
+export interface StaticEntries {
+  readonly staticAddresses: readonly VirtualAddress[];
+  readonly staticRoutes: readonly Route[];
+  readonly staticRules: readonly Rule[];
+  readonly trackGroups: readonly TrackGroup[];
+  readonly garpGroups: readonly GarpGroup[];
+}
+
+/** Reads the static blocks. `defaultInterface` is that of addresses which name none. */
+export function compileStatic(
+  context: CompileContext,
+  root: RootSettings,
+  defaultInterface: string,
+): StaticEntries {
+  const { static_ipaddress, static_routes, static_rules } = rootKeywords;
+  const table = optionsOf(static_ipaddress);
+  // Whether interfaces may be missing is not known here: nothing is said about them.
+  const place = {
+    list: { table, path: 'static_ipaddress', insidePlanned: true },
+    interface: defaultInterface,
+    dynamic: true,
+  } as const;
+  const routes = entryLines(root.all('static_routes'));
+  const rules = entryLines(root.all('static_rules'));
+  return {
+    staticAddresses: entryLines(root.all('static_ipaddress')).flatMap(
+      (entry) => readAddressEntry(context, entry, place) ?? [],
+    ),
+    staticRoutes: readRoutes(context, routes, optionsOf(static_routes), 'static_routes'),
+    staticRules: readRules(context, rules, optionsOf(static_rules), 'static_rules'),
+    trackGroups: trackGroups(context, root),
+    garpGroups: garpGroups(context, root),
+  };
+}
+
+function trackGroups(context: CompileContext, root: RootSettings): readonly TrackGroup[] {
+  return root.all('track_group').map(({ directive }) => {
+    const inner = directive.block?.directives ?? [];
+    const settings = readBlock(context, inner, rootKeywords.track_group, 'track_group');
+    const name = directive.arguments[0]?.text ?? '';
+    return { name, instances: entryWords(settings.all('group')) };
+  });
+}
+
+function garpGroups(context: CompileContext, root: RootSettings): readonly GarpGroup[] {
+  return root.all('garp_group').map(({ directive }) => {
+    const inner = directive.block?.directives ?? [];
+    const settings = readBlock(context, inner, rootKeywords.garp_group, 'garp_group');
+    const single = settings.text('interface');
+    const listed = entryWords(settings.all('interfaces'));
+    return {
+      interfaces: [...(single === undefined ? [] : [single]), ...listed],
+      garpIntervalMs: milliseconds(settings.number('garp_interval') ?? 0),
+      naIntervalMs: milliseconds(settings.number('gna_interval') ?? 0),
+    };
+  });
+}
+
+/** `linkbeat_interfaces` */
+export function linkbeatInterfaces(
+  context: CompileContext,
+  root: RootSettings,
+): readonly LinkbeatInterface[] {
+  return listLines(context, root, 'linkbeat_interfaces').map(({ name, values }) => {
+    const [method] = values;
+    const known = method === 'MII' || method === 'ETHTOOL' || method === 'IOCTL';
+    return { interface: name, ...(known ? { method } : {}) };
+  });
+}
+
+/** `interface_up_down_delays`; without a second time the first counts both ways. */
+export function interfaceDelays(
+  context: CompileContext,
+  root: RootSettings,
+): readonly InterfaceDelay[] {
+  return listLines(context, root, 'interface_up_down_delays').map(({ name, values }) => {
+    const [down, up = down] = values.map(Number);
+    return {
+      interface: name,
+      downDelayMs: milliseconds(down ?? 0),
+      upDelayMs: milliseconds(up ?? 0),
+    };
+  });
+}
+
+function listLines(
+  context: CompileContext,
+  root: RootSettings,
+  list: 'linkbeat_interfaces' | 'interface_up_down_delays',
+) {
+  const { block } = rootKeywords[list];
+  return entryLines(root.all(list)).flatMap((line) => {
+    if (block?.content !== 'list') {
+      return [];
+    }
+    const values = readLine(context, line, list, block.entry, block.following ?? []);
+    return [{ name: line.name, values }];
+  });
+}

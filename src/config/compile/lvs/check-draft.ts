@@ -1,0 +1,86 @@
+/** A health check while it is read; undefined: not written. */
+import type { Word } from '../../language/tree.js';
+import type { BodyPattern, DnsRecordType, StatusRange } from '../../lvs-model.js';
+import type { Weight } from '../../model.js';
+import type { ScriptValue } from '../vrrp/script.js';
+import { type CheckLines, noCheckLines } from './check-lines.js';
+
+/** A `url`. */
+export interface UrlDraft {
+  readonly keyword: Word;
+  pathWritten: boolean;
+  path: string | undefined;
+  host: string | undefined;
+  digest: string | undefined;
+  statusCodes: readonly StatusRange[] | undefined;
+  regex: { readonly word: Word; readonly pattern: string } | undefined;
+  regexOptions: readonly string[];
+  noMatch: boolean;
+  minimumOffset: number;
+  maximumOffset: BodyPattern['maximumOffset'] | undefined;
+  /** A keyword that is of no use without `regex`. */
+  needsRegex: Word | undefined;
+  tlsCompliant: boolean | undefined;
+}
+
+/** What is written of one kind of check alone. */
+export type CheckDetails =
+  | { readonly kind: 'tcp' | 'ping' }
+  | {
+      readonly kind: 'http';
+      readonly tls: boolean;
+      version: '1.0' | '1.0C' | '1.1';
+      fastRecovery: boolean;
+      enableSni: boolean;
+      serverName: string | undefined;
+      tlsCompliant: boolean;
+      readonly urls: UrlDraft[];
+    }
+  | { readonly kind: 'smtp'; heloName: string; readonly hosts: CheckLines[] }
+  | { readonly kind: 'dns'; name: string; recordType: DnsRecordType }
+  | {
+      readonly kind: 'misc';
+      written: boolean;
+      command: ScriptValue | undefined;
+      user: string | undefined;
+      group: string | undefined;
+      timeoutSeconds: number;
+      dynamic: boolean;
+    }
+  | {
+      readonly kind: 'udp';
+      payload: string | undefined;
+      reply: string | undefined;
+      minimumBytes: number;
+      maximumBytes: number;
+    }
+  | { readonly kind: 'file'; trackFile: Word | undefined; weight: Weight | undefined }
+  | { readonly kind: 'bfd'; instance: Word | undefined };
+
+/** The details of one kind. */
+export type DetailsOf<Kind extends CheckDetails['kind']> = Extract<CheckDetails, { kind: Kind }>;
+
+/** A check. */
+export interface CheckDraft<Details extends CheckDetails = CheckDetails> {
+  readonly keyword: Word;
+  readonly lines: CheckLines;
+  readonly details: Details;
+}
+
+/** A check of which nothing is written but its kind. */
+export function newCheckDraft<Details extends CheckDetails>(
+  keyword: Word,
+  details: Details,
+): CheckDraft<Details> {
+  return { keyword, lines: noCheckLines(), details };
+}
+
+const PLACELESS: ReadonlySet<CheckDetails['kind']> = new Set<CheckDetails['kind']>([
+  ...(['tcp', 'ping', 'http', 'dns', 'udp'] as const),
+]);
+
+/** Whether nothing will be said of a check that names the place of one of its words. */
+export function isPlaceless({ lines, details }: CheckDraft): boolean {
+  const bound = lines.bindAddress !== undefined || lines.bindPort !== undefined;
+  return PLACELESS.has(details.kind) && !bound && lines.connectAddress === undefined;
+}

@@ -1,0 +1,246 @@
+/** Reads the blocks of health checkers, and says what they are of no use without. */
+import type { Word } from '../../language/tree.js';
+import type { DnsRecordType } from '../../lvs-model.js';
+import {
+  bfdCheckKeywords,
+  dnsCheckKeywords,
+  fileCheckKeywords,
+  miscCheckKeywords,
+  smtpCheckKeywords,
+  udpCheckKeywords,
+} from '../../schema/checkers.js';
+import { networkCheckKeywords } from '../../schema/checkers-common.js';
+import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type CompileContext, reportError } from '../reading/context.js';
+import { weightOf } from '../vrrp/vrrp-script.js';
+import {
+  type CheckDetails,
+  type CheckDraft,
+  type DetailsOf,
+  newCheckDraft,
+} from './check-draft.js';
+import { type CheckLines, noCheckLines, takeCheckLine } from './check-lines.js';
+import { readHttpCheck } from './http-check.js';
+
+const PATH = 'virtual_server.real_server';
+
+const place = (keyword: string, table: LinePlace['table']): LinePlace => ({
+  table,
+  path: `${PATH}.${keyword}`,
+});
+const TCP = place('TCP_CHECK', networkCheckKeywords);
+const PING = place('PING_CHECK', networkCheckKeywords);
+const SMTP = place('SMTP_CHECK', smtpCheckKeywords);
+const HOST = place('SMTP_CHECK.host', networkCheckKeywords);
+const DNS = place('DNS_CHECK', dnsCheckKeywords);
+const MISC = place('MISC_CHECK', miscCheckKeywords);
+const UDP = place('UDP_CHECK', udpCheckKeywords);
+const FILE = place('FILE_CHECK', fileCheckKeywords);
+const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned: true };
+
+/** keepalived.conf(5), SMTP_CHECK. */
+const HELO_NAME = 'smtpchecker.keepalived.org';
+/** keepalived.conf(5), UDP_CHECK. */
+const LONGEST_REPLY = 255;
+
+/** Reads the checker of a line of a real server; undefined when the line is none. */
+export function readChecker(context: CompileContext, line: Line): CheckDraft | undefined {
+  const { directive } = line;
+  switch (directive.name) {
+    case 'TCP_CHECK':
+      return read(context, line, TCP, { kind: 'tcp' });
+    case 'PING_CHECK':
+      return read(context, line, PING, { kind: 'ping' });
+    case 'HTTP_GET':
+    case 'SSL_GET':
+      return readHttpCheck(context, directive);
+    case 'SMTP_CHECK':
+      return read(context, line, SMTP, { kind: 'smtp', heloName: HELO_NAME, hosts: [] });
+    case 'DNS_CHECK':
+      return read(context, line, DNS, { kind: 'dns', name: '.', recordType: 'SOA' });
+    case 'UDP_CHECK':
+      return read(context, line, UDP, {
+        kind: 'udp',
+        payload: undefined,
+        reply: undefined,
+        minimumBytes: 0,
+        maximumBytes: LONGEST_REPLY,
+      });
+    default:
+      return readFollowing(context, line);
+  }
+}
+
+/** Those that are of no use without something. */
+function readFollowing(context: CompileContext, line: Line): CheckDraft | undefined {
+  const { directive } = line;
+  if (directive.name === 'MISC_CHECK') {
+    const check = read(context, line, MISC, {
+      kind: 'misc',
+      written: false,
+      command: undefined,
+      user: undefined,
+      group: undefined,
+      timeoutSeconds: 0,
+      dynamic: false,
+    });
+    needs(context, directive.keyword, 'misc_path', check.details.written);
+    return check;
+  }
+  if (directive.name === 'FILE_CHECK') {
+    const details = { kind: 'file', trackFile: undefined, weight: undefined } as const;
+    const check = read<DetailsOf<'file'>>(context, line, FILE, { ...details });
+    needs(context, directive.keyword, 'track_file', check.details.trackFile !== undefined);
+    return check;
+  }
+  if (directive.name === 'BFD_CHECK') {
+    const check = read<DetailsOf<'bfd'>>(context, line, BFD, { kind: 'bfd', instance: undefined });
+    needs(context, directive.keyword, 'name', check.details.instance !== undefined);
+    return check;
+  }
+  return undefined;
+}
+
+function needs(context: CompileContext, keyword: Word, wanted: string, found: boolean): void {
+  if (!found) {
+    const message = `'${keyword.text}' without ${wanted} is ignored`;
+    reportError(context, 'missing-keyword', keyword, message, { hint: `add ${wanted}` });
+  }
+}
+
+function read<Details extends CheckDetails>(
+  context: CompileContext,
+  { directive }: Line,
+  where: LinePlace,
+  details: Details,
+): CheckDraft<Details> {
+  const draft = newCheckDraft(directive.keyword, details);
+  readLines<CheckDraft>(context, directive, where, draft, take);
+  return draft;
+}
+
+function take(context: CompileContext, { lines, details }: CheckDraft, line: Line): void {
+  if (takeCheckLine(lines, line)) {
+    return;
+  }
+  switch (details.kind) {
+    case 'smtp':
+      takeSmtp(context, details, line);
+      break;
+    case 'dns':
+      takeDns(details, line);
+      break;
+    case 'misc':
+      takeMisc(details, line);
+      break;
+    case 'udp':
+      takeUdp(details, line);
+      break;
+    case 'file':
+      takeFile(details, line);
+      break;
+    case 'bfd':
+      takeBfd(details, line);
+      break;
+    default:
+    // connecting is all they do
+  }
+}
+
+function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Line): void {
+  const { directive, name, values } = line;
+  if (name === 'helo_name') {
+    details.heloName = values === undefined ? details.heloName : String(values[0]);
+  } else if (name === 'host') {
+    const lines = noCheckLines();
+    readLines(context, directive, HOST, lines, takeHost);
+    details.hosts.push(lines);
+  }
+}
+
+function takeHost(_: CompileContext, lines: CheckLines, line: Line): void {
+  takeCheckLine(lines, line);
+}
+
+const RECORD_TYPES: Readonly<Record<string, DnsRecordType>> = {
+  A: 'A',
+  NS: 'NS',
+  CNAME: 'CNAME',
+  SOA: 'SOA',
+  MX: 'MX',
+  TXT: 'TXT',
+  AAAA: 'AAAA',
+  RRSIG: 'RRSIG',
+  DNSKEY: 'DNSKEY',
+};
+
+function takeDns(details: DetailsOf<'dns'>, { name, values }: Line): void {
+  if (values !== undefined && name === 'type') {
+    details.recordType = RECORD_TYPES[String(values[0])] ?? details.recordType;
+  } else if (values !== undefined && name === 'name') {
+    details.name = String(values[0]);
+  }
+}
+
+function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: Line): void {
+  const value = values?.[0];
+  switch (name) {
+    case 'misc_path':
+      details.written = true;
+      details.command = typeof value === 'object' ? value : details.command;
+      break;
+    case 'misc_timeout':
+      details.timeoutSeconds = typeof value === 'number' ? value : details.timeoutSeconds;
+      break;
+    case 'misc_dynamic':
+      details.dynamic = true;
+      break;
+    case 'user': {
+      const [user, group] = directive.arguments;
+      details.user = user?.text;
+      details.group = group?.text;
+    }
+  }
+}
+
+function takeUdp(details: DetailsOf<'udp'>, { name, values }: Line): void {
+  if (values === undefined) {
+    return;
+  }
+  const [value] = values;
+  switch (name) {
+    case 'payload':
+      details.payload = hexadecimal(values.map(String));
+      break;
+    case 'require_reply':
+      details.reply = hexadecimal(values.map(String));
+      break;
+    case 'min_reply_length':
+      details.minimumBytes = typeof value === 'number' ? value : details.minimumBytes;
+      break;
+    case 'max_reply_length':
+      details.maximumBytes = typeof value === 'number' ? value : details.maximumBytes;
+  }
+}
+
+/** Two digits for each byte: the last one of a word may have been written with one. */
+function hexadecimal(words: readonly string[]): string {
+  return words
+    .flatMap((word) => word.toLowerCase().split(/\s+/))
+    .map((word) => (word.length % 2 === 0 ? word : `${word.slice(0, -1)}0${word.slice(-1)}`))
+    .join('');
+}
+
+function takeFile(details: DetailsOf<'file'>, { directive, name, values }: Line): void {
+  if (name === 'track_file') {
+    details.trackFile = directive.arguments[0];
+  } else if (values !== undefined && name === 'weight') {
+    details.weight = weightOf({ values });
+  }
+}
+
+function takeBfd(details: DetailsOf<'bfd'>, { directive, name }: Line): void {
+  if (name === 'name') {
+    details.instance = directive.arguments[0];
+  }
+}

@@ -1,0 +1,186 @@
+/** Reads `HTTP_GET` and `SSL_GET` with their urls. */
+import type { Directive } from '../../language/tree.js';
+import type { StatusRange } from '../../lvs-model.js';
+import { compilePattern } from '../../re2-pattern.js';
+import { HTTP_GET, SSL_GET } from '../../schema/checkers-http.js';
+import type { BlockSchema, Keyword } from '../../schema/keyword.js';
+import { findKeyword } from '../../schema/lookup.js';
+import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
+import { type CheckDraft, type DetailsOf, newCheckDraft, type UrlDraft } from './check-draft.js';
+import { takeCheckLine, toggled } from './check-lines.js';
+
+type HttpDraft = CheckDraft<DetailsOf<'http'>>;
+
+function tableOf(schema: BlockSchema | undefined): Readonly<Record<string, Keyword>> {
+  return schema?.content === 'keywords' ? schema.keywords : {};
+}
+
+function urlBlock({ table }: LinePlace): BlockSchema | undefined {
+  return findKeyword(table, 'url')?.block;
+}
+
+const PATH = 'virtual_server.real_server';
+const PLAIN: LinePlace = { table: tableOf(HTTP_GET.block), path: `${PATH}.HTTP_GET` };
+const TLS: LinePlace = { table: tableOf(SSL_GET.block), path: `${PATH}.SSL_GET` };
+const PLAIN_URL: LinePlace = {
+  table: tableOf(urlBlock(PLAIN)),
+  path: `${PATH}.HTTP_GET.url`,
+};
+const TLS_URL: LinePlace = { table: tableOf(urlBlock(TLS)), path: `${PATH}.SSL_GET.url` };
+
+/** Reads the block of a checker. */
+export function readHttpCheck(context: CompileContext, directive: Directive): HttpDraft {
+  const tls = directive.name === 'SSL_GET';
+  const draft: HttpDraft = newCheckDraft(directive.keyword, {
+    kind: 'http',
+    tls,
+    version: '1.0',
+    fastRecovery: false,
+    enableSni: false,
+    serverName: undefined,
+    tlsCompliant: false,
+    urls: [],
+  });
+  readLines(context, directive, tls ? TLS : PLAIN, draft, take);
+  if (draft.details.urls.length === 0) {
+    const message = `'${directive.name}' without url is ignored`;
+    reportError(context, 'missing-keyword', directive.keyword, message, { hint: 'add url' });
+  }
+  return draft;
+}
+
+function take(context: CompileContext, { lines, details }: HttpDraft, line: Line): void {
+  if (takeCheckLine(lines, line)) {
+    return;
+  }
+  const { values } = line;
+  if (line.name === 'url') {
+    details.urls.push(readUrl(context, line, details.tls ? TLS_URL : PLAIN_URL));
+  } else if (values !== undefined) {
+    takeHttp(details, line.name, values[0]);
+  }
+}
+
+function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): void {
+  const on = value !== false;
+  switch (name) {
+    case 'http_protocol':
+      details.version = value === '1.1' ? '1.1' : value === '1.0' ? '1.0' : '1.0C';
+      break;
+    case 'enable_sni':
+      details.enableSni = on;
+      break;
+    case 'sni_name':
+      details.serverName = String(value);
+      break;
+    case 'fast_recovery':
+      details.fastRecovery = on;
+      break;
+    case 'tls_compliant':
+      details.tlsCompliant = on;
+  }
+}
+
+function readUrl(context: CompileContext, { directive }: Line, place: LinePlace): UrlDraft {
+  const url: UrlDraft = {
+    keyword: directive.keyword,
+    pathWritten: false,
+    path: undefined,
+    host: undefined,
+    digest: undefined,
+    statusCodes: undefined,
+    regex: undefined,
+    regexOptions: [],
+    noMatch: false,
+    minimumOffset: 0,
+    maximumOffset: undefined,
+    needsRegex: undefined,
+    tlsCompliant: undefined,
+  };
+  readLines(context, directive, place, url, takeUrl);
+  if (!url.pathWritten) {
+    const message = `'${directive.name}' without path is ignored`;
+    reportError(context, 'missing-keyword', url.keyword, message, { hint: 'add path' });
+  }
+  if (url.regex === undefined && url.needsRegex !== undefined) {
+    const message = `'${url.needsRegex.text}' is of no use without regex; it is ignored`;
+    reportWarning(context, 'regex-missing', url.needsRegex, message, { class: 'OK' });
+  }
+  checkPattern(context, url);
+  return url;
+}
+
+function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft): void {
+  const result = regex === undefined ? undefined : compilePattern(regex.pattern, regexOptions);
+  if (regex !== undefined && result?.kind === 'refused') {
+    const message = `this pattern cannot be used (${result.reason}), so the check decides nothing`;
+    const hint = 'patterns are those of RE2: without look-around and back references';
+    reportError(context, 'invalid-regex', regex.word, message, { hint });
+  }
+}
+
+function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
+  const { directive, name, values } = line;
+  const [value] = values ?? [];
+  url.pathWritten ||= name === 'path';
+  if (values === undefined) {
+    return;
+  }
+  switch (name) {
+    case 'path':
+      url.path = String(value);
+      break;
+    case 'digest':
+      url.digest = String(value).toLowerCase();
+      break;
+    case 'status_code':
+      url.statusCodes = values.length === 0 ? undefined : values.map(statusRange);
+      break;
+    case 'virtualhost':
+      url.host = String(value);
+      break;
+    case 'tls_compliant':
+      url.tlsCompliant = toggled(value);
+      break;
+    case 'regex':
+      url.regex = {
+        word: directive.arguments[0] ?? directive.keyword,
+        pattern: patternOf(String(value)),
+      };
+      break;
+    default:
+      takeRegexLine(url, line, values);
+  }
+}
+
+function takeRegexLine(url: UrlDraft, { directive }: Line, values: readonly unknown[]): void {
+  const [value] = values;
+  url.needsRegex = directive.keyword;
+  switch (directive.name) {
+    case 'regex_no_match':
+      url.noMatch = true;
+      break;
+    case 'regex_options':
+      url.regexOptions = values.map(String);
+      break;
+    case 'regex_min_offset':
+      url.minimumOffset = Number(value);
+      break;
+    case 'regex_max_offset':
+      url.maximumOffset = Number(value);
+  }
+}
+
+/**
+ * keepalived reads escapes in the word, so that `\\d` is a digit and `\d` the letter; here both are
+ * a digit, which nobody writes to say `d`.
+ */
+function patternOf(text: string): string {
+  return text.replaceAll('\\\\', '\\');
+}
+
+function statusRange(value: unknown): StatusRange {
+  const [first = '', last = first] = String(value).split('-');
+  return { first: Number(first), last: Number(last) };
+}

@@ -1,0 +1,105 @@
+/** What a `virtual_server` is told: what is missing, and what has no effect. */
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
+import { nearest } from '../reading/edit-distance.js';
+import type { ServiceDraft } from './service-draft.js';
+
+/** Reports what is to say about the lines of the block, its servers apart. */
+export function reportService(
+  context: CompileContext,
+  service: ServiceDraft,
+  instances: ReadonlySet<string>,
+): void {
+  if (service.servers.length === 0) {
+    const message = 'a virtual_server without real_server is ignored';
+    reportError(context, 'no-real-server', service.keyword, message);
+  }
+  reportDefaults(context, service);
+  reportIgnored(context, service);
+  reportPersistence(context, service);
+  reportUnusedPersistence(context, service);
+  reportInstance(context, service, instances);
+}
+
+/** keepalived wants scheduler, forwarding method and protocol to be written out. */
+function reportDefaults(context: CompileContext, service: ServiceDraft): void {
+  const { schedulerText, methodWritten, protocolLine, form, servers } = service;
+  const methodUsed = !methodWritten && servers.some(({ lines }) => lines.forwarding === undefined);
+  const protocolUsed = protocolLine === undefined && form !== 'fwmark';
+  if (schedulerText !== undefined && !methodUsed && !protocolUsed) {
+    return;
+  }
+  const used = [
+    ...(schedulerText === undefined ? ['lb_algo wlc'] : []),
+    ...(methodUsed ? ['lb_kind NAT'] : []),
+    ...(protocolUsed ? ['protocol UDP'] : []),
+  ];
+  const message = `this virtual_server leaves it at ${used.join(', ')}`;
+  const hint = 'write down what it has to use';
+  reportWarning(context, 'default-used', service.keyword, message, { hint });
+}
+
+/** Settings that the service has no use for. */
+function reportIgnored(context: CompileContext, service: ServiceDraft): void {
+  const { protocolLine, protocol, haSuspend, onePacket } = service;
+  if (service.form === 'fwmark') {
+    if (protocolLine !== undefined) {
+      const message = 'packets with a firewall mark may be of any protocol; this one is ignored';
+      reportWarning(context, 'protocol-ignored', protocolLine, message);
+    }
+    if (haSuspend !== undefined) {
+      const message = 'a firewall mark is no address that could be absent; this is ignored';
+      reportError(context, 'ha-suspend-ignored', haSuspend, message);
+    }
+    return;
+  }
+  // ipvsadm(8), option `-o`: one-packet scheduling is for UDP.
+  if (onePacket !== undefined && (protocol === 'TCP' || protocol === 'SCTP')) {
+    const message = `'ops' is for protocol UDP, not ${protocol}; it is ignored`;
+    reportError(context, 'ops-ignored', onePacket, message);
+  }
+}
+
+/** A service that follows nobody would never be set up. */
+function reportInstance(
+  context: CompileContext,
+  { activeOnMaster: name }: ServiceDraft,
+  instances: ReadonlySet<string>,
+): void {
+  if (name !== undefined && !instances.has(name.text)) {
+    const near = nearest(name.text, instances);
+    const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
+    const message = `no vrrp_instance '${name.text}': this virtual_server is never set up`;
+    reportError(context, 'unknown-instance', name, message, hint);
+  }
+}
+
+/** IPVS takes a service of all ports only if it is persistent (ipvsadm(8), `--tcp-service`). */
+function reportPersistence(context: CompileContext, service: ServiceDraft): void {
+  const { form, port, persistenceWritten } = service;
+  if (form !== 'group' && form !== 'fwmark' && port === 0 && !persistenceWritten) {
+    reportAllPorts(context, service, 'write a port behind the address, or persistence_timeout');
+  }
+}
+
+/** Details of a persistence that is off; keepalived takes them without a word. */
+function reportUnusedPersistence(
+  context: CompileContext,
+  { form, port, persistenceWritten, granularity, engine }: ServiceDraft,
+): void {
+  const detail = granularity ?? engine;
+  const allPorts = form === 'group' || (form !== 'fwmark' && port === 0);
+  if (detail !== undefined && !persistenceWritten && !allPorts) {
+    const message = 'this has no effect without persistence_timeout';
+    reportWarning(context, 'persistence-missing', detail, message, { class: 'OK' });
+  }
+}
+
+/** A service of all ports that does not say that it is persistent. */
+export function reportAllPorts(
+  context: CompileContext,
+  { keyword }: ServiceDraft,
+  hint: string,
+): void {
+  const message = 'a service of all ports has to be persistent; it is for 360 seconds';
+  reportWarning(context, 'all-ports-not-persistent', keyword, message, { hint });
+}

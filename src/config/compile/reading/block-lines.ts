@@ -1,0 +1,60 @@
+/**
+ * Reads a block line by line in one pass: each line is checked by its row and handed on at once.
+ * Blocks that a configuration has by the ten thousand are read so, without a table of settings.
+ */
+import type { Directive } from '../../language/tree.js';
+import type { Keyword, KeywordTable } from '../../schema/keyword.js';
+import { findKeyword } from '../../schema/lookup.js';
+import type { ArgumentValue } from './argument.js';
+import { readArguments } from './arguments.js';
+import type { CompileContext } from './context.js';
+import { reportDeprecated } from './deprecated.js';
+import { tellPlanned } from './planned.js';
+import { checkShape } from './shape.js';
+import { reportUnknownKeyword } from './unknown-keyword.js';
+
+/** A line whose keyword the block knows. */
+export interface Line {
+  readonly directive: Directive;
+  /** The keyword, or what it is a synonym of. */
+  readonly name: string;
+  /** undefined after an error: the line cannot be used. */
+  readonly values: readonly ArgumentValue[] | undefined;
+  readonly kind: Keyword['kind'];
+}
+
+/** What kind of block is read. */
+export interface LinePlace {
+  readonly table: KeywordTable;
+  readonly path: string;
+  /** The block is planned as a whole, which has been told. */
+  readonly insidePlanned?: true;
+}
+
+/** Puts a line into what is being made of its block. */
+export type TakeLine<Draft> = (context: CompileContext, draft: Draft, line: Line) => void;
+
+/** Reads the block of a directive: `take` gets each line that has a row and the right shape. */
+export function readLines<Draft>(
+  context: CompileContext,
+  block: Directive,
+  { table, path, insidePlanned }: LinePlace,
+  draft: Draft,
+  take: TakeLine<Draft>,
+): void {
+  for (const directive of block.block?.directives ?? []) {
+    const written = directive.name;
+    const row = findKeyword(table, written);
+    if (row === undefined) {
+      reportUnknownKeyword(context, directive, table, path);
+    } else if (checkShape(context, directive, row)) {
+      if (row.status === 'planned' && insidePlanned === undefined) {
+        tellPlanned(context, directive.keyword, row, path);
+      }
+      reportDeprecated(context, directive, row);
+      const values = readArguments(context, directive, row);
+      const name = row.synonymOf ?? written;
+      take(context, draft, { directive, name, values, kind: row.kind });
+    }
+  }
+}

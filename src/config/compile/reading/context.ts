@@ -1,0 +1,94 @@
+/** What the compiler carries through the tree: the diagnostics so far and what was said already. */
+import type { Diagnostic, MessageClass, Severity } from '../../diagnostic.js';
+import { createReporter, type Reporter } from '../../language/reporter.js';
+import type { Span, Word } from '../../language/tree.js';
+import type { ScriptCommand } from '../../model.js';
+
+/** A script that the configuration uses, and where its command is written. */
+export interface ScriptUse {
+  readonly command: ScriptCommand;
+  readonly span: Span;
+}
+
+/** What may have been meant by an unknown keyword. */
+export interface Suggestion {
+  readonly hint: string;
+  /** It belongs in the block that ended before it. */
+  readonly leftBlock?: true;
+}
+
+/** Passed to everything that may have something to report. */
+export interface CompileContext {
+  readonly reporter: Reporter;
+  readonly scripts: ScriptUse[];
+  /** Planned keywords that have been reported, by block and name. */
+  readonly reportedPlanned: Set<string>;
+  /** Suggestions for unknown keywords, by block, the block before and word. */
+  readonly suggestions: Map<string, Suggestion | undefined>;
+  /** Names of the interfaces that exist; undefined: not known, so nothing is said about them. */
+  readonly interfaces: ReadonlySet<string> | undefined;
+}
+
+/** A context for one configuration; `interfaces` as in CompileContext. */
+export function newContext(interfaces?: readonly string[]): CompileContext {
+  return {
+    reporter: createReporter(),
+    scripts: [],
+    reportedPlanned: new Set(),
+    suggestions: new Map(),
+    interfaces: interfaces && new Set(interfaces),
+  };
+}
+
+/** The same context for something that has been said to be left out: nothing more is reported. */
+export function quietContext(context: CompileContext): CompileContext {
+  return { ...context, reporter: createReporter(), scripts: [] };
+}
+
+type More = Pick<Diagnostic, 'hint' | 'related'> & { readonly class?: MessageClass };
+
+function report(
+  context: CompileContext,
+  severity: Severity,
+  code: string,
+  at: Word | Span,
+  message: string,
+  more: More,
+): void {
+  const span = 'span' in at ? at.span : at;
+  const fallback = severity === 'hint' ? 'OK' : 'GENERAL_ERROR';
+  context.reporter.report({ code, severity, class: fallback, message, span, ...more });
+}
+
+/** Something is not done as written. Without `class` it is a GENERAL_ERROR. */
+export function reportError(
+  context: CompileContext,
+  code: string,
+  at: Word | Span,
+  message: string,
+  more: More = {},
+): void {
+  report(context, 'error', code, at, message, more);
+}
+
+/** Something is done, but hardly as meant. Without `class` it is a GENERAL_ERROR. */
+export function reportWarning(
+  context: CompileContext,
+  code: string,
+  at: Word | Span,
+  message: string,
+  more: More = {},
+): void {
+  report(context, 'warning', code, at, message, more);
+}
+
+/** Something worth knowing, which changes neither behaviour nor exit status. */
+export function reportHint(
+  context: CompileContext,
+  code: string,
+  at: Word | Span,
+  message: string,
+  more: More = {},
+): void {
+  report(context, 'hint', code, at, message, more);
+}

@@ -1,0 +1,59 @@
+/** The content of list blocks and of blocks that may be planned. */
+import type { Directive } from '../../language/tree.js';
+import type { Argument } from '../../schema/argument.js';
+import type { Keyword, KeywordTable } from '../../schema/keyword.js';
+import { type ArgumentValue, readWord } from './argument.js';
+import { readSequence } from './arguments.js';
+import { type CompileContext, reportHint } from './context.js';
+import { readSettings, type Setting, type Settings } from './settings.js';
+
+/** The lines of all uses of a list block. */
+export function entryLines(blocks: readonly Setting[]): readonly Directive[] {
+  return blocks.flatMap(({ directive }) => directive.block?.directives ?? []);
+}
+
+/** The words of all uses of a list block in which each word is an entry. */
+export function entryWords(blocks: readonly Setting[]): readonly string[] {
+  return entryLines(blocks).flatMap(({ keyword, arguments: words }) =>
+    [keyword, ...words].map(({ text }) => text),
+  );
+}
+
+/** The options of the entries of a list block. */
+export function optionsOf({ block }: Keyword): KeywordTable {
+  return block?.content === 'list' ? block.options : {};
+}
+
+/**
+ * What a block says; `row` is its own, `path` its place. In a planned block nothing more is told of
+ * planned keywords.
+ */
+export function readBlock(
+  context: CompileContext,
+  directives: readonly Directive[],
+  row: Keyword,
+  path: string,
+): Settings<string> {
+  const table = row.block?.content === 'keywords' ? row.block.keywords : {};
+  const planned = row.status === 'planned' ? 'known' : 'told';
+  return readSettings(context, directives, table, path, planned);
+}
+
+/** The first word of a line and the values that `following` describes. Surplus words are told. */
+export function readLine(
+  context: CompileContext,
+  { keyword, arguments: words }: Directive,
+  list: string,
+  entry: Argument,
+  following: readonly Argument[],
+): readonly ArgumentValue[] {
+  readWord(context, list, keyword, entry);
+  const run = { keyword, words, within: 'directive' } as const;
+  const { next, values } = readSequence(context, run, 0, following);
+  const surplus = words[next];
+  if (surplus !== undefined) {
+    const message = `'${surplus.text}' after '${keyword.text}' is ignored`;
+    reportHint(context, 'surplus-words', surplus, message);
+  }
+  return values;
+}

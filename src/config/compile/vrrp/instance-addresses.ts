@@ -1,0 +1,129 @@
+/** The addresses of an instance, from all its address blocks. */
+import { type AddressFamily, familyOf } from '../../../base/address.js';
+import type { Span, Word } from '../../language/tree.js';
+import type { VirtualAddress } from '../../model.js';
+import { addressOptions } from '../../schema/addresses.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
+import { entryLines } from '../reading/list-entries.js';
+import type { Setting } from '../reading/settings.js';
+import { readAddressEntry } from './address-entry.js';
+import type { InstanceDefaults } from './instance-defaults.js';
+import type { InstanceSettings } from './instance-settings.js';
+
+/** An advert counts its addresses in one byte (RFC 9568 section 5.2.5). */
+const MAXIMUM_ADDRESSES = 255;
+
+/** The addresses of one instance, in the order of the file. */
+export interface InstanceAddresses {
+  readonly virtual: readonly VirtualAddress[];
+  readonly excluded: readonly VirtualAddress[];
+  /** Of the first virtual address; the instance is of that family. */
+  readonly family: { readonly family: AddressFamily; readonly span: Span } | undefined;
+}
+
+interface PlacedAddress {
+  readonly address: VirtualAddress;
+  readonly word: Word;
+}
+
+/** `name` is the name of the instance, where a lack of addresses is reported. */
+export function instanceAddresses(
+  context: CompileContext,
+  settings: InstanceSettings,
+  name: Word,
+  device: string,
+  defaults: InstanceDefaults,
+): InstanceAddresses {
+  const dynamic = defaults.dynamicInterfaces;
+  const read = (list: 'virtual_ipaddress' | 'virtual_ipaddress_excluded') =>
+    readList(context, settings.all(list), list, device, dynamic);
+  const known = new Map<string, Word>();
+  const virtual = withoutRepetitions(context, read('virtual_ipaddress'), known);
+  const excluded = withoutRepetitions(context, read('virtual_ipaddress_excluded'), known);
+  const [first] = virtual;
+  const family = first && { family: familyOf(first.address.address), span: first.word.span };
+  const announced = family ? ofFamily(context, virtual, family.family, settings) : [];
+  if (announced.length === 0 && !settings.has('no_virtual_ipaddress')) {
+    // entries that cannot be used have been reported where they stand
+    const written = entryLines(settings.all('virtual_ipaddress')).length > 0;
+    const message = written
+      ? `no virtual_ipaddress of vrrp_instance '${name.text}' can be used`
+      : `vrrp_instance '${name.text}' has no virtual_ipaddress`;
+    const hint = written ? {} : { hint: 'write no_virtual_ipaddress if that is meant' };
+    reportWarning(context, 'no-virtual-address', name, message, hint);
+  }
+  const surplus = announced.slice(MAXIMUM_ADDRESSES);
+  const firstSurplus = surplus[0];
+  if (firstSurplus !== undefined) {
+    const message =
+      `an advert holds ${MAXIMUM_ADDRESSES} addresses; ` +
+      `the last ${surplus.length} are treated as virtual_ipaddress_excluded`;
+    reportError(context, 'too-many-addresses', firstSurplus.word, message);
+  }
+  return {
+    virtual: announced.slice(0, MAXIMUM_ADDRESSES).map((placed) => placed.address),
+    excluded: [...surplus, ...excluded].map((placed) => placed.address),
+    family,
+  };
+}
+
+function readList(
+  context: CompileContext,
+  blocks: readonly Setting[],
+  list: string,
+  device: string,
+  dynamic: boolean,
+): readonly PlacedAddress[] {
+  const placed: PlacedAddress[] = [];
+  const place = { list: { table: addressOptions, path: list }, interface: device, dynamic };
+  for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
+    const address = readAddressEntry(context, entry, place);
+    if (address !== undefined) {
+      placed.push({ address, word: entry.keyword });
+    }
+  }
+  return placed;
+}
+
+/** The kernel keeps an address with a prefix once on an interface. */
+function withoutRepetitions(
+  context: CompileContext,
+  addresses: readonly PlacedAddress[],
+  known: Map<string, Word>,
+): readonly PlacedAddress[] {
+  return addresses.filter(({ address, word }) => {
+    const key = `${address.address}/${address.prefixLength} ${address.interface}`;
+    const earlier = known.get(key);
+    if (earlier === undefined) {
+      known.set(key, word);
+      return true;
+    }
+    const related = [{ message: 'listed here before', span: earlier.span }];
+    const message = `${address.address} is listed twice; this entry is ignored`;
+    reportWarning(context, 'repeated-address', word, message, { class: 'OK', related });
+    return false;
+  });
+}
+
+function ofFamily(
+  context: CompileContext,
+  addresses: readonly PlacedAddress[],
+  family: AddressFamily,
+  settings: InstanceSettings,
+): readonly PlacedAddress[] {
+  const native = settings.last('native_ipv6')?.directive.keyword;
+  if (native !== undefined && family === 'inet') {
+    const message = 'native_ipv6 does not go with IPv4 addresses; it is ignored';
+    reportError(context, 'wrong-address-family', native, message);
+  }
+  return addresses.filter(({ address, word }) => {
+    if (familyOf(address.address) === family) {
+      return true;
+    }
+    const name = family === 'inet' ? 'IPv4' : 'IPv6';
+    const message = `${address.address} is left out: the instance is an ${name} one`;
+    const hint = 'an address of the other family may stand in virtual_ipaddress_excluded';
+    reportError(context, 'wrong-address-family', word, message, { hint });
+    return false;
+  });
+}

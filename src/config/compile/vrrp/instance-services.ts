@@ -1,0 +1,144 @@
+/** The settings of an instance that the daemon does not follow yet. */
+import { PLAIN_INSTANCE } from '../../defaults.js';
+import type { Directive } from '../../language/tree.js';
+import { vrrpInstanceKeywords } from '../../schema/vrrp-instance.js';
+import type {
+  GarpExtraInterface,
+  HmacAuthentication,
+  InstanceServices,
+  IpvlanSettings,
+  VmacSettings,
+} from '../../services-model.js';
+import type { CompileContext } from '../reading/context.js';
+import { entryLines, optionsOf, readBlock } from '../reading/list-entries.js';
+import type { Setting } from '../reading/settings.js';
+import { readRoutes } from '../routes/route.js';
+import { readRules } from '../routes/rule.js';
+import type { InstanceSettings } from './instance-settings.js';
+import { readFollowed, type Trackable } from './trackers.js';
+
+/** What an instance takes from `global_defs`. */
+export interface ServiceDefaults {
+  readonly smtpAlert: boolean;
+  readonly strict: boolean;
+  readonly garpExtraInterface: GarpExtraInterface | undefined;
+}
+
+/** Reads those settings and checks them. */
+export function compileInstanceServices(
+  context: CompileContext,
+  settings: InstanceSettings,
+  defaults: ServiceDefaults,
+  trackable: Trackable,
+): InstanceServices {
+  const timer = settings.last('timer_expired_backup');
+  const extra = garpExtra(settings.last('garp_extra_if')) ?? defaults.garpExtraInterface;
+  const vrf = settings.text('vrf');
+  const sync = settings.text('lvs_sync_daemon_interface');
+  const hmac = readHmac(context, entryLines(settings.all('auth_hmac')), settings);
+  const vmac = settings.last('use_vmac');
+  const ipvlan = settings.last('use_ipvlan');
+  return {
+    ...PLAIN_INSTANCE,
+    ...readFollowed(context, settings, trackable),
+    ...readRouting(context, settings),
+    ...(vmac === undefined ? {} : { vmac: readVmac(vmac) }),
+    ...(ipvlan === undefined ? {} : { ipvlan: readIpvlan(ipvlan) }),
+    vmacForAddresses: settings.has('use_vmac_addr'),
+    vmacTransmitsFromBase: settings.has('vmac_xmit_base'),
+    ...(extra === undefined ? {} : { garpExtraInterface: extra }),
+    ...(timer === undefined
+      ? {}
+      : { timerExpiredBackupPriority: settings.number('timer_expired_backup') ?? 254 }),
+    unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
+    ...(vrf === undefined ? {} : { vrf }),
+    accept: !settings.has('no_accept') || settings.comesAfter('accept', 'no_accept'),
+    strict: settings.toggle('strict_mode') ?? defaults.strict,
+    linkbeatPolling: settings.has('linkbeat_use_polling'),
+    smtpAlert: settings.toggle('smtp_alert') ?? defaults.smtpAlert,
+    ...(sync === undefined ? {} : { lvsSyncInterface: sync }),
+    oldUnicastChecksum: oldChecksum(settings),
+    ...(hmac === undefined ? {} : { hmac }),
+  };
+}
+
+function readRouting(context: CompileContext, settings: InstanceSettings) {
+  const { virtual_routes, virtual_rules } = vrrpInstanceKeywords;
+  const routes = entryLines(settings.all('virtual_routes'));
+  const rules = entryLines(settings.all('virtual_rules'));
+  const place = 'vrrp_instance.';
+  return {
+    virtualRoutes: readRoutes(context, routes, optionsOf(virtual_routes), `${place}virtual_routes`),
+    virtualRules: readRules(context, rules, optionsOf(virtual_rules), `${place}virtual_rules`),
+  };
+}
+
+/** `[all] seconds` */
+export function garpExtra(setting: Setting | undefined): GarpExtraInterface | undefined {
+  const interval = setting?.values.find((value) => typeof value === 'number');
+  return interval === undefined
+    ? undefined
+    : { all: setting?.values[0] === 'all', intervalMs: interval * 1000 };
+}
+
+interface Words {
+  readonly words: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  readonly group?: number;
+}
+
+const FLAGS = ['netlink_notify_msg', 'bridge', 'private', 'vepa'];
+
+/** Names, flags and `group <number>`, in any order. */
+function looseWords({ values }: Setting): Words {
+  const texts = values.filter((value) => typeof value === 'string');
+  const group = values.find((value) => typeof value === 'number');
+  return {
+    words: texts.filter((text) => text !== 'group' && !FLAGS.includes(text)),
+    flags: new Set(texts.filter((text) => FLAGS.includes(text))),
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+function readVmac(setting: Setting): VmacSettings {
+  const { words, flags, group } = looseWords(setting);
+  const netlinkNotify = flags.has('netlink_notify_msg');
+  return { words, netlinkNotify, ...(group === undefined ? {} : { group }) };
+}
+
+function readIpvlan(setting: Setting): IpvlanSettings {
+  const { words, flags, group } = looseWords(setting);
+  const mode = (['private', 'vepa'] as const).find((name) => flags.has(name)) ?? 'bridge';
+  return { words, mode, ...(group === undefined ? {} : { group }) };
+}
+
+function oldChecksum(settings: InstanceSettings): InstanceServices['oldUnicastChecksum'] {
+  if (!settings.has('old_unicast_checksum')) {
+    return 'detect';
+  }
+  return settings.text('old_unicast_checksum') === 'never' ? 'never' : 'always';
+}
+
+function readHmac(
+  context: CompileContext,
+  directives: readonly Directive[],
+  settings: InstanceSettings,
+): HmacAuthentication | undefined {
+  if (!settings.has('auth_hmac')) {
+    return undefined;
+  }
+  const row = vrrpInstanceKeywords.auth_hmac;
+  const inner = readBlock(context, directives, row, 'vrrp_instance.auth_hmac');
+  const activeKey = inner.number('active_key');
+  const window = inner.number('time_window');
+  const mode = inner.text('mode');
+  return {
+    keys: inner.all('key').flatMap(({ values: [id, key] }) => {
+      return typeof id === 'number' && typeof key === 'string' ? [{ id, key }] : [];
+    }),
+    ...(activeKey === undefined ? {} : { activeKey }),
+    ...(window === undefined ? {} : { timeWindowMs: window * 1000 }),
+    antiReplay: inner.text('anti_replay') === 'monotonic' ? 'monotonic' : 'time',
+    mode: mode === 'permissive' || mode === 'receive-only' ? mode : 'enforce',
+  };
+}

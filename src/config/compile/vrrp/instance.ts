@@ -1,0 +1,139 @@
+/** `vrrp_instance` */
+import type { AddressFamily } from '../../../base/address.js';
+import type { Directive, Word } from '../../language/tree.js';
+import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
+import { vrrpInstanceKeywords } from '../../schema/vrrp-instance.js';
+import { type CompileContext, quietContext, reportError } from '../reading/context.js';
+import { readSettings } from '../reading/settings.js';
+import { compileElection } from './election.js';
+import { type InstanceAddresses, instanceAddresses } from './instance-addresses.js';
+import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
+import { compileInstanceServices } from './instance-services.js';
+import type { InstanceSettings } from './instance-settings.js';
+import { notifyScripts } from './notify.js';
+import { useScript } from './script.js';
+import {
+  readTrackInterfaces,
+  readTrackScripts,
+  type Trackable,
+  type TrackedEntry,
+} from './trackers.js';
+import { compileTransport } from './transport.js';
+import { whyNotRunnable } from './unsupported.js';
+
+/** An instance before sync groups and weights are settled. */
+export interface InstanceDraft {
+  readonly instance: VrrpInstance;
+  readonly name: Word;
+  readonly virtualRouterId: Word;
+  readonly trackScripts: readonly TrackedEntry[];
+  readonly trackInterfaces: readonly TrackedEntry[];
+  /** Understood, reported as not supported yet, and not to be run. */
+  readonly dormant: boolean;
+}
+
+/** Reads an instance; undefined, after an error, when it has to be left out. */
+export function compileInstance(
+  given: CompileContext,
+  directive: Directive,
+  name: Word,
+  defaults: InstanceDefaults,
+  trackable: Trackable,
+): InstanceDraft | undefined {
+  let context = given;
+  const inner = directive.block?.directives ?? [];
+  const settings = readSettings(context, inner, vrrpInstanceKeywords, 'vrrp_instance');
+  const device = readInterface(context, settings, name, defaults);
+  const router = settings.last('virtual_router_id')?.directive.arguments[0];
+  const virtualRouterId = settings.number('virtual_router_id');
+  if (router === undefined || virtualRouterId === undefined) {
+    const message = `vrrp_instance '${name.text}' has no valid virtual_router_id; it is left out`;
+    reportError(context, 'virtual-router-id-missing', name, message);
+  }
+  const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
+  const services = compileInstanceServices(context, settings, defaults, trackable);
+  const notRunnable = whyNotRunnable(inner, settings, addresses.family);
+  if (notRunnable !== undefined) {
+    const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
+    const more = { class: 'OK' } as const;
+    reportError(context, 'not-supported-yet', notRunnable.span, message, more);
+    context = quietContext(context);
+  }
+  const family = familyFrom(settings, addresses);
+  const election = compileElection(context, settings, name, defaults, family);
+  const transport = compileTransport(context, settings, defaults, { ...election, family });
+  const trackScripts = readTrackScripts(context, settings.all('track_script'), trackable);
+  const trackInterfaces = readTrackInterfaces(
+    context,
+    settings.all('track_interface'),
+    trackable,
+    device,
+  );
+  if (device === undefined || router === undefined || virtualRouterId === undefined) {
+    return undefined;
+  }
+  const instance: VrrpInstance = {
+    name: name.text,
+    interface: device,
+    virtualRouterId,
+    family,
+    ...services,
+    ...election,
+    ...transport,
+    virtualAddresses: addresses.virtual,
+    excludedAddresses: addresses.excluded,
+    garp: instanceGarp(settings, defaults.garp),
+    dontTrackPrimary: settings.has('dont_track_primary'),
+    trackScripts: trackScripts.map((entry) => entry.object),
+    trackInterfaces: trackInterfaces.map((entry) => entry.object),
+    promoteSecondaries: settings.has('promote_secondaries'),
+    notify: instanceNotify(context, settings),
+    notifyDeleted: settings.has('notify_deleted'),
+    notifyPriorityChanges:
+      settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
+  };
+  const dormant = notRunnable !== undefined;
+  return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces, dormant };
+}
+
+function familyFrom(settings: InstanceSettings, { family }: InstanceAddresses): AddressFamily {
+  return family?.family ?? (settings.has('native_ipv6') ? 'inet6' : 'inet');
+}
+
+function readInterface(
+  context: CompileContext,
+  settings: InstanceSettings,
+  name: Word,
+  defaults: InstanceDefaults,
+): string | undefined {
+  const word = settings.last('interface')?.directive.arguments[0];
+  if (word === undefined) {
+    const message = `vrrp_instance '${name.text}' has no interface; it is left out`;
+    reportError(context, 'interface-missing', name, message);
+    return undefined;
+  }
+  if (word.text === 'lo') {
+    const message = `'lo' reaches no other router; vrrp_instance '${name.text}' is left out`;
+    reportError(context, 'loopback-interface', word, message);
+    return undefined;
+  }
+  if (!defaults.dynamicInterfaces && context.interfaces?.has(word.text) === false) {
+    const hint = 'set dynamic_interfaces in global_defs if it appears later';
+    const message = `interface '${word.text}' does not exist`;
+    reportError(context, 'interface-not-found', word, message, { hint });
+  }
+  return word.text;
+}
+
+function instanceNotify(
+  context: CompileContext,
+  settings: InstanceSettings,
+): InstanceNotifyScripts {
+  const deleted = useScript(context, settings.script('notify_deleted'));
+  const lower = useScript(context, settings.script('notify_master_rx_lower_pri'));
+  return {
+    ...notifyScripts(context, settings),
+    ...(deleted === undefined ? {} : { deleted }),
+    ...(lower === undefined ? {} : { masterReceivedLowerPriority: lower }),
+  };
+}

@@ -1,0 +1,25 @@
+/** The notify keywords that instances and sync groups share. */
+import type { NotifyScripts } from '../../model.js';
+import type { notifyKeywords } from '../../schema/notify.js';
+import type { CompileContext } from '../reading/context.js';
+import type { Settings } from '../reading/settings.js';
+import { useScript } from './script.js';
+
+/** The scripts of one instance or group; each is registered as used. */
+export function notifyScripts(
+  context: CompileContext,
+  settings: Settings<keyof typeof notifyKeywords>,
+): NotifyScripts {
+  const master = useScript(context, settings.script('notify_master'));
+  const backup = useScript(context, settings.script('notify_backup'));
+  const fault = useScript(context, settings.script('notify_fault'));
+  const stop = useScript(context, settings.script('notify_stop'));
+  const any = useScript(context, settings.script('notify'));
+  return {
+    ...(master === undefined ? {} : { master }),
+    ...(backup === undefined ? {} : { backup }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(any === undefined ? {} : { any }),
+  };
+}

@@ -1,0 +1,238 @@
+/** How the adverts of an instance travel: group or peers, source, authentication, checks. */
+import {
+  type AddressFamily,
+  familyOf,
+  type IpAddress,
+  parseAddress,
+} from '../../../base/address.js';
+import type { Directive, Word } from '../../language/tree.js';
+import type { PasswordAuthentication, UnicastPeer, VrrpInstance } from '../../model.js';
+import { authenticationKeywords, unicastPeerOptions } from '../../schema/vrrp-instance.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
+import { type EntryOption, readEntryOptions } from '../reading/entry-options.js';
+import { readSettings } from '../reading/settings.js';
+import type { InstanceDefaults } from './instance-defaults.js';
+import { addressOf, type InstanceSettings } from './instance-settings.js';
+
+/** Bytes of the authentication data (RFC 2338 section 5.3.10). */
+const PASSWORD_LENGTH = 8;
+const MAXIMUM_TTL = 255;
+const UNICAST_PEERS = { table: unicastPeerOptions, path: 'unicast_peer' };
+
+type Transport = Pick<
+  VrrpInstance,
+  | 'authentication'
+  | 'sourceAddress'
+  | 'trackSourceAddress'
+  | 'multicastGroup'
+  | 'unicastPeers'
+  | 'unicastTtl'
+  | 'checkUnicastSource'
+  | 'skipCheckAdvertAddresses'
+  | 'v3ChecksumAsV2'
+  | 'receiveBufferBytes'
+>;
+
+/** Reads the transport of an instance of a family and a version. */
+export function compileTransport(
+  context: CompileContext,
+  settings: InstanceSettings,
+  defaults: InstanceDefaults,
+  { family, version }: Pick<VrrpInstance, 'family' | 'version'>,
+): Transport {
+  const authentication = readAuthentication(context, settings, version);
+  const { peers, limited } = readPeers(context, settings, family);
+  const source = readSource(context, settings, peers.length > 0, family);
+  const buffer = settings.number('kernel_rx_buf_size');
+  reportUnusedUnicast(context, settings, peers.length > 0);
+  return {
+    ...(authentication === undefined ? {} : { authentication }),
+    ...(source === undefined ? {} : { sourceAddress: source }),
+    trackSourceAddress: trackSource(context, settings, source),
+    multicastGroup: readGroup(context, settings, defaults, family),
+    unicastPeers: peers,
+    unicastTtl: peers.length > 0 ? (settings.number('unicast_ttl') ?? MAXIMUM_TTL) : MAXIMUM_TTL,
+    checkUnicastSource: settings.has('check_unicast_src') || defaults.checkUnicastSource || limited,
+    skipCheckAdvertAddresses:
+      settings.toggle('skip_check_adv_addr') ?? defaults.skipCheckAdvertAddresses,
+    v3ChecksumAsV2: settings.toggle('v3_checksum_as_v2') ?? defaults.v3ChecksumAsV2,
+    ...(buffer === undefined ? {} : { receiveBufferBytes: buffer }),
+  };
+}
+
+function readAuthentication(
+  context: CompileContext,
+  settings: InstanceSettings,
+  version: 2 | 3,
+): PasswordAuthentication | undefined {
+  const blocks = settings.all('authentication');
+  const directives = blocks.flatMap((setting) => setting.directive.block?.directives ?? []);
+  const path = 'vrrp_instance.authentication';
+  const inner = readSettings(context, directives, authenticationKeywords, path);
+  const type = inner.last('auth_type')?.directive.keyword;
+  const password = inner.last('auth_pass')?.directive.arguments[0];
+  if (type === undefined) {
+    if (password !== undefined) {
+      const message = "a password without 'auth_type PASS' has no effect";
+      reportWarning(context, 'password-unused', password, message, { class: 'OK' });
+    }
+    return undefined;
+  }
+  if (version === 3) {
+    const message = 'version 3 has no authentication; it is ignored';
+    reportWarning(context, 'authentication-ignored', type, message);
+    return undefined;
+  }
+  if (password === undefined || password.text === '') {
+    const message = "'auth_type PASS' without a password is ignored";
+    reportError(context, 'password-missing', type, message, { hint: 'add auth_pass' });
+    return undefined;
+  }
+  const scheme = inner.text('auth_type') === 'AH' ? 'AH' : 'PASS';
+  return { type: scheme, password: cutPassword(context, password) };
+}
+
+/** The bytes that are sent, one character each. */
+function cutPassword(context: CompileContext, word: Word): string {
+  const bytes = Buffer.from(word.text, 'utf8');
+  const sent = bytes.subarray(0, PASSWORD_LENGTH).toString('latin1');
+  if (bytes.length > PASSWORD_LENGTH) {
+    const message = `only the first ${PASSWORD_LENGTH} characters of the password count`;
+    reportWarning(context, 'password-too-long', word, message, {
+      hint: 'keepalived cuts it in the same place, so the routers still agree',
+    });
+  }
+  return sent;
+}
+
+interface Peers {
+  readonly peers: readonly UnicastPeer[];
+  /** Some peer limits the TTL, which turns the check of the source on. */
+  readonly limited: boolean;
+}
+
+function readPeers(
+  context: CompileContext,
+  settings: InstanceSettings,
+  family: AddressFamily,
+): Peers {
+  const blocks = settings.all('unicast_peer');
+  const peers = new Map<IpAddress, UnicastPeer>();
+  let limited = false;
+  for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
+    const address = readPeerAddress(context, entry, family);
+    const { options } = readEntryOptions(context, entry.arguments, UNICAST_PEERS);
+    if (address === undefined) {
+      continue;
+    }
+    if (peers.has(address)) {
+      const message = `${address} is listed twice; the later entry counts`;
+      reportWarning(context, 'repeated-entry', entry.keyword, message, { class: 'OK' });
+    }
+    limited ||= options.size > 0;
+    const minTtl = numberOf(options.get('min_ttl')) ?? 0;
+    const maxTtl = numberOf(options.get('max_ttl')) ?? MAXIMUM_TTL;
+    peers.set(address, { address, minTtl, maxTtl });
+  }
+  return { peers: [...peers.values()], limited };
+}
+
+function numberOf(option: EntryOption | undefined): number | undefined {
+  const value = option?.values[0];
+  return typeof value === 'number' ? value : undefined;
+}
+
+function readPeerAddress(
+  context: CompileContext,
+  entry: Directive,
+  family: AddressFamily,
+): IpAddress | undefined {
+  const word = entry.keyword;
+  const address = parseAddress(word.text);
+  if (address === undefined) {
+    const message = `'${word.text}' is not an IP address; the peer is left out`;
+    reportError(context, 'invalid-address', word, message);
+    return undefined;
+  }
+  if (familyOf(address) !== family) {
+    const message = `${address} is left out: the instance is an IPv4 one`;
+    reportError(context, 'wrong-address-family', word, message);
+    return undefined;
+  }
+  return address;
+}
+
+/** `unicast_src_ip` and `mcast_src_ip` set the same address; the one for the transport wins. */
+function readSource(
+  context: CompileContext,
+  settings: InstanceSettings,
+  unicast: boolean,
+  family: AddressFamily,
+): IpAddress | undefined {
+  const names = ['unicast_src_ip', 'mcast_src_ip'] as const;
+  const ordered = unicast ? names : [...names].reverse();
+  let source: IpAddress | undefined;
+  for (const keyword of ordered) {
+    const given = addressOf(settings, keyword);
+    if (given !== undefined && familyOf(given.address) !== family) {
+      const message = `${given.address} is ignored: the instance is an IPv4 one`;
+      reportError(context, 'wrong-address-family', given.word, message);
+    } else {
+      source ??= given?.address;
+    }
+  }
+  return source;
+}
+
+function trackSource(
+  context: CompileContext,
+  settings: InstanceSettings,
+  source: IpAddress | undefined,
+): boolean {
+  const keyword = settings.last('track_src_ip')?.directive.keyword;
+  if (keyword !== undefined && source === undefined) {
+    const message = "'track_src_ip' needs mcast_src_ip or unicast_src_ip; it is ignored";
+    reportWarning(context, 'no-source-address', keyword, message, { class: 'OK' });
+  }
+  return keyword !== undefined && source !== undefined;
+}
+
+function readGroup(
+  context: CompileContext,
+  settings: InstanceSettings,
+  defaults: InstanceDefaults,
+  family: AddressFamily,
+): IpAddress {
+  const own = addressOf(settings, 'mcast_dst_ip');
+  if (own !== undefined) {
+    if (familyOf(own.address) === family) {
+      return own.address;
+    }
+    const message = `${own.address} is ignored: the instance is an IPv4 one`;
+    reportError(context, 'wrong-address-family', own.word, message);
+  }
+  return family === 'inet' ? defaults.multicastGroup : defaults.multicastGroup6();
+}
+
+function reportUnusedUnicast(
+  context: CompileContext,
+  settings: InstanceSettings,
+  unicast: boolean,
+): void {
+  const ttl = settings.last('unicast_ttl')?.directive.keyword;
+  if (!unicast && ttl !== undefined) {
+    const message = "'unicast_ttl' has no effect without unicast_peer";
+    reportWarning(context, 'unicast-without-peers', ttl, message);
+  }
+  const source = settings.last('unicast_src_ip')?.directive.keyword;
+  const peers = settings.last('unicast_peer')?.directive.keyword;
+  const keyword = source ?? peers;
+  if (!unicast && keyword !== undefined) {
+    const message = `'${keyword.text}' without any unicast peer: multicast is used`;
+    const hint = 'list the other routers in unicast_peer';
+    reportWarning(context, 'unicast-without-peers', keyword, message, {
+      class: 'DEPRECATED',
+      hint,
+    });
+  }
+}

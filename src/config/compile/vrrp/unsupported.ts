@@ -1,0 +1,42 @@
+/** Instances that upkeep understands and cannot run yet. */
+import type { AddressFamily } from '../../../base/address.js';
+import type { Directive, Span } from '../../language/tree.js';
+import type { InstanceSettings } from './instance-settings.js';
+
+/** Why an instance cannot run, and where that is written. */
+export interface NotRunnable {
+  /** The rest of a sentence. */
+  readonly reason: string;
+  readonly span: Span;
+}
+
+/**
+ * Why an instance cannot run. `family` is that of its first virtual address, and where that is
+ * written. Running it without the missing part would put two masters on the network.
+ */
+export function whyNotRunnable(
+  directives: readonly Directive[],
+  settings: InstanceSettings,
+  family: { readonly family: AddressFamily; readonly span: Span } | undefined,
+): NotRunnable | undefined {
+  const native = settings.last('native_ipv6')?.directive.keyword;
+  if (native !== undefined && family?.family !== 'inet') {
+    return { reason: 'IPv6 instances are not supported yet', span: native.span };
+  }
+  if (family?.family === 'inet6') {
+    return { reason: 'IPv6 instances are not supported yet', span: family.span };
+  }
+  const hmac = directives.find((directive) => directive.name === 'auth_hmac');
+  if (hmac !== undefined) {
+    return { reason: 'auth_hmac is not supported yet', span: hmac.keyword.span };
+  }
+  for (const authentication of settings.all('authentication')) {
+    for (const inner of authentication.directive.block?.directives ?? []) {
+      const word = inner.arguments[0];
+      if (inner.name === 'auth_type' && word?.text === 'AH') {
+        return { reason: 'auth_type AH is not supported yet', span: word.span };
+      }
+    }
+  }
+  return undefined;
+}

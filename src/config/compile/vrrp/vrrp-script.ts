@@ -1,0 +1,45 @@
+/** `vrrp_script` */
+import type { Directive } from '../../language/tree.js';
+import type { VrrpScript, Weight } from '../../model.js';
+import { vrrpScriptKeywords } from '../../schema/tracking.js';
+import { milliseconds } from '../global/global.js';
+import { type CompileContext, reportError } from '../reading/context.js';
+import { readSettings, type Setting } from '../reading/settings.js';
+import { readAccount, type ScriptValue, useScript } from './script.js';
+
+/** Reads a `vrrp_script`; undefined, after an error, when it has to be left out. */
+export function compileVrrpScript(
+  context: CompileContext,
+  directive: Directive,
+  name: string,
+): VrrpScript | undefined {
+  const inner = directive.block?.directives ?? [];
+  const settings = readSettings(context, inner, vrrpScriptKeywords, 'vrrp_script');
+  const script = settings.script('script');
+  if (script === undefined) {
+    const message = `vrrp_script '${name}' has no 'script'; it is left out`;
+    reportError(context, 'script-missing', directive.keyword, message);
+    return undefined;
+  }
+  const words = settings.last('user')?.directive.arguments ?? [];
+  const account = readAccount(words[0]?.text, words[1]?.text);
+  const { argv, text, span }: ScriptValue = script;
+  const intervalMs = milliseconds(settings.number('interval') ?? 1);
+  const timeoutMs = milliseconds(settings.number('timeout') ?? 0);
+  return {
+    name,
+    command: useScript(context, { argv, text, ...account, span }),
+    intervalMs,
+    timeoutMs: timeoutMs === 0 ? intervalMs : timeoutMs,
+    weight: weightOf(settings.last('weight')) ?? { value: 0, reverse: false },
+    rise: settings.number('rise') ?? 1,
+    fall: settings.number('fall') ?? 1,
+    initFail: settings.has('init_fail'),
+  };
+}
+
+/** A weight with its optional `reverse`. */
+export function weightOf(setting: Pick<Setting, 'values'> | undefined): Weight | undefined {
+  const [value, reverse] = setting?.values ?? [];
+  return typeof value === 'number' ? { value, reverse: reverse === 'reverse' } : undefined;
+}
