@@ -1,5 +1,5 @@
 /** A line of a source with an underline, as compilers show it. */
-import type { SourceText } from './language/source.js';
+import type { SourceText } from './language/text/source.js';
 import type { Span } from './language/tree.js';
 
 /** Characters of a line that are shown; of longer ones the part around the span. */

@@ -9,7 +9,7 @@ import {
   type ReadOptions,
   readDirectives,
 } from './language/read.js';
-import type { SourceText } from './language/source.js';
+import type { SourceText } from './language/text/source.js';
 import type { Directive } from './language/tree.js';
 import type { Configuration, ScriptCommand, ScriptDefaults } from './model.js';
 import { isYamlFile, readYamlFile } from './yaml/yaml-file.js';

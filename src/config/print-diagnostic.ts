@@ -1,7 +1,7 @@
 /** Diagnostics for people, with the line they are about, and for programs. */
 import { codeFrame, printable } from './code-frame.js';
 import type { Diagnostic, MessageClass, Severity } from './diagnostic.js';
-import type { SourceText } from './language/source.js';
+import type { SourceText } from './language/text/source.js';
 import type { Span } from './language/tree.js';
 import type { FindManual } from './manual/codes/entry.js';
 

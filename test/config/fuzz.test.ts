@@ -11,7 +11,7 @@ import { cpuUsage } from 'node:process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatText } from '../../src/config/format/format.js';
-import { sourceFromText } from '../../src/config/language/source.js';
+import { sourceFromText } from '../../src/config/language/text/source.js';
 import { lintConfiguration } from '../../src/config/lint/lint.js';
 import { loadConfiguration } from '../../src/config/load.js';
 import { printConf } from '../../src/config/print/conf.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { codeFrame, printable } from '../../src/config/code-frame.js';
 import type { Diagnostic } from '../../src/config/diagnostic.js';
-import { sourceFromText } from '../../src/config/language/source.js';
+import { sourceFromText } from '../../src/config/language/text/source.js';
 import { codeManual } from '../../src/config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../src/config/print-diagnostic.js';
 import { instanceText, loadText } from './load-text.js';

@@ -1,7 +1,7 @@
 /** `upkeep fmt`: gives configuration files one layout. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { formatText } from '../../config/format/format.js';
-import { type SourceText, sourceFromBytes } from '../../config/language/source.js';
+import { type SourceText, sourceFromBytes } from '../../config/language/text/source.js';
 import { isYamlFile } from '../../config/yaml/yaml-file.js';
 import { readArguments } from '../arguments.js';
 import { UsageError } from '../command.js';

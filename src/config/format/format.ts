@@ -3,7 +3,7 @@
  * the ends of lines, at most one blank line in a row. Comments, includes, references, conditions,
  * quoted text and the spacing within a statement stay as they are written, and so does the meaning.
  */
-import type { Encoding } from '../language/source.js';
+import type { Encoding } from '../language/text/source.js';
 import { type LineShape, type Piece, readShape } from './line-shape.js';
 import { type BraceProblem, braceProblem, countBraces, depthOf, startNesting } from './nesting.js';
 

@@ -3,9 +3,10 @@
  * afterwards whatever the rest of the configuration defines; every other line keeps its text and
  * only moves to its column.
  */
-import { characterCode, skipBlanks, trimBlanks, trimEnd } from '../language/characters.js';
-import { isIncludeKeyword } from '../language/include.js';
-import { isUnterminated, type Token, tokenise } from '../language/tokens.js';
+
+import { isIncludeKeyword } from '../language/include/include.js';
+import { characterCode, skipBlanks, trimBlanks, trimEnd } from '../language/text/characters.js';
+import { isUnterminated, type Token, tokenise } from '../language/text/tokens.js';
 
 /** A brace that counts for the nesting. */
 export type Brace = 'open' | 'close';

@@ -9,8 +9,8 @@
  *      1   protocol TCP          2     –     –      0
  *      2   real_server b 80      5     {     }      0      its block: rows 3 and 4
  */
-import type { SourceText } from './source.js';
-import { argumentsBetween, keywordBetween, nameBetween, restOfWords } from './source-words.js';
+import type { SourceText } from './text/source.js';
+import { argumentsBetween, keywordBetween, nameBetween, restOfWords } from './text/source-words.js';
 import type { Block, Directive, Span, Word } from './tree.js';
 
 /** Where a brace stands. */

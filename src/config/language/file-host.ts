@@ -11,9 +11,9 @@ import {
   statSync,
 } from 'node:fs';
 import { env } from 'node:process';
-import { expandBraces, hasWildcard, matchesComponent } from './glob-pattern.js';
 import type { FileProblem, LanguageHost } from './host.js';
-import { joinPath } from './paths.js';
+import { expandBraces, hasWildcard, matchesComponent } from './include/glob-pattern.js';
+import { joinPath } from './include/paths.js';
 
 /** Larger files are no configurations. */
 const maximumFileBytes = 256 * 1024 * 1024;

@@ -1,11 +1,11 @@
 /** What a line that has been read completely does to the tree: directives and braces. */
 
 import type { Brace } from './directive-table.js';
-import { isIncludeKeyword } from './include.js';
-import { applyIncludeCheck, type IncludeChecks } from './include-checks.js';
-import { type Line, lineSpan, pieceAt, sliceLine } from './line.js';
+import { isIncludeKeyword } from './include/include.js';
+import { applyIncludeCheck, type IncludeChecks } from './include/include-checks.js';
 import { problem, type Reporter } from './reporter.js';
-import { isUnterminated, type Token, tokenise } from './tokens.js';
+import { type Line, lineSpan, pieceAt, sliceLine } from './text/line.js';
+import { isUnterminated, type Token, tokenise } from './text/tokens.js';
 import type { Directive, Span, Word } from './tree.js';
 import {
   addDirective,

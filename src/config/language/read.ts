@@ -4,11 +4,10 @@
  */
 import type { Diagnostic } from '../diagnostic.js';
 import type { LanguageHost, ReadOptions } from './host.js';
-import { type Line, sourceSpan } from './line.js';
+import { openFiles } from './include/open-files.js';
 import { cutComment } from './line-events.js';
-import { openFiles } from './open-files.js';
-import { processLine } from './process-line.js';
-import { readSourceLines } from './read-source.js';
+import { processLine } from './lines/process-line.js';
+import { defineValues } from './lines/repetition.js';
 import {
   countProducedLine,
   createReader,
@@ -17,8 +16,9 @@ import {
   popFrame,
   type Reader,
 } from './reader.js';
-import { defineValues } from './repetition.js';
-import type { SourceText } from './source.js';
+import { type Line, sourceSpan } from './text/line.js';
+import { readSourceLines } from './text/read-source.js';
+import type { SourceText } from './text/source.js';
 import type { Directive, Span } from './tree.js';
 import { finishTree } from './tree-builder.js';
 

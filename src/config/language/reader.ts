@@ -1,14 +1,15 @@
 /** What reading a configuration keeps track of: a stack of things that still give lines. */
-import type { Definitions, UnfinishedDefinition } from './definitions.js';
+
 import type { LanguageHost, ReadOptions } from './host.js';
-import type { IncludeChecks } from './include-checks.js';
-import { allIncludeChecks, noIncludeChecks } from './include-checks.js';
-import { type Line, lineSpan } from './line.js';
+import type { IncludeChecks } from './include/include-checks.js';
+import { allIncludeChecks, noIncludeChecks } from './include/include-checks.js';
 import type { EventTarget } from './line-events.js';
+import type { Definitions, UnfinishedDefinition } from './lines/definitions.js';
+import { type Repetition, restoreDefinitions, saveDefinitions } from './lines/repetition.js';
 import { noRepeatedBlocks, type RepeatedBlocks } from './repeated-blocks.js';
-import { type Repetition, restoreDefinitions, saveDefinitions } from './repetition.js';
 import { createReporter, problem, type Reporter } from './reporter.js';
-import type { SourceText } from './source.js';
+import { type Line, lineSpan } from './text/line.js';
+import type { SourceText } from './text/source.js';
 import { createTreeBuilder, type TreeBuilder } from './tree-builder.js';
 
 /**

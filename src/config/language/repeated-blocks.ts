@@ -5,7 +5,7 @@
  */
 
 import type { EventTarget } from './line-events.js';
-import type { SourceText } from './source.js';
+import type { SourceText } from './text/source.js';
 import { closeBlock, type TreeBuilder } from './tree-builder.js';
 
 /** A block whose `{` ends its line. */

@@ -2,7 +2,7 @@
  * Script values (configuration language, chapter 10): the command, the account that runs it, and
  * the argument vector with its quotes and escapes.
  */
-import { isBlankCode, skipBlanks, trimBlanks } from './characters.js';
+import { isBlankCode, skipBlanks, trimBlanks } from './text/characters.js';
 
 /** A command with its account, as written after a script keyword. */
 export interface ScriptValue {

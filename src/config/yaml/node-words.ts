@@ -1,6 +1,6 @@
 /** Words with their places from the nodes of a YAML file, and directives from words. */
 import { problem, type Reporter } from '../language/reporter.js';
-import type { SourceText } from '../language/source.js';
+import type { SourceText } from '../language/text/source.js';
 import type { Block, Directive, Span, Word } from '../language/tree.js';
 import type { YamlNode } from './parse-yaml.js';
 import { joinWords, splitWords } from './words.js';

@@ -6,7 +6,7 @@ import type yaml from 'js-yaml';
 import { onDemand } from '../../base/on-demand.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { problem } from '../language/reporter.js';
-import type { SourceText } from '../language/source.js';
+import type { SourceText } from '../language/text/source.js';
 
 interface Placed {
   /** Index of the first character. */

@@ -1,8 +1,8 @@
 /** From YAML to the directive tree, which is compiled as that of a conf file is. */
 import type { Diagnostic } from '../diagnostic.js';
-import { isIncludeKeyword } from '../language/include.js';
+import { isIncludeKeyword } from '../language/include/include.js';
 import { createReporter } from '../language/reporter.js';
-import type { SourceText } from '../language/source.js';
+import type { SourceText } from '../language/text/source.js';
 import type { Block, Directive, Span, Word } from '../language/tree.js';
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';

@@ -1,9 +1,9 @@
 /** A configuration file that is YAML. */
 import type { LanguageHost } from '../language/host.js';
-import { reportFileProblem } from '../language/include.js';
+import { reportFileProblem } from '../language/include/include.js';
 import type { DirectiveTree } from '../language/read.js';
 import { createReporter } from '../language/reporter.js';
-import { sourceFromBytes } from '../language/source.js';
+import { sourceFromBytes } from '../language/text/source.js';
 import { readYaml } from './read-yaml.js';
 
 /** Whether the name of a file says that it is YAML. */

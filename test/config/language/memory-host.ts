@@ -1,5 +1,8 @@
 /** A file system in memory, and a compact form of directive trees, for the tests of this folder. */
-import { expandBraces, matchesComponent } from '../../../src/config/language/glob-pattern.js';
+import {
+  expandBraces,
+  matchesComponent,
+} from '../../../src/config/language/include/glob-pattern.js';
 import {
   type DirectiveTree,
   type FileProblem,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sourceFromText } from '../../../src/config/language/source.js';
+import { sourceFromText } from '../../../src/config/language/text/source.js';
 import { printConf } from '../../../src/config/print/conf.js';
 import { readYaml } from '../../../src/config/yaml/read-yaml.js';
 import { directivesOf } from '../yaml/same-meaning.js';

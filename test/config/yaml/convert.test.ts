@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { sourceFromText } from '../../../src/config/language/source.js';
+import { sourceFromText } from '../../../src/config/language/text/source.js';
 import { readYaml } from '../../../src/config/yaml/read-yaml.js';
 import { projectRoot } from '../../lab/source-file.js';
 import { directivesOf, meaningOf, throughConf, throughYaml } from './same-meaning.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { sourceFromText } from '../../../src/config/language/source.js';
+import { sourceFromText } from '../../../src/config/language/text/source.js';
 import type { Directive } from '../../../src/config/language/tree.js';
 import { loadConfiguration } from '../../../src/config/load.js';
 import { readYaml } from '../../../src/config/yaml/read-yaml.js';

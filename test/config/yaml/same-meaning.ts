@@ -1,7 +1,7 @@
 /** Whether a configuration means the same after it has been written in another form. */
 import { compileConfiguration } from '../../../src/config/compile/compile.js';
 import { readDirectives } from '../../../src/config/language/read.js';
-import { sourceFromText } from '../../../src/config/language/source.js';
+import { sourceFromText } from '../../../src/config/language/text/source.js';
 import type { Directive } from '../../../src/config/language/tree.js';
 import { printConf } from '../../../src/config/print/conf.js';
 import { printYaml } from '../../../src/config/yaml/print-yaml.js';

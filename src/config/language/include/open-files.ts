@@ -1,10 +1,10 @@
 /** Opening the configuration and the files it includes. */
-import type { LanguageHost } from './host.js';
+import type { LanguageHost } from '../host.js';
+import { pushSource, type Reader } from '../reader.js';
+import { problem } from '../reporter.js';
+import { type SourceText, sourceFromBytes } from '../text/source.js';
 import { type FileRequest, findFiles, reportFileProblem } from './include.js';
 import { normalisePath } from './paths.js';
-import { pushSource, type Reader } from './reader.js';
-import { problem } from './reporter.js';
-import { type SourceText, sourceFromBytes } from './source.js';
 
 /** Files may include files this deep. */
 const maximumDepth = 256;

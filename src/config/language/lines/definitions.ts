@@ -1,6 +1,6 @@
 /** Definitions `$NAME=VALUE` (configuration language, chapter 7). */
-import { isCommentEscape, skipBlanks, trimEnd } from './characters.js';
-import { joinLines, type Line, sliceLine } from './line.js';
+import { isCommentEscape, skipBlanks, trimEnd } from '../text/characters.js';
+import { joinLines, type Line, sliceLine } from '../text/line.js';
 
 /** What a name stands for. More than one line: it was written with `\` at the ends of lines. */
 export interface Definition {

@@ -2,10 +2,11 @@
  * Words that stand in their file just as they count: no brace, comment or reference is among them.
  * They know where they stand, and make a span of it when somebody asks.
  */
+
+import type { Span, Word } from '../tree.js';
 import { characterCode, isBlankCode, skipBlanks } from './characters.js';
 import { sharedSlice } from './shared-slice.js';
 import type { SourceText } from './source.js';
-import type { Span, Word } from './tree.js';
 
 // A class, because the getter of a class costs nothing for each object.
 class SourceWord implements Word {

@@ -1,9 +1,10 @@
 /** The predefined names `${_…}` (configuration language, chapter 7). */
+
+import type { LanguageHost, ReadOptions } from '../host.js';
+import { directoryOf, joinPath } from '../include/paths.js';
+import type { Origin } from '../text/line.js';
+import type { Span } from '../tree.js';
 import type { Definition } from './definitions.js';
-import type { LanguageHost, ReadOptions } from './host.js';
-import type { Origin } from './line.js';
-import { directoryOf, joinPath } from './paths.js';
-import type { Span } from './tree.js';
 
 /** What the predefined names depend on. */
 export interface PredefinedContext {

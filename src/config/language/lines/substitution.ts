@@ -3,8 +3,9 @@
  * until nothing changes, each time in the whole line, so that a value may refer to names that are
  * defined later and a redefinition affects the values that refer to it.
  */
-import { characterCode, isBlankCode } from './characters.js';
-import type { Definition, Definitions } from './definitions.js';
+
+import { problem, type Reporter } from '../reporter.js';
+import { characterCode, isBlankCode } from '../text/characters.js';
 import {
   joinLines,
   type Line,
@@ -13,9 +14,9 @@ import {
   pieceAt,
   type ReferenceChain,
   sliceLine,
-} from './line.js';
+} from '../text/line.js';
+import type { Definition, Definitions } from './definitions.js';
 import { type PredefinedContext, predefinedValue } from './predefined.js';
-import { problem, type Reporter } from './reporter.js';
 
 /** Longest line that references may produce, in characters. */
 export const maximumSubstitutedLength = 65_536;

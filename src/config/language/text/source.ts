@@ -1,6 +1,7 @@
 /** The text of one configuration file, and how bytes become text. */
+
+import type { Span } from '../tree.js';
 import { createLineTable } from './line-table.js';
-import type { Span } from './tree.js';
 
 /** How the bytes of a file were decoded. */
 export type Encoding = 'utf-8' | 'latin1';

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are references of the language
 import { expect } from 'chai';
-import { directivesOf, mainPath, problemsOf, readText } from './memory-host.js';
+import { directivesOf, mainPath, problemsOf, readText } from '../memory-host.js';
 
 const examples: readonly (readonly [string, readonly string[]])[] = [
   ['~SEQ(n,1,2,5) 10.0.0.${n}/24', ['10.0.0.1/24', '10.0.0.3/24', '10.0.0.5/24']],

@@ -1,10 +1,11 @@
 /** Repetitions `~SEQ`, `~SEQx` and `~LST` (configuration language, chapter 8). */
-import { skipBlanks, trimBlanks } from './characters.js';
+
+import { problem, type Reporter } from '../reporter.js';
+import { skipBlanks, trimBlanks } from '../text/characters.js';
+import { type Line, lineSpan, pieceAt, sliceLine } from '../text/line.js';
+import type { Span } from '../tree.js';
 import type { Definition, Definitions } from './definitions.js';
-import { type Line, lineSpan, pieceAt, sliceLine } from './line.js';
 import { computedDefinition } from './predefined.js';
-import { problem, type Reporter } from './reporter.js';
-import type { Span } from './tree.js';
 
 /** A repetition that has been read. */
 export interface Repetition {

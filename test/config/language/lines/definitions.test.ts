@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are references of the language
 import { expect } from 'chai';
-import { directivesOf, mainPath, problemsOf, readText } from './memory-host.js';
+import { directivesOf, mainPath, problemsOf, readText } from '../memory-host.js';
 
 interface Example {
   readonly name: string;

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { directoryOf, joinPath, normalisePath } from '../../../src/config/language/paths.js';
+import {
+  directoryOf,
+  joinPath,
+  normalisePath,
+} from '../../../../src/config/language/include/paths.js';
 
 describe('config/language/paths', () => {
   it('finds the directory', () => {

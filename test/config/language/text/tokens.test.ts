@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isUnterminated, printTokens, tokenise } from '../../../src/config/language/tokens.js';
+import {
+  isUnterminated,
+  printTokens,
+  tokenise,
+} from '../../../../src/config/language/text/tokens.js';
 
 const pieces = [
   'a',

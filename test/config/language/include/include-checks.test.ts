@@ -4,7 +4,7 @@ import {
   applyIncludeCheck,
   checksForDirective,
   noIncludeChecks,
-} from '../../../src/config/language/include-checks.js';
+} from '../../../../src/config/language/include/include-checks.js';
 
 describe('config/language/include-checks', () => {
   it('adds what the letter of a directive stands for', () => {

@@ -1,14 +1,15 @@
 /** Reads the physical lines of a file (configuration language, chapter 1, step 1 and chapter 2). */
+
+import { normalisePath } from '../include/paths.js';
+import { cutComment } from '../line-events.js';
+import { continueDefinition } from '../lines/definitions.js';
+import { readFastLine } from '../lines/fast-line.js';
+import { processLine } from '../lines/process-line.js';
+import type { Reader, SourceFrame } from '../reader.js';
+import { enterBlock, leaveBlock } from '../repeated-blocks.js';
+import { problem } from '../reporter.js';
 import { characterCode } from './characters.js';
-import { continueDefinition } from './definitions.js';
-import { readFastLine } from './fast-line.js';
 import { lineFromSource, sourceSpan } from './line.js';
-import { cutComment } from './line-events.js';
-import { normalisePath } from './paths.js';
-import { processLine } from './process-line.js';
-import type { Reader, SourceFrame } from './reader.js';
-import { enterBlock, leaveBlock } from './repeated-blocks.js';
-import { problem } from './reporter.js';
 import { indexAfterBytes, type SourceText } from './source.js';
 
 /** A line may have so many bytes before its line feed. */

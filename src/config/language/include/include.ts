@@ -1,12 +1,13 @@
 /** Include directives (configuration language, chapter 5): which files a pattern names. */
-import { skipBlanks, skipWord } from './characters.js';
+
+import type { FileProblem, LanguageHost } from '../host.js';
+import { problem, type Reporter } from '../reporter.js';
+import { skipBlanks, skipWord } from '../text/characters.js';
+import { type Line, lineSpan } from '../text/line.js';
+import type { Span } from '../tree.js';
 import { expandBraces, hasWildcard } from './glob-pattern.js';
-import type { FileProblem, LanguageHost } from './host.js';
 import { checksForDirective, type IncludeCheck, type IncludeChecks } from './include-checks.js';
-import { type Line, lineSpan } from './line.js';
 import { joinPath } from './paths.js';
-import { problem, type Reporter } from './reporter.js';
-import type { Span } from './tree.js';
 
 const INCLUDE = /^include[rmwba]?$/;
 

@@ -1,6 +1,6 @@
 /** Conditional lines `@id` and `@^id` (configuration language, chapter 6). */
-import { characterCode, skipBlanks, skipWord } from './characters.js';
-import { type Line, sliceLine } from './line.js';
+import { characterCode, skipBlanks, skipWord } from '../text/characters.js';
+import { type Line, sliceLine } from '../text/line.js';
 
 /** A line whose condition has been evaluated. */
 export interface ConditionalLine {

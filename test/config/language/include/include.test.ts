@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are references of the language
 import { expect } from 'chai';
-import { directivesOf, type MemoryFiles, problemsOf, readText } from './memory-host.js';
+import { directivesOf, type MemoryFiles, problemsOf, readText } from '../memory-host.js';
 
 const files: MemoryFiles = {
   '/etc/keepalived/b.conf': 'b',

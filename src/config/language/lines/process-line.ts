@@ -1,15 +1,16 @@
 /** The steps of the pipeline that come after the comments (configuration language, chapter 1). */
-import { skipBlanks, trimEnd } from './characters.js';
+
+import { parseInclude, requestOf } from '../include/include.js';
+import { openFiles } from '../include/open-files.js';
+import { directoryOf } from '../include/paths.js';
+import { cutComment, emitLine } from '../line-events.js';
+import { countProducedText, pushLines, pushRepetition, type Reader } from '../reader.js';
+import { problem } from '../reporter.js';
+import { skipBlanks, trimEnd } from '../text/characters.js';
+import { joinLines, type Line, lineSpan, pieceAt, sliceLine } from '../text/line.js';
 import { evaluateCondition } from './conditions.js';
 import { parseDefinition, type UnfinishedDefinition } from './definitions.js';
-import { parseInclude, requestOf } from './include.js';
-import { joinLines, type Line, lineSpan, pieceAt, sliceLine } from './line.js';
-import { cutComment, emitLine } from './line-events.js';
-import { openFiles } from './open-files.js';
-import { directoryOf } from './paths.js';
-import { countProducedText, pushLines, pushRepetition, type Reader } from './reader.js';
 import { isRepetition, parseRepetition } from './repetition.js';
-import { problem } from './reporter.js';
 import { substitute } from './substitution.js';
 
 /**

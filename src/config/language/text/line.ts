@@ -3,8 +3,9 @@
  * written, although comments were cut off and references were replaced. Lines that contain none of
  * that never become a `Line`; they are read where they stand (fast-line.ts).
  */
+
+import type { Span } from '../tree.js';
 import { countCharacters, type SourceText } from './source.js';
-import type { Span } from './tree.js';
 
 /** The definitions whose replacement led to a piece of text, innermost first. */
 export interface ReferenceChain {

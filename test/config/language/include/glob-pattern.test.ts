@@ -3,7 +3,7 @@ import {
   expandBraces,
   hasWildcard,
   matchesComponent,
-} from '../../../src/config/language/glob-pattern.js';
+} from '../../../../src/config/language/include/glob-pattern.js';
 
 describe('config/language/glob-pattern', () => {
   it('expands braces in order, nested ones too', () => {

@@ -4,10 +4,10 @@
  * without making a `Line` or a word.
  */
 
-import { type EventTarget, isMisplacedInclude } from './line-events.js';
-import type { SourceText } from './source.js';
-import { argumentsBetween, keywordBetween } from './source-words.js';
-import { addDirective, closeBlock, openBlock } from './tree-builder.js';
+import { type EventTarget, isMisplacedInclude } from '../line-events.js';
+import type { SourceText } from '../text/source.js';
+import { argumentsBetween, keywordBetween } from '../text/source-words.js';
+import { addDirective, closeBlock, openBlock } from '../tree-builder.js';
 
 const WORD = 0;
 const BLANK = 1;
