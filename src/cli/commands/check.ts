@@ -7,7 +7,7 @@ import { testStatus } from '../../config/exit-status.js';
 import { nodeFileHost } from '../../config/language/file-host.js';
 import type { LanguageHost } from '../../config/language/host.js';
 import { lintConfiguration } from '../../config/lint/lint.js';
-import { type ClusterFile, comparePeers } from '../../config/lint/peers.js';
+import { type ClusterFile, comparePeers } from '../../config/lint/peers/peers.js';
 import type { InterfaceNetwork } from '../../config/lint/rule.js';
 import { lintRules } from '../../config/lint/rules.js';
 import {

@@ -1,18 +1,19 @@
 /** All lint rules, in the order of the manual. */
-import { addressRules } from './address-rules.js';
-import { balancerRules } from './balancer-rules.js';
-import { checkRules } from './check-rules.js';
-import { directorRules } from './director-rules.js';
-import { electionRules } from './election-rules.js';
-import { groupRules } from './group-rules.js';
-import { markRules } from './mark-rules.js';
-import { networkRules } from './network-rules.js';
-import { notifyRules } from './notify-rules.js';
+
 import type { LintRule } from './rule.js';
-import { schedulingRules } from './scheduling-rules.js';
-import { scriptRules } from './script-rules.js';
-import { trackingRules } from './tracking-rules.js';
-import { transportRules } from './transport-rules.js';
+import { addressRules } from './rules/address.js';
+import { balancerRules } from './rules/balancer.js';
+import { checkRules } from './rules/check.js';
+import { directorRules } from './rules/director.js';
+import { electionRules } from './rules/election.js';
+import { groupRules } from './rules/group.js';
+import { markRules } from './rules/mark.js';
+import { networkRules } from './rules/network.js';
+import { notifyRules } from './rules/notify.js';
+import { schedulingRules } from './rules/scheduling.js';
+import { scriptRules } from './rules/script.js';
+import { trackingRules } from './rules/tracking.js';
+import { transportRules } from './rules/transport.js';
 
 /** The table of rules, by the headings of the manual. */
 export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {

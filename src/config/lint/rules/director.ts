@@ -1,11 +1,11 @@
 /** Rules on the addresses that a director forwards from and to. */
-import type { IpAddress } from '../../base/address.js';
-import type { RealServer } from '../lvs-model.js';
-import type { VirtualAddress, VrrpInstance } from '../model.js';
-import { firstServer, perService } from './per-service.js';
-import type { PlacedService } from './placed-service.js';
-import { lastSetting, nameSpan } from './places.js';
-import type { LintRule, LintSubject } from './rule.js';
+import type { IpAddress } from '../../../base/address.js';
+import type { RealServer } from '../../lvs-model.js';
+import type { VirtualAddress, VrrpInstance } from '../../model.js';
+import { firstServer, perService } from '../per-service.js';
+import type { PlacedService } from '../placed-service.js';
+import { lastSetting, nameSpan } from '../places.js';
+import type { LintRule, LintSubject } from '../rule.js';
 
 function everyInstance({ configuration }: LintSubject): readonly VrrpInstance[] {
   return [...configuration.vrrpInstances, ...configuration.dormantInstances];

@@ -1,7 +1,7 @@
 /** What makes routers drop each other's adverts. The words in brackets are those of the log. */
-import type { VrrpInstance } from '../model.js';
-import { bothSpans, type Disagreement, type InstancePair, type PairCheck } from './peer-pair.js';
-import { nameSpan, settingsOf } from './places.js';
+import type { VrrpInstance } from '../../model.js';
+import { nameSpan, settingsOf } from '../places.js';
+import { bothSpans, type Disagreement, type InstancePair, type PairCheck } from './pair.js';
 
 const BOTH_MASTERS = 'so both become master';
 

@@ -1,8 +1,8 @@
 /** Rules on what nobody uses, and what nobody hears of. */
-import type { Directive, Span } from '../language/tree.js';
-import { perService } from './per-service.js';
-import { lastSetting, listEntries, nameSpan, settingsOf } from './places.js';
-import type { Finding, LintRule, LintSubject } from './rule.js';
+import type { Directive, Span } from '../../language/tree.js';
+import { perService } from '../per-service.js';
+import { lastSetting, listEntries, nameSpan, settingsOf } from '../places.js';
+import type { Finding, LintRule, LintSubject } from '../rule.js';
 
 const unusedServerGroup: LintRule = {
   code: 'unused-server-group',

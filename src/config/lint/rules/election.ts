@@ -1,6 +1,6 @@
 /** Rules on who becomes master, and how fast. */
-import { lastSetting, placedInstances, valueSpan } from './places.js';
-import type { LintRule } from './rule.js';
+import { lastSetting, placedInstances, valueSpan } from '../places.js';
+import type { LintRule } from '../rule.js';
 
 /** Priority of the address owner (RFC 9568 section 5.2.4). */
 const OWNER = 255;

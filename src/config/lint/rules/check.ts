@@ -1,9 +1,9 @@
 /** Rules on health checks. */
-import type { CheckConnection, CheckTiming } from '../lvs-model.js';
-import { checkKeyword, perCheck, perService } from './per-service.js';
-import { type PlacedServer, placedServers } from './placed-service.js';
-import { lastSetting, nameSpan, settingsOf } from './places.js';
-import type { LintRule } from './rule.js';
+import type { CheckConnection, CheckTiming } from '../../lvs-model.js';
+import { checkKeyword, perCheck, perService } from '../per-service.js';
+import { type PlacedServer, placedServers } from '../placed-service.js';
+import { lastSetting, nameSpan, settingsOf } from '../places.js';
+import type { LintRule } from '../rule.js';
 
 /** A failed server that is still used after this time will have been noticed by people. */
 const SLOW_MS = 60_000;

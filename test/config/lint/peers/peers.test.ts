@@ -1,16 +1,16 @@
 import { expect } from 'chai';
-import { parseAddress } from '../../../src/base/address.js';
-import type { Diagnostic } from '../../../src/config/diagnostic.js';
-import { comparePeers } from '../../../src/config/lint/peers.js';
-import { loadConfiguration } from '../../../src/config/load.js';
+import { parseAddress } from '../../../../src/base/address.js';
+import type { Diagnostic } from '../../../../src/config/diagnostic.js';
+import { comparePeers } from '../../../../src/config/lint/peers/peers.js';
+import { loadConfiguration } from '../../../../src/config/load.js';
 import {
   type Check,
   checkAuthentication,
   checkInterval,
   checkUnicastSource,
   checkVersion,
-} from '../../../src/vrrp/packet/receive-checks.js';
-import { loadText } from '../load-text.js';
+} from '../../../../src/vrrp/packet/receive-checks.js';
+import { loadText } from '../../load-text.js';
 
 interface Router {
   readonly priority?: number;

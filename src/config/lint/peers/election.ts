@@ -1,14 +1,14 @@
 /** What peers have to agree on although they hear each other: addresses, priorities, groups. */
-import type { VirtualAddress, VrrpInstance } from '../model.js';
+import type { VirtualAddress, VrrpInstance } from '../../model.js';
+import { nameSpan, valueSpan } from '../places.js';
+import { signedWeight } from '../rules/tracking.js';
 import {
   bothSpans,
   type Disagreement,
   type InstancePair,
   type PairCheck,
   type RouterPair,
-} from './peer-pair.js';
-import { nameSpan, valueSpan } from './places.js';
-import { signedWeight } from './tracking-rules.js';
+} from './pair.js';
 
 const OWNER = 255;
 

@@ -1,8 +1,8 @@
 /** Rules on who is told of a change of state. */
-import type { Directive } from '../language/tree.js';
-import type { NotifyScripts } from '../model.js';
-import { nameSpan, valueSpan } from './places.js';
-import type { LintRule, LintSubject } from './rule.js';
+import type { Directive } from '../../language/tree.js';
+import type { NotifyScripts } from '../../model.js';
+import { nameSpan, valueSpan } from '../places.js';
+import type { LintRule, LintSubject } from '../rule.js';
 
 interface Notifier {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** The rule on services beside the marks of a group (`nftables_ipvs`). */
-import { addressBytes, familyOf, type IpAddress } from '../../base/address.js';
-import type { Configuration } from '../model.js';
-import { nameSpan } from './places.js';
-import type { LintRule } from './rule.js';
+import { addressBytes, familyOf, type IpAddress } from '../../../base/address.js';
+import type { Configuration } from '../../model.js';
+import { nameSpan } from '../places.js';
+import type { LintRule } from '../rule.js';
 
 /** Addresses of a group that are marked: their last parts, both ends included. */
 interface MarkedRange {

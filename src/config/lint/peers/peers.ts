@@ -2,17 +2,12 @@
  * The files of a cluster held against each other: what the routers would log and do when they
  * meet. Every pair of files is compared once.
  */
-import type { Diagnostic } from '../diagnostic.js';
-import type { LintInput } from './lint.js';
-import { compareGroups, electionChecks } from './peer-election.js';
-import {
-  type Disagreement,
-  matchInstances,
-  type RouterFile,
-  type RouterPair,
-} from './peer-pair.js';
-import { transportChecks } from './peer-transport.js';
-import { indexBlocks, type PlacedInstance, valueSpan } from './places.js';
+import type { Diagnostic } from '../../diagnostic.js';
+import type { LintInput } from '../lint.js';
+import { indexBlocks, type PlacedInstance, valueSpan } from '../places.js';
+import { compareGroups, electionChecks } from './election.js';
+import { type Disagreement, matchInstances, type RouterFile, type RouterPair } from './pair.js';
+import { transportChecks } from './transport.js';
 
 /** A file of the cluster and what loading it has given. */
 export interface ClusterFile extends LintInput {

@@ -1,7 +1,7 @@
 /** Rules on what is tracked, and what a weight can do. */
-import type { Span } from '../language/tree.js';
-import type { TrackedObject, Weight } from '../model.js';
-import { spanIn } from './placed-address.js';
+import type { Span } from '../../language/tree.js';
+import type { TrackedObject, Weight } from '../../model.js';
+import { spanIn } from '../placed-address.js';
 import {
   entrySpan,
   listEntries,
@@ -9,8 +9,8 @@ import {
   type PlacedInstance,
   placedInstances,
   valueSpan,
-} from './places.js';
-import type { LintRule, LintSubject } from './rule.js';
+} from '../places.js';
+import type { LintRule, LintSubject } from '../rule.js';
 
 /** Largest and smallest priority of a router that does not own the address. */
 const HIGHEST = 254;

@@ -1,9 +1,9 @@
 /** Rules on schedulers, weights, thresholds and persistence of virtual servers. */
-import type { Scheduler } from '../lvs-model.js';
-import { firstServer, perService } from './per-service.js';
-import type { PlacedService } from './placed-service.js';
-import { lastSetting, nameSpan, valueSpan } from './places.js';
-import type { LintRule } from './rule.js';
+import type { Scheduler } from '../../lvs-model.js';
+import { firstServer, perService } from '../per-service.js';
+import type { PlacedService } from '../placed-service.js';
+import { lastSetting, nameSpan, valueSpan } from '../places.js';
+import type { LintRule } from '../rule.js';
 
 /** Schedulers of the kernel that only ask whether a weight is 0 (ip_vs_rr, ip_vs_lc, ip_vs_dh). */
 const WEIGHTLESS: ReadonlySet<Scheduler> = new Set<Scheduler>(['rr', 'lc', 'dh']);

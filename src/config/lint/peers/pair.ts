@@ -1,8 +1,8 @@
 /** Two routers of a cluster: which of their instances are the same virtual router. */
-import type { Diagnostic } from '../diagnostic.js';
-import type { Span } from '../language/tree.js';
-import type { Configuration } from '../model.js';
-import { type BlockIndex, type PlacedInstance, placedInstances, valueSpan } from './places.js';
+import type { Diagnostic } from '../../diagnostic.js';
+import type { Span } from '../../language/tree.js';
+import type { Configuration } from '../../model.js';
+import { type BlockIndex, type PlacedInstance, placedInstances, valueSpan } from '../places.js';
 
 /** One router, as its file says. */
 export interface RouterFile {

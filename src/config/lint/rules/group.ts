@@ -1,8 +1,8 @@
 /** Rules on sync groups. */
-import type { Directive } from '../language/tree.js';
-import type { VrrpInstance } from '../model.js';
-import { valueSpan } from './places.js';
-import type { LintRule, LintSubject } from './rule.js';
+import type { Directive } from '../../language/tree.js';
+import type { VrrpInstance } from '../../model.js';
+import { valueSpan } from '../places.js';
+import type { LintRule, LintSubject } from '../rule.js';
 
 /** A setting in which the members of a group should agree. */
 interface GroupSetting {

@@ -1,7 +1,7 @@
 /** Rules on how adverts travel. */
-import { listEntries, placedInstances, settingsOf, valueSpan } from './places.js';
-import type { LintRule } from './rule.js';
-import { specialKind } from './subnet.js';
+import { listEntries, placedInstances, settingsOf, valueSpan } from '../places.js';
+import type { LintRule } from '../rule.js';
+import { specialKind } from '../subnet.js';
 
 /** Passwords of tutorials and manual pages. */
 const TUTORIAL_PASSWORDS = new Set(['1111', '1234', '12345', '123456', '12345678', 'password']);

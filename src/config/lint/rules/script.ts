@@ -1,6 +1,6 @@
 /** Rules on the commands of scripts. */
-import type { Finding, LintRule, LintSubject } from './rule.js';
-import type { UsedScript } from './used-scripts.js';
+import type { Finding, LintRule, LintSubject } from '../rule.js';
+import type { UsedScript } from '../used-scripts.js';
 
 /** Folders in which everybody may create files. */
 const TEMPORARY = /^\/(?:tmp|var\/tmp|dev\/shm)\//;

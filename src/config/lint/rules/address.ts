@@ -1,8 +1,8 @@
 /** Rules on virtual addresses and other addresses of the file. */
-import type { IpAddress } from '../../base/address.js';
-import { type PlacedAddress, spanIn } from './placed-address.js';
-import type { LintRule } from './rule.js';
-import { specialKind } from './subnet.js';
+import type { IpAddress } from '../../../base/address.js';
+import { type PlacedAddress, spanIn } from '../placed-address.js';
+import type { LintRule } from '../rule.js';
+import { specialKind } from '../subnet.js';
 
 function isLinkLocal(address: IpAddress): boolean {
   return /^fe[89ab][\da-f]:/.test(address);

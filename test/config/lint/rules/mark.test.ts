@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { lintConfiguration } from '../../../src/config/lint/lint.js';
-import { loadText } from '../load-text.js';
+import { lintConfiguration } from '../../../../src/config/lint/lint.js';
+import { loadText } from '../../load-text.js';
 
 function service(name: string, host: string, protocol = 'TCP'): string {
   const server = `real_server ${host} 80 {\nTCP_CHECK {\n}\n}`;
