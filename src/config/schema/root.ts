@@ -1,18 +1,18 @@
 /** The top level of the configuration: where every table hangs. */
 import { choice, integer, optional, seconds, simple, word } from './argument.js';
-import { SSL } from './checkers-http.js';
-import { balancerGlobalKeywords } from './global-balancer.js';
-import { generalGlobalKeywords } from './global-defs.js';
-import { serviceGlobalKeywords } from './global-services.js';
-import { vrrpGlobalKeywords } from './global-vrrp.js';
+import { balancerGlobalKeywords } from './global/balancer.js';
+import { generalGlobalKeywords } from './global/global-defs.js';
+import { serviceGlobalKeywords } from './global/services.js';
+import { plannedStatic } from './global/static.js';
+import { vrrpGlobalKeywords } from './global/vrrp.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
+import { SSL } from './lvs/checkers-http.js';
+import { VIRTUAL_SERVER } from './lvs/virtual-server.js';
+import { VIRTUAL_SERVER_GROUP } from './lvs/virtual-server-group.js';
 import { planned } from './planned.js';
-import { plannedStatic } from './static.js';
-import { plannedTracked, trackFileKeywords, VRRP_SCRIPT } from './tracking.js';
-import { VIRTUAL_SERVER } from './virtual-server.js';
-import { VIRTUAL_SERVER_GROUP } from './virtual-server-group.js';
-import { VRRP_INSTANCE } from './vrrp-instance.js';
-import { VRRP_SYNC_GROUP } from './vrrp-sync-group.js';
+import { plannedTracked, trackFileKeywords, VRRP_SCRIPT } from './vrrp/tracking.js';
+import { VRRP_INSTANCE } from './vrrp/vrrp-instance.js';
+import { VRRP_SYNC_GROUP } from './vrrp/vrrp-sync-group.js';
 
 /** All keywords of `global_defs`. */
 export const globalKeywords = {

@@ -10,7 +10,7 @@ import type {
   TlsClientSettings,
 } from '../../lvs-model.js';
 import type { VrrpInstance } from '../../model.js';
-import { tlsClientKeywords } from '../../schema/checkers-http.js';
+import { tlsClientKeywords } from '../../schema/lvs/checkers-http.js';
 import {
   type GlobalSettings,
   notifyFifo,

@@ -8,8 +8,8 @@ import {
   miscCheckKeywords,
   smtpCheckKeywords,
   udpCheckKeywords,
-} from '../../schema/checkers.js';
-import { networkCheckKeywords } from '../../schema/checkers-common.js';
+} from '../../schema/lvs/checkers.js';
+import { networkCheckKeywords } from '../../schema/lvs/checkers-common.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { weightOf } from '../vrrp/vrrp-script.js';

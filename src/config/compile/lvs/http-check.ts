@@ -2,9 +2,9 @@
 import type { Directive } from '../../language/tree.js';
 import type { StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
-import { HTTP_GET, SSL_GET } from '../../schema/checkers-http.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
+import { HTTP_GET, SSL_GET } from '../../schema/lvs/checkers-http.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type CheckDraft, type DetailsOf, newCheckDraft, type UrlDraft } from './check-draft.js';

@@ -1,7 +1,7 @@
 /** Reads `real_server`. */
 import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
-import { realServerKeywords } from '../../schema/virtual-server.js';
+import { realServerKeywords } from '../../schema/lvs/virtual-server.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import type { CompileContext } from '../reading/context.js';

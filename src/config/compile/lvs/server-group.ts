@@ -2,7 +2,7 @@
 import { addressBytes, familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
 import type { GroupEntry, VirtualServerGroup } from '../../lvs-model.js';
-import { VIRTUAL_SERVER_GROUP } from '../../schema/virtual-server-group.js';
+import { VIRTUAL_SERVER_GROUP } from '../../schema/lvs/virtual-server-group.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { type OptionList, readEntryOptions } from '../reading/entry-options.js';
 import { optionsOf, readLine } from '../reading/list-entries.js';

@@ -2,7 +2,7 @@
 import { parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
 import type { Scheduler, TransportProtocol } from '../../lvs-model.js';
-import { virtualServerKeywords } from '../../schema/virtual-server.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { takeInherited, toggled } from './check-lines.js';

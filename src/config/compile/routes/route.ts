@@ -3,7 +3,7 @@ import { type AddressFamily, familyOf, type IpAddress } from '../../../base/addr
 import type { Directive } from '../../language/tree.js';
 import type { HopPart, Route, RoutePart, RouteType } from '../../routing-model.js';
 import type { KeywordTable } from '../../schema/keyword.js';
-import { ROUTE } from '../../schema/routes.js';
+import { ROUTE } from '../../schema/routes/routes.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { CompileContext } from '../reading/context.js';
 import { type EntryOption, type EntryOptions, readEntryOptions } from '../reading/entry-options.js';

@@ -2,7 +2,7 @@
 import { type AddressFamily, familyOf } from '../../../base/address.js';
 import type { Span, Word } from '../../language/tree.js';
 import type { VirtualAddress } from '../../model.js';
-import { addressOptions } from '../../schema/addresses.js';
+import { addressOptions } from '../../schema/vrrp/addresses.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { entryLines } from '../reading/list-entries.js';
 import type { Setting } from '../reading/settings.js';

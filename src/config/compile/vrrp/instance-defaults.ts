@@ -1,7 +1,7 @@
 /** What `global_defs` says about every VRRP instance. */
 import { addressFromBytes, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { GratuitousArpSettings } from '../../model.js';
-import type { instanceGarpKeywords } from '../../schema/garp.js';
+import type { instanceGarpKeywords } from '../../schema/vrrp/garp.js';
 import { type GlobalSettings, milliseconds } from '../global/global.js';
 import type { Settings } from '../reading/settings.js';
 import { garpExtra, type ServiceDefaults } from './instance-services.js';

@@ -1,7 +1,7 @@
 /** The settings of an instance that the daemon does not follow yet. */
 import { PLAIN_INSTANCE } from '../../defaults.js';
 import type { Directive } from '../../language/tree.js';
-import { vrrpInstanceKeywords } from '../../schema/vrrp-instance.js';
+import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import type {
   GarpExtraInterface,
   HmacAuthentication,

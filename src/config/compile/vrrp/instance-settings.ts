@@ -1,7 +1,7 @@
 /** The settings of one `vrrp_instance`. */
 import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
-import type { vrrpInstanceKeywords } from '../../schema/vrrp-instance.js';
+import type { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import type { Settings } from '../reading/settings.js';
 
 /** The keywords of one `vrrp_instance`. */

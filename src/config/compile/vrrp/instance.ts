@@ -2,7 +2,7 @@
 import type { AddressFamily } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
-import { vrrpInstanceKeywords } from '../../schema/vrrp-instance.js';
+import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import { type CompileContext, quietContext, reportError } from '../reading/context.js';
 import { readSettings } from '../reading/settings.js';
 import { compileElection } from './election.js';

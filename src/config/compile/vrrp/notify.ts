@@ -1,6 +1,6 @@
 /** The notify keywords that instances and sync groups share. */
 import type { NotifyScripts } from '../../model.js';
-import type { notifyKeywords } from '../../schema/notify.js';
+import type { notifyKeywords } from '../../schema/vrrp/notify.js';
 import type { CompileContext } from '../reading/context.js';
 import type { Settings } from '../reading/settings.js';
 import { useScript } from './script.js';

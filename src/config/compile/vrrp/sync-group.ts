@@ -1,7 +1,7 @@
 /** `vrrp_sync_group`, and what membership does to the trackers of an instance. */
 import type { Directive, Span, Word } from '../../language/tree.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../../model.js';
-import { syncGroupKeywords } from '../../schema/vrrp-sync-group.js';
+import { syncGroupKeywords } from '../../schema/vrrp/vrrp-sync-group.js';
 import {
   type CompileContext,
   reportError,

@@ -1,7 +1,7 @@
 /** `track_script` and `track_interface`, in an instance or a sync group. */
 import type { Directive, Span } from '../../language/tree.js';
 import type { TrackedObject, VrrpScript, Weight } from '../../model.js';
-import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from '../../schema/tracking.js';
+import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from '../../schema/vrrp/tracking.js';
 import type { FollowedObjectLists } from '../../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';

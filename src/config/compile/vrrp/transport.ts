@@ -7,7 +7,7 @@ import {
 } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { PasswordAuthentication, UnicastPeer, VrrpInstance } from '../../model.js';
-import { authenticationKeywords, unicastPeerOptions } from '../../schema/vrrp-instance.js';
+import { authenticationKeywords, unicastPeerOptions } from '../../schema/vrrp/vrrp-instance.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type EntryOption, readEntryOptions } from '../reading/entry-options.js';
 import { readSettings } from '../reading/settings.js';

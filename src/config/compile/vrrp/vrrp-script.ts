@@ -1,7 +1,7 @@
 /** `vrrp_script` */
 import type { Directive } from '../../language/tree.js';
 import type { VrrpScript, Weight } from '../../model.js';
-import { vrrpScriptKeywords } from '../../schema/tracking.js';
+import { vrrpScriptKeywords } from '../../schema/vrrp/tracking.js';
 import { milliseconds } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { readSettings, type Setting } from '../reading/settings.js';

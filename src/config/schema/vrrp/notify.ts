@@ -1,6 +1,6 @@
 /** Keywords that start scripts and send mail, which instances and sync groups share. */
-import { optional, simple, word } from './argument.js';
-import { type SupportedKeyword, toggle, value } from './keyword.js';
+import { optional, simple, word } from '../argument.js';
+import { type SupportedKeyword, toggle, value } from '../keyword.js';
 
 /** `<script> [<user> [[:]<group>]]` */
 export const SCRIPT = simple('script', 'script');

@@ -1,8 +1,8 @@
 /** `global_defs`: mail; SNMP, D-Bus, BFD and firewall, none of which exist yet. */
-import { INT32, integer, optional, repeated, seconds, word } from './argument.js';
-import { block, flag, list, toggle, value } from './keyword.js';
-import { planned } from './planned.js';
-import { scheduling } from './scheduling.js';
+import { INT32, integer, optional, repeated, seconds, word } from '../argument.js';
+import { block, flag, list, toggle, value } from '../keyword.js';
+import { scheduling } from '../lvs/scheduling.js';
+import { planned } from '../planned.js';
 
 const mail = {
   notification_email_from: value(word('address'), 'Sender of mail.', {

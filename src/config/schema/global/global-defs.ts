@@ -1,9 +1,9 @@
 /** `global_defs`: the keywords that are not about VRRP itself. */
-import { asked, choice, integer, optional, repeated, seconds, simple, word } from './argument.js';
-import { plannedDaemonKeywords } from './global-tuning.js';
-import { flag, toggle, value } from './keyword.js';
-import { FIFO, SCRIPT, script } from './notify.js';
-import { scheduling } from './scheduling.js';
+import { asked, choice, integer, optional, repeated, seconds, simple, word } from '../argument.js';
+import { flag, toggle, value } from '../keyword.js';
+import { scheduling } from '../lvs/scheduling.js';
+import { FIFO, SCRIPT, script } from '../vrrp/notify.js';
+import { plannedDaemonKeywords } from './tuning.js';
 
 const PROCESS_NAME = word('name', 15);
 const scriptTimeout = value(

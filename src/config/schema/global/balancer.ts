@@ -10,11 +10,11 @@ import {
   simple,
   UINT32,
   word,
-} from './argument.js';
-import { flag, toggle, value } from './keyword.js';
-import { FIFO, script } from './notify.js';
-import { planned } from './planned.js';
-import { scheduling } from './scheduling.js';
+} from '../argument.js';
+import { flag, toggle, value } from '../keyword.js';
+import { scheduling } from '../lvs/scheduling.js';
+import { planned } from '../planned.js';
+import { FIFO, script } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
   default: 'the name of the program',

@@ -1,9 +1,9 @@
 /** `vrrp_instance` */
 
+import { address, asked, choice, integer, optional, seconds, simple, word } from '../argument.js';
+import { block, flag, keywords, list, toggle, value } from '../keyword.js';
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
-import { address, asked, choice, integer, optional, seconds, simple, word } from './argument.js';
 import { instanceGarpKeywords } from './garp.js';
-import { block, flag, keywords, list, toggle, value } from './keyword.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
 import { TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 import { plannedInstanceKeywords } from './vrrp-instance-planned.js';

@@ -13,8 +13,8 @@ import {
   simple,
   UINT32,
   word,
-} from './argument.js';
-import { flag, type SupportedKeyword, value } from './keyword.js';
+} from '../argument.js';
+import { flag, type SupportedKeyword, value } from '../keyword.js';
 
 /** A number of 32 bits or a name from the files of iproute2. */
 export function named(name: string, maximum = UINT32): Argument {

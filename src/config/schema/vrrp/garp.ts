@@ -2,8 +2,8 @@
  * Gratuitous ARP settings, which exist twice: as defaults in `global_defs` (`vrrp_garp_…`) and in
  * an instance (`garp_…`).
  */
-import { INT32, integer, UINT32 } from './argument.js';
-import { type SupportedKeyword, value } from './keyword.js';
+import { INT32, integer, UINT32 } from '../argument.js';
+import { type SupportedKeyword, value } from '../keyword.js';
 
 /** A message time is kept in microseconds in 32 bits: whole seconds up to this. */
 const MAXIMUM_SECONDS = 4294;

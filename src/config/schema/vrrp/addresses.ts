@@ -1,7 +1,7 @@
 /** `virtual_ipaddress`, `virtual_ipaddress_excluded` and the options of their entries. */
-import { address, simple, word } from './argument.js';
-import { block, flag, list, type SupportedKeyword, value } from './keyword.js';
-import { planned } from './planned.js';
+import { address, simple, word } from '../argument.js';
+import { block, flag, list, type SupportedKeyword, value } from '../keyword.js';
+import { planned } from '../planned.js';
 
 const broadcast = value(
   simple('address|+|-', 'broadcast'),

@@ -10,11 +10,11 @@ import {
   repeated,
   simple,
   word,
-} from './argument.js';
+} from '../argument.js';
+import { block, flag, keywords, value } from '../keyword.js';
+import { planned } from '../planned.js';
 import { ALPHA, networkCheckKeywords, timing } from './checkers-common.js';
 import { HTTP_GET, SSL_GET } from './checkers-http.js';
-import { block, flag, keywords, value } from './keyword.js';
-import { planned } from './planned.js';
 
 /** `MISC_CHECK` */
 export const miscCheckKeywords = {

@@ -13,11 +13,11 @@ import {
   simple,
   UINT32,
   word,
-} from './argument.js';
+} from '../argument.js';
+import { block, flag, keywords, toggle, value } from '../keyword.js';
+import { planned } from '../planned.js';
 import { checkers } from './checkers.js';
 import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from './checkers-common.js';
-import { block, flag, keywords, toggle, value } from './keyword.js';
-import { planned } from './planned.js';
 
 /** Schedulers of IPVS (ipvsadm(8), option `--scheduler`). */
 const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;

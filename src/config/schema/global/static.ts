@@ -1,10 +1,11 @@
 /** Routes and rules, of an instance or static, and static addresses. None are set yet. */
-import { commonAddressOptions } from './addresses.js';
-import { simple, word } from './argument.js';
-import { block, keywords, list, value } from './keyword.js';
-import { planned } from './planned.js';
-import { ROUTE, routeOptions } from './routes.js';
-import { ruleOptions } from './rules.js';
+
+import { simple, word } from '../argument.js';
+import { block, keywords, list, value } from '../keyword.js';
+import { planned } from '../planned.js';
+import { ROUTE, routeOptions } from '../routes/routes.js';
+import { ruleOptions } from '../routes/rules.js';
+import { commonAddressOptions } from '../vrrp/addresses.js';
 
 const routes = planned('these routes are not set');
 const rules = planned('these rules are not set');

@@ -1,8 +1,8 @@
 /** `global_defs`: defaults for all VRRP instances. */
-import { address, choice, integer, optional, seconds, simple } from './argument.js';
-import { globalGarpKeywords } from './garp.js';
-import { flag, toggle, value } from './keyword.js';
-import { planned } from './planned.js';
+import { address, choice, integer, optional, seconds, simple } from '../argument.js';
+import { flag, toggle, value } from '../keyword.js';
+import { planned } from '../planned.js';
+import { globalGarpKeywords } from '../vrrp/garp.js';
 
 const messageGap = seconds('seconds', 0.000001, 4294.967295);
 const staticAddresses = planned('there are no static addresses to use it', 'harmless');

@@ -1,6 +1,6 @@
 /** How the processes are scheduled: the same settings for each of them, under names of its own. */
-import { integer, repeated, UINT32 } from './argument.js';
-import { flag, value } from './keyword.js';
+import { integer, repeated, UINT32 } from '../argument.js';
+import { flag, value } from '../keyword.js';
 
 /** The rows for one process; `name` is what the manual calls it. */
 export function scheduling(name: string) {

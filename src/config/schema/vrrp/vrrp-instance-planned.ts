@@ -9,10 +9,10 @@ import {
   simple,
   UINT32,
   word,
-} from './argument.js';
-import { block, flag, keywords, toggle, value } from './keyword.js';
-import { planned } from './planned.js';
-import { plannedRouteList, plannedRuleList } from './static.js';
+} from '../argument.js';
+import { plannedRouteList, plannedRuleList } from '../global/static.js';
+import { block, flag, keywords, toggle, value } from '../keyword.js';
+import { planned } from '../planned.js';
 import { plannedTrackers } from './tracking.js';
 
 const GROUP = { group: [integer('group', 0, UINT32)] };

@@ -1,7 +1,7 @@
 /** `global_defs`: settings of the daemon itself that it does not follow yet. */
-import { INT32, integer, optional, pattern, simple, UINT32, word } from './argument.js';
-import { flag, toggle, value } from './keyword.js';
-import { planned } from './planned.js';
+import { INT32, integer, optional, pattern, simple, UINT32, word } from '../argument.js';
+import { flag, toggle, value } from '../keyword.js';
+import { planned } from '../planned.js';
 
 const PROCESS_NAME = word('name', 15);
 const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });

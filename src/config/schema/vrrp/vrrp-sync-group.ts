@@ -1,6 +1,6 @@
 /** `vrrp_sync_group` */
-import { word } from './argument.js';
-import { block, flag, keywords, list } from './keyword.js';
+import { word } from '../argument.js';
+import { block, flag, keywords, list } from '../keyword.js';
 import { notifyKeywords } from './notify.js';
 import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 

@@ -1,6 +1,6 @@
 /** Entries of `virtual_rules` and `static_rules`, in the words of iproute2. */
-import { INT32, integer, network, pair, pattern, simple, UINT32 } from './argument.js';
-import { flag, value } from './keyword.js';
+import { INT32, integer, network, pair, pattern, simple, UINT32 } from '../argument.js';
+import { flag, value } from '../keyword.js';
 import { named } from './routes.js';
 
 const TOS = value(named('tos', 255), 'Type of service of the packet.');

@@ -9,10 +9,10 @@ import {
   seconds,
   simple,
   word,
-} from './argument.js';
-import { BFD_INSTANCE } from './bfd.js';
-import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
-import { planned } from './planned.js';
+} from '../argument.js';
+import { BFD_INSTANCE } from '../bfd.js';
+import { block, flag, keywords, list, type SupportedKeyword, value } from '../keyword.js';
+import { planned } from '../planned.js';
 
 const REVERSE = optional(choice('reverse', ['reverse', 'noreverse']));
 

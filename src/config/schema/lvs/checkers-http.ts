@@ -10,9 +10,9 @@ import {
   simple,
   UINT32,
   word,
-} from './argument.js';
+} from '../argument.js';
+import { block, flag, keywords, toggle, value } from '../keyword.js';
 import { connection, HOST_NAME, timing } from './checkers-common.js';
-import { block, flag, keywords, toggle, value } from './keyword.js';
 
 /** Options of PCRE2 by keepalived's names. */
 const REGEX_OPTIONS = [
