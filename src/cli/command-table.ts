@@ -1,15 +1,15 @@
 /** Every command of `upkeep`, in the order of the help text. */
 import type { Command } from './command.js';
-import { genhash } from './genhash-command.js';
-import { ipvs } from './ipvs-command.js';
-import { plan } from './plan-command.js';
-import { realserver } from './real-server-command.js';
+import { genhash } from './commands/genhash/command.js';
+import { ipvs } from './commands/ipvs/command.js';
+import { plan } from './commands/plan/command.js';
+import { realserver } from './commands/realserver/command.js';
 import { convert, explain, fmt, manual } from './text-commands.js';
 
 const check: Command = {
   name: 'check',
   summary: 'check a configuration file',
-  load: () => import('./commands/check.js'),
+  load: () => import('./commands/check/run.js'),
   help: `Usage: upkeep check [OPTION]... [FILE]
 
 Reads FILE (default /etc/keepalived/keepalived.conf, - for standard input) as the daemon would
@@ -44,7 +44,7 @@ Examples:
 const status: Command = {
   name: 'status',
   summary: 'show what a running daemon is doing',
-  load: () => import('./commands/status.js'),
+  load: () => import('./commands/status/run.js'),
   help: `Usage: upkeep status [OPTION]...
 
 Asks the running upkeepd who is master, since when, with which priority, which real servers are
@@ -68,7 +68,7 @@ Examples:
 const reload: Command = {
   name: 'reload',
   summary: 'make a running daemon read its configuration again',
-  load: () => import('./commands/reload.js'),
+  load: () => import('./commands/reload/run.js'),
   help: `Usage: upkeep reload [--socket PATH]
 
 Asks the running upkeepd to read its configuration again, as SIGHUP does, and reports what it
@@ -86,14 +86,14 @@ Exit status:
 const version: Command = {
   name: 'version',
   summary: 'print the version',
-  load: () => import('./commands/version.js'),
+  load: () => import('./commands/version/run.js'),
   help: 'Usage: upkeep version\n\nPrints the version of upkeep and of the runtime.\n',
 };
 
 const help: Command = {
   name: 'help',
   summary: 'explain a command',
-  load: () => import('./commands/help.js'),
+  load: () => import('./commands/help/run.js'),
   help: 'Usage: upkeep help [COMMAND]\n\nExplains a command, or lists them all.\n',
 };
 

@@ -2,7 +2,7 @@
  * The director: takes inputs, keeps the state of all virtual servers, gives effects (messages.ts)
  * and says what is to be in the IPVS table. It composes entries (virtual-server-entry.ts), what a
  * check does to them (check-report.ts), the quorum (settle-quorum.ts) and reloads
- * (reload.ts).
+ * (reload/run.ts).
  */
 import type { CheckAssignment } from '../../health/messages.js';
 import type { ServiceMark } from '../firewall/service-marks.js';

@@ -1,0 +1,154 @@
+/** `upkeep check`: what keepalived -t does, with places, explanations and machine formats. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { hostname, networkInterfaces } from 'node:os';
+import { parseAddress } from '../../../base/address.js';
+import type { Diagnostic } from '../../../config/diagnostic.js';
+import { testStatus } from '../../../config/exit-status.js';
+import { nodeFileHost } from '../../../config/language/file-host.js';
+import type { LanguageHost } from '../../../config/language/host.js';
+import { lintConfiguration } from '../../../config/lint/lint.js';
+import { type ClusterFile, comparePeers } from '../../../config/lint/peers/peers.js';
+import type { InterfaceNetwork } from '../../../config/lint/rule.js';
+import { lintRules } from '../../../config/lint/rules.js';
+import {
+  inFileOrder,
+  type LoadOptions,
+  type LoadResult,
+  loadConfiguration,
+} from '../../../config/load.js';
+import { codeManual } from '../../../config/manual/explain-code.js';
+import { diagnosticRecords, printDiagnostics } from '../../../config/print-diagnostic.js';
+import { printGithub } from '../../../config/print-github.js';
+import { printSarif } from '../../../config/print-sarif.js';
+import { createScriptChecker } from '../../../notify/script-checker.js';
+import { version } from '../../../observe/version.js';
+import { oneOf, readArguments } from '../../arguments.js';
+import { UsageError } from '../../command.js';
+import { pageUri } from '../../page-uri.js';
+import type { Terminal } from '../../terminal.js';
+
+const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
+/** How standard input is called in messages. */
+const STANDARD_INPUT = '<stdin>';
+
+/** A checked file: what loading gave, and all that is to say about it. */
+type Report = Pick<LoadResult, 'diagnostics' | 'exitStatus' | 'usable' | 'sources'>;
+
+/** How a report is written. */
+type Writer = (file: string, report: Report, colour: boolean) => string;
+
+const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = {
+  text: textReport,
+  json: jsonReport,
+  sarif: (_, { diagnostics }) => {
+    const titles = new Map(lintRules.map(({ code, title }) => [code, title]));
+    return printSarif(diagnostics, { version, titles, findManual: codeManual, pageUri });
+  },
+  github: (_, { diagnostics }) => printGithub(diagnostics),
+};
+
+/** Checks and prints. @returns keepalived's exit status of a configuration test */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    {
+      'config-id': { type: 'string', short: 'i' },
+      'all-config': { type: 'boolean', short: 'e' },
+      format: { type: 'string', default: 'text' },
+      elsewhere: { type: 'boolean' },
+      peer: { type: 'string', multiple: true, default: [] },
+      'peer-id': { type: 'string', multiple: true, default: [] },
+    },
+    1,
+  );
+  const format = oneOf('--format', values.format, ['text', 'json', 'sarif', 'github']);
+  const ids = values['peer-id'];
+  if (ids.length > values.peer.length) {
+    throw new UsageError('--peer-id belongs to a --peer');
+  }
+  const [given = DEFAULT_FILE] = positionals;
+  const file = given === '-' ? STANDARD_INPUT : given;
+  const shared = {
+    configId: values['config-id'] ?? hostname().split('.', 1)[0] ?? '',
+    allIncludeChecks: values['all-config'] ?? false,
+    currentDirectory: process.cwd(),
+  };
+  const loaded = loadConfiguration(file, {
+    ...shared,
+    hostName: hostname(),
+    ...(file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {}),
+    ...(values.elsewhere ? {} : surroundings()),
+  });
+  const peers = values.peer.map((path, index) => {
+    const id = ids[index];
+    const configId = id ?? shared.configId;
+    const name = id === undefined ? path : `${path} (${id})`;
+    return { ...loadConfiguration(path, { ...shared, configId }), name };
+  });
+  const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
+  const here = values.elsewhere ? {} : { networksOf: networksHere() };
+  const report = reportOn({ ...loaded, name: own, ...here }, peers);
+  terminal.out(writers[format](file, report, terminal.colour));
+  return report.exitStatus;
+}
+
+type NamedResult = LoadResult & ClusterFile;
+
+/** The result with what the rules across blocks and across files find, in the order of files. */
+function reportOn(own: NamedResult, peers: readonly NamedResult[]): Report {
+  const differences: readonly Diagnostic[] = comparePeers([own, ...peers]);
+  const sources = new Map([own, ...peers].flatMap((each) => [...each.sources]));
+  const diagnostics = [...own.diagnostics, ...lintConfiguration(own), ...differences];
+  return {
+    diagnostics: inFileOrder(diagnostics, [...sources.keys()]),
+    exitStatus: testStatus(diagnostics),
+    usable: own.usable,
+    sources,
+  };
+}
+
+/** With the way to the manual at its end, once for all. */
+function textReport(_: string, { diagnostics, sources }: Report, colour: boolean): string {
+  const [first] = diagnostics;
+  const more = first === undefined ? '' : `more about a code: upkeep explain ${first.code}\n`;
+  return printDiagnostics(diagnostics, sources, { colour }) + more;
+}
+
+function jsonReport(file: string, { exitStatus, usable, diagnostics }: Report): string {
+  const records = diagnosticRecords(diagnostics, codeManual);
+  const report = { file, exitStatus, usable, diagnostics: records };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+/** The files of this machine, and standard input under its name. */
+function hostWithStandardInput(): LanguageHost {
+  const host = nodeFileHost();
+  return {
+    ...host,
+    readFile: (path) => (path === STANDARD_INPUT ? readFileSync(0) : host.readFile(path)),
+  };
+}
+
+/** What the configuration is compared with on this machine. */
+function surroundings(): Pick<LoadOptions, 'interfaces' | 'checkScripts'> {
+  const checkScripts = createScriptChecker();
+  try {
+    // all of them: os.networkInterfaces() leaves out those without an address
+    return { interfaces: readdirSync('/sys/class/net'), checkScripts };
+  } catch {
+    return { checkScripts }; // without sysfs nothing is known about interfaces
+  }
+}
+
+/** The networks that an interface of this machine is on now. */
+function networksHere(): (device: string) => readonly InterfaceNetwork[] {
+  let interfaces: ReturnType<typeof networkInterfaces> | undefined;
+  return (device) => {
+    interfaces ??= networkInterfaces();
+    return (interfaces[device] ?? []).flatMap(({ address: text, cidr }) => {
+      const address = parseAddress(text);
+      const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
+      return address === undefined || Number.isNaN(prefixLength) ? [] : [{ address, prefixLength }];
+    });
+  };
+}

@@ -1,0 +1,81 @@
+/** `upkeep fmt`: gives configuration files one layout. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { formatText } from '../../../config/format/format.js';
+import { type SourceText, sourceFromBytes } from '../../../config/language/text/source.js';
+import { isYamlFile } from '../../../config/yaml/yaml-file.js';
+import { readArguments } from '../../arguments.js';
+import { UsageError } from '../../command.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+
+const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
+const STANDARD_INPUT = '-';
+const MOST_FILES = 10_000;
+
+/** What to do with the formatted text. */
+type Mode = 'print' | 'check' | 'write';
+
+/** Formats files. @returns 1 when one of them could not be formatted or, asked, would change */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { check: { type: 'boolean' }, write: { type: 'boolean' } },
+    MOST_FILES,
+  );
+  if (values.check && values.write) {
+    throw new UsageError('--check and --write exclude each other');
+  }
+  const mode = values.check ? 'check' : values.write ? 'write' : 'print';
+  if (mode === 'write' && (positionals.length === 0 || positionals.includes(STANDARD_INPUT))) {
+    throw new UsageError('--write needs the names of the files');
+  }
+  const files = positionals.length === 0 ? [DEFAULT_FILE] : positionals;
+  const wrong = files.filter((file) => !formatFile(file, mode, terminal));
+  return wrong.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+/** True when all is well. */
+function formatFile(file: string, mode: Mode, terminal: Terminal): boolean {
+  if (isYamlFile(file)) {
+    // Blanks at the start of a line are what holds YAML together.
+    terminal.error(`${file}: fmt is for conf files; the YAML file is left as it is\n`);
+    return false;
+  }
+  try {
+    const bytes = readFileSync(file === STANDARD_INPUT ? 0 : file);
+    return formatSource(file, sourceFromBytes(file, bytes), mode, terminal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.error(`upkeep fmt: ${reason}\n`);
+    return false;
+  }
+}
+
+function formatSource(file: string, source: SourceText, mode: Mode, terminal: Terminal): boolean {
+  const { text, encoding } = source;
+  if (mode === 'print' && encoding === 'latin1') {
+    // What is printed is UTF-8: the bytes would not be the same.
+    terminal.error(`${file}: the file is not UTF-8; it can be formatted with --write only\n`);
+    return false;
+  }
+  const result = formatText(text, encoding);
+  if (result.kind === 'refused') {
+    terminal.error(`${file}:${result.line}: ${result.message}; the file is left as it is\n`);
+    if (mode === 'print') {
+      terminal.out(text);
+    }
+    return false;
+  }
+  const changes = result.text !== text;
+  if (mode === 'print') {
+    terminal.out(result.text);
+  } else if (mode === 'check' && changes) {
+    terminal.out(`${file} would change\n`);
+    return false;
+  } else if (mode === 'write' && changes) {
+    // In place: owner, mode and links of the file stay.
+    writeFileSync(file, result.text, encoding === 'latin1' ? 'latin1' : 'utf8');
+    terminal.out(`${file} formatted\n`);
+  }
+  return true;
+}

@@ -1,0 +1,126 @@
+/** What the words of `upkeep genhash` ask for. */
+import type { CheckedUrl, HttpCheck } from '../../../config/lvs-model.js';
+import { readArguments } from '../../arguments.js';
+import { UsageError } from '../../command.js';
+
+/** A page to ask for. */
+export interface GenhashRequest {
+  /** An address, or a name to look up. */
+  readonly server: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  readonly mark: number;
+  readonly tls: boolean;
+  readonly version: HttpCheck['version'];
+  readonly page: CheckedUrl;
+  readonly verbose: boolean;
+}
+
+const VERSIONS: Readonly<Record<string, HttpCheck['version']>> = {
+  '1.0': '1.0',
+  '1.0c': '1.0C',
+  '1.0C': '1.0C',
+  '1.1': '1.1',
+};
+
+/** `connect_timeout` of a check that does not say another one, in seconds. */
+const TIMEOUT_SECONDS = '5';
+
+/** Reads the command line. @throws UsageError */
+export function readGenhashRequest(args: readonly string[]): GenhashRequest {
+  const { values, positionals } = readArguments(
+    args,
+    {
+      server: { type: 'string', short: 's' },
+      port: { type: 'string', short: 'p' },
+      url: { type: 'string', short: 'u' },
+      'use-ssl': { type: 'boolean', short: 'S' },
+      'use-sni': { type: 'boolean', short: 'I' },
+      'use-virtualhost': { type: 'string', short: 'V' },
+      protocol: { type: 'string', short: 'P' },
+      timeout: { type: 'string', short: 't' },
+      fwmark: { type: 'string', short: 'm' },
+      verbose: { type: 'boolean', short: 'v' },
+    },
+    1,
+  );
+  const place = placeOf(positionals[0], values.url);
+  const server = values.server ?? place.name;
+  if (server === undefined) {
+    throw new UsageError('-s ADDRESS or a URL is needed');
+  }
+  const { protocol = '1.0' } = values;
+  const version = Object.hasOwn(VERSIONS, protocol) ? VERSIONS[protocol] : undefined;
+  if (version === undefined) {
+    throw new UsageError(`--protocol is one of 1.0, 1.0C, 1.1, not '${protocol}'`);
+  }
+  const tls = place.tls || values['use-ssl'] === true;
+  const host = values['use-virtualhost'] ?? place.host;
+  const sni = values['use-sni'] ? host : place.serverName;
+  if (values['use-sni'] && host === undefined) {
+    throw new UsageError('--use-sni needs a name: --use-virtualhost HOST');
+  }
+  return {
+    server,
+    port: portOf(values.port, place.port, tls),
+    timeoutMs: numberOf('--timeout', values.timeout ?? TIMEOUT_SECONDS, 1, 3600) * 1000,
+    mark: numberOf('--fwmark', values.fwmark ?? '0', 0, 0xffff_ffff),
+    tls,
+    version,
+    page: {
+      path: place.path,
+      ...(host === undefined ? {} : { host }),
+      ...(sni === undefined ? {} : { serverName: sni }),
+      statusCodes: [],
+      tlsCompliant: false,
+    },
+    verbose: values.verbose === true,
+  };
+}
+
+/** What a URL says, or a path alone. */
+interface Place {
+  readonly path: string;
+  readonly tls: boolean;
+  /** Of the server, without brackets. */
+  readonly name?: string;
+  readonly port?: number;
+  /** For the field `Host`, and for the start of TLS: only a name is worth being said. */
+  readonly host?: string;
+  readonly serverName?: string;
+}
+
+function placeOf(text: string | undefined, path: string | undefined): Place {
+  if (path !== undefined || text === undefined) {
+    if (path === undefined || text !== undefined) {
+      throw new UsageError('either a URL or -u PATH is needed');
+    }
+    return { path, tls: false };
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(`'${text}' is no URL: expected http://… or https://…`);
+  }
+  const name = url.hostname.replace(/^\[|\]$/g, '');
+  const isName = !/^[\d.]+$|:/.test(name);
+  return {
+    path: url.pathname + url.search,
+    tls: url.protocol === 'https:',
+    name,
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    ...(isName ? { host: url.host } : {}),
+    ...(isName && url.protocol === 'https:' ? { serverName: name } : {}),
+  };
+}
+
+function portOf(given: string | undefined, ofUrl: number | undefined, tls: boolean): number {
+  return given === undefined ? (ofUrl ?? (tls ? 443 : 80)) : numberOf('--port', given, 1, 65_535);
+}
+
+function numberOf(option: string, text: string, least: number, most: number): number {
+  const value = /^(?:\d+|0[xX][\da-fA-F]+)$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${option} is a number from ${least} to ${most}, not '${text}'`);
+  }
+  return value;
+}

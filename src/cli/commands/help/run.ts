@@ -1,0 +1,26 @@
+/** `upkeep help [COMMAND]` */
+import { readArguments } from '../../arguments.js';
+import type { Command } from '../../command.js';
+import { exitCodes } from '../../exit-codes.js';
+import { generalHelp, unknownCommand } from '../../general-help.js';
+import type { Terminal } from '../../terminal.js';
+
+/** Explains one command, or lists all. */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  commands: readonly Command[],
+): Promise<number> {
+  const [name] = readArguments(args, {}, 1).positionals;
+  if (name === undefined) {
+    terminal.out(generalHelp(commands));
+    return exitCodes.ok;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    terminal.error(unknownCommand(name, commands));
+    return exitCodes.failed;
+  }
+  terminal.out(command.help);
+  return exitCodes.ok;
+}

@@ -1,0 +1,76 @@
+/** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
+import { rmSync } from 'node:fs';
+import { hostStatePath, ipvsStatePath } from '../../../daemon/files/run-paths.js';
+import { createHostKeeper } from '../../../daemon/host/host-keeper.js';
+import { clearIpvsOf, clearMarkTables } from '../../../daemon/ipvs/clear-ipvs.js';
+import { readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
+import { renderEvent } from '../../../observe/log/render-event.js';
+import { counted } from '../../../observe/log/rendered-line.js';
+import { askDaemon } from '../../control-client.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+
+/**
+ * Clears what the state files beside the socket say, and removes them.
+ * @returns the exit status: 1 while a daemon runs, or when the kernel has refused something
+ * @throws what opening and reading IPVS throw.
+ */
+export async function clearOurs(socket: string, terminal: Terminal): Promise<number> {
+  const reply = await askDaemon(socket, 'GET', '/healthz');
+  if (reply.kind !== 'noDaemon') {
+    terminal.error(
+      `upkeep ipvs: a daemon listens at ${socket} and would put everything back.\n` +
+        'Stop it: that removes its services.\n',
+    );
+    return exitCodes.failed;
+  }
+  const isTableClear = await clearTable(ipvsStatePath(socket), terminal);
+  const isMachineClear = await putBackMachine(hostStatePath(socket), terminal);
+  return isTableClear && isMachineClear ? exitCodes.ok : exitCodes.failed;
+}
+
+/** Settings of the kernel and the rules of FULLNAT. */
+async function putBackMachine(path: string, terminal: Terminal): Promise<boolean> {
+  let isDone = true;
+  const keeper = createHostKeeper(path, (event) => {
+    const { level, text } = renderEvent(event);
+    if (level === 'error') {
+      isDone = false;
+      terminal.error(`upkeep ipvs: ${text}\n`);
+    } else {
+      terminal.out(`${text}\n`);
+    }
+  });
+  await keeper.putBack();
+  return isDone;
+}
+
+/** @returns whether nothing of ours is left */
+async function clearTable(path: string, terminal: Terminal): Promise<boolean> {
+  const found = readIpvsState(path);
+  if (found.kind === 'useless') {
+    terminal.error(`upkeep ipvs: ${path} is of no use: ${found.reason}\n`);
+    return false;
+  }
+  if (found.kind === 'missing') {
+    terminal.out(`Nothing is left: there is no ${path}.\n`);
+    return true;
+  }
+  const { removed, refused } = clearIpvsOf(found.state);
+  for (const service of removed) {
+    terminal.out(`removed ${service}\n`);
+  }
+  for (const { subject, reason } of refused) {
+    terminal.error(`upkeep ipvs: ${subject}: ${reason}\n`);
+  }
+  const failure = await clearMarkTables(found.state);
+  if (failure !== undefined) {
+    terminal.error(`upkeep ipvs: table ${failure.table} is not removed: ${failure.reason}\n`);
+  }
+  if (refused.length > 0 || failure !== undefined) {
+    return false;
+  }
+  rmSync(path, { force: true });
+  terminal.out(`${counted(removed.length, 'service')} removed.\n`);
+  return true;
+}

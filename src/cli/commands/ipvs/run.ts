@@ -1,0 +1,156 @@
+/** `upkeep ipvs`: the kernel's IPVS table, as ipvsadm(8) shows and takes it. */
+import { readFileSync } from 'node:fs';
+import { DEFAULT_CONTROL_SOCKET } from '../../../daemon/files/run-paths.js';
+import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../../linux/ipvs/ipvs.js';
+import { isSystemCallError } from '../../../linux/native.js';
+import { NetlinkError } from '../../../linux/netlink/requester.js';
+import { listTable } from '../../../lvs/ipvsadm-format/list.js';
+import { parseRules, parseServiceWords } from '../../../lvs/ipvsadm-format/parse-rules.js';
+import { printRules } from '../../../lvs/ipvsadm-format/print-rules.js';
+import { RuleError } from '../../../lvs/ipvsadm-format/rule-options.js';
+import type { ServiceAddress } from '../../../lvs/table/table.js';
+import { readArguments } from '../../arguments.js';
+import { UsageError } from '../../command.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+
+const CONNECTIONS = '/proc/net/ip_vs_conn';
+
+type Action = (args: readonly string[], terminal: Terminal) => number | Promise<number>;
+
+const actions: Readonly<Record<string, Action>> = { list, save, restore, zero, clear };
+
+/** Does what the first word says. @returns 1 when the kernel refuses, or a rule is wrong */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = '', ...rest] = args;
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (action === undefined) {
+    throw new UsageError(`one of ${Object.keys(actions).join(', ')} is needed, not '${name}'`);
+  }
+  try {
+    return await action(rest, terminal);
+  } catch (error) {
+    const known =
+      error instanceof NetlinkError ||
+      error instanceof IpvsUnavailableError ||
+      isSystemCallError(error);
+    if (!known) {
+      throw error;
+    }
+    terminal.error(`upkeep ipvs: ${error.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+function withIpvs<Result>(action: (ipvs: Ipvs) => Result): Result {
+  const ipvs = openIpvs();
+  try {
+    return action(ipvs);
+  } finally {
+    ipvs.close();
+  }
+}
+
+function list(args: readonly string[], terminal: Terminal): number {
+  const { values } = readArguments(
+    args,
+    {
+      numeric: { type: 'boolean', short: 'n' },
+      stats: { type: 'boolean' },
+      rate: { type: 'boolean' },
+      connections: { type: 'boolean' },
+      timeout: { type: 'boolean' },
+      daemon: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+    0,
+  );
+  const { stats, rate, connections, timeout, daemon, json } = values;
+  if ([stats, rate, connections, timeout, daemon, json].filter(Boolean).length > 1) {
+    throw new UsageError('the options of list exclude each other');
+  }
+  if (connections) {
+    terminal.out(readFileSync(CONNECTIONS, 'latin1'));
+  } else if (timeout) {
+    const { tcpSeconds, tcpFinSeconds, udpSeconds } = withIpvs((ipvs) => ipvs.timeouts());
+    terminal.out(`Timeout (tcp tcpfin udp): ${tcpSeconds} ${tcpFinSeconds} ${udpSeconds}\n`);
+  } else if (daemon) {
+    for (const entry of withIpvs((ipvs) => ipvs.syncDaemons())) {
+      terminal.out(`${entry.role} sync daemon (${entry.interface}, id ${entry.syncId})\n`);
+    }
+  } else if (json) {
+    terminal.out(withIpvs(jsonText));
+  } else {
+    const columns = stats ? 'statistics' : rate ? 'rates' : 'table';
+    terminal.out(withIpvs((ipvs) => listTable(ipvs.dump(), columns)));
+  }
+  return exitCodes.ok;
+}
+
+/** Counters stay exact up to 2^53, beyond any that a machine reaches in a lifetime. */
+function jsonText(ipvs: Ipvs): string {
+  const report = {
+    info: ipvs.info(),
+    timeouts: ipvs.timeouts(),
+    syncDaemons: ipvs.syncDaemons(),
+    services: ipvs.dump(),
+  };
+  const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
+  return `${JSON.stringify(report, plain, 2)}\n`;
+}
+
+function save(args: readonly string[], terminal: Terminal): number {
+  readArguments(args, { numeric: { type: 'boolean', short: 'n' } }, 0);
+  terminal.out(withIpvs((ipvs) => printRules(ipvs.dump())));
+  return exitCodes.ok;
+}
+
+function restore(args: readonly string[], terminal: Terminal): number {
+  const [file = '-'] = readArguments(args, {}, 1).positionals;
+  const { rules, wrong } = parseRules(readFileSync(file === '-' ? 0 : file, 'utf8'));
+  for (const { line, message } of wrong) {
+    terminal.error(`${file === '-' ? '<stdin>' : file}:${line}: ${message}\n`);
+  }
+  if (wrong.length > 0) {
+    terminal.error('upkeep ipvs: nothing is restored\n');
+    return exitCodes.failed;
+  }
+  const results = withIpvs((ipvs) => ipvs.apply(rules.map(({ operation }) => operation)));
+  results.forEach((error, index) => {
+    if (error) {
+      const line = rules[index]?.line ?? 0;
+      terminal.error(`${file === '-' ? '<stdin>' : file}:${line}: ${error.subject}: `);
+      terminal.error(`${error.reason}\n`);
+    }
+  });
+  return results.some(Boolean) ? exitCodes.failed : exitCodes.ok;
+}
+
+function zero(args: readonly string[], terminal: Terminal): number {
+  const address = args.length === 0 ? undefined : serviceOf(args);
+  const refused = withIpvs((ipvs) => ipvs.zero(address));
+  if (refused === undefined) {
+    return exitCodes.ok;
+  }
+  const reason = refused.code === 'ESRCH' ? 'there is no such service' : refused.code;
+  terminal.error(`upkeep ipvs: ${refused.message ?? reason}\n`);
+  return exitCodes.failed;
+}
+
+async function clear(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = { ours: { type: 'boolean' }, socket: { type: 'string' } } as const;
+  const { values } = readArguments(args, options, 0);
+  if (!values.ours) {
+    throw new UsageError('clear needs --ours: what a daemon has left behind');
+  }
+  const { clearOurs } = await import('./clear-ours.js');
+  return clearOurs(values.socket ?? DEFAULT_CONTROL_SOCKET, terminal);
+}
+
+function serviceOf(args: readonly string[]): ServiceAddress {
+  try {
+    return parseServiceWords(args);
+  } catch (error) {
+    throw error instanceof RuleError ? new UsageError(error.message) : error;
+  }
+}

@@ -1,0 +1,36 @@
+/** The command that tells what would change. */
+import type { Command } from '../../command.js';
+
+/** `upkeep plan` */
+export const plan: Command = {
+  name: 'plan',
+  summary: 'show what a start or reload would change',
+  load: () => import('./run.js'),
+  help: `Usage: upkeep plan [OPTION]... [FILE]
+
+Shows what upkeepd would change with FILE, and touches nothing. While a daemon runs it is a
+reload: servers that are down stay out, services of others stay, and VRRP instances are compared
+with those that run. Without a daemon it is a start. FILE is by default the file of the daemon
+that runs, or /etc/keepalived/keepalived.conf. Needs root.
+
+  + comes    ~ changes    - goes
+
+Services and destinations are compared with what the kernel has now: a plan also shows what
+somebody else has changed and the daemon would put right.
+
+Options:
+  -i, --config-id ID      use the lines that begin with @ID (default: as the daemon does that
+                          runs, or the host name)
+      --format FORMAT     text (default) or json
+      --socket PATH       control socket of the daemon (default /run/upkeep/control.sock)
+
+Exit status:
+  0  nothing would change    2  something would change
+  1  no plan can be made, or the reload would be refused
+
+Examples:
+  upkeep plan                              is the kernel as the file says?
+  upkeep plan ./keepalived.conf && echo unchanged
+  upkeep plan --format json | jq -r '.services[] | "\\(.change) \\(.service)"'
+`,
+};

@@ -1,0 +1,143 @@
+/** `upkeep plan`: what a start or a reload would change, without changing it. */
+import { resolve } from 'node:path';
+import type { Configuration } from '../../../config/model.js';
+import type { RunningState } from '../../../daemon/control/running-state.js';
+import {
+  DEFAULT_CONTROL_SOCKET,
+  hostStatePath,
+  ipvsStatePath,
+} from '../../../daemon/files/run-paths.js';
+import { elsewhere, readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
+import type { IpvsBelongings } from '../../../daemon/messages.js';
+import {
+  isEmptyPlan,
+  openForLooking,
+  openHostForLooking,
+  planChanges,
+} from '../../../daemon/plan/change-plan.js';
+import { readConfiguration } from '../../../daemon/supervisor/configuration-reader.js';
+import { IpvsUnavailableError } from '../../../linux/ipvs/ipvs.js';
+import { isSystemCallError } from '../../../linux/native.js';
+import { NetlinkError } from '../../../linux/netlink/requester.js';
+import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import { oneOf, readArguments } from '../../arguments.js';
+import { askDaemon } from '../../control-client.js';
+import { member, understood } from '../../daemon-answer.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+import { renderPlan } from './render.js';
+
+const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
+
+/** Exit status when there is something to change. */
+const CHANGES = 2;
+
+/** Plans and prints. @returns 0 nothing to do, 2 something, 1 without a plan, or when refused */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    {
+      'config-id': { type: 'string', short: 'i' },
+      format: { type: 'string', default: 'text' },
+      socket: { type: 'string' },
+    },
+    1,
+  );
+  const format = oneOf('--format', values.format, ['text', 'json']);
+  const socket = values.socket ?? DEFAULT_CONTROL_SOCKET;
+  const running = await askRunning(socket, terminal);
+  if (typeof running === 'number') {
+    return running;
+  }
+  const file = resolve(positionals[0] ?? running?.configurationFile ?? DEFAULT_FILE);
+  const read = readConfiguration(
+    { file, configId: values['config-id'] ?? running?.configId, allIncludeChecks: false },
+    running === undefined ? 'start' : 'reload',
+    (event) => sayProblem(event, terminal),
+  );
+  if (read.kind === 'refused') {
+    terminal.error(`upkeep plan: ${read.reason}\n`);
+    return exitCodes.failed;
+  }
+  const { configuration } = read;
+  const leftovers =
+    running === undefined ? readLeftovers(socket, configuration, terminal) : undefined;
+  try {
+    const openDoor = openForLooking;
+    const host = openHostForLooking(configuration, hostStatePath(socket));
+    const plan = planChanges({ file, configuration, running, leftovers, host, openDoor });
+    const text = format === 'json' ? JSON.stringify(plan, undefined, 2) : undefined;
+    terminal.out(text === undefined ? renderPlan(plan, terminal.colour) : `${text}\n`);
+    if (plan.refused !== undefined) {
+      return exitCodes.failed;
+    }
+    return isEmptyPlan(plan) ? exitCodes.ok : CHANGES;
+  } catch (error) {
+    terminal.error(`upkeep plan: ${reasonOf(error)}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** What the daemon runs with; undefined when none does. */
+async function askRunning(
+  socket: string,
+  terminal: Terminal,
+): Promise<RunningState | undefined | number> {
+  const reply = await askDaemon(socket, 'GET', '/running');
+  const answer = reply.kind === 'noDaemon' ? undefined : understood(reply, socket, terminal);
+  if (typeof answer === 'number' || answer === undefined) {
+    return answer;
+  }
+  if (answer.status === 200 && isRunningState(answer.value)) {
+    return answer.value;
+  }
+  const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
+  terminal.error(`upkeep plan: the daemon cannot tell: ${reason}\n`);
+  return exitCodes.failed;
+}
+
+/** The daemon is of the same release: a look at the outside is enough. */
+function isRunningState(value: unknown): value is RunningState {
+  return (
+    typeof member(value, 'configurationFile') === 'string' &&
+    typeof member(value, 'configuration') === 'object' &&
+    Array.isArray(member(value, 'vrrpStates'))
+  );
+}
+
+function readLeftovers(
+  socket: string,
+  { global }: Configuration,
+  terminal: Terminal,
+): IpvsBelongings | undefined {
+  const path = ipvsStatePath(socket);
+  const found = readIpvsState(path);
+  if (found.kind === 'missing') {
+    return undefined;
+  }
+  const reason =
+    found.kind === 'useless'
+      ? found.reason
+      : elsewhere(found.state, global.balancer.networkNamespace);
+  if (reason !== undefined) {
+    terminal.error(`upkeep plan: ${path} is of no use: ${reason}\n`);
+  }
+  return found.kind === 'state' && reason === undefined ? found.state.belongings : undefined;
+}
+
+function sayProblem(event: SupervisorLogEvent, terminal: Terminal): void {
+  if (event.event === 'configurationProblem') {
+    terminal.error(`${event.severity}: ${event.text}\n`);
+  }
+}
+
+/** @throws what is a fault of ours. */
+function reasonOf(error: unknown): string {
+  if (error instanceof IpvsUnavailableError) {
+    return 'the kernel has no IPVS, or its module is not loaded: try modprobe ip_vs';
+  }
+  if (error instanceof NetlinkError || isSystemCallError(error)) {
+    return `the IPVS table cannot be read: ${error.message}`;
+  }
+  throw error;
+}

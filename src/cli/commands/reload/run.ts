@@ -1,0 +1,22 @@
+/** `upkeep reload`: SIGHUP with an answer. */
+import { readArguments } from '../../arguments.js';
+import { ask, member } from '../../daemon-answer.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+
+/** Asks and prints what the daemon says. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = readArguments(args, { socket: { type: 'string' } }, 0);
+  const answer = await ask(values.socket, 'POST', '/reload', terminal);
+  if (typeof answer === 'number') {
+    return answer;
+  }
+  if (member(answer.value, 'accepted') === true) {
+    terminal.out('The new configuration is accepted.\n');
+    return exitCodes.ok;
+  }
+  const { value, status } = answer;
+  const reason = member(value, 'reason') ?? member(value, 'error') ?? `it answered ${status}`;
+  terminal.error(`Refused, the daemon goes on with the old configuration:\n${reason}\n`);
+  return exitCodes.failed;
+}
