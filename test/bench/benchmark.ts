@@ -3,7 +3,7 @@ import { globalDefinitions, instance } from '../lab/configuration.js';
 import { Daemon } from '../lab/daemon.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
 import { Network } from '../lab/network.js';
-import { Sniffer } from '../lab/sniffer.js';
+import { Sniffer } from '../lab/packets/sniffer.js';
 import { intervals } from './statistics.js';
 
 /** One figure of one run, by the name of its metric. */

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { runWithMemory } from '../cli/memory-terminal.js';
 import { listening, portOf } from '../health/probes/servers.js';
-import { makeCertificate } from '../lab/real-servers.js';
 import { scratchDirectory } from '../lab/scratch.js';
+import { makeCertificate } from '../lab/servers/real-servers.js';
 
 const execute = promisify(execFile);
 

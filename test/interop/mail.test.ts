@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { globalDefinitions, instance } from '../lab/configuration.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
-import { comparable, RELAY_PORT, startMailRelay, subjectsOf } from '../lab/mail-relay.js';
+import { comparable, RELAY_PORT, startMailRelay, subjectsOf } from '../lab/servers/mail-relay.js';
 import { useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 

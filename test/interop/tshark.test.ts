@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { captureToFile, decodeWithTshark } from '../lab/tshark.js';
+import { captureToFile, decodeWithTshark } from '../lab/packets/tshark.js';
 import { useLab } from '../lab/use-lab.js';
 
 const FIELDS = [

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import type { DaemonKind } from '../lab/daemon-kind.js';
-import { prepareRealServers, startRealServers } from '../lab/real-servers.js';
 import { scratchDirectory, shellScript } from '../lab/scratch.js';
+import { prepareRealServers, startRealServers } from '../lab/servers/real-servers.js';
 import { eventually } from '../lab/wait.js';
 import { addressOf, Topology } from './stage/topology.js';
 

@@ -8,7 +8,7 @@ import {
   RELAY_PORT,
   startMailRelay,
   subjectsOf,
-} from '../lab/mail-relay.js';
+} from '../lab/servers/mail-relay.js';
 import { eventually } from '../lab/wait.js';
 import { Topology } from './stage/topology.js';
 import { startWebServer } from './stage/traffic.js';

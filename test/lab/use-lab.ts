@@ -1,9 +1,10 @@
 /** The lab as mocha sees it: made before the tests of a suite, cleaned between them, gone after. */
+
+import { type Prober, startProber } from './clients/prober.js';
 import { Daemon, type DaemonOptions } from './daemon.js';
 import { daemonUnderTest } from './daemon-kind.js';
 import { Network } from './network.js';
-import { type Prober, startProber } from './prober.js';
-import { Sniffer } from './sniffer.js';
+import { Sniffer } from './packets/sniffer.js';
 
 /** What a scenario works with. */
 export interface Lab {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MAXIMUM_UNDER_WAY, MAXIMUM_WAITING, MailQueue } from '../../src/mail/mail-queue.js';
-import { SmtpSink } from '../lab/smtp-sink.js';
+import { SmtpSink } from '../lab/servers/smtp-sink.js';
 import { eventually } from '../lab/wait.js';
 import { recorder } from '../notify/fixture.js';
 import { mailTo } from './fixture.js';

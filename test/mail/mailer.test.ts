@@ -4,7 +4,7 @@ import type { Configuration } from '../../src/config/model.js';
 import type { MailSettings } from '../../src/config/services-model.js';
 import { Mailer } from '../../src/mail/mailer.js';
 import type { NotifyState } from '../../src/vrrp/messages.js';
-import { SmtpSink } from '../lab/smtp-sink.js';
+import { SmtpSink } from '../lab/servers/smtp-sink.js';
 import { configuration, instance, recorder, syncGroup } from '../notify/fixture.js';
 
 describe('Mailer', function () {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { deliver } from '../../src/mail/smtp-relay.js';
-import { startSmtpServer } from '../lab/smtp-server.js';
-import { type Answer, SmtpSink } from '../lab/smtp-sink.js';
+import { startSmtpServer } from '../lab/servers/smtp-server.js';
+import { type Answer, SmtpSink } from '../lab/servers/smtp-sink.js';
 import { eventually } from '../lab/wait.js';
 import { mailTo } from './fixture.js';
 

@@ -4,10 +4,10 @@
  */
 import { expect } from 'chai';
 import { VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { type CraftedAdvert, sendAdverts } from '../lab/crafted-advert.js';
 import type { Daemon } from '../lab/daemon.js';
+import { type CraftedAdvert, sendAdverts } from '../lab/packets/crafted-advert.js';
+import { Sniffer } from '../lab/packets/sniffer.js';
 import { startPair } from '../lab/pair.js';
-import { Sniffer } from '../lab/sniffer.js';
 import { statusOf } from '../lab/upkeep-command.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { Network } from '../lab/network.js';
-import { makeCertificate, prepareRealServers, startRealServers } from '../lab/real-servers.js';
 import { scratchDirectory } from '../lab/scratch.js';
+import {
+  makeCertificate,
+  prepareRealServers,
+  startRealServers,
+} from '../lab/servers/real-servers.js';
 import { eventually } from '../lab/wait.js';
 import { CHECKER_CASES, type CheckerCase } from './checker-cases.js';
 

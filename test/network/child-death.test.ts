@@ -1,8 +1,8 @@
 /** Our processes die, one after the other or all at once. */
 import { expect } from 'chai';
+import { probeReport } from '../lab/clients/prober.js';
 import { configuration, masterDownIntervalMs, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import { onlyHolder, startPair } from '../lab/pair.js';
-import { probeReport } from '../lab/prober.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually, observeFor, wallMs } from '../lab/wait.js';
 

@@ -1,5 +1,6 @@
 /** SIGHUP: what stays configured never goes away, not for a moment. */
 import { expect } from 'chai';
+import { probeReport } from '../lab/clients/prober.js';
 import {
   configuration,
   globalDefinitions,
@@ -7,7 +8,6 @@ import {
   VIRTUAL_ADDRESS,
 } from '../lab/configuration.js';
 import { startPair } from '../lab/pair.js';
-import { probeReport } from '../lab/prober.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually, observeFor } from '../lab/wait.js';
 

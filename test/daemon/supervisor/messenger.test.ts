@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DEFAULT_SERVICES } from '../../../src/config/defaults.js';
 import { Messenger } from '../../../src/daemon/supervisor/messenger.js';
-import { SmtpSink } from '../../lab/smtp-sink.js';
+import { SmtpSink } from '../../lab/servers/smtp-sink.js';
 import { command, configuration, instance, recorder, Workbench } from '../../notify/fixture.js';
 
 describe('daemon/messenger', function () {

@@ -1,5 +1,5 @@
 /** The acts of the LVS demonstration, played once for each forwarding method. */
-import type { Act } from '../../lab/demo-frame.js';
+import type { Act } from '../../lab/demo/frame.js';
 import { eventually, wallMs } from '../../lab/wait.js';
 import { type ClusterScene, WEB_NAMES } from './scene.js';
 

@@ -3,7 +3,7 @@
  * `demonstrate` for its options.
  */
 import type { DaemonKind } from '../../lab/daemon-kind.js';
-import { demonstrate, type Play } from '../../lab/demo-frame.js';
+import { demonstrate, type Play } from '../../lab/demo/frame.js';
 import { clusterActs } from './acts.js';
 import {
   type ClusterScene,

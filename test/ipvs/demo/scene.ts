@@ -1,13 +1,13 @@
 /** The cluster of the demonstration: a client, two directors, two web servers, a sorry server. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HttpWatch } from '../../lab/clients/http-watch.js';
 import { Daemon } from '../../lab/daemon.js';
 import type { DaemonKind } from '../../lab/daemon-kind.js';
-import type { PlayScene } from '../../lab/demo-frame.js';
-import { LogTail } from '../../lab/demo-log-tail.js';
-import { HttpWatch } from '../../lab/http-watch.js';
-import { NginxServer } from '../../lab/nginx-server.js';
+import type { PlayScene } from '../../lab/demo/frame.js';
+import { LogTail } from '../../lab/demo/log-tail.js';
 import type { LabNode } from '../../lab/node.js';
+import { NginxServer } from '../../lab/servers/nginx-server.js';
 import { projectRoot } from '../../lab/source-file.js';
 import { Topology } from '../stage/topology.js';
 

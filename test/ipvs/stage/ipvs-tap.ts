@@ -13,7 +13,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { onCleanup } from '../../lab/cleanup.js';
 import type { LabNode } from '../../lab/node.js';
-import { PcapReader } from '../../lab/pcap.js';
+import { PcapReader } from '../../lab/packets/pcap.js';
 import { eventually } from '../../lab/wait.js';
 
 /** IPVS_CMD_…, by number. */

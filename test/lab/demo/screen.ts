@@ -1,6 +1,6 @@
 /** How a demonstration looks: a timeline in columns and a table at its end. */
 import { styleText } from 'node:util';
-import { NOBODY } from './http-watch.js';
+import { NOBODY } from '../clients/http-watch.js';
 
 /** What clients met with in a span of time: a number for each column of the table. */
 export type Tally = Readonly<Record<string, number>>;

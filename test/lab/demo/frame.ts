@@ -4,11 +4,11 @@
  * served afterwards as they should be.
  */
 import { parseArgs } from 'node:util';
-import { cleanUpEverything } from './cleanup.js';
-import { type DaemonKind, isDaemonKind } from './daemon-kind.js';
-import { type Column, Screen, type StepResult, type Tally } from './demo-screen.js';
-import { type HttpWatch, NOBODY } from './http-watch.js';
-import { eventually, observeFor, wallMs } from './wait.js';
+import { cleanUpEverything } from '../cleanup.js';
+import { type HttpWatch, NOBODY } from '../clients/http-watch.js';
+import { type DaemonKind, isDaemonKind } from '../daemon-kind.js';
+import { eventually, observeFor, wallMs } from '../wait.js';
+import { type Column, Screen, type StepResult, type Tally } from './screen.js';
 
 /** Tells the audience what happens on a node. */
 export type Tell = (node: string, event: string) => void;

@@ -1,9 +1,9 @@
 /** A mail relay inside a node of a lab, and what it has received. */
 import { fileURLToPath } from 'node:url';
-import { onCleanup } from './cleanup.js';
-import type { LabNode } from './node.js';
+import { onCleanup } from '../cleanup.js';
+import type { LabNode } from '../node.js';
+import { eventually } from '../wait.js';
 import type { ReceivedMail } from './smtp-sink.js';
-import { eventually } from './wait.js';
 
 const PROGRAM = fileURLToPath(new URL('./smtp-sink-program.js', import.meta.url));
 

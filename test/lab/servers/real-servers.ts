@@ -3,9 +3,9 @@ import { type ChildProcess, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onCleanup } from './cleanup.js';
-import type { LabNode } from './node.js';
-import { eventually } from './wait.js';
+import { onCleanup } from '../cleanup.js';
+import type { LabNode } from '../node.js';
+import { eventually } from '../wait.js';
 
 const program = (name: string) => fileURLToPath(new URL(`./${name}-program.js`, import.meta.url));
 

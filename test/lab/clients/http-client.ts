@@ -8,8 +8,8 @@
  * asked at the pace unless it still waits for an answer.
  */
 import { Agent, get } from 'node:http';
+import { wallMs } from '../wait.js';
 import type { HttpAnswer } from './http-watch.js';
-import { wallMs } from './wait.js';
 
 const [url = '', interval = '100', timeout = '1000', connections = '0'] = process.argv.slice(2);
 

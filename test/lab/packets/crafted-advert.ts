@@ -10,8 +10,8 @@
  */
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { internetChecksum } from '../../src/base/checksum.js';
-import type { LabNode } from './node.js';
+import { internetChecksum } from '../../../src/base/checksum.js';
+import type { LabNode } from '../node.js';
 
 /** What an advert says; what is absent is right. */
 export interface CraftedAdvert {

@@ -1,9 +1,9 @@
 /** The demonstration of VRRP; `scripts/demo` starts it, see `demonstrate` for its options. */
 
-import type { DaemonKind } from './daemon-kind.js';
-import { pairActs } from './demo-acts.js';
-import { demonstrate, type Play } from './demo-frame.js';
-import { DEMO_ADDRESS, type PairScene, setPairScene } from './demo-scene.js';
+import type { DaemonKind } from '../daemon-kind.js';
+import { pairActs } from './acts.js';
+import { demonstrate, type Play } from './frame.js';
+import { DEMO_ADDRESS, type PairScene, setPairScene } from './scene.js';
 
 const pairPlay = (daemon: DaemonKind): Play<PairScene> => ({
   picture: `A pair of nginx servers behind ${DEMO_ADDRESS}, kept alive by ${daemon}

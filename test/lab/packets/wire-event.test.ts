@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { probeReport } from '../clients/prober.js';
 import { type CraftedAdvert, craftFrame } from './crafted-advert.js';
-import { probeReport } from './prober.js';
 import { type WireEvent, wireEvent } from './wire-event.js';
 
 const MAC = '26:c0:c6:9b:ac:37';

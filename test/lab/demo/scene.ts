@@ -1,16 +1,16 @@
 /** The pair of the VRRP demonstration: two nodes with nginx and a daemon each, and a client. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Daemon } from './daemon.js';
-import type { DaemonKind } from './daemon-kind.js';
-import type { PlayScene } from './demo-frame.js';
-import { LogTail } from './demo-log-tail.js';
-import { HttpWatch } from './http-watch.js';
-import { Network } from './network.js';
-import { NginxServer } from './nginx-server.js';
-import type { LabNode } from './node.js';
-import { Sniffer } from './sniffer.js';
-import { projectRoot } from './source-file.js';
+import { HttpWatch } from '../clients/http-watch.js';
+import { Daemon } from '../daemon.js';
+import type { DaemonKind } from '../daemon-kind.js';
+import { Network } from '../network.js';
+import type { LabNode } from '../node.js';
+import { Sniffer } from '../packets/sniffer.js';
+import { NginxServer } from '../servers/nginx-server.js';
+import { projectRoot } from '../source-file.js';
+import type { PlayScene } from './frame.js';
+import { LogTail } from './log-tail.js';
 
 /** The address that the samples configure. */
 export const DEMO_ADDRESS = '192.168.100.10';

@@ -1,8 +1,8 @@
 /** Watches an HTTP service from a node: who answers, and how long nobody did. */
 import { fileURLToPath } from 'node:url';
-import { onCleanup } from './cleanup.js';
+import { onCleanup } from '../cleanup.js';
+import type { LabNode } from '../node.js';
 import { LineReader } from './line-reader.js';
-import type { LabNode } from './node.js';
 
 /** One request and what became of it. */
 export interface HttpAnswer {

@@ -1,7 +1,8 @@
 /** The acts of the VRRP demonstration. */
-import type { Act } from './demo-frame.js';
-import { DEMO_ADDRESS, type PairScene, type Role } from './demo-scene.js';
-import { wallMs } from './wait.js';
+
+import { wallMs } from '../wait.js';
+import type { Act } from './frame.js';
+import { DEMO_ADDRESS, type PairScene, type Role } from './scene.js';
 
 type PairAct = Act<PairScene>;
 

@@ -1,6 +1,7 @@
 /** Picks from a daemon's log what an audience wants to see. */
-import type { Daemon } from './daemon.js';
-import { LineReader } from './line-reader.js';
+
+import { LineReader } from '../clients/line-reader.js';
+import type { Daemon } from '../daemon.js';
 
 /** Lines that both daemons write (keepalived's wording), without what stands before. */
 const WORTH_TELLING: readonly RegExp[] = [

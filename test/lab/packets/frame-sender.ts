@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openFrameSender } from '../../src/linux/socket/packet-socket.js';
+import { openFrameSender } from '../../../src/linux/socket/packet-socket.js';
 
 const SLICE_MS = 10;
 

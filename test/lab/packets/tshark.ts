@@ -1,7 +1,7 @@
 /** Wireshark's opinion of packets: an oracle that knows nothing of this project. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import type { LabNode } from './node.js';
+import type { LabNode } from '../node.js';
 
 /** Captures `count` packets on a node's eth0 into a file. */
 export async function captureToFile(

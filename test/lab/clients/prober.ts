@@ -1,8 +1,8 @@
 /** A client that asks a virtual address all the time, by ICMP echo through the ordinary stack. */
 import { once } from 'node:events';
-import { onCleanup } from './cleanup.js';
-import type { Network } from './network.js';
-import type { EchoSeen, WireEvent } from './wire-event.js';
+import { onCleanup } from '../cleanup.js';
+import type { Network } from '../network.js';
+import type { EchoSeen, WireEvent } from '../packets/wire-event.js';
 
 /** Asks until `stop`; what was answered is seen by a sniffer on the same node. */
 export interface Prober {

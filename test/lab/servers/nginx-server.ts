@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onCleanup } from './cleanup.js';
-import type { LabNode } from './node.js';
-import { processTree, signalIfAlive } from './process-tree.js';
+import { onCleanup } from '../cleanup.js';
+import type { LabNode } from '../node.js';
+import { processTree, signalIfAlive } from '../process-tree.js';
 
 /** A web server that can be killed and started again; ends with this process at the latest. */
 export class NginxServer {

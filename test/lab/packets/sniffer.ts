@@ -4,10 +4,10 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { onCleanup } from './cleanup.js';
-import type { Network } from './network.js';
+import { onCleanup } from '../cleanup.js';
+import type { Network } from '../network.js';
+import { eventually } from '../wait.js';
 import { PcapReader } from './pcap.js';
-import { eventually } from './wait.js';
 import { type WireEvent, wireEvent } from './wire-event.js';
 
 /** Records what passes by; see `events`. */
