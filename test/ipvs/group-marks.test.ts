@@ -1,7 +1,7 @@
 /**
  * Groups that are one service each (`nftables_ipvs`), beside keepalived. The kernel of the lab has
  * IPVS but no nftables for IP: keepalived's requests to it fail, and are not looked at here; what
- * ours gives to nft is taken down by a stand-in, and `test/network/mark-table.test.ts` holds the
+ * ours gives to nft is taken down by a stand-in, and `test/network/lvs/mark-table.test.ts` holds the
  * same text against keepalived's table in a kernel that has nftables.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,11 +1,11 @@
-/** A process inside a lab node that works with the native door (`test/network/door-program.ts`). */
+/** A process inside a lab node that works with the native door (`test/network/doors/door-program.ts`). */
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onCleanup } from './cleanup.js';
 import type { LabNode } from './node.js';
 import { eventually } from './wait.js';
 
-const PROGRAM = fileURLToPath(new URL('../network/door-program.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../network/doors/door-program.js', import.meta.url));
 
 /** One line of the program: a change of the network table, a datagram, or a report. */
 export interface DoorLine {

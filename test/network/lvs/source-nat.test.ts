@@ -1,10 +1,10 @@
 /** FULLNAT by nft with real traffic; the destination is translated by nft in place of IPVS. */
 import { expect } from 'chai';
-import { parseAddress } from '../../src/base/address.js';
-import { openSourceNat } from '../../src/linux/firewall/source-nat.js';
-import type { SourceNatRule } from '../../src/lvs/firewall/source-nat.js';
-import { startTraffic, startWebServer, type WebServer } from '../ipvs/stage/traffic.js';
-import { Network } from '../lab/network.js';
+import { parseAddress } from '../../../src/base/address.js';
+import { openSourceNat } from '../../../src/linux/firewall/source-nat.js';
+import type { SourceNatRule } from '../../../src/lvs/firewall/source-nat.js';
+import { startTraffic, startWebServer, type WebServer } from '../../ipvs/stage/traffic.js';
+import { Network } from '../../lab/network.js';
 
 /** The address and the port of the service, and where the server listens. */
 const VIP = '10.99.0.100';

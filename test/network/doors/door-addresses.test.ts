@@ -1,7 +1,7 @@
 /** The network table on a real kernel. */
 import { expect } from 'chai';
-import { DoorProcess } from '../lab/door-process.js';
-import { Network } from '../lab/network.js';
+import { DoorProcess } from '../../lab/door-process.js';
+import { Network } from '../../lab/network.js';
 
 describe('network table on the kernel', function () {
   this.timeout(30_000);

@@ -1,7 +1,7 @@
 /** VRRP packets between two namespaces through the transport, and frames through its neighbour. */
 import { expect } from 'chai';
-import { type DoorLine, DoorProcess } from '../lab/door-process.js';
-import { Network } from '../lab/network.js';
+import { type DoorLine, DoorProcess } from '../../lab/door-process.js';
+import { Network } from '../../lab/network.js';
 
 /** A version 2 advert of 10.99.0.1 with this VRID and time to live. */
 function advert(virtualRouterId: number, timeToLive = 255): string {

@@ -1,5 +1,5 @@
 /** Checks of real and of rude servers, and what the daemon is to find out about each. */
-import { RUDE_PEERS, type RudePeer } from '../lab/servers/rude-peers.js';
+import { RUDE_PEERS, type RudePeer } from '../../lab/servers/rude-peers.js';
 
 /** One real server with one check. */
 export interface CheckerCase {

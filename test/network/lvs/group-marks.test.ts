@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { Daemon } from '../lab/daemon.js';
-import { Network } from '../lab/network.js';
-import { itOurs } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { Daemon } from '../../lab/daemon.js';
+import { Network } from '../../lab/network.js';
+import { itOurs } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 const CONFIGURATION = readFileSync(
   new URL('../../../test/lvs/forms/group-marks.conf', import.meta.url),

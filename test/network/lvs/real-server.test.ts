@@ -1,8 +1,8 @@
 /** `upkeep realserver` on a real kernel, with a neighbour that asks for the address. */
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { Network } from '../lab/network.js';
-import { realServer } from '../lab/real-server.js';
+import { Network } from '../../lab/network.js';
+import { realServer } from '../../lab/real-server.js';
 
 const VIP = '10.99.0.100';
 const VIP6 = 'fd00:99::100';

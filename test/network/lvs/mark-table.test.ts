@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { loadConfiguration } from '../../src/config/load.js';
-import { kernelMarkDoor, withoutTables } from '../../src/daemon/host/mark-keeper.js';
-import { markTables } from '../../src/lvs/firewall/mark-table.js';
-import { allocateMarks } from '../../src/lvs/firewall/service-marks.js';
-import { Network } from '../lab/network.js';
-import type { LabNode } from '../lab/node.js';
-import { ip } from '../lvs/director/sample-balancer.js';
+import { loadConfiguration } from '../../../src/config/load.js';
+import { kernelMarkDoor, withoutTables } from '../../../src/daemon/host/mark-keeper.js';
+import { markTables } from '../../../src/lvs/firewall/mark-table.js';
+import { allocateMarks } from '../../../src/lvs/firewall/service-marks.js';
+import { Network } from '../../lab/network.js';
+import type { LabNode } from '../../lab/node.js';
+import { ip } from '../../lvs/director/sample-balancer.js';
 
 const form = (name: string) =>
   fileURLToPath(new URL(`../../../test/lvs/forms/${name}`, import.meta.url));

@@ -1,8 +1,8 @@
 /** Addresses of one subnet: the kernel may remove the second with the first; we may not. */
 import { expect } from 'chai';
-import { configuration } from '../lab/configuration.js';
-import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually, observeFor } from '../lab/wait.js';
+import { configuration } from '../../lab/configuration.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
+import { eventually, observeFor } from '../../lab/wait.js';
 
 const FIRST = '10.77.0.1';
 const SECOND = '10.77.0.2';

@@ -1,9 +1,9 @@
 /** Mail about changes of state, through a relay in the namespace of the daemon. */
 import { expect } from 'chai';
-import { globalDefinitions, instance } from '../lab/configuration.js';
-import { RELAY_PORT, startMailRelay, subjectsOf } from '../lab/servers/mail-relay.js';
-import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { globalDefinitions, instance } from '../../lab/configuration.js';
+import { RELAY_PORT, startMailRelay, subjectsOf } from '../../lab/servers/mail-relay.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 describe('mail', function () {
   this.timeout(60_000);

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { printHostState } from '../../src/daemon/host/host-state.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../src/linux/host/boot-identity.js';
-import { runWithMemory } from '../cli/memory-terminal.js';
-import { onCleanup } from '../lab/cleanup.js';
+import { printHostState } from '../../../src/daemon/host/host-state.js';
+import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/host/boot-identity.js';
+import { runWithMemory } from '../../cli/memory-terminal.js';
+import { onCleanup } from '../../lab/cleanup.js';
 
 describe('what upkeep ipvs clear --ours does to the machine', function () {
   this.timeout(20_000);

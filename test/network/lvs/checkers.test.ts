@@ -2,15 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Daemon } from '../lab/daemon.js';
-import { Network } from '../lab/network.js';
-import { scratchDirectory } from '../lab/scratch.js';
+import { Daemon } from '../../lab/daemon.js';
+import { Network } from '../../lab/network.js';
+import { scratchDirectory } from '../../lab/scratch.js';
 import {
   makeCertificate,
   prepareRealServers,
   startRealServers,
-} from '../lab/servers/real-servers.js';
-import { eventually } from '../lab/wait.js';
+} from '../../lab/servers/real-servers.js';
+import { eventually } from '../../lab/wait.js';
 import { CHECKER_CASES, type CheckerCase } from './checker-cases.js';
 
 const FIRST_PORT = 10_001;

@@ -4,20 +4,20 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { IpAddress } from '../../src/base/address.js';
-import type { AddressRequest, Link, NetworkTable } from '../../src/linux/doors.js';
-import { hostInt32 } from '../../src/linux/host-order.js';
-import { type NativeSocket, native } from '../../src/linux/native.js';
+import type { IpAddress } from '../../../src/base/address.js';
+import type { AddressRequest, Link, NetworkTable } from '../../../src/linux/doors.js';
+import { hostInt32 } from '../../../src/linux/host-order.js';
+import { type NativeSocket, native } from '../../../src/linux/native.js';
 import {
   enterNetworkNamespace,
   lockMemory,
   setCpuAffinity,
   setRealTimeScheduler,
-} from '../../src/linux/process/process-control.js';
-import { openNetworkTable } from '../../src/linux/route/network-table.js';
-import { openFrameSender } from '../../src/linux/socket/packet-socket.js';
-import { ReceiveSlab } from '../../src/linux/socket/receive-slab.js';
-import { openVrrpTransport } from '../../src/linux/socket/vrrp-transport.js';
+} from '../../../src/linux/process/process-control.js';
+import { openNetworkTable } from '../../../src/linux/route/network-table.js';
+import { openFrameSender } from '../../../src/linux/socket/packet-socket.js';
+import { ReceiveSlab } from '../../../src/linux/socket/receive-slab.js';
+import { openVrrpTransport } from '../../../src/linux/socket/vrrp-transport.js';
 
 const DEVICE = 'eth0';
 const GROUP = '224.0.0.18' as IpAddress;
