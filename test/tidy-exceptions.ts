@@ -42,7 +42,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
-  'src/sim/judge-seed.ts': 'the front of the simulator, run by test/simulation',
+  'src/sim/judge-seed.ts': 'the front of the simulator, run by test/sim',
 };
 
 /** Functions longer than the limit: `path:name-of-the-line` and why. */

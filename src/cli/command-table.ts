@@ -9,7 +9,7 @@ import { convert, explain, fmt, manual } from './text-commands.js';
 const check: Command = {
   name: 'check',
   summary: 'check a configuration file',
-  load: () => import('./commands/check/run.js'),
+  load: () => import('./commands/check/check.js'),
   help: `Usage: upkeep check [OPTION]... [FILE]
 
 Reads FILE (default /etc/keepalived/keepalived.conf, - for standard input) as the daemon would
@@ -44,7 +44,7 @@ Examples:
 const status: Command = {
   name: 'status',
   summary: 'show what a running daemon is doing',
-  load: () => import('./commands/status/run.js'),
+  load: () => import('./commands/status/status.js'),
   help: `Usage: upkeep status [OPTION]...
 
 Asks the running upkeepd who is master, since when, with which priority, which real servers are
@@ -68,7 +68,7 @@ Examples:
 const reload: Command = {
   name: 'reload',
   summary: 'make a running daemon read its configuration again',
-  load: () => import('./commands/reload/run.js'),
+  load: () => import('./commands/reload/reload.js'),
   help: `Usage: upkeep reload [--socket PATH]
 
 Asks the running upkeepd to read its configuration again, as SIGHUP does, and reports what it
@@ -86,14 +86,14 @@ Exit status:
 const version: Command = {
   name: 'version',
   summary: 'print the version',
-  load: () => import('./commands/version/run.js'),
+  load: () => import('./commands/version/version.js'),
   help: 'Usage: upkeep version\n\nPrints the version of upkeep and of the runtime.\n',
 };
 
 const help: Command = {
   name: 'help',
   summary: 'explain a command',
-  load: () => import('./commands/help/run.js'),
+  load: () => import('./commands/help/help.js'),
   help: 'Usage: upkeep help [COMMAND]\n\nExplains a command, or lists them all.\n',
 };
 

@@ -5,7 +5,7 @@ import type { Command } from './command.js';
 export const fmt: Command = {
   name: 'fmt',
   summary: 'format configuration files',
-  load: () => import('./commands/fmt/run.js'),
+  load: () => import('./commands/fmt/fmt.js'),
   help: `Usage: upkeep fmt [--check|--write] [FILE]...
 
 Prints FILE (default /etc/keepalived/keepalived.conf, - for standard input) with one statement a
@@ -35,7 +35,7 @@ Examples:
 export const convert: Command = {
   name: 'convert',
   summary: 'turn a configuration into YAML, or back',
-  load: () => import('./commands/convert/run.js'),
+  load: () => import('./commands/convert/convert.js'),
   help: `Usage: upkeep convert [OPTION]... FILE
    or: upkeep convert --schema [-o OUT]
 
@@ -66,7 +66,7 @@ Examples:
 export const explain: Command = {
   name: 'explain',
   summary: 'explain a keyword or a diagnostic',
-  load: () => import('./commands/explain/run.js'),
+  load: () => import('./commands/explain/explain.js'),
   help: `Usage: upkeep explain [[BLOCK.]KEYWORD | CODE]
 
 Tells what a keyword of the configuration takes, what it does, its default, where it is used, what
@@ -91,7 +91,7 @@ Examples:
 export const manual: Command = {
   name: 'manual',
   summary: 'write the manual of all keywords',
-  load: () => import('./commands/manual/run.js'),
+  load: () => import('./commands/manual/manual.js'),
   help: `Usage: upkeep manual --output DIR
 
 Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { UsageError } from '../../src/cli/command.js';
-import { run } from '../../src/cli/commands/check/run.js';
+import { run } from '../../src/cli/commands/check/check.js';
 import { pageUri } from '../../src/cli/page-uri.js';
 import { version } from '../../src/observe/version.js';
 import { projectRoot } from '../lab/source-file.js';

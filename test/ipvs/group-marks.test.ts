@@ -1,8 +1,8 @@
 /**
  * Groups that are one service each (`nftables_ipvs`), beside keepalived. The kernel of the lab has
  * IPVS but no nftables for IP: keepalived's requests to it fail, and are not looked at here; what
- * ours gives to nft is taken down by a stand-in, and `test/network/lvs/mark-table.test.ts` holds the
- * same text against keepalived's table in a kernel that has nftables.
+ * ours gives to nft is taken down by a stand-in, and `mark-table.test.ts` holds the same
+ * text against keepalived's table in a kernel that has nftables.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { Topology } from './stage/topology.js';
 import { request, startWebServer } from './stage/traffic.js';
 
 function form(name: string): string {
-  return readFileSync(new URL(`../../../test/lvs/forms/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../test/ipvs/forms/${name}`, import.meta.url), 'utf8');
 }
 
 const TWO_ADDRESSES = `global_defs {

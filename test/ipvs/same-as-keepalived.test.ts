@@ -35,7 +35,7 @@ const TRIALS: Readonly<Record<string, Omit<Trial, 'rules'>>> = {
 const DAEMONS: readonly DaemonKind[] = ['keepalived', 'upkeep'];
 
 function form(name: string): string {
-  return readFileSync(new URL(`../../../test/lvs/forms/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../../test/ipvs/forms/${name}`, import.meta.url), 'utf8');
 }
 
 function rulesOf(name: string): readonly string[] {

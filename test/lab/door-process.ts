@@ -1,4 +1,4 @@
-/** A process inside a lab node that works with the native door (`test/network/doors/door-program.ts`). */
+/** A process inside a lab node that works with the native door (`doors/door-program.ts`). */
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onCleanup } from './cleanup.js';

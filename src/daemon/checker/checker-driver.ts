@@ -1,5 +1,5 @@
 /**
- * Drives the director (lvs/director/director.ts) with the kernel and the health checks: results of checks,
+ * Drives the director (lvs/director/director.ts) with the kernel and the checks: results of checks,
  * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
  * table and reported to the supervisor.
  */

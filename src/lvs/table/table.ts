@@ -1,7 +1,7 @@
 /**
  * The table of IPVS as values (<linux/ip_vs.h>, ipvsadm(8)): what we want in it, what the kernel
- * says is in it, and the operations that lead from one to the other. `linux/ipvs/ipvs.ts` carries them
- * over generic netlink.
+ * says is in it, and the operations that lead from one to the other. `linux/ipvs/ipvs.ts`
+ * carries them out over generic netlink.
  */
 import type { AddressFamily, IpAddress } from '../../base/address.js';
 import type { TransportProtocol } from '../../config/lvs-model.js';

@@ -10,7 +10,7 @@ import { itOurs } from '../../lab/use-lab.js';
 import { eventually } from '../../lab/wait.js';
 
 const CONFIGURATION = readFileSync(
-  new URL('../../../test/lvs/forms/group-marks.conf', import.meta.url),
+  new URL('../../../../test/ipvs/forms/group-marks.conf', import.meta.url),
   'utf8',
 ).replace('nftables_ipvs\n', 'nftables_ipvs\n  lvs_drift_interval 1\n');
 

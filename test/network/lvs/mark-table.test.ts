@@ -11,7 +11,7 @@ import type { LabNode } from '../../lab/node.js';
 import { ip } from '../../lvs/director/sample-balancer.js';
 
 const form = (name: string) =>
-  fileURLToPath(new URL(`../../../test/lvs/forms/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../../test/ipvs/forms/${name}`, import.meta.url));
 
 const settings = { table: 'marks', chainPriority: -1, firstMark: 1000, counters: false };
 

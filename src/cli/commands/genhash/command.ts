@@ -5,7 +5,7 @@ import type { Command } from '../../command.js';
 export const genhash: Command = {
   name: 'genhash',
   summary: 'fetch a page as a check does, and print its digest',
-  load: () => import('./run.js'),
+  load: () => import('./genhash.js'),
   help: `Usage: upkeep genhash [OPTION]... URL
        upkeep genhash [OPTION]... -s ADDRESS -p PORT -u PATH
 

@@ -5,7 +5,7 @@ import type { Command } from '../../command.js';
 export const ipvs: Command = {
   name: 'ipvs',
   summary: "list, save, restore, zero and clear the kernel's IPVS table",
-  load: () => import('./run.js'),
+  load: () => import('./ipvs.js'),
   help: `Usage: upkeep ipvs list [OPTION]...
        upkeep ipvs save
        upkeep ipvs restore [FILE]

@@ -5,7 +5,7 @@ import type { Command } from '../../command.js';
 export const plan: Command = {
   name: 'plan',
   summary: 'show what a start or reload would change',
-  load: () => import('./run.js'),
+  load: () => import('./plan.js'),
   help: `Usage: upkeep plan [OPTION]... [FILE]
 
 Shows what upkeepd would change with FILE, and touches nothing. While a daemon runs it is a

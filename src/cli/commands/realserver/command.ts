@@ -5,7 +5,7 @@ import type { Command } from '../../command.js';
 export const realserver: Command = {
   name: 'realserver',
   summary: 'set this machine up as a real server behind a director',
-  load: () => import('./run.js'),
+  load: () => import('./realserver.js'),
   help: `Usage: upkeep realserver up --vip ADDRESS... [--method dr|tun] [--interface NAME]
        upkeep realserver down [--vip ADDRESS...]
        upkeep realserver status [--vip ADDRESS... [--method dr|tun]]
