@@ -2,8 +2,10 @@
  * Tidiness is a test: sizes, import rules, banned words, docstrings. An exception is a line with
  * its reason in `tidy-exceptions.ts`.
  */
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import {
+  filesBelow,
   findImportCycle,
   functionExtents,
   parseSource,
@@ -25,6 +27,7 @@ const MOST_LINES = 400;
 const USUAL_LINES = 150;
 const MOST_FUNCTION_LINES = 70;
 const MOST_COLUMNS = 100;
+const MOST_FILES = 20;
 
 const source = sourceFiles('src');
 const tests = sourceFiles('test');
@@ -66,6 +69,19 @@ describe('tidiness', () => {
     const body = Array.from({ length: MOST_FUNCTION_LINES }, () => '  work();');
     const control = parseSource('src/control.ts', ['function f() {', ...body, '}'].join('\n'));
     expect(longFunctions([control])).to.deep.equal(['src/control.ts:1: 72 lines']);
+  });
+
+  it(`keeps folders at ${MOST_FILES} files or fewer`, () => {
+    const full = (paths: readonly string[]) => {
+      const counts = new Map<string, number>();
+      for (const folder of paths.map((path) => dirname(path))) {
+        counts.set(folder, (counts.get(folder) ?? 0) + 1);
+      }
+      return [...counts].filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
+    };
+    expect(full([...filesBelow('src'), ...filesBelow('test')])).to.deep.equal([]);
+    const control = Array.from({ length: MOST_FILES + 1 }, (_, index) => `src/${index}.ts`);
+    expect(full([...control, 'test/a.ts'])).to.deep.equal(['src']);
   });
 
   it(`keeps lines within ${MOST_COLUMNS} columns`, () => {

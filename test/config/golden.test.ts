@@ -10,14 +10,12 @@ import { projectRoot } from '../lab/source-file.js';
 import { loadText } from './load-text.js';
 
 const folder = join(projectRoot, 'test/config/golden');
-const names = readdirSync(folder)
-  .filter((name) => name.endsWith('.conf'))
-  .map((name) => name.slice(0, -'.conf'.length))
-  .sort();
+/** A folder each: the file, and what is printed for it. */
+const names = readdirSync(folder).sort();
 
 /** What is printed for a file, as text and as JSON. */
 function report(name: string) {
-  const result = loadText(readFileSync(join(folder, `${name}.conf`), 'utf8'));
+  const result = loadText(readFileSync(join(folder, name, 'test.conf'), 'utf8'));
   const all = [...result.diagnostics, ...lintConfiguration(result)];
   const diagnostics = inFileOrder(all, [...result.sources.keys()]);
   return {
@@ -48,8 +46,8 @@ describe('golden diagnostics', () => {
   for (const name of names) {
     it(`${name} in text and JSON`, () => {
       const { text, json, diagnostics } = report(name);
-      expectGolden(`${name}.txt`, text);
-      expectGolden(`${name}.json`, json);
+      expectGolden(`${name}/printed.txt`, text);
+      expectGolden(`${name}/printed.json`, json);
       // one mistake, one or two things to say: the others would hide it
       expect(diagnostics.length).to.be.within(1, 2);
     });

@@ -1,6 +1,6 @@
 /** The source tree as text, for the tests that watch over its tidiness. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the project: where package.json is. */
@@ -23,12 +23,19 @@ export interface FunctionExtent {
   readonly lineCount: number;
 }
 
+/** All files below a folder of the project, with their paths from its root. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(projectRoot, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
 /** All TypeScript files below a folder of the project. */
 export function sourceFiles(folder: string): readonly SourceFile[] {
-  return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => readSource(posix.join(folder, name)));
+  return filesBelow(folder)
+    .filter((path) => path.endsWith('.ts'))
+    .map(readSource);
 }
 
 function readSource(path: string): SourceFile {

@@ -9,7 +9,7 @@ import { directivesOf, meaningOf, throughConf, throughYaml } from './same-meanin
 /** The files of a folder in one form, by name. */
 function textsOf(folder: string, ending = '.conf'): readonly (readonly [string, string])[] {
   const path = join(projectRoot, folder);
-  return readdirSync(path)
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => [name, readFileSync(join(path, name), 'utf8')]);
 }
