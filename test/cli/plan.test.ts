@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ControlServer, openControlServer } from '../../src/daemon/control/control-server.js';
-import { withoutSecrets } from '../../src/daemon/control/running-state.js';
+import { withoutSecrets } from '../../src/daemon/supervisor/running-state.js';
 import { readConfiguration } from '../../src/daemon/supervisor/configuration-reader.js';
 import { exampleStatus } from '../observe/status/example-status.js';
 import { runWithMemory } from './memory-terminal.js';

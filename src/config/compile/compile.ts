@@ -10,7 +10,7 @@ import { compileStatic } from './global/static-entries.js';
 import { compileBalancer } from './lvs/balancer.js';
 import { compileVirtualServers } from './lvs/virtual-servers.js';
 import { type CompileContext, newContext, reportError, type ScriptUse } from './reading/context.js';
-import { compileFollowed, type FollowedResult } from './reading/followed-definitions.js';
+import { compileFollowed, type FollowedResult } from './vrrp/followed-definitions.js';
 import { readSettings, type Setting } from './reading/settings.js';
 import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
 import { type InstanceDefaults, instanceDefaults } from './vrrp/instance-defaults.js';

@@ -20,7 +20,7 @@ import {
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
-import { ScriptRequests } from '../supervisor/script-requests.js';
+import { ScriptRequests } from './script-requests.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';

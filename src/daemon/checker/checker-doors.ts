@@ -30,7 +30,7 @@ import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js
 import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
-import type { ScriptRequests } from '../supervisor/script-requests.js';
+import type { ScriptRequests } from './script-requests.js';
 import { createCheckRunner } from './check-runner.js';
 import type { CheckerDoors } from './checker-driver.js';
 

@@ -11,7 +11,7 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../../lvs/messages.js';
-import { countConnections } from '../../lvs/table/count-connections.js';
+import { countConnections } from '../../lvs/director/count-connections.js';
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';

@@ -14,7 +14,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
-import type { RunningState } from './running-state.js';
+import type { RunningState } from '../supervisor/running-state.js';
 
 /** The dumps that can be asked for. */
 export type DumpName = 'data' | 'check' | 'stats' | 'json';

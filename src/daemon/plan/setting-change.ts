@@ -1,5 +1,5 @@
 /** A line of a plan. */
-import type { Change } from '../../lvs/table/describe-changes.js';
+import type { Change } from '../../lvs/ipvsadm-format/describe-changes.js';
 
 /** Something besides services that changes: time-outs, a sync daemon, a setting of the kernel. */
 export interface SettingChange {

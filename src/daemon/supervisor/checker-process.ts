@@ -12,7 +12,7 @@ import type { TableName } from '../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { systemTimers } from '../../track/timers.js';
-import type { RunningState } from '../control/running-state.js';
+import type { RunningState } from './running-state.js';
 import { kernelMarkDoor, MarkKeeper } from '../host/mark-keeper.js';
 import type { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {

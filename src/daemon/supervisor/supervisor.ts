@@ -14,7 +14,7 @@ import { version } from '../../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
-import { type RunningState, withoutSecrets } from '../control/running-state.js';
+import { type RunningState, withoutSecrets } from './running-state.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';

@@ -1,8 +1,8 @@
 /** The driver's doors, opened on the kernel. */
-import { readFileSync } from 'node:fs';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
-import { setPromotion as setKernelPromotion } from '../../linux/host/promote-secondaries.js';
+import { readSetting } from '../../linux/host/system-setting.js';
+import { setPromotion as setKernelPromotion } from '../../linux/route/promote-secondaries.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
@@ -29,12 +29,8 @@ export function openKernelDoors(onResynchronised: (reason: string) => void): Vrr
 
 /** net.ipv6.conf.IF.forwarding */
 function isRouter(interfaceName: string): boolean {
-  try {
-    const path = `/proc/sys/net/ipv6/conf/${interfaceName}/forwarding`;
-    return readFileSync(path, 'latin1').trim() !== '0';
-  } catch {
-    return false; // without IPv6 there is nothing to route
-  }
+  const forwarding = readSetting(`net/ipv6/conf/${interfaceName}/forwarding`);
+  return (forwarding ?? '0') !== '0'; // without IPv6 there is nothing to route
 }
 
 function setPromotion(interfaceName: string, on: boolean): boolean {

@@ -3,14 +3,13 @@
  * it starts no process, writes no file and formats no log line, so that nothing but VRRP takes its
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
-import { readdirSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import type { Configuration, ProcessSettings } from '../../config/model.js';
 import {
   lockMemory,
   setCpuAffinity,
   setProcessName,
   setRealTimeScheduler,
+  setThreadPriorities,
 } from '../../linux/process/process-control.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { supervisorLine } from '../child-program.js';
@@ -33,16 +32,6 @@ let driver: VrrpDriver | undefined;
 
 function report(message: ToSupervisor): void {
   deliver([message]);
-}
-
-/**
- * The nice value belongs to a thread (setpriority(2)). Those of the engine collect garbage while
- * the main thread waits for them, so they must not stand behind the scripts of a take-over either.
- */
-function setThreadPriorities(priority: number): void {
-  for (const thread of readdirSync('/proc/self/task')) {
-    setPriority(Number(thread), priority);
-  }
 }
 
 /**

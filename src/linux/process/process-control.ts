@@ -3,7 +3,8 @@
  * thread they hold for the event loop and for what it starts, not for node's worker threads.
  * All of them throw a SystemCallError when the kernel refuses.
  */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { native } from '../native.js';
 
 /** <linux/sched.h>; children fall back to SCHED_OTHER with SCHED_RESET_ON_FORK. */
@@ -37,6 +38,17 @@ export function setRealTimeScheduler(priority: number, limitUs?: number): void {
     native.setResourceLimit(RLIMIT_RTTIME, limitUs, limitUs);
   }
   native.setScheduler(SCHED_RR | SCHED_RESET_ON_FORK, priority);
+}
+
+/**
+ * Gives every thread of this process a nice value: it belongs to a thread (setpriority(2)). Those of
+ * the engine collect garbage while the main thread waits for them, so they must not stand behind
+ * the scripts of a take-over.
+ */
+export function setThreadPriorities(priority: number): void {
+  for (const thread of readdirSync('/proc/self/task')) {
+    setPriority(Number(thread), priority);
+  }
 }
 
 /** Lets this thread run on these processors only, counted from 0. */

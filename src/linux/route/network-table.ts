@@ -7,7 +7,7 @@ import type {
   NetworkTable,
   RequestResult,
 } from '../doors.js';
-import { withPromotion } from '../host/promote-secondaries.js';
+import { withPromotion } from './promote-secondaries.js';
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
 import { NetlinkRequester } from '../netlink/requester.js';

@@ -13,8 +13,8 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../messages.js';
-import { compareTables } from '../table/compare-tables.js';
-import { desiredTables, weightsInTable } from '../table/desired-table.js';
+import { compareTables } from './compare-tables.js';
+import { desiredTables, weightsInTable } from './desired-table.js';
 import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';

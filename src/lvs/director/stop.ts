@@ -1,7 +1,7 @@
 /** What is said when the load balancer stops. */
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
 import type { DirectorEffect } from '../messages.js';
-import { weightsInTable } from '../table/desired-table.js';
+import { weightsInTable } from './desired-table.js';
 import { announceServer, announceService, mailAboutServer, mailAboutService } from './announce.js';
 import { isAlive, type VirtualServerEntry } from './virtual-server-entry.js';
 

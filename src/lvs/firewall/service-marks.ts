@@ -12,9 +12,7 @@ import type {
   VirtualServer,
   VirtualServerGroup,
 } from '../../config/lvs-model.js';
-
-/** The mark of a group's addresses; undefined: they are services themselves. */
-export type MarkOf = (group: string, protocol: TransportProtocol) => number | undefined;
+import type { MarkOf } from '../table/expand-group.js';
 
 /** Which packets get a mark. */
 export interface ServiceMark {

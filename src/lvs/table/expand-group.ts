@@ -12,11 +12,13 @@ import type {
   TransportProtocol,
   VirtualServerGroup,
 } from '../../config/lvs-model.js';
-import type { MarkOf } from '../firewall/service-marks.js';
 import type { ServiceAddress } from './table.js';
 
 /** A virtual server of the form `group`. */
 export type GroupIdentity = Extract<ServiceIdentity, { form: 'group' }>;
+
+/** The mark of a group's addresses; undefined: they are services themselves. */
+export type MarkOf = (group: string, protocol: TransportProtocol) => number | undefined;
 
 /**
  * The services of a group, one after the other, in the order of the file. With `markOf`

@@ -6,7 +6,7 @@ import type {
   VirtualServerGroup,
 } from '../../../src/config/lvs-model.js';
 import type { Configuration, VrrpInstance } from '../../../src/config/model.js';
-import { type RunningState, withoutSecrets } from '../../../src/daemon/control/running-state.js';
+import { type RunningState, withoutSecrets } from '../../../src/daemon/supervisor/running-state.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
 import {
   isEmptyPlan,

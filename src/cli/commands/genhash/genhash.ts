@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { HttpCheck } from '../../../config/lvs-model.js';
-import { fetchPageDigest } from '../../../health/http/page-digest.js';
+import { fetchPageDigest } from '../../../health/probes/page-digest.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { type GenhashRequest, readGenhashRequest } from './request.js';

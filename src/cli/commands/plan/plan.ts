@@ -1,7 +1,7 @@
 /** `upkeep plan`: what a start or a reload would change, without changing it. */
 import { resolve } from 'node:path';
 import type { Configuration } from '../../../config/model.js';
-import type { RunningState } from '../../../daemon/control/running-state.js';
+import type { RunningState } from '../../../daemon/supervisor/running-state.js';
 import {
   DEFAULT_CONTROL_SOCKET,
   hostStatePath,

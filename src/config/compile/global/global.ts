@@ -11,7 +11,7 @@ import type {
 import type { globalKeywords, rootKeywords } from '../../schema/root.js';
 import { type CompileContext, reportHint } from '../reading/context.js';
 import type { Setting, Settings } from '../reading/settings.js';
-import { readAccount, type ScriptValue, useScript } from '../vrrp/script.js';
+import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
 
 /** All `global_defs` blocks taken together. */
 export type GlobalSettings = Settings<keyof typeof globalKeywords>;

@@ -2,7 +2,7 @@
 import type { Word } from '../../language/tree.js';
 import type { BodyPattern, DnsRecordType, StatusRange } from '../../lvs-model.js';
 import type { Weight } from '../../model.js';
-import type { ScriptValue } from '../vrrp/script.js';
+import type { ScriptValue } from '../reading/script.js';
 import { type CheckLines, noCheckLines } from './check-lines.js';
 
 /** A `url`. */

@@ -8,7 +8,7 @@ import {
 import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { isFollowable } from '../reading/followed-names.js';
-import { readAccount, useScript } from '../vrrp/script.js';
+import { readAccount, useScript } from '../reading/script.js';
 import type { CheckDraft, DetailsOf } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
 import type { CheckPlace, CheckScope } from './check-place.js';

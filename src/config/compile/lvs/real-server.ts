@@ -6,7 +6,7 @@ import type { ArgumentValue } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import type { CompileContext } from '../reading/context.js';
 import { findKnown, keepKnown } from '../reading/known-blocks.js';
-import type { ScriptValue } from '../vrrp/script.js';
+import type { ScriptValue } from '../reading/script.js';
 import { type CheckDraft, isPlaceless } from './check-draft.js';
 import { noInheritedLines, takeInherited, toggled } from './check-lines.js';
 import { readChecker } from './checker.js';

@@ -3,7 +3,7 @@ import type { IpAddress } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { Forwarding, Scheduler, TransportProtocol } from '../../lvs-model.js';
 import type { KnownBlocks } from '../reading/known-blocks.js';
-import type { ScriptValue } from '../vrrp/script.js';
+import type { ScriptValue } from '../reading/script.js';
 import type { CheckDraft } from './check-draft.js';
 import { type InheritedLines, noInheritedLines } from './check-lines.js';
 

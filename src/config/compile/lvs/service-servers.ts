@@ -3,7 +3,7 @@ import { type AddressFamily, familyOf, type IpAddress } from '../../../base/addr
 import type { Word } from '../../language/tree.js';
 import type { Forwarding, RealServer, SorryServer, VirtualServer } from '../../lvs-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
-import { useScript } from '../vrrp/script.js';
+import { useScript } from '../reading/script.js';
 import type { CheckScope } from './check-place.js';
 import { resolveChecks } from './check-scope.js';
 import { NAT } from './forwarding.js';

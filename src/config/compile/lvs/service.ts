@@ -3,7 +3,7 @@ import { familyOf } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { ServiceIdentity, VirtualServer } from '../../lvs-model.js';
 import { type CompileContext, reportWarning } from '../reading/context.js';
-import { useScript } from '../vrrp/script.js';
+import { useScript } from '../reading/script.js';
 import type { CheckScope } from './check-place.js';
 import type { ServiceDraft } from './service-draft.js';
 import { persistenceOf } from './service-persistence.js';

@@ -6,7 +6,7 @@ import type { Configuration } from '../../model.js';
 import type { GlobalSettings, RootSettings } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
-import type { FollowedResult } from '../reading/followed-definitions.js';
+import type { FollowedResult } from '../vrrp/followed-definitions.js';
 import { noKnownBlocks } from '../reading/known-blocks.js';
 import type { CheckDraft } from './check-draft.js';
 import type { CheckScope } from './check-place.js';

@@ -2,7 +2,7 @@
 import { familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { AddressType, Argument, ChoiceType, FormsType } from '../../schema/argument.js';
-import type { ScriptValue } from '../vrrp/script.js';
+import type { ScriptValue } from './script.js';
 import { readNetwork, readPair, readPattern } from './composed-word.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';

@@ -2,7 +2,7 @@
 import type { Directive, Word } from '../../language/tree.js';
 import { type Argument, formOf } from '../../schema/argument.js';
 import type { Keyword } from '../../schema/keyword.js';
-import { readScript } from '../vrrp/script.js';
+import { readScript } from './script.js';
 import { type ArgumentValue, readWord } from './argument.js';
 import { type CompileContext, reportError, reportHint } from './context.js';
 

@@ -5,7 +5,7 @@
 import type { Directive } from '../../language/tree.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
-import type { ScriptValue } from '../vrrp/script.js';
+import type { ScriptValue } from './script.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint } from './context.js';

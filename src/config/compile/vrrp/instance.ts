@@ -11,7 +11,7 @@ import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
 import { compileInstanceServices } from './instance-services.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { notifyScripts } from './notify.js';
-import { useScript } from './script.js';
+import { useScript } from '../reading/script.js';
 import {
   readTrackInterfaces,
   readTrackScripts,

@@ -6,7 +6,7 @@ import type { FollowedObjectLists } from '../../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
 import { type OptionList, readEntryOptions } from '../reading/entry-options.js';
-import type { FollowedResult } from '../reading/followed-definitions.js';
+import type { FollowedResult } from './followed-definitions.js';
 import { type FollowedKind, isFollowable } from '../reading/followed-names.js';
 import { optionsOf } from '../reading/list-entries.js';
 import type { Setting, Settings } from '../reading/settings.js';

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { CheckedUrl, HttpCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
-import { readPage } from '../probes/http.js';
-import type { ResponseReader } from './response.js';
-import { ResponseParts } from './response-parts.js';
+import { readPage } from './http.js';
+import type { ResponseReader } from '../http/response.js';
+import { ResponseParts } from '../http/response-parts.js';
 
 /** What a server gave for a page. */
 export interface PageDigest {

@@ -2,7 +2,7 @@
 import { type ScriptValue as ScriptWords, splitScriptValue } from '../../language/script-value.js';
 import type { Directive, Span } from '../../language/tree.js';
 import type { ScriptCommand } from '../../model.js';
-import { type CompileContext, reportError, reportHint, reportWarning } from '../reading/context.js';
+import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
 
 /** A script with the place of its command. */
 export interface ScriptValue extends ScriptCommand {

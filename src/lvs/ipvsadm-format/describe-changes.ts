@@ -1,7 +1,7 @@
 /** Operations on the table in words: what becomes of each service and of its destinations. */
-import { flagNames, METHOD_WORDS, unusualNetmask } from '../ipvsadm-format/words.js';
+import { flagNames, METHOD_WORDS, unusualNetmask } from './words.js';
 import { endpointText, serviceLabel } from '../labels.js';
-import { type Difference, destinationDifferences, serviceDifferences } from './same-entry.js';
+import { type Difference, destinationDifferences, serviceDifferences } from '../table/same-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -12,7 +12,7 @@ import {
   type ServiceTable,
   serviceKey,
   type TableOperation,
-} from './table.js';
+} from '../table/table.js';
 
 /** What becomes of something. */
 export type Change = 'add' | 'edit' | 'remove';

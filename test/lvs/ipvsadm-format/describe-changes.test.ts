@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { foreseeTable } from '../../../src/lvs/director/foresee-table.js';
-import { describeChanges } from '../../../src/lvs/table/describe-changes.js';
+import { describeChanges } from '../../../src/lvs/ipvsadm-format/describe-changes.js';
 import { planTable } from '../../../src/lvs/table/plan.js';
 import { serviceKey } from '../../../src/lvs/table/table.js';
 import {

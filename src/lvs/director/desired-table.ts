@@ -5,14 +5,14 @@ import {
   tableWeight,
   usesSorryServer,
   type VirtualServerEntry,
-} from '../director/virtual-server-entry.js';
-import { type DestinationSource, destinationEntry } from './service-entry.js';
+} from './virtual-server-entry.js';
+import { type DestinationSource, destinationEntry } from '../table/service-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
   type ServiceAddress,
   type ServiceTable,
-} from './table.js';
+} from '../table/table.js';
 
 /** keepalived gives the sorry server this weight. */
 const SORRY_WEIGHT = 1;

@@ -4,7 +4,7 @@ import type {
   DirectorSnapshot,
   RealServerSnapshot,
   VirtualServerSnapshot,
-} from '../director/snapshot.js';
+} from './snapshot.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -12,7 +12,7 @@ import {
   type ObservedService,
   type ServiceAddress,
   serviceKey,
-} from './table.js';
+} from '../table/table.js';
 
 type Destinations = ReadonlyMap<string, ObservedDestination>;
 
