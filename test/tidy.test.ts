@@ -22,6 +22,7 @@ import {
   PURE_IMPORTS,
   WIDE_LINES,
 } from './tidy-exceptions.js';
+import { ROOMS } from './tidy-rooms.js';
 
 const MOST_LINES = 400;
 const USUAL_LINES = 150;
@@ -45,6 +46,39 @@ function matchingLines(files: readonly SourceFile[], pattern: RegExp): readonly 
 /** The folder directly below `src/`. */
 function partOf(path: string): string {
   return path.split('/')[1] ?? '';
+}
+
+/** The folder of a file below `src/`. */
+function folderOf(path: string): string {
+  return path.split('/').slice(1, -1).join('/');
+}
+
+/** The row of a folder: its own, or the one of the room that it lies in. */
+function roomOf(path: string): string | undefined {
+  const isInside = (room: string) => liesIn(folderOf(path), room);
+  return Object.keys(ROOMS)
+    .filter(isInside)
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whether a path below `src/` is a file or folder, or lies in the folder. */
+function liesIn(path: string, entry: string): boolean {
+  return path === entry || path.startsWith(`${entry}/`);
+}
+
+/** Imports that the row of a file's room does not have, as `file → import`. */
+function intrusions({ path, imports, packages }: SourceFile): readonly string[] {
+  const room = roomOf(path);
+  if (room === undefined) {
+    return [];
+  }
+  const row = ROOMS[room];
+  const isAllowed = (target: string) => {
+    const below = target.replace(/^src\/|\.ts$/g, '');
+    return roomOf(target) === room || row?.imports.some((entry) => liesIn(below, entry));
+  };
+  const strangers = packages.filter((name) => !row?.outside?.includes(name));
+  return [...imports.filter((to) => !isAllowed(to)), ...strangers].map((to) => `${path} → ${to}`);
 }
 
 function longFunctions(files: readonly SourceFile[]): readonly string[] {
@@ -148,6 +182,28 @@ describe('tidiness', () => {
     expect(source.map((file) => partOf(file.path)).filter((part) => !MAY_IMPORT[part])).to.eql([]);
   });
 
+  it('keeps each room to itself and to what its row allows', () => {
+    expect(source.flatMap(intrusions)).to.deep.equal([]);
+    const open = source.filter(({ path }) => folderOf(path).includes('/') && !roomOf(path));
+    const parts = new Set(open.map(({ path }) => partOf(path)));
+    expect([...parts]).to.deep.equal(['cli']); // each of its commands stands for itself
+    const control = (path: string, ...lines: readonly string[]) =>
+      intrusions(parseSource(path, lines.join('\n'))).map((found) => found.split(' → ')[1]);
+    const forbidden = [
+      ...["import '../supervisor/messenger.js';", "import '../../notify/notifier.js';"],
+      ...["import '../../mail/mailer.js';", "import '../../observe/log/render-event.js';"],
+      ...["import { writeFileSync } from 'node:fs';", "import { fork } from 'node:child_process';"],
+    ];
+    for (const room of ['vrrp', 'checker', 'addresses']) {
+      const found = control(`src/daemon/${room}/control.ts`, ...forbidden);
+      expect(found, room).to.have.lengthOf(forbidden.length);
+    }
+    expect(control('src/daemon/ipvs/control.ts', ...forbidden)).to.have.lengthOf(5);
+    expect(control('src/lvs/table/control.ts', "import '../director/director.js';")).to.eql([
+      'src/lvs/director/director.ts',
+    ]);
+  });
+
   it('keeps the pure parts free of the operating system', () => {
     const pure = source.filter(({ path }) => PURE_FOLDERS.some((name) => partOf(path) === name));
     const imported = pure.flatMap(({ path, packages }) =>
@@ -169,6 +225,12 @@ describe('tidiness', () => {
       ...Object.keys(WIDE_LINES),
     ];
     expect(files.filter((path) => !paths.has(path))).to.deep.equal([]);
+    const unused = Object.entries(ROOMS).flatMap(([room, { outside = [] }]) => {
+      const inside = source.filter(({ path }) => roomOf(path) === room);
+      const strangers = new Set(inside.flatMap((file) => file.packages));
+      return outside.filter((name) => !strangers.has(name)).map((name) => `${room}: ${name}`);
+    });
+    expect(unused).to.deep.equal([]);
     const needed = new Set(source.flatMap((f) => f.packages.map((name) => `${f.path} ${name}`)));
     expect(Object.keys(PURE_IMPORTS).filter((found) => !needed.has(found))).to.deep.equal([]);
     const long = new Set(longFunctions(all));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ControlServer, openControlServer } from '../../src/daemon/control/control-server.js';
-import { withoutSecrets } from '../../src/daemon/supervisor/running-state.js';
 import { readConfiguration } from '../../src/daemon/supervisor/configuration-reader.js';
+import { withoutSecrets } from '../../src/daemon/supervisor/running-state.js';
 import { exampleStatus } from '../observe/status/example-status.js';
 import { runWithMemory } from './memory-terminal.js';
 

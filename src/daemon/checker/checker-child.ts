@@ -20,10 +20,10 @@ import {
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
-import { ScriptRequests } from './script-requests.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';
+import { ScriptRequests } from './script-requests.js';
 
 const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>('checker child', {
   gathers: true,

@@ -30,9 +30,9 @@ import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js
 import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
-import type { ScriptRequests } from './script-requests.js';
 import { createCheckRunner } from './check-runner.js';
 import type { CheckerDoors } from './checker-driver.js';
+import type { ScriptRequests } from './script-requests.js';
 
 /** Descriptors of a process for other things than attempts, each of which may take two. */
 const OTHER_DESCRIPTORS = 200;

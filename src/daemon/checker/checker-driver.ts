@@ -4,6 +4,7 @@
  * table and reported to the supervisor.
  */
 import type { CheckMemory, CheckReport } from '../../health/messages.js';
+import { countConnections } from '../../lvs/director/count-connections.js';
 import { type CheckPlan, createDirector, type Director } from '../../lvs/director/director.js';
 import type {
   DirectorConfiguration,
@@ -11,7 +12,6 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../../lvs/messages.js';
-import { countConnections } from '../../lvs/director/count-connections.js';
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';

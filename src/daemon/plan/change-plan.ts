@@ -12,13 +12,13 @@ import { planTable } from '../../lvs/table/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
 import { serviceKey } from '../../lvs/table/table.js';
 import { compareInstances, type InstanceChange } from '../../vrrp/compare-instances.js';
-import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { hostStateFile } from '../host/host-state-file.js';
 import type { IpvsDoor } from '../ipvs/ipvs-keeper.js';
 import type { IpvsBelongings } from '../messages.js';
 import { directorPart, withoutMarking } from '../supervisor/checker-process.js';
 import { refusedChange } from '../supervisor/reload-rules.js';
+import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
 import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
 import type { SettingChange } from './setting-change.js';
 

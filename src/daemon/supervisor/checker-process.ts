@@ -12,7 +12,6 @@ import type { TableName } from '../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { systemTimers } from '../../track/timers.js';
-import type { RunningState } from './running-state.js';
 import { kernelMarkDoor, MarkKeeper } from '../host/mark-keeper.js';
 import type { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {
@@ -25,6 +24,7 @@ import type {
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
+import type { RunningState } from './running-state.js';
 
 const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 

@@ -14,7 +14,6 @@ import { version } from '../../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
-import { type RunningState, withoutSecrets } from './running-state.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';
@@ -23,6 +22,7 @@ import { childStatuses } from './child-status.js';
 import { Messenger } from './messenger.js';
 import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
+import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 import { VrrpProcess } from './vrrp-process.js';
 

@@ -2,8 +2,8 @@
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import { readSetting } from '../../linux/host/system-setting.js';
-import { setPromotion as setKernelPromotion } from '../../linux/route/promote-secondaries.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
+import { setPromotion as setKernelPromotion } from '../../linux/route/promote-secondaries.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';

@@ -1,10 +1,10 @@
 /** Asks for a page as HTTP_GET and SSL_GET do, to learn what `digest` it has (genhash(1)). */
 import { createHash } from 'node:crypto';
 import type { CheckedUrl, HttpCheck } from '../../config/lvs-model.js';
-import type { ProbeOutcome } from '../messages.js';
-import { readPage } from './http.js';
 import type { ResponseReader } from '../http/response.js';
 import { ResponseParts } from '../http/response-parts.js';
+import type { ProbeOutcome } from '../messages.js';
+import { readPage } from './http.js';
 
 /** What a server gave for a page. */
 export interface PageDigest {

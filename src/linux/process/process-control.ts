@@ -41,9 +41,9 @@ export function setRealTimeScheduler(priority: number, limitUs?: number): void {
 }
 
 /**
- * Gives every thread of this process a nice value: it belongs to a thread (setpriority(2)). Those of
- * the engine collect garbage while the main thread waits for them, so they must not stand behind
- * the scripts of a take-over.
+ * Gives every thread of this process a nice value, which belongs to a thread (setpriority(2)).
+ * Those of the engine collect garbage while the main thread waits for them, so they must not stand
+ * behind the scripts of a take-over either.
  */
 export function setThreadPriorities(priority: number): void {
   for (const thread of readdirSync('/proc/self/task')) {

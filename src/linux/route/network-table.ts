@@ -7,7 +7,6 @@ import type {
   NetworkTable,
   RequestResult,
 } from '../doors.js';
-import { withPromotion } from './promote-secondaries.js';
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
 import { NetlinkRequester } from '../netlink/requester.js';
@@ -33,6 +32,7 @@ import {
   sameLink,
 } from './network-state.js';
 import { OwnChanges } from './own-changes.js';
+import { withPromotion } from './promote-secondaries.js';
 import { rehearse } from './rehearsal.js';
 
 const NETLINK_ROUTE = 0;

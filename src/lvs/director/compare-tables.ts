@@ -1,9 +1,9 @@
 /** Whose part of the table is another one after a reload. */
 
-import type { VirtualServerEntry } from './virtual-server-entry.js';
-import { desiredTables } from './desired-table.js';
 import { planTables } from '../table/plan.js';
 import { type ServiceAddress, serviceKey } from '../table/table.js';
+import { desiredTables } from './desired-table.js';
+import type { VirtualServerEntry } from './virtual-server-entry.js';
 
 /** What a reload has changed in the table. */
 export interface TableChange {

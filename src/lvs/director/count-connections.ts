@@ -1,10 +1,5 @@
 /** How many connections each real server has, from what the kernel tells of its destinations. */
-import type {
-  ConnectionCounts,
-  DirectorSnapshot,
-  RealServerSnapshot,
-  VirtualServerSnapshot,
-} from './snapshot.js';
+
 import {
   type DestinationEntry,
   destinationKey,
@@ -13,6 +8,12 @@ import {
   type ServiceAddress,
   serviceKey,
 } from '../table/table.js';
+import type {
+  ConnectionCounts,
+  DirectorSnapshot,
+  RealServerSnapshot,
+  VirtualServerSnapshot,
+} from './snapshot.js';
 
 type Destinations = ReadonlyMap<string, ObservedDestination>;
 

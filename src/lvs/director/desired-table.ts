@@ -1,11 +1,5 @@
 /** The part of the IPVS table that a virtual server wants. */
 
-import {
-  isAlive,
-  tableWeight,
-  usesSorryServer,
-  type VirtualServerEntry,
-} from './virtual-server-entry.js';
 import { type DestinationSource, destinationEntry } from '../table/service-entry.js';
 import {
   type DestinationEntry,
@@ -13,6 +7,12 @@ import {
   type ServiceAddress,
   type ServiceTable,
 } from '../table/table.js';
+import {
+  isAlive,
+  tableWeight,
+  usesSorryServer,
+  type VirtualServerEntry,
+} from './virtual-server-entry.js';
 
 /** keepalived gives the sorry server this weight. */
 const SORRY_WEIGHT = 1;

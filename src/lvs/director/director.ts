@@ -13,13 +13,13 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../messages.js';
-import { compareTables } from './compare-tables.js';
-import { desiredTables, weightsInTable } from './desired-table.js';
 import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
 import { applyReport, type CheckPlace } from './check-report.js';
 import { checkpointCheck, resumeEntries } from './checkpoint.js';
+import { compareTables } from './compare-tables.js';
+import { desiredTables, weightsInTable } from './desired-table.js';
 import { carryOver, sayVirtualServerGone, sayWhatIsGone, sayWhatIsNew } from './reload.js';
 import { settleQuorum } from './settle-quorum.js';
 import { type DirectorSnapshot, snapshotVirtualServer } from './snapshot.js';

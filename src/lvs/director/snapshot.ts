@@ -1,9 +1,9 @@
 /** The state of the director as plain data, for status and dumps. */
 import type { HealthCheck } from '../../config/lvs-model.js';
 import type { ServiceMark } from '../firewall/service-marks.js';
-import { weightsInTable } from './desired-table.js';
 import { destinationEntry } from '../table/service-entry.js';
 import type { DestinationEntry, ServiceEntry } from '../table/table.js';
+import { weightsInTable } from './desired-table.js';
 import { quorumLimits } from './quorum.js';
 import {
   aliveWeight,

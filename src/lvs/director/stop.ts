@@ -1,8 +1,8 @@
 /** What is said when the load balancer stops. */
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
 import type { DirectorEffect } from '../messages.js';
-import { weightsInTable } from './desired-table.js';
 import { announceServer, announceService, mailAboutServer, mailAboutService } from './announce.js';
+import { weightsInTable } from './desired-table.js';
 import { isAlive, type VirtualServerEntry } from './virtual-server-entry.js';
 
 const SHUTTING_DOWN = 'Shutting down';

@@ -1,7 +1,11 @@
 /** Operations on the table in words: what becomes of each service and of its destinations. */
-import { flagNames, METHOD_WORDS, unusualNetmask } from './words.js';
+
 import { endpointText, serviceLabel } from '../labels.js';
-import { type Difference, destinationDifferences, serviceDifferences } from '../table/same-entry.js';
+import {
+  type Difference,
+  destinationDifferences,
+  serviceDifferences,
+} from '../table/same-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -13,6 +17,7 @@ import {
   serviceKey,
   type TableOperation,
 } from '../table/table.js';
+import { flagNames, METHOD_WORDS, unusualNetmask } from './words.js';
 
 /** What becomes of something. */
 export type Change = 'add' | 'edit' | 'remove';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { FromChecker } from '../../../src/daemon/messages.js';
 import { ScriptRequests } from '../../../src/daemon/checker/script-requests.js';
+import type { FromChecker } from '../../../src/daemon/messages.js';
 import type { ScriptOutcome } from '../../../src/notify/script-outcome.js';
 import { command } from '../../notify/fixture.js';
 

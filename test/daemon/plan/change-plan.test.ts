@@ -6,7 +6,6 @@ import type {
   VirtualServerGroup,
 } from '../../../src/config/lvs-model.js';
 import type { Configuration, VrrpInstance } from '../../../src/config/model.js';
-import { type RunningState, withoutSecrets } from '../../../src/daemon/supervisor/running-state.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
 import {
   isEmptyPlan,
@@ -14,6 +13,7 @@ import {
   planChanges,
 } from '../../../src/daemon/plan/change-plan.js';
 import { directorPart, withoutMarking } from '../../../src/daemon/supervisor/checker-process.js';
+import { type RunningState, withoutSecrets } from '../../../src/daemon/supervisor/running-state.js';
 import { createDirector } from '../../../src/lvs/director/director.js';
 import {
   balancer,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { createDirector } from '../../../src/lvs/director/director.js';
 import { countConnections } from '../../../src/lvs/director/count-connections.js';
+import { createDirector } from '../../../src/lvs/director/director.js';
 import type { ObservedService, ServiceTable } from '../../../src/lvs/table/table.js';
-import { balancer, checkedServer, ip, report, virtualServer } from './sample-balancer.js';
 import { noStatistics } from '../table/no-statistics.js';
+import { balancer, checkedServer, ip, report, virtualServer } from './sample-balancer.js';
 
 /** As the kernel would tell of it: each destination with more connections than the one before. */
 function observed(tables: readonly ServiceTable[]): readonly ObservedService[] {

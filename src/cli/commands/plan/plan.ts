@@ -1,7 +1,6 @@
 /** `upkeep plan`: what a start or a reload would change, without changing it. */
 import { resolve } from 'node:path';
 import type { Configuration } from '../../../config/model.js';
-import type { RunningState } from '../../../daemon/supervisor/running-state.js';
 import {
   DEFAULT_CONTROL_SOCKET,
   hostStatePath,
@@ -16,6 +15,7 @@ import {
   planChanges,
 } from '../../../daemon/plan/change-plan.js';
 import { readConfiguration } from '../../../daemon/supervisor/configuration-reader.js';
+import type { RunningState } from '../../../daemon/supervisor/running-state.js';
 import { IpvsUnavailableError } from '../../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';

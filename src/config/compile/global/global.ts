@@ -10,8 +10,8 @@ import type {
 } from '../../model.js';
 import type { globalKeywords, rootKeywords } from '../../schema/root.js';
 import { type CompileContext, reportHint } from '../reading/context.js';
-import type { Setting, Settings } from '../reading/settings.js';
 import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
+import type { Setting, Settings } from '../reading/settings.js';
 
 /** All `global_defs` blocks taken together. */
 export type GlobalSettings = Settings<keyof typeof globalKeywords>;

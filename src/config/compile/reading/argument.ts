@@ -2,12 +2,12 @@
 import { familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { AddressType, Argument, ChoiceType, FormsType } from '../../schema/argument.js';
-import type { ScriptValue } from './script.js';
 import { readNetwork, readPair, readPattern } from './composed-word.js';
 import { type CompileContext, reportError, reportWarning } from './context.js';
 import { nearest } from './edit-distance.js';
 import { parseFileMode } from './file-mode.js';
 import { readInteger, readSeconds } from './number.js';
+import type { ScriptValue } from './script.js';
 
 /** The value of one argument: addresses and words as text, times in seconds. */
 export type ArgumentValue = string | number | boolean | ScriptValue;

@@ -2,9 +2,9 @@
 import type { Directive, Word } from '../../language/tree.js';
 import { type Argument, formOf } from '../../schema/argument.js';
 import type { Keyword } from '../../schema/keyword.js';
-import { readScript } from './script.js';
 import { type ArgumentValue, readWord } from './argument.js';
 import { type CompileContext, reportError, reportHint } from './context.js';
+import { readScript } from './script.js';
 
 /**
  * The values of a directive's arguments. undefined, after an error, when one of them cannot be

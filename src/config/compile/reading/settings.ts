@@ -5,12 +5,12 @@
 import type { Directive } from '../../language/tree.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
-import type { ScriptValue } from './script.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
 import { type CompileContext, reportHint } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { tellPlanned } from './planned.js';
+import type { ScriptValue } from './script.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
 

@@ -4,6 +4,7 @@ import type { Directive, Word } from '../../language/tree.js';
 import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
 import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import { type CompileContext, quietContext, reportError } from '../reading/context.js';
+import { useScript } from '../reading/script.js';
 import { readSettings } from '../reading/settings.js';
 import { compileElection } from './election.js';
 import { type InstanceAddresses, instanceAddresses } from './instance-addresses.js';
@@ -11,7 +12,6 @@ import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
 import { compileInstanceServices } from './instance-services.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { notifyScripts } from './notify.js';
-import { useScript } from '../reading/script.js';
 import {
   readTrackInterfaces,
   readTrackScripts,

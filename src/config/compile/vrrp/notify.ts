@@ -2,8 +2,8 @@
 import type { NotifyScripts } from '../../model.js';
 import type { notifyKeywords } from '../../schema/vrrp/notify.js';
 import type { CompileContext } from '../reading/context.js';
-import type { Settings } from '../reading/settings.js';
 import { useScript } from '../reading/script.js';
+import type { Settings } from '../reading/settings.js';
 
 /** The scripts of one instance or group; each is registered as used. */
 export function notifyScripts(

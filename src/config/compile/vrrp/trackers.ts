@@ -6,10 +6,10 @@ import type { FollowedObjectLists } from '../../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
 import { type OptionList, readEntryOptions } from '../reading/entry-options.js';
-import type { FollowedResult } from './followed-definitions.js';
 import { type FollowedKind, isFollowable } from '../reading/followed-names.js';
 import { optionsOf } from '../reading/list-entries.js';
 import type { Setting, Settings } from '../reading/settings.js';
+import type { FollowedResult } from './followed-definitions.js';
 import { weightOf } from './vrrp-script.js';
 
 /** A tracked object with the place where it is listed. */

@@ -4,8 +4,8 @@ import type { VrrpScript, Weight } from '../../model.js';
 import { vrrpScriptKeywords } from '../../schema/vrrp/tracking.js';
 import { milliseconds } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
-import { readSettings, type Setting } from '../reading/settings.js';
 import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
+import { readSettings, type Setting } from '../reading/settings.js';
 
 /** Reads a `vrrp_script`; undefined, after an error, when it has to be left out. */
 export function compileVrrpScript(

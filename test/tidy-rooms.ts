@@ -1,0 +1,223 @@
+/**
+ * What each room, a folder below a part of `src/`, may import besides itself. An entry is a folder,
+ * with all that lies below it, or one file. What is not here is forbidden: that the VRRP child
+ * writes no file and starts no process is so because it has no module to do it with.
+ */
+export interface Room {
+  /** Folders and files of `src/`. */
+  readonly imports: readonly string[];
+  /** `node:` modules and packages; none without it. */
+  readonly outside?: readonly string[];
+}
+
+/** The events that can be logged, and nothing that renders them. */
+const EVENTS = 'observe/log/log-events';
+const HOST_EVENTS = 'observe/log/host-log-events';
+const LINUX_TOP = ['linux/doors', 'linux/host-order', 'linux/native'] as const;
+const COMPILER = ['base', 'config/defaults', 'config/language', 'config/schema'] as const;
+const MODELS = ['config/model', 'config/tracking-model', 'config/services-model'] as const;
+
+/** By the path below `src/`. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  // The configuration
+  'config/compile': { imports: ['config/compile', 'config', 'config/diagnostic'] },
+  'config/compile/global': {
+    imports: [
+      ...[...COMPILER, ...MODELS, 'config/routing-model', 'config/compile/reading'],
+      ...['config/compile/routes', 'config/compile/vrrp/address-entry'],
+    ],
+  },
+  'config/compile/lvs': {
+    imports: [
+      ...[...COMPILER, ...MODELS, 'config/lvs-model', 'config/re2-pattern'],
+      ...[
+        'config/compile/reading',
+        'config/compile/global',
+        'config/compile/vrrp/vrrp-script',
+        'config/compile/vrrp/followed-definitions',
+      ],
+    ],
+  },
+  'config/compile/reading': {
+    imports: [...COMPILER, 'config/diagnostic', 'config/model', 'config/routing-model'],
+  },
+  'config/compile/routes': {
+    imports: [...COMPILER, 'config/routing-model', 'config/compile/reading'],
+  },
+  'config/compile/vrrp': {
+    imports: [
+      ...[...COMPILER, ...MODELS, 'config/compile/reading', 'config/compile/global/global'],
+      ...['config/compile/routes'],
+    ],
+  },
+  'config/format': { imports: ['config/language'] },
+  'config/language': { imports: ['config/diagnostic'], outside: ['node:fs', 'node:process'] },
+  'config/lint': {
+    imports: [
+      ...['base', 'config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
+      'config/compile/vrrp/address-value',
+    ],
+  },
+  'config/manual': {
+    imports: [
+      ...['config/schema', 'config/yaml/json-schema', 'config/lint/rules'],
+      ...['config/compile/reading/edit-distance'],
+    ],
+  },
+  'config/print': { imports: ['config/language', 'config/yaml'] },
+  'config/schema': { imports: ['base'] },
+  'config/yaml': {
+    imports: [
+      ...['base', 'config/diagnostic', 'config/language', 'config/schema'],
+      'config/manual/argument-text',
+    ],
+    outside: ['js-yaml'],
+  },
+
+  // The daemon: its four processes, and what they keep
+  'daemon/addresses': {
+    imports: ['base', 'config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
+  },
+  'daemon/checker': {
+    imports: [
+      ...['base', 'config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
+      ...['daemon/addresses', 'daemon/ipvs', 'daemon/files/namespace-path'],
+      ...['notify/script-outcome', 'track/timers', HOST_EVENTS],
+    ],
+    outside: ['node:os'],
+  },
+  'daemon/command-line': { imports: ['daemon/signals', 'observe/version'] },
+  'daemon/control': {
+    imports: [
+      ...['config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
+      ...['daemon/files', 'daemon/signals', 'daemon/supervisor'],
+    ],
+    outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
+  },
+  'daemon/files': {
+    imports: [
+      ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
+      'observe/log/log-identity',
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
+  'daemon/host': {
+    imports: [
+      ...['base', 'config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files'],
+      ...['track/timers', 'observe/dump/write-dump', EVENTS, HOST_EVENTS],
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
+  'daemon/ipvs': {
+    imports: [
+      ...['base', 'config', 'linux/doors', 'linux/host', 'linux/ipvs', 'lvs', 'daemon/messages'],
+      ...['daemon/files', 'daemon/host/mark-keeper', 'observe/dump/write-dump', EVENTS],
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
+  'daemon/plan': {
+    imports: [
+      ...['base', 'config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
+      ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/supervisor'],
+    ],
+  },
+  'daemon/supervisor': {
+    imports: [
+      ...['config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
+      ...['daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
+    ],
+    outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
+  },
+  'daemon/vrrp': {
+    imports: [
+      ...['base', 'config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
+      ...['daemon/messages', EVENTS],
+    ],
+  },
+
+  // Health checks
+  'health/http': {
+    imports: ['base', 'config', 'health/messages'],
+    outside: ['node:crypto', 're2js'],
+  },
+  'health/probes': {
+    imports: [
+      ...['base', 'config', 'linux', 'health/http', 'health/messages', 'health/system-error'],
+      ...['health/time-limit', HOST_EVENTS],
+    ],
+    outside: [
+      ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:path', 'node:tls'],
+    ],
+  },
+
+  // The door to the kernel
+  'linux/firewall': { imports: ['base', 'linux/netlink', 'linux/process', 'lvs/firewall'] },
+  'linux/frames': { imports: ['base'] },
+  'linux/host': {
+    imports: ['base', ...LINUX_TOP, 'linux', 'lvs/host-needs', 'realserver'],
+    outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os'],
+  },
+  'linux/ipvs': {
+    imports: [
+      ...['base', 'config/lvs-model', ...LINUX_TOP, 'linux/host/kernel-modules'],
+      ...['linux/netlink', 'linux/process/process-control', 'lvs/table/table'],
+    ],
+  },
+  'linux/netlink': { imports: ['base', ...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
+  'linux/process': {
+    imports: [...LINUX_TOP, 'linux/socket/unix-address'],
+    outside: ['execa', 'node:fs', 'node:os'],
+  },
+  'linux/route': { imports: ['base', ...LINUX_TOP, 'linux/netlink'], outside: ['node:fs'] },
+  'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket'] },
+
+  // The load balancer
+  'lvs/director': {
+    imports: [
+      ...['base', 'config', 'health/check-progress', 'health/messages', 'lvs/labels'],
+      ...['lvs/messages', 'lvs/firewall', 'lvs/table'],
+    ],
+  },
+  'lvs/firewall': {
+    imports: ['base', 'config/lvs-model', 'config/model', 'lvs/labels', 'lvs/table'],
+  },
+  'lvs/ipvsadm-format': { imports: ['base', 'config/lvs-model', 'lvs/labels', 'lvs/table'] },
+  'lvs/table': { imports: ['base', 'config', 'lvs/labels'] },
+
+  // What is observed
+  'observe/dump': {
+    imports: [
+      'base',
+      'config',
+      'health/check-names',
+      'lvs',
+      'vrrp',
+      'observe/clock-reading',
+      'observe/log',
+    ],
+    outside: ['node:crypto', 'node:fs', 'node:path'],
+  },
+  'observe/log': {
+    imports: ['health/log-events', 'lvs/log-events', 'vrrp', 'observe/version'],
+    outside: ['node:events', 'node:fs', 'node:path', 'node:stream', 'winston'],
+  },
+  'observe/status': {
+    imports: [
+      'lvs',
+      'vrrp',
+      'observe/clock-reading',
+      'observe/log',
+      'observe/paint',
+      'observe/table',
+    ],
+  },
+
+  // VRRP
+  'vrrp/machine': {
+    imports: [
+      ...['base', 'config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],
+      'vrrp/packet',
+    ],
+  },
+  'vrrp/packet': { imports: ['base', 'config/model', 'vrrp/messages'] },
+};
