@@ -55,13 +55,12 @@ export function compileConfiguration(
   options: CompileOptions,
 ): CompileResult {
   const context = newContext(options.interfaces);
-  const root = readSettings(context, directives, rootKeywords, '');
+  const root = readSettings(context, directives, { table: rootKeywords, path: '' });
   const globalBlocks = root.all('global_defs');
   const settings = readSettings(
     context,
     globalBlocks.flatMap((setting) => setting.directive.block?.directives ?? []),
-    globalKeywords,
-    'global_defs',
+    { table: globalKeywords, path: 'global_defs' },
   );
   const { hostName } = options;
   const services = compileGlobalServices(context, root, settings, hostName);

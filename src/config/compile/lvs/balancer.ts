@@ -160,6 +160,8 @@ function markingSettings(settings: GlobalSettings): MarkingSettings | undefined 
     : undefined;
 }
 
+const TLS_CLIENT = { table: tlsClientKeywords, path: 'SSL' } as const;
+
 /** One block for all; of several the last counts, as in keepalived. */
 function tlsClient(context: CompileContext, root: RootSettings): TlsClientSettings | undefined {
   const blocks = root.all('SSL');
@@ -170,7 +172,7 @@ function tlsClient(context: CompileContext, root: RootSettings): TlsClientSettin
       const related = [{ message: 'the first one', span: first.directive.keyword.span }];
       reportError(context, 'repeated-ssl', directive.keyword, message, { related });
     }
-    return readSettings(context, directive.block?.directives ?? [], tlsClientKeywords, 'SSL');
+    return readSettings(context, directive.block?.directives ?? [], TLS_CLIENT);
   });
   const settings = used.at(-1);
   const certificateAuthorities = settings?.text('ca');

@@ -115,7 +115,7 @@ function read<Details extends CheckDetails>(
   details: Details,
 ): CheckDraft<Details> {
   const draft = newCheckDraft(directive.keyword, details);
-  readLines<CheckDraft>(context, directive, where, draft, take);
+  readLines<CheckDraft>(context, directive.block?.directives, where, draft, take);
   return draft;
 }
 
@@ -153,7 +153,7 @@ function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Lin
     details.heloName = values === undefined ? details.heloName : String(values[0]);
   } else if (name === 'host') {
     const lines = noCheckLines();
-    readLines(context, directive, HOST, lines, takeHost);
+    readLines(context, directive.block?.directives, HOST, lines, takeHost);
     details.hosts.push(lines);
   }
 }

@@ -42,7 +42,7 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
     tlsCompliant: false,
     urls: [],
   });
-  readLines(context, directive, tls ? TLS : PLAIN, draft, take);
+  readLines(context, directive.block?.directives, tls ? TLS : PLAIN, draft, take);
   if (draft.details.urls.length === 0) {
     const message = `'${directive.name}' without url is ignored`;
     reportError(context, 'missing-keyword', directive.keyword, message, { hint: 'add url' });
@@ -98,7 +98,7 @@ function readUrl(context: CompileContext, { directive }: Line, place: LinePlace)
     needsRegex: undefined,
     tlsCompliant: undefined,
   };
-  readLines(context, directive, place, url, takeUrl);
+  readLines(context, directive.block?.directives, place, url, takeUrl);
   if (!url.pathWritten) {
     const message = `'${directive.name}' without path is ignored`;
     reportError(context, 'missing-keyword', url.keyword, message, { hint: 'add path' });

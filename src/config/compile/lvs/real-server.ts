@@ -61,7 +61,7 @@ function readServerLines(
     known,
   };
   const reports = context.reporter.diagnostics.length;
-  readLines(context, directive, PLACE, server, take);
+  readLines(context, directive.block?.directives, PLACE, server, take);
   const quiet = reports === context.reporter.diagnostics.length;
   const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
   if (quiet && !scripts && server.checks.every(isPlaceless)) {

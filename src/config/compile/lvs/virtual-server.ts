@@ -35,7 +35,7 @@ export function readVirtualServer(
     order,
     known,
   });
-  readLines(context, directive, PLACE, service, take);
+  readLines(context, directive.block?.directives, PLACE, service, take);
   return service;
 }
 

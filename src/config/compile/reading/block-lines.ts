@@ -1,13 +1,14 @@
 /**
  * Reads a block line by line in one pass: each line is checked by its row and handed on at once.
- * Blocks that a configuration has by the ten thousand are read so, without a table of settings.
+ * Blocks that a configuration has by the ten thousand are read so, without a table of settings;
+ * `readSettings` makes that table from the lines of the others.
  */
 import type { Directive } from '../../language/tree.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
-import type { CompileContext } from './context.js';
+import { type CompileContext, reportHint } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { tellPlanned } from './planned.js';
 import { checkShape } from './shape.js';
@@ -34,27 +35,51 @@ export interface LinePlace {
 /** Puts a line into what is being made of its block. */
 export type TakeLine<Draft> = (context: CompileContext, draft: Draft, line: Line) => void;
 
-/** Reads the block of a directive: `take` gets each line that has a row and the right shape. */
+/** Reads the lines of a block: `take` gets each that has a row and the right shape. */
 export function readLines<Draft>(
   context: CompileContext,
-  block: Directive,
+  directives: readonly Directive[] | undefined,
   { table, path, insidePlanned }: LinePlace,
   draft: Draft,
   take: TakeLine<Draft>,
 ): void {
-  for (const directive of block.block?.directives ?? []) {
+  const single: Line[] = [];
+  let known: Directive | undefined;
+  for (const directive of directives ?? []) {
     const written = directive.name;
     const row = findKeyword(table, written);
     if (row === undefined) {
-      reportUnknownKeyword(context, directive, table, path);
-    } else if (checkShape(context, directive, row)) {
+      reportUnknownKeyword(context, directive, table, path, known);
+      continue;
+    }
+    known = directive;
+    // What is wrong has been reported; without its braces a block says nothing.
+    if (checkShape(context, directive, row)) {
       if (row.status === 'planned' && insidePlanned === undefined) {
         tellPlanned(context, directive.keyword, row, path);
       }
       reportDeprecated(context, directive, row);
       const values = readArguments(context, directive, row);
-      const name = row.synonymOf ?? written;
-      take(context, draft, { directive, name, values, kind: row.kind });
+      const line: Line = { directive, name: row.synonymOf ?? written, values, kind: row.kind };
+      if (values !== undefined && !row.repeatable) {
+        reportRepetition(context, line, single);
+        single.push(line);
+      }
+      take(context, draft, line);
     }
+  }
+}
+
+/** `earlier`: the lines before it that stand for themselves. */
+function reportRepetition(
+  context: CompileContext,
+  { directive, name }: Line,
+  earlier: readonly Line[],
+): void {
+  const before = earlier.findLast((line) => line.name === name);
+  if (before !== undefined) {
+    const message = `'${directive.name}' is set again; this later one counts`;
+    const related = [{ message: 'set here before', span: before.directive.keyword.span }];
+    reportHint(context, 'repeated-keyword', directive.keyword, message, { related });
   }
 }

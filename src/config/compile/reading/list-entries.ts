@@ -35,8 +35,8 @@ export function readBlock(
   path: string,
 ): Settings<string> {
   const table = row.block?.content === 'keywords' ? row.block.keywords : {};
-  const planned = row.status === 'planned' ? 'known' : 'told';
-  return readSettings(context, directives, table, path, planned);
+  const insidePlanned = row.status === 'planned' ? ({ insidePlanned: true } as const) : {};
+  return readSettings(context, directives, { table, path, ...insidePlanned });
 }
 
 /** The first word of a line and the values that `following` describes. Surplus words are told. */

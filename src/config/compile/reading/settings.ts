@@ -1,18 +1,10 @@
-/**
- * Reads a block of keywords by its table: every directive is looked up, its shape and arguments are
- * checked, and what remains is given out by keyword.
- */
+/** What a block of keywords says, given out by keyword. */
 import type { Directive } from '../../language/tree.js';
-import type { Keyword, KeywordTable } from '../../schema/keyword.js';
-import { findKeyword } from '../../schema/lookup.js';
+import type { KeywordTable } from '../../schema/keyword.js';
 import type { ArgumentValue } from './argument.js';
-import { readArguments } from './arguments.js';
-import { type CompileContext, reportHint } from './context.js';
-import { reportDeprecated } from './deprecated.js';
-import { tellPlanned } from './planned.js';
+import { type Line, type LinePlace, readLines } from './block-lines.js';
+import type { CompileContext } from './context.js';
 import type { ScriptValue } from './script.js';
-import { checkShape } from './shape.js';
-import { reportUnknownKeyword } from './unknown-keyword.js';
 
 /** One use of a keyword. */
 export interface Setting {
@@ -46,42 +38,18 @@ interface Uses {
   count: number;
 }
 
-/**
- * Reads the directives of the block `path` by its table. `planned`: whether planned keywords are
- * told, or the block has been.
- */
+/** Reads the directives of the block at a place by its table. */
 export function readSettings<Table extends KeywordTable>(
   context: CompileContext,
-  directives: readonly Directive[],
-  table: Table,
-  path: string,
-  planned: 'told' | 'known' = 'told',
+  directives: readonly Directive[] | undefined,
+  place: LinePlace & { readonly table: Table },
 ): Settings<string & keyof Table> {
   const uses: Uses = { settings: new Map(), invalid: new Set(), count: 0 };
-  let known: Directive | undefined;
-  for (const directive of directives) {
-    const name = directive.name;
-    const keyword = findKeyword(table, name);
-    if (keyword === undefined) {
-      reportUnknownKeyword(context, directive, table, path, known);
-      continue;
-    }
-    known = directive;
-    // What is wrong has been reported; without its braces a block says nothing.
-    if (checkShape(context, directive, keyword)) {
-      if (keyword.status === 'planned' && planned === 'told') {
-        tellPlanned(context, directive.keyword, keyword, path);
-      }
-      addUse(context, uses, directive, keyword);
-    }
-  }
+  readLines(context, directives, place, uses, addUse);
   return settingsFrom(uses);
 }
 
-function addUse(context: CompileContext, uses: Uses, directive: Directive, keyword: Keyword): void {
-  const name = keyword.synonymOf ?? directive.name;
-  reportDeprecated(context, directive, keyword);
-  const values = readArguments(context, directive, keyword);
+function addUse(_: CompileContext, uses: Uses, { directive, name, values }: Line): void {
   if (values === undefined) {
     uses.invalid.add(name);
     return;
@@ -91,23 +59,9 @@ function addUse(context: CompileContext, uses: Uses, directive: Directive, keywo
   const earlier = uses.settings.get(name);
   if (earlier === undefined) {
     uses.settings.set(name, [setting]);
-    return;
+  } else {
+    earlier.push(setting);
   }
-  if (!keyword.repeatable) {
-    reportRepetition(context, directive, earlier);
-  }
-  earlier.push(setting);
-}
-
-function reportRepetition(
-  context: CompileContext,
-  directive: Directive,
-  earlier: readonly Setting[],
-): void {
-  const before = earlier.at(-1)?.directive.keyword.span ?? directive.keyword.span;
-  const message = `'${directive.name}' is set again; this later one counts`;
-  const related = [{ message: 'set here before', span: before }];
-  reportHint(context, 'repeated-keyword', directive.keyword, message, { related });
 }
 
 function settingsFrom<Name extends string>({ settings, invalid }: Uses): Settings<Name> {

@@ -32,6 +32,8 @@ export interface InstanceDraft {
   readonly dormant: boolean;
 }
 
+const PLACE = { table: vrrpInstanceKeywords, path: 'vrrp_instance' } as const;
+
 /** Reads an instance; undefined, after an error, when it has to be left out. */
 export function compileInstance(
   given: CompileContext,
@@ -42,7 +44,7 @@ export function compileInstance(
 ): InstanceDraft | undefined {
   let context = given;
   const inner = directive.block?.directives ?? [];
-  const settings = readSettings(context, inner, vrrpInstanceKeywords, 'vrrp_instance');
+  const settings = readSettings(context, inner, PLACE);
   const device = readInterface(context, settings, name, defaults);
   const router = settings.last('virtual_router_id')?.directive.arguments[0];
   const virtualRouterId = settings.number('virtual_router_id');

@@ -30,6 +30,8 @@ export interface GroupDraft {
   readonly scripts: readonly ScriptUse[];
 }
 
+const PLACE = { table: syncGroupKeywords, path: 'vrrp_sync_group' } as const;
+
 /** Reads a sync group. */
 export function compileSyncGroup(
   context: CompileContext,
@@ -39,7 +41,7 @@ export function compileSyncGroup(
   trackable: Trackable,
 ): GroupDraft {
   const inner = directive.block?.directives ?? [];
-  const settings = readSettings(context, inner, syncGroupKeywords, 'vrrp_sync_group');
+  const settings = readSettings(context, inner, PLACE);
   const entries = settings
     .all('group')
     .flatMap((setting) => setting.directive.block?.directives ?? []);

@@ -60,6 +60,11 @@ export function compileTransport(
   };
 }
 
+const AUTHENTICATION = {
+  table: authenticationKeywords,
+  path: 'vrrp_instance.authentication',
+} as const;
+
 function readAuthentication(
   context: CompileContext,
   settings: InstanceSettings,
@@ -67,8 +72,7 @@ function readAuthentication(
 ): PasswordAuthentication | undefined {
   const blocks = settings.all('authentication');
   const directives = blocks.flatMap((setting) => setting.directive.block?.directives ?? []);
-  const path = 'vrrp_instance.authentication';
-  const inner = readSettings(context, directives, authenticationKeywords, path);
+  const inner = readSettings(context, directives, AUTHENTICATION);
   const type = inner.last('auth_type')?.directive.keyword;
   const password = inner.last('auth_pass')?.directive.arguments[0];
   if (type === undefined) {

@@ -7,6 +7,8 @@ import { type CompileContext, reportError } from '../reading/context.js';
 import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
 import { readSettings, type Setting } from '../reading/settings.js';
 
+const PLACE = { table: vrrpScriptKeywords, path: 'vrrp_script' } as const;
+
 /** Reads a `vrrp_script`; undefined, after an error, when it has to be left out. */
 export function compileVrrpScript(
   context: CompileContext,
@@ -14,7 +16,7 @@ export function compileVrrpScript(
   name: string,
 ): VrrpScript | undefined {
   const inner = directive.block?.directives ?? [];
-  const settings = readSettings(context, inner, vrrpScriptKeywords, 'vrrp_script');
+  const settings = readSettings(context, inner, PLACE);
   const script = settings.script('script');
   if (script === undefined) {
     const message = `vrrp_script '${name}' has no 'script'; it is left out`;

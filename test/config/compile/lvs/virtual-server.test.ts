@@ -9,10 +9,10 @@ function serverText(lines: readonly string[], head = '192.0.2.1 80'): string {
   return `virtual_server ${head} {\n${lines.join('\n')}\n}\n`;
 }
 
-/** Line, column and code of what is said besides what is not supported. */
+/** Line, column and code of what is said besides what is not supported or said again. */
 function found(text: string): readonly string[] {
   return problemsOf(text)
-    .filter((problem) => !problem.includes('not-supported-yet'))
+    .filter((problem) => !/not-supported-yet|repeated-keyword/.test(problem))
     .map((problem) => problem.replace(/ (?:error|warning|hint) /, ' '));
 }
 
@@ -31,6 +31,25 @@ describe('a virtual_server', () => {
     expect(message).to.contain('lb_algo wlc, lb_kind NAT, protocol UDP');
     const method = ['real_server 192.0.2.2 80 {', 'lvs_method DR', '}'];
     expect(found(serverText(['lb_algo rr', 'protocol UDP', ...method]))).to.deep.equal([]);
+  });
+
+  it('is told what it says again, and so are its servers and their checks', () => {
+    const again = (line: string, inside: readonly string[]) => [line, ...inside, '}'];
+    const check = again('TCP_CHECK {', ['retry 2', 'retry 3']);
+    const url = again('url {', ['path /', 'digest', 'path /2']);
+    const server = again('real_server 192.0.2.2 80 {', ['weight 2', 'weight 3', ...check]);
+    const other = again('real_server 192.0.2.3 80 {', again('HTTP_GET {', url));
+    const text = serverText([...SERVICE, 'lvs_sched wlc', 'quorum x', ...server, ...other]);
+    expect(problemsOf(text).filter((problem) => problem.includes('repeated'))).to.deep.equal([
+      '5:1 hint repeated-keyword OK',
+      '9:1 hint repeated-keyword OK',
+      '12:1 hint repeated-keyword OK',
+      '20:1 hint repeated-keyword OK',
+    ]);
+    const [service] = loadText(text).configuration.virtualServers;
+    expect(service).to.include({ scheduler: 'wlc' });
+    expect(service?.realServers[0]).to.include({ weight: 3 });
+    expect(service?.realServers[0]?.checks[0]).to.have.nested.property('timing.retry', 3);
   });
 
   it('without servers is ignored', () => {
