@@ -134,6 +134,32 @@ describe('tidiness', () => {
     expect(matchingLines([control], pattern)).to.have.lengthOf(1);
   });
 
+  it('has the defaults of keywords in their rows', () => {
+    const literal = String.raw`-?\d+_?\d*\.?\d*|'[^']+'|true|false`;
+    const constant = new RegExp(`^(?:export )?const ([A-Z][A-Z_0-9]*) = (?:${literal});`);
+    const defaults = (files: readonly SourceFile[]) => {
+      const names = files.flatMap(({ lines }) =>
+        lines.flatMap((line) => constant.exec(line)?.[1] ?? []),
+      );
+      // 0 and '' stand for a word that is not there
+      const values = [
+        "'[^']",
+        '-?[1-9]',
+        'true\\b',
+        'false\\b',
+        ...names.map((name) => `${name}\\b`),
+      ];
+      return matchingLines(files, new RegExp(`\\?\\? (?:${values.join('|')})`));
+    };
+    const compiler = source.filter(({ path }) => path.startsWith('src/config/compile/'));
+    expect(defaults(compiler)).to.deep.equal([]);
+    const control = parseSource(
+      'control.ts',
+      "const PORT = 25;\na ?? PORT;\nb ?? 5;\nc ?? 'NAT';\nd ?? '';\ne ?? row.default;",
+    );
+    expect(defaults([control])).to.have.lengthOf(3);
+  });
+
   it('explains every export', () => {
     const explained = [...source, ...tests.filter((file) => !file.path.endsWith('.test.ts'))];
     const bare = explained.flatMap((file) =>

@@ -6,6 +6,8 @@
  * Names follow keepalived.conf(5) and ipvsadm(8); units stand last in a name.
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
+import type { RECORD_TYPES } from './schema/lvs/checkers.js';
+import type { PROTOCOLS, SCHEDULERS } from './schema/lvs/virtual-server.js';
 import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
 
 /** `global_defs` as far as it concerns the load balancer, and the block `SSL`. */
@@ -72,7 +74,7 @@ export interface TlsClientSettings {
 }
 
 /** Protocols that IPVS balances. */
-export type TransportProtocol = 'TCP' | 'UDP' | 'SCTP';
+export type TransportProtocol = (typeof PROTOCOLS)[number];
 
 /** What makes a virtual server the same one after a reload. */
 export type ServiceIdentity =
@@ -110,21 +112,7 @@ export type GroupEntry =
   | { readonly kind: 'fwmark'; readonly mark: number; readonly family?: AddressFamily };
 
 /** Schedulers of the kernel (ipvsadm(8), `--scheduler`). */
-export type Scheduler =
-  | 'rr'
-  | 'wrr'
-  | 'lc'
-  | 'wlc'
-  | 'lblc'
-  | 'lblcr'
-  | 'dh'
-  | 'sh'
-  | 'mh'
-  | 'sed'
-  | 'nq'
-  | 'fo'
-  | 'ovf'
-  | 'twos';
+export type Scheduler = (typeof SCHEDULERS)[number];
 
 /** `virtual_server`: one service, or with a group one for each of its entries. */
 export interface VirtualServer {
@@ -294,16 +282,7 @@ export interface SmtpCheck {
 }
 
 /** Record types that DNS_CHECK asks for. */
-export type DnsRecordType =
-  | 'A'
-  | 'NS'
-  | 'CNAME'
-  | 'SOA'
-  | 'MX'
-  | 'TXT'
-  | 'AAAA'
-  | 'RRSIG'
-  | 'DNSKEY';
+export type DnsRecordType = (typeof RECORD_TYPES)[number];
 
 /** `DNS_CHECK` */
 export interface DnsCheck {

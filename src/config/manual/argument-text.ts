@@ -1,5 +1,5 @@
 /** How the manual writes arguments: a syntax line, and what each of them may be. */
-import type { Argument, ArgumentType, SimpleType } from '../schema/argument.js';
+import type { Argument, ArgumentType, Plain, SimpleType } from '../schema/argument.js';
 import type { BlockSchema, Keyword } from '../schema/keyword.js';
 
 /** More words than this are listed below the syntax and not in it. */
@@ -67,6 +67,28 @@ export function argumentFacts(list: readonly Argument[]): readonly ArgumentFact[
     const own = text === undefined || said ? [] : [{ name, text }];
     return [...own, ...facts];
   });
+}
+
+/** What counts where a keyword or one of its words is absent; undefined when that is not known. */
+export function defaultText({ arguments: words, default: initial, otherwise }: Keyword) {
+  const [first] = words;
+  const own = [
+    ...(initial === undefined ? [] : [plainText(initial, first?.value)]),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ].join(', ');
+  const parts = words
+    .filter(({ default: word, value }) => word !== undefined && value.type !== 'boolean')
+    .map(({ name, default: word }) => `${name} left out: ${word}`);
+  const text = [...(own === '' ? [] : [own]), ...parts].join('; ');
+  return text === '' ? undefined : text;
+}
+
+/** A value as it would be written in a file. */
+function plainText(initial: Plain, type: ArgumentType | undefined): string {
+  if (typeof initial === 'boolean') {
+    return initial ? 'on' : 'off';
+  }
+  return type?.type === 'fileMode' ? `0${initial.toString(8)}` : String(initial);
 }
 
 function formFacts(

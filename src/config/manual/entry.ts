@@ -2,7 +2,13 @@
 import type { BlockSchema, Keyword, KeywordTable } from '../schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../schema/lookup.js';
 import { ROOT } from '../schema/root.js';
-import { argumentFacts, describeValue, syntaxOfEntry, syntaxOfKeyword } from './argument-text.js';
+import {
+  argumentFacts,
+  defaultText,
+  describeValue,
+  syntaxOfEntry,
+  syntaxOfKeyword,
+} from './argument-text.js';
 
 /** A name and what there is to say about it. */
 export interface Fact {
@@ -74,7 +80,7 @@ function entryOf({ path, name, keyword }: PlacedKeyword, table: KeywordTable): M
     effect: keyword.status === 'planned' ? keyword.effect : undefined,
     anywhere: keyword.status === 'supported' && keyword.handledBy === 'language',
     arguments: facts.map((fact) => ({ label: `<${fact.name}>`, text: fact.text })),
-    default: keyword.default,
+    default: defaultText(keyword),
     notes: notesOf(name, keyword, table),
     content: keyword.block ? contentOf(keyword.block, inner) : undefined,
   };

@@ -43,11 +43,11 @@ export interface WordType {
 }
 
 /** One of several words. */
-export interface ChoiceType {
+export interface ChoiceType<Choice extends string = string> {
   readonly type: 'choice';
-  readonly choices: readonly string[];
+  readonly choices: readonly Choice[];
   /** Used, after an error, in place of anything else. */
-  readonly fallback?: string;
+  readonly fallback?: Choice;
   /** Capital and small letters are the same. */
   readonly ignoreCase?: true;
 }
@@ -128,17 +128,34 @@ export type SimpleType =
   | 'addressWithPrefix';
 
 /** One argument of a keyword: its place in the list is its place on the line. */
-export interface Argument {
+export interface Argument<Type extends ArgumentType = ArgumentType> {
   /** As the manual shows it between angle brackets. */
   readonly name: string;
-  readonly value: ArgumentType;
+  readonly value: Type;
   /** May be absent. One that is a choice or has forms may also stand before others. */
   readonly optional?: true;
+  /** What is used when it is left out, where that is one value. */
+  readonly default?: Plain;
   /** Takes all remaining words; in the options of a list entry, as many as fit. */
   readonly repeated?: true;
   /** keepalived asks for it before it reads on: its absence does not end the reading there. */
   readonly asked?: true;
 }
+
+/** A value that can be written down in a table: what a default is. */
+export type Plain = string | number | boolean;
+
+/** What a word of a type is read as, scripts apart. */
+export type PlainOf<Type extends ArgumentType> =
+  Type extends ChoiceType<infer Choice>
+    ? Choice
+    : Type extends { readonly named: true }
+      ? string | number
+      : Type extends IntegerType | SecondsType | { readonly type: 'fileMode' }
+        ? number
+        : Type extends { readonly type: 'boolean' }
+          ? boolean
+          : string;
 
 /** Largest value of an unsigned 32-bit number. */
 export const UINT32 = 4_294_967_295;
@@ -150,8 +167,8 @@ export function integer(
   name: string,
   minimum: number,
   maximum: number,
-  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'hints' | 'named' | 'hexadecimal'> = {},
-): Argument {
+  more: Pick<IntegerType, 'unit' | 'clamp' | 'becomes' | 'hints' | 'hexadecimal'> = {},
+): Argument<IntegerType> {
   return { name, value: { type: 'integer', minimum, maximum, ...more } };
 }
 
@@ -161,17 +178,21 @@ export function seconds(
   minimum: number,
   maximum: number,
   more: { readonly decimals?: 3 | 6; readonly becomes?: Readonly<Record<number, number>> } = {},
-): Argument {
+): Argument<SecondsType> {
   return { name, value: { type: 'seconds', minimum, maximum, decimals: 6, ...more } };
 }
 
 /** A time in milliseconds, down to the microsecond. */
-export function milliseconds(name: string, minimum: number, maximum: number): Argument {
+export function milliseconds(
+  name: string,
+  minimum: number,
+  maximum: number,
+): Argument<SecondsType> {
   return { name, value: { type: 'milliseconds', minimum, maximum, decimals: 3 } };
 }
 
 /** An IP address that may have a prefix length, or one of `names`. */
-export function network(name: string, names?: readonly string[]): Argument {
+export function network(name: string, names?: readonly string[]): Argument<NetworkType> {
   return { name, value: { type: 'network', ...(names === undefined ? {} : { names }) } };
 }
 
@@ -182,12 +203,12 @@ export function pair(
   minimum: number,
   maximum: number,
   more: Pick<PairType, 'single' | 'named'> = {},
-): Argument {
+): Argument<PairType> {
   return { name, value: { type: 'pair', separator, minimum, maximum, ...more } };
 }
 
 /** A word that matches `pattern` as a whole; `wanted` ends the sentence "… needs …". */
-export function pattern(name: string, { source }: RegExp, wanted: string): Argument {
+export function pattern(name: string, { source }: RegExp, wanted: string): Argument<PatternType> {
   return { name, value: { type: 'pattern', pattern: source, wanted } };
 }
 
@@ -196,50 +217,68 @@ export function forms(
   name: string,
   table: Readonly<Record<string, readonly Argument[]>>,
   otherwise?: Argument,
-): Argument {
+): Argument<FormsType> {
   const more = otherwise === undefined ? {} : { otherwise };
   return { name, value: { type: 'forms', forms: table, ...more } };
 }
 
 /** Any word; `maximumLength` in characters. */
-export function word(name: string, maximumLength?: number): Argument {
+export function word(name: string, maximumLength?: number): Argument<WordType> {
   const limit = maximumLength === undefined ? {} : { maximumLength };
   return { name, value: { type: 'word', ...limit } };
 }
 
 /** One of several words. */
-export function choice(name: string, choices: readonly string[], fallback?: string): Argument {
+export function choice<const Choice extends string>(
+  name: string,
+  choices: readonly Choice[],
+  fallback?: Choice,
+): Argument<ChoiceType<Choice>> {
   const more = fallback === undefined ? {} : { fallback };
   return { name, value: { type: 'choice', choices, ...more } };
 }
 
 /** One of several words, in capital or small letters. */
-export function choiceInAnyCase(name: string, choices: readonly string[]): Argument {
+export function choiceInAnyCase<const Choice extends string>(
+  name: string,
+  choices: readonly Choice[],
+): Argument<ChoiceType<Choice>> {
   return { name, value: { type: 'choice', choices, ignoreCase: true } };
 }
 
 /** An IP address. */
-export function address(name: string, more: Omit<AddressType, 'type'> = {}): Argument {
+export function address(name: string, more: Omit<AddressType, 'type'> = {}): Argument<AddressType> {
   return { name, value: { type: 'address', ...more } };
 }
 
 /** An argument whose type has no parameters. */
-export function simple(name: string, type: SimpleType): Argument {
+export function simple<Type extends SimpleType>(
+  name: string,
+  type: Type,
+): Argument<{ readonly type: Type }> {
   return { name, value: { type } };
 }
 
-/** Marks an argument that may be absent. */
-export function optional(argument: Argument): Argument {
-  return { ...argument, optional: true };
+type Optional = { readonly optional: true };
+
+/** Marks an argument that may be absent; `initial` is what is used then, if that is one value. */
+export function optional<One extends Argument>(argument: One): One & Optional;
+export function optional<One extends Argument>(
+  argument: One,
+  initial: PlainOf<One['value']>,
+): One & Optional & { readonly default: Plain };
+export function optional(argument: Argument, initial?: Plain): Argument & Optional {
+  const more = initial === undefined ? {} : { default: initial };
+  return { ...argument, optional: true, ...more };
 }
 
 /** Marks an argument whose absence is an ordinary error. */
-export function asked(argument: Argument): Argument {
+export function asked<One extends Argument>(argument: One): One {
   return { ...argument, asked: true };
 }
 
 /** Marks the last argument, which takes all remaining words. */
-export function repeated(argument: Argument): Argument {
+export function repeated<One extends Argument>(argument: One): One {
   return { ...argument, repeated: true };
 }
 

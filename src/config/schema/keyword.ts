@@ -2,7 +2,7 @@
  * A row of the keyword tables. Everything upkeep knows about a keyword of the configuration is in
  * its row; the compiler, the diagnostics and the manual read it there.
  */
-import type { Argument } from './argument.js';
+import { type Argument, optional, type Plain, type PlainOf, simple } from './argument.js';
 
 /** What a reload does with a changed value: by default it applies. */
 export type ReloadBehaviour = 'applies' | 'ignored' | 'refused';
@@ -15,8 +15,10 @@ export interface KeywordFacts {
   readonly block?: BlockSchema;
   /** One line for the manual. */
   readonly summary: string;
-  /** The default as it would be written, or a phrase where it depends on something. */
-  readonly default?: string;
+  /** What counts where the keyword is absent: the value of its first argument. */
+  readonly default?: Plain;
+  /** What holds then, for the manual, where that is no fixed value or needs a word more. */
+  readonly otherwise?: string;
   /** An older or shorter spelling of this keyword. */
   readonly synonymOf?: string;
   /**
@@ -78,45 +80,76 @@ export interface ListBlock {
 type More = Partial<
   Pick<
     SupportedKeyword,
-    'default' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'handledBy'
+    'otherwise' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'handledBy'
   >
 >;
 
-const BOOLEAN: Argument = { name: 'on|off', value: { type: 'boolean' }, optional: true };
+type ListOf<Given extends Argument | readonly Argument[]> = Given extends readonly Argument[]
+  ? Given
+  : Given extends Argument
+    ? readonly [Given]
+    : never;
+
+/** The type of the first of some arguments, which defaults are values of. */
+type First<Given extends Argument | readonly Argument[]> =
+  ListOf<Given> extends readonly [infer One extends Argument, ...unknown[]]
+    ? PlainOf<One['value']>
+    : Plain;
+
+/** A row that knows its arguments, and what else is said of it. */
+export type Row<Arguments extends readonly Argument[], Facts> = SupportedKeyword & {
+  readonly arguments: Arguments;
+} & Facts;
 
 /** A row for a keyword with arguments. */
+export function value<
+  const Given extends Argument | readonly Argument[],
+  Facts extends More & { readonly default?: First<Given> } = object,
+>(argument: Given, summary: string, more?: Facts): Row<ListOf<Given>, Facts>;
 export function value(
   argument: Argument | readonly Argument[],
   summary: string,
-  more: More = {},
+  more: More & { readonly default?: Plain } = {},
 ): SupportedKeyword {
   const list = 'name' in argument ? [argument] : argument;
   return { status: 'supported', kind: 'value', arguments: list, summary, ...more };
 }
 
 /** A row for a keyword that stands alone. */
-export function flag(summary: string, more: More = {}): SupportedKeyword {
+export function flag(summary: string, more: More = {}): Row<readonly [], object> {
   return { status: 'supported', kind: 'flag', arguments: [], summary, ...more };
 }
 
-/** A row for a keyword that stands alone or with a boolean. */
+const BOOLEAN = optional(simple('on|off', 'boolean'), true);
+
+/** A row for a keyword that stands alone or with a boolean; off where nothing else is said. */
+export function toggle<Facts extends More = object>(
+  summary: string,
+  more?: Facts,
+): Row<
+  readonly [typeof BOOLEAN],
+  Facts extends { readonly otherwise: string } ? Facts : Facts & { readonly default: boolean }
+>;
 export function toggle(summary: string, more: More = {}): SupportedKeyword {
-  return { status: 'supported', kind: 'flag', arguments: [BOOLEAN], summary, ...more };
+  const off = more.otherwise === undefined ? { default: false } : {};
+  return { status: 'supported', kind: 'flag', arguments: [BOOLEAN], summary, ...off, ...more };
 }
 
 /** A row for a keyword with a block. */
-export function block(
-  content: BlockSchema,
+export function block<Content extends BlockSchema>(
+  content: Content,
   argument: readonly Argument[],
   summary: string,
   more: More = {},
-): SupportedKeyword {
+): SupportedKeyword & { readonly block: Content } {
   const base = { status: 'supported', kind: 'block', repeatable: true } as const;
   return { ...base, block: content, arguments: argument, summary, ...more };
 }
 
 /** The content of a block of keywords. */
-export function keywords(table: KeywordTable): KeywordBlock {
+export function keywords<Table extends KeywordTable>(
+  table: Table,
+): KeywordBlock & { readonly keywords: Table } {
   return { content: 'keywords', keywords: table };
 }
 

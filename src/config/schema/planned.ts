@@ -5,14 +5,18 @@
  */
 import type { BlockSchema, Keyword, KeywordTable, PlannedKeyword } from './keyword.js';
 
-type Planned<Names extends PropertyKey> = Readonly<Record<Names, PlannedKeyword>>;
+/** The same row, but for its marks. */
+type Planned<Row extends Keyword> = Omit<Row, 'status'> &
+  Pick<PlannedKeyword, 'status' | 'effect' | 'harmless'>;
 
 /** One subsystem that is not there yet. */
 export interface PlannedGroup {
   /** Marks a row, and every row within its block that is not marked yet. */
-  row(keyword: Keyword): PlannedKeyword;
+  row<Row extends Keyword>(keyword: Row): Planned<Row>;
   /** Marks all rows of a table. */
-  rows<Table extends KeywordTable>(table: Table): Planned<Extract<keyof Table, string>>;
+  rows<Table extends KeywordTable>(
+    table: Table,
+  ): { readonly [Name in keyof Table]: Planned<Table[Name]> };
 }
 
 /**
@@ -24,7 +28,7 @@ export function planned(
   severity: 'matters' | 'harmless' = 'matters',
 ): PlannedGroup {
   const common = { status: 'planned', effect, harmless: severity === 'harmless' } as const;
-  function row(keyword: Keyword): PlannedKeyword {
+  function mark(keyword: Keyword): PlannedKeyword {
     if (keyword.status === 'planned') {
       return keyword;
     }
@@ -33,12 +37,12 @@ export function planned(
   }
   function content(schema: BlockSchema): BlockSchema {
     return schema.content === 'keywords'
-      ? { ...schema, keywords: rows(schema.keywords) }
-      : { ...schema, options: rows(schema.options) };
+      ? { ...schema, keywords: markAll(schema.keywords) }
+      : { ...schema, options: markAll(schema.options) };
   }
-  function rows<Table extends KeywordTable>(table: Table) {
-    const entries = Object.entries(table).map(([name, keyword]) => [name, row(keyword)]);
-    return Object.fromEntries(entries) as Planned<Extract<keyof Table, string>>;
+  function markAll(table: KeywordTable): KeywordTable {
+    return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, mark(row)]));
   }
-  return { row, rows };
+  // what they return has the types of what they were given, marks apart
+  return { row: mark, rows: markAll } as PlannedGroup;
 }

@@ -44,7 +44,7 @@ const linkState = planned('the kernel tells the state of links', 'harmless').row
     ]),
     [],
     'Interfaces that are asked for the state of their link, and how.',
-    { default: 'MII, then ETHTOOL, then IOCTL' },
+    { otherwise: 'MII, then ETHTOOL, then IOCTL' },
   ),
 });
 
@@ -56,7 +56,7 @@ const linkDelay = planned('changes of link state count at once').rows({
     ]),
     [],
     'How long an interface must be down, and up again, before it counts.',
-    { default: 'up: as down' },
+    { otherwise: 'up: as down' },
   ),
 });
 
@@ -66,10 +66,10 @@ const pacing = planned('gratuitous ARPs are paced by interface, not by group').r
   garp_group: block(
     keywords({
       garp_interval: value(GROUP_GAP, 'Least time between gratuitous ARPs in the group.', {
-        default: '0',
+        default: 0,
       }),
       gna_interval: value(GROUP_GAP, 'Least time between neighbour advertisements in the group.', {
-        default: '0',
+        default: 0,
       }),
       interface: value(simple('interface', 'interface'), 'The only interface of the group.'),
       interfaces: block(
@@ -107,7 +107,7 @@ export const rootKeywords = {
   child_wait_time: value(
     integer('seconds', 0, 4_294_967, { unit: 'seconds' }),
     'How long the daemon waits for its processes when it stops.',
-    { default: '5' },
+    { default: 5 },
   ),
   global_defs: block(keywords(globalKeywords), [], 'Settings of the whole daemon.'),
   vrrp_script: VRRP_SCRIPT,
@@ -118,7 +118,7 @@ export const rootKeywords = {
   virtual_server_group: VIRTUAL_SERVER_GROUP,
   SSL,
   net_namespace_ipvs: value(optional(word('name')), 'Network namespace of the load balancer.', {
-    default: 'net_namespace; without a name that of the system',
+    otherwise: 'net_namespace; without a name that of the system',
     reload: 'refused',
   }),
   ...plannedKeywords,

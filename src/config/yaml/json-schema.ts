@@ -4,7 +4,12 @@
  * stricter than the reader: a number has to be written as one, and what may be given once only is
  * no sequence.
  */
-import { argumentFacts, syntaxOfArguments, syntaxOfEntry } from '../manual/argument-text.js';
+import {
+  argumentFacts,
+  defaultText,
+  syntaxOfArguments,
+  syntaxOfEntry,
+} from '../manual/argument-text.js';
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { ROOT } from '../schema/root.js';
 import { hasOneWord, rowShape } from './row-shape.js';
@@ -101,6 +106,7 @@ function keywordSchema(row: Keyword, path: string, definitions: Definitions): Js
 
 function descriptionOf(row: Keyword): string {
   const { summary, status, block } = row;
+  const initial = defaultText(row);
   const shape = rowShape(row);
   const several = shape === 'words' || shape === 'run';
   const line = block === undefined ? undefined : syntaxOfEntry(block);
@@ -111,7 +117,7 @@ function descriptionOf(row: Keyword): string {
     ...(line === undefined ? [] : [`Each entry: ${line}.`]),
     ...(options.length === 0 ? [] : [`Options: ${options.join(', ')}.`]),
     ...argumentFacts(row.arguments).map(({ name, text }) => `<${name}>: ${text}.`),
-    ...(row.default === undefined ? [] : [`Default: ${row.default}.`]),
+    ...(initial === undefined ? [] : [`Default: ${initial}.`]),
     ...(status === 'planned' ? [`Planned: not acted on yet; ${row.effect}.`] : []),
   ];
   // Editors show this as Markdown, in which < begins a tag.

@@ -89,7 +89,8 @@ describe(`the ${rows.length} keywords, entries and options of keepalived`, () =>
   it('have the defaults that are known', () => {
     const facts = rows.filter((row) => row.default !== '');
     const other = facts.flatMap((row) => {
-      const text = schema.get(placeOf(row))?.keyword.default;
+      const { default: initial, otherwise } = schema.get(placeOf(row))?.keyword ?? {};
+      const text = String(initial ?? otherwise);
       return text === row.default ? [] : [`${placeOf(row)}: ${row.default}, not ${text}`];
     });
     expect(other).to.deep.equal([]);

@@ -14,14 +14,9 @@ import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
 import type { Setting, Settings } from '../reading/settings.js';
 
 /** All `global_defs` blocks taken together. */
-export type GlobalSettings = Settings<keyof typeof globalKeywords>;
+export type GlobalSettings = Settings<typeof globalKeywords>;
 /** The keywords at the top level. */
-export type RootSettings = Settings<keyof typeof rootKeywords>;
-
-/** The mask when none is configured: files are for their owner, to read and write. */
-const DEFAULT_UMASK = 0o177;
-/** Time that computing in real-time scheduling may take, in microseconds. */
-const DEFAULT_REAL_TIME_LIMIT_US = 10_000;
+export type RootSettings = Settings<typeof rootKeywords>;
 
 /** Everything about the daemon as a whole. `hostName` is the default of `router_id`. */
 export function compileGlobal(
@@ -30,8 +25,8 @@ export function compileGlobal(
   settings: GlobalSettings,
   hostName: string,
 ): Omit<GlobalDefinitions, 'services' | 'balancer'> {
-  const instance = root.text('instance');
-  const namespace = root.text('net_namespace');
+  const instance = root.value('instance');
+  const namespace = root.value('net_namespace');
   const startup = boundedScript(context, settings, 'startup_script');
   const shutdown = boundedScript(context, settings, 'shutdown_script');
   const fifo = notifyFifo(context, settings, 'notify_fifo');
@@ -39,11 +34,11 @@ export function compileGlobal(
   const reloadFile = optionalPath(settings.last('reload_file'));
   const checkLog = optionalPath(settings.last('reload_check_config'));
   return {
-    routerId: settings.text('router_id') ?? hostName,
+    routerId: settings.value('router_id') ?? hostName,
     ...(instance === undefined ? {} : { daemonInstance: instance }),
     ...(namespace === undefined ? {} : { networkNamespace: namespace }),
     usePidDirectory: root.has('use_pid_dir') || instance !== undefined || namespace !== undefined,
-    childWaitTimeMs: (root.number('child_wait_time') ?? 5) * 1000,
+    childWaitTimeMs: root.value('child_wait_time') * 1000,
     scripts: scriptDefaults(settings),
     ...(startup === undefined ? {} : { startupScript: startup }),
     ...(shutdown === undefined ? {} : { shutdownScript: shutdown }),
@@ -51,10 +46,10 @@ export function compileGlobal(
     ...(vrrpFifo === undefined ? {} : { vrrpNotifyFifo: vrrpFifo }),
     fifoWritesStatesOnReload: settings.has('fifo_write_vrrp_states_on_reload'),
     vrrpProcess: processSettings(settings, 'vrrp', 'keepalived_vrrp'),
-    vrrpStartupDelayMs: milliseconds(settings.number('vrrp_startup_delay') ?? 0),
+    vrrpStartupDelayMs: milliseconds(settings.value('vrrp_startup_delay')),
     logUnknownVrids: settings.has('log_unknown_vrids'),
     dynamicInterfaces: settings.has('dynamic_interfaces'),
-    umask: settings.number('umask') ?? DEFAULT_UMASK,
+    umask: settings.value('umask'),
     ...(reloadFile === undefined ? {} : { reloadFile }),
     ...(checkLog === undefined ? {} : { reloadCheckConfig: checkLog }),
     dumpFiles: dumpFiles(settings),
@@ -78,9 +73,9 @@ function scriptDefaults(settings: GlobalSettings): ScriptDefaults {
   return {
     ...account,
     supplementaryGroups:
-      account.supplementaryGroups || settings.toggle('set_supplementary_groups') === true,
+      account.supplementaryGroups || settings.value('set_supplementary_groups') === true,
     enableScriptSecurity: settings.has('enable_script_security'),
-    useSymlinkPaths: settings.toggle('use_symlink_paths') ?? false,
+    useSymlinkPaths: settings.value('use_symlink_paths'),
   };
 }
 
@@ -89,8 +84,8 @@ function boundedScript(
   settings: GlobalSettings,
   name: 'startup_script' | 'shutdown_script',
 ): BoundedScript | undefined {
-  const script = useScript(context, settings.script(name));
-  const timeout = settings.number(`${name}_timeout`) ?? 10;
+  const script = useScript(context, settings.value(name));
+  const timeout = settings.value(`${name}_timeout`);
   return script && { ...script, timeoutMs: timeout * 1000 };
 }
 
@@ -100,7 +95,7 @@ export function notifyFifo(
   settings: GlobalSettings,
   name: 'notify_fifo' | 'vrrp_notify_fifo' | 'lvs_notify_fifo',
 ): NotifyFifo | undefined {
-  const script: ScriptValue | undefined = settings.script(`${name}_script`);
+  const script: ScriptValue | undefined = settings.value(`${name}_script`);
   const setting = settings.last(name);
   const [path, user, group] = setting?.directive.arguments ?? [];
   if (path === undefined) {
@@ -126,11 +121,11 @@ export function processSettings(
   fixedName: string,
 ): ProcessSettings {
   const name =
-    settings.text(`${child}_process_name`) ??
+    settings.value(`${child}_process_name`) ??
     (settings.has('process_names') ? fixedName : undefined);
-  const priority = settings.number(`${child}_priority`);
-  const realTimePriority = settings.number(`${child}_rt_priority`);
-  const limit = settings.number(`${child}_rlimit_rttime`) ?? DEFAULT_REAL_TIME_LIMIT_US;
+  const priority = settings.value(`${child}_priority`);
+  const realTimePriority = settings.value(`${child}_rt_priority`);
+  const limit = settings.value(`${child}_rlimit_rttime`);
   const processors = settings.last(`${child}_cpu_affinity`)?.values ?? [];
   return {
     ...(name === undefined ? {} : { name }),
@@ -144,14 +139,14 @@ export function processSettings(
 }
 
 function dumpFiles(settings: GlobalSettings): DumpFiles {
-  const state = settings.text('state_dump_file');
-  const statistics = settings.text('stats_dump_file');
-  const json = settings.text('json_dump_file');
+  const state = settings.value('state_dump_file');
+  const statistics = settings.value('stats_dump_file');
+  const json = settings.value('json_dump_file');
   return {
     ...(state === undefined ? {} : { state }),
     ...(statistics === undefined ? {} : { statistics }),
     ...(json === undefined ? {} : { json }),
-    jsonVersion: settings.text('json_version') === '2' ? 2 : 1,
-    useInstance: settings.toggle('data_use_instance') ?? false,
+    jsonVersion: settings.value('json_version') === '2' ? 2 : 1,
+    useInstance: settings.value('data_use_instance'),
   };
 }

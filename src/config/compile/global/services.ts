@@ -14,8 +14,6 @@ import { type GlobalSettings, milliseconds, type RootSettings } from './global.j
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
 
-const SMTP_PORT = 25;
-
 /** The less common settings. `hostName` is what a mail relay is greeted with. */
 export function compileGlobalServices(
   context: CompileContext,
@@ -23,18 +21,20 @@ export function compileGlobalServices(
   settings: GlobalSettings,
   hostName: string,
 ): GlobalServices {
-  const group = parseAddress(settings.text('vrrp_mcast_group6') ?? '');
-  const prefix = settings.text('vmac_prefix') ?? DEFAULT_SERVICES.vmacPrefix;
+  const group = settings.has('vrrp_mcast_group6')
+    ? parseAddress(settings.value('vrrp_mcast_group6'))
+    : undefined;
+  const prefix = settings.value('vmac_prefix');
   return {
     mail: mail(settings, hostName),
     snmp: snmp(settings),
     dbus: dbus(settings),
     firewall: firewall(root, settings),
     tuning: compileTuning(settings),
-    defaultInterface: settings.text('default_interface') ?? DEFAULT_SERVICES.defaultInterface,
+    defaultInterface: settings.value('default_interface'),
     ...(group === undefined ? {} : { multicastGroup6: group }),
     vmacPrefix: prefix,
-    vmacAddressPrefix: settings.text('vmac_addr_prefix') ?? prefix,
+    vmacAddressPrefix: settings.value('vmac_addr_prefix') ?? prefix,
     linkbeatPolling: root.has('linkbeat_use_polling'),
     linkbeatInterfaces: linkbeatInterfaces(context, root),
     interfaceDelays: interfaceDelays(context, root),
@@ -42,29 +42,27 @@ export function compileGlobalServices(
 }
 
 function mail(settings: GlobalSettings, hostName: string): MailSettings {
-  const [host, port] = settings.last('smtp_server')?.values ?? [];
-  const sender = settings.text('notification_email_from');
-  const alerts = settings.toggle('smtp_alert') ?? false;
+  const [host, port] = settings.words('smtp_server') ?? [];
+  const sender = settings.value('notification_email_from');
+  const alerts = settings.value('smtp_alert') === true;
   return {
-    ...(typeof host === 'string'
-      ? { server: { host, port: typeof port === 'number' ? port : SMTP_PORT } }
-      : {}),
+    ...(typeof host === 'string' && typeof port === 'number' ? { server: { host, port } } : {}),
     ...(sender === undefined ? {} : { sender }),
     recipients: entryWords(settings.all('notification_email')),
-    heloName: settings.text('smtp_helo_name') ?? hostName,
-    timeoutMs: (settings.number('smtp_connect_timeout') ?? 30) * 1000,
+    heloName: settings.value('smtp_helo_name') ?? hostName,
+    timeoutMs: settings.value('smtp_connect_timeout') * 1000,
     alerts,
-    vrrpAlerts: settings.toggle('smtp_alert_vrrp') ?? alerts,
-    checkerAlerts: settings.toggle('smtp_alert_checker') ?? alerts,
+    vrrpAlerts: settings.value('smtp_alert_vrrp') ?? alerts,
+    checkerAlerts: settings.value('smtp_alert_checker') ?? alerts,
     noFaults: settings.has('no_email_faults'),
-    noCheckers: settings.toggle('no_checker_emails') ?? false,
+    noCheckers: settings.value('no_checker_emails'),
   };
 }
 
 function snmp(settings: GlobalSettings): SnmpSettings {
-  const socket = settings.text('snmp_socket');
+  const socket = settings.value('snmp_socket');
   const both = settings.has('enable_snmp_rfc');
-  const interval = settings.number('snmp_vs_stats_update_interval') ?? 5;
+  const interval = settings.value('snmp_vs_stats_update_interval');
   return {
     ...(socket === undefined ? {} : { socket }),
     traps: settings.has('enable_traps'),
@@ -73,7 +71,7 @@ function snmp(settings: GlobalSettings): SnmpSettings {
     rfc2787: both || settings.has('enable_snmp_rfcv2'),
     rfc6527: both || settings.has('enable_snmp_rfcv3'),
     virtualServerUpdateMs: milliseconds(interval),
-    realServerUpdateMs: milliseconds(settings.number('snmp_rs_stats_update_interval') ?? interval),
+    realServerUpdateMs: milliseconds(settings.value('snmp_rs_stats_update_interval') ?? interval),
   };
 }
 
@@ -81,21 +79,20 @@ function dbus(settings: GlobalSettings): DbusSettings {
   const { serviceName, noInterfaceName } = DEFAULT_SERVICES.dbus;
   return {
     enabled: settings.has('enable_dbus'),
-    serviceName: settings.text('dbus_service_name') ?? serviceName,
-    noInterfaceName: settings.text('dbus_no_interface_name') ?? noInterfaceName,
+    serviceName: settings.value('dbus_service_name') ?? serviceName,
+    noInterfaceName: settings.value('dbus_no_interface_name') ?? noInterfaceName,
   };
 }
 
 function firewall(root: RootSettings, settings: GlobalSettings): FirewallSettings {
-  const chains = settings.last('vrrp_iptables')?.values.map(String);
-  const [inputChain = 'INPUT', outputChain = 'OUTPUT'] = chains ?? [];
+  const [inputChain, outputChain] = settings.words('vrrp_iptables')?.map(String) ?? [];
   const sets = settings.last('vrrp_ipsets')?.values.map(String);
-  const table = settings.last('nftables');
+  const table = settings.value('nftables');
   return {
-    ...(chains === undefined ? {} : { iptables: { inputChain, outputChain } }),
+    ...(inputChain && outputChain ? { iptables: { inputChain, outputChain } } : {}),
     ...(sets === undefined ? {} : { ipsets: sets }),
-    ...(table === undefined ? {} : { nftablesTable: settings.text('nftables') ?? 'keepalived' }),
-    nftablesPriority: settings.number('nftables_priority') ?? -1,
+    ...(table === undefined ? {} : { nftablesTable: table }),
+    nftablesPriority: settings.value('nftables_priority'),
     nftablesUsesIndex: settings.has('nftables_ifindex'),
     nftablesCounters: settings.has('nftables_counters'),
     ipsetsInNamespace: root.has('namespace_with_ipsets'),

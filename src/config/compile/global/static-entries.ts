@@ -64,12 +64,12 @@ function garpGroups(context: CompileContext, root: RootSettings): readonly GarpG
   return root.all('garp_group').map(({ directive }) => {
     const inner = directive.block?.directives ?? [];
     const settings = readBlock(context, inner, rootKeywords.garp_group, 'garp_group');
-    const single = settings.text('interface');
+    const single = settings.value('interface');
     const listed = entryWords(settings.all('interfaces'));
     return {
       interfaces: [...(single === undefined ? [] : [single]), ...listed],
-      garpIntervalMs: milliseconds(settings.number('garp_interval') ?? 0),
-      naIntervalMs: milliseconds(settings.number('gna_interval') ?? 0),
+      garpIntervalMs: milliseconds(settings.value('garp_interval')),
+      naIntervalMs: milliseconds(settings.value('gna_interval')),
     };
   });
 }

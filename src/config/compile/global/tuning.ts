@@ -5,32 +5,32 @@ import { type GlobalSettings, milliseconds, processSettings } from './global.js'
 /** Reads the tuning. */
 export function compileTuning(settings: GlobalSettings): TuningSettings {
   const name =
-    settings.text('process_name') ?? (settings.has('process_names') ? 'keepalived' : undefined);
-  const policy = bufferPolicy(settings.text('vrrp_rx_bufs_policy'));
+    settings.value('process_name') ?? (settings.has('process_names') ? 'keepalived' : undefined);
+  const policy = bufferPolicy(settings.value('vrrp_rx_bufs_policy'));
   return {
     ...(name === undefined ? {} : { processName: name }),
     bfdProcess: processSettings(settings, 'bfd', 'keepalived_bfd'),
     automaticPriority: automaticPriority(settings),
-    automaticPriorityDelayUs: settings.number('min_auto_priority_delay') ?? 1_000_000,
+    automaticPriorityDelayUs: settings.value('min_auto_priority_delay'),
     netlinkCommands: buffer(settings, 'vrrp_netlink_cmd_rcv_bufs'),
     netlinkEvents: buffer(settings, 'vrrp_netlink_monitor_rcv_bufs'),
     processEvents: buffer(settings, 'process_monitor_rcv_bufs'),
     ...(policy === undefined ? {} : { receiveBufferPolicy: policy }),
-    receiveBufferPackets: settings.number('vrrp_rx_bufs_multiplier') ?? 3,
+    receiveBufferPackets: settings.value('vrrp_rx_bufs_multiplier'),
     disableLocalIgmp: settings.has('disable_local_igmp'),
     ...paths(settings),
     reloadDaily: settings.has('reload_repeat'),
-    delayAfterBootMs: milliseconds(settings.number('vrrp_delay_after_boot') ?? 0),
-    allowInterfaceChanges: settings.text('dynamic_interfaces') === 'allow_if_changes',
+    delayAfterBootMs: milliseconds(settings.value('vrrp_delay_after_boot')),
+    allowInterfaceChanges: settings.value('dynamic_interfaces') === 'allow_if_changes',
   };
 }
 
 function paths(settings: GlobalSettings) {
-  const vendor = settings.text('iproute_usr_dir');
-  const own = settings.text('iproute_etc_dir');
-  const copies = settings.text('config_save_dir');
-  const temporary = settings.text('tmp_config_directory');
-  const time = settings.text('reload_time_file');
+  const vendor = settings.value('iproute_usr_dir');
+  const own = settings.value('iproute_etc_dir');
+  const copies = settings.value('config_save_dir');
+  const temporary = settings.value('tmp_config_directory');
+  const time = settings.value('reload_time_file');
   return {
     ...(vendor === undefined ? {} : { iprouteVendorDirectory: vendor }),
     ...(own === undefined ? {} : { iprouteDirectory: own }),
@@ -41,18 +41,16 @@ function paths(settings: GlobalSettings) {
 }
 
 function automaticPriority(settings: GlobalSettings): number | 'highest' {
-  if (!settings.has('max_auto_priority')) {
-    return 0;
-  }
-  return settings.number('max_auto_priority') ?? 'highest';
+  const priority = settings.value('max_auto_priority');
+  return priority === undefined ? 'highest' : priority;
 }
 
 function buffer(
   settings: GlobalSettings,
   keyword: `${'vrrp_netlink_cmd' | 'vrrp_netlink_monitor' | 'process_monitor'}_rcv_bufs`,
 ): ReceiveBuffer {
-  const bytes = settings.number(keyword);
-  const force = settings.toggle(`${keyword}_force`) ?? false;
+  const bytes = settings.value(keyword);
+  const force = settings.value(`${keyword}_force`);
   return { ...(bytes === undefined ? {} : { bytes }), force };
 }
 

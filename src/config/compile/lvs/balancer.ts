@@ -1,6 +1,5 @@
 /** `global_defs` as far as it concerns the load balancer, and the block `SSL`. */
 import { parseAddress } from '../../../base/address.js';
-import { DEFAULT_BALANCER } from '../../defaults.js';
 import type { Word } from '../../language/tree.js';
 import type {
   BalancerDefinitions,
@@ -37,24 +36,22 @@ export function compileBalancer(
   const fifo = notifyFifo(context, settings, 'lvs_notify_fifo');
   const marking = markingSettings(settings);
   const namespace = optionalPath(root.last('net_namespace_ipvs'));
-  const buffer = settings.number('lvs_netlink_cmd_rcv_bufs');
+  const buffer = settings.value('lvs_netlink_cmd_rcv_bufs');
   const tls = tlsClient(context, root);
-  const drift = settings.number('lvs_drift_interval');
-  const setup = settings.text('lvs_host_setup');
   return {
     ...(timeouts === undefined ? {} : { timeouts }),
     flush: settings.has('lvs_flush'),
     flushOnStop: flushOnStop(settings),
     ...(syncDaemon === undefined ? {} : { syncDaemon }),
     ...(fifo === undefined ? {} : { notifyFifo: fifo }),
-    realServerInitNotifies: settings.toggle('rs_init_notifies') ?? false,
+    realServerInitNotifies: settings.value('rs_init_notifies'),
     ...(marking === undefined ? {} : { marking }),
     process: processSettings(settings, 'checker', 'keepalived_lvs'),
     ...(namespace === undefined ? {} : { networkNamespace: namespace }),
     ...(buffer === undefined ? {} : { commandReceiveBufferBytes: buffer }),
     ...(tls === undefined ? {} : { tlsClient: tls }),
-    driftIntervalMs: drift === undefined ? DEFAULT_BALANCER.driftIntervalMs : drift * 1000,
-    hostSetup: setup === 'auto' || setup === 'off' ? setup : DEFAULT_BALANCER.hostSetup,
+    driftIntervalMs: settings.value('lvs_drift_interval') * 1000,
+    hostSetup: settings.value('lvs_host_setup'),
   };
 }
 
@@ -62,7 +59,7 @@ function flushOnStop(settings: GlobalSettings): BalancerDefinitions['flushOnStop
   if (!settings.has('lvs_flush_on_stop')) {
     return 'no';
   }
-  return settings.text('lvs_flush_on_stop') === 'VS' ? 'services' : 'table';
+  return settings.value('lvs_flush_on_stop') === 'VS' ? 'services' : 'table';
 }
 
 type Values = readonly ArgumentValue[] | undefined;
@@ -150,14 +147,15 @@ function checkSyncDaemon(
 }
 
 function markingSettings(settings: GlobalSettings): MarkingSettings | undefined {
-  return settings.has('nftables_ipvs')
-    ? {
-        table: settings.text('nftables_ipvs') ?? 'keepalived_ipvs',
-        chainPriority: settings.number('nftables_ipvs_priority') ?? -1,
-        firstMark: settings.number('nftables_ipvs_start_fwmark') ?? 1000,
+  const table = settings.value('nftables_ipvs');
+  return table === undefined
+    ? undefined
+    : {
+        table,
+        chainPriority: settings.value('nftables_ipvs_priority'),
+        firstMark: settings.value('nftables_ipvs_start_fwmark'),
         counters: settings.has('nftables_counters'),
-      }
-    : undefined;
+      };
 }
 
 const TLS_CLIENT = { table: tlsClientKeywords, path: 'SSL' } as const;
@@ -175,10 +173,10 @@ function tlsClient(context: CompileContext, root: RootSettings): TlsClientSettin
     return readSettings(context, directive.block?.directives ?? [], TLS_CLIENT);
   });
   const settings = used.at(-1);
-  const certificateAuthorities = settings?.text('ca');
-  const certificate = settings?.text('certificate');
-  const key = settings?.text('key');
-  const password = settings?.text('password');
+  const certificateAuthorities = settings?.value('ca');
+  const certificate = settings?.value('certificate');
+  const key = settings?.value('key');
+  const password = settings?.value('password');
   return (
     settings && {
       ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),

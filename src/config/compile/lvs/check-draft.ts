@@ -12,7 +12,7 @@ export interface UrlDraft {
   path: string | undefined;
   host: string | undefined;
   digest: string | undefined;
-  statusCodes: readonly StatusRange[] | undefined;
+  statusCodes: readonly StatusRange[];
   regex: { readonly word: Word; readonly pattern: string } | undefined;
   regexOptions: readonly string[];
   noMatch: boolean;

@@ -6,6 +6,15 @@ import {
   parseAddress,
 } from '../../../base/address.js';
 import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
+import {
+  type CheckDefaults,
+  COMMAND,
+  connection as connectionRows,
+  ONCE,
+  PAGES,
+  QUESTION,
+} from '../../schema/lvs/checkers-common.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { isFollowable } from '../reading/followed-names.js';
 import { readAccount, useScript } from '../reading/script.js';
@@ -94,7 +103,7 @@ function resolveCheck(
     }
     case 'dns': {
       const { name, recordType } = details;
-      const timing = timingOf(place, lines, { retry: 3, delayBeforeRetryMs: undefined });
+      const timing = timingOf(place, lines, QUESTION);
       return { kind: 'dns', timing, connection, name, recordType };
     }
     case 'udp': {
@@ -114,19 +123,10 @@ function resolveCheck(
   }
 }
 
-/** What a kind of check does unless told otherwise; without a delay that is `delay_loop`. */
-interface KindDefaults {
-  readonly retry: number;
-  readonly delayBeforeRetryMs: number | undefined;
-}
+const DELAY_LOOP_MS = virtualServerKeywords.delay_loop.default * 1000;
+const CONNECT_TIMEOUT_MS = virtualServerKeywords.connect_timeout.default * 1000;
 
-const ONCE: KindDefaults = { retry: 1, delayBeforeRetryMs: 1000 };
-const PAGES: KindDefaults = { retry: 1, delayBeforeRetryMs: 3000 };
-const COMMAND: KindDefaults = { retry: 0, delayBeforeRetryMs: 1000 };
-const DELAY_LOOP_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 5000;
-
-function timingOf(place: CheckPlace, own: CheckLines, defaults: KindDefaults): CheckTiming {
+function timingOf(place: CheckPlace, own: CheckLines, defaults: CheckDefaults): CheckTiming {
   const { server, service, scope } = place;
   const delayLoopMs =
     own.delayLoopMs ??
@@ -140,7 +140,7 @@ function timingOf(place: CheckPlace, own: CheckLines, defaults: KindDefaults): C
     own.delayBeforeRetryMs ??
       server.lines.inherited.delayBeforeRetryMs ??
       service.inherited.delayBeforeRetryMs ??
-      defaults.delayBeforeRetryMs ??
+      secondsToMs(defaults.delayBeforeRetry) ??
       delayLoopMs,
     own.warmupMs ?? server.lines.inherited.warmupMs ?? service.inherited.warmupMs ?? delayLoopMs,
     alphaOf(place, own),
@@ -148,8 +148,12 @@ function timingOf(place: CheckPlace, own: CheckLines, defaults: KindDefaults): C
   );
 }
 
+function secondsToMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
 function alphaOf({ server, service }: CheckPlace, own: CheckLines): boolean {
-  return own.alpha ?? server.lines.inherited.alpha ?? service.inherited.alpha ?? false;
+  return (own.alpha ?? server.lines.inherited.alpha ?? service.inherited.alpha) === true;
 }
 
 /** undefined, after an error, when the check cannot connect. */
@@ -179,7 +183,12 @@ function resolveConnection(
     server.lines.inherited.connectTimeoutMs ??
     service.inherited.connectTimeoutMs ??
     CONNECT_TIMEOUT_MS;
-  const connection = { address, port, connectTimeoutMs, mark: lines.mark ?? 0 };
+  const connection = {
+    address,
+    port,
+    connectTimeoutMs,
+    mark: lines.mark ?? connectionRows.fwmark.default,
+  };
   if (bindAddress === undefined && bindInterface === undefined) {
     return connection;
   }

@@ -1,6 +1,5 @@
 /** Reads the blocks of health checkers, and says what they are of no use without. */
 import type { Word } from '../../language/tree.js';
-import type { DnsRecordType } from '../../lvs-model.js';
 import {
   bfdCheckKeywords,
   dnsCheckKeywords,
@@ -10,6 +9,7 @@ import {
   udpCheckKeywords,
 } from '../../schema/lvs/checkers.js';
 import { networkCheckKeywords } from '../../schema/lvs/checkers-common.js';
+import { choiceOf } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { weightOf } from '../vrrp/vrrp-script.js';
@@ -38,11 +38,6 @@ const UDP = place('UDP_CHECK', udpCheckKeywords);
 const FILE = place('FILE_CHECK', fileCheckKeywords);
 const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned: true };
 
-/** keepalived.conf(5), SMTP_CHECK. */
-const HELO_NAME = 'smtpchecker.keepalived.org';
-/** keepalived.conf(5), UDP_CHECK. */
-const LONGEST_REPLY = 255;
-
 /** Reads the checker of a line of a real server; undefined when the line is none. */
 export function readChecker(context: CompileContext, line: Line): CheckDraft | undefined {
   const { directive } = line;
@@ -55,16 +50,24 @@ export function readChecker(context: CompileContext, line: Line): CheckDraft | u
     case 'SSL_GET':
       return readHttpCheck(context, directive);
     case 'SMTP_CHECK':
-      return read(context, line, SMTP, { kind: 'smtp', heloName: HELO_NAME, hosts: [] });
+      return read(context, line, SMTP, {
+        kind: 'smtp',
+        heloName: smtpCheckKeywords.helo_name.default,
+        hosts: [],
+      });
     case 'DNS_CHECK':
-      return read(context, line, DNS, { kind: 'dns', name: '.', recordType: 'SOA' });
+      return read(context, line, DNS, {
+        kind: 'dns',
+        name: dnsCheckKeywords.name.default,
+        recordType: dnsCheckKeywords.type.default,
+      });
     case 'UDP_CHECK':
       return read(context, line, UDP, {
         kind: 'udp',
         payload: undefined,
         reply: undefined,
-        minimumBytes: 0,
-        maximumBytes: LONGEST_REPLY,
+        minimumBytes: udpCheckKeywords.min_reply_length.default,
+        maximumBytes: udpCheckKeywords.max_reply_length.default,
       });
     default:
       return readFollowing(context, line);
@@ -162,21 +165,11 @@ function takeHost(_: CompileContext, lines: CheckLines, line: Line): void {
   takeCheckLine(lines, line);
 }
 
-const RECORD_TYPES: Readonly<Record<string, DnsRecordType>> = {
-  A: 'A',
-  NS: 'NS',
-  CNAME: 'CNAME',
-  SOA: 'SOA',
-  MX: 'MX',
-  TXT: 'TXT',
-  AAAA: 'AAAA',
-  RRSIG: 'RRSIG',
-  DNSKEY: 'DNSKEY',
-};
+const [RECORD_TYPE] = dnsCheckKeywords.type.arguments;
 
 function takeDns(details: DetailsOf<'dns'>, { name, values }: Line): void {
   if (values !== undefined && name === 'type') {
-    details.recordType = RECORD_TYPES[String(values[0])] ?? details.recordType;
+    details.recordType = choiceOf(RECORD_TYPE, values[0]) ?? details.recordType;
   } else if (values !== undefined && name === 'name') {
     details.name = String(values[0]);
   }

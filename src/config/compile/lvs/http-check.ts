@@ -4,7 +4,12 @@ import type { StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
-import { HTTP_GET, SSL_GET } from '../../schema/lvs/checkers-http.js';
+import {
+  HTTP_GET,
+  httpCheckKeywords,
+  SSL_GET,
+  urlKeywords,
+} from '../../schema/lvs/checkers-http.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type CheckDraft, type DetailsOf, newCheckDraft, type UrlDraft } from './check-draft.js';
@@ -35,7 +40,7 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
   const draft: HttpDraft = newCheckDraft(directive.keyword, {
     kind: 'http',
     tls,
-    version: '1.0',
+    version: versionOf(httpCheckKeywords.http_protocol.default),
     fastRecovery: false,
     enableSni: false,
     serverName: undefined,
@@ -62,11 +67,16 @@ function take(context: CompileContext, { lines, details }: HttpDraft, line: Line
   }
 }
 
+/** keepalived takes the C in either case. */
+function versionOf(word: unknown): DetailsOf<'http'>['version'] {
+  return word === '1.1' || word === '1.0' ? word : '1.0C';
+}
+
 function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): void {
   const on = value !== false;
   switch (name) {
     case 'http_protocol':
-      details.version = value === '1.1' ? '1.1' : value === '1.0' ? '1.0' : '1.0C';
+      details.version = versionOf(value);
       break;
     case 'enable_sni':
       details.enableSni = on;
@@ -82,6 +92,8 @@ function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): voi
   }
 }
 
+const GOOD: readonly StatusRange[] = [statusRange(urlKeywords.status_code.default)];
+
 function readUrl(context: CompileContext, { directive }: Line, place: LinePlace): UrlDraft {
   const url: UrlDraft = {
     keyword: directive.keyword,
@@ -89,11 +101,11 @@ function readUrl(context: CompileContext, { directive }: Line, place: LinePlace)
     path: undefined,
     host: undefined,
     digest: undefined,
-    statusCodes: undefined,
+    statusCodes: GOOD,
     regex: undefined,
     regexOptions: [],
     noMatch: false,
-    minimumOffset: 0,
+    minimumOffset: urlKeywords.regex_min_offset.default,
     maximumOffset: undefined,
     needsRegex: undefined,
     tlsCompliant: undefined,
@@ -135,7 +147,7 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
       url.digest = String(value).toLowerCase();
       break;
     case 'status_code':
-      url.statusCodes = values.length === 0 ? undefined : values.map(statusRange);
+      url.statusCodes = values.length === 0 ? GOOD : values.map(statusRange);
       break;
     case 'virtualhost':
       url.host = String(value);

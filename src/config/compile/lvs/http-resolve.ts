@@ -5,16 +5,12 @@ import type {
   CheckedUrl,
   CheckTiming,
   HttpCheck,
-  StatusRange,
 } from '../../lvs-model.js';
 import type { DetailsOf, UrlDraft } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
 import type { CheckPlace } from './check-place.js';
 
 type HttpDetails = DetailsOf<'http'>;
-
-/** keepalived.conf(5), status_code. */
-const GOOD: readonly StatusRange[] = [{ first: 200, last: 299 }];
 
 /** undefined without a url that can be asked for: that has been reported. */
 export function resolveHttp(
@@ -54,7 +50,7 @@ function resolveUrl(
     ...(host === undefined ? {} : { host }),
     ...(serverName === undefined ? {} : { serverName }),
     ...(url.digest === undefined ? {} : { digest: url.digest }),
-    statusCodes: url.statusCodes ?? GOOD,
+    statusCodes: url.statusCodes,
     ...(regex === undefined ? {} : { regex }),
     tlsCompliant: url.tlsCompliant ?? details.tlsCompliant,
   };

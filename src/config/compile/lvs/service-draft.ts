@@ -2,6 +2,7 @@
 import type { IpAddress } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { Forwarding, Scheduler, TransportProtocol } from '../../lvs-model.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import type { KnownBlocks } from '../reading/known-blocks.js';
 import type { ScriptValue } from '../reading/script.js';
 import type { CheckDraft } from './check-draft.js';
@@ -116,7 +117,7 @@ export function newServiceDraft(head: ServiceHead): ServiceDraft {
     servers: [],
     known,
     schedulerText: undefined,
-    scheduler: 'wlc',
+    scheduler: virtualServerKeywords.lb_algo.default,
     schedulerFlags: 0,
     methodWritten: false,
     forwarding: undefined,

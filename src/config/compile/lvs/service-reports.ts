@@ -1,7 +1,9 @@
 /** What a `virtual_server` is told: what is missing, and what has no effect. */
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
 import type { ServiceDraft } from './service-draft.js';
+import { DEFAULT_PERSISTENCE } from './virtual-server.js';
 
 /** Reports what is to say about the lines of the block, its servers apart. */
 export function reportService(
@@ -28,10 +30,11 @@ function reportDefaults(context: CompileContext, service: ServiceDraft): void {
   if (schedulerText !== undefined && !methodUsed && !protocolUsed) {
     return;
   }
+  const { lb_algo, lb_kind, protocol } = virtualServerKeywords;
   const used = [
-    ...(schedulerText === undefined ? ['lb_algo wlc'] : []),
-    ...(methodUsed ? ['lb_kind NAT'] : []),
-    ...(protocolUsed ? ['protocol UDP'] : []),
+    ...(schedulerText === undefined ? [`lb_algo ${lb_algo.default}`] : []),
+    ...(methodUsed ? [`lb_kind ${lb_kind.default}`] : []),
+    ...(protocolUsed ? [`protocol ${protocol.default}`] : []),
   ];
   const message = `this virtual_server leaves it at ${used.join(', ')}`;
   const hint = 'write down what it has to use';
@@ -100,6 +103,7 @@ export function reportAllPorts(
   { keyword }: ServiceDraft,
   hint: string,
 ): void {
-  const message = 'a service of all ports has to be persistent; it is for 360 seconds';
+  const time = `it is for ${DEFAULT_PERSISTENCE} seconds`;
+  const message = `a service of all ports has to be persistent; ${time}`;
   reportWarning(context, 'all-ports-not-persistent', keyword, message, { hint });
 }

@@ -2,6 +2,7 @@
 import { type AddressFamily, familyOf, type IpAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { Forwarding, RealServer, SorryServer, VirtualServer } from '../../lvs-model.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
 import type { CheckScope } from './check-place.js';
@@ -96,12 +97,12 @@ function realServer(
   const plain = {
     address,
     port: portOf(service, server.port, forwarding),
-    weight: lines.weight ?? service.weight ?? 1,
+    weight: lines.weight ?? service.weight ?? virtualServerKeywords.weight.default,
     forwarding,
     upperThreshold: lines.upperThreshold,
     lowerThreshold: lines.lowerThreshold,
     inhibitOnFailure: lines.inhibitOnFailure ?? service.inhibitOnFailure,
-    smtpAlert: lines.smtpAlert ?? scope.mailAlerts ?? true,
+    smtpAlert: (lines.smtpAlert ?? scope.mailAlerts) !== false,
     checks: resolveChecks(context, service, server, address, scope),
   };
   if (up === undefined && down === undefined && snmpName === undefined) {

@@ -2,6 +2,7 @@
 import { familyOf } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { ServiceIdentity, VirtualServer } from '../../lvs-model.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportWarning } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
 import type { CheckScope } from './check-place.js';
@@ -41,7 +42,7 @@ export function resolveService(
     realServers: servers.realServers,
     omega: service.omega,
     haSuspend: service.haSuspend !== undefined && form !== 'fwmark',
-    smtpAlert: service.smtpAlert ?? scope.mailAlerts ?? false,
+    smtpAlert: (service.smtpAlert ?? scope.mailAlerts) === true,
   };
   const { sorryServer } = servers;
   if ((persistence ?? up ?? down ?? sorryServer ?? snmpName ?? activeOnMaster) === undefined) {
@@ -75,7 +76,7 @@ const MARK = /^\s*\+?\d+\s*$/;
 /** undefined when the words behind `virtual_server` are wrong, which has been reported. */
 function identityOf(service: ServiceDraft): ServiceIdentity | undefined {
   const { form, second, address, port } = service;
-  const protocol = service.protocol ?? 'UDP';
+  const protocol = service.protocol ?? virtualServerKeywords.protocol.default;
   if (form === 'group') {
     return second && { form, group: second.text, protocol, family: serviceFamily(service) };
   }

@@ -1,8 +1,8 @@
 /** Reads `virtual_server`. */
 import { parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
-import type { Scheduler, TransportProtocol } from '../../lvs-model.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
+import { choiceOf } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { takeInherited, toggled } from './check-lines.js';
@@ -16,6 +16,10 @@ import {
 } from './service-draft.js';
 
 const PLACE: LinePlace = { table: virtualServerKeywords, path: 'virtual_server' };
+
+const [SCHEDULER] = virtualServerKeywords.lb_algo.arguments;
+const [PROTOCOL] = virtualServerKeywords.protocol.arguments;
+const [PERSISTENCE] = virtualServerKeywords.persistence_timeout.arguments;
 
 /** Reads a block; `order`: its place in the file. */
 export function readVirtualServer(
@@ -54,23 +58,6 @@ function take(context: CompileContext, service: ServiceDraft, line: Line): void 
   }
 }
 
-const SCHEDULERS: Readonly<Record<string, Scheduler>> = {
-  rr: 'rr',
-  wrr: 'wrr',
-  lc: 'lc',
-  wlc: 'wlc',
-  lblc: 'lblc',
-  lblcr: 'lblcr',
-  dh: 'dh',
-  sh: 'sh',
-  mh: 'mh',
-  sed: 'sed',
-  nq: 'nq',
-  fo: 'fo',
-  ovf: 'ovf',
-  twos: 'twos',
-};
-
 /** Bits of the flags; those of schedulers have names of their own (ipvsadm(8), `--sched-flags`). */
 const FLAG_BITS: Readonly<Record<string, number>> = {
   'flag-1': 1,
@@ -87,7 +74,7 @@ function takeScheduling(context: CompileContext, service: ServiceDraft, line: Li
   const { directive, name } = line;
   if (name === 'lb_algo') {
     service.schedulerText = directive.arguments[0]?.text ?? '';
-    service.scheduler = SCHEDULERS[service.schedulerText] ?? service.scheduler;
+    service.scheduler = choiceOf(SCHEDULER, service.schedulerText) ?? service.scheduler;
     return true;
   }
   const bit = FLAG_BITS[name];
@@ -157,12 +144,6 @@ function sorryServer({ directive, values }: Line): SorryDraft {
   };
 }
 
-const PROTOCOLS: Readonly<Record<string, TransportProtocol>> = {
-  TCP: 'TCP',
-  UDP: 'UDP',
-  SCTP: 'SCTP',
-};
-
 function takeSetting(service: ServiceDraft, line: Line): void {
   const { directive, name, values } = line;
   const [word] = directive.arguments;
@@ -170,7 +151,7 @@ function takeSetting(service: ServiceDraft, line: Line): void {
   switch (name) {
     case 'protocol':
       service.protocolLine = directive.keyword;
-      service.protocol = PROTOCOLS[String(value)] ?? service.protocol;
+      service.protocol = choiceOf(PROTOCOL, value) ?? service.protocol;
       break;
     case 'persistence_timeout':
       service.persistenceWritten = true;
@@ -197,8 +178,8 @@ function takeSetting(service: ServiceDraft, line: Line): void {
   }
 }
 
-/** Seconds; keepalived.conf(5), persistence_timeout. */
-export const DEFAULT_PERSISTENCE = 360;
+/** Seconds that a service is persistent for where no time is given. */
+export const DEFAULT_PERSISTENCE = Number(PERSISTENCE.default);
 
 function takeValue(
   service: ServiceDraft,

@@ -33,8 +33,8 @@ export function compileVirtualServers(
   instances: ReadonlySet<string>,
 ): CompiledServices {
   const scope: CheckScope = {
-    logAllFailures: settings.toggle('checker_log_all_failures') ?? false,
-    mailAlerts: settings.toggle('smtp_alert_checker') ?? settings.toggle('smtp_alert'),
+    logAllFailures: settings.value('checker_log_all_failures'),
+    mailAlerts: settings.value('smtp_alert_checker') ?? settings.value('smtp_alert'),
     timings: [],
     instances,
     followed: names,

@@ -99,6 +99,14 @@ function readChoice(
   return type.fallback;
 }
 
+/** The choice that a value is; undefined when it is none of them. */
+export function choiceOf<Choice extends string>(
+  { value: { choices } }: Argument<ChoiceType<Choice>>,
+  value: ArgumentValue | undefined,
+): Choice | undefined {
+  return choices.find((choice) => choice === value);
+}
+
 /** A word that should have been one of the forms; those themselves are read as sequences. */
 function reportNoForm(
   context: CompileContext,

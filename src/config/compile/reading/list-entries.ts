@@ -24,19 +24,23 @@ export function optionsOf({ block }: Keyword): KeywordTable {
   return block?.content === 'list' ? block.options : {};
 }
 
+/** The row of a block of keywords. */
+export type BlockRow<Table extends KeywordTable> = Pick<Keyword, 'status'> & {
+  readonly block: { readonly keywords: Table };
+};
+
 /**
  * What a block says; `row` is its own, `path` its place. In a planned block nothing more is told of
  * planned keywords.
  */
-export function readBlock(
+export function readBlock<Table extends KeywordTable>(
   context: CompileContext,
   directives: readonly Directive[],
-  row: Keyword,
+  { status, block }: BlockRow<Table>,
   path: string,
-): Settings<string> {
-  const table = row.block?.content === 'keywords' ? row.block.keywords : {};
-  const insidePlanned = row.status === 'planned' ? ({ insidePlanned: true } as const) : {};
-  return readSettings(context, directives, { table, path, ...insidePlanned });
+): Settings<Table> {
+  const insidePlanned = status === 'planned' ? ({ insidePlanned: true } as const) : {};
+  return readSettings(context, directives, { table: block.keywords, path, ...insidePlanned });
 }
 
 /** The first word of a line and the values that `following` describes. Surplus words are told. */

@@ -21,7 +21,7 @@ export interface Account {
  * with the user's own group.
  */
 export function readAccount(user?: string, group?: string): Account {
-  const supplementaryGroups = group?.startsWith(':') ?? false;
+  const supplementaryGroups = group?.startsWith(':') === true;
   const name = supplementaryGroups ? group?.slice(1) : group;
   return {
     ...(user ? { user } : {}),

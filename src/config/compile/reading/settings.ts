@@ -1,6 +1,7 @@
 /** What a block of keywords says, given out by keyword. */
 import type { Directive } from '../../language/tree.js';
-import type { KeywordTable } from '../../schema/keyword.js';
+import type { Argument, Plain, PlainOf } from '../../schema/argument.js';
+import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import type { ArgumentValue } from './argument.js';
 import { type Line, type LinePlace, readLines } from './block-lines.js';
 import type { CompileContext } from './context.js';
@@ -14,27 +15,49 @@ export interface Setting {
   readonly order: number;
 }
 
+/** What the first word of a row is read as. */
+type FirstOf<Row extends Keyword> = Row['arguments'] extends readonly [
+  infer First extends Argument,
+  ...unknown[],
+]
+  ? ValueOf<First>
+  : string | number | boolean | ScriptValue;
+
+type ValueOf<One extends Argument> =
+  | (One['value'] extends { readonly type: 'script' | 'command' }
+      ? ScriptValue
+      : PlainOf<One['value']>)
+  | (One extends { readonly optional: true }
+      ? One extends { readonly default: Plain }
+        ? never
+        : undefined
+      : never);
+
+/** What a row says of its keyword: undefined only where the row knows no default. */
+export type Said<Row extends Keyword> =
+  | FirstOf<Row>
+  | (Row extends { readonly default: Plain } ? never : undefined);
+
 /** What a block says. Of a keyword given more than once, the last use counts. */
-export interface Settings<Name extends string> {
+export interface Settings<Table extends KeywordTable> {
   /** The last use of a keyword whose arguments are valid. */
-  last(name: Name): Setting | undefined;
+  last(name: keyof Table): Setting | undefined;
   /** All uses, in the order of the file. */
-  all(name: Name): readonly Setting[];
-  number(name: Name): number | undefined;
-  text(name: Name): string | undefined;
-  script(name: Name): ScriptValue | undefined;
-  /** true or false as written, true without an argument, undefined when the keyword is absent. */
-  toggle(name: Name): boolean | undefined;
-  has(name: Name): boolean;
+  all(name: keyof Table): readonly Setting[];
+  /** The first word of a keyword; where it or the keyword is absent, what its row says. */
+  value<Name extends keyof Table>(name: Name): Said<Table[Name]>;
+  /** All words of a keyword, those left out as its row says; undefined where it is absent. */
+  words(name: keyof Table): readonly (ArgumentValue | undefined)[] | undefined;
+  has(name: keyof Table): boolean;
   /** The keyword was given with arguments that cannot be used. */
-  invalid(name: Name): boolean;
+  invalid(name: keyof Table): boolean;
   /** Both are given, and the last use of `name` stands behind that of `other`. */
-  comesAfter(name: Name, other: Name): boolean;
+  comesAfter(name: keyof Table, other: keyof Table): boolean;
 }
 
 interface Uses {
-  readonly settings: Map<string, Setting[]>;
-  readonly invalid: Set<string>;
+  readonly settings: Map<PropertyKey, Setting[]>;
+  readonly invalid: Set<PropertyKey>;
   count: number;
 }
 
@@ -43,10 +66,10 @@ export function readSettings<Table extends KeywordTable>(
   context: CompileContext,
   directives: readonly Directive[] | undefined,
   place: LinePlace & { readonly table: Table },
-): Settings<string & keyof Table> {
+): Settings<Table> {
   const uses: Uses = { settings: new Map(), invalid: new Set(), count: 0 };
   readLines(context, directives, place, uses, addUse);
-  return settingsFrom(uses);
+  return settingsFrom(place.table, uses);
 }
 
 function addUse(_: CompileContext, uses: Uses, { directive, name, values }: Line): void {
@@ -64,29 +87,30 @@ function addUse(_: CompileContext, uses: Uses, { directive, name, values }: Line
   }
 }
 
-function settingsFrom<Name extends string>({ settings, invalid }: Uses): Settings<Name> {
-  const last = (name: Name) => settings.get(name)?.at(-1);
-  const first = (name: Name) => last(name)?.values[0];
+function settingsFrom<Table extends KeywordTable>(
+  table: Table,
+  { settings, invalid }: Uses,
+): Settings<Table> {
+  const last = (name: keyof Table) => settings.get(name)?.at(-1);
   return {
     last,
     all: (name) => settings.get(name) ?? [],
     has: (name) => settings.has(name),
     invalid: (name) => invalid.has(name),
-    comesAfter: (name, other) => (last(name)?.order ?? -1) > (last(other)?.order ?? Infinity),
-    number(name) {
-      const value = first(name);
-      return typeof value === 'number' ? value : undefined;
+    comesAfter(name, other) {
+      const [one, two] = [last(name), last(other)];
+      return one !== undefined && two !== undefined && one.order > two.order;
     },
-    text(name) {
-      const value = first(name);
-      return typeof value === 'string' ? value : undefined;
+    words(name) {
+      const values = last(name)?.values;
+      return values && table[name]?.arguments.map((each, at) => values[at] ?? each.default);
     },
-    script(name) {
-      const value = first(name);
-      return typeof value === 'object' ? value : undefined;
-    },
-    toggle(name) {
-      return settings.has(name) ? first(name) !== false : undefined;
+    value<Name extends keyof Table>(name: Name) {
+      const row = table[name];
+      const use = last(name);
+      const word = use?.values[0] ?? row?.arguments[0]?.default;
+      // words have been read as the row says, and its defaults are of the same type
+      return (use === undefined ? row?.default : word) as Said<Table[Name]>;
     },
   };
 }

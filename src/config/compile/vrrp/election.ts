@@ -4,11 +4,10 @@ import type { Word } from '../../language/tree.js';
 import type { VrrpInstance } from '../../model.js';
 import { milliseconds } from '../global/global.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
-import type { InstanceDefaults } from './instance-defaults.js';
+import { type InstanceDefaults, VERSIONS } from './instance-defaults.js';
 import type { InstanceSettings } from './instance-settings.js';
 
 const OWNER = 255;
-const DEFAULT_PRIORITY = 100;
 /** Largest interval of the 12-bit field of version 3, in centiseconds (RFC 9568 section 5.2.7). */
 const MAXIMUM_CENTISECONDS = 4095;
 
@@ -38,7 +37,7 @@ export function compileElection(
   const wanted = readState(context, settings, name);
   const priority = readPriority(settings, wanted);
   const initialState = ownerState(context, settings, wanted, priority);
-  const adverts = settings.number('down_timer_adverts') ?? defaults.downTimerAdverts;
+  const adverts = settings.value('down_timer_adverts') ?? defaults.downTimerAdverts;
   return {
     version,
     initialState,
@@ -47,10 +46,9 @@ export function compileElection(
     downTimerAdverts: adverts,
     preempt: readPreempt(context, settings, initialState, priority),
     preemptDelayMs: readPreemptDelay(context, settings, initialState),
-    lowerPriorityNoAdvert:
-      settings.toggle('lower_prio_no_advert') ?? defaults.lowerPriorityNoAdvert,
+    lowerPriorityNoAdvert: settings.value('lower_prio_no_advert') ?? defaults.lowerPriorityNoAdvert,
     higherPrioritySendAdvert:
-      settings.toggle('higher_prio_send_advert') ?? defaults.higherPrioritySendAdvert,
+      settings.value('higher_prio_send_advert') ?? defaults.higherPrioritySendAdvert,
     ownerIgnoreAdverts: ownerIgnores(context, settings, priority, defaults),
   };
 }
@@ -61,8 +59,8 @@ function readVersion(
   defaults: InstanceDefaults,
   family: AddressFamily,
 ): 2 | 3 {
-  const text = settings.text('version');
-  const version = text === undefined ? defaults.version : text === '3' ? 3 : 2;
+  const text = settings.value('version');
+  const version = text === undefined ? defaults.version : VERSIONS[text];
   return family === 'inet6' ? 3 : version;
 }
 
@@ -88,11 +86,8 @@ function readState(context: CompileContext, settings: InstanceSettings, name: Wo
 
 /** An invalid priority counts as 100, whatever the state: it was not meant to be an owner. */
 function readPriority(settings: InstanceSettings, state: State): number {
-  const priority = settings.number('priority');
-  if (priority !== undefined) {
-    return priority;
-  }
-  return settings.invalid('priority') || state === 'BACKUP' ? DEFAULT_PRIORITY : OWNER;
+  const written = settings.has('priority') || settings.invalid('priority');
+  return written || state === 'BACKUP' ? settings.value('priority') : OWNER;
 }
 
 /** An address owner starts as master (RFC 9568 section 6.4.1). */
@@ -140,7 +135,7 @@ function readPreemptDelay(
   settings: InstanceSettings,
   state: State,
 ): number {
-  const delay = milliseconds(settings.number('preempt_delay') ?? 0);
+  const delay = milliseconds(settings.value('preempt_delay'));
   const keyword = settings.last('preempt_delay')?.directive.keyword;
   if (delay !== 0 && state === 'MASTER' && keyword !== undefined) {
     const message = "'preempt_delay' does not go with state MASTER; it is ignored";
@@ -157,7 +152,7 @@ function readAdvertInterval(
   settings: InstanceSettings,
   version: 2 | 3,
 ): number {
-  const seconds = settings.number('advert_int') ?? 1;
+  const seconds = settings.value('advert_int');
   const word = settings.last('advert_int')?.directive.arguments[0];
   const unit = version === 2 ? 1000 : 10;
   const wanted = milliseconds(seconds);
@@ -180,7 +175,7 @@ function ownerIgnores(
   priority: number,
   defaults: InstanceDefaults,
 ): boolean {
-  const written = settings.toggle('owner_ignore_adverts');
+  const written = settings.value('owner_ignore_adverts');
   const keyword = settings.last('owner_ignore_adverts')?.directive.keyword;
   if (priority === OWNER) {
     if (written === false && keyword !== undefined) {

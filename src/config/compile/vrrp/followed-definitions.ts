@@ -1,14 +1,15 @@
 /** `track_file`, `vrrp_track_process` and `bfd_instance`: what others follow by name. */
-import { familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
+import { familyOf, parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
+import type { KeywordTable } from '../../schema/keyword.js';
 import { rootKeywords } from '../../schema/root.js';
-import type { BfdInstance, TrackFile, TrackProcess, Weight } from '../../tracking-model.js';
+import type { BfdInstance, TrackFile, TrackProcess } from '../../tracking-model.js';
 import { milliseconds, type RootSettings } from '../global/global.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import type { FollowedKind, FollowedNames } from '../reading/followed-names.js';
-import { readBlock } from '../reading/list-entries.js';
+import { type BlockRow, readBlock } from '../reading/list-entries.js';
 import type { Setting, Settings } from '../reading/settings.js';
-import { weightOf } from './vrrp-script.js';
+import { weightSetting } from './vrrp-script.js';
 
 /** The objects that can be followed, each kind in the order of the file. */
 export interface FollowedDefinitions {
@@ -17,13 +18,15 @@ export interface FollowedDefinitions {
   readonly bfdInstances: readonly BfdInstance[];
 }
 
-const NO_WEIGHT: Weight = { value: 0, reverse: false };
-
 /** The definitions, and how others find them. */
 export interface FollowedResult {
   readonly definitions: FollowedDefinitions;
   readonly names: FollowedNames;
 }
+
+type BlockSettings<Kind extends FollowedKind> = Settings<
+  (typeof rootKeywords)[Kind]['block']['keywords']
+>;
 
 /** Definitions of one kind, and where they are. */
 interface Defined<Definition> {
@@ -33,9 +36,10 @@ interface Defined<Definition> {
 
 /** Reads the definitions. One without what it follows is left out, after an error. */
 export function compileFollowed(context: CompileContext, root: RootSettings): FollowedResult {
-  const files = define(context, root, 'track_file', 'file', trackFile);
-  const processes = define(context, root, 'vrrp_track_process', 'process', trackProcess);
-  const sessions = define(context, root, 'bfd_instance', 'neighbor_ip', bfdInstance);
+  const { track_file: file, vrrp_track_process: process, bfd_instance: session } = rootKeywords;
+  const files = define(context, root, 'track_file', file, 'file', trackFile);
+  const processes = define(context, root, 'vrrp_track_process', process, 'process', trackProcess);
+  const sessions = define(context, root, 'bfd_instance', session, 'neighbor_ip', bfdInstance);
   const names = {
     track_file: files.places,
     vrrp_track_process: processes.places,
@@ -50,19 +54,20 @@ export function compileFollowed(context: CompileContext, root: RootSettings): Fo
 }
 
 /** `needed` is the keyword that a definition is of no use without. */
-function define<Definition>(
+function define<Table extends KeywordTable, Definition>(
   context: CompileContext,
   root: RootSettings,
   kind: FollowedKind,
-  needed: string,
-  make: (name: string, settings: Settings<string>) => Definition | undefined,
+  row: BlockRow<Table>,
+  needed: keyof Table & string,
+  make: (name: string, settings: Settings<Table>) => Definition | undefined,
 ): Defined<Definition> {
   const list: Definition[] = [];
   const places = new Map<string, Setting>();
   for (const use of root.all(kind)) {
     const [word] = use.directive.arguments;
     const inner = use.directive.block?.directives ?? [];
-    const settings = readBlock(context, inner, rootKeywords[kind], kind);
+    const settings = readBlock(context, inner, row, kind);
     const name = word?.text ?? '';
     const definition = make(name, settings);
     const earlier = places.get(name);
@@ -95,39 +100,42 @@ function reportRepeated(
   report(context, 'repeated-name', word, message, more);
 }
 
-function trackFile(name: string, settings: Settings<string>): TrackFile | undefined {
-  const path = settings.text('file');
+function trackFile(name: string, settings: BlockSettings<'track_file'>): TrackFile | undefined {
+  const path = settings.value('file');
   const initial = settings.last('init_file')?.values;
   const value = initial?.find((each) => typeof each === 'number') ?? 0;
-  const overwrite = initial?.includes('overwrite') ?? false;
+  const overwrite = initial?.includes('overwrite') === true;
   return path === undefined
     ? undefined
     : {
         name,
         path,
-        weight: weightOf(settings.last('weight')) ?? { value: 1, reverse: false },
+        weight: weightSetting(settings),
         ...(initial === undefined ? {} : { initial: { value, overwrite } }),
       };
 }
 
-function trackProcess(name: string, settings: Settings<string>): TrackProcess | undefined {
+function trackProcess(
+  name: string,
+  settings: BlockSettings<'vrrp_track_process'>,
+): TrackProcess | undefined {
   const words = settings.last('process')?.directive.arguments.map(({ text }) => text) ?? [];
   const [command, ...parameters] = words;
   if (command === undefined) {
     return undefined;
   }
-  const maximum = settings.number('quorum_max');
-  const delay = (keyword: string) => {
+  const maximum = settings.value('quorum_max');
+  const delay = (keyword: 'terminate_delay' | 'fork_delay') => {
     // `delay` sets both: of the two keywords the later one counts.
-    const used = settings.comesAfter('delay', keyword) ? 'delay' : keyword;
-    return milliseconds(settings.number(used) ?? settings.number('delay') ?? 0);
+    const own = settings.has(keyword) && !settings.comesAfter('delay', keyword);
+    return milliseconds(settings.value(own ? keyword : 'delay'));
   };
   return {
     name,
     argv: [command, ...parameters],
     parameterMatch: parameterMatch(settings),
-    weight: weightOf(settings.last('weight')) ?? NO_WEIGHT,
-    quorum: settings.number('quorum') ?? 1,
+    weight: weightSetting(settings),
+    quorum: settings.value('quorum'),
     ...(maximum === undefined ? {} : { quorumMaximum: maximum }),
     terminateDelayMs: delay('terminate_delay'),
     forkDelayMs: delay('fork_delay'),
@@ -135,17 +143,19 @@ function trackProcess(name: string, settings: Settings<string>): TrackProcess | 
   };
 }
 
-function parameterMatch(settings: Settings<string>): TrackProcess['parameterMatch'] {
-  if (!settings.has('param_match')) {
-    return 'any';
-  }
-  const how = settings.text('param_match');
-  return how === 'initial' || how === 'partial' ? how : 'exact';
+function parameterMatch(
+  settings: BlockSettings<'vrrp_track_process'>,
+): TrackProcess['parameterMatch'] {
+  const how = settings.value('param_match');
+  return !settings.has('param_match') ? 'any' : how === undefined ? 'exact' : how;
 }
 
-function bfdInstance(name: string, settings: Settings<string>): BfdInstance | undefined {
-  const neighbour = addressOf(settings, 'neighbor_ip');
-  const source = addressOf(settings, 'source_ip');
+function bfdInstance(
+  name: string,
+  settings: BlockSettings<'bfd_instance'>,
+): BfdInstance | undefined {
+  const neighbour = parseAddress(settings.value('neighbor_ip') ?? '');
+  const source = parseAddress(settings.value('source_ip') ?? '');
   if (neighbour === undefined) {
     return undefined;
   }
@@ -154,20 +164,16 @@ function bfdInstance(name: string, settings: Settings<string>): BfdInstance | un
     name: name.slice(0, 31),
     neighbour,
     ...(source === undefined ? {} : { source }),
-    minRxMs: settings.number('min_rx') ?? 10,
-    minTxMs: settings.number('min_tx') ?? 10,
-    idleTxMs: settings.number('idle_tx') ?? 1000,
-    multiplier: settings.number('multiplier') ?? 5,
+    minRxMs: settings.value('min_rx'),
+    minTxMs: settings.value('min_tx'),
+    idleTxMs: settings.value('idle_tx'),
+    multiplier: settings.value('multiplier'),
     passive: settings.has('passive'),
-    ttl: settings.number('ttl') ?? (familyOf(neighbour) === 'inet' ? 255 : 64),
-    maxHops: settings.number('max_hops') ?? 0,
-    multihop: settings.toggle('multihop') ?? false,
-    weight: weightOf(settings.last('weight')) ?? NO_WEIGHT,
+    ttl: settings.value('ttl') ?? (familyOf(neighbour) === 'inet' ? 255 : 64),
+    maxHops: settings.value('max_hops'),
+    multihop: settings.value('multihop'),
+    weight: weightSetting(settings),
     tellsVrrp: everybody || settings.has('vrrp'),
     tellsChecker: everybody || settings.has('checker'),
   };
-}
-
-function addressOf(settings: Settings<string>, keyword: string): IpAddress | undefined {
-  return parseAddress(settings.text(keyword) ?? '');
 }

@@ -31,10 +31,10 @@ export function compileInstanceServices(
   defaults: ServiceDefaults,
   trackable: Trackable,
 ): InstanceServices {
-  const timer = settings.last('timer_expired_backup');
+  const timer = settings.value('timer_expired_backup');
   const extra = garpExtra(settings.last('garp_extra_if')) ?? defaults.garpExtraInterface;
-  const vrf = settings.text('vrf');
-  const sync = settings.text('lvs_sync_daemon_interface');
+  const vrf = settings.value('vrf');
+  const sync = settings.value('lvs_sync_daemon_interface');
   const hmac = readHmac(context, entryLines(settings.all('auth_hmac')), settings);
   const vmac = settings.last('use_vmac');
   const ipvlan = settings.last('use_ipvlan');
@@ -47,15 +47,13 @@ export function compileInstanceServices(
     vmacForAddresses: settings.has('use_vmac_addr'),
     vmacTransmitsFromBase: settings.has('vmac_xmit_base'),
     ...(extra === undefined ? {} : { garpExtraInterface: extra }),
-    ...(timer === undefined
-      ? {}
-      : { timerExpiredBackupPriority: settings.number('timer_expired_backup') ?? 254 }),
+    ...(timer === undefined ? {} : { timerExpiredBackupPriority: timer }),
     unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
     ...(vrf === undefined ? {} : { vrf }),
     accept: !settings.has('no_accept') || settings.comesAfter('accept', 'no_accept'),
-    strict: settings.toggle('strict_mode') ?? defaults.strict,
+    strict: settings.value('strict_mode') ?? defaults.strict,
     linkbeatPolling: settings.has('linkbeat_use_polling'),
-    smtpAlert: settings.toggle('smtp_alert') ?? defaults.smtpAlert,
+    smtpAlert: settings.value('smtp_alert') ?? defaults.smtpAlert,
     ...(sync === undefined ? {} : { lvsSyncInterface: sync }),
     oldUnicastChecksum: oldChecksum(settings),
     ...(hmac === undefined ? {} : { hmac }),
@@ -108,7 +106,7 @@ function readVmac(setting: Setting): VmacSettings {
 
 function readIpvlan(setting: Setting): IpvlanSettings {
   const { words, flags, group } = looseWords(setting);
-  const mode = (['private', 'vepa'] as const).find((name) => flags.has(name)) ?? 'bridge';
+  const mode = flags.has('private') ? 'private' : flags.has('vepa') ? 'vepa' : 'bridge';
   return { words, mode, ...(group === undefined ? {} : { group }) };
 }
 
@@ -116,7 +114,7 @@ function oldChecksum(settings: InstanceSettings): InstanceServices['oldUnicastCh
   if (!settings.has('old_unicast_checksum')) {
     return 'detect';
   }
-  return settings.text('old_unicast_checksum') === 'never' ? 'never' : 'always';
+  return settings.value('old_unicast_checksum') === 'never' ? 'never' : 'always';
 }
 
 function readHmac(
@@ -129,16 +127,16 @@ function readHmac(
   }
   const row = vrrpInstanceKeywords.auth_hmac;
   const inner = readBlock(context, directives, row, 'vrrp_instance.auth_hmac');
-  const activeKey = inner.number('active_key');
-  const window = inner.number('time_window');
-  const mode = inner.text('mode');
+  const activeKey = inner.value('active_key');
+  const window = inner.value('time_window');
+  const mode = inner.value('mode');
   return {
     keys: inner.all('key').flatMap(({ values: [id, key] }) => {
       return typeof id === 'number' && typeof key === 'string' ? [{ id, key }] : [];
     }),
     ...(activeKey === undefined ? {} : { activeKey }),
     ...(window === undefined ? {} : { timeWindowMs: window * 1000 }),
-    antiReplay: inner.text('anti_replay') === 'monotonic' ? 'monotonic' : 'time',
+    antiReplay: inner.value('anti_replay') === 'monotonic' ? 'monotonic' : 'time',
     mode: mode === 'permissive' || mode === 'receive-only' ? mode : 'enforce',
   };
 }

@@ -5,7 +5,7 @@ import type { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import type { Settings } from '../reading/settings.js';
 
 /** The keywords of one `vrrp_instance`. */
-export type InstanceSettings = Settings<keyof typeof vrrpInstanceKeywords>;
+export type InstanceSettings = Settings<typeof vrrpInstanceKeywords>;
 
 /** An address and the word that gives it. */
 export interface PlacedAddress {

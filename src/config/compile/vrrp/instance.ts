@@ -47,7 +47,7 @@ export function compileInstance(
   const settings = readSettings(context, inner, PLACE);
   const device = readInterface(context, settings, name, defaults);
   const router = settings.last('virtual_router_id')?.directive.arguments[0];
-  const virtualRouterId = settings.number('virtual_router_id');
+  const virtualRouterId = settings.value('virtual_router_id');
   if (router === undefined || virtualRouterId === undefined) {
     const message = `vrrp_instance '${name.text}' has no valid virtual_router_id; it is left out`;
     reportError(context, 'virtual-router-id-missing', name, message);
@@ -92,7 +92,7 @@ export function compileInstance(
     notify: instanceNotify(context, settings),
     notifyDeleted: settings.has('notify_deleted'),
     notifyPriorityChanges:
-      settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
+      settings.value('notify_priority_changes') ?? defaults.notifyPriorityChanges,
   };
   const dormant = notRunnable !== undefined;
   return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces, dormant };
@@ -131,8 +131,8 @@ function instanceNotify(
   context: CompileContext,
   settings: InstanceSettings,
 ): InstanceNotifyScripts {
-  const deleted = useScript(context, settings.script('notify_deleted'));
-  const lower = useScript(context, settings.script('notify_master_rx_lower_pri'));
+  const deleted = useScript(context, settings.value('notify_deleted'));
+  const lower = useScript(context, settings.value('notify_master_rx_lower_pri'));
   return {
     ...notifyScripts(context, settings),
     ...(deleted === undefined ? {} : { deleted }),

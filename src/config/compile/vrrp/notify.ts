@@ -8,13 +8,13 @@ import type { Settings } from '../reading/settings.js';
 /** The scripts of one instance or group; each is registered as used. */
 export function notifyScripts(
   context: CompileContext,
-  settings: Settings<keyof typeof notifyKeywords>,
+  settings: Settings<typeof notifyKeywords>,
 ): NotifyScripts {
-  const master = useScript(context, settings.script('notify_master'));
-  const backup = useScript(context, settings.script('notify_backup'));
-  const fault = useScript(context, settings.script('notify_fault'));
-  const stop = useScript(context, settings.script('notify_stop'));
-  const any = useScript(context, settings.script('notify'));
+  const master = useScript(context, settings.value('notify_master'));
+  const backup = useScript(context, settings.value('notify_backup'));
+  const fault = useScript(context, settings.value('notify_fault'));
+  const stop = useScript(context, settings.value('notify_stop'));
+  const any = useScript(context, settings.value('notify'));
   return {
     ...(master === undefined ? {} : { master }),
     ...(backup === undefined ? {} : { backup }),

@@ -60,8 +60,8 @@ export function compileSyncGroup(
       trackingWeight: settings.has('sync_group_tracking_weight'),
       notify: notifyScripts(own, settings),
       notifyPriorityChanges:
-        settings.toggle('notify_priority_changes') ?? defaults.notifyPriorityChanges,
-      smtpAlert: settings.toggle('smtp_alert') ?? defaults.smtpAlert,
+        settings.value('notify_priority_changes') ?? defaults.notifyPriorityChanges,
+      smtpAlert: settings.value('smtp_alert') ?? defaults.smtpAlert,
     },
   };
 }

@@ -76,7 +76,7 @@ export function readTrackInterfaces(
 /** The files, processes and BFD sessions that an instance or group tracks. */
 export function readFollowed(
   context: CompileContext,
-  settings: Settings<keyof typeof plannedTrackers>,
+  settings: Settings<typeof plannedTrackers>,
   { followed: { definitions, names }, order }: Trackable,
 ): FollowedObjectLists {
   const follower = { order, otherwise: 'it is not tracked' };

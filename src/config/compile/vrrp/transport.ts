@@ -43,7 +43,7 @@ export function compileTransport(
   const authentication = readAuthentication(context, settings, version);
   const { peers, limited } = readPeers(context, settings, family);
   const source = readSource(context, settings, peers.length > 0, family);
-  const buffer = settings.number('kernel_rx_buf_size');
+  const buffer = settings.value('kernel_rx_buf_size');
   reportUnusedUnicast(context, settings, peers.length > 0);
   return {
     ...(authentication === undefined ? {} : { authentication }),
@@ -51,11 +51,11 @@ export function compileTransport(
     trackSourceAddress: trackSource(context, settings, source),
     multicastGroup: readGroup(context, settings, defaults, family),
     unicastPeers: peers,
-    unicastTtl: peers.length > 0 ? (settings.number('unicast_ttl') ?? MAXIMUM_TTL) : MAXIMUM_TTL,
+    unicastTtl: peers.length > 0 ? settings.value('unicast_ttl') : MAXIMUM_TTL,
     checkUnicastSource: settings.has('check_unicast_src') || defaults.checkUnicastSource || limited,
     skipCheckAdvertAddresses:
-      settings.toggle('skip_check_adv_addr') ?? defaults.skipCheckAdvertAddresses,
-    v3ChecksumAsV2: settings.toggle('v3_checksum_as_v2') ?? defaults.v3ChecksumAsV2,
+      settings.value('skip_check_adv_addr') ?? defaults.skipCheckAdvertAddresses,
+    v3ChecksumAsV2: settings.value('v3_checksum_as_v2') ?? defaults.v3ChecksumAsV2,
     ...(buffer === undefined ? {} : { receiveBufferBytes: buffer }),
   };
 }
@@ -92,7 +92,7 @@ function readAuthentication(
     reportError(context, 'password-missing', type, message, { hint: 'add auth_pass' });
     return undefined;
   }
-  const scheme = inner.text('auth_type') === 'AH' ? 'AH' : 'PASS';
+  const scheme = inner.value('auth_type') === 'AH' ? 'AH' : 'PASS';
   return { type: scheme, password: cutPassword(context, password) };
 }
 
@@ -134,16 +134,16 @@ function readPeers(
       reportWarning(context, 'repeated-entry', entry.keyword, message, { class: 'OK' });
     }
     limited ||= options.size > 0;
-    const minTtl = numberOf(options.get('min_ttl')) ?? 0;
-    const maxTtl = numberOf(options.get('max_ttl')) ?? MAXIMUM_TTL;
+    const minTtl = hops(options.get('min_ttl'), unicastPeerOptions.min_ttl);
+    const maxTtl = hops(options.get('max_ttl'), unicastPeerOptions.max_ttl);
     peers.set(address, { address, minTtl, maxTtl });
   }
   return { peers: [...peers.values()], limited };
 }
 
-function numberOf(option: EntryOption | undefined): number | undefined {
+function hops(option: EntryOption | undefined, row: { readonly default: number }): number {
   const value = option?.values[0];
-  return typeof value === 'number' ? value : undefined;
+  return typeof value === 'number' ? value : row.default;
 }
 
 function readPeerAddress(

@@ -17,7 +17,7 @@ export function compileVrrpScript(
 ): VrrpScript | undefined {
   const inner = directive.block?.directives ?? [];
   const settings = readSettings(context, inner, PLACE);
-  const script = settings.script('script');
+  const script = settings.value('script');
   if (script === undefined) {
     const message = `vrrp_script '${name}' has no 'script'; it is left out`;
     reportError(context, 'script-missing', directive.keyword, message);
@@ -26,18 +26,26 @@ export function compileVrrpScript(
   const words = settings.last('user')?.directive.arguments ?? [];
   const account = readAccount(words[0]?.text, words[1]?.text);
   const { argv, text, span }: ScriptValue = script;
-  const intervalMs = milliseconds(settings.number('interval') ?? 1);
-  const timeoutMs = milliseconds(settings.number('timeout') ?? 0);
+  const intervalMs = milliseconds(settings.value('interval'));
+  const timeoutMs = milliseconds(settings.value('timeout'));
   return {
     name,
     command: useScript(context, { argv, text, ...account, span }),
     intervalMs,
     timeoutMs: timeoutMs === 0 ? intervalMs : timeoutMs,
-    weight: weightOf(settings.last('weight')) ?? { value: 0, reverse: false },
-    rise: settings.number('rise') ?? 1,
-    fall: settings.number('fall') ?? 1,
+    weight: weightSetting(settings),
+    rise: settings.value('rise'),
+    fall: settings.value('fall'),
     initFail: settings.has('init_fail'),
   };
+}
+
+/** The weight that a block says, or that its row does. */
+export function weightSetting(settings: {
+  last(name: 'weight'): Setting | undefined;
+  value(name: 'weight'): number;
+}): Weight {
+  return weightOf(settings.last('weight')) ?? { value: settings.value('weight'), reverse: false };
 }
 
 /** A weight with its optional `reverse`. */

@@ -17,13 +17,13 @@ import { planned } from '../planned.js';
 import { FIFO, script } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
-  default: 'the name of the program',
+  otherwise: 'the name of the program',
 });
 const TIMEOUT = [integer('seconds', 0, 2_678_400, { unit: 'seconds' })];
 const FLUSH_ON_STOP = value(
   optional(choice('VS', ['VS'])),
   'Empty the table of the load balancer at the end; VS: only of the own services, each at once.',
-  { default: 'off' },
+  { otherwise: 'off' },
 );
 const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
 
@@ -31,7 +31,7 @@ const services = {
   lvs_timeouts: value(
     repeated(forms('tcp|tcpfin|udp', { tcp: TIMEOUT, tcpfin: TIMEOUT, udp: TIMEOUT })),
     'Time after which idle connections are forgotten; 0 leaves it as it is.',
-    { default: "the kernel's" },
+    { otherwise: "the kernel's" },
   ),
   lvs_flush: flag('Empty the table of the load balancer at the start.'),
   lvs_flush_on_stop: FLUSH_ON_STOP,
@@ -57,12 +57,10 @@ const services = {
       ),
     ],
     'Share connections with other balancers; with inst as the state of that instance says.',
-    { default: 'off' },
+    { otherwise: 'off' },
   ),
-  checker_log_all_failures: toggle('Log every failed check, not only changes.', {
-    default: 'off',
-  }),
-  rs_init_notifies: toggle('Tell at the start which real servers are up.', { default: 'off' }),
+  checker_log_all_failures: toggle('Log every failed check, not only changes.'),
+  rs_init_notifies: toggle('Tell at the start which real servers are up.'),
   lvs_notify_fifo: value(FIFO, 'Named pipe that gets the changes of virtual and real servers.'),
   lvs_notify_fifo_script: script('Started to read that pipe.'),
 } as const;
@@ -81,37 +79,33 @@ const processKeywords = {
   lvs_netlink_cmd_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the netlink socket for commands.',
-    { default: "the library's" },
+    { otherwise: "the library's" },
   ),
 } as const;
 
 const buffers = planned('the kernel sizes this buffer', 'harmless').rows({
-  lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
-    default: 'off',
-  }),
+  lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.'),
   lvs_netlink_monitor_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the netlink socket for events.',
-    { default: "the library's" },
+    { otherwise: "the library's" },
   ),
-  lvs_netlink_monitor_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.', {
-    default: 'off',
-  }),
+  lvs_netlink_monitor_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.'),
 });
 
 const marks = {
   nftables_ipvs: value(
-    optional(word('table')),
+    optional(word('table'), 'keepalived_ipvs'),
     'Mark the packets of a server group, so that it needs one service only.',
-    { default: 'off; without a name keepalived_ipvs' },
+    { otherwise: 'off' },
   ),
   nftables_ipvs_priority: value(
     integer('priority', -INT32 - 1, INT32),
     'Priority of the chain that sets the marks.',
-    { default: '-1' },
+    { default: -1 },
   ),
   nftables_ipvs_start_fwmark: value(integer('mark', 1, UINT32), 'First mark to use.', {
-    default: '1000',
+    default: 1000,
   }),
 } as const;
 
@@ -119,7 +113,7 @@ const ours = {
   lvs_drift_interval: value(
     integer('seconds', 0, 86_400, { unit: 'seconds' }),
     'How often the table in the kernel is compared with this file (ours); 0: never.',
-    { default: '5' },
+    { default: 5 },
   ),
   lvs_host_setup: value(
     choice('what', ['auto', 'check', 'off']),

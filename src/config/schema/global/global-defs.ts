@@ -9,17 +9,17 @@ const PROCESS_NAME = word('name', 15);
 const scriptTimeout = value(
   integer('seconds', 1, 1000, { unit: 'seconds' }),
   'A run that takes longer is killed.',
-  { default: '10' },
+  { default: 10 },
 );
 
 const daemonKeywords = {
   router_id: value(word('name'), 'Name of this router, for people.', {
-    default: 'the host name',
+    otherwise: 'the host name',
   }),
   process_names: flag('Give the child processes names of their own.'),
   vrrp_process_name: value(PROCESS_NAME, 'Name of the VRRP process.'),
   umask: value(simple('mask', 'fileMode'), 'Mode bits that created files do not get.', {
-    default: '0177',
+    default: 0o177,
     reload: 'ignored',
   }),
   random_seed: value(
@@ -32,7 +32,7 @@ const daemonKeywords = {
   include_check: value(
     repeated(optional(word('check'))),
     'Which problems of include lines are errors.',
-    { handledBy: 'language', default: 'none' },
+    { handledBy: 'language', otherwise: 'none' },
   ),
   reload_check_config: value(
     optional(simple('log file', 'path')),
@@ -45,7 +45,7 @@ const scriptKeywords = {
   script_user: value(
     [word('user'), optional(word('group'))],
     'Account of scripts that name none; a colon before the group adds the supplementary groups.',
-    { default: 'keepalived_script, if there is such a user' },
+    { otherwise: 'keepalived_script, if there is such a user' },
   ),
   enable_script_security: flag('Run no script as root that others than root could change.'),
   use_symlink_paths: toggle('Run scripts by the path as written, with its symbolic links.'),
@@ -85,7 +85,7 @@ const schedulingKeywords = {
   vrrp_startup_delay: value(
     seconds('seconds', 0.001, 4294.967295),
     'No timer runs and no advert counts before this time after the start.',
-    { default: '0', reload: 'ignored' },
+    { default: 0, reload: 'ignored' },
   ),
 } as const;
 

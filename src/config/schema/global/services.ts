@@ -6,39 +6,37 @@ import { planned } from '../planned.js';
 
 const mail = {
   notification_email_from: value(word('address'), 'Sender of mail.', {
-    default: 'the user of the daemon at this host',
+    otherwise: 'the user of the daemon at this host',
   }),
   smtp_server: value(
-    [word('address or name'), optional(integer('port', 1, 65_535))],
-    'Relay that mail is handed to; port 25 unless another is given.',
+    [word('address or name'), optional(integer('port', 1, 65_535), 25)],
+    'Relay that mail is handed to.',
   ),
   smtp_helo_name: value(word('name'), 'Name that the relay is greeted with.', {
-    default: 'the host name',
+    otherwise: 'the host name',
   }),
   smtp_connect_timeout: value(
     integer('seconds', 1, 4294, { unit: 'seconds', becomes: { 0: 1 } }),
     'Longest wait for the relay, at the connection and at each answer.',
-    { default: '30' },
+    { default: 30 },
   ),
   notification_email: block(list('word', word('address')), [], 'Recipients of mail.'),
   smtp_alert: toggle('Mail about changes of instances, groups and servers.', {
-    default: 'unset',
+    otherwise: 'unset',
   }),
   smtp_alert_vrrp: toggle('Mail about changes of instances and groups.', {
-    default: 'smtp_alert',
+    otherwise: 'smtp_alert',
   }),
   smtp_alert_checker: toggle('Mail about changes of virtual and real servers.', {
-    default: 'smtp_alert',
+    otherwise: 'smtp_alert',
   }),
   no_email_faults: flag('No mail about instances and groups in FAULT.'),
-  no_checker_emails: toggle('No mail about single checks of a real server.', {
-    default: 'off',
-  }),
+  no_checker_emails: toggle('No mail about single checks of a real server.'),
 } as const;
 
 const snmp = planned('there is no SNMP agent', 'harmless').rows({
   snmp_socket: value(word('address'), 'Where the AgentX master listens.', {
-    default: 'the default of the SNMP library',
+    otherwise: 'the default of the SNMP library',
   }),
   enable_traps: flag('Send SNMP notifications.'),
   enable_snmp_vrrp: flag('Serve the VRRP part of the MIB of keepalived.'),
@@ -53,12 +51,12 @@ const snmp = planned('there is no SNMP agent', 'harmless').rows({
   snmp_vs_stats_update_interval: value(
     seconds('seconds', 0.001, 30),
     'Largest age of the statistics of virtual servers.',
-    { default: '5' },
+    { default: 5 },
   ),
   snmp_rs_stats_update_interval: value(
     seconds('seconds', 0.001, 30),
     'Largest age of the statistics of real servers.',
-    { default: 'snmp_vs_stats_update_interval' },
+    { otherwise: 'snmp_vs_stats_update_interval' },
   ),
 });
 
@@ -70,7 +68,7 @@ const dbus = planned('there is no D-Bus service', 'harmless').rows({
   dbus_no_interface_name: value(
     word('name'),
     'Stands in object paths for the interface of an instance that has none.',
-    { default: 'none' },
+    { otherwise: 'none' },
   ),
 });
 
@@ -85,25 +83,32 @@ const bfd = planned('no BFD session is run', 'harmless').rows({
   bfd_rlimit_rtime: { ...longest, synonymOf: 'bfd_rlimit_rttime', deprecated: 'quietly' },
 });
 
-const CHAINS = [optional(word('input chain')), optional(word('output chain'))];
+const CHAINS = [
+  optional(word('input chain'), 'INPUT'),
+  optional(word('output chain'), 'OUTPUT'),
+] as const;
 
 const firewall = planned('no packet filter rule is made', 'harmless').rows({
   vrrp_iptables: value(CHAINS, 'Use iptables to drop packets that no_accept refuses.', {
-    default: 'off; without names INPUT and OUTPUT',
+    otherwise: 'off',
   }),
   vrrp_ipsets: value(
     repeated(optional(word('set'))),
     'Names of the ipsets that the iptables rules use; without names none are used.',
-    { default: 'names that begin with keepalived' },
+    { otherwise: 'names that begin with keepalived' },
   ),
-  nftables: value(optional(word('table')), 'Use nftables to drop what no_accept refuses.', {
-    default: 'off; without a name keepalived',
-    reload: 'refused',
-  }),
+  nftables: value(
+    optional(word('table'), 'keepalived'),
+    'Use nftables to drop what no_accept refuses.',
+    {
+      otherwise: 'off',
+      reload: 'refused',
+    },
+  ),
   nftables_priority: value(
     integer('priority', -INT32 - 1, INT32),
     'Priority of the base chains of nftables.',
-    { default: '-1' },
+    { default: -1 },
   ),
   nftables_ifindex: flag('Name interfaces by index in the sets of nftables.'),
   nftables_counters: flag('Count packets in the rules of nftables.'),
@@ -115,7 +120,7 @@ const EXTRA_INTERFACE = value(
     integer('seconds', 1, 86_400, { unit: 'seconds' }),
   ],
   'A master with a virtual MAC sends gratuitous ARPs on the interface below at this interval.',
-  { default: 'off' },
+  { otherwise: 'off' },
 );
 
 const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
@@ -127,7 +132,7 @@ const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
   vmac_addr_prefix: value(
     word('prefix'),
     'Begin of the names of such interfaces that were made for single addresses.',
-    { default: 'vmac_prefix' },
+    { otherwise: 'vmac_prefix' },
   ),
 });
 

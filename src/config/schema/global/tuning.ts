@@ -5,16 +5,14 @@ import { planned } from '../planned.js';
 
 const PROCESS_NAME = word('name', 15);
 const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
-const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.', {
-  default: 'off',
-});
+const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.');
 
 const names = planned('the process keeps the name it has', 'harmless').rows({
   process_name: value(PROCESS_NAME, 'Name of the process that starts the others.', {
-    default: 'the name of the program',
+    otherwise: 'the name of the program',
   }),
   bfd_process_name: value(PROCESS_NAME, 'Name of the BFD process.', {
-    default: 'the name of the program',
+    otherwise: 'the name of the program',
   }),
 });
 
@@ -22,40 +20,40 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
   max_auto_priority: value(
     optional(integer('priority', -1, 99)),
     'Real-time priority that the daemon may give itself when its timers run late; -1: none.',
-    { default: '0' },
+    { default: 0 },
   ),
   min_auto_priority_delay: value(
     integer('microseconds', 1, 10_000_000, { unit: 'microseconds' }),
     'How late a timer must be for that.',
-    { default: '1000000' },
+    { default: 1_000_000 },
   ),
   vrrp_netlink_cmd_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the netlink socket for commands.',
-    { default: "the library's" },
+    { otherwise: "the library's" },
   ),
   vrrp_netlink_cmd_rcv_bufs_force: BUFFER_FORCE,
   vrrp_netlink_monitor_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the netlink socket for events.',
-    { default: "the library's" },
+    { otherwise: "the library's" },
   ),
   vrrp_netlink_monitor_rcv_bufs_force: BUFFER_FORCE,
   process_monitor_rcv_bufs: value(
     RECEIVE_BUFFER,
     'Receive buffer of the socket that reports the begin and end of processes.',
-    { default: "the library's" },
+    { otherwise: "the library's" },
   ),
   process_monitor_rcv_bufs_force: BUFFER_FORCE,
   vrrp_rx_bufs_policy: value(
     pattern('policy', /[Mm][Tt][Uu]|[Aa][Dd][Vv][Ee][Rr][Tt]|\d{1,10}/, 'MTU, ADVERT or bytes'),
     'How large the receive buffers are: by the MTU, by the size of adverts or as given.',
-    { default: "the kernel's" },
+    { otherwise: "the kernel's" },
   ),
   vrrp_rx_bufs_multiplier: value(
     integer('packets', 1, INT32),
     'Packets that the receive buffer has room for, by instance.',
-    { default: '3' },
+    { default: 3 },
   ),
   disable_local_igmp: flag('The kernel reports no membership in link-local groups.', {
     reload: 'refused',
@@ -63,12 +61,12 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
   iproute_usr_dir: value(
     simple('directory', 'path'),
     'Where the names of routing tables, protocols, realms and scopes are.',
-    { default: 'built-in' },
+    { otherwise: 'built-in' },
   ),
   iproute_etc_dir: value(
     simple('directory', 'path'),
     'Where the files are that stand in for those of iproute_usr_dir.',
-    { default: 'built-in' },
+    { otherwise: 'built-in' },
   ),
 });
 
@@ -80,7 +78,7 @@ const traces = planned('no copy of the configuration is kept', 'harmless').rows(
   tmp_config_directory: value(
     simple('directory', 'path'),
     'Where the copy of the configuration lies that the processes read.',
-    { default: 'memory', reload: 'refused' },
+    { otherwise: 'memory', reload: 'refused' },
   ),
 });
 

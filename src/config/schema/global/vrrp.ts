@@ -14,12 +14,12 @@ const boot = planned('only vrrp_startup_delay delays the start');
 export const vrrpGlobalKeywords = {
   ...globalGarpKeywords,
   vrrp_garp_interval: value(messageGap, 'Least time between gratuitous ARPs on an interface.', {
-    default: '0',
+    default: 0,
   }),
   vrrp_gna_interval: value(
     messageGap,
     'Least time between neighbour advertisements on an interface.',
-    { default: '0' },
+    { default: 0 },
   ),
   vrrp_min_garp: toggle('One gratuitous ARP for an address and no repetition.'),
   vrrp_mcast_group4: value(
@@ -33,7 +33,7 @@ export const vrrpGlobalKeywords = {
   vrrp_down_timer_adverts: value(
     integer('adverts', 1, 100, { unit: 'adverts' }),
     'Missing adverts after which a master is thought to be down.',
-    { default: '3' },
+    { default: 3 },
   ),
   vrrp_lower_prio_no_advert: toggle('A master does not answer adverts of lower priority.'),
   vrrp_higher_prio_send_advert: toggle('A master that yields sends one more advert.'),
@@ -58,14 +58,12 @@ export const vrrpGlobalKeywords = {
       { default: 'ff02::12' },
     ),
   ),
-  vrrp_strict: strict.row(
-    toggle('Refuse what the RFC of the version does not allow.', { default: 'off' }),
-  ),
+  vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
   vrrp_delay_after_boot: boot.row(
     value(
       seconds('seconds', 0.001, 4294.967295),
       'No timer runs and no advert counts before this time after the start of the system.',
-      { default: '0', reload: 'ignored' },
+      { default: 0, reload: 'ignored' },
     ),
   ),
 } as const;

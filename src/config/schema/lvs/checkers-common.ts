@@ -20,17 +20,27 @@ export const HOST_NAME = asked(word('host name'));
 
 /** What a check does unless it, its real server and its virtual server say something else. */
 export interface CheckDefaults {
-  readonly retry: string;
-  readonly delayBeforeRetry: string;
+  readonly retry: number;
+  /** Seconds; without it that is `delay_loop`. */
+  readonly delayBeforeRetry?: number;
 }
+
+/** A check that connects, and asks again after a second. */
+export const ONCE: CheckDefaults = { retry: 1, delayBeforeRetry: 1 };
+/** A check that asks for pages. */
+export const PAGES: CheckDefaults = { retry: 1, delayBeforeRetry: 3 };
+/** A command, which is believed at once. */
+export const COMMAND: CheckDefaults = { retry: 0, delayBeforeRetry: 1 };
+/** A question to a name server. */
+export const QUESTION: CheckDefaults = { retry: 3 };
 
 /** `alpha` and `log_all_failures`. */
 const reporting = {
   alpha: toggle('Regard the server as failed until its first good check.', {
-    default: 'that of the real_server',
+    otherwise: 'that of the real_server',
   }),
   log_all_failures: toggle('Log every failed attempt, not only changes.', {
-    default: 'checker_log_all_failures',
+    otherwise: 'checker_log_all_failures',
   }),
 } as const;
 
@@ -39,19 +49,19 @@ export const ALPHA = reporting.alpha;
 
 /** When a checker runs and what counts as a failure. */
 export function timing(defaults: CheckDefaults) {
-  const inherited = (otherwise: string) => `that of the real_server, else ${otherwise}`;
+  const inherited = (otherwise: string | number) => `that of the real_server, else ${otherwise}`;
   return {
     delay_loop: value(DELAY_LOOP, 'Time from one check to the next.', {
-      default: 'that of the real_server',
+      otherwise: 'that of the real_server',
     }),
     warmup: value(DELAY, 'The first check comes after a random time up to this one.', {
-      default: inherited('delay_loop'),
+      otherwise: inherited('delay_loop'),
     }),
     retry: value(integer('attempts', 0, UINT32), 'Further attempts before a check has failed.', {
-      default: inherited(defaults.retry),
+      otherwise: inherited(defaults.retry),
     }),
     delay_before_retry: value(DELAY, 'Time between these attempts.', {
-      default: inherited(defaults.delayBeforeRetry),
+      otherwise: inherited(defaults.delayBeforeRetry ?? 'delay_loop'),
     }),
     ...reporting,
   } as const;
@@ -60,30 +70,30 @@ export function timing(defaults: CheckDefaults) {
 /** Where a checker connects to, and from where. */
 export const connection = {
   connect_ip: value(address('address'), 'Address to check in place of that of the server.', {
-    default: 'that of the real_server',
+    otherwise: 'that of the real_server',
   }),
   connect_port: value(PORT, 'Port to check in place of that of the server.', {
-    default: 'that of the real_server',
+    otherwise: 'that of the real_server',
   }),
   bindto: value(address('address'), 'Source address of the check.', {
-    default: 'as the routes say',
+    otherwise: 'as the routes say',
   }),
   bind_port: value(PORT, 'Source port of the check; of use with bindto only.', {
-    default: 'any free port',
+    otherwise: 'any free port',
   }),
   bind_if: value(simple('interface', 'interface'), 'Interface that the check has to leave by.', {
-    default: 'as the routes say',
+    otherwise: 'as the routes say',
   }),
   connect_timeout: value(CONNECT_TIMEOUT, 'Time within which the server has to answer.', {
-    default: 'that of the real_server',
+    otherwise: 'that of the real_server',
   }),
   fwmark: value(integer('mark', 0, UINT32), 'Firewall mark on the packets of the check.', {
-    default: '0',
+    default: 0,
   }),
 } as const;
 
 /** A checker that connects and asks again after a second. */
 export const networkCheckKeywords = {
   ...connection,
-  ...timing({ retry: '1', delayBeforeRetry: '1' }),
+  ...timing(ONCE),
 } as const;

@@ -12,7 +12,7 @@ import {
   word,
 } from '../argument.js';
 import { block, flag, keywords, toggle, value } from '../keyword.js';
-import { connection, HOST_NAME, timing } from './checkers-common.js';
+import { connection, HOST_NAME, PAGES, timing } from './checkers-common.js';
 
 /** Options of PCRE2 by keepalived's names. */
 const REGEX_OPTIONS = [
@@ -27,19 +27,19 @@ const bytes = (name: string) => integer(name, 0, UINT32, { unit: 'bytes' });
 
 const regex = {
   regex: value(word('pattern'), 'Pattern to look for in the body (RE2, as good as PCRE2).', {
-    default: 'none',
+    otherwise: 'none',
   }),
   regex_no_match: flag('The check is good when the pattern is not found.'),
   regex_options: value(
     optional(repeated(choice('option', REGEX_OPTIONS))),
     'Options of PCRE2 for the pattern.',
-    { default: 'none' },
+    { otherwise: 'none' },
   ),
   regex_min_offset: value(bytes('offset'), 'Earliest place in the body where a match may begin.', {
-    default: '0',
+    default: 0,
   }),
   regex_max_offset: value(bytes('offset'), 'Latest place in the body where a match may begin.', {
-    default: 'the end',
+    otherwise: 'the end',
   }),
   regex_stack: value(
     [bytes('start'), bytes('maximum')],
@@ -53,7 +53,7 @@ export const urlKeywords = {
   digest: value(
     pattern('digest', /[0-9a-fA-F]{32}/, 'an MD5 digest of 32 hexadecimal digits'),
     'MD5 digest of the body, as genhash prints it.',
-    { default: 'not looked at' },
+    { otherwise: 'not looked at' },
   ),
   status_code: value(
     optional(repeated(pair('status', '-', 100, 599, { single: true }))),
@@ -61,38 +61,34 @@ export const urlKeywords = {
     { default: '200-299' },
   ),
   virtualhost: value(HOST_NAME, 'Host header of this request, and its name in TLS.', {
-    default: 'that of the check',
+    otherwise: 'that of the check',
   }),
   ...regex,
 } as const;
 
-const TLS_COMPLIANT = toggle('A connection that ends without close_notify is a failure.', {
-  default: 'off',
-});
+const TLS_COMPLIANT = toggle('A connection that ends without close_notify is a failure.');
 
 /** `HTTP_GET`, and `SSL_GET` but for `tls_compliant`. */
 export const httpCheckKeywords = {
   ...connection,
-  ...timing({ retry: '1', delayBeforeRetry: '3' }),
+  ...timing(PAGES),
   nb_get_retry: value(integer('attempts', 0, UINT32), 'Old name of retry.', {
     synonymOf: 'retry',
     deprecated: true,
   }),
   virtualhost: value(HOST_NAME, 'Host header of the requests, and their name in TLS.', {
-    default: 'that of the real_server, else of the virtual_server',
+    otherwise: 'that of the real_server, else of the virtual_server',
   }),
   http_protocol: value(
     asked(choice('version', ['1.0', '1.0C', '1.0c', '1.1'])),
     'Version of HTTP; with C the request says Connection: close.',
     { default: '1.0' },
   ),
-  enable_sni: toggle('Name the virtual host when TLS starts.', { default: 'off' }),
+  enable_sni: toggle('Name the virtual host when TLS starts.'),
   sni_name: value(asked(word('host name')), 'The name that TLS starts with.', {
-    default: 'that of virtualhost, with enable_sni',
+    otherwise: 'that of virtualhost, with enable_sni',
   }),
-  fast_recovery: toggle('Ask for one url right after the other until all were good once.', {
-    default: 'off',
-  }),
+  fast_recovery: toggle('Ask for one url right after the other until all were good once.'),
 } as const;
 
 const URL_SUMMARY = 'A page that the server has to give; all of them are asked for in turn.';
@@ -112,7 +108,7 @@ export const SSL_GET = block(
     url: block(
       keywords({
         ...urlKeywords,
-        tls_compliant: { ...TLS_COMPLIANT, default: 'that of the check' },
+        tls_compliant: toggle(TLS_COMPLIANT.summary, { otherwise: 'that of the check' }),
       }),
       [],
       URL_SUMMARY,

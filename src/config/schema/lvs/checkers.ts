@@ -13,12 +13,12 @@ import {
 } from '../argument.js';
 import { block, flag, keywords, value } from '../keyword.js';
 import { planned } from '../planned.js';
-import { ALPHA, networkCheckKeywords, timing } from './checkers-common.js';
+import { ALPHA, COMMAND, networkCheckKeywords, QUESTION, timing } from './checkers-common.js';
 import { HTTP_GET, SSL_GET } from './checkers-http.js';
 
 /** `MISC_CHECK` */
 export const miscCheckKeywords = {
-  ...timing({ retry: '0', delayBeforeRetry: '1' }),
+  ...timing(COMMAND),
   misc_path: value(
     asked(simple('command', 'command')),
     'Command to run; quote a command that has arguments.',
@@ -26,11 +26,11 @@ export const miscCheckKeywords = {
   misc_timeout: value(
     integer('seconds', 0, 4294, { unit: 'seconds' }),
     'A run that takes longer is killed and has failed.',
-    { default: 'delay_loop of the virtual_server' },
+    { otherwise: 'delay_loop of the virtual_server' },
   ),
   misc_dynamic: flag('Exit status 2 to 255 is good and sets the weight to the status minus 2.'),
   user: value([asked(word('user')), optional(word('group'))], 'Account that runs the command.', {
-    default: 'script_user',
+    otherwise: 'script_user',
   }),
 } as const;
 
@@ -58,18 +58,18 @@ export const udpCheckKeywords = {
   payload: value(
     asked(repeated(pattern('bytes', /[0-9a-fA-F\s]*/, 'bytes in hexadecimal'))),
     'What is sent, in hexadecimal.',
-    { default: '32 bytes of text' },
+    { otherwise: '32 bytes of text' },
   ),
   require_reply: value(
     optional(repeated(pattern('bytes', /[0-9a-fA-FxX\s]*/, 'bytes in hexadecimal, x for any'))),
     'An answer has to come and to be like this; x stands for any digit.',
-    { default: 'off: silence is good' },
+    { otherwise: 'off: silence is good' },
   ),
   min_reply_length: value(lengthOfReply('bytes'), 'Shortest answer that is good.', {
-    default: '0',
+    default: 0,
   }),
   max_reply_length: value(lengthOfReply('bytes'), 'Longest answer that is good.', {
-    default: '255',
+    default: 255,
   }),
 } as const;
 
@@ -81,12 +81,14 @@ const DOMAIN_NAME = pattern(
 );
 
 /** Types of resource records (RFC 1035 section 3.2.2, RFC 3596, RFC 4034). */
-const RECORD_TYPES = ['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'];
+export const RECORD_TYPES = [
+  ...(['A', 'NS', 'CNAME', 'SOA', 'MX', 'TXT', 'AAAA', 'RRSIG', 'DNSKEY'] as const),
+] as const;
 
 /** `DNS_CHECK` */
 export const dnsCheckKeywords = {
   ...networkCheckKeywords,
-  ...timing({ retry: '3', delayBeforeRetry: 'delay_loop' }),
+  ...timing(QUESTION),
   type: value(choiceInAnyCase('type', RECORD_TYPES), 'Type of record to ask for.', {
     default: 'SOA',
   }),
@@ -102,7 +104,7 @@ export const fileCheckKeywords = {
       optional(choice('direction', ['reverse', 'noreverse'])),
     ],
     'Weight of the number in the file; 0: any number but 0 is a failure.',
-    { default: 'that of the track_file' },
+    { otherwise: 'that of the track_file' },
   ),
 } as const;
 

@@ -7,23 +7,23 @@ export function scheduling(name: string) {
   const longest = value(
     integer('microseconds', 1, UINT32, { unit: 'microseconds' }),
     `Longest time that the ${name} process may compute without a pause in real-time scheduling.`,
-    { default: '10000', reload: 'ignored' },
+    { default: 10_000, reload: 'ignored' },
   );
   return {
     priority: value(integer('nice value', -20, 19), `Nice value of the ${name} process.`, {
-      default: '0',
+      otherwise: '0',
       reload: 'ignored',
     }),
     noSwap: flag(`Keep the ${name} process in memory.`, { reload: 'ignored' }),
     realTimePriority: value(
       integer('priority', 1, 99, { clamp: true }),
       `Real-time priority of the ${name} process.`,
-      { default: 'not real-time', reload: 'ignored' },
+      { otherwise: 'not real-time', reload: 'ignored' },
     ),
     processors: value(
       repeated(integer('processor', 0, 65_535)),
       `Processors that the ${name} process may use.`,
-      { default: 'all', reload: 'ignored' },
+      { otherwise: 'all', reload: 'ignored' },
     ),
     longest,
   } as const;

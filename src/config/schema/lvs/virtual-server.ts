@@ -19,12 +19,16 @@ import { planned } from '../planned.js';
 import { checkers } from './checkers.js';
 import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from './checkers-common.js';
 
-/** Schedulers of IPVS (ipvsadm(8), option `--scheduler`). */
 const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;
-const SCHEDULERS = [
-  ...['rr', 'wrr', 'lc', 'wlc', 'lblc', 'sh', 'mh', 'dh', 'fo', 'ovf', 'lblcr', 'sed', 'nq'],
-  'twos',
-];
+
+/** Schedulers of IPVS (ipvsadm(8), option `--scheduler`). */
+export const SCHEDULERS = [
+  ...(['rr', 'wrr', 'lc', 'wlc', 'lblc', 'sh', 'mh', 'dh', 'fo', 'ovf', 'lblcr'] as const),
+  ...(['sed', 'nq', 'twos'] as const),
+] as const;
+
+/** Protocols that IPVS balances. */
+export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 
 /**
  * Forwarding methods of IPVS (ipvsadm(8), options `-m`, `-g`, `-i` and `--tun-type`), and ours;
@@ -43,7 +47,7 @@ const METHOD = [
       }),
     ),
   ),
-];
+] as const;
 
 /** Port 0 is that of the service. */
 const SERVER = [address('address'), optional(integer('port', 0, 65_535))];
@@ -51,53 +55,48 @@ const SERVER = [address('address'), optional(integer('port', 0, 65_535))];
 const script = simple('script', 'script');
 
 /** What virtual servers and real servers say for the checks below them. */
-function checkDefaults(above: string, otherwise: (own: string) => string) {
-  return {
-    delay_loop: value(DELAY_LOOP, 'Time from one check to the next.', {
-      default: otherwise('60'),
-    }),
-    warmup: value(DELAY, 'The first check comes after a random time up to this one.', {
-      default: otherwise('delay_loop'),
-    }),
-    retry: value(integer('attempts', 1, UINT32), 'Further attempts before a check has failed.', {
-      default: above,
-    }),
-    delay_before_retry: value(DELAY, 'Time between these attempts.', { default: above }),
-    connect_timeout: value(CONNECT_TIMEOUT, 'Time within which a server has to answer.', {
-      default: otherwise('5'),
-    }),
-    virtualhost: value(HOST_NAME, 'Host header of HTTP checks, and their name in TLS.', {
-      default: otherwise('the address'),
-    }),
-  } as const;
-}
+const forChecks = {
+  delay_loop: value(DELAY_LOOP, 'Time from one check to the next.'),
+  warmup: value(DELAY, 'The first check comes after a random time up to this one.'),
+  retry: value(integer('attempts', 1, UINT32), 'Further attempts before a check has failed.'),
+  delay_before_retry: value(DELAY, 'Time between these attempts.'),
+  connect_timeout: value(CONNECT_TIMEOUT, 'Time within which a server has to answer.'),
+  virtualhost: value(HOST_NAME, 'Host header of HTTP checks, and their name in TLS.'),
+} as const;
 
 const OF_SERVICE = 'that of the virtual_server';
 const SNMP_NAME = planned('there is no SNMP agent', 'harmless').row(
-  value(asked(word('name')), 'Name that SNMP shows.', { default: 'none' }),
+  value(asked(word('name')), 'Name that SNMP shows.', { otherwise: 'none' }),
 );
 
 /** `real_server` */
 export const realServerKeywords = {
-  ...checkDefaults(OF_SERVICE, () => OF_SERVICE),
+  delay_loop: { ...forChecks.delay_loop, otherwise: OF_SERVICE },
+  warmup: { ...forChecks.warmup, otherwise: OF_SERVICE },
+  retry: { ...forChecks.retry, otherwise: OF_SERVICE },
+  delay_before_retry: { ...forChecks.delay_before_retry, otherwise: OF_SERVICE },
+  connect_timeout: { ...forChecks.connect_timeout, otherwise: OF_SERVICE },
+  virtualhost: { ...forChecks.virtualhost, otherwise: OF_SERVICE },
   weight: value(integer('weight', 0, INT32), 'Share of the load; 0 gets no new connections.', {
-    default: OF_SERVICE,
+    otherwise: OF_SERVICE,
   }),
-  lvs_method: value(METHOD, 'How packets reach this server.', { default: OF_SERVICE }),
+  lvs_method: value(METHOD, 'How packets reach this server.', { otherwise: OF_SERVICE }),
   uthreshold: value(integer('connections', 0, UINT32), 'No new ones with more than these.', {
-    default: '0, no limit',
+    default: 0,
+    otherwise: 'no limit',
   }),
   lthreshold: value(integer('connections', 0, UINT32), 'New ones again with fewer than these.', {
-    default: '0, as uthreshold says',
+    default: 0,
+    otherwise: 'as uthreshold says',
   }),
-  inhibit_on_failure: toggle('A failed server stays, with weight 0.', { default: OF_SERVICE }),
-  notify_up: value(script, 'Run when the server comes up.', { default: 'none' }),
-  notify_down: value(script, 'Run when the server goes down.', { default: 'none' }),
+  inhibit_on_failure: toggle('A failed server stays, with weight 0.', { otherwise: OF_SERVICE }),
+  notify_up: value(script, 'Run when the server comes up.', { otherwise: 'none' }),
+  notify_down: value(script, 'Run when the server goes down.', { otherwise: 'none' }),
   alpha: toggle('Regard the server as failed until its first good check.', {
-    default: OF_SERVICE,
+    otherwise: OF_SERVICE,
   }),
   smtp_alert: toggle('Send mail when the server comes and goes.', {
-    default: 'smtp_alert_checker or smtp_alert of global_defs, else on',
+    otherwise: 'smtp_alert_checker or smtp_alert of global_defs, else on',
   }),
   snmp_name: SNMP_NAME,
   ...checkers,
@@ -131,37 +130,42 @@ const MASK = pattern(
 
 const persistence = {
   persistence_engine: value(word('name', 16), 'What else tells clients apart: sip.', {
-    default: 'none',
+    otherwise: 'none',
   }),
   persistence_timeout: value(
-    optional(integer('seconds', 1, 2_678_400, { unit: 'seconds', hints: NOT_PERSISTENT })),
-    'A client stays with its server for this time; 360 seconds if none is given.',
-    { default: 'off' },
+    optional(integer('seconds', 1, 2_678_400, { unit: 'seconds', hints: NOT_PERSISTENT }), 360),
+    'A client stays with its server for this time.',
+    { otherwise: 'off' },
   ),
   persistence_granularity: value(MASK, 'Clients within this mask count as one.', {
-    default: '255.255.255.255 or 128',
+    otherwise: '255.255.255.255 or 128',
   }),
 } as const;
 
 const quorum = {
   quorum: value(integer('weight', 1, UINT32), 'Sum of weights that the service needs.', {
-    default: '1',
+    default: 1,
   }),
   hysteresis: value(integer('weight', 0, UINT32), 'Distance from quorum for up and for down.', {
-    default: '0',
+    default: 0,
   }),
-  quorum_up: value(script, 'Run when the quorum is gained.', { default: 'none' }),
-  quorum_down: value(script, 'Run when the quorum is lost.', { default: 'none' }),
-  sorry_server: value(SERVER, 'Serves while the quorum is lost.', { default: 'none' }),
+  quorum_up: value(script, 'Run when the quorum is gained.', { otherwise: 'none' }),
+  quorum_down: value(script, 'Run when the quorum is lost.', { otherwise: 'none' }),
+  sorry_server: value(SERVER, 'Serves while the quorum is lost.', { otherwise: 'none' }),
   sorry_server_inhibit: flag('Keep the sorry server, with weight 0, while it is not needed.'),
   sorry_server_lvs_method: value(METHOD, 'How packets reach it; stands behind sorry_server.', {
-    default: 'lvs_method',
+    otherwise: 'lvs_method',
   }),
 } as const;
 
 /** `virtual_server` */
 export const virtualServerKeywords = {
-  ...checkDefaults('as the check says', (own) => own),
+  delay_loop: { ...forChecks.delay_loop, default: 60 },
+  warmup: { ...forChecks.warmup, otherwise: 'delay_loop' },
+  retry: { ...forChecks.retry, otherwise: 'as the check says' },
+  delay_before_retry: { ...forChecks.delay_before_retry, otherwise: 'as the check says' },
+  connect_timeout: { ...forChecks.connect_timeout, default: 5 },
+  virtualhost: { ...forChecks.virtualhost, otherwise: 'the address' },
   ...scheduling,
   ...persistence,
   ...quorum,
@@ -172,13 +176,13 @@ export const virtualServerKeywords = {
   ),
   lvs_method: value(METHOD, 'Another name of lb_kind.', { default: 'NAT', synonymOf: 'lb_kind' }),
   ip_family: value(choice('family', ['inet', 'inet6']), 'Address family of the service.', {
-    default: 'as the addresses say',
+    otherwise: 'as the addresses say',
   }),
-  protocol: value(choiceInAnyCase('protocol', ['TCP', 'UDP', 'SCTP']), 'Transport protocol.', {
+  protocol: value(choiceInAnyCase('protocol', PROTOCOLS), 'Transport protocol.', {
     default: 'UDP',
   }),
   weight: value(integer('weight', 1, INT32), 'Weight of real servers that give none.', {
-    default: '1',
+    default: 1,
   }),
   inhibit_on_failure: flag('Failed servers stay, with weight 0.'),
   alpha: flag('Regard all servers as failed until their first good check.'),
@@ -187,10 +191,10 @@ export const virtualServerKeywords = {
   active_on: value(
     [choice('state', ['master']), word('instance')],
     'Set up only while this vrrp_instance is master (ours).',
-    { default: 'always' },
+    { otherwise: 'always' },
   ),
   smtp_alert: toggle('Send mail when the quorum is gained or lost.', {
-    default: 'smtp_alert_checker or smtp_alert of global_defs, else off',
+    otherwise: 'smtp_alert_checker or smtp_alert of global_defs, else off',
   }),
   snmp_name: SNMP_NAME,
   real_server: block(keywords(realServerKeywords), SERVER, 'A server that does the work.'),

@@ -4,6 +4,7 @@ import {
   address,
   choice,
   forms,
+  type IntegerType,
   integer,
   network,
   optional,
@@ -17,8 +18,12 @@ import {
 import { flag, type SupportedKeyword, value } from '../keyword.js';
 
 /** A number of 32 bits or a name from the files of iproute2. */
-export function named(name: string, maximum = UINT32): Argument {
-  return integer(name, 0, maximum, { named: true, hexadecimal: true });
+export function named(
+  name: string,
+  maximum = UINT32,
+): Argument<IntegerType & { readonly named: true }> {
+  const { value: number } = integer(name, 0, maximum, { hexadecimal: true });
+  return { name, value: { ...number, named: true } };
 }
 
 const LOCK = optional(choice('lock', ['lock']));
@@ -83,16 +88,16 @@ export const ROUTE: Argument = forms(
 );
 
 const VIA = value(GATEWAY, 'Gateway, of either family.');
-const TOS = value(named('tos', 255), 'Type of service of the packets.', { default: '0' });
+const TOS = value(named('tos', 255), 'Type of service of the packets.', { default: 0 });
 const METRIC = value(NUMBER, 'Of several routes the one with the least metric is used.', {
-  default: '0',
+  default: 0,
 });
 const DEVICE = value(simple('interface', 'interface'), 'Interface that packets leave by.');
 
 /** What may follow, or precede, the destination. */
 export const routeOptions = {
-  inet: flag('The route is an IPv4 one.', { default: 'as its addresses say' }),
-  inet6: flag('The route is an IPv6 one.', { default: 'as its addresses say' }),
+  inet: flag('The route is an IPv4 one.', { otherwise: 'as its addresses say' }),
+  inet6: flag('The route is an IPv6 one.', { otherwise: 'as its addresses say' }),
   src: value(address('address'), 'Source address of packets that choose none.'),
   as: value(
     [optional(choice('to', ['to'])), address('address')],
@@ -103,10 +108,10 @@ export const routeOptions = {
   from: value(network('source'), 'The route is for packets from there; IPv6 only.'),
   tos: TOS,
   dsfield: { ...TOS, synonymOf: 'tos' },
-  table: value(named('table'), 'Table that the route stands in.', { default: 'main' }),
-  protocol: value(named('protocol', 255), 'Who set the route.', { default: '18, keepalived' }),
+  table: value(named('table'), 'Table that the route stands in.', { otherwise: 'main' }),
+  protocol: value(named('protocol', 255), 'Who set the route.', { otherwise: '18, keepalived' }),
   scope: value(named('scope', 255), 'How far the destination is.', {
-    default: 'global, or as the type of the route says',
+    otherwise: 'global, or as the type of the route says',
   }),
   metric: METRIC,
   priority: { ...METRIC, synonymOf: 'metric' },
@@ -138,7 +143,7 @@ export const routeOptions = {
   pref: value(
     pattern('preference', /low|medium|high|\d{1,3}/, 'low, medium, high or a number'),
     'Preference of the router (RFC 4191); IPv6 only.',
-    { default: 'medium' },
+    { otherwise: 'medium' },
   ),
   'ttl-propagate': value(
     choice('enabled|disabled', ['enabled', 'disabled']),
@@ -151,7 +156,7 @@ export const routeOptions = {
   vrf: value(simple('interface', 'interface'), 'The route stands in the table of this VRF.'),
   to: flag('Stands before the destination, if one likes.'),
   add: flag('A route that is there already is an error.'),
-  prepend: flag('Comes before routes that are equal.', { default: 'on' }),
+  prepend: flag('Comes before routes that are equal.', { otherwise: 'on' }),
   append: flag('Comes after routes that are equal.'),
   or: value(address('address'), 'Second gateway of a route with two paths.', {
     deprecated: true,

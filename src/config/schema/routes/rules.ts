@@ -9,7 +9,7 @@ const TABLE = value(named('table'), 'Table that is looked up.');
 const PREFERENCE = value(
   integer('preference', 0, UINT32, { hexadecimal: true }),
   'Rules are tried in this order, the least first.',
-  { default: 'from 16384 down' },
+  { otherwise: 'from 16384 down' },
 );
 const PORTS = pair('first-last', '-', 0, 65_535);
 const PREFIX_LENGTH = value(
@@ -20,14 +20,14 @@ const GROUP = value(named('group'), 'Do not use routes over interfaces of this g
 
 /** Selectors, actions and options of a rule, which may stand in any order. */
 export const ruleOptions = {
-  inet: flag('The rule is an IPv4 one.', { default: 'as its addresses say' }),
-  inet6: flag('The rule is an IPv6 one.', { default: 'as its addresses say' }),
+  inet: flag('The rule is an IPv4 one.', { otherwise: 'as its addresses say' }),
+  inet6: flag('The rule is an IPv6 one.', { otherwise: 'as its addresses say' }),
   not: flag('The rule is for packets that its selectors do not fit.'),
   from: value(network('source', ['any', 'all', 'default']), 'Source of the packet.', {
-    default: 'any',
+    otherwise: 'any',
   }),
   to: value(network('destination', ['any', 'all', 'default']), 'Destination of the packet.', {
-    default: 'any',
+    otherwise: 'any',
   }),
   tos: TOS,
   dsfield: { ...TOS, synonymOf: 'tos' },
@@ -58,7 +58,7 @@ export const ruleOptions = {
   sup_group: { ...GROUP, synonymOf: 'suppress_ifgroup' },
   l3mdev: flag('Use the table of the VRF that the packet belongs to.'),
   protocol: value(integer('protocol', 0, 255), 'Who set the rule.', {
-    default: '18, keepalived',
+    otherwise: '18, keepalived',
   }),
   type: flag('Stands before the action, if one likes.'),
   goto: value(

@@ -11,10 +11,10 @@ const broadcast = value(
 /** Options that may follow any address. `prefix` is part of the address itself. */
 export const commonAddressOptions = {
   dev: value(simple('interface', 'interface'), 'Interface that gets the address.', {
-    default: 'the interface of the instance',
+    otherwise: 'the interface of the instance',
   }),
   scope: value(simple('scope', 'scope'), 'Scope of the address, by name or as 0..255.', {
-    default: 'global',
+    otherwise: 'global',
   }),
   broadcast,
   brd: { ...broadcast, synonymOf: 'broadcast' },
@@ -27,7 +27,7 @@ export const commonAddressOptions = {
   autojoin: flag('Join the multicast group that the address is.'),
   no_track: flag('Do not react to a removal of the address.'),
   preferred_lft: value(simple('seconds|forever', 'lifetime'), 'Preferred lifetime.', {
-    default: 'forever',
+    otherwise: 'forever',
   }),
 } as const;
 

@@ -1,15 +1,19 @@
 /** Keywords that start scripts and send mail, which instances and sync groups share. */
 import { optional, simple, word } from '../argument.js';
-import { type SupportedKeyword, toggle, value } from '../keyword.js';
+import { toggle, value } from '../keyword.js';
 
 /** `<script> [<user> [[:]<group>]]` */
 export const SCRIPT = simple('script', 'script');
 
 /** `<path> [<user> [<group>]]` */
-export const FIFO = [simple('path', 'path'), optional(word('user')), optional(word('group'))];
+export const FIFO = [
+  simple('path', 'path'),
+  optional(word('user')),
+  optional(word('group')),
+] as const;
 
 /** A keyword that names a script with, optionally, the account that runs it. */
-export function script(summary: string): SupportedKeyword {
+export function script(summary: string) {
   return value(SCRIPT, summary);
 }
 
@@ -23,7 +27,7 @@ export const notifyKeywords = {
     'Script for every change; gets INSTANCE or GROUP, the name, the state and the priority.',
   ),
   notify_priority_changes: toggle('Also report changes of the effective priority.', {
-    default: 'vrrp_notify_priority_changes',
+    otherwise: 'vrrp_notify_priority_changes',
   }),
-  smtp_alert: toggle('Mail about each change of state.', { default: 'smtp_alert_vrrp' }),
+  smtp_alert: toggle('Mail about each change of state.', { otherwise: 'smtp_alert_vrrp' }),
 } as const;

@@ -20,7 +20,7 @@ const REVERSE = optional(choice('reverse', ['reverse', 'noreverse']));
 export const WEIGHT = [
   integer('weight', -253, 253, { becomes: { 254: 253, [-254]: -253 } }),
   REVERSE,
-];
+] as const;
 
 /** The keywords of a `vrrp_script`. */
 export const vrrpScriptKeywords = {
@@ -31,26 +31,26 @@ export const vrrpScriptKeywords = {
   interval: value(
     seconds('interval', 0, 1_000_000, { decimals: 3, becomes: { 0: 1 } }),
     'Time from one run to the next.',
-    { default: '1' },
+    { default: 1 },
   ),
   timeout: value(
     seconds('timeout', 0, 1_000_000, { decimals: 3 }),
     'A run that takes longer is killed and has failed.',
-    { default: 'the interval' },
+    { default: 0, otherwise: 'the interval' },
   ),
   weight: value(
     WEIGHT,
     'Priority change for those who track the script; 0 puts them into FAULT instead.',
-    { default: '0' },
+    { default: 0 },
   ),
   rise: value(integer('runs', 1, INT32), 'Successful runs in a row until it is good again.', {
-    default: '1',
+    default: 1,
   }),
   fall: value(integer('runs', 1, INT32), 'Failed runs in a row until it is bad.', {
-    default: '1',
+    default: 1,
   }),
   user: value([word('user'), optional(word('group'))], 'Account that runs the script.', {
-    default: 'script_user',
+    otherwise: 'script_user',
   }),
   init_fail: flag('Regard the script as failed until its first success.'),
 } as const;
@@ -64,7 +64,7 @@ export const VRRP_SCRIPT = block(
 
 const WEIGHT_OPTION = {
   weight: value(WEIGHT, 'Weight for this user of the object; reverse turns its sign.', {
-    default: 'the weight of the object',
+    otherwise: 'the weight of the object',
   }),
 };
 
@@ -88,10 +88,10 @@ const processes = planned('processes are not watched, so nothing reacts to their
 const bfd = planned('no BFD session is run, so nothing reacts to a lost path');
 
 /** The weight of files and processes, which their own value multiplies. */
-const WIDE_WEIGHT = [integer('weight', -254, 254), REVERSE];
+const WIDE_WEIGHT = [integer('weight', -254, 254), REVERSE] as const;
 const WIDE_WEIGHT_OPTION = {
   weight: value(WIDE_WEIGHT, 'Weight for this user of the object; reverse turns its sign.', {
-    default: 'the weight of the object',
+    otherwise: 'the weight of the object',
   }),
 };
 
@@ -113,17 +113,17 @@ export const plannedTrackers = {
 };
 
 /** `track_file`: its number counts where a FILE_CHECK names it. */
-const TRACK_FILE: SupportedKeyword = block(
+const TRACK_FILE = block(
   keywords({
-    file: value(simple('path', 'path'), 'The file to watch.', { default: 'required' }),
-    weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: '1' }),
+    file: value(simple('path', 'path'), 'The file to watch.', { otherwise: 'required' }),
+    weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: 1 }),
     init_file: fileCreation.row(
       value(
         repeated(
           optional(forms('number|overwrite', { overwrite: [] }, integer('number', -INT32, INT32))),
         ),
         'Create the file at the start with this number or 0; overwrite: also if there is one.',
-        { default: 'off' },
+        { otherwise: 'off' },
       ),
     ),
   }),
@@ -146,26 +146,26 @@ const trackProcess = processes.row(
         [word('command'), repeated(optional(word('parameter')))],
         'What to look for.',
         {
-          default: 'required',
+          otherwise: 'required',
         },
       ),
       param_match: value(
         optional(choice('how', ['initial', 'partial'])),
         'Compare parameters too: all, those given (partial), or the begin of their text (initial).',
-        { default: 'off' },
+        { otherwise: 'off' },
       ),
       weight: value(WIDE_WEIGHT, 'Priority change for those who track it; 0: FAULT instead.', {
-        default: '0',
+        default: 0,
       }),
       quorum: value(integer('processes', 1, 65_535), 'How many must run at least.', {
-        default: '1',
+        default: 1,
       }),
       quorum_max: value(integer('processes', 0, 65_535), 'How many may run at most.', {
-        default: 'no limit',
+        otherwise: 'no limit',
       }),
-      delay: value(DELAY, 'Both terminate_delay and fork_delay.', { default: '0' }),
-      terminate_delay: value(DELAY, 'Time until a lost quorum counts.', { default: '0' }),
-      fork_delay: value(DELAY, 'Time until a quorum gained counts.', { default: '0' }),
+      delay: value(DELAY, 'Both terminate_delay and fork_delay.', { default: 0 }),
+      terminate_delay: value(DELAY, 'Time until a lost quorum counts.', { default: 0 }),
+      fork_delay: value(DELAY, 'Time until a quorum gained counts.', { default: 0 }),
       full_command: flag('Compare the command as it was started, not its short name.'),
     }),
     [word('name')],

@@ -19,7 +19,7 @@ const GROUP = { group: [integer('group', 0, UINT32)] };
 const EXTRA_INTERFACE = value(
   [optional(choice('all', ['all'])), integer('seconds', 0, 86_400, { unit: 'seconds' })],
   'A master sends gratuitous ARPs on the interface below at this interval; 0: never.',
-  { default: 'vrrp_garp_extra_if' },
+  { otherwise: 'vrrp_garp_extra_if' },
 );
 
 const vmac = planned('the instance uses the MAC address of its interface').rows({
@@ -30,7 +30,7 @@ const vmac = planned('the instance uses the MAC address of its interface').rows(
       ),
     ),
     'Use the MAC address of the virtual router, on an interface made for it.',
-    { default: 'off' },
+    { otherwise: 'off' },
   ),
   use_vmac_addr: flag('Also for addresses on other interfaces than that of the instance.'),
   vmac_xmit_base: flag('Send adverts from the interface below that one.'),
@@ -45,7 +45,7 @@ const vmac = planned('the instance uses the MAC address of its interface').rows(
       ),
     ),
     'Put the virtual addresses on an ipvlan interface made for them.',
-    { default: 'off' },
+    { otherwise: 'off' },
   ),
   garp_extra_if: EXTRA_INTERFACE,
   vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'garp_extra_if', deprecated: true },
@@ -67,12 +67,12 @@ const hmac = planned('instances that use it are left out').rows({
         { repeatable: true },
       ),
       active_key: value(integer('id', 1, 255), 'Key that this router signs with.', {
-        default: 'none: the block counts for nothing',
+        otherwise: 'none: the block counts for nothing',
       }),
       time_window: value(
         integer('seconds', 1, 300, { unit: 'seconds' }),
         'How far clocks may differ with anti_replay time.',
-        { default: 'three times advert_int, from 5 to 300' },
+        { otherwise: 'three times advert_int, from 5 to 300' },
       ),
       anti_replay: value(
         choice('time|monotonic', ['time', 'monotonic']),
@@ -91,9 +91,9 @@ const hmac = planned('instances that use it are left out').rows({
 });
 
 const TIMER = value(
-  optional(integer('priority', 1, 254)),
+  optional(integer('priority', 1, 254), 254),
   'A master that could not run for as long as a peer of this priority waits becomes BACKUP.',
-  { default: 'off; without a priority 254' },
+  { otherwise: 'off' },
 );
 
 const scheduling = planned('a master that was not scheduled in time stays master').rows({
@@ -113,7 +113,7 @@ const others = {
   }),
   ...planned('nothing that the RFC forbids is refused').rows({
     strict_mode: toggle('Refuse what the RFC of the version does not allow.', {
-      default: 'vrrp_strict',
+      otherwise: 'vrrp_strict',
     }),
   }),
   ...planned('the kernel tells the state of the link', 'harmless').rows({
@@ -132,7 +132,7 @@ const others = {
     old_unicast_checksum: value(
       optional(choice('never', ['never'])),
       'Version 3 unicast checksums as keepalived before 1.3.6 made them; never: do not detect it.',
-      { default: 'as the peers do' },
+      { otherwise: 'as the peers do' },
     ),
   }),
 } as const;

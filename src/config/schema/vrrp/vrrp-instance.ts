@@ -18,8 +18,8 @@ const TTL = integer('hops', 0, 255);
 
 /** Options of an entry of `unicast_peer`. */
 export const unicastPeerOptions = {
-  min_ttl: value(TTL, 'Least TTL of an acceptable advert from this peer.', { default: '0' }),
-  max_ttl: value(TTL, 'Largest TTL of an acceptable advert from this peer.', { default: '255' }),
+  min_ttl: value(TTL, 'Least TTL of an acceptable advert from this peer.', { default: 0 }),
+  max_ttl: value(TTL, 'Largest TTL of an acceptable advert from this peer.', { default: 255 }),
 } as const;
 
 const electionKeywords = {
@@ -28,42 +28,43 @@ const electionKeywords = {
     repeatable: true,
   }),
   interface: value(simple('interface', 'interface'), 'Interface that adverts are sent on.', {
-    default: 'required',
+    otherwise: 'required',
   }),
   virtual_router_id: value(integer('VRID', 1, 255), 'Number of the virtual router.', {
-    default: 'required',
+    otherwise: 'required',
   }),
   version: value(choice('version', ['2', '3']), 'Protocol version.', {
-    default: 'vrrp_version',
+    otherwise: 'vrrp_version',
   }),
   priority: value(integer('priority', 1, 255), 'Base priority; 255 is the address owner.', {
-    default: '100, with state MASTER 255',
+    default: 100,
+    otherwise: 'with state MASTER 255',
   }),
   advert_int: value(
     seconds('seconds', 0.01, 255),
     'Time from one advert to the next: whole seconds in version 2, to 40.95 in version 3.',
-    { default: '1' },
+    { default: 1 },
   ),
-  preempt: flag('Take over from a master of lower priority.', { default: 'on' }),
+  preempt: flag('Take over from a master of lower priority.', { otherwise: 'on' }),
   nopreempt: flag('Leave a master of lower priority alone.'),
   preempt_delay: value(
     seconds('seconds', 0, 1000),
     'Time to leave a master of lower priority alone.',
-    { default: '0' },
+    { default: 0 },
   ),
   down_timer_adverts: value(
     integer('adverts', 1, 100, { unit: 'adverts' }),
     'Missing adverts after which a master is thought to be down.',
-    { default: 'vrrp_down_timer_adverts' },
+    { otherwise: 'vrrp_down_timer_adverts' },
   ),
   lower_prio_no_advert: toggle('As master, do not answer adverts of lower priority.', {
-    default: 'vrrp_lower_prio_no_advert',
+    otherwise: 'vrrp_lower_prio_no_advert',
   }),
   higher_prio_send_advert: toggle('As master, send one more advert when yielding.', {
-    default: 'vrrp_higher_prio_send_advert',
+    otherwise: 'vrrp_higher_prio_send_advert',
   }),
   owner_ignore_adverts: toggle('As address owner, ignore all adverts.', {
-    default: 'vrrp_owner_ignore_adverts',
+    otherwise: 'vrrp_owner_ignore_adverts',
   }),
 } as const;
 
@@ -75,27 +76,27 @@ const transportKeywords = {
     'Send adverts to these addresses and not to the multicast group.',
   ),
   check_unicast_src: flag('Accept unicast adverts from configured peers only.'),
-  unicast_ttl: value(TTL, 'TTL of unicast adverts.', { default: '255' }),
+  unicast_ttl: value(TTL, 'TTL of unicast adverts.', { default: 255 }),
   mcast_src_ip: value(address('address'), 'Source address of multicast adverts.', {
-    default: 'primary address of the interface',
+    otherwise: 'primary address of the interface',
   }),
   unicast_src_ip: value(address('address'), 'Source address of unicast adverts.', {
-    default: 'primary address of the interface',
+    otherwise: 'primary address of the interface',
   }),
   mcast_dst_ip: value(address('address', { multicast: true }), 'Group of this instance.', {
-    default: 'vrrp_mcast_group4',
+    otherwise: 'vrrp_mcast_group4',
   }),
   track_src_ip: flag('FAULT while the interface lacks the configured source address.'),
   v3_checksum_as_v2: toggle('Version 3 checksums over IPv4 leave out the pseudo header.', {
-    default: 'the global v3_checksum_as_v2',
+    otherwise: 'the global v3_checksum_as_v2',
   }),
   skip_check_adv_addr: toggle('Compare the address list only when the master is new.', {
-    default: 'vrrp_skip_check_adv_addr',
+    otherwise: 'vrrp_skip_check_adv_addr',
   }),
   kernel_rx_buf_size: value(
     integer('bytes', 0, 4_294_967_295, { unit: 'bytes' }),
     'Receive buffer of the socket.',
-    { default: "the kernel's" },
+    { otherwise: "the kernel's" },
   ),
 } as const;
 
@@ -108,13 +109,13 @@ const effectKeywords = {
   dont_track_primary: flag('Ignore the state of the own interface.'),
   track_script: TRACK_SCRIPT,
   track_interface: TRACK_INTERFACE,
-  accept: flag('Accept packets to the virtual addresses.', { default: 'on' }),
+  accept: flag('Accept packets to the virtual addresses.', { otherwise: 'on' }),
   notify_deleted: value(
     optional(SCRIPT),
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
   ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
-  debug: value(integer('level', 0, 4), 'Has no effect.', { default: '0' }),
+  debug: value(integer('level', 0, 4), 'Has no effect.', { default: 0 }),
   ...notifyKeywords,
   ...instanceGarpKeywords,
 } as const;
