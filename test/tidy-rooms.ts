@@ -198,7 +198,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['node:crypto', 'node:fs', 'node:path'],
   },
   'observe/log': {
-    imports: ['health/log-events', 'lvs/log-events', 'vrrp', 'observe/version'],
+    imports: ['base', 'health/log-events', 'lvs/log-events', 'vrrp', 'observe/version'],
     outside: ['node:events', 'node:fs', 'node:path', 'node:stream', 'winston'],
   },
   'observe/status': {

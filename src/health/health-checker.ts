@@ -121,7 +121,7 @@ class Checker implements HealthChecker {
     }
     for (const [job, theirs] of subscribers) {
       job.subscribers = theirs;
-      this.#tell(job, '');
+      this.#tell(job, { outcome: 'good' });
       this.#beginOrRest(job);
     }
     this.#queue.start();
@@ -216,7 +216,7 @@ class Checker implements HealthChecker {
       this.#rest(job);
       return;
     }
-    this.#tell(job, '');
+    this.#tell(job, { outcome: 'good' });
     if (!isAtWork(job)) {
       this.#wake(job);
     }
@@ -351,7 +351,7 @@ class Checker implements HealthChecker {
     if (step.result === undefined && !before.state.hasRun) {
       this.#holdAsTold(job);
     }
-    this.#tell(job, outcome.outcome === 'good' ? '' : outcome.reason);
+    this.#tell(job, outcome);
   }
 
   #holdAsTold(job: CheckJob): void {
@@ -364,7 +364,10 @@ class Checker implements HealthChecker {
   }
 
   /** Whoever does not know it yet is told how a check stands that has run. */
-  #tell(job: CheckJob, reason: string): void {
+  #tell(job: CheckJob, outcome: ProbeOutcome): void {
+    const reason = outcome.outcome === 'good' ? '' : outcome.reason;
+    const timedOut =
+      outcome.outcome === 'bad' && outcome.timedOut ? { timedOut: true as const } : {};
     for (const subscriber of job.progress.state.hasRun ? job.subscribers : []) {
       const { told } = subscriber;
       const standing = standingFor(job, subscriber);
@@ -373,7 +376,8 @@ class Checker implements HealthChecker {
         subscriber.told = standing;
         const { id } = subscriber.assignment;
         const memory = memoryOf(id, job.progress);
-        this.#host.report({ id, ...standing, first: told === undefined, reason, memory });
+        const first = told === undefined;
+        this.#host.report({ id, ...standing, first, reason, ...timedOut, memory });
       }
     }
   }

@@ -27,6 +27,8 @@ export interface CheckReport {
   readonly weight: number;
   /** For the log and for mail; "" for a success. */
   readonly reason: string;
+  /** MISC_CHECK: its script took too long, which has a mail of its own. */
+  readonly timedOut?: true;
   /** To be given to a successor of this process. */
   readonly memory?: CheckMemory;
 }
@@ -55,6 +57,6 @@ export interface PageMemory {
 /** How one attempt ended. */
 export type ProbeOutcome =
   | { readonly outcome: 'good'; readonly weight?: number }
-  | { readonly outcome: 'bad'; readonly reason: string }
+  | { readonly outcome: 'bad'; readonly reason: string; readonly timedOut?: true }
   /** The attempt could not be made (no socket, bind refused): says nothing about the server. */
   | { readonly outcome: 'undecided'; readonly reason: string };

@@ -5,6 +5,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
+import type { PacketProblem } from './packet/packet-problem.js';
 
 /** Every event with its fields. */
 export type VrrpLogEvent =
@@ -64,7 +65,7 @@ export type VrrpLogEvent =
       readonly instance: string;
       readonly source: IpAddress;
       readonly counter: keyof PacketCounters;
-      readonly reason: string;
+      readonly problem: PacketProblem;
       readonly suppressed: number;
     }
   /** Accepted, but the peer's configuration differs from ours. Limited in the same way. */
@@ -73,7 +74,7 @@ export type VrrpLogEvent =
       readonly instance: string;
       readonly source: IpAddress;
       readonly counter: keyof PacketCounters | undefined;
-      readonly reason: string;
+      readonly problem: PacketProblem;
       readonly suppressed: number;
     }
   | {

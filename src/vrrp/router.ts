@@ -192,9 +192,9 @@ class Router implements VrrpRouter {
       const { advert, differences } = verdict;
       this.#table.dispatch(entry, { kind: 'advert', advert, differences }, this.#nowMs);
     } else {
-      const { counter, reason } = verdict;
+      const { counter, problem } = verdict;
       const { source } = facts;
-      this.#table.deliver(entry, { kind: 'badPacket', source, counter, reason }, this.#nowMs);
+      this.#table.deliver(entry, { kind: 'badPacket', source, counter, problem }, this.#nowMs);
     }
   }
 

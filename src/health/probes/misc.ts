@@ -49,7 +49,7 @@ export function meaningOf(outcome: ScriptOutcome, dynamic: boolean): ProbeOutcom
     case 'killed':
       return { outcome: 'bad', reason: `due to signal ${outcome.signal}` };
     case 'timedOut':
-      return { outcome: 'bad', reason: 'timed out' };
+      return { outcome: 'bad', reason: 'timed out', timedOut: true };
     case 'failed':
       return { outcome: 'undecided', reason: outcome.reason };
   }

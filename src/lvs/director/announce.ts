@@ -1,5 +1,6 @@
 /** What scripts, FIFOs and readers of mail are told about servers and services. */
 import type { HealthCheck } from '../../config/lvs-model.js';
+import type { CheckReport } from '../../health/messages.js';
 import type { DirectorEffect } from '../messages.js';
 import type { CheckEntry, ServerEntry, VirtualServerEntry } from './virtual-server-entry.js';
 
@@ -65,11 +66,14 @@ const CHECK_NAMES: Readonly<Record<HealthCheck['kind'], string>> = {
 };
 
 /** keepalived's words for the change of a check, which differ from check to check. */
-export function checkMailText({ check, up, reason }: CheckEntry): string {
+export function checkMailText(
+  { check, up, reason }: CheckEntry,
+  { timedOut }: Pick<CheckReport, 'timedOut'>,
+): string {
   const name = CHECK_NAMES[check.kind];
   switch (check.kind) {
     case 'misc':
-      if (!up && reason.includes('timed out')) {
+      if (!up && timedOut) {
         return `${name} timed out on service`;
       }
       return `${name} ${up ? 'succeeded' : 'failed'} on service`;

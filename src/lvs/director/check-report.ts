@@ -52,7 +52,7 @@ function mailOf(
 ): readonly DirectorEffect[] {
   const isFirstSuccess = report.first && report.up && check.check.kind === 'misc';
   return changed || isFirstSuccess
-    ? mailAboutServer(entry, server, check.up ? 'UP' : 'DOWN', checkMailText(check))
+    ? mailAboutServer(entry, server, check.up ? 'UP' : 'DOWN', checkMailText(check, report))
     : [];
 }
 

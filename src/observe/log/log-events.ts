@@ -47,7 +47,6 @@ export type KernelLogEvent =
       readonly interface: string;
       readonly removed: boolean;
     }
-  | { readonly event: 'leftoverRemoved'; readonly address: string; readonly interface: string }
   | { readonly event: 'adopted'; readonly instance: string; readonly addresses: number }
   | {
       readonly event: 'socketFailed';
@@ -67,7 +66,6 @@ export type SupervisorLogEvent =
   | { readonly event: 'started' }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
-  | { readonly event: 'configurationRefused'; readonly file: string; readonly errors: number }
   | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }
   | {
       readonly event: 'childDied';
@@ -89,7 +87,6 @@ export type SupervisorLogEvent =
       readonly command: string;
       readonly reason: string;
     }
-  | { readonly event: 'scriptTimedOut'; readonly what: string; readonly afterMs: number }
   | { readonly event: 'scriptRefused'; readonly what: string; readonly reason: string }
   | { readonly event: 'fifoFailed'; readonly path: string; readonly reason: string }
   /** `server` is the relay, `subject` without the name of the router. */

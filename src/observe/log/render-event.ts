@@ -4,78 +4,33 @@
  * them follows in parentheses on the same line.
  */
 import type { DaemonLogEvent } from './log-events.js';
-import { renderHealthEvent } from './render-health-event.js';
-import { isHostEvent, renderHostEvent } from './render-host-event.js';
-import { renderKernelEvent } from './render-kernel-event.js';
-import { renderLvsEvent } from './render-lvs-event.js';
-import { renderSupervisorEvent } from './render-supervisor-event.js';
-import { renderVrrpEvent } from './render-vrrp-event.js';
-import type { RenderedLine } from './rendered-line.js';
+import { healthLines } from './render-health-event.js';
+import { hostLines } from './render-host-event.js';
+import { kernelLines } from './render-kernel-event.js';
+import { lvsLines } from './render-lvs-event.js';
+import { supervisorLines } from './render-supervisor-event.js';
+import { vrrpLines } from './render-vrrp-event.js';
+import type { EventNamed, RenderedLine } from './rendered-line.js';
+
+type EventName = DaemonLogEvent['event'];
+
+type ByName = { readonly [Name in EventName]: EventNamed<DaemonLogEvent, Name> };
+
+/** The same events, in the form in which the compiler sees that event and row belong together. */
+type Named<Name extends EventName> = {
+  [Each in Name]: { readonly event: Each } & ByName[Each];
+}[Name];
+
+const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLine } = {
+  ...vrrpLines,
+  ...lvsLines,
+  ...healthLines,
+  ...kernelLines,
+  ...hostLines,
+  ...supervisorLines,
+};
 
 /** The level and the text of an event. Each event of the catalogue is exactly one line. */
-export function renderEvent(event: DaemonLogEvent): RenderedLine {
-  if (isHostEvent(event)) {
-    return renderHostEvent(event);
-  }
-  switch (event.event) {
-    case 'stateChanged':
-    case 'groupStateChanged':
-    case 'priorityChanged':
-    case 'scriptChanged':
-    case 'lowerPriorityAdvert':
-    case 'discardingLowerPriority':
-    case 'priorityZeroReceived':
-    case 'priorityZeroSent':
-    case 'preemptDelayStarted':
-    case 'packetDropped':
-    case 'peerDiffers':
-    case 'unknownVirtualRouterId':
-    case 'duplicateAddressOfOurs':
-    case 'addressLost':
-      return renderVrrpEvent(event);
-    case 'realServerAdded':
-    case 'realServerRemoved':
-    case 'weightChanged':
-    case 'quorumGained':
-    case 'quorumLost':
-    case 'quorumMissing':
-    case 'realServerShutDown':
-    case 'groupEntryAdded':
-    case 'groupEntryRemoved':
-    case 'serviceTaken':
-    case 'tableRepaired':
-    case 'tableRestored':
-    case 'marksUnavailable':
-    case 'marksFailed':
-    case 'marksRemoved':
-    case 'sorryServerAdded':
-    case 'sorryServerRemoved':
-    case 'serviceAdded':
-    case 'serviceRemoved':
-    case 'checksSuspended':
-    case 'checksActivated':
-      return renderLvsEvent(event);
-    case 'checkSucceeded':
-    case 'checkFailed':
-    case 'attemptFailed':
-    case 'attemptUndecided':
-    case 'pageSucceeded':
-    case 'checkActivated':
-    case 'checkSuspended':
-      return renderHealthEvent(event);
-    case 'linkChanged':
-    case 'addressesChanged':
-    case 'addressRefused':
-    case 'addressSeen':
-    case 'leftoverRemoved':
-    case 'adopted':
-    case 'socketFailed':
-    case 'monitorResynchronised':
-    case 'ipvsRefused':
-    case 'ipvsUnavailable':
-    case 'schedulingRefused':
-      return renderKernelEvent(event);
-    default:
-      return renderSupervisorEvent(event);
-  }
+export function renderEvent<Name extends EventName>(event: Named<Name>): RenderedLine {
+  return lines[event.event](event);
 }

@@ -1,32 +1,30 @@
 /** Lines about health checks (run-time contract, "Log lines"). */
 import type { CheckName, HealthLogEvent } from '../../health/log-events.js';
-import { counted, line, type RenderedLine } from './rendered-line.js';
+import { counted, type EventNamed, type LineTable, line } from './rendered-line.js';
 
-type EventOf<Name extends HealthLogEvent['event']> = Extract<HealthLogEvent, { event: Name }>;
+/** The lines of the checks. keepalived is silent about the success of DNS_CHECK. */
+export const healthLines: LineTable<HealthLogEvent> = {
+  checkSucceeded: (event) =>
+    line(event.check === 'DNS_CHECK' ? 'debug' : 'info', successText(event)),
+  checkFailed: (event) => line('warn', failureText(event)),
+  attemptFailed: ({ check, server, reason }) =>
+    line('info', `${check} of ${server} failed: ${reason}`),
+  attemptUndecided: ({ check, server, reason }) =>
+    line('warn', `${check} of ${server}: ${reason}. Rescheduling`),
+  pageSucceeded: ({ server, detail }) =>
+    line('info', `HTTP status code success to ${server} url(${detail}).`),
+  checkActivated: ({ server, service }) =>
+    line('info', `Activating healthchecker for service ${server} for VS ${service}`),
+  checkSuspended: ({ server, service }) =>
+    line('info', `Suspending healthchecker for service ${server} for VS ${service}`),
+};
 
-/** The line of an event of a check. The compiler sees to it that none is missing. */
-export function renderHealthEvent(event: HealthLogEvent): RenderedLine {
-  const { check, server, service, detail } = event;
-  switch (event.event) {
-    case 'checkSucceeded':
-      // keepalived is silent about DNS_CHECK.
-      return line(check === 'DNS_CHECK' ? 'debug' : 'info', successText(event));
-    case 'checkFailed':
-      return line('warn', failureText(event));
-    case 'attemptFailed':
-      return line('info', `${check} of ${server} failed: ${event.reason}`);
-    case 'attemptUndecided':
-      return line('warn', `${check} of ${server}: ${event.reason}. Rescheduling`);
-    case 'pageSucceeded':
-      return line('info', `HTTP status code success to ${server} url(${detail}).`);
-    case 'checkActivated':
-      return line('info', `Activating healthchecker for service ${server} for VS ${service}`);
-    case 'checkSuspended':
-      return line('info', `Suspending healthchecker for service ${server} for VS ${service}`);
-  }
-}
-
-function successText({ check, server, service, detail }: EventOf<'checkSucceeded'>): string {
+function successText({
+  check,
+  server,
+  service,
+  detail,
+}: EventNamed<HealthLogEvent, 'checkSucceeded'>): string {
   switch (check) {
     case 'TCP_CHECK':
       return `TCP connection to ${server} success.`;
@@ -56,7 +54,7 @@ const WORDS: Readonly<Partial<Record<CheckName, string>>> = {
   PING_CHECK: 'ICMP CHECK',
 };
 
-function failureText(event: EventOf<'checkFailed'>): string {
+function failureText(event: EventNamed<HealthLogEvent, 'checkFailed'>): string {
   const { check, server, service, detail, retries, reason } = event;
   const after = retries > 0 ? ` after ${counted(retries, 'retry', 'retries')}` : '';
   const because = reason === '' ? '' : ` (${reason})`;

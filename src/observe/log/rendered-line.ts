@@ -10,6 +10,18 @@ export interface RenderedLine {
   readonly text: string;
 }
 
+/** The event of a family that has this name; one type may stand for several names. */
+export type EventNamed<Event, Name> = Event extends { readonly event: infer Names }
+  ? Name extends Names
+    ? Event & { readonly event: Name }
+    : never
+  : never;
+
+/** A line for each event of a family, by its name. The compiler sees to it that none is missing. */
+export type LineTable<Event extends { readonly event: string }> = {
+  readonly [Name in Event['event']]: (event: EventNamed<Event, Name>) => RenderedLine;
+};
+
 /** Builds a line; control characters (a peer or a script may have sent them) become blanks. */
 export function line(level: LogLevel, text: string): RenderedLine {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what removes them

@@ -3,6 +3,7 @@ import type { IpAddress } from '../../base/address.js';
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
+import type { PacketProblem } from '../packet/packet-problem.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
 import { emptyReportLimit, type ReportLimit } from '../packet/report-limit.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
@@ -87,7 +88,7 @@ export type InstanceEvent =
       readonly kind: 'badPacket';
       readonly source: IpAddress;
       readonly counter: keyof PacketCounters | undefined;
-      readonly reason: string;
+      readonly problem: PacketProblem;
     }
   | { readonly kind: 'group'; readonly order: GroupOrder }
   /** A member of the group asserts itself against a lower-priority master. */

@@ -28,7 +28,7 @@ export function badPacket(
   state: InstanceState,
   event: EventOf<'badPacket'>,
 ): InstanceState {
-  const { counter, source, reason } = event;
+  const { counter, source, problem } = event;
   if (counter === undefined) {
     return state;
   }
@@ -40,7 +40,7 @@ export function badPacket(
       instance: context.configuration.name,
       source,
       counter,
-      reason,
+      problem,
       suppressed,
     }),
     counter,
@@ -64,10 +64,11 @@ function reportDifference(
   context: StepContext,
   state: InstanceState,
   advert: ReceivedAdvert,
-  { counter, reason }: Difference,
+  difference: Difference,
 ): InstanceState {
+  const { counter } = difference;
   const counted = counter === undefined ? state : count(state, counter);
-  return sayPeerDiffers(context, counted, advert, { counter, reason });
+  return sayPeerDiffers(context, counted, advert, difference);
 }
 
 /** Says that a peer is configured differently, once a minute for each `kind`. */
@@ -75,13 +76,13 @@ export function sayPeerDiffers(
   context: StepContext,
   state: InstanceState,
   { source }: ReceivedAdvert,
-  { counter, reason }: Difference,
+  { counter, problem }: Difference,
 ): InstanceState {
   const instance = context.configuration.name;
   return logPacket(
     context,
     state,
-    (suppressed) => ({ event: 'peerDiffers', instance, source, counter, reason, suppressed }),
+    (suppressed) => ({ event: 'peerDiffers', instance, source, counter, problem, suppressed }),
     `differs ${counter ?? 'uncounted'}`,
   );
 }

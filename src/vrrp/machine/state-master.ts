@@ -208,7 +208,7 @@ function hearOwner(
   }
   const said = sayPeerDiffers(context, state, advert, {
     counter: undefined,
-    reason: `configuration error: ${advert.source} claims to own the addresses too (priority 255)`,
+    problem: { kind: 'secondOwner' },
   });
   if (ownerConflict.phase === 'listening') {
     const yielded: InstanceState = {

@@ -1,6 +1,6 @@
 /**
  * The checks of a received advert, each a small function: undefined when the packet passes, the
- * counter and the reason when it does not. Their order is in receive.ts.
+ * counter and what is wrong when it does not. Their order stands at the end.
  */
 import type { IpAddress } from '../../base/address.js';
 import type { VrrpInstance } from '../../config/model.js';
@@ -24,6 +24,7 @@ import {
 import type { PacketCounters } from './counters.js';
 import type { Ipv4Header } from './ipv4-header.js';
 import { MULTICAST_TTL } from './packet.js';
+import type { PacketProblem } from './packet-problem.js';
 
 /** What the checks need to know about the state of the instance. */
 export interface ReceiveContext {
@@ -51,8 +52,7 @@ export interface Subject {
 export interface Refusal {
   /** undefined: nothing is wrong with the packet, we do not want it; neither counted nor logged. */
   readonly counter: keyof PacketCounters | undefined;
-  /** For the operator, in keepalived's words where it has some. */
-  readonly reason: string;
+  readonly problem: PacketProblem;
 }
 
 /** One check; undefined: the packet passes. */
@@ -78,10 +78,9 @@ export const checkLength: Check = ({ receivedLength, expectedLength }) => {
   if (lengthFits(receivedLength, expectedLength)) {
     return undefined;
   }
-  const wrong = receivedLength > expectedLength ? 'long' : 'short';
   return {
     counter: 'packet_len_err',
-    reason: `vrrp packet too ${wrong}, length ${receivedLength} and expect ${expectedLength}`,
+    problem: { kind: 'length', received: receivedLength, expected: expectedLength },
   };
 };
 
@@ -92,19 +91,19 @@ export const checkTimeToLive: Check = ({ instance, header }) => {
   }
   return {
     counter: 'ip_ttl_err',
-    reason: `invalid TTL/HL. Received ${header.timeToLive} and expect ${MULTICAST_TTL}`,
+    problem: { kind: 'timeToLive', received: header.timeToLive, expected: MULTICAST_TTL },
   };
 };
 
 /** The configured version. keepalived drops without counting; we count. */
 export const checkVersion: Check = ({ instance, advertisement }) => {
-  const version = versionOf(advertisement);
-  if (version === instance.version) {
+  const received = versionOf(advertisement);
+  if (received === instance.version) {
     return undefined;
   }
   return {
     counter: 'version_err',
-    reason: `invalid version. Received ${version} and expect ${instance.version}`,
+    problem: { kind: 'version', received, expected: instance.version },
   };
 };
 
@@ -116,11 +115,12 @@ export const checkAuthentication: Check = ({ instance, advertisement }) => {
   const received = authenticationTypeIn(advertisement);
   const own = authenticationTypeOf(instance.authentication);
   if (received > AUTHENTICATION_TYPE.header) {
-    return { counter: 'invalid_authtype', reason: `invalid authentication type ${received}` };
+    const problem = { kind: 'unknownAuthenticationType', received } as const;
+    return { counter: 'invalid_authtype', problem };
   }
   if (received !== own) {
-    const reason = `authentication type mismatch mine=${own} rcv'd=${received}`;
-    return { counter: 'authtype_mismatch', reason };
+    const problem = { kind: 'authenticationType', received, own } as const;
+    return { counter: 'authtype_mismatch', problem };
   }
   if (instance.authentication === undefined) {
     return undefined;
@@ -128,7 +128,7 @@ export const checkAuthentication: Check = ({ instance, advertisement }) => {
   const expected = authenticationDataOf(instance.authentication);
   return equalInConstantTime(authenticationDataIn(advertisement), expected)
     ? undefined
-    : { counter: 'auth_failure', reason: 'authentication failure, the password differs' };
+    : { counter: 'auth_failure', problem: { kind: 'password' } };
 };
 
 /**
@@ -139,29 +139,25 @@ export const checkInterval: Check = ({ instance, advertisement }) => {
   const counter = 'advert_interval_err';
   if (instance.version === 3) {
     return maxAdvertIntervalCsOf(advertisement) === 0
-      ? { counter, reason: 'advertisement interval 0' }
+      ? { counter, problem: { kind: 'intervalZero' } }
       : undefined;
   }
-  const received = advertIntervalSecondsOf(advertisement);
-  return received * 1000 === instance.advertIntervalMs
+  const receivedMs = advertIntervalSecondsOf(advertisement) * 1000;
+  const ownMs = instance.advertIntervalMs;
+  return receivedMs === ownMs
     ? undefined
-    : { counter, reason: intervalMismatch(instance.advertIntervalMs, received * 1000) };
+    : { counter, problem: { kind: 'interval', receivedMs, ownMs } };
 };
-
-/** The words for two intervals that differ. */
-export function intervalMismatch(ownMs: number, receivedMs: number): string {
-  return `advertisement interval mismatch mine=${ownMs / 1000} sec rcv'd=${receivedMs / 1000} sec`;
-}
 
 /** An advertisement; there is no other type. */
 export const checkType: Check = ({ advertisement }) => {
-  const type = typeOf(advertisement);
-  if (type === ADVERTISEMENT_TYPE) {
+  const received = typeOf(advertisement);
+  if (received === ADVERTISEMENT_TYPE) {
     return undefined;
   }
   return {
     counter: 'invalid_type_rcvd',
-    reason: `invalid type. Received ${type} and expect ${ADVERTISEMENT_TYPE}`,
+    problem: { kind: 'type', received, expected: ADVERTISEMENT_TYPE },
   };
 };
 
@@ -172,7 +168,7 @@ export const checkTotalLength: Check = ({ header, receivedLength }) => {
   }
   return {
     counter: 'packet_len_err',
-    reason: `IP header says length ${header.totalLength}, received ${receivedLength}`,
+    problem: { kind: 'totalLength', stated: header.totalLength, received: receivedLength },
   };
 };
 
@@ -182,7 +178,7 @@ export const checkChecksum: Check = ({ instance, header, advertisement }) => {
   const pseudoHeader = { source, destination, v3ChecksumAsV2: instance.v3ChecksumAsV2 };
   return checksumFits(advertisement, instance.version, pseudoHeader)
     ? undefined
-    : { counter: 'checksum_err', reason: `invalid VRRPv${instance.version} checksum` };
+    : { counter: 'checksum_err', problem: { kind: 'checksum', version: instance.version } };
 };
 
 /** Multicast to a multicast instance, unicast to a unicast one. */
@@ -193,14 +189,14 @@ export const checkDestination: Check = ({ instance, header }) => {
   const expected = isUnicast(instance) ? 'unicast' : 'multicast';
   return {
     counter: 'source_err',
-    reason: `destination ${header.destination}, expected a ${expected} address`,
+    problem: { kind: 'destination', received: header.destination, expected },
   };
 };
 
 /** `owner_ignore_adverts`: an address owner does not listen. */
 export const checkOwner: Check = ({ instance, context }) =>
   instance.ownerIgnoreAdverts && context.isOwner
-    ? { counter: undefined, reason: 'an address owner ignores adverts' }
+    ? { counter: undefined, problem: { kind: 'ignoredByOwner' } }
     : undefined;
 
 /** `check_unicast_src`: a peer, from as near as the peer's min_ttl and max_ttl say. */
@@ -210,13 +206,13 @@ export const checkUnicastSource: Check = ({ instance, header }) => {
   }
   const peer = instance.unicastPeers.find((entry) => entry.address === header.source);
   if (peer === undefined) {
-    return { counter: 'source_err', reason: 'source is not a unicast peer' };
+    return { counter: 'source_err', problem: { kind: 'noPeer' } };
   }
-  const { minTtl, maxTtl } = peer;
-  const ttl = header.timeToLive;
-  return ttl >= minTtl && ttl <= maxTtl
+  const { minTtl: least, maxTtl: most } = peer;
+  const received = header.timeToLive;
+  return received >= least && received <= most
     ? undefined
-    : { counter: 'ip_ttl_err', reason: `invalid TTL/HL. Received ${ttl}, not ${minTtl}-${maxTtl}` };
+    : { counter: 'ip_ttl_err', problem: { kind: 'peerTimeToLive', received, least, most } };
 };
 
 function isUnicast(instance: VrrpInstance): boolean {
@@ -227,3 +223,18 @@ function isUnicast(instance: VrrpInstance): boolean {
 function isMulticast(address: IpAddress): boolean {
   return Number.parseInt(address, 10) >> 4 === 0xe;
 }
+
+/** In keepalived's order: a packet that is wrong in two ways is counted for the first. */
+export const RECEIVE_CHECKS: readonly Check[] = [
+  checkLength,
+  checkTimeToLive,
+  checkVersion,
+  checkAuthentication,
+  checkInterval,
+  checkType,
+  checkTotalLength,
+  checkChecksum,
+  checkDestination,
+  checkOwner,
+  checkUnicastSource,
+];

@@ -1,7 +1,6 @@
 /**
  * From a datagram to an advert that the state machine may believe, or to the reason why not. The
- * checks are RFC 9568 section 7.1 and RFC 3768 section 7.1, in keepalived's order: a packet that is
- * wrong in two ways is counted for the first.
+ * checks are RFC 9568 section 7.1 and RFC 3768 section 7.1.
  *
  * Whoever calls has found the instance by the virtual router ID, and ignores everything while the
  * instance is in INIT or FAULT. Checking changes nothing: no timer, no state.
@@ -21,41 +20,13 @@ import {
 import type { PacketCounters } from './counters.js';
 import { decodeIpv4Header, type Ipv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
 import { advertisedAddresses, advertTemplate } from './packet.js';
+import type { PacketProblem } from './packet-problem.js';
 import {
-  type Check,
-  checkAuthentication,
-  checkChecksum,
-  checkDestination,
-  checkInterval,
-  checkLength,
-  checkOwner,
-  checkTimeToLive,
-  checkTotalLength,
-  checkType,
-  checkUnicastSource,
-  checkVersion,
-  intervalMismatch,
+  RECEIVE_CHECKS,
   type ReceiveContext,
   type Refusal,
   type Subject,
 } from './receive-checks.js';
-
-const CHECKS: readonly Check[] = [
-  checkLength,
-  checkTimeToLive,
-  checkVersion,
-  checkAuthentication,
-  checkInterval,
-  checkType,
-  checkTotalLength,
-  checkChecksum,
-  checkDestination,
-  checkOwner,
-  checkUnicastSource,
-];
-
-/** Missing addresses that a log line names one by one. */
-const NAMED_ADDRESSES = 8;
 
 /** What is needed to find the instance that a datagram is for. */
 export interface DatagramFacts {
@@ -78,7 +49,7 @@ export interface ReceivedAdvert {
 export interface Difference {
   /** undefined: logged, not counted. */
   readonly counter: keyof PacketCounters | undefined;
-  readonly reason: string;
+  readonly problem: PacketProblem;
 }
 
 /** Whether the state machine may believe a packet. */
@@ -109,11 +80,11 @@ export function checkDatagram(
 ): Verdict {
   const header = decodeIpv4Header(bytes);
   if (header === undefined || isTruncated(header, bytes)) {
-    const reason = `vrrp packet too short, length ${bytes.length}`;
-    return { accepted: false, counter: 'packet_len_err', reason };
+    const problem = { kind: 'length', received: bytes.length } as const;
+    return { accepted: false, counter: 'packet_len_err', problem };
   }
   const subject = subjectOf(instance, bytes, context, header);
-  for (const check of CHECKS) {
+  for (const check of RECEIVE_CHECKS) {
     const refusal = check(subject);
     if (refusal !== undefined) {
       return { accepted: false, ...refusal };
@@ -171,10 +142,10 @@ function accept(subject: Subject): Verdict {
 
 /** Version 3: backups follow the master's interval (RFC 9568 section 6.1); log it all the same. */
 function compareInterval(instance: VrrpInstance, receivedMs: number): Difference | undefined {
-  if (receivedMs === instance.advertIntervalMs) {
-    return undefined;
-  }
-  return { counter: undefined, reason: intervalMismatch(instance.advertIntervalMs, receivedMs) };
+  const ownMs = instance.advertIntervalMs;
+  return receivedMs === ownMs
+    ? undefined
+    : { counter: undefined, problem: { kind: 'interval', receivedMs, ownMs } };
 }
 
 /**
@@ -191,8 +162,7 @@ function compareAddressList({
   const expected = addressCountOf(template);
   const received = addressCountOf(advertisement);
   if (received !== expected) {
-    const reason = `expected ${expected} VIPs but received ${received}`;
-    return { counter: 'addr_list_err', reason };
+    return { counter: 'addr_list_err', problem: { kind: 'addressCount', received, expected } };
   }
   const isKnownMaster = context.state === 'BACKUP' && header.source === context.masterAddress;
   const isSkipped = instance.skipCheckAdvertAddresses && isKnownMaster;
@@ -201,16 +171,13 @@ function compareAddressList({
   }
   const present = new Set(addressesOf(advertisement, instance.family));
   const missing = advertisedAddresses(instance).filter((address) => !present.has(address));
-  if (missing.length === 0) {
-    return undefined;
-  }
-  const more = missing.length - NAMED_ADDRESSES;
-  const ownAddress = `ip address associated with VRID ${instance.virtualRouterId}`;
-  const list = missing.slice(0, NAMED_ADDRESSES).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return {
-    counter: 'addr_list_err',
-    reason: `${ownAddress} not present in advert: ${list}`,
-  };
+  const { virtualRouterId } = instance;
+  return missing.length === 0
+    ? undefined
+    : {
+        counter: 'addr_list_err',
+        problem: { kind: 'missingAddresses', virtualRouterId, missing },
+      };
 }
 
 /** The usual case, in which the addresses need not be read: peers list them in the same order. */

@@ -84,6 +84,18 @@ describe('director: mails', () => {
     }
   });
 
+  it('tell a script that took too long from one that failed', () => {
+    for (const [timedOut, expected] of [
+      [{}, 'DOWN => MISC CHECK failed on service <='],
+      [{ timedOut: true as const }, 'DOWN => MISC CHECK timed out on service <='],
+    ] as const) {
+      const realServers = [realServer('10.0.1.1', { checks: [dynamicCheck('/load')], ...wanted })];
+      const director = started(balancer([virtualServer({ realServers })]));
+      const down = { up: false, reason: 'the page timed out', ...timedOut };
+      expect(mails(report(director, '10.0.1.1', down))).to.deep.equal([expected]);
+    }
+  });
+
   it('tell of the quorum with what it was held against', () => {
     const realServers = ['10.0.1.1', '10.0.1.2', '10.0.1.3'].map((each) => checkedServer(each));
     const settings = { ...wanted, realServers, quorum: 2, hysteresis: 1 };

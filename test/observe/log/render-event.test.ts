@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { renderEvent } from '../../../src/observe/log/render-event.js';
+import type { PacketProblem } from '../../../src/vrrp/packet/packet-problem.js';
+import { ip } from '../../vrrp/machine/sample-instance.js';
 import { exampleEvents } from './example-events.js';
 
 function text(event: DaemonLogEvent): string {
@@ -124,19 +126,26 @@ describe('observe/render-event', () => {
   });
 
   it('names the peer where the known lines name it', () => {
-    const reasons = {
-      'vrrp packet too long, length 40 and expect 32':
-        'vrrp packet from 10.0.0.2 too long, length 40 and expect 32',
-      "advertisement interval mismatch mine=1 sec rcv'd=2 sec":
-        "advertisement interval mismatch with 10.0.0.2 mine=1 sec rcv'd=2 sec",
-      'ip address associated with VRID 10 not present in advert: 10.0.0.9':
-        'ip address associated with VRID 10 not present in advert from 10.0.0.2: 10.0.0.9',
-      'source is not a unicast peer': 'advert from 10.0.0.2: source is not a unicast peer',
-    };
+    const peer = '10.0.0.2';
+    const lines: readonly (readonly [PacketProblem, string])[] = [
+      [
+        { kind: 'length', received: 40, expected: 32 },
+        `vrrp packet from ${peer} too long, length 40 and expect 32`,
+      ],
+      [
+        { kind: 'interval', receivedMs: 2000, ownMs: 1000 },
+        `advertisement interval mismatch with ${peer} mine=1 sec rcv'd=2 sec`,
+      ],
+      [
+        { kind: 'missingAddresses', virtualRouterId: 10, missing: [ip('10.0.0.9')] },
+        `ip address associated with VRID 10 not present in advert from ${peer}: 10.0.0.9`,
+      ],
+      [{ kind: 'noPeer' }, `advert from ${peer}: source is not a unicast peer`],
+    ];
     for (const event of exampleEvents) {
-      for (const [reason, expected] of Object.entries(reasons)) {
+      for (const [problem, expected] of lines) {
         if (event.event === 'peerDiffers') {
-          expect(text({ ...event, reason })).to.equal(`(VI_1) ${expected} - accepted`);
+          expect(text({ ...event, problem })).to.equal(`(VI_1) ${expected} - accepted`);
         }
       }
     }

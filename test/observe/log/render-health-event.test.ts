@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CheckName, HealthLogEvent } from '../../../src/health/log-events.js';
-import { renderHealthEvent } from '../../../src/observe/log/render-health-event.js';
+import { renderEvent } from '../../../src/observe/log/render-event.js';
 
 const server = '[10.0.0.2]:tcp:80';
 const service = '[10.0.0.1]:tcp:80';
@@ -11,7 +11,7 @@ function failed(check: CheckName, retries: number, reason = ''): HealthLogEvent 
 
 describe('observe/render-health-event', () => {
   it('says how often a check was tried, and why it failed', () => {
-    const text = (event: HealthLogEvent): string => renderHealthEvent(event).text;
+    const text = (event: HealthLogEvent): string => renderEvent(event).text;
     expect(text(failed('TCP_CHECK', 3))).equal(
       'TCP_CHECK on service [10.0.0.2]:tcp:80 failed after 3 retries.',
     );
@@ -30,7 +30,7 @@ describe('observe/render-health-event', () => {
     const good = (check: CheckName): HealthLogEvent => ({
       ...{ event: 'checkSucceeded', check, server, service, detail: '', first: true },
     });
-    expect(renderHealthEvent(good('DNS_CHECK')).level).equal('debug');
-    expect(renderHealthEvent(good('TCP_CHECK')).level).equal('info');
+    expect(renderEvent(good('DNS_CHECK')).level).equal('debug');
+    expect(renderEvent(good('TCP_CHECK')).level).equal('info');
   });
 });

@@ -252,7 +252,12 @@ describe('instance: what adverts teach', () => {
     const { state } = live(configuration, stateOf('BACKUP', configuration), [
       advert(200),
       advert(0),
-      { kind: 'badPacket', source: ip('10.9.9.2'), counter: 'ip_ttl_err', reason: 'TTL' },
+      {
+        kind: 'badPacket',
+        source: ip('10.9.9.2'),
+        counter: 'ip_ttl_err',
+        problem: { kind: 'noPeer' },
+      },
     ]);
     expect(state.counters).to.include({ advert_rcvd: 2, pri_zero_rcvd: 1, ip_ttl_err: 1 });
   });
@@ -263,7 +268,7 @@ describe('instance: what adverts teach', () => {
       kind: 'badPacket',
       source: ip('10.9.9.2'),
       counter: 'ip_ttl_err',
-      reason: 'TTL',
+      problem: { kind: 'noPeer' },
     };
     const { effects, state } = live(
       configuration,

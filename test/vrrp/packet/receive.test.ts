@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { internetChecksum } from '../../../src/base/checksum.js';
 import type { VrrpInstance } from '../../../src/config/model.js';
+import { packetProblemText } from '../../../src/observe/log/packet-problem-text.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { checkDatagram, peekDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
 import type { ReceiveContext } from '../../../src/vrrp/packet/receive-checks.js';
@@ -44,8 +45,10 @@ function outcome(instance: VrrpInstance, bytes: Uint8Array, context = backup): s
   return verdict.accepted ? 'accepted' : (verdict.counter ?? 'ignored');
 }
 
+/** The words for what is wrong with a packet from the peer. */
 function reasonOf(verdict: Verdict): string {
-  return verdict.accepted ? verdict.differences.map(({ reason }) => reason).join() : verdict.reason;
+  const found = verdict.accepted ? verdict.differences : [verdict];
+  return found.map(({ problem }) => packetProblemText(problem, PEER)).join();
 }
 
 describe('peek at a datagram', () => {
@@ -94,9 +97,11 @@ describe('check of a datagram', () => {
     const packet = packetFrom(version2);
     expect(outcome(version2, packet.subarray(0, 27))).to.equal('packet_len_err');
     const short = checkDatagram(version2, packet.subarray(0, 39), backup);
-    expect(reasonOf(short)).to.equal('vrrp packet too short, length 39 and expect 40');
+    expect(reasonOf(short)).to.equal(
+      'vrrp packet from 10.9.9.2 too short, length 39 and expect 40',
+    );
     const long = checkDatagram(version2, Uint8Array.of(...packet, ...new Uint8Array(8)), backup);
-    expect(reasonOf(long)).to.equal('vrrp packet too long, length 48 and expect 40');
+    expect(reasonOf(long)).to.equal('vrrp packet from 10.9.9.2 too long, length 48 and expect 40');
     expect(outcome(version2, patched(packet, 23, 2))).to.equal('packet_len_err');
     expect(outcome(version2, patched(packet, 23, 1))).to.equal('accepted');
   });
@@ -119,7 +124,7 @@ describe('check of a datagram', () => {
   it('counts a TTL other than 255, for multicast only', () => {
     const routed = checkDatagram(version2, patched(packetFrom(version2), 8, 12), backup);
     expect(routed).to.deep.include({ accepted: false, counter: 'ip_ttl_err' });
-    expect(reasonOf(routed)).to.equal('invalid TTL/HL. Received 12 and expect 255');
+    expect(reasonOf(routed)).to.equal('invalid TTL/HL from 10.9.9.2. Received 12 and expect 255');
     expect(outcome(unicast, patched(packetFrom(unicast), 8, 12))).to.equal('accepted');
   });
 
@@ -128,7 +133,7 @@ describe('check of a datagram', () => {
     expect(outcome(version3, packetFrom(version2))).to.equal('version_err');
     expect(outcome(version3, patched(packetFrom(version3), 20, 0x41))).to.equal('version_err');
     expect(reasonOf(checkDatagram(version2, packetFrom(version3), backup))).to.equal(
-      'invalid version. Received 3 and expect 2',
+      'advert from 10.9.9.2: invalid version. Received 3 and expect 2',
     );
   });
 
@@ -151,7 +156,7 @@ describe('check of a datagram', () => {
     expect(verdict).to.deep.equal({
       accepted: false,
       counter: 'advert_interval_err',
-      reason: "advertisement interval mismatch mine=1 sec rcv'd=2 sec",
+      problem: { kind: 'interval', receivedMs: 2000, ownMs: 1000 },
     });
   });
 
@@ -162,7 +167,7 @@ describe('check of a datagram', () => {
       .to.deep.include({ accepted: true })
       .and.to.have.nested.property('advert.advertIntervalMs', 250);
     expect(verdict).to.have.deep.property('differences', [
-      { counter: undefined, reason: "advertisement interval mismatch mine=1 sec rcv'd=0.25 sec" },
+      { counter: undefined, problem: { kind: 'interval', receivedMs: 250, ownMs: 1000 } },
     ]);
   });
 
@@ -235,7 +240,7 @@ describe('comparison of the addresses', () => {
     const verdict = checkDatagram(version2, packetFrom(two), backup);
     expect(verdict).to.have.nested.property('advert.addressesDiffer', true);
     expect(verdict).to.have.deep.property('differences', [
-      { counter: 'addr_list_err', reason: 'expected 1 VIPs but received 2' },
+      { counter: 'addr_list_err', problem: { kind: 'addressCount', received: 2, expected: 1 } },
     ]);
   });
 
@@ -245,7 +250,7 @@ describe('comparison of the addresses', () => {
     expect(verdict).to.have.deep.property('differences', [
       {
         counter: 'addr_list_err',
-        reason: 'ip address associated with VRID 10 not present in advert: 10.9.9.11',
+        problem: { kind: 'missingAddresses', virtualRouterId: 10, missing: ['10.9.9.11'] },
       },
     ]);
   });
@@ -273,7 +278,7 @@ describe('comparison of the addresses', () => {
     expect(differences({ ...backup, masterAddress: SELF })).to.equal(true);
     expect(differences({ ...backup, state: 'MASTER', masterAddress: PEER })).to.equal(true);
     const fewer = checkDatagram(skipping, packetFrom(version2), { ...backup, masterAddress: PEER });
-    expect(reasonOf(fewer)).to.equal('expected 2 VIPs but received 1');
+    expect(reasonOf(fewer)).to.equal('advert from 10.9.9.2: expected 2 VIPs but received 1');
   });
 });
 

@@ -3,6 +3,7 @@ import { parseAddress } from '../../../../src/base/address.js';
 import type { Diagnostic } from '../../../../src/config/diagnostic.js';
 import { comparePeers } from '../../../../src/config/lint/peers/peers.js';
 import { loadConfiguration } from '../../../../src/config/load.js';
+import { packetProblemText } from '../../../../src/observe/log/packet-problem-text.js';
 import {
   type Check,
   checkAuthentication,
@@ -215,6 +216,9 @@ describe('comparePeers', () => {
   });
 });
 
+/** Where the lines of the log name the peer. */
+const PEER_PLACE = /^advert from \S+ | (?:with|from) 192\.0\.2\.10/;
+
 /** Why an instance refuses an advert from 192.0.2.10. */
 function reasonOf(check: Check, text: string, advertisement: Uint8Array): string | undefined {
   const [instance] = loadText(text).configuration.vrrpInstances;
@@ -233,5 +237,6 @@ function reasonOf(check: Check, text: string, advertisement: Uint8Array): string
   };
   const context = { isOwner: false, state: 'BACKUP', masterAddress: undefined } as const;
   const lengths = { receivedLength: 28, expectedLength: 28 };
-  return check({ instance, context, header, ...lengths, advertisement })?.reason;
+  const refusal = check({ instance, context, header, ...lengths, advertisement });
+  return refusal && packetProblemText(refusal.problem, source).replace(PEER_PLACE, '');
 }
