@@ -17,6 +17,9 @@ const LINUX_TOP = ['linux/doors', 'linux/host-order', 'linux/native'] as const;
 const COMPILER = ['base', 'config/defaults', 'config/language', 'config/schema'] as const;
 const MODELS = ['config/model', 'config/tracking-model', 'config/services-model'] as const;
 
+/** The codes of diagnostics, with their entries in the manual. */
+const CODES = 'config/manual/codes/all-codes';
+
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   // The configuration
@@ -39,7 +42,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'config/compile/reading': {
-    imports: [...COMPILER, 'config/diagnostic', 'config/model', 'config/routing-model'],
+    imports: [...COMPILER, 'config/diagnostic', 'config/model', 'config/routing-model', CODES],
   },
   'config/compile/routes': {
     imports: [...COMPILER, 'config/routing-model', 'config/compile/reading'],
@@ -51,11 +54,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'config/format': { imports: ['config/language'] },
-  'config/language': { imports: ['config/diagnostic'], outside: ['node:fs', 'node:process'] },
+  'config/language': {
+    imports: ['config/diagnostic', CODES],
+    outside: ['node:fs', 'node:process'],
+  },
   'config/lint': {
     imports: [
       ...['base', 'config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
-      'config/compile/vrrp/address-value',
+      ...['config/compile/vrrp/address-value', CODES],
     ],
   },
   'config/manual': {
@@ -69,7 +75,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'config/yaml': {
     imports: [
       ...['base', 'config/diagnostic', 'config/language', 'config/schema'],
-      'config/manual/argument-text',
+      ...['config/manual/argument-text', CODES],
     ],
     outside: ['js-yaml'],
   },

@@ -33,7 +33,7 @@ export type MessageClass = keyof typeof messageClass;
 
 /** One thing to say about a configuration, at one place. */
 export interface Diagnostic {
-  /** Stable, kebab-case: `unknown-keyword`, `number-out-of-range`, … */
+  /** Stable, kebab-case: a `ReportedCode`, or that of a rule of lint. */
   readonly code: string;
   readonly severity: Severity;
   readonly class: MessageClass;

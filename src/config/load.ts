@@ -1,4 +1,5 @@
 /** From a file to a configuration: reading, compiling, checking of scripts, and the verdict. */
+
 import { type CompileResult, compileConfiguration } from './compile/compile.js';
 import type { Diagnostic, Severity } from './diagnostic.js';
 import { type TestStatus, testStatus, type Usability, usability } from './exit-status.js';
@@ -11,13 +12,14 @@ import {
 } from './language/read.js';
 import type { SourceText } from './language/text/source.js';
 import type { Directive } from './language/tree.js';
+import type { ReportedCode } from './manual/codes/all-codes.js';
 import type { Configuration, ScriptCommand, ScriptDefaults } from './model.js';
 import { isYamlFile, readYamlFile } from './yaml/yaml-file.js';
 
 /** What a check of a script has found; it is placed where the script is written. */
 export interface ScriptObservation {
   /** `script-not-found`, `script-unsafe`, … */
-  readonly code: string;
+  readonly code: ReportedCode;
   readonly severity: Severity;
   /** One sentence without a full stop. */
   readonly message: string;

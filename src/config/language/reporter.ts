@@ -1,5 +1,7 @@
 /** Collects diagnostics: each one once, and never more than a bounded number of them. */
+
 import { type Diagnostic, diagnosticKey, type MessageClass, type Severity } from '../diagnostic.js';
+import type { ReportedCode } from '../manual/codes/all-codes.js';
 import type { Span } from './tree.js';
 
 /** So many are kept; a file that is not a configuration at all would give one for each line. */
@@ -55,7 +57,7 @@ export interface ProblemDetails {
 
 /** A diagnostic of the language layer; an error unless the details say otherwise. */
 export function problem(
-  code: string,
+  code: ReportedCode,
   messageClass: MessageClass,
   span: Span,
   message: string,

@@ -1,7 +1,9 @@
 /** Words with their places from the nodes of a YAML file, and directives from words. */
+
 import { problem, type Reporter } from '../language/reporter.js';
 import type { SourceText } from '../language/text/source.js';
 import type { Block, Directive, Span, Word } from '../language/tree.js';
+import type { ReportedCode } from '../manual/codes/all-codes.js';
 import type { YamlNode } from './parse-yaml.js';
 import { joinWords, splitWords } from './words.js';
 
@@ -16,7 +18,7 @@ export interface NodeReader {
 /** Reports an error at a node. */
 export function report(
   reader: NodeReader,
-  code: string,
+  code: ReportedCode,
   node: YamlNode,
   message: string,
   hint?: string,

@@ -1,7 +1,9 @@
 /** What the compiler carries through the tree: the diagnostics so far and what was said already. */
+
 import type { Diagnostic, MessageClass, Severity } from '../../diagnostic.js';
 import { createReporter, type Reporter } from '../../language/reporter.js';
 import type { Span, Word } from '../../language/tree.js';
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import type { ScriptCommand } from '../../model.js';
 
 /** A script that the configuration uses, and where its command is written. */
@@ -50,7 +52,7 @@ type More = Pick<Diagnostic, 'hint' | 'related'> & { readonly class?: MessageCla
 function report(
   context: CompileContext,
   severity: Severity,
-  code: string,
+  code: ReportedCode,
   at: Word | Span,
   message: string,
   more: More,
@@ -63,7 +65,7 @@ function report(
 /** Something is not done as written. Without `class` it is a GENERAL_ERROR. */
 export function reportError(
   context: CompileContext,
-  code: string,
+  code: ReportedCode,
   at: Word | Span,
   message: string,
   more: More = {},
@@ -74,7 +76,7 @@ export function reportError(
 /** Something is done, but hardly as meant. Without `class` it is a GENERAL_ERROR. */
 export function reportWarning(
   context: CompileContext,
-  code: string,
+  code: ReportedCode,
   at: Word | Span,
   message: string,
   more: More = {},
@@ -85,7 +87,7 @@ export function reportWarning(
 /** Something worth knowing, which changes neither behaviour nor exit status. */
 export function reportHint(
   context: CompileContext,
-  code: string,
+  code: ReportedCode,
   at: Word | Span,
   message: string,
   more: More = {},

@@ -1,5 +1,6 @@
 /** Include directives (configuration language, chapter 5): which files a pattern names. */
 
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import type { FileProblem, LanguageHost } from '../host.js';
 import { problem, type Reporter } from '../reporter.js';
 import { skipBlanks, skipWord } from '../text/characters.js';
@@ -103,7 +104,7 @@ export function reportFileProblem(
 ): void {
   const { kind, detail } = fileProblem;
   const wildcard = expandBraces(request.pattern).some(hasWildcard);
-  const code = `${request.main ? 'main-file' : 'include'}-${problemCode[kind]}`;
+  const code = `${request.main ? 'main-file' : 'include'}-${problemCode[kind]}` as const;
   const message = `${path}: ${problemText[kind]}${detail === undefined ? '' : ` (${detail})`}`;
   if (kind !== 'missing' || wildcard) {
     reportRequest(request, code, 'read', message, reporter);
@@ -140,7 +141,7 @@ function missingHint({ pattern }: FileRequest): string | undefined {
 /** An error when its check is in force, else a message without consequence. */
 function reportRequest(
   request: FileRequest,
-  code: string,
+  code: ReportedCode,
   check: IncludeCheck,
   message: string,
   reporter: Reporter,

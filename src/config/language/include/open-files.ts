@@ -1,4 +1,5 @@
 /** Opening the configuration and the files it includes. */
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import type { LanguageHost } from '../host.js';
 import { pushSource, type Reader } from '../reader.js';
 import { problem } from '../reporter.js';
@@ -65,7 +66,7 @@ function readBytes(host: LanguageHost, path: string): ReturnType<LanguageHost['r
 function obstacleTo(
   reader: Reader,
   path: string,
-): { readonly code: string; readonly message: string } | undefined {
+): { readonly code: ReportedCode; readonly message: string } | undefined {
   if (reader.openPaths.includes(normalisePath(path))) {
     return { code: 'include-of-itself', message: `${path} includes itself; it is not read again` };
   }

@@ -1,5 +1,6 @@
 /** Repetitions `~SEQ`, `~SEQx` and `~LST` (configuration language, chapter 8). */
 
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import { problem, type Reporter } from '../reporter.js';
 import { skipBlanks, trimBlanks } from '../text/characters.js';
 import { type Line, lineSpan, pieceAt, sliceLine } from '../text/line.js';
@@ -20,7 +21,7 @@ export interface Repetition {
 }
 
 type Values = Pick<Repetition, 'names' | 'count' | 'values'>;
-type Failure = { readonly code: string; readonly message: string; readonly hint?: string };
+type Failure = { readonly code: ReportedCode; readonly message: string; readonly hint?: string };
 
 const HEAD = /^~(SEQx?|LST)\(/;
 const NAME = /^[A-Za-z0-9_]+$/;

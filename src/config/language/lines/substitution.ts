@@ -4,6 +4,7 @@
  * defined later and a redefinition affects the values that refer to it.
  */
 
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import { problem, type Reporter } from '../reporter.js';
 import { characterCode, isBlankCode } from '../text/characters.js';
 import {
@@ -159,7 +160,7 @@ function severalLines(
   return { kind: 'lines', lines: [joinLines(first, ...more), ...others] };
 }
 
-function tooLong(name: string): { code: string; message: string } {
+function tooLong(name: string): { code: ReportedCode; message: string } {
   const message = `replacing '${name}' gives more than ${maximumSubstitutedLength} characters`;
   return { code: 'definition-too-long', message };
 }
@@ -168,7 +169,7 @@ function failed(
   line: Line,
   reference: Reference,
   context: SubstitutionContext,
-  { code, message }: { code: string; message: string },
+  { code, message }: { code: ReportedCode; message: string },
 ): Substitution {
   const span = lineSpan(line, reference.start, reference.end);
   context.reporter.report(problem(code, 'GENERAL_ERROR', span, message));

@@ -1,6 +1,8 @@
 /** Two routers of a cluster: which of their instances are the same virtual router. */
+
 import type { Diagnostic } from '../../diagnostic.js';
 import type { Span } from '../../language/tree.js';
+import type { ReportedCode } from '../../manual/codes/all-codes.js';
 import type { Configuration } from '../../model.js';
 import { type BlockIndex, type PlacedInstance, placedInstances, valueSpan } from '../places.js';
 
@@ -26,7 +28,7 @@ export interface InstancePair extends RouterPair {
 
 /** What two files disagree about, and what the routers make of it. */
 export interface Disagreement {
-  readonly code: string;
+  readonly code: ReportedCode;
   readonly severity: Diagnostic['severity'];
   /** What differs, and what happens at run time. */
   readonly message: string;

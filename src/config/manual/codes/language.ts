@@ -3,7 +3,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const languageCodes: Readonly<Record<string, CodeEntry>> = {
+export const languageCodes = {
   'byte-order-mark': {
     meaning:
       'The file begins with a byte order mark, an invisible character that some editors write. ' +
@@ -207,4 +207,4 @@ export const languageCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: 'Aliases inside of aliases would unfold to more than is read.',
     advice: 'write out what they stand for',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;

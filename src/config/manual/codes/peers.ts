@@ -2,7 +2,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const peerCodes: Readonly<Record<string, CodeEntry>> = {
+export const peerCodes = {
   'peer-address-order': {
     meaning:
       'The files list the same addresses in another order. It works, but adverts differ from ' +
@@ -121,4 +121,4 @@ export const peerCodes: Readonly<Record<string, CodeEntry>> = {
       'other router: nobody takes over.',
     advice: 'make the weight larger than the difference of the priorities',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;

@@ -2,7 +2,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const scriptCodes: Readonly<Record<string, CodeEntry>> = {
+export const scriptCodes = {
   'fifo-script-alone': {
     meaning:
       'A script that reads a FIFO is named, but not the FIFO itself, so the script is never ' +
@@ -69,4 +69,4 @@ export const scriptCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: 'What is tracked here is the name of no vrrp_script, so it is not tracked.',
     advice: 'add the vrrp_script above this block, or correct the name',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;

@@ -2,7 +2,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
+export const serviceCodes = {
   'address-family-mismatch': {
     meaning:
       'An IPv6 address belongs to an IPv4 service or the reverse. The kernel can connect the ' +
@@ -142,4 +142,4 @@ export const serviceCodes: Readonly<Record<string, CodeEntry>> = {
     meaning: 'No virtual_server_group has this name, so the virtual_server is ignored.',
     advice: 'define it, or correct the name',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;

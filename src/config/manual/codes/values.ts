@@ -2,7 +2,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const valueCodes: Readonly<Record<string, CodeEntry>> = {
+export const valueCodes = {
   'deprecated-keyword': {
     meaning:
       'The keyword still works, but has a newer name or is no longer needed. keepalived may ' +
@@ -136,4 +136,4 @@ export const valueCodes: Readonly<Record<string, CodeEntry>> = {
       'the two: the one of its first virtual address.',
     advice: 'use one family, and virtual_ipaddress_excluded for addresses of the other one',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;

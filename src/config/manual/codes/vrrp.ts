@@ -2,7 +2,7 @@
 import type { CodeEntry } from './entry.js';
 
 /** By code, in alphabetical order. */
-export const vrrpCodes: Readonly<Record<string, CodeEntry>> = {
+export const vrrpCodes = {
   'advert-interval-rounded': {
     meaning:
       'Version 2 of VRRP sends whole seconds, version 3 hundredths up to 40.95 s. The interval ' +
@@ -155,4 +155,4 @@ export const vrrpCodes: Readonly<Record<string, CodeEntry>> = {
       'interface that is down means FAULT.',
     advice: 'remove the weight, so that a failure means FAULT, or set sync_group_tracking_weight',
   },
-};
+} satisfies Readonly<Record<string, CodeEntry>>;
