@@ -230,6 +230,17 @@ describe('tidiness', () => {
     ]);
   });
 
+  it('has no option of a command outside the table', () => {
+    const parsing = /\bparseArgs\(/;
+    const elsewhere = source.filter(({ path }) => path !== 'src/cli/arguments.ts');
+    expect(matchingLines(elsewhere, parsing)).to.deep.equal([]);
+    const typed = /\btype: '(?:string|boolean)'/;
+    const cli = elsewhere.filter(({ path }) => partOf(path) === 'cli');
+    const outside = cli.filter(({ path }) => !/\/command\.ts$/.test(path));
+    expect(matchingLines(outside, typed)).to.deep.equal([]);
+    expect("{ socket: { type: 'string' } }").to.match(typed);
+  });
+
   it('keeps the pure parts free of the operating system', () => {
     const pure = source.filter(({ path }) => PURE_FOLDERS.some((name) => partOf(path) === name));
     const imported = pure.flatMap(({ path, packages }) =>

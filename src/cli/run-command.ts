@@ -1,5 +1,6 @@
 /** From the command line of `upkeep` to the command it names. */
 import { type Command, UsageError } from './command.js';
+import { helpText } from './command-help.js';
 import { commands } from './command-table.js';
 import { exitCodes } from './exit-codes.js';
 import { generalHelp, unknownCommand } from './general-help.js';
@@ -32,7 +33,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     return exitCodes.failed;
   }
   if (command.name !== 'help' && (args.includes('--help') || args.includes('-h'))) {
-    terminal.out(command.help);
+    terminal.out(helpText(command));
     return exitCodes.ok;
   }
   return run(command, args, terminal);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { commands } from '../../src/cli/command-table.js';
 import { openControlServer } from '../../src/daemon/control/control-server.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
 import { exampleStatus } from '../observe/status/example-status.js';
@@ -67,6 +68,20 @@ describe('cli/upkeep', () => {
     const asked = await upkeep(['help', 'check']);
     expect(asked.out).to.match(/^Usage: upkeep check/);
     expect(await upkeep(['check', '--help'])).to.deep.equal(asked);
+  });
+
+  it('explains every option of every command', async () => {
+    for (const row of commands) {
+      const { status, out } = await upkeep(['help', row.name]);
+      expect(status).to.equal(0);
+      const widest = Math.max(...out.split('\n').map((line) => line.length));
+      expect(widest, row.name).to.be.at.most(100);
+      const grammars = [row, ...Object.values(row.actions ?? {})];
+      for (const [name, { short }] of grammars.flatMap(({ options }) => Object.entries(options))) {
+        const letter = short === undefined ? ' {4}' : `-${short}, `;
+        expect(out).to.match(new RegExp(`^ {2}${letter}--${name}\\b.* {2}\\S`, 'm'));
+      }
+    }
   });
 
   it('prints its version', async () => {

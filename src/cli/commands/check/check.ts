@@ -22,10 +22,11 @@ import { printGithub } from '../../../config/print-github.js';
 import { printSarif } from '../../../config/print-sarif.js';
 import { createScriptChecker } from '../../../notify/script-checker.js';
 import { version } from '../../../observe/version.js';
-import { oneOf, readArguments } from '../../arguments.js';
+import { choiceOf, readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { pageUri } from '../../page-uri.js';
 import type { Terminal } from '../../terminal.js';
+import { check } from './command.js';
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 /** How standard input is called in messages. */
@@ -49,21 +50,10 @@ const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = 
 
 /** Checks and prints. @returns keepalived's exit status of a configuration test */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(
-    args,
-    {
-      'config-id': { type: 'string', short: 'i' },
-      'all-config': { type: 'boolean', short: 'e' },
-      format: { type: 'string', default: 'text' },
-      elsewhere: { type: 'boolean' },
-      peer: { type: 'string', multiple: true, default: [] },
-      'peer-id': { type: 'string', multiple: true, default: [] },
-    },
-    1,
-  );
-  const format = oneOf('--format', values.format, ['text', 'json', 'sarif', 'github']);
-  const ids = values['peer-id'];
-  if (ids.length > values.peer.length) {
+  const { values, positionals } = readArguments(args, check);
+  const format = choiceOf('--format', check.options.format, values.format);
+  const { peer: peers = [], 'peer-id': ids = [] } = values;
+  if (ids.length > peers.length) {
     throw new UsageError('--peer-id belongs to a --peer');
   }
   const [given = DEFAULT_FILE] = positionals;
@@ -79,7 +69,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     ...(file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {}),
     ...(values.elsewhere ? {} : surroundings()),
   });
-  const peers = values.peer.map((path, index) => {
+  const others = peers.map((path, index) => {
     const id = ids[index];
     const configId = id ?? shared.configId;
     const name = id === undefined ? path : `${path} (${id})`;
@@ -87,7 +77,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   });
   const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
   const here = values.elsewhere ? {} : { networksOf: networksHere() };
-  const report = reportOn({ ...loaded, name: own, ...here }, peers);
+  const report = reportOn({ ...loaded, name: own, ...here }, others);
   terminal.out(writers[format](file, report, terminal.colour));
   return report.exitStatus;
 }

@@ -7,24 +7,15 @@ import { printDiagnostics } from '../../../config/print-diagnostic.js';
 import { jsonSchemaText } from '../../../config/yaml/json-schema.js';
 import { printYaml } from '../../../config/yaml/print-yaml.js';
 import { isYamlFile } from '../../../config/yaml/yaml-file.js';
-import { oneOf, readArguments } from '../../arguments.js';
+import { choiceOf, readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { convert } from './command.js';
 
 /** Converts a file. @returns 1 when it has errors, or cannot be written in the other form */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(
-    args,
-    {
-      to: { type: 'string' },
-      output: { type: 'string', short: 'o' },
-      'config-id': { type: 'string', short: 'i' },
-      force: { type: 'boolean' },
-      schema: { type: 'boolean' },
-    },
-    1,
-  );
+  const { values, positionals } = readArguments(args, convert);
   const [file] = positionals;
   if (values.schema) {
     if (file !== undefined) {
@@ -36,7 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError('which file?');
   }
   const wanted = values.to ?? (isYamlFile(file) ? 'conf' : 'yaml');
-  const to = oneOf('--to', wanted, ['yaml', 'conf']);
+  const to = choiceOf('--to', { choices: ['yaml', 'conf'] }, wanted);
   const loaded = loadConfiguration(file, {
     configId: values['config-id'] ?? hostname().split('.', 1)[0] ?? '',
     allIncludeChecks: false,

@@ -6,13 +6,11 @@ import { findEntries } from '../../../config/manual/find.js';
 import { readArguments } from '../../arguments.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-
-/** `vrrp_instance priority` may be written with a blank as well as with a dot. */
-const MOST_WORDS = 6;
+import { explain } from './command.js';
 
 /** Explains a keyword or a code. @returns 1 when there is no such word */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { positionals } = readArguments(args, {}, MOST_WORDS);
+  const { positionals } = readArguments(args, explain);
   const query = positionals.join('.');
   if (query === '') {
     terminal.out(explainOverview(terminal.colour));

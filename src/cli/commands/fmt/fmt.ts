@@ -7,21 +7,17 @@ import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { fmt } from './command.js';
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 const STANDARD_INPUT = '-';
-const MOST_FILES = 10_000;
 
 /** What to do with the formatted text. */
 type Mode = 'print' | 'check' | 'write';
 
 /** Formats files. @returns 1 when one of them could not be formatted or, asked, would change */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(
-    args,
-    { check: { type: 'boolean' }, write: { type: 'boolean' } },
-    MOST_FILES,
-  );
+  const { values, positionals } = readArguments(args, fmt);
   if (values.check && values.write) {
     throw new UsageError('--check and --write exclude each other');
   }

@@ -2,6 +2,7 @@
 import type { CheckedUrl, HttpCheck } from '../../../config/lvs-model.js';
 import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
+import { genhash } from './command.js';
 
 /** A page to ask for. */
 export interface GenhashRequest {
@@ -28,22 +29,7 @@ const TIMEOUT_SECONDS = '5';
 
 /** Reads the command line. @throws UsageError */
 export function readGenhashRequest(args: readonly string[]): GenhashRequest {
-  const { values, positionals } = readArguments(
-    args,
-    {
-      server: { type: 'string', short: 's' },
-      port: { type: 'string', short: 'p' },
-      url: { type: 'string', short: 'u' },
-      'use-ssl': { type: 'boolean', short: 'S' },
-      'use-sni': { type: 'boolean', short: 'I' },
-      'use-virtualhost': { type: 'string', short: 'V' },
-      protocol: { type: 'string', short: 'P' },
-      timeout: { type: 'string', short: 't' },
-      fwmark: { type: 'string', short: 'm' },
-      verbose: { type: 'boolean', short: 'v' },
-    },
-    1,
-  );
+  const { values, positionals } = readArguments(args, genhash);
   const place = placeOf(positionals[0], values.url);
   const server = values.server ?? place.name;
   if (server === undefined) {

@@ -1,9 +1,11 @@
 /** `upkeep help [COMMAND]` */
 import { readArguments } from '../../arguments.js';
 import type { Command } from '../../command.js';
+import { helpText } from '../../command-help.js';
 import { exitCodes } from '../../exit-codes.js';
 import { generalHelp, unknownCommand } from '../../general-help.js';
 import type { Terminal } from '../../terminal.js';
+import { help } from './command.js';
 
 /** Explains one command, or lists all. */
 export async function run(
@@ -11,7 +13,7 @@ export async function run(
   terminal: Terminal,
   commands: readonly Command[],
 ): Promise<number> {
-  const [name] = readArguments(args, {}, 1).positionals;
+  const [name] = readArguments(args, help).positionals;
   if (name === undefined) {
     terminal.out(generalHelp(commands));
     return exitCodes.ok;
@@ -21,6 +23,6 @@ export async function run(
     terminal.error(unknownCommand(name, commands));
     return exitCodes.failed;
   }
-  terminal.out(command.help);
+  terminal.out(helpText(command));
   return exitCodes.ok;
 }

@@ -13,6 +13,7 @@ import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { ipvs } from './command.js';
 
 const CONNECTIONS = '/proc/net/ip_vs_conn';
 
@@ -42,29 +43,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function withIpvs<Result>(action: (ipvs: Ipvs) => Result): Result {
-  const ipvs = openIpvs();
+function withIpvs<Result>(action: (table: Ipvs) => Result): Result {
+  const table = openIpvs();
   try {
-    return action(ipvs);
+    return action(table);
   } finally {
-    ipvs.close();
+    table.close();
   }
 }
 
 function list(args: readonly string[], terminal: Terminal): number {
-  const { values } = readArguments(
-    args,
-    {
-      numeric: { type: 'boolean', short: 'n' },
-      stats: { type: 'boolean' },
-      rate: { type: 'boolean' },
-      connections: { type: 'boolean' },
-      timeout: { type: 'boolean' },
-      daemon: { type: 'boolean' },
-      json: { type: 'boolean' },
-    },
-    0,
-  );
+  const { values } = readArguments(args, ipvs.actions.list);
   const { stats, rate, connections, timeout, daemon, json } = values;
   if ([stats, rate, connections, timeout, daemon, json].filter(Boolean).length > 1) {
     throw new UsageError('the options of list exclude each other');
@@ -72,41 +61,41 @@ function list(args: readonly string[], terminal: Terminal): number {
   if (connections) {
     terminal.out(readFileSync(CONNECTIONS, 'latin1'));
   } else if (timeout) {
-    const { tcpSeconds, tcpFinSeconds, udpSeconds } = withIpvs((ipvs) => ipvs.timeouts());
+    const { tcpSeconds, tcpFinSeconds, udpSeconds } = withIpvs((table) => table.timeouts());
     terminal.out(`Timeout (tcp tcpfin udp): ${tcpSeconds} ${tcpFinSeconds} ${udpSeconds}\n`);
   } else if (daemon) {
-    for (const entry of withIpvs((ipvs) => ipvs.syncDaemons())) {
+    for (const entry of withIpvs((table) => table.syncDaemons())) {
       terminal.out(`${entry.role} sync daemon (${entry.interface}, id ${entry.syncId})\n`);
     }
   } else if (json) {
     terminal.out(withIpvs(jsonText));
   } else {
     const columns = stats ? 'statistics' : rate ? 'rates' : 'table';
-    terminal.out(withIpvs((ipvs) => listTable(ipvs.dump(), columns)));
+    terminal.out(withIpvs((table) => listTable(table.dump(), columns)));
   }
   return exitCodes.ok;
 }
 
 /** Counters stay exact up to 2^53, beyond any that a machine reaches in a lifetime. */
-function jsonText(ipvs: Ipvs): string {
+function jsonText(table: Ipvs): string {
   const report = {
-    info: ipvs.info(),
-    timeouts: ipvs.timeouts(),
-    syncDaemons: ipvs.syncDaemons(),
-    services: ipvs.dump(),
+    info: table.info(),
+    timeouts: table.timeouts(),
+    syncDaemons: table.syncDaemons(),
+    services: table.dump(),
   };
   const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
   return `${JSON.stringify(report, plain, 2)}\n`;
 }
 
 function save(args: readonly string[], terminal: Terminal): number {
-  readArguments(args, { numeric: { type: 'boolean', short: 'n' } }, 0);
-  terminal.out(withIpvs((ipvs) => printRules(ipvs.dump())));
+  readArguments(args, ipvs.actions.save);
+  terminal.out(withIpvs((table) => printRules(table.dump())));
   return exitCodes.ok;
 }
 
 function restore(args: readonly string[], terminal: Terminal): number {
-  const [file = '-'] = readArguments(args, {}, 1).positionals;
+  const [file = '-'] = readArguments(args, ipvs.actions.restore).positionals;
   const { rules, wrong } = parseRules(readFileSync(file === '-' ? 0 : file, 'utf8'));
   for (const { line, message } of wrong) {
     terminal.error(`${file === '-' ? '<stdin>' : file}:${line}: ${message}\n`);
@@ -115,7 +104,7 @@ function restore(args: readonly string[], terminal: Terminal): number {
     terminal.error('upkeep ipvs: nothing is restored\n');
     return exitCodes.failed;
   }
-  const results = withIpvs((ipvs) => ipvs.apply(rules.map(({ operation }) => operation)));
+  const results = withIpvs((table) => table.apply(rules.map(({ operation }) => operation)));
   results.forEach((error, index) => {
     if (error) {
       const line = rules[index]?.line ?? 0;
@@ -128,7 +117,7 @@ function restore(args: readonly string[], terminal: Terminal): number {
 
 function zero(args: readonly string[], terminal: Terminal): number {
   const address = args.length === 0 ? undefined : serviceOf(args);
-  const refused = withIpvs((ipvs) => ipvs.zero(address));
+  const refused = withIpvs((table) => table.zero(address));
   if (refused === undefined) {
     return exitCodes.ok;
   }
@@ -138,8 +127,7 @@ function zero(args: readonly string[], terminal: Terminal): number {
 }
 
 async function clear(args: readonly string[], terminal: Terminal): Promise<number> {
-  const options = { ours: { type: 'boolean' }, socket: { type: 'string' } } as const;
-  const { values } = readArguments(args, options, 0);
+  const { values } = readArguments(args, ipvs.actions.clear);
   if (!values.ours) {
     throw new UsageError('clear needs --ours: what a daemon has left behind');
   }

@@ -6,10 +6,11 @@ import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { manual } from './command.js';
 
 /** Writes all pages. @returns 1 when one cannot be written */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = readArguments(args, { output: { type: 'string' } }, 0);
+  const { values } = readArguments(args, manual);
   const { output } = values;
   if (output === undefined) {
     throw new UsageError('--output DIR is needed');

@@ -20,11 +20,12 @@ import { IpvsUnavailableError } from '../../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
-import { oneOf, readArguments } from '../../arguments.js';
+import { choiceOf, readArguments } from '../../arguments.js';
 import { askDaemon } from '../../control-client.js';
 import { member, understood } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { plan } from './command.js';
 import { renderPlan } from './render.js';
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
@@ -34,16 +35,8 @@ const CHANGES = 2;
 
 /** Plans and prints. @returns 0 nothing to do, 2 something, 1 without a plan, or when refused */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(
-    args,
-    {
-      'config-id': { type: 'string', short: 'i' },
-      format: { type: 'string', default: 'text' },
-      socket: { type: 'string' },
-    },
-    1,
-  );
-  const format = oneOf('--format', values.format, ['text', 'json']);
+  const { values, positionals } = readArguments(args, plan);
+  const format = choiceOf('--format', plan.options.format, values.format);
   const socket = values.socket ?? DEFAULT_CONTROL_SOCKET;
   const running = await askRunning(socket, terminal);
   if (typeof running === 'number') {

@@ -10,11 +10,12 @@ import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
 import type { Method, ServedAddress } from '../../../realserver/host-view.js';
 import type { UndoRecord } from '../../../realserver/undo-record.js';
-import { oneOf, readArguments } from '../../arguments.js';
+import { choiceOf, readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { down, status, up } from './actions.js';
+import { realserver } from './command.js';
 import { verify } from './proof.js';
 import { RealServerRecord, RecordError } from './record.js';
 import type { RealServerRequest, RealServerTools } from './request.js';
@@ -60,22 +61,13 @@ function isExpected(error: unknown): error is Error {
 type Options = ReturnType<typeof readOptions>;
 
 function readOptions(args: readonly string[]) {
-  const { values, positionals } = readArguments(
-    args,
-    {
-      vip: { type: 'string', multiple: true },
-      method: { type: 'string' },
-      interface: { type: 'string' },
-      'dry-run': { type: 'boolean', short: 'n' },
-      json: { type: 'boolean' },
-    },
-    Number.POSITIVE_INFINITY,
-  );
+  const { values, positionals } = readArguments(args, realserver);
   const texts = [...(values.vip ?? []), ...positionals].flatMap((text) => text.split(','));
   const { method, interface: device } = values;
   return {
     addresses: texts.length === 0 ? undefined : [...new Set(texts.map(addressOf))],
-    method: method === undefined ? undefined : oneOf('--method', method, ['dr', 'tun']),
+    method:
+      method === undefined ? undefined : choiceOf('--method', realserver.options.method, method),
     device,
     dryRun: values['dry-run'] === true,
     json: values.json === true,

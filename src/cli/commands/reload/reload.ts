@@ -3,10 +3,11 @@ import { readArguments } from '../../arguments.js';
 import { ask, member } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { reload } from './command.js';
 
 /** Asks and prints what the daemon says. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = readArguments(args, { socket: { type: 'string' } }, 0);
+  const { values } = readArguments(args, reload);
   const answer = await ask(values.socket, 'POST', '/reload', terminal);
   if (typeof answer === 'number') {
     return answer;

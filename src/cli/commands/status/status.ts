@@ -1,24 +1,17 @@
 /** `upkeep status`: what the daemon is doing, as a table, JSON or YAML. */
 import { renderStatus } from '../../../observe/status/render-status.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
-import { oneOf, readArguments } from '../../arguments.js';
+import { choiceOf, readArguments } from '../../arguments.js';
 import { ask, member } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { status } from './command.js';
 
 /** Asks and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = readArguments(
-    args,
-    {
-      format: { type: 'string' },
-      json: { type: 'boolean' },
-      socket: { type: 'string' },
-    },
-    0,
-  );
-  const wanted = values.format ?? (values.json ? 'json' : 'text');
-  const format = oneOf('--format', wanted, ['text', 'json', 'yaml']);
+  const { values } = readArguments(args, status);
+  const wanted = values.format ?? (values.json ? 'json' : undefined);
+  const format = choiceOf('--format', status.options.format, wanted);
   const answer = await ask(values.socket, 'GET', '/status', terminal);
   if (typeof answer === 'number') {
     return answer;
