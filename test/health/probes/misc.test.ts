@@ -29,7 +29,10 @@ describe('MISC_CHECK', () => {
     expect(meaningOf({ kind: 'killed', signal: 'SIGSEGV' }, true)).to.deep.equal(
       bad('due to signal SIGSEGV'),
     );
-    expect(meaningOf({ kind: 'timedOut' }, true)).to.deep.equal(bad('timed out'));
+    expect(meaningOf({ kind: 'timedOut' }, true)).to.deep.equal({
+      ...bad('timed out'),
+      timedOut: true,
+    });
     expect(meaningOf({ kind: 'failed', reason: 'ENOENT' }, true)).to.deep.equal({
       outcome: 'undecided',
       reason: 'ENOENT',
