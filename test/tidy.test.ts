@@ -2,13 +2,16 @@
  * Tidiness is a test: sizes, import rules, banned words, docstrings. An exception is a line with
  * its reason in `tidy-exceptions.ts`.
  */
-import { dirname } from 'node:path';
+
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import {
   filesBelow,
   findImportCycle,
   functionExtents,
   parseSource,
+  projectRoot,
   type SourceFile,
   sourceFiles,
   undocumentedExports,
@@ -239,6 +242,19 @@ describe('tidiness', () => {
     const outside = cli.filter(({ path }) => !/\/command\.ts$/.test(path));
     expect(matchingLines(outside, typed)).to.deep.equal([]);
     expect("{ socket: { type: 'string' } }").to.match(typed);
+  });
+
+  it('names only files that exist in the pages about the house', () => {
+    const exists = (path: string) => existsSync(join(projectRoot, path));
+    const lost = ['docs/architecture.md', 'CONTRIBUTING.md', 'docs/glossary.md'].flatMap((page) =>
+      [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/`((?:[\w-]+\/)+[\w.-]*)`/g)]
+        .map(([, path = '']) => path.replace(/\/$/, ''))
+        .filter((path) => !/^(?:docs|etc|scripts|dist)\//.test(path) && !/NAME|NN-/.test(path))
+        .filter((path) => !exists(path) && !exists(`src/${path}`))
+        .map((path) => `${page}: ${path}`),
+    );
+    expect(lost).to.deep.equal([]);
+    expect(exists('src/vrrp/machine') && !exists('src/nowhere')).to.equal(true);
   });
 
   it('keeps the pure parts free of the operating system', () => {

@@ -1,6 +1,6 @@
 /** Runs a seed and says what went wrong, in words that let anybody run it again. */
 import { judgeSeed } from '../../src/sim/judge-seed.js';
-import { describe as describeObservation } from '../../src/sim/observation.js';
+import { describeObservation } from './describe-observation.js';
 
 /** Lines of the timeline before the first violation. */
 const TIMELINE_LINES = 60;

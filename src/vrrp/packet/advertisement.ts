@@ -31,10 +31,9 @@ import {
   type AddressFamily,
   addressBytes,
   addressFromBytes,
-  familyOf,
   type IpAddress,
 } from '../../base/address.js';
-import { checksumFits, checksumOf, type PseudoHeader } from './advertisement-checksum.js';
+import { checksumOf, type PseudoHeader } from './advertisement-checksum.js';
 import { AUTHENTICATION_DATA_LENGTH } from './authentication.js';
 
 /** The Type field of an advertisement (RFC 9568 section 5.2.2). */
@@ -74,29 +73,10 @@ export interface Version3Advertisement extends AdvertisementCore {
 /** What one advertisement says, told apart by `version`. */
 export type Advertisement = Version2Advertisement | Version3Advertisement;
 
-/** Why bytes are no advertisement. */
-export interface PacketError {
-  readonly error: 'length' | 'version' | 'type' | 'checksum';
-  readonly reason: string;
-}
-
 /** Bytes of an advertisement with `count` addresses; without IP header and padding. */
 export function advertisementLength(version: 2 | 3, count: number, family: AddressFamily): number {
   const addresses = count * (family === 'inet' ? 4 : 16);
   return FIXED_LENGTH + addresses + (version === 2 ? AUTHENTICATION_DATA_LENGTH : 0);
-}
-
-/**
- * The bytes of an advertisement, checksum included. Addresses are of the pseudo header's family.
- * @throws RangeError for more than 255 addresses: the count is one byte.
- */
-export function encodeAdvertisement(
-  advertisement: Advertisement,
-  pseudoHeader: PseudoHeader,
-): Uint8Array {
-  const bytes = layOutAdvertisement(advertisement, familyOf(pseudoHeader.source));
-  writeChecksum(bytes, advertisement.version, pseudoHeader);
-  return bytes;
 }
 
 /**
@@ -138,49 +118,6 @@ export function writeChecksum(bytes: Uint8Array, version: 2 | 3, pseudoHeader: P
   const checksum = checksumOf(bytes, version, pseudoHeader);
   bytes[CHECKSUM_OFFSET] = checksum >> 8;
   bytes[CHECKSUM_OFFSET + 1] = checksum & 0xff;
-}
-
-/**
- * Reads an advertisement of exactly these bytes (no padding). Reserved bits are ignored. Whether it
- * suits an instance is decided in receive.ts.
- */
-export function decodeAdvertisement(
-  bytes: Uint8Array,
-  pseudoHeader: PseudoHeader,
-): Advertisement | PacketError {
-  if (bytes.length < FIXED_LENGTH) {
-    return { error: 'length', reason: `${bytes.length} bytes, at least ${FIXED_LENGTH} expected` };
-  }
-  const version = versionOf(bytes);
-  if (version !== 2 && version !== 3) {
-    return { error: 'version', reason: `version ${version}` };
-  }
-  const family = familyOf(pseudoHeader.source);
-  const expected = advertisementLength(version, addressCountOf(bytes), family);
-  if (bytes.length !== expected) {
-    return { error: 'length', reason: `${bytes.length} bytes, ${expected} expected` };
-  }
-  if (typeOf(bytes) !== ADVERTISEMENT_TYPE) {
-    return { error: 'type', reason: `type ${typeOf(bytes)}` };
-  }
-  if (!checksumFits(bytes, version, pseudoHeader)) {
-    return { error: 'checksum', reason: 'checksum wrong' };
-  }
-  const core = {
-    virtualRouterId: virtualRouterIdOf(bytes),
-    priority: priorityOf(bytes),
-    addresses: addressesOf(bytes, family),
-  };
-  if (version === 3) {
-    return { version, ...core, maxAdvertIntervalCs: maxAdvertIntervalCsOf(bytes) };
-  }
-  return {
-    version,
-    ...core,
-    authenticationType: authenticationTypeIn(bytes),
-    advertIntervalSeconds: advertIntervalSecondsOf(bytes),
-    authenticationData: authenticationDataIn(bytes),
-  };
 }
 
 // The fields one by one, of bytes that are known to be as long as their count says.

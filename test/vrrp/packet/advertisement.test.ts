@@ -1,13 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { addressFromBytes, type IpAddress } from '../../../src/base/address.js';
-import {
-  type Advertisement,
-  decodeAdvertisement,
-  encodeAdvertisement,
-} from '../../../src/vrrp/packet/advertisement.js';
+import type { Advertisement } from '../../../src/vrrp/packet/advertisement.js';
 import type { PseudoHeader } from '../../../src/vrrp/packet/advertisement-checksum.js';
 import { hex, ip, toHex } from '../machine/sample-instance.js';
+import { decodeAdvertisement, encodeAdvertisement } from './advertisement-codec.js';
 
 const GROUP = ip('224.0.0.18');
 const noData = new Uint8Array(8);

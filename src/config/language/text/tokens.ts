@@ -21,7 +21,7 @@ export interface Token {
   readonly end: number;
 }
 
-/** Splits text into tokens; never fails. `printTokens` is its inverse. */
+/** Splits text into tokens; never fails. Their texts joined are the text. */
 export function tokenise(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let start = 0;
@@ -32,11 +32,6 @@ export function tokenise(text: string): readonly Token[] {
     start = end;
   }
   return tokens;
-}
-
-/** The text that the tokens were made from. */
-export function printTokens(tokens: readonly Token[]): string {
-  return tokens.map((token) => token.text).join('');
 }
 
 /** True for a quoted token without its closing quote. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   isUnterminated,
-  printTokens,
+  type Token,
   tokenise,
 } from '../../../../src/config/language/text/tokens.js';
 
@@ -26,6 +26,11 @@ const pieces = [
   '\0',
   '\f',
 ];
+
+/** The text that the tokens were made from. */
+function printTokens(tokens: readonly Token[]): string {
+  return tokens.map((token) => token.text).join('');
+}
 
 describe('config/language/tokens', () => {
   it('knows words, quotes, braces, comments and white space', () => {
