@@ -1,10 +1,11 @@
 /** The file that remembers what we have changed on the machine. */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import { makeRunDirectory } from '../files/run-directory.js';
+import { readTrustedFile } from '../files/trusted-file.js';
 import { type HostChanges, type HostState, parseHostState, printHostState } from './host-state.js';
 
 /** Reads and replaces it. */
@@ -19,13 +20,18 @@ export interface HostStateFile {
 export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void): HostStateFile {
   return {
     readState: () => {
-      const text = attempt(() => readFileSync(path, 'utf8'));
-      const state = text === undefined ? undefined : parseHostState(text);
-      if (text !== undefined && state === undefined) {
-        const reason = 'it is damaged, or of another release';
-        log({ event: 'stateFileIgnored', path, reason });
+      const file = readTrustedFile(path);
+      if (file.kind === 'missing') {
+        return undefined;
       }
-      return state !== undefined && isOfHere(state) ? state : undefined;
+      const state = file.kind === 'text' ? parseHostState(file.text) : undefined;
+      if (state === undefined) {
+        const damaged = 'it is damaged, or of another release';
+        const reason = file.kind === 'refused' ? file.reason : damaged;
+        log({ event: 'stateFileIgnored', path, reason });
+        return undefined;
+      }
+      return isOfHere(state) ? state : undefined;
     },
     writeState: (changes) => {
       const reason = tryToReplace(path, changes);

@@ -1,11 +1,12 @@
 /** The state file on disk: read at the start, replaced when the services that are ours change. */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { makeRunDirectory } from '../files/run-directory.js';
+import { readTrustedFile } from '../files/trusted-file.js';
 import type { IpvsBelongings } from '../messages.js';
 import { type IpvsState, parseIpvsState, printIpvsState } from './ipvs-state.js';
 
@@ -17,17 +18,19 @@ export type ReadIpvsState =
 
 /** Reads a state file and holds it against this boot and the namespace that it speaks of. */
 export function readIpvsState(path: string): ReadIpvsState {
+  const file = readTrustedFile(path);
+  if (file.kind !== 'text') {
+    return file.kind === 'missing' ? file : { kind: 'useless', reason: file.reason };
+  }
   try {
-    const state = parseIpvsState(readFileSync(path, 'utf8'));
+    const state = parseIpvsState(file.text);
     if (state === undefined) {
       return { kind: 'useless', reason: 'it is damaged, or of another release' };
     }
     const reason = staleness(state);
     return reason === undefined ? { kind: 'state', state } : { kind: 'useless', reason };
   } catch (error) {
-    return isMissing(error)
-      ? { kind: 'missing' }
-      : { kind: 'useless', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'useless', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

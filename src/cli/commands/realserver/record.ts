@@ -2,20 +2,18 @@
  * Where `upkeep realserver` remembers what it has changed. The record is one of this boot and of
  * this network namespace: what a restart of the machine has undone is not undone again.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fieldsOf } from '../../../base/json-fields.js';
 import { makeRunDirectory } from '../../../daemon/files/run-directory.js';
+import { readTrustedFile } from '../../../daemon/files/trusted-file.js';
 import { bootIdentity, networkNamespaceIdentity } from '../../../linux/host/boot-identity.js';
+import { writeDump } from '../../../observe/dump/write-dump.js';
 import { NOTHING_DONE, parseUndoRecord, type UndoRecord } from '../../../realserver/undo-record.js';
 
-/** The file holds something else. */
+/** The file holds something else, is not to be believed, or cannot be written. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
-
-  constructor(path: string) {
-    super(`${path} is no record of changes: remove it, and undo them by hand`);
-  }
 }
 
 /** The record file of one network namespace. */
@@ -30,7 +28,7 @@ export class RealServerRecord {
 
   /**
    * What was done since the machine has started.
-   * @throws RecordError, or Error of the file system
+   * @throws RecordError
    */
   read(): UndoRecord {
     const text = this.#text();
@@ -44,12 +42,15 @@ export class RealServerRecord {
     }
     const record = parseUndoRecord(value);
     if (record === undefined) {
-      throw new RecordError(this.path);
+      throw this.#damaged();
     }
     return record;
   }
 
-  /** Replaces the record in one step; without addresses and settings there is no file. */
+  /**
+   * Replaces the record in one step; without addresses and settings there is no file.
+   * @throws RecordError, or Error of the file system
+   */
   write(record: UndoRecord): void {
     const { addresses, settings, raised } = record;
     if (addresses.length + settings.length + raised.length === 0) {
@@ -57,27 +58,33 @@ export class RealServerRecord {
       return;
     }
     makeRunDirectory(dirname(this.path));
-    const temporary = `${this.path}.new`;
-    writeFileSync(temporary, `${JSON.stringify({ boot: this.#boot, ...record }, null, 2)}\n`);
-    renameSync(temporary, this.path);
+    const text = `${JSON.stringify({ boot: this.#boot, ...record }, null, 2)}\n`;
+    const reason = writeDump(this.path, text);
+    if (reason !== undefined) {
+      throw new RecordError(`${this.path} cannot be written: ${reason}`);
+    }
   }
 
   #parse(text: string): unknown {
     try {
       return JSON.parse(text);
     } catch {
-      throw new RecordError(this.path);
+      throw this.#damaged();
     }
   }
 
   #text(): string | undefined {
-    try {
-      return readFileSync(this.path, 'utf8');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        return undefined;
-      }
-      throw error;
+    const file = readTrustedFile(this.path);
+    if (file.kind === 'refused') {
+      const advice = 'remove it, and undo by hand what it says if that is yours';
+      throw new RecordError(`${this.path} is not believed: ${file.reason}; ${advice}`);
     }
+    return file.kind === 'text' ? file.text : undefined;
+  }
+
+  #damaged(): RecordError {
+    return new RecordError(
+      `${this.path} is no record of changes: remove it, and undo them by hand`,
+    );
   }
 }
