@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
-import { enterNetworkNamespace } from '../linux/process/process-control.js';
+import { closeDescriptorsOnExec, enterNetworkNamespace } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
@@ -75,6 +75,7 @@ async function run(
     enterNetworkNamespace(namespace);
     standby.keep(false); // it was started outside
   }
+  closeDescriptorsOnExec();
   process.umask(options.umask ?? configuration.global.umask);
   const pidFiles = takePidFiles(runPaths(options, configuration.global), log);
   if ('heldBy' in pidFiles) {

@@ -65,6 +65,7 @@ export interface NativeAddon {
   setParentDeathSignal(signal: number): void;
   setResourceLimit(resource: number, soft: number, hard: number): void;
   lockFile(fd: number): boolean;
+  closeOnExec(first: number): void;
 }
 
 /** The error of a failed system call, as the addon throws it. */

@@ -1,13 +1,22 @@
 /* Controls of the calling thread and process, each one system call. */
 #include "upkeep_native.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* <linux/close_range.h> and <asm-generic/unistd.h>, which the headers of Linux before 5.11 lack. */
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 /* bufferAddress(bytes): BigInt – where the bytes are, for structures that hold pointers. */
 static napi_value buffer_address(napi_env env, napi_callback_info info) {
@@ -150,6 +159,38 @@ static napi_value lock_file(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/* The same as close_range(2) for kernels without it. Returns 0 or errno. */
+static int close_each_on_exec(int first) {
+  DIR *directory = opendir("/proc/self/fd");
+  if (directory == NULL) {
+    return errno;
+  }
+  for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+    int fd = atoi(entry->d_name);
+    if (fd >= first) {
+      fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+  }
+  closedir(directory);
+  return 0;
+}
+
+/*
+ * closeOnExec(first): descriptors from this number on do not reach a program that is executed
+ * (CLOSE_RANGE_CLOEXEC of close_range(2), Linux 5.11).
+ */
+static napi_value close_on_exec(napi_env env, napi_callback_info info) {
+  int32_t first;
+  if (int32_arguments(env, info, 1, &first) &&
+      syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
+    int error = errno == ENOSYS || errno == EINVAL ? close_each_on_exec(first) : errno;
+    if (error != 0) {
+      upkeep_throw_errno(env, "close_range", error);
+    }
+  }
+  return NULL;
+}
+
 bool upkeep_define_process(napi_env env, napi_value exports) {
   const napi_property_descriptor functions[] = {
       FUNCTION("bufferAddress", buffer_address),
@@ -161,6 +202,7 @@ bool upkeep_define_process(napi_env env, napi_value exports) {
       FUNCTION("setParentDeathSignal", set_parent_death_signal),
       FUNCTION("setResourceLimit", set_resource_limit),
       FUNCTION("lockFile", lock_file),
+      FUNCTION("closeOnExec", close_on_exec),
   };
   return napi_define_properties(env, exports, LENGTH(functions), functions) == napi_ok;
 }

@@ -20,6 +20,8 @@ export interface DoorLine {
   readonly again?: unknown;
   readonly gone?: unknown;
   readonly seen?: unknown;
+  readonly own?: unknown;
+  readonly inherited?: unknown;
 }
 
 /** The running program and what it has said. */

@@ -7,6 +7,7 @@
 import { createSocket, type Socket } from 'raw-socket';
 import { addressBytes, type IpAddress } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import { closeDescriptorsOnExec } from '../process/process-control.js';
 import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
 
 /** IANA protocol number of VRRP (RFC 9568 section 5.1.1.4). */
@@ -60,6 +61,7 @@ function openBound(interfaceName: string): Socket {
     protocol: PROTOCOL_VRRP,
     bufferSize: LARGEST_PACKET_BYTES,
   });
+  closeDescriptorsOnExec(); // raw-socket does not say so when it opens one
   // Nothing may come in before the socket is set up; what did already is thrown away below.
   setFilter(socket, dropAll);
   setOption(socket, SOL_SOCKET, SO_BINDTODEVICE, new TextEncoder().encode(`${interfaceName}\0`));

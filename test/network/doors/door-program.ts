@@ -250,6 +250,26 @@ function controls(namespace: string): void {
   table.close();
 }
 
+/** Says which sockets it has for VRRP, and which of them a program that it starts finds open. */
+function inherited(): void {
+  const table = openNetworkTable();
+  const { name, index } = device(table);
+  const transport = openVrrpTransport();
+  const rest = { groups: [GROUP], virtualRouterIds: 'all', receiveBufferBytes: undefined } as const;
+  transport.configure([{ name, index, ...rest }]);
+  const list = (pid: string) =>
+    execFileSync('sh', ['-c', `for fd in /proc/${pid}/fd/*; do readlink $fd || true; done`], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .split('\n')
+      .filter((target) => target.startsWith('socket:'));
+  const own = list(String(process.pid));
+  say({ own, inherited: list('$$').filter((target) => own.includes(target)) });
+  transport.close();
+  table.close();
+}
+
 const [task, ...rest] = process.argv.slice(2);
 const numbers = rest.map(Number);
 switch (task) {
@@ -276,6 +296,9 @@ switch (task) {
     break;
   case 'controls':
     controls(rest[0] ?? '');
+    break;
+  case 'inherited':
+    inherited();
     break;
   default:
     throw new RangeError(`no task ${task}`);
