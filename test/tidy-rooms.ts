@@ -13,7 +13,9 @@ export interface Room {
 /** The events that can be logged, and nothing that renders them. */
 const EVENTS = 'observe/log/log-events';
 const HOST_EVENTS = 'observe/log/host-log-events';
-const LINUX_TOP = ['linux/doors', 'linux/host-order', 'linux/native'] as const;
+const LINUX_TOP = [
+  ...['linux/doors', 'linux/host-order', 'linux/native', 'linux/close-on-exec'],
+] as const;
 const COMPILER = ['base', 'config/defaults', 'config/language', 'config/schema'] as const;
 const MODELS = ['config/model', 'config/tracking-model', 'config/services-model'] as const;
 

@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
-import { closeDescriptorsOnExec, enterNetworkNamespace } from '../linux/process/process-control.js';
+import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
+import { enterNetworkNamespace } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';

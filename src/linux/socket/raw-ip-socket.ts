@@ -6,8 +6,8 @@
  */
 import { createSocket, type Socket } from 'raw-socket';
 import { addressBytes, type IpAddress } from '../../base/address.js';
+import { closeDescriptorsOnExec } from '../close-on-exec.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
-import { closeDescriptorsOnExec } from '../process/process-control.js';
 import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
 
 /** IANA protocol number of VRRP (RFC 9568 section 5.1.1.4). */
