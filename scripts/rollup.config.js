@@ -7,6 +7,7 @@ const PROGRAMS = [
   'daemon/upkeepd',
   'daemon/vrrp/vrrp-child',
   'daemon/checker/checker-child',
+  'health/probes/pattern-thread',
 ];
 
 export default PROGRAMS.map((program) => ({

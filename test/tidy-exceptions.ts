@@ -42,6 +42,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
+  'src/health/probes/pattern-thread.ts': 'the thread of long searches, started by pattern-search',
   'src/sim/judge-seed.ts': 'the front of the simulator, run by test/sim',
 };
 

@@ -155,6 +155,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: [
       ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:path', 'node:tls'],
+      'node:worker_threads',
     ],
   },
 

@@ -5,6 +5,10 @@ import { compilePattern } from '../../config/re2-pattern.js';
 
 /** A pattern that can be searched for. */
 export interface CompiledPattern {
+  /** What it was compiled from. */
+  readonly wanted: BodyPattern;
+  /** How many instructions RE2 has made of it: a search takes so many steps for a byte at most. */
+  readonly size: number;
   /** Whether the body is as the pattern wants it; `regex_no_match` is taken into account. */
   isSatisfied(body: Uint8Array): boolean;
 }
@@ -22,7 +26,7 @@ export function compileBodyPattern(wanted: BodyPattern): PatternResult {
   }
   const { regex } = result;
   const isSatisfied = (body: Uint8Array) => isFound(regex, wanted, body) !== wanted.noMatch;
-  return { kind: 'compiled', pattern: { isSatisfied } };
+  return { kind: 'compiled', pattern: { wanted, size: regex.programSize(), isSatisfied } };
 }
 
 /** Without `dollar_endonly` the `$` of PCRE2 stands before a last newline as well. */

@@ -8,13 +8,20 @@ import { ResponseParts } from './response-parts.js';
 /** What is kept of a body to search it for a pattern. */
 const LONGEST_SEARCHED = 256 * 1024;
 
+/** What remains to be done before there is a verdict: a search, which may take long. */
+export interface PendingSearch {
+  readonly outcome: 'search';
+  readonly pattern: CompiledPattern;
+  readonly body: Uint8Array;
+}
+
 /** Takes a response in. */
 export interface ResponseReader {
   /** @returns whether it is already certain that the page is bad. */
   add(bytes: Uint8Array): boolean;
   headerComplete(): boolean;
-  /** The verdict, once everything has come. */
-  end(): ProbeOutcome;
+  /** The verdict, once everything has come, unless that is up to a pattern. */
+  end(): ProbeOutcome | PendingSearch;
 }
 
 /** A reader for one response; `pattern` is that of the page, compiled. */
@@ -53,7 +60,7 @@ class Reader implements ResponseReader {
     return this.#parts.header !== undefined;
   }
 
-  end(): ProbeOutcome {
+  end(): ProbeOutcome | PendingSearch {
     const { status } = this.#parts;
     if (status === undefined) {
       return { outcome: 'bad', reason: 'no data received' };
@@ -64,10 +71,9 @@ class Reader implements ResponseReader {
     if (this.#hash?.digest('hex') !== this.#url.digest) {
       return { outcome: 'bad', reason: 'MD5 digest error' };
     }
-    if (this.#pattern?.isSatisfied(Buffer.concat(this.#searched)) === false) {
-      return { outcome: 'bad', reason: 'regex match failed' };
-    }
-    return { outcome: 'good' };
+    return this.#pattern === undefined
+      ? { outcome: 'good' }
+      : { outcome: 'search', pattern: this.#pattern, body: Buffer.concat(this.#searched) };
   }
 
   #isStatusGood(status: number): boolean {

@@ -25,6 +25,7 @@ import { createResponseReader, type ResponseReader } from '../http/response.js';
 import type { ProbeOutcome } from '../messages.js';
 import { startTimeLimit } from '../time-limit.js';
 import { startConnection } from './connection.js';
+import { PatternSearcher, type SearchVerdict } from './pattern-search.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 
 const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
@@ -32,6 +33,9 @@ const transportLayerSecurity = onDemand((require): typeof tls => require('node:t
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
 const LONGEST_RESPONSE = 64 * 1024 * 1024;
+
+/** For the patterns of all probes: a search waits for the one before. */
+const searcher = new PatternSearcher();
 
 /**
  * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
@@ -90,6 +94,13 @@ function secureContext(settings: TlsClientSettings | undefined): SecureContext {
   });
 }
 
+const SEARCH_OUTCOMES: Readonly<Record<SearchVerdict, ProbeOutcome>> = {
+  satisfied: { outcome: 'good' },
+  unsatisfied: { outcome: 'bad', reason: 'regex match failed' },
+  timeOver: { outcome: 'bad', reason: 'timeout: the regex takes too long for this page' },
+  failed: { outcome: 'undecided', reason: 'regex: no thread can be started' },
+};
+
 /** What one attempt is made of. */
 interface PageAttempt {
   readonly check: HttpCheck;
@@ -120,7 +131,10 @@ class PageProbe implements RunningProbe {
   #stopWaiting: () => void = () => undefined;
   #stopReadLimit: (() => void) | undefined;
   #phase = 'connecting';
+  #stopSearch: () => void = () => undefined;
   #bytesRead = 0;
+  /** All has come, and is being judged. */
+  #closed = false;
   #ended = false;
 
   constructor(attempt: PageAttempt) {
@@ -138,6 +152,7 @@ class PageProbe implements RunningProbe {
     if (!this.#ended) {
       this.#ended = true;
       this.#connecting.cancel();
+      this.#stopSearch();
       this.#free();
     }
   }
@@ -187,11 +202,11 @@ class PageProbe implements RunningProbe {
   #onData(bytes: Buffer): void {
     const { check, reader } = this.#attempt;
     const { connectTimeoutMs } = check.connection;
-    if (this.#ended) {
+    if (this.#ended || this.#closed) {
       return;
     }
     if (reader.add(bytes)) {
-      this.#end(reader.end());
+      this.#onClosed();
       return;
     }
     this.#bytesRead += bytes.length;
@@ -207,13 +222,29 @@ class PageProbe implements RunningProbe {
   }
 
   #onClosed(): void {
-    if (!this.#ended) {
-      this.#end(this.#attempt.reader.end());
+    if (this.#ended || this.#closed) {
+      return;
     }
+    this.#closed = true;
+    this.#stopWaiting();
+    this.#stopReadLimit?.();
+    const verdict = this.#attempt.reader.end();
+    if (verdict.outcome !== 'search') {
+      this.#end(verdict);
+      return;
+    }
+    const { pattern, body } = verdict;
+    const { connectTimeoutMs } = this.#attempt.check.connection;
+    this.#stopSearch = searcher.search(pattern, body, connectTimeoutMs, (found) => {
+      this.#end(SEARCH_OUTCOMES[found]);
+    });
   }
 
   /** A peer that ends TLS without saying so is forgiven once its header has come. */
   #onError(error: NodeJS.ErrnoException): void {
+    if (this.#closed) {
+      return;
+    }
     const truncated = error.code === 'ERR_SSL_UNEXPECTED_EOF_WHILE_READING';
     if (truncated && this.#attempt.reader.headerComplete()) {
       this.#onClosed();
