@@ -5,6 +5,8 @@ import type { Span } from './language/tree.js';
 /** Characters of a line that are shown; of longer ones the part around the span. */
 const SHOWN = 120;
 const BEFORE = 40;
+/** The first of the 1024 UTF-16 units that begin a character of two. */
+const HIGH_SURROGATE = 0xd800;
 
 /**
  * The lines of a frame; none when the source or the line is not there:
@@ -18,17 +20,19 @@ export function codeFrame(
   source: SourceText | undefined,
   underline: (text: string) => string,
 ): readonly string[] {
-  const characters = Array.from(source?.line(span.line) ?? '');
-  if (characters.length === 0) {
+  const text = source?.line(span.line) ?? '';
+  if (source === undefined || text === '') {
     return [];
   }
   const start = span.column - 1;
-  const from = characters.length > SHOWN ? Math.max(0, start - BEFORE) : 0;
-  const shown = characters.slice(from, from + SHOWN);
+  const isLong = charactersOf(text, 0).length > SHOWN;
+  const from = isLong ? Math.max(0, start - BEFORE) : 0;
+  const characters = charactersOf(text, source.hasSurrogates ? indexOf(text, from) : from);
+  const shown = characters.slice(0, SHOWN);
   const before = shown.slice(0, start - from);
   const marked = shown.slice(start - from, start - from + span.length);
   const lead = from > 0 ? '…' : '';
-  const tail = from + SHOWN < characters.length ? '…' : '';
+  const tail = characters.length > SHOWN ? '…' : '';
   const number = String(span.line);
   const gutter = ' '.repeat(Math.max(5, number.length + 1));
   const padding = ' '.repeat(lead.length) + before.map(blank).join('');
@@ -41,6 +45,20 @@ export function codeFrame(
     `${number.padStart(gutter.length)} | ${lead}${printable(shown.join(''))}${tail}`,
     `${gutter} | ${padding}${underline('^'.repeat(width))}`,
   ];
+}
+
+/** The index of a character; the line may have a hundred million. */
+function indexOf(text: string, character: number): number {
+  let index = 0;
+  for (let passed = 0; passed < character && index < text.length; passed += 1) {
+    index += text.charCodeAt(index) >> 10 === HIGH_SURROGATE >> 10 ? 2 : 1;
+  }
+  return index;
+}
+
+/** As many characters from an index on as are shown, and one more if there is one. */
+function charactersOf(text: string, index: number): readonly string[] {
+  return Array.from(text.slice(index, index + 2 * (SHOWN + 1))).slice(0, SHOWN + 1);
 }
 
 /** White space as wide as a character. */

@@ -33,6 +33,8 @@ export interface SourceFrame {
   line: number;
   /** The line before was too long and is still going on; where it starts. */
   longLineStart: number | undefined;
+  /** Where the line ends that was looked at last: of a long one it is not sought for each part. */
+  lineEnd: number;
   unfinished: UnfinishedDefinition | undefined;
   readonly blocks: RepeatedBlocks;
   /** Checks of the including file, in force again when this one ends. */
@@ -109,6 +111,7 @@ export function pushSource(reader: Reader, source: SourceText): void {
     position: 0,
     line: 1,
     longLineStart: undefined,
+    lineEnd: -1,
     unfinished: undefined,
     blocks: noRepeatedBlocks(),
     outerChecks: reader.checks,

@@ -47,7 +47,11 @@ export function createLineTable(text: string): LineTable {
     text(line) {
       const start = startOf(line);
       const newline = text.indexOf('\n', start);
-      return text.slice(start, newline < 0 ? text.length : newline).replace(/\r+$/, '');
+      let end = newline < 0 ? text.length : newline;
+      while (end > start && text[end - 1] === '\r') {
+        end -= 1;
+      }
+      return text.slice(start, end);
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Span } from '../tree.js';
-import { countCharacters, type SourceText } from './source.js';
+import type { SourceText } from './source.js';
 
 /** The definitions whose replacement led to a piece of text, innermost first. */
 export interface ReferenceChain {
@@ -120,12 +120,9 @@ function movePiece({ start, offset, origin }: Piece, by: number): Piece {
 /** A span in a source; indices count UTF-16 units, columns count characters. */
 export function sourceSpan(origin: Origin, start: number, end: number): Span {
   const { source, line, lineStart } = origin;
-  if (!source.hasSurrogates) {
-    return { file: source.path, line, column: start - lineStart + 1, length: end - start };
-  }
-  const before = countCharacters(source.text, lineStart, start);
-  const length = countCharacters(source.text, start, end);
-  return { file: source.path, line, column: before + 1, length };
+  const column = source.columnAt(lineStart, start);
+  const length = source.columnAt(lineStart, end) - column;
+  return { file: source.path, line, column, length };
 }
 
 /** Where the characters from `from` to `to` stand; text of a definition stands where it is used. */

@@ -34,8 +34,11 @@ export function readSourceLines(reader: Reader, frame: SourceFrame): boolean {
   const depth = reader.stack.length;
   while (frame.position < text.length) {
     const start = frame.position;
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
+    if (frame.lineEnd < start) {
+      const newline = text.indexOf('\n', start);
+      frame.lineEnd = newline < 0 ? text.length : newline;
+    }
+    const end = frame.lineEnd;
     const lineStart = frame.longLineStart ?? start;
     const { line } = frame;
     // A character has at most three bytes for each UTF-16 unit.

@@ -17,6 +17,8 @@ export interface SourceText {
   readonly hasSurrogates: boolean;
   /** The text of a line, counted from 1, without its terminator; "" when there is no such line. */
   line(number: number): string;
+  /** The column, from 1, of an index in the line that starts at `lineStart`. */
+  columnAt(lineStart: number, index: number): number;
   /** Where the characters between two indices stand; both indices are in one line. */
   span(start: number, end: number): Span;
 }
@@ -44,32 +46,39 @@ export function sourceFromText(
 ): SourceText {
   const hasSurrogates = /[\ud800-\udbff]/.test(text);
   const lines = createLineTable(text);
+  const count = hasSurrogates ? countCharacters(text) : (from: number, to: number) => to - from;
+  const columnAt = (lineStart: number, index: number) => count(lineStart, index) + 1;
   return {
     path,
     text,
     encoding,
     hasSurrogates,
     line: (number) => lines.text(number),
+    columnAt,
     span(start, end) {
       const line = lines.lineAt(start);
       const lineStart = lines.startOf(line);
-      if (!hasSurrogates) {
-        return { file: path, line, column: start - lineStart + 1, length: end - start };
-      }
-      const column = countCharacters(text, lineStart, start) + 1;
-      return { file: path, line, column, length: countCharacters(text, start, end) };
+      const column = columnAt(lineStart, start);
+      return { file: path, line, column, length: columnAt(lineStart, end) - column };
     },
   };
 }
 
-/** How many characters stand between two indices, which count UTF-16 units. */
-export function countCharacters(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let index = from; index < to; index += 1) {
-    const code = text.charCodeAt(index);
-    count += code >= 0xdc00 && code <= 0xdfff ? 0 : 1;
-  }
-  return count;
+/**
+ * How many characters stand between two indices, which count UTF-16 units. It goes on from where it
+ * was asked last, so that all places of one line cost one walk through it.
+ */
+function countCharacters(text: string): (from: number, to: number) => number {
+  let last = { from: 0, to: 0, count: 0 };
+  return (from, to) => {
+    let { count, to: index } = last.from === from && last.to <= to ? last : { count: 0, to: from };
+    for (; index < to; index += 1) {
+      const code = text.charCodeAt(index);
+      count += code >= 0xdc00 && code <= 0xdfff ? 0 : 1;
+    }
+    last = { from, to, count };
+    return count;
+  };
 }
 
 /**
