@@ -57,7 +57,7 @@ function readOnce(
     case 'word':
       return [makeDirective(keyword, [word])];
     case 'command': {
-      const rest = restOfCommand(word.text);
+      const rest = restOfCommand(word.text.trim().replace(/\s*\n\s*/g, ' '));
       const words = splitWords(rest).map(({ text }) => ({ ...word, text }));
       return [makeDirective(keyword, words, undefined, rest)];
     }

@@ -7,6 +7,7 @@ import type { Block, Directive, Span, Word } from '../language/tree.js';
 import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
 import { findKeyword } from '../schema/lookup.js';
 import { ROOT } from '../schema/root.js';
+import { withoutControlCharacters } from './control-characters.js';
 import { definersFirst } from './definers-first.js';
 import {
   makeDirective,
@@ -39,7 +40,8 @@ export function readYaml(source: SourceText): YamlConfiguration {
     // Without aliases a node is counted twice at most, and no text has more nodes than characters.
     nodesLeft: 2 * source.text.length + 100_000,
   };
-  const directives = definersFirst(readContent(reader, ROOT.keywords, root));
+  const all = definersFirst(readContent(reader, ROOT.keywords, root));
+  const directives = withoutControlCharacters(all, reader.reporter);
   return { directives, diagnostics: [...diagnostics, ...reader.reporter.diagnostics] };
 }
 

@@ -57,6 +57,42 @@ describe('config/yaml: reading', () => {
     ]);
   });
 
+  it('takes no line feed into a name or another word, where it would forge lines of a FIFO', () => {
+    const forged = String.raw`A\n INSTANCE \" B\" MASTER 255`.replaceAll('\\\\', '\\');
+    const texts = [
+      `vrrp_instance: {"${forged}": {priority: 1}}`,
+      'vrrp_instance:\n  A:\n    interface: "a\\0b"\n    priority: 1',
+      'vrrp_sync_group: {"G\\r": {group: [A]}}',
+      'global_defs: {router_id: "\\"a\\nb\\""}',
+    ];
+    for (const text of texts) {
+      const { diagnostics, directives } = read(text);
+      expect(
+        diagnostics.map(({ code }) => code),
+        text,
+      ).to.deep.equal(['yaml-control-character']);
+      expect(JSON.stringify(directives)).to.not.match(/\\n|\\r|\\u0000/);
+    }
+  });
+
+  it('takes a command and words over several lines', () => {
+    const text = [
+      'vrrp_instance:',
+      '  A:',
+      '    notify_master: |',
+      '      /bin/a b',
+      '        c',
+      '    track_script: [c]',
+      'virtual_server: {"192.0.2.1 80": {ha_suspend: true, sorry_server: "192.0.2.9',
+      '   80"}}',
+    ].join('\n');
+    expect(read(text).diagnostics).to.deep.equal([]);
+    expect(linesOf(read(text).directives)).to.include.members([
+      '  notify_master "/bin/a b c"',
+      '  sorry_server 192.0.2.9 80',
+    ]);
+  });
+
   it('puts what defines names before what uses them', () => {
     const text = 'vrrp_instance: {A: {}}\nvrrp_script: {c: {script: /bin/true}}\n';
     const names = read(text).directives.map(({ keyword }) => keyword.text);

@@ -187,6 +187,10 @@ export const languageCodes = {
     meaning: 'A double quote is opened and not closed on the same line.',
     advice: 'close it; a text cannot go over several lines',
   },
+  'yaml-control-character': {
+    meaning: 'A text of a YAML file has a line feed or another control character within a word.',
+    advice: 'write it in one line; a command over several lines needs no escapes, only the block |',
+  },
   'yaml-include': {
     meaning: 'A YAML file cannot include another file.',
     advice: 'put all into one file, or use the keepalived form, which upkeep convert writes',
