@@ -58,7 +58,7 @@ export class MarkKeeper {
   readonly #options: MarkKeeperOptions;
   #balancer: Balancer | undefined;
   #tables: readonly TableName[];
-  /** The script that made what is there; "": that is not known. */
+  /** The script that made what is there; "": that is not known, as while it is being written. */
   #installed = '';
   #wanted: readonly FirewallTable[] = [];
   #usable = false;
@@ -164,6 +164,8 @@ export class MarkKeeper {
     const wanted = this.#wanted;
     const script = this.#script();
     this.#own([...this.#tables, ...wanted.filter((table) => !this.#isOurs(table))]);
+    // What is asked for from here on is held against nothing that is about to be replaced.
+    this.#installed = '';
     const reason = await this.#run(withoutTables(this.#tables) + script);
     this.#installed = reason === undefined ? script : '';
     if (reason === undefined) {
@@ -205,7 +207,7 @@ export class MarkKeeper {
       }
       this.#installed = '';
     }
-    if (this.#installed === '') {
+    if (!this.#isInstalled()) {
       void this.#enqueue(() => this.#install());
     } else {
       this.#lookLater();

@@ -68,6 +68,8 @@ export class CheckerProcess {
   #belongings: IpvsBelongings | undefined;
   #markTables: readonly TableName[];
   #preparing: Promise<void> | undefined;
+  /** Reloads that the child has not followed yet: until then the marks it tells are outdated. */
+  #reloadsUnderWay = 0;
   #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
@@ -128,12 +130,15 @@ export class CheckerProcess {
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#scripts.configure(configuration.global.scripts);
+    this.#reloadsUnderWay += 1;
     this.#afterPreparing(() => {
       const former = this.#told;
-      if (former !== undefined) {
-        this.#told = this.#directorPart();
-        this.#keeper.send({ kind: 'reload', change: configurationChange(former, this.#told) });
+      if (former === undefined) {
+        this.#reloadsUnderWay = 0;
+        return;
       }
+      this.#told = this.#directorPart();
+      this.#keeper.send({ kind: 'reload', change: configurationChange(former, this.#told) });
     });
   }
 
@@ -227,9 +232,18 @@ export class CheckerProcess {
     return [...this.#states].map(([instance, state]) => ({ instance, state }));
   }
 
+  /** What it did not follow, its successor is told at once. */
   #abandon(): void {
+    this.#reloadsUnderWay = 0;
     this.#snapshots.abandon();
     this.#scripts.cancelAll();
+  }
+
+  #followed(): void {
+    this.#reloadsUnderWay = Math.max(0, this.#reloadsUnderWay - 1);
+    if (this.#reloadsUnderWay === 0 && this.#memory !== undefined) {
+      this.#marks.apply(this.#memory.marks);
+    }
   }
 
   #receiveAll(messages: readonly FromChecker[]): void {
@@ -254,11 +268,15 @@ export class CheckerProcess {
         if (belongings !== undefined) {
           this.#writeState();
         }
-        if (director.complete) {
+        if (director.complete && this.#reloadsUnderWay === 0) {
           this.#marks.apply(director.marks);
         }
         return;
       }
+      case 'reloaded':
+        this.#followed();
+        this.#options.onMessage(message);
+        return;
       case 'snapshot':
         this.#snapshots.settle(message.request, message.snapshot);
         return;

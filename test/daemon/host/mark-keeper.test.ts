@@ -24,6 +24,8 @@ class Firewall {
   readonly timers = new FakeTimers();
   noted: readonly TableName[] = [];
   refusal: string | undefined;
+  /** What a write waits for before it is carried out. */
+  held: Promise<void> | undefined;
 
   keeper(former: readonly TableName[] = []): MarkKeeper {
     this.noted = former;
@@ -31,6 +33,7 @@ class Firewall {
       door: {
         apply: async (script) => {
           this.scripts.push(script);
+          await this.held;
           if (this.refusal === undefined) {
             this.#carryOut(script);
           }
@@ -130,6 +133,26 @@ describe('MarkKeeper', () => {
     expect(firewall.scripts).to.have.lengthOf(1);
     expect(firewall.scripts[0]).to.match(/^add table ip m\ndelete table ip m\ntable ip m {/);
     expect(firewall.tables.get('ip m')).to.contain('10.0.0.2 . 80 : 1000');
+  });
+
+  it('ends with what was asked for last, whatever is being written meanwhile', async () => {
+    const keeper = await running();
+    await keeper.prepare(configuration(2), []);
+    let goOn = (): void => undefined;
+    firewall.held = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    // The checker process, which is late, still tells what it had before; then what it has now.
+    keeper.apply(marksOf(configuration()));
+    await settle();
+    keeper.apply(marksOf(configuration(2)));
+    goOn();
+    await settle();
+    await settle();
+    expect(firewall.tables.get('ip m')).to.contain('10.0.0.2 . 80 : 1000');
+    firewall.scripts.splice(0);
+    await firewall.timers.advance(3 * DRIFT_MS);
+    expect(firewall.scripts).to.deep.equal([]);
   });
 
   it('removes the table of a family that has no marks any more', async () => {
