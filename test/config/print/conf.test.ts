@@ -22,7 +22,7 @@ describe('config/print: conf files', () => {
 
   it('refuses what would come back as something else', () => {
     const long = 'x'.repeat(1100);
-    for (const scalar of ["'a\"b'", '"a\\nb"', `'$\{_PWD}'`, long]) {
+    for (const scalar of ["'a\"b'", `'$\{_PWD}'`, long]) {
       expect(withPassword(scalar), scalar).to.include({ kind: 'refused' });
     }
     for (const scalar of ['"a#b"', "'a b'", "'{'", "'$X'", "'@a'", 'a\\']) {
