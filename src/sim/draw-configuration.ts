@@ -1,20 +1,9 @@
 /** Draws what the routers of a cluster have in common, and the configuration of each. */
 
 import { type IpAddress, parseAddress } from '../base/address.js';
-import {
-  DEFAULT_BALANCER,
-  DEFAULT_SERVICES,
-  EMPTY_LISTS,
-  FOLLOWS_NOTHING,
-  PLAIN_INSTANCE,
-} from '../config/defaults.js';
-import type {
-  Configuration,
-  GlobalDefinitions,
-  VirtualAddress,
-  VrrpInstance,
-  VrrpScript,
-} from '../config/model.js';
+import { compileConfiguration } from '../config/compile/compile.js';
+import { EMPTY_LISTS, FOLLOWS_NOTHING, PLAIN_INSTANCE } from '../config/defaults.js';
+import type { Configuration, VirtualAddress, VrrpInstance, VrrpScript } from '../config/model.js';
 import { OWNER_PRIORITY } from '../vrrp/machine/tracking.js';
 import type { Random } from './random.js';
 
@@ -256,18 +245,6 @@ const instanceDefaults = {
   notifyPriorityChanges: false,
 } as const satisfies Partial<VrrpInstance>;
 
-const globalDefinitions: GlobalDefinitions = {
-  routerId: 'simulated',
-  usePidDirectory: false,
-  childWaitTimeMs: 5000,
-  scripts: { supplementaryGroups: false, enableScriptSecurity: false, useSymlinkPaths: false },
-  fifoWritesStatesOnReload: false,
-  vrrpProcess: { cpuAffinity: [], noSwap: false },
-  vrrpStartupDelayMs: 0,
-  logUnknownVrids: false,
-  dynamicInterfaces: false,
-  umask: 0o022,
-  dumpFiles: { jsonVersion: 1, useInstance: false },
-  balancer: DEFAULT_BALANCER,
-  services: DEFAULT_SERVICES,
-};
+const { global: globalDefinitions } = compileConfiguration([], {
+  hostName: 'simulated',
+}).configuration;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { DEFAULT_SERVICES } from '../../src/config/defaults.js';
 import type { Configuration } from '../../src/config/model.js';
 import type { MailSettings } from '../../src/config/services-model.js';
 import { Mailer } from '../../src/mail/mailer.js';
 import type { NotifyState } from '../../src/vrrp/messages.js';
+import { DEFAULT_SERVICES } from '../config/expected-defaults.js';
 import { SmtpSink } from '../lab/servers/smtp-sink.js';
 import { configuration, instance, recorder, syncGroup } from '../notify/fixture.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { DEFAULT_SERVICES } from '../../src/config/defaults.js';
 import { isMailedState, transitionAlert } from '../../src/mail/transition-alert.js';
 import type { NotifyEffect, NotifyState } from '../../src/vrrp/messages.js';
+import { DEFAULT_SERVICES } from '../config/expected-defaults.js';
 
 function told(type: NotifyEffect['type'], state: NotifyState): string {
   const { subject, body } = transitionAlert({

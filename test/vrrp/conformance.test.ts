@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { Configuration } from '../../src/config/model.js';
 import type { VrrpEffect, VrrpInput } from '../../src/vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
 import { hex, toHex } from './machine/sample-instance.js';
+import { recordedConfiguration } from './recorded-configuration.js';
 
 type Datagram = Extract<VrrpInput, { kind: 'datagram' }>;
 
@@ -99,8 +99,7 @@ describe('conformance', () => {
     it(name, () => {
       const directory = join(folder, name);
       const configurationText = readFileSync(join(directory, 'configuration.json'), 'utf8');
-      const configuration: Configuration = JSON.parse(configurationText);
-      const router = createRouter(configuration);
+      const router = createRouter(recordedConfiguration(configurationText));
       const steps = readdirSync(directory).filter((file) => file.endsWith('-input.jsonl'));
       expect(steps, 'a case has steps').to.not.deep.equal([]);
       for (const step of steps.sort()) {

@@ -1,10 +1,5 @@
 /** Configurations as tests of the router want them. */
-import {
-  DEFAULT_BALANCER,
-  DEFAULT_SERVICES,
-  EMPTY_LISTS,
-  FOLLOWS_NOTHING,
-} from '../../src/config/defaults.js';
+import { EMPTY_LISTS, FOLLOWS_NOTHING } from '../../src/config/defaults.js';
 import type {
   Configuration,
   GlobalDefinitions,
@@ -13,25 +8,11 @@ import type {
   TrackedObject,
   VrrpScript,
 } from '../../src/config/model.js';
+import { loadText } from '../config/load-text.js';
 
 /** Global definitions with the usual defaults. */
 export function sampleGlobal(changes: Partial<GlobalDefinitions> = {}): GlobalDefinitions {
-  return {
-    routerId: 'test',
-    usePidDirectory: false,
-    childWaitTimeMs: 5000,
-    scripts: { supplementaryGroups: false, enableScriptSecurity: false, useSymlinkPaths: false },
-    fifoWritesStatesOnReload: false,
-    vrrpProcess: { cpuAffinity: [], noSwap: false },
-    vrrpStartupDelayMs: 0,
-    logUnknownVrids: false,
-    dynamicInterfaces: false,
-    umask: 0o177,
-    dumpFiles: { jsonVersion: 1, useInstance: false },
-    balancer: DEFAULT_BALANCER,
-    services: DEFAULT_SERVICES,
-    ...changes,
-  };
+  return { ...loadText('', { hostName: 'test' }).configuration.global, ...changes };
 }
 
 export function sampleConfiguration(changes: Partial<Configuration> = {}): Configuration {

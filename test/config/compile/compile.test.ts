@@ -1,11 +1,8 @@
 /** Whole configurations: the model they give, and what is said about them. */
 import { expect } from 'chai';
 import { compileConfiguration } from '../../../src/config/compile/compile.js';
-import {
-  DEFAULT_BALANCER,
-  DEFAULT_SERVICES,
-  PLAIN_INSTANCE,
-} from '../../../src/config/defaults.js';
+import { PLAIN_INSTANCE } from '../../../src/config/defaults.js';
+import { DEFAULT_BALANCER, DEFAULT_SERVICES } from '../expected-defaults.js';
 import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 const TUTORIAL = `! Configuration File for keepalived

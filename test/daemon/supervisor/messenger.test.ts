@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { DEFAULT_SERVICES } from '../../../src/config/defaults.js';
 import { Messenger } from '../../../src/daemon/supervisor/messenger.js';
+import { DEFAULT_SERVICES } from '../../config/expected-defaults.js';
 import { SmtpSink } from '../../lab/servers/smtp-sink.js';
 import { command, configuration, instance, recorder, Workbench } from '../../notify/fixture.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { DEFAULT_BALANCER } from '../../../src/config/defaults.js';
 import { refusedChange } from '../../../src/daemon/supervisor/reload-rules.js';
+import { DEFAULT_BALANCER } from '../../config/expected-defaults.js';
 import { sampleConfiguration, sampleGlobal } from '../../vrrp/sample-configuration.js';
 
 describe('daemon/reload-rules', () => {

@@ -1,6 +1,5 @@
 /** Virtual servers as tests of the director want them, and what it says as short texts. */
 import { type IpAddress, parseAddress } from '../../../src/base/address.js';
-import { DEFAULT_BALANCER } from '../../../src/config/defaults.js';
 import type {
   BalancerDefinitions,
   CheckTiming,
@@ -21,6 +20,7 @@ import type {
   DirectorOutcome,
 } from '../../../src/lvs/messages.js';
 import type { ServiceTable } from '../../../src/lvs/table/table.js';
+import { DEFAULT_BALANCER } from '../../config/expected-defaults.js';
 
 /** An address that is known to be one. */
 export function ip(text: string): IpAddress {

@@ -1,7 +1,7 @@
 /** An instance as tests want it: keepalived's defaults, one address, and what a test changes. */
 import { type IpAddress, parseAddress } from '../../../src/base/address.js';
-import { PLAIN_INSTANCE } from '../../../src/config/defaults.js';
 import type { VirtualAddress, VrrpInstance } from '../../../src/config/model.js';
+import { instanceOf } from '../../config/load-text.js';
 
 /** A literal address of a test. */
 export function ip(text: string): IpAddress {
@@ -34,50 +34,10 @@ export function virtualAddresses(...addresses: readonly string[]): readonly Virt
   }));
 }
 
+const LINES = ['interface eth0', 'virtual_router_id 10', 'virtual_ipaddress { 10.9.9.10 }'];
+const PLAIN = instanceOf(`vrrp_instance VI_1 {\n${LINES.join('\n')}\n}\n`);
+
 /** An instance with keepalived's defaults and these changes. */
 export function sampleInstance(changes: Partial<VrrpInstance> = {}): VrrpInstance {
-  return {
-    name: 'VI_1',
-    interface: 'eth0',
-    virtualRouterId: 10,
-    family: 'inet',
-    version: 2,
-    initialState: 'BACKUP',
-    priority: 100,
-    advertIntervalMs: 1000,
-    downTimerAdverts: 3,
-    preempt: true,
-    preemptDelayMs: 0,
-    trackSourceAddress: false,
-    multicastGroup: ip('224.0.0.18'),
-    unicastPeers: [],
-    unicastTtl: 255,
-    checkUnicastSource: false,
-    virtualAddresses: virtualAddresses('10.9.9.10'),
-    excludedAddresses: [],
-    garp: {
-      masterDelayMs: 5000,
-      masterRepeat: 5,
-      masterRefreshMs: 0,
-      masterRefreshRepeat: 1,
-      lowerPriorityDelayMs: 5000,
-      lowerPriorityRepeat: 5,
-      intervalMs: 0,
-      neighbourAdvertisementIntervalMs: 0,
-    },
-    lowerPriorityNoAdvert: false,
-    higherPrioritySendAdvert: false,
-    skipCheckAdvertAddresses: false,
-    ownerIgnoreAdverts: false,
-    v3ChecksumAsV2: false,
-    dontTrackPrimary: false,
-    trackScripts: [],
-    trackInterfaces: [],
-    promoteSecondaries: false,
-    notify: {},
-    notifyDeleted: false,
-    notifyPriorityChanges: false,
-    ...PLAIN_INSTANCE,
-    ...changes,
-  };
+  return { ...PLAIN, ...changes };
 }

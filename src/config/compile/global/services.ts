@@ -1,6 +1,5 @@
 /** `global_defs`: mail, SNMP, D-Bus, packet filters and virtual MACs. */
 import { parseAddress } from '../../../base/address.js';
-import { DEFAULT_SERVICES } from '../../defaults.js';
 import type {
   DbusSettings,
   FirewallSettings,
@@ -76,11 +75,10 @@ function snmp(settings: GlobalSettings): SnmpSettings {
 }
 
 function dbus(settings: GlobalSettings): DbusSettings {
-  const { serviceName, noInterfaceName } = DEFAULT_SERVICES.dbus;
   return {
     enabled: settings.has('enable_dbus'),
-    serviceName: settings.value('dbus_service_name') ?? serviceName,
-    noInterfaceName: settings.value('dbus_no_interface_name') ?? noInterfaceName,
+    serviceName: settings.value('dbus_service_name'),
+    noInterfaceName: settings.value('dbus_no_interface_name'),
   };
 }
 

@@ -68,7 +68,7 @@ const dbus = planned('there is no D-Bus service', 'harmless').rows({
   dbus_no_interface_name: value(
     word('name'),
     'Stands in object paths for the interface of an instance that has none.',
-    { otherwise: 'none' },
+    { default: 'none' },
   ),
 });
 

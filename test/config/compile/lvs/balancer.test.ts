@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEFAULT_BALANCER } from '../../../../src/config/defaults.js';
+import { DEFAULT_BALANCER } from '../../expected-defaults.js';
 import { instanceText, loadText, problemsOf } from '../../load-text.js';
 
 function balancer(...lines: readonly string[]) {
