@@ -2,7 +2,7 @@
  * The supervisor's side of the checker child: starts it, keeps what it reports for a successor,
  * and runs the scripts that it asks for. A dead child leaves the kernel's table as it was.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { Configuration } from '../../config/model.js';
 import type { MonotonicClock } from '../../linux/doors.js';
 import { DirectorMemory } from '../../lvs/director/checkpoint.js';
@@ -39,7 +39,9 @@ export interface CheckerProcessOptions {
   readonly workingDirectory: string;
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
-  readonly stateFile: IpvsStateFile;
+  readonly stateFile: Pick<IpvsStateFile, 'read' | 'write'>;
+  /** A process that waits for its first message; the real one by default. */
+  readonly fork?: () => ChildProcess;
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
   prepare(configuration: Configuration): Promise<void> | undefined;
   log(event: SupervisorLogEvent): void;
@@ -99,7 +101,7 @@ export class CheckerProcess {
       clock: options.clock,
       respawn: options.respawn,
       log: (event) => options.log(event),
-      start: forkCheckerChild,
+      start: options.fork ?? forkCheckerChild,
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;
@@ -142,13 +144,16 @@ export class CheckerProcess {
     });
   }
 
-  /** Tells the child what is new in these states. */
+  /**
+   * Tells the child what is new in these states. At a stop they would only make it start a sync
+   * daemon for a backup that is about to end.
+   */
   vrrpStates(states: readonly InstanceState[]): void {
     const news = states.filter(({ instance, state }) => this.#states.get(instance) !== state);
     for (const { instance, state } of news) {
       this.#states.set(instance, state);
     }
-    if (news.length > 0) {
+    if (news.length > 0 && !this.#stopping) {
       this.#keeper.send({ kind: 'vrrpStates', states: news });
     }
   }

@@ -1,8 +1,56 @@
+import { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
-import { directorPart } from '../../../src/daemon/supervisor/checker-process.js';
+import type { ToChecker } from '../../../src/daemon/messages.js';
+import { CheckerProcess, directorPart } from '../../../src/daemon/supervisor/checker-process.js';
 import { exampleConfiguration } from '../../observe/status/example-status.js';
 
+/** A child that does nothing but to note what it is told. */
+class DeafChild extends ChildProcess {
+  readonly told: ToChecker[] = [];
+  override readonly connected = true;
+
+  override send(message: ToChecker): boolean {
+    this.told.push(message);
+    return true;
+  }
+}
+
+function checkerProcess(child: ChildProcess): CheckerProcess {
+  return new CheckerProcess(exampleConfiguration, {
+    clock: { nowMs: () => 0 },
+    respawn: true,
+    workingDirectory: '/',
+    vrrpStates: [],
+    stateFile: { read: () => undefined, write: () => undefined },
+    fork: () => child,
+    prepare: () => undefined,
+    log: () => undefined,
+    logAll: () => undefined,
+    onMessage: () => undefined,
+    onStarted: () => undefined,
+    onGivenUp: () => undefined,
+  });
+}
+
 describe('daemon/checker-process', () => {
+  it('starts no sync daemon for the states that instances end with at a stop', async () => {
+    const child = new DeafChild();
+    const checker = checkerProcess(child);
+    checker.start();
+    checker.vrrpStates([{ instance: 'VI_1', state: 'MASTER' }]);
+    let addressesAreGone = (): void => undefined;
+    const addressesGone = new Promise<void>((resolve) => {
+      addressesAreGone = resolve;
+    });
+    const stopped = checker.stop(true, 60_000, addressesGone);
+    checker.vrrpStates([{ instance: 'VI_1', state: 'FAULT' }]);
+    addressesAreGone();
+    await new Promise(setImmediate);
+    expect(child.told.map(({ kind }) => kind)).to.deep.equal(['configure', 'vrrpStates', 'stop']);
+    child.emit('exit', 0, null);
+    await stopped;
+  });
+
   it('hands no_checker_emails on to the director', () => {
     for (const noCheckers of [true, false]) {
       const { global } = exampleConfiguration;
