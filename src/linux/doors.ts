@@ -92,12 +92,12 @@ export type NetworkChange =
   | { readonly kind: 'link'; readonly link: Link; readonly removed: boolean }
   | { readonly kind: 'address'; readonly address: AssignedAddress; readonly removed: boolean };
 
-/** Sends and receives VRRP packets with their IPv4 headers. */
+/** Sends and receives VRRP packets with their IP headers. */
 export interface VrrpTransport {
   /**
-   * Opens the sending and the receiving socket of each interface, closes those no longer listed.
+   * Opens a sending and a receiving socket for each entry, closes those no longer listed.
    * The kernel hands over only packets for the VRIDs listed (all, when that is 'all').
-   * @returns what could not be opened, by interface.
+   * @returns what could not be opened.
    */
   configure(interfaces: readonly TransportInterface[]): readonly TransportError[];
   send(interfaceName: string, destination: IpAddress, packet: Uint8Array): void;
@@ -106,10 +106,11 @@ export interface VrrpTransport {
   close(): void;
 }
 
-/** An interface that VRRP speaks on. */
+/** An interface that VRRP speaks on in one family. */
 export interface TransportInterface {
   readonly name: string;
   readonly index: number;
+  readonly family: AddressFamily;
   /** Groups to join. */
   readonly groups: readonly IpAddress[];
   readonly virtualRouterIds: readonly number[] | 'all';

@@ -25,3 +25,6 @@ export function networkOrder32(value: number): number {
     (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
   return swapped >>> 0;
 }
+
+/** Bytes of a pointer and of a size_t in structures of the kernel. */
+export const POINTER_BYTES = process.arch === 'arm' || process.arch === 'ia32' ? 4 : 8;

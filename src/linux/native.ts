@@ -18,7 +18,7 @@ export interface NativeSocket {
   /** sendmmsg(2). @returns the messages taken; the negative errno when not even one was. */
   sendMany(messages: readonly Uint8Array[], address?: Uint8Array): number;
   /** Where messages are received: slots of `slotBytes`, laid out as `receive-slab.ts` says. */
-  receiveInto(slab: Uint8Array, slotBytes: number): void;
+  receiveInto(slab: Uint8Array, slotBytes: number, controlBytes: number): void;
   /** recvmmsg(2). @returns the messages now in the slab, or the negative errno. */
   receive(): number;
   /** poll(2). @returns 1 readable, 0 the time is over, or the negative errno. */

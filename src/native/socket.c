@@ -2,11 +2,11 @@
  * A non-blocking socket of any family. Messages are received in batches into a slab that belongs to
  * JavaScript, one message to a slot, numbers in the order of the machine:
  *
- *      0        4        8        12       16                144
- *      +--------+--------+--------+--------+-----------------+--------------------------+
- *      | length | flags  | sender | unused | sender's        | message                  |
- *      |        | MSG_*  | length |        | address         | (slot size - 144 bytes)  |
- *      +--------+--------+--------+--------+-----------------+--------------------------+
+ *      0        4        8        12        16         144                         size - control
+ *      +--------+--------+--------+---------+----------+---------------------------+----------+
+ *      | length | flags  | sender | control | sender's | message                   | control  |
+ *      |        | MSG_*  | length | length  | address  |                           | data     |
+ *      +--------+--------+--------+---------+----------+---------------------------+----------+
  */
 #include "upkeep_native.h"
 
@@ -24,6 +24,7 @@ typedef struct {
   pollable base;
   napi_ref slab;
   size_t slot_bytes;
+  size_t control_bytes;
 } socket_object;
 
 static const napi_type_tag socket_tag = {0x3b1c9ae25f784e06, 0xb57e08d41c6f92a3};
@@ -211,24 +212,30 @@ static napi_value socket_send_many(napi_env env, napi_callback_info info) {
   return upkeep_number(env, (int32_t)sent);
 }
 
-/* receiveInto(slab, slotBytes): where receive() and the reading callback find messages */
+/*
+ * receiveInto(slab, slotBytes, controlBytes): where receive() and the reading callback find
+ * messages; the last bytes of a slot are for control data
+ */
 static napi_value socket_receive_into(napi_env env, napi_callback_info info) {
-  napi_value arguments[2];
+  napi_value arguments[3];
   uint8_t *data;
   size_t length;
-  int32_t slot_bytes;
-  socket_object *self = enter(env, info, 2, arguments, NULL);
+  int32_t slot_bytes, control_bytes;
+  socket_object *self = enter(env, info, 3, arguments, NULL);
   if (self == NULL || !upkeep_bytes(env, arguments[0], &data, &length) ||
-      !upkeep_int32(env, arguments[1], &slot_bytes)) {
+      !upkeep_int32(env, arguments[1], &slot_bytes) ||
+      !upkeep_int32(env, arguments[2], &control_bytes)) {
     return NULL;
   }
-  if (slot_bytes <= SLOT_MESSAGE || (size_t)slot_bytes > length) {
+  if (control_bytes < 0 || slot_bytes - control_bytes <= SLOT_MESSAGE ||
+      (size_t)slot_bytes > length) {
     napi_throw_range_error(env, NULL, "a slot must hold its header and fit the slab");
     return NULL;
   }
   release(&self->base);
   CHECK(env, napi_create_reference(env, arguments[0], 1, &self->slab));
   self->slot_bytes = (size_t)slot_bytes;
+  self->control_bytes = (size_t)control_bytes;
   return NULL;
 }
 
@@ -250,9 +257,11 @@ static int receive_batch(socket_object *self) {
   for (unsigned int index = 0; index < batch; index++) {
     uint8_t *slot = data + index * self->slot_bytes;
     parts[index].iov_base = slot + SLOT_MESSAGE;
-    parts[index].iov_len = self->slot_bytes - SLOT_MESSAGE;
+    parts[index].iov_len = self->slot_bytes - self->control_bytes - SLOT_MESSAGE;
     headers[index].msg_hdr.msg_name = slot + SLOT_ADDRESS;
     headers[index].msg_hdr.msg_namelen = SLOT_ADDRESS_BYTES;
+    headers[index].msg_hdr.msg_control = slot + self->slot_bytes - self->control_bytes;
+    headers[index].msg_hdr.msg_controllen = self->control_bytes;
     headers[index].msg_hdr.msg_iov = &parts[index];
     headers[index].msg_hdr.msg_iovlen = 1;
   }
@@ -261,8 +270,9 @@ static int receive_batch(socket_object *self) {
     return -errno;
   }
   for (int index = 0; index < count; index++) {
-    const uint32_t facts[3] = {headers[index].msg_len, (uint32_t)headers[index].msg_hdr.msg_flags,
-                               headers[index].msg_hdr.msg_namelen};
+    const struct msghdr *header = &headers[index].msg_hdr;
+    const uint32_t facts[4] = {headers[index].msg_len, (uint32_t)header->msg_flags,
+                               header->msg_namelen, (uint32_t)header->msg_controllen};
     memcpy(data + (size_t)index * self->slot_bytes, facts, sizeof(facts));
   }
   return count;

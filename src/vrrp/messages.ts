@@ -38,7 +38,7 @@ export type VrrpInput =
   | { readonly kind: 'start'; readonly resume: Checkpoint }
   /** A deadline has passed; ask for the next one again, it may have passed too. */
   | { readonly kind: 'time' }
-  /** A whole IPv4 packet, header included, as a raw socket on `interface` received it. */
+  /** A whole IP packet, header included, as a raw socket on `interface` received it. */
   | { readonly kind: 'datagram'; readonly interface: string; readonly bytes: Uint8Array }
   | { readonly kind: 'link'; readonly link: LinkStatus }
   /** A run of a `vrrp_script` has ended. */

@@ -13,7 +13,7 @@ import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
 import { zeroCounters } from './packet/counters.js';
 import { type DatagramIndex, findInstance, indexInstances } from './packet/datagram-index.js';
-import { checkDatagram, type DatagramFacts, peekDatagram } from './packet/receive.js';
+import { checkDatagram, type Datagram, readDatagram } from './packet/receive.js';
 import { admitReport, emptyReportLimit } from './packet/report-limit.js';
 import { reconfigureInstances } from './reload.js';
 import { ScriptTable } from './script-table.js';
@@ -170,20 +170,20 @@ class Router implements VrrpRouter {
   }
 
   #receive(interfaceName: string, bytes: Uint8Array): void {
-    const facts = peekDatagram(bytes);
-    if (facts === undefined) {
+    const datagram = readDatagram(bytes);
+    if (datagram === undefined) {
       return;
     }
-    const entry = findInstance(this.#index, interfaceName, facts);
+    const entry = findInstance(this.#index, interfaceName, datagram);
     if (entry === undefined) {
-      this.#sayUnknownVrid(interfaceName, facts);
+      this.#sayUnknownVrid(interfaceName, datagram);
       return;
     }
     const { configuration, state } = entry;
     if (state.state === 'INIT' || state.state === 'FAULT') {
       return;
     }
-    const verdict = checkDatagram(configuration, bytes, {
+    const verdict = checkDatagram(configuration, datagram, {
       isOwner: priorityOf(state) === OWNER_PRIORITY,
       state: state.state,
       masterAddress: state.masterAddress,
@@ -193,12 +193,13 @@ class Router implements VrrpRouter {
       this.#table.dispatch(entry, { kind: 'advert', advert, differences }, this.#nowMs);
     } else {
       const { counter, problem } = verdict;
-      const { source } = facts;
+      const { source } = datagram.header;
       this.#table.deliver(entry, { kind: 'badPacket', source, counter, problem }, this.#nowMs);
     }
   }
 
-  #sayUnknownVrid(interfaceName: string, { source, virtualRouterId }: DatagramFacts): void {
+  #sayUnknownVrid(interfaceName: string, { header, virtualRouterId }: Datagram): void {
+    const { source } = header;
     if (!this.#configuration.global.logUnknownVrids) {
       return;
     }

@@ -7,6 +7,8 @@
  *     ┌────┴────────────────┴────────────────┴───────┐
  *     │ p-n1              p-n2             p-client   │  namespace "switch": bridge br0
  *     └──────────────────────────────────────────────┘
+ *
+ * With IPv6 each has fe80::N/64 and 2001:db8:99::N/64 as well.
  */
 import { execFileSync } from 'node:child_process';
 import { onCleanup } from './cleanup.js';
@@ -18,6 +20,8 @@ export interface NetworkOptions {
   readonly prefix?: string;
   /** How namespaces are called; a name per process by default. */
   readonly label?: string;
+  /** Without it the kernel of the nodes speaks no IPv6. */
+  readonly ipv6?: boolean;
 }
 
 let networksMade = 0;
@@ -35,7 +39,7 @@ export class Network {
     this.switchNamespace = `${label}-switch`;
     const made: string[] = [];
     this.close = onCleanup(() => made.forEach(removeNamespace));
-    addNamespace(this.switchNamespace, made);
+    addNamespace(this.switchNamespace, made, false);
     batch(this.switchNamespace, [
       'link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0',
       'link set br0 up',
@@ -44,7 +48,7 @@ export class Network {
     this.nodes = names.map((name, index) => {
       const namespace = `${label}-${name}`;
       const address = `${this.prefix}.${index + 1}`;
-      addNamespace(namespace, made);
+      addNamespace(namespace, made, options.ipv6 ?? false);
       batch(this.switchNamespace, [
         `link add p-${name} type veth peer name eth0 netns ${namespace}`,
         `link set p-${name} master br0 up`,
@@ -53,8 +57,11 @@ export class Network {
         'link set lo up',
         'link set eth0 up',
         `address add ${address}/24 dev eth0`,
+        ...(options.ipv6 ? ['fe80::', '2001:db8:99::'] : []).map(
+          (prefix) => `address add ${prefix}${index + 1}/64 dev eth0 nodad`,
+        ),
       ]);
-      return new LabNode(name, namespace, address);
+      return new LabNode(name, namespace, address, index + 1);
     });
   }
 
@@ -78,15 +85,24 @@ export class Network {
   }
 }
 
-function addNamespace(namespace: string, made: string[]): void {
+/** What keeps the kernel from sending by itself; a link-local address is given by hand. */
+const QUIET6 = ['accept_ra=0', 'router_solicitations=0', 'addr_gen_mode=1', 'accept_dad=0'];
+
+function addNamespace(namespace: string, made: string[], ipv6: boolean): void {
   execFileSync('ip', ['netns', 'add', namespace]);
   made.push(namespace);
-  const quiet = ['all', 'default'].map((name) => `net.ipv6.conf.${name}.disable_ipv6=1`);
+  const settings = ipv6 ? QUIET6 : ['disable_ipv6=1'];
+  const quiet = ['all', 'default'].flatMap((name) =>
+    settings.map((setting) => `net.ipv6.conf.${name}.${setting}`),
+  );
   try {
     execFileSync('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...quiet], {
       stdio: 'ignore',
     });
-  } catch {
+  } catch (error) {
+    if (ipv6) {
+      throw error;
+    }
     // A kernel without IPv6 is as quiet as we want it.
   }
 }

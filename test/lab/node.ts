@@ -13,12 +13,17 @@ export class LabNode {
   readonly namespace: string;
   /** The address of eth0. */
   readonly address: string;
+  /** The IPv6 addresses of eth0, where the network has IPv6. */
+  readonly linkLocal: string;
+  readonly address6: string;
   readonly hardwareAddress: string;
 
-  constructor(name: string, namespace: string, address: string) {
+  constructor(name: string, namespace: string, address: string, number = 0) {
     this.name = name;
     this.namespace = namespace;
     this.address = address;
+    this.linkLocal = `fe80::${number}`;
+    this.address6 = `2001:db8:99::${number}`;
     this.hardwareAddress = /link\/ether (\S+)/.exec(this.ip('link', 'show', 'eth0'))?.[1] ?? '';
   }
 
@@ -47,22 +52,23 @@ export class LabNode {
     });
   }
 
-  /** All IPv4 addresses of an interface with their prefix lengths, in the kernel's order. */
-  addresses(device = 'eth0'): readonly string[] {
-    const lines = this.ip('-o', '-4', 'address', 'show', 'dev', device).split('\n');
-    return lines.flatMap((line) => /inet (\S+)/.exec(line)?.[1] ?? []);
+  /** All addresses of a family of an interface with their lengths, in the kernel's order. */
+  addresses(device = 'eth0', family: 4 | 6 = 4): readonly string[] {
+    const lines = this.ip('-o', `-${family}`, 'address', 'show', 'dev', device).split('\n');
+    return lines.flatMap((line) => /inet6? (\S+)/.exec(line)?.[1] ?? []);
   }
 
   /** Whether eth0 holds `address` (without prefix length). */
   holds(address: string): boolean {
-    return this.addresses().some((held) => held.split('/')[0] === address);
+    const family = address.includes(':') ? 6 : 4;
+    return this.addresses('eth0', family).some((held) => held.split('/')[0] === address);
   }
 
   /** Removes every address of eth0 but the node's own. */
   flushVirtualAddresses(): void {
-    const own = `${this.address}/24`;
-    const commands = this.addresses()
-      .filter((held) => held !== own)
+    const own = [`${this.address}/24`, `${this.linkLocal}/64`, `${this.address6}/64`];
+    const commands = [...this.addresses(), ...this.addresses('eth0', 6)]
+      .filter((held) => !own.includes(held))
       .map((held) => `address delete ${held} dev eth0\n`);
     if (commands.length > 0) {
       execFileSync('ip', ['-n', this.namespace, '-batch', '-'], { input: commands.join('') });
@@ -76,9 +82,8 @@ export class LabNode {
 
   /** Makes the node deaf to VRRP (nft drops protocol 112 on input), or lets it hear again. */
   setDeaf(deaf: boolean): void {
-    const rules = deaf
-      ? `table ip lab { chain input { type filter hook input priority 0; ip protocol 112 drop; }; }`
-      : 'delete table ip lab';
+    const chain = 'type filter hook input priority 0; meta l4proto 112 drop;';
+    const rules = deaf ? `table inet lab { chain input { ${chain} }; }` : 'delete table inet lab';
     this.run('nft', ['-f', '-'], `${rules}\n`);
   }
 }

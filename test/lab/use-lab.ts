@@ -3,7 +3,7 @@
 import { type Prober, startProber } from './clients/prober.js';
 import { Daemon, type DaemonOptions } from './daemon.js';
 import { daemonUnderTest } from './daemon-kind.js';
-import { Network } from './network.js';
+import { Network, type NetworkOptions } from './network.js';
 import { Sniffer } from './packets/sniffer.js';
 
 /** What a scenario works with. */
@@ -21,7 +21,7 @@ export interface Lab {
  * Makes a lab for the enclosing `describe`. Nodes are daemons' homes; a node `client` is added
  * as the last one.
  */
-export function useLab(nodeNames: readonly string[]): Lab {
+export function useLab(nodeNames: readonly string[], options: NetworkOptions = {}): Lab {
   let network: Network | undefined;
   let sniffer: Sniffer | undefined;
   const daemons: Daemon[] = [];
@@ -29,7 +29,7 @@ export function useLab(nodeNames: readonly string[]): Lab {
 
   before('make the lab network', async function () {
     this.timeout(30_000);
-    network = new Network([...nodeNames, 'client']);
+    network = new Network([...nodeNames, 'client'], options);
     sniffer = await Sniffer.start(network, 'client');
   });
 

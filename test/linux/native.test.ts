@@ -94,7 +94,7 @@ describe('native socket', () => {
     const socket = boundSocket();
     expect(() => Reflect.apply(socket.send, socket, ['text'])).to.throw(TypeError, 'Uint8Array');
     expect(() => Reflect.apply(socket.close, {}, [])).to.throw(TypeError);
-    expect(() => socket.receiveInto(new Uint8Array(10), 200)).to.throw(RangeError);
+    expect(() => socket.receiveInto(new Uint8Array(10), 200, 0)).to.throw(RangeError);
     socket.close();
   });
 });

@@ -54,21 +54,21 @@ export function transportInterfaces(
   configuration: Configuration,
   linkByName: (name: string) => Link | undefined,
 ): readonly TransportInterface[] {
-  const byInterface = new Map<string, VrrpInstance[]>();
+  const places = new Map<string, [VrrpInstance, ...VrrpInstance[]]>();
   for (const instance of configuration.vrrpInstances) {
-    const instances = byInterface.get(instance.interface) ?? [];
-    instances.push(instance);
-    byInterface.set(instance.interface, instances);
-  }
-  const interfaces: TransportInterface[] = [];
-  for (const [name, instances] of byInterface) {
-    const link = linkByName(name);
-    if (link) {
-      const ids = configuration.global.logUnknownVrids ? 'all' : virtualRouterIds(instances);
-      interfaces.push(transportInterface(link, instances, ids));
+    const place = `${instance.interface} ${instance.family}`;
+    const instances = places.get(place);
+    if (instances) {
+      instances.push(instance);
+    } else {
+      places.set(place, [instance]);
     }
   }
-  return interfaces;
+  return [...places.values()].flatMap((instances) => {
+    const link = linkByName(instances[0].interface);
+    const ids = configuration.global.logUnknownVrids ? 'all' : virtualRouterIds(instances);
+    return link ? [transportInterface(link, instances, ids)] : [];
+  });
 }
 
 function virtualRouterIds(instances: readonly VrrpInstance[]): readonly number[] {
@@ -77,7 +77,7 @@ function virtualRouterIds(instances: readonly VrrpInstance[]): readonly number[]
 
 function transportInterface(
   link: Link,
-  instances: readonly VrrpInstance[],
+  instances: readonly [VrrpInstance, ...VrrpInstance[]],
   ids: readonly number[] | 'all',
 ): TransportInterface {
   const multicast = instances.filter((each) => each.unicastPeers.length === 0);
@@ -85,6 +85,7 @@ function transportInterface(
   return {
     name: link.name,
     index: link.index,
+    family: instances[0].family,
     groups: [...new Set(multicast.map((each) => each.multicastGroup))],
     virtualRouterIds: ids,
     receiveBufferBytes: largestBuffer > 0 ? largestBuffer : undefined,

@@ -1,8 +1,9 @@
 /**
  * Classic BPF programs for sockets (<linux/filter.h>, bpf(4)). On a raw IPv4 socket a program sees
- * the packet from its IP header on.
+ * the packet from its IP header on, on a raw IPv6 socket what follows the header.
  */
-import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import type { AddressFamily } from '../../base/address.js';
+import { LITTLE_ENDIAN, POINTER_BYTES, viewOf } from '../host-order.js';
 import { native } from '../native.js';
 
 /** One instruction. `jumpTrue` and `jumpFalse` count the instructions to skip, at most 255. */
@@ -17,6 +18,8 @@ export interface BpfInstruction {
 const LOAD_HEADER_LENGTH = 0xb1;
 /** BPF_LD | BPF_B | BPF_IND: A = byte[X + k] */
 const LOAD_BYTE_INDIRECT = 0x50;
+/** BPF_LD | BPF_B | BPF_ABS: A = byte[k] */
+const LOAD_BYTE = 0x30;
 /** BPF_JMP | BPF_JEQ | BPF_K */
 const JUMP_EQUAL = 0x15;
 /** BPF_RET | BPF_K: how many bytes to keep; 0 drops the packet. */
@@ -34,12 +37,15 @@ export const dropAll: readonly BpfInstruction[] = [statement(RETURN, 0)];
 export const acceptAll: readonly BpfInstruction[] = [statement(RETURN, WHOLE_PACKET)];
 
 /**
- * Keeps the VRRP packets whose virtual router identifier, the second byte after the IPv4 header, is
+ * Keeps the VRRP packets whose virtual router identifier, the second byte after the IP header, is
  * listed. The TTL is not looked at, because packets with a wrong one have to be counted.
  *
  * @throws RangeError beyond the 255 identifiers that there are, which a jump could not reach over.
  */
-export function vridFilter(virtualRouterIds: readonly number[]): readonly BpfInstruction[] {
+export function vridFilter(
+  virtualRouterIds: readonly number[],
+  family: AddressFamily,
+): readonly BpfInstruction[] {
   const ids = [...new Set(virtualRouterIds)];
   if (ids.length > 255) {
     throw new RangeError(`${ids.length} virtual router identifiers do not fit one filter`);
@@ -50,13 +56,11 @@ export function vridFilter(virtualRouterIds: readonly number[]): readonly BpfIns
     jumpFalse: 0,
     k: id,
   }));
-  return [
-    statement(LOAD_HEADER_LENGTH, 0),
-    statement(LOAD_BYTE_INDIRECT, 1),
-    ...comparisons,
-    statement(RETURN, 0),
-    statement(RETURN, WHOLE_PACKET),
-  ];
+  const load =
+    family === 'inet'
+      ? [statement(LOAD_HEADER_LENGTH, 0), statement(LOAD_BYTE_INDIRECT, 1)]
+      : [statement(LOAD_BYTE, 1)];
+  return [...load, ...comparisons, statement(RETURN, 0), statement(RETURN, WHOLE_PACKET)];
 }
 
 /**
@@ -78,8 +82,6 @@ export function assemble(program: readonly BpfInstruction[]): Uint8Array {
   });
   return bytes;
 }
-
-const POINTER_BYTES = process.arch === 'arm' || process.arch === 'ia32' ? 4 : 8;
 
 /** SO_ATTACH_FILTER of socket(7), level SOL_SOCKET. */
 export const SO_ATTACH_FILTER = 26;

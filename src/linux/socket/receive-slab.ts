@@ -2,11 +2,11 @@
  * The memory that a native socket receives batches into. It is used again by the next batch:
  * who keeps a message copies it.
  *
- *      0        4        8        12       16                144
- *      +--------+--------+--------+--------+-----------------+--------------------------+
- *      | length | flags  | sender | unused | sender's        | message                  |
- *      |        | MSG_*  | length |        | address         | (slot size - 144 bytes)  |
- *      +--------+--------+--------+--------+-----------------+--------------------------+
+ *      0        4        8        12        16         144                         size - control
+ *      +--------+--------+--------+---------+----------+---------------------------+----------+
+ *      | length | flags  | sender | control | sender's | message                   | control  |
+ *      |        | MSG_*  | length | length  | address  |                           | data     |
+ *      +--------+--------+--------+---------+----------+---------------------------+----------+
  */
 import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import type { NativeSocket } from '../native.js';
@@ -22,6 +22,8 @@ export interface ReceivedMessage {
   readonly bytes: Uint8Array;
   /** The sender's socket address, a window on the slab. */
   readonly sender: Uint8Array;
+  /** Control messages of cmsg(3), a window on the slab; empty unless an option asks for some. */
+  readonly control: Uint8Array;
   readonly truncated: boolean;
 }
 
@@ -30,13 +32,18 @@ export class ReceiveSlab {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #slotBytes: number;
+  readonly #controlBytes: number;
 
-  /** Memory for `slots` messages (at most 64 are received at once) of `messageBytes` each. */
-  constructor(socket: NativeSocket, slots: number, messageBytes: number) {
-    this.#slotBytes = MESSAGE + messageBytes;
+  /**
+   * Memory for `slots` messages (at most 64 are received at once) of `messageBytes` each, with so
+   * many bytes for the control data of each.
+   */
+  constructor(socket: NativeSocket, slots: number, messageBytes: number, controlBytes = 0) {
+    this.#slotBytes = MESSAGE + messageBytes + controlBytes;
+    this.#controlBytes = controlBytes;
     this.#bytes = new Uint8Array(slots * this.#slotBytes);
     this.#view = viewOf(this.#bytes);
-    socket.receiveInto(this.#bytes, this.#slotBytes);
+    socket.receiveInto(this.#bytes, this.#slotBytes, controlBytes);
   }
 
   /** The message in slot `index` of the last batch. */
@@ -45,9 +52,12 @@ export class ReceiveSlab {
     const length = this.#view.getUint32(slot, LITTLE_ENDIAN);
     const flags = this.#view.getUint32(slot + 4, LITTLE_ENDIAN);
     const senderLength = this.#view.getUint32(slot + 8, LITTLE_ENDIAN);
+    const control = slot + this.#slotBytes - this.#controlBytes;
+    const controlLength = this.#view.getUint32(slot + 12, LITTLE_ENDIAN);
     return {
       bytes: this.#bytes.subarray(slot + MESSAGE, slot + MESSAGE + length),
       sender: this.#bytes.subarray(slot + SENDER, slot + SENDER + senderLength),
+      control: this.#bytes.subarray(control, control + controlLength),
       truncated: (flags & MSG_TRUNC) !== 0,
     };
   }

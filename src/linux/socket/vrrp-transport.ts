@@ -1,9 +1,12 @@
-/** VRRP packets over IPv4: one sending and one receiving raw socket for each interface. */
+/** VRRP packets: one sending and one receiving raw socket for each interface and family. */
 import type { Socket } from 'raw-socket';
-import { familyOf, type IpAddress } from '../../base/address.js';
+import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
 import type { TransportError, TransportInterface, VrrpTransport } from '../doors.js';
 import { acceptAll, type BpfInstruction, vridFilter } from './bpf.js';
-import { openReceivingSocket, openSendingSocket, setFilter } from './raw-ip-socket.js';
+import { openSendingSocket } from './raw-ip-socket.js';
+import { openIpv4Receiver } from './raw-ipv4-socket.js';
+import { openIpv6Receiver } from './raw-ipv6-socket.js';
+import type { ReceiverListener, VrrpReceiver } from './vrrp-receiver.js';
 
 /** Packets that wait for room in a socket's send buffer; more than these are refused. */
 const SEND_QUEUE_LIMIT = 1024;
@@ -13,14 +16,9 @@ const NO_ROOM = 'Resource temporarily unavailable';
 interface OpenInterface {
   wanted: TransportInterface;
   readonly sender: Socket;
-  readonly receiver: Socket;
+  readonly receiver: VrrpReceiver;
   queued: number;
   closed: boolean;
-}
-
-interface Datagram {
-  readonly from: OpenInterface;
-  readonly bytes: Uint8Array;
 }
 
 function messageOf(error: unknown): string {
@@ -28,7 +26,9 @@ function messageOf(error: unknown): string {
 }
 
 function filterOf(wanted: TransportInterface): readonly BpfInstruction[] {
-  return wanted.virtualRouterIds === 'all' ? acceptAll : vridFilter(wanted.virtualRouterIds);
+  return wanted.virtualRouterIds === 'all'
+    ? acceptAll
+    : vridFilter(wanted.virtualRouterIds, wanted.family);
 }
 
 function sameSockets(left: TransportInterface, right: TransportInterface): boolean {
@@ -39,20 +39,24 @@ function sameSockets(left: TransportInterface, right: TransportInterface): boole
   );
 }
 
+/** What tells the sockets of an interface apart. */
+function keyOf(interfaceName: string, family: AddressFamily): string {
+  return `${interfaceName} ${family}`;
+}
+
 class RawVrrpTransport implements VrrpTransport {
   /** Holds every socket until it is closed: raw-socket closes those that nobody references. */
   readonly #open = new Map<string, OpenInterface>();
-  #received: Datagram[] = [];
   #datagramListener: (interfaceName: string, bytes: Uint8Array) => void = () => undefined;
   #errorListener: (error: TransportError) => void = () => undefined;
 
   configure(interfaces: readonly TransportInterface[]): readonly TransportError[] {
     const errors: TransportError[] = [];
-    const names = new Set(interfaces.map((wanted) => wanted.name));
-    for (const [name, open] of this.#open) {
-      if (!names.has(name)) {
+    const keys = new Set(interfaces.map(({ name, family }) => keyOf(name, family)));
+    for (const [key, open] of this.#open) {
+      if (!keys.has(key)) {
         this.#closeInterface(open);
-        this.#open.delete(name);
+        this.#open.delete(key);
       }
     }
     for (const wanted of interfaces) {
@@ -66,7 +70,7 @@ class RawVrrpTransport implements VrrpTransport {
   }
 
   send(interfaceName: string, destination: IpAddress, packet: Uint8Array): void {
-    const open = this.#open.get(interfaceName);
+    const open = this.#open.get(keyOf(interfaceName, familyOf(destination)));
     if (!open) {
       this.#fail(interfaceName, 'send', 'the socket is not open');
       return;
@@ -103,52 +107,52 @@ class RawVrrpTransport implements VrrpTransport {
   }
 
   #configureInterface(wanted: TransportInterface): void {
-    if (wanted.groups.some((group) => familyOf(group) === 'inet6')) {
-      throw new RangeError('IPv6 groups need an IPv6 transport');
-    }
-    const current = this.#open.get(wanted.name);
+    const key = keyOf(wanted.name, wanted.family);
+    const current = this.#open.get(key);
     if (current && sameSockets(current.wanted, wanted)) {
-      setFilter(current.receiver, filterOf(wanted));
+      current.receiver.setFilter(filterOf(wanted));
       current.wanted = wanted;
       return;
     }
     // The new sockets are there before the old ones go, so that a reload loses no packet.
     const replacement = this.#openInterface(wanted);
-    this.#open.set(wanted.name, replacement);
+    this.#open.set(key, replacement);
     if (current) {
       this.#closeInterface(current);
     }
   }
 
   #openInterface(wanted: TransportInterface): OpenInterface {
-    const sender = openSendingSocket(wanted.name, wanted.index);
+    const { name, index, family } = wanted;
+    const sender = openSendingSocket(family, name, index);
+    const listener: ReceiverListener = {
+      received: (packet) => {
+        if (!open.closed) {
+          this.#datagramListener(name, packet);
+        }
+      },
+      failed: (message) => this.#fail(name, 'receive', message),
+      closed: () => this.#onUnexpectedClose(open),
+    };
+    const options = {
+      interfaceName: name,
+      linkIndex: index,
+      groups: wanted.groups,
+      filter: filterOf(wanted),
+      receiveBufferBytes: wanted.receiveBufferBytes,
+    };
+    let receiver: VrrpReceiver;
     try {
-      const receiver = openReceivingSocket({
-        interfaceName: wanted.name,
-        linkIndex: wanted.index,
-        groups: wanted.groups,
-        filter: filterOf(wanted),
-        receiveBufferBytes: wanted.receiveBufferBytes,
-      });
-      const open: OpenInterface = { wanted, sender, receiver, queued: 0, closed: false };
-      this.#watch(open);
-      return open;
+      const openReceiver = family === 'inet' ? openIpv4Receiver : openIpv6Receiver;
+      receiver = openReceiver(options, listener);
     } catch (error) {
       sender.close();
       throw error;
     }
-  }
-
-  #watch(open: OpenInterface): void {
-    const name = open.wanted.name;
-    open.receiver.on('message', (bytes) =>
-      this.#receive({ from: open, bytes: new Uint8Array(bytes) }),
-    );
-    open.receiver.on('error', (error) => this.#fail(name, 'receive', error.message));
-    open.sender.on('error', (error) => this.#fail(name, 'send', error.message));
-    for (const socket of [open.receiver, open.sender]) {
-      socket.on('close', () => this.#onUnexpectedClose(open));
-    }
+    const open: OpenInterface = { wanted, sender, receiver, queued: 0, closed: false };
+    sender.on('error', (error) => this.#fail(name, 'send', error.message));
+    sender.on('close', () => this.#onUnexpectedClose(open));
+    return open;
   }
 
   /** raw-socket closes a socket after an error of its descriptor; used again, it would be bare. */
@@ -157,9 +161,10 @@ class RawVrrpTransport implements VrrpTransport {
       return;
     }
     this.#closeInterface(open);
-    if (this.#open.get(open.wanted.name) === open) {
-      this.#open.delete(open.wanted.name);
-      this.#fail(open.wanted.name, 'open', 'the socket was closed after an error');
+    const { name, family } = open.wanted;
+    if (this.#open.get(keyOf(name, family)) === open) {
+      this.#open.delete(keyOf(name, family));
+      this.#fail(name, 'open', 'the socket was closed after an error');
     }
   }
 
@@ -167,27 +172,6 @@ class RawVrrpTransport implements VrrpTransport {
     open.closed = true;
     open.sender.close();
     open.receiver.close();
-  }
-
-  /**
-   * raw-socket calls its listeners outside of node's callback scope: exceptions would be taken for
-   * receive errors, and promises would not run. An immediate, later in the same turn, has neither
-   * fault. The bytes are a copy, since the next packet is read into the same buffer.
-   */
-  #receive(datagram: Datagram): void {
-    if (this.#received.push(datagram) === 1) {
-      setImmediate(() => this.#deliver());
-    }
-  }
-
-  #deliver(): void {
-    const datagrams = this.#received;
-    this.#received = [];
-    for (const { from, bytes } of datagrams) {
-      if (!from.closed) {
-        this.#datagramListener(from.wanted.name, bytes);
-      }
-    }
   }
 
   #queue(open: OpenInterface, destination: IpAddress, packet: Uint8Array): void {

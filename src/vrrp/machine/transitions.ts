@@ -2,7 +2,7 @@
  * What happens on the way from one state to another, in keepalived's order. Each function returns
  * the next state and appends its effects to those of the step.
  */
-import { familyOf, type IpAddress } from '../../base/address.js';
+import type { IpAddress } from '../../base/address.js';
 import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
@@ -61,7 +61,7 @@ export function transmit(
 ): InstanceState {
   const { configuration, effects } = context;
   const source = state.environment.sourceAddress;
-  if (source === undefined || familyOf(source) !== 'inet') {
+  if (source === undefined) {
     return state;
   }
   const peers = configuration.unicastPeers;

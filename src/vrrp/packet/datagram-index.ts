@@ -1,13 +1,14 @@
 /** Finds the instance that a datagram is for. */
-import type { IpAddress } from '../../base/address.js';
+import type { AddressFamily } from '../../base/address.js';
 import type { VrrpInstance } from '../../config/model.js';
-import type { DatagramFacts } from './receive.js';
+import type { IpHeader } from './ip-header.js';
+import type { Datagram } from './receive.js';
 
 interface Indexed {
   readonly configuration: VrrpInstance;
 }
 
-/** Interface → VRID → instances; more than one only with unicast or different groups. */
+/** Interface and family → VRID → instances; several only with unicast or different groups. */
 export type DatagramIndex<Entry extends Indexed> = ReadonlyMap<
   string,
   ReadonlyMap<number, readonly Entry[]>
@@ -19,35 +20,38 @@ export function indexInstances<Entry extends Indexed>(
 ): DatagramIndex<Entry> {
   const index = new Map<string, Map<number, Entry[]>>();
   for (const entry of entries) {
-    const { interface: interfaceName, virtualRouterId } = entry.configuration;
-    const ofInterface = index.get(interfaceName) ?? new Map<number, Entry[]>();
-    index.set(interfaceName, ofInterface);
+    const { interface: interfaceName, family, virtualRouterId } = entry.configuration;
+    const place = placeOf(interfaceName, family);
+    const ofInterface = index.get(place) ?? new Map<number, Entry[]>();
+    index.set(place, ofInterface);
     ofInterface.set(virtualRouterId, [...(ofInterface.get(virtualRouterId) ?? []), entry]);
   }
   return index;
 }
 
+function placeOf(interfaceName: string, family: AddressFamily): string {
+  return `${interfaceName} ${family}`;
+}
+
 /**
- * The instance with the VRID of a datagram on this interface. Of several that share it, the one
- * whose multicast group it was sent to, or the one that knows its sender as a peer.
+ * The instance with family and VRID of a datagram on this interface. Of several that share them,
+ * the one whose multicast group it was sent to, or the one that knows its sender as a peer.
  */
 export function findInstance<Entry extends Indexed>(
   index: DatagramIndex<Entry>,
   interfaceName: string,
-  facts: DatagramFacts,
+  { header, virtualRouterId }: Pick<Datagram, 'virtualRouterId'> & { readonly header: Route },
 ): Entry | undefined {
-  const candidates = index.get(interfaceName)?.get(facts.virtualRouterId);
+  const candidates = index.get(placeOf(interfaceName, header.family))?.get(virtualRouterId);
   if (candidates === undefined || candidates.length === 1) {
     return candidates?.[0];
   }
-  const { source, destination } = facts;
-  return (
-    candidates.find(({ configuration }) => isFor(configuration, source, destination)) ??
-    candidates[0]
-  );
+  return candidates.find(({ configuration }) => isFor(configuration, header)) ?? candidates[0];
 }
 
-function isFor(instance: VrrpInstance, source: IpAddress, destination: IpAddress): boolean {
+type Route = Pick<IpHeader, 'family' | 'source' | 'destination'>;
+
+function isFor(instance: VrrpInstance, { source, destination }: Route): boolean {
   return instance.unicastPeers.length === 0
     ? instance.multicastGroup === destination
     : instance.unicastPeers.some((peer) => peer.address === source);

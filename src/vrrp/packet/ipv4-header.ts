@@ -17,7 +17,8 @@
  *     +---------------------------------------------------------------+
  *  20 |                    Options, if IHL > 5                        |
  */
-import { addressBytes, addressFromBytes, type IpAddress } from '../../base/address.js';
+import { addressBytes, addressFromBytes } from '../../base/address.js';
+import type { IpHeader } from './ip-header.js';
 
 /** IANA protocol number of VRRP (RFC 9568 section 5.1.1.4). */
 export const VRRP_PROTOCOL = 112;
@@ -29,20 +30,12 @@ export const IPV4_HEADER_LENGTH = 20;
 const TYPE_OF_SERVICE = 0xc0;
 
 /** What the daemon reads from an IPv4 header. */
-export interface Ipv4Header {
-  readonly source: IpAddress;
-  readonly destination: IpAddress;
-  readonly timeToLive: number;
-  readonly protocol: number;
+export interface Ipv4Header extends IpHeader {
   readonly identification: number;
-  /** Bytes, options included: where the payload begins. */
-  readonly headerLength: number;
-  /** Bytes of header and payload, as the sender states them. */
-  readonly totalLength: number;
 }
 
 /** What the daemon chooses in an IPv4 header; it never sends options. */
-export type Ipv4HeaderFields = Omit<Ipv4Header, 'headerLength'>;
+export type Ipv4HeaderFields = Omit<Ipv4Header, 'family' | 'headerLength'>;
 
 /**
  * The 20 bytes of a header. The checksum is left 0: with IP_HDRINCL the kernel fills it, and the
@@ -80,6 +73,7 @@ export function decodeIpv4Header(bytes: Uint8Array): Ipv4Header | undefined {
     return undefined;
   }
   return {
+    family: 'inet',
     source: addressFromBytes(bytes, 12, 'inet'),
     destination: addressFromBytes(bytes, 16, 'inet'),
     timeToLive: view.getUint8(8),

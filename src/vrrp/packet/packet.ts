@@ -9,8 +9,9 @@ import {
 } from './advertisement.js';
 import { authenticationDataOf, authenticationTypeOf } from './authentication.js';
 import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
+import { encodeIpv6Header, IPV6_HEADER_LENGTH } from './ipv6-header.js';
 
-/** TTL of every multicast advert (RFC 9568 section 5.1.1.3). */
+/** TTL or hop limit of every multicast advert (RFC 9568 sections 5.1.1.3 and 5.1.2.3). */
 export const MULTICAST_TTL = 255;
 
 /** What changes from packet to packet of one configuration. */
@@ -49,31 +50,33 @@ export function advertTemplate(instance: VrrpInstance): Uint8Array {
 const templates = new WeakMap<VrrpInstance, Uint8Array>();
 
 /**
- * A whole IPv4 packet: the header, then the advert of an instance.
- * @throws RangeError when the instance is one for IPv6 or has more than 255 addresses.
+ * A whole IP packet: the header, then the advert of an instance.
+ * @throws RangeError when the instance has more than 255 addresses.
  */
 export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFields): Uint8Array {
-  if (instance.family !== 'inet') {
-    throw new RangeError(`${instance.name} is an IPv6 instance: the kernel writes its IP header`);
-  }
-  const { source, destination, priority, identification } = fields;
+  const { source, destination, priority } = fields;
   const template = advertTemplate(instance);
-  const packet = new Uint8Array(IPV4_HEADER_LENGTH + template.length);
-  const header = encodeIpv4Header({
-    source,
-    destination,
-    timeToLive: instance.unicastPeers.length > 0 ? instance.unicastTtl : MULTICAST_TTL,
-    protocol: VRRP_PROTOCOL,
-    identification,
-    totalLength: packet.length,
-  });
-  packet.set(header, 0);
-  packet.set(template, header.length);
-  const advertisement = packet.subarray(header.length);
+  const headerLength = instance.family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
+  const packet = new Uint8Array(headerLength + template.length);
+  packet.set(headerOf(instance, fields, packet.length), 0);
+  packet.set(template, headerLength);
+  const advertisement = packet.subarray(headerLength);
   advertisement[PRIORITY_OFFSET] = priority;
   const { version, v3ChecksumAsV2 } = instance;
   writeChecksum(advertisement, version, { source, destination, v3ChecksumAsV2 });
   return packet;
+}
+
+function headerOf(
+  instance: VrrpInstance,
+  { source, destination, identification }: AdvertPacketFields,
+  totalLength: number,
+): Uint8Array {
+  const timeToLive = instance.unicastPeers.length > 0 ? instance.unicastTtl : MULTICAST_TTL;
+  const fields = { source, destination, timeToLive, protocol: VRRP_PROTOCOL, totalLength };
+  return instance.family === 'inet'
+    ? encodeIpv4Header({ ...fields, identification })
+    : encodeIpv6Header(fields);
 }
 
 function advertisementOf(instance: VrrpInstance): Advertisement {

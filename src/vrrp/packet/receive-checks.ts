@@ -22,7 +22,7 @@ import {
   equalInConstantTime,
 } from './authentication.js';
 import type { PacketCounters } from './counters.js';
-import type { Ipv4Header } from './ipv4-header.js';
+import { type IpHeader, isMulticastAddress } from './ip-header.js';
 import { MULTICAST_TTL } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
 
@@ -39,7 +39,7 @@ export interface ReceiveContext {
 export interface Subject {
   readonly instance: VrrpInstance;
   readonly context: ReceiveContext;
-  readonly header: Ipv4Header;
+  readonly header: IpHeader;
   /** Bytes that arrived, IP header and padding included. */
   readonly receivedLength: number;
   /** Bytes that IP header and advertisement need, by version and address count of the packet. */
@@ -84,7 +84,7 @@ export const checkLength: Check = ({ receivedLength, expectedLength }) => {
   };
 };
 
-/** Multicast has not passed a router (RFC 9568 section 5.1.1.3). */
+/** Multicast has not passed a router (RFC 9568 sections 5.1.1.3 and 5.1.2.3). */
 export const checkTimeToLive: Check = ({ instance, header }) => {
   if (isUnicast(instance) || header.timeToLive === MULTICAST_TTL) {
     return undefined;
@@ -183,7 +183,7 @@ export const checkChecksum: Check = ({ instance, header, advertisement }) => {
 
 /** Multicast to a multicast instance, unicast to a unicast one. */
 export const checkDestination: Check = ({ instance, header }) => {
-  if (isMulticast(header.destination) !== isUnicast(instance)) {
+  if (isMulticastAddress(header.destination) !== isUnicast(instance)) {
     return undefined;
   }
   const expected = isUnicast(instance) ? 'unicast' : 'multicast';
@@ -217,11 +217,6 @@ export const checkUnicastSource: Check = ({ instance, header }) => {
 
 function isUnicast(instance: VrrpInstance): boolean {
   return instance.unicastPeers.length > 0;
-}
-
-/** 224.0.0.0/4 (RFC 5771). */
-function isMulticast(address: IpAddress): boolean {
-  return Number.parseInt(address, 10) >> 4 === 0xe;
 }
 
 /** In keepalived's order: a packet that is wrong in two ways is counted for the first. */

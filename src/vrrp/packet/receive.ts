@@ -18,7 +18,9 @@ import {
   virtualRouterIdOf,
 } from './advertisement.js';
 import type { PacketCounters } from './counters.js';
-import { decodeIpv4Header, type Ipv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
+import type { IpHeader } from './ip-header.js';
+import { decodeIpv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
+import { decodeIpv6Header } from './ipv6-header.js';
 import { advertisedAddresses, advertTemplate } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
 import {
@@ -28,12 +30,12 @@ import {
   type Subject,
 } from './receive-checks.js';
 
-/** What is needed to find the instance that a datagram is for. */
-export interface DatagramFacts {
-  readonly source: IpAddress;
-  readonly destination: IpAddress;
-  readonly timeToLive: number;
+/** A datagram that is long enough to name a virtual router, its IP header read. */
+export interface Datagram {
+  readonly header: IpHeader;
   readonly virtualRouterId: number;
+  /** The whole packet, padding included. */
+  readonly bytes: Uint8Array;
 }
 
 /** An advert that passed all checks. */
@@ -61,29 +63,25 @@ export type Verdict =
     }
   | ({ readonly accepted: false } & Refusal);
 
-/** Enough of a datagram to find its instance; undefined for what is no VRRP packet over IPv4. */
-export function peekDatagram(bytes: Uint8Array): DatagramFacts | undefined {
-  const header = decodeIpv4Header(bytes);
-  if (header === undefined || header.protocol !== VRRP_PROTOCOL || isTruncated(header, bytes)) {
+/** Reads enough of a datagram to find its instance; undefined for what is no VRRP packet. */
+export function readDatagram(bytes: Uint8Array): Datagram | undefined {
+  const isVersion6 = (bytes[0] ?? 0) >> 4 === 6;
+  const header = isVersion6 ? decodeIpv6Header(bytes) : decodeIpv4Header(bytes);
+  const isVrrp =
+    header?.protocol === VRRP_PROTOCOL && bytes.length >= header.headerLength + FIXED_LENGTH;
+  if (!isVrrp) {
     return undefined;
   }
-  const { source, destination, timeToLive } = header;
-  const virtualRouterId = virtualRouterIdOf(bytes.subarray(header.headerLength));
-  return { source, destination, timeToLive, virtualRouterId };
+  return { header, virtualRouterId: virtualRouterIdOf(bytes.subarray(header.headerLength)), bytes };
 }
 
-/** Judges a datagram whose virtual router ID is the instance's. */
+/** Judges a datagram whose family and virtual router ID are the instance's. */
 export function checkDatagram(
   instance: VrrpInstance,
-  bytes: Uint8Array,
+  datagram: Datagram,
   context: ReceiveContext,
 ): Verdict {
-  const header = decodeIpv4Header(bytes);
-  if (header === undefined || isTruncated(header, bytes)) {
-    const problem = { kind: 'length', received: bytes.length } as const;
-    return { accepted: false, counter: 'packet_len_err', problem };
-  }
-  const subject = subjectOf(instance, bytes, context, header);
+  const subject = subjectOf(instance, datagram, context);
   for (const check of RECEIVE_CHECKS) {
     const refusal = check(subject);
     if (refusal !== undefined) {
@@ -93,19 +91,14 @@ export function checkDatagram(
   return accept(subject);
 }
 
-function isTruncated(header: Ipv4Header, bytes: Uint8Array): boolean {
-  return bytes.length < header.headerLength + FIXED_LENGTH;
-}
-
 /**
  * The length follows from the packet's own version, so that a good packet of the other version is
  * counted as such (`version_err`); keepalived, which asks its own version, counts a length error.
  */
 function subjectOf(
   instance: VrrpInstance,
-  bytes: Uint8Array,
+  { header, bytes }: Datagram,
   context: ReceiveContext,
-  header: Ipv4Header,
 ): Subject {
   const { headerLength } = header;
   const content = bytes.subarray(headerLength);

@@ -55,6 +55,7 @@ describe('daemon/vrrp-driver', () => {
       {
         name: 'eth0',
         index: 2,
+        family: 'inet',
         groups: ['224.0.0.18'],
         virtualRouterIds: [51],
         receiveBufferBytes: undefined,

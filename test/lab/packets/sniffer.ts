@@ -43,7 +43,7 @@ export class Sniffer {
   static async start(
     network: Network,
     nodeName: string,
-    filter = 'ip proto 112 or arp or icmp',
+    filter = 'ip proto 112 or arp or icmp or ip6',
   ): Promise<Sniffer> {
     const sniffer = new Sniffer(network, nodeName, filter);
     await eventually('tcpdump listens', () => sniffer.complaints.includes('listening on'));

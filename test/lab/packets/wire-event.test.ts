@@ -15,6 +15,7 @@ describe('wireEvent', () => {
       timeMs: 5,
       node: 'n1',
       source: '10.9.9.1',
+      destination: '224.0.0.18',
       timeToLive: 255,
       version: 3,
       virtualRouterId: 7,
@@ -34,6 +35,32 @@ describe('wireEvent', () => {
     });
     const question = Buffer.from(frame.replace(/0e$/, '0f'), 'hex');
     expect(decode(question)).to.equal(undefined);
+  });
+
+  it('reads an IPv6 advert and a neighbour advertisement as keepalived sends them', () => {
+    const advert = `333300000012 26c0c69bac37 86dd 6c05b173 0038 70 ff
+      fe80000000000000000000fffe000001 ff020000000000000000000000000012 313dc803 0064 ac27
+      fe800000000000000000000000000100 20010db8000000000000000000000100
+      20010db8000000000000000000000101`;
+    expect(decode(Buffer.from(advert.replaceAll(/\s/g, ''), 'hex'))).to.deep.include({
+      kind: 'advert',
+      source: 'fe80::ff:fe00:1',
+      destination: 'ff02::12',
+      timeToLive: 255,
+      priority: 200,
+      addressCount: 3,
+    });
+    const advertisement = `333300000001 26c0c69bac37 86dd 60000000 0020 3a ff
+      20010db8000000000000000000000100 ff020000000000000000000000000001
+      8800 f72c 20000000 20010db8000000000000000000000100 0201 020000000001`;
+    expect(decode(Buffer.from(advertisement.replaceAll(/\s/g, ''), 'hex'))).to.deep.equal({
+      kind: 'neighbourAdvertisement',
+      timeMs: 5,
+      node: 'n1',
+      address: '2001:db8::100',
+      router: false,
+      override: true,
+    });
   });
 
   it('overlooks what is too short to be anything', () => {

@@ -16,6 +16,8 @@ interface Seen {
 export interface AdvertSeen extends Seen {
   readonly kind: 'advert';
   readonly source: string;
+  readonly destination: string;
+  /** Or the hop limit. */
   readonly timeToLive: number;
   readonly version: number;
   readonly virtualRouterId: number;
@@ -29,6 +31,14 @@ export interface GratuitousArpSeen extends Seen {
   readonly address: string;
 }
 
+/** A neighbour advertisement (RFC 4861 section 4.4) that was not asked for: to all nodes. */
+export interface NeighbourAdvertisementSeen extends Seen {
+  readonly kind: 'neighbourAdvertisement';
+  readonly address: string;
+  readonly router: boolean;
+  readonly override: boolean;
+}
+
 /** An ICMP echo request or reply (RFC 792); `address` is the one that is asked. */
 export interface EchoSeen extends Seen {
   readonly kind: 'echoRequest' | 'echoReply';
@@ -37,7 +47,7 @@ export interface EchoSeen extends Seen {
 }
 
 /** Everything a sniffer reports. */
-export type WireEvent = AdvertSeen | GratuitousArpSeen | EchoSeen;
+export type WireEvent = AdvertSeen | GratuitousArpSeen | NeighbourAdvertisementSeen | EchoSeen;
 
 const ETHERNET_HEADER_BYTES = 14;
 
@@ -57,6 +67,9 @@ export function wireEvent(
   if (etherType === 0x0806 && packet.length >= 28) {
     return gratuitousArp(packet, seen);
   }
+  if (etherType === 0x86dd && packet.length >= 48) {
+    return ipv6(packet, seen);
+  }
   return etherType === 0x0800 ? ipv4(packet, seen) : undefined;
 }
 
@@ -75,16 +88,8 @@ function ipv4(packet: Buffer, seen: Seen): WireEvent | undefined {
     return undefined;
   }
   if (packet.readUInt8(9) === 112) {
-    return {
-      kind: 'advert',
-      ...seen,
-      source,
-      timeToLive: packet.readUInt8(8),
-      version: payload.readUInt8(0) >> 4,
-      virtualRouterId: payload.readUInt8(1),
-      priority: payload.readUInt8(2),
-      addressCount: payload.readUInt8(3),
-    };
+    const destination = packet.subarray(16, 20).join('.');
+    return advert(payload, { ...seen, source, destination, timeToLive: packet.readUInt8(8) });
   }
   if (packet.readUInt8(9) !== 1) {
     return undefined;
@@ -96,4 +101,49 @@ function ipv4(packet: Buffer, seen: Seen): WireEvent | undefined {
   return payload.readUInt8(0) === 0
     ? { kind: 'echoReply', ...seen, address: source, sequence }
     : undefined;
+}
+
+function advert(
+  payload: Buffer,
+  from: Seen & Pick<AdvertSeen, 'source' | 'destination' | 'timeToLive'>,
+): AdvertSeen {
+  return {
+    kind: 'advert',
+    ...from,
+    version: payload.readUInt8(0) >> 4,
+    virtualRouterId: payload.readUInt8(1),
+    priority: payload.readUInt8(2),
+    addressCount: payload.readUInt8(3),
+  };
+}
+
+function ipv6(packet: Buffer, seen: Seen): WireEvent | undefined {
+  const payload = packet.subarray(40);
+  const source = ipv6Text(packet.subarray(8, 24));
+  const destination = ipv6Text(packet.subarray(24, 40));
+  if (packet.readUInt8(6) === 112) {
+    return advert(payload, { ...seen, source, destination, timeToLive: packet.readUInt8(7) });
+  }
+  const isUnsolicited =
+    packet.readUInt8(6) === 58 &&
+    payload.readUInt8(0) === 136 &&
+    payload.length >= 24 &&
+    destination === 'ff02::1';
+  if (!isUnsolicited) {
+    return undefined;
+  }
+  const flags = payload.readUInt8(4);
+  return {
+    kind: 'neighbourAdvertisement',
+    ...seen,
+    address: ipv6Text(payload.subarray(8, 24)),
+    router: (flags & 0x80) !== 0,
+    override: (flags & 0x20) !== 0,
+  };
+}
+
+/** RFC 5952, by the URL parser. */
+function ipv6Text(bytes: Buffer): string {
+  const groups = bytes.toString('hex').replace(/....\B/g, '$&:');
+  return new URL(`http://[${groups}]/`).hostname.slice(1, -1);
 }

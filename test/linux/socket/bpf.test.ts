@@ -53,26 +53,33 @@ describe('BPF programs', () => {
     const words = fc.integer({ min: 5, max: 15 });
     fc.assert(
       fc.property(fc.uniqueArray(identifier), identifier, words, (ids, id, headerWords) => {
-        expect(keeps(vridFilter(ids), packet(headerWords, id))).to.equal(ids.includes(id));
+        expect(keeps(vridFilter(ids, 'inet'), packet(headerWords, id))).to.equal(ids.includes(id));
       }),
     );
   });
 
+  it('looks behind the header that a raw IPv6 socket leaves out', () => {
+    const program = vridFilter([7], 'inet6');
+    expect(keeps(program, Uint8Array.of(0x31, 7, 100))).to.equal(true);
+    expect(keeps(program, Uint8Array.of(0x31, 8, 100))).to.equal(false);
+    expect(keeps(program, Uint8Array.of(0x31))).to.equal(false);
+  });
+
   it('reaches over all 255 identifiers, and no further', () => {
     const all = Array.from({ length: 255 }, (_, index) => index + 1);
-    const program = vridFilter(all);
+    const program = vridFilter(all, 'inet');
     for (const id of all) {
       expect(keeps(program, packet(5, id)), `VRID ${id}`).to.equal(true);
     }
     expect(keeps(program, packet(5, 0))).to.equal(false);
     expect(Math.max(...program.map((step) => step.jumpTrue))).to.equal(255);
-    expect(() => vridFilter([0, ...all])).to.throw(RangeError);
-    expect(vridFilter([...all, ...all])).to.have.lengthOf(program.length);
+    expect(() => vridFilter([0, ...all], 'inet')).to.throw(RangeError);
+    expect(vridFilter([...all, ...all], 'inet')).to.have.lengthOf(program.length);
   });
 
   it('drops packets that end before the identifier', () => {
-    expect(keeps(vridFilter([1]), packet(5, 1).subarray(0, 21))).to.equal(false);
-    expect(keeps(vridFilter([1]), packet(5, 1).subarray(0, 22))).to.equal(true);
+    expect(keeps(vridFilter([1], 'inet'), packet(5, 1).subarray(0, 21))).to.equal(false);
+    expect(keeps(vridFilter([1], 'inet'), packet(5, 1).subarray(0, 22))).to.equal(true);
   });
 
   it('drops or keeps everything', () => {
@@ -81,7 +88,7 @@ describe('BPF programs', () => {
   });
 
   it('is laid out as the kernel reads it', () => {
-    expect(Buffer.from(assemble(vridFilter([51]))).toString('hex')).to.equal(
+    expect(Buffer.from(assemble(vridFilter([51], 'inet'))).toString('hex')).to.equal(
       'b100000000000000' +
         '5000000001000000' +
         '1500010033000000' +

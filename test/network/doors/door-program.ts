@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { IpAddress } from '../../../src/base/address.js';
+import { familyOf, type IpAddress } from '../../../src/base/address.js';
 import type { AddressRequest, Link, NetworkTable } from '../../../src/linux/doors.js';
 import { hostInt32 } from '../../../src/linux/host-order.js';
 import { type NativeSocket, native } from '../../../src/linux/native.js';
@@ -21,6 +21,7 @@ import { openVrrpTransport } from '../../../src/linux/socket/vrrp-transport.js';
 
 const DEVICE = 'eth0';
 const GROUP = '224.0.0.18' as IpAddress;
+const GROUP6 = 'ff02::12' as IpAddress;
 const BATCH = 64;
 
 function say(value: unknown): void {
@@ -128,8 +129,8 @@ function losesAnnouncements(): void {
   execFileSync('ip', ['-batch', '-'], { input: `${lines.join('\n')}\n` });
 }
 
-/** Receives for these virtual routers and says what came. */
-function receiver(ids: readonly number[]): void {
+/** Receives for these virtual routers, in one family, and says what came. */
+function receiver(group: IpAddress, ids: readonly number[]): void {
   const table = openNetworkTable();
   const link = device(table);
   table.close();
@@ -139,10 +140,18 @@ function receiver(ids: readonly number[]): void {
   const { name, index } = link;
   const configure = (virtualRouterIds: readonly number[]) =>
     transport.configure([
-      { name, index, groups: [GROUP], virtualRouterIds, receiveBufferBytes: 1 << 20 },
+      {
+        name,
+        index,
+        family: familyOf(group),
+        groups: [group],
+        virtualRouterIds,
+        receiveBufferBytes: 1 << 20,
+      },
       {
         name: 'none',
         index: 99,
+        family: familyOf(group),
         groups: [],
         virtualRouterIds: 'all',
         receiveBufferBytes: undefined,
@@ -157,7 +166,7 @@ function receiver(ids: readonly number[]): void {
 }
 
 /** Sends each packet in one go; then one on an interface that is not open, one after link down. */
-function sender(packets: readonly string[]): void {
+function sender(group: IpAddress, packets: readonly string[]): void {
   const table = openNetworkTable();
   const { name, index } = device(table);
   table.close();
@@ -168,16 +177,17 @@ function sender(packets: readonly string[]): void {
   transport.onDatagram(() => {
     heard += 1;
   });
-  const rest = { groups: [GROUP], virtualRouterIds: 'all', receiveBufferBytes: undefined } as const;
-  transport.configure([{ name, index, ...rest }]);
+  const family = familyOf(group);
+  const rest = { family, virtualRouterIds: 'all', receiveBufferBytes: undefined } as const;
+  transport.configure([{ name, index, groups: [group], ...rest }]);
   for (const packet of packets) {
-    transport.send(name, GROUP, Buffer.from(packet, 'hex'));
+    transport.send(name, group, Buffer.from(packet, 'hex'));
   }
   setTimeout(() => {
     const quiet = errors.length;
-    transport.send('none', GROUP, Buffer.from(packets[0] ?? '', 'hex'));
+    transport.send('none', group, Buffer.from(packets[0] ?? '', 'hex'));
     execFileSync('ip', ['link', 'set', name, 'down']);
-    transport.send(name, GROUP, Buffer.from(packets[0] ?? '', 'hex'));
+    transport.send(name, group, Buffer.from(packets[0] ?? '', 'hex'));
     say({ quiet, heard, errors });
     transport.close();
   }, 200);
@@ -255,8 +265,9 @@ function inherited(): void {
   const table = openNetworkTable();
   const { name, index } = device(table);
   const transport = openVrrpTransport();
-  const rest = { groups: [GROUP], virtualRouterIds: 'all', receiveBufferBytes: undefined } as const;
-  transport.configure([{ name, index, ...rest }]);
+  const groups = [GROUP];
+  const rest = { virtualRouterIds: 'all', receiveBufferBytes: undefined } as const;
+  transport.configure([{ name, index, family: 'inet', groups, ...rest }]);
   const list = (pid: string) =>
     execFileSync('sh', ['-c', `for fd in /proc/${pid}/fd/*; do readlink $fd || true; done`], {
       encoding: 'utf8',
@@ -283,10 +294,16 @@ switch (task) {
     losesAnnouncements();
     break;
   case 'receiver':
-    receiver(numbers);
+    receiver(GROUP, numbers);
     break;
   case 'sender':
-    sender(rest);
+    sender(GROUP, rest);
+    break;
+  case 'receiver6':
+    receiver(GROUP6, numbers);
+    break;
+  case 'sender6':
+    sender(GROUP6, rest);
     break;
   case 'frames':
     frames(numbers[0] ?? 0);

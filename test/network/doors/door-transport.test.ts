@@ -1,5 +1,6 @@
 /** VRRP packets between two namespaces through the transport, and frames through its neighbour. */
 import { expect } from 'chai';
+import { internetChecksum } from '../../../src/base/checksum.js';
 import { type DoorLine, DoorProcess } from '../../lab/door-process.js';
 import { Network } from '../../lab/network.js';
 
@@ -8,6 +9,19 @@ function advert(virtualRouterId: number, timeToLive = 255): string {
   const [id, ttl] = [virtualRouterId, timeToLive].map((n) => n.toString(16).padStart(2, '0'));
   const header = `45c0002800010000${ttl}7000000a630001e0000012`;
   return `${header}21${id}640100010000${'0a630063'}${'00'.repeat(8)}`;
+}
+
+/** A version 3 advert of fe80::1 with this VRID and hop limit. */
+function advert6(virtualRouterId: number, hopLimit = 255): string {
+  const source = `fe80${'0'.repeat(27)}1`;
+  const group = `ff02${'0'.repeat(26)}12`;
+  const content = Buffer.from(`3100640100640000fe80${'0'.repeat(27)}9`, 'hex');
+  content.writeUInt8(virtualRouterId, 1);
+  const length = content.length.toString(16).padStart(4, '0');
+  const pseudo = Buffer.from(`${source}${group}0000${length}00000070`, 'hex');
+  content.writeUInt16BE(internetChecksum(pseudo, content), 6);
+  const header = `6c000000${length}70${hopLimit.toString(16).padStart(2, '0')}`;
+  return header + source + group + content.toString('hex');
 }
 
 function byteOf(line: DoorLine, offset: number): number | undefined {
@@ -28,7 +42,7 @@ describe('VRRP transport on the kernel', function () {
   const processes: DoorProcess[] = [];
 
   beforeEach(() => {
-    network = new Network(['n1', 'n2']);
+    network = new Network(['n1', 'n2'], { ipv6: true });
   });
 
   afterEach(() => {
@@ -66,6 +80,18 @@ describe('VRRP transport on the kernel', function () {
       advert(7).slice(0, 20) + advert(7).slice(24),
     );
     expect(await sender.waitFor('report', () => true)).to.deep.include({ quiet: 0, heard: 0 });
+  });
+
+  it('gives IPv6 adverts their header back, as it was sent', async () => {
+    const receiver = run('n2', 'receiver6', 7, 51);
+    await receiver.waitFor('ready', (line) => 'refused' in line);
+    const last = advert6(51, 3);
+    run('n1', 'sender6', advert6(6), advert6(7), advert6(51), last);
+    await receiver.waitFor('the last advert', (line) => byteOf(line, 7) === 3);
+    const datagrams = receiver.lines.filter((line) => 'bytes' in line);
+    expect(datagrams.map((line) => byteOf(line, 41))).to.deep.equal([7, 51, 51]);
+    // The kernel does not tell the flow label; the traffic class is not looked at.
+    expect(String(datagrams[2]?.bytes).slice(8)).to.equal(last.slice(8));
   });
 
   it('gives send errors to the listener', async () => {

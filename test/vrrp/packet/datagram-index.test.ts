@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { familyOf } from '../../../src/base/address.js';
 import type { VrrpInstance } from '../../../src/config/model.js';
 import { findInstance, indexInstances } from '../../../src/vrrp/packet/datagram-index.js';
 import { ip, sampleInstance } from '../machine/sample-instance.js';
@@ -18,13 +19,13 @@ function find(
   virtualRouterId = 10,
   interfaceName = 'eth0',
 ): string | undefined {
-  const facts = {
+  const header = {
+    family: familyOf(ip(source)),
     source: ip(source),
     destination: ip(destination),
-    timeToLive: 255,
-    virtualRouterId,
   };
-  return findInstance(indexInstances(entries), interfaceName, facts)?.configuration.name;
+  const datagram = { header, virtualRouterId };
+  return findInstance(indexInstances(entries), interfaceName, datagram)?.configuration.name;
 }
 
 describe('datagram index', () => {
@@ -34,6 +35,14 @@ describe('datagram index', () => {
     expect(find([multicast], '10.9.9.9')).to.equal('multicast');
     expect(find([multicast], '10.9.9.9', '224.0.0.18', 11)).to.equal(undefined);
     expect(find([multicast], '10.9.9.9', '224.0.0.18', 10, 'eth1')).to.equal(undefined);
+  });
+
+  it('tells the families of one VRID apart', () => {
+    const group = ip('ff02::12');
+    const configuration = sampleInstance({ name: 'v6', family: 'inet6', multicastGroup: group });
+    expect(find([multicast, { configuration }], '10.9.9.9')).to.equal('multicast');
+    expect(find([multicast, { configuration }], 'fe80::9', 'ff02::12')).to.equal('v6');
+    expect(find([multicast], 'fe80::9', 'ff02::12')).to.equal(undefined);
   });
 
   it('tells unicast instances with one VRID by their peers', () => {

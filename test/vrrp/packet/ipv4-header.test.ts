@@ -22,6 +22,7 @@ describe('IPv4 header', () => {
 
   it('is decoded from a captured packet', () => {
     expect(decodeIpv4Header(hex(captured))).to.deep.equal({
+      family: 'inet',
       source: '10.9.9.1',
       destination: '224.0.0.18',
       timeToLive: 255,
@@ -62,7 +63,7 @@ describe('IPv4 header', () => {
     fc.assert(
       fc.property(fields, (header) => {
         const decoded = decodeIpv4Header(encodeIpv4Header(header));
-        expect(decoded).to.deep.equal({ ...header, headerLength: 20 });
+        expect(decoded).to.deep.equal({ ...header, family: 'inet', headerLength: 20 });
       }),
     );
   });

@@ -84,7 +84,45 @@ describe('advert packet', () => {
     expect(hex(packetOf({ ...multicast, unicastPeers: [peer] }))[8]).to.equal(9);
   });
 
-  it('is not for IPv6', () => {
-    expect(() => packetOf(sampleInstance({ version: 3, family: 'inet6' }))).to.throw(RangeError);
+  it('is what keepalived sends for IPv6, but for the flow label', () => {
+    const instance = sampleInstance({
+      version: 3,
+      family: 'inet6',
+      virtualRouterId: 61,
+      multicastGroup: ip('ff02::12'),
+      virtualAddresses: virtualAddresses('fe80::100', '2001:db8::100', '2001:db8::101'),
+    });
+    const packet = buildAdvertPacket(instance, {
+      source: ip('fe80::ff:fe00:1'),
+      destination: instance.multicastGroup,
+      priority: 200,
+      identification: 1,
+    });
+    const recorded = hex(`6c05b173 0038 70 ff fe80000000000000000000fffe000001
+      ff020000000000000000000000000012 313dc803 0064 ac27 fe800000000000000000000000000100
+      20010db8000000000000000000000100 20010db8000000000000000000000101`);
+    recorded.set([0x6c, 0, 0, 0]);
+    expect(toHex(packet)).to.equal(toHex(recorded));
+  });
+
+  it('is what keepalived sends to an IPv6 peer, but for flow label and hop limit', () => {
+    const instance = sampleInstance({
+      version: 3,
+      family: 'inet6',
+      virtualRouterId: 81,
+      unicastPeers: [{ address: ip('2001:db8::2'), minTtl: 0, maxTtl: 255 }],
+      unicastTtl: 64,
+      virtualAddresses: virtualAddresses('2001:db8::80'),
+    });
+    const packet = buildAdvertPacket(instance, {
+      source: ip('2001:db8::1'),
+      destination: ip('2001:db8::2'),
+      priority: 200,
+      identification: 1,
+    });
+    const recorded = hex(`6c00754c00187040 20010db8000000000000000000000001
+      20010db8000000000000000000000002 3151c80100647c12 20010db8000000000000000000000080`);
+    recorded.set([0x6c, 0, 0, 0]);
+    expect(toHex(packet)).to.equal(toHex(recorded));
   });
 });

@@ -227,6 +227,7 @@ function reasonOf(check: Check, text: string, advertisement: Uint8Array): string
     throw new Error('no instance');
   }
   const header = {
+    family: 'inet' as const,
     source,
     destination: source,
     timeToLive: 255,
