@@ -67,6 +67,16 @@ export function familyOf(address: IpAddress): AddressFamily {
   return address.includes(':') ? 'inet6' : 'inet';
 }
 
+/** A family as people call it. */
+export function familyName(family: AddressFamily): 'IPv4' | 'IPv6' {
+  return family === 'inet' ? 'IPv4' : 'IPv6';
+}
+
+/** fe80::/10 (RFC 4291 section 2.5.6). */
+export function isLinkLocal6(address: IpAddress): boolean {
+  return /^fe[89ab][0-9a-f]:/.test(address);
+}
+
 /** The 4 or 16 bytes of an address, in network byte order. */
 export function addressBytes(address: IpAddress): Uint8Array {
   if (familyOf(address) === 'inet') {

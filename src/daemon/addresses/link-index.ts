@@ -7,8 +7,10 @@ import type { AssignedAddress, Link, NetworkChange, NetworkTable } from '../../l
 import type { LinkStatus } from '../../vrrp/messages.js';
 import { assignedAddressKey } from './address-plan.js';
 
-/** IFA_F_SECONDARY of <linux/if_addr.h> */
+/** IFA_F_SECONDARY of <linux/if_addr.h>; of IPv6, IFA_F_TEMPORARY. */
 const SECONDARY = 0x01;
+/** IFA_F_DADFAILED and IFA_F_TENTATIVE: the kernel does not send from such an IPv6 address. */
+const UNUSABLE = 0x08 | 0x40;
 
 export class LinkIndex {
   readonly #table: NetworkTable;
@@ -61,19 +63,24 @@ export class LinkIndex {
 
   /**
    * What the core is told about an interface. Its addresses are candidates for the source address
-   * of adverts: primary ones first, and virtual addresses only if there is nothing else (an address
-   * owner may have no other).
+   * of adverts: primary ones first, and virtual IPv4 addresses only if there is nothing else (an
+   * address owner may have no other). IPv6 adverts leave from the link-local address of the
+   * interface, and not before it has passed duplicate address detection.
    */
   status(name: string, isVirtual: (address: IpAddress) => boolean): LinkStatus {
     const link = this.#links.get(name);
     if (!link) {
       return { name, up: false, addresses: [] };
     }
-    const own = this.#table.addresses().filter((each) => each.linkIndex === link.index);
+    const own = this.#table
+      .addresses()
+      .filter((each) => each.linkIndex === link.index && (each.flags & UNUSABLE) === 0);
     own.sort((left, right) => (left.flags & SECONDARY) - (right.flags & SECONDARY));
-    const all = own.map((each) => each.address);
-    const real = all.filter((address) => !isVirtual(address));
-    return { name, up: link.up && link.running, addresses: real.length > 0 ? real : all };
+    const isReal = (each: AssignedAddress) => !isVirtual(each.address);
+    const hasReal4 = own.some((each) => each.family === 'inet' && isReal(each));
+    const usable = own.filter((each) => isReal(each) || (each.family === 'inet' && !hasReal4));
+    const addresses = usable.map((each) => each.address);
+    return { name, up: link.up && link.running, addresses };
   }
 
   #noteLink(link: Link): void {

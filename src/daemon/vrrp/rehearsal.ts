@@ -20,8 +20,11 @@ const REPETITIONS = 8;
 /** Addresses of one instance that take part: one slice and a little more. */
 const MAXIMUM_ADDRESSES = 70;
 
-/** 192.0.2.1 of RFC 5737: never seen on a network. */
-const DOCUMENTATION_ADDRESS = addressFromBytes(Uint8Array.of(192, 0, 2, 1), 0, 'inet');
+/** 192.0.2.1 of RFC 5737, never seen on a network; and a link-local address. */
+const OWN_ADDRESS = {
+  inet: Uint8Array.of(192, 0, 2, 1),
+  inet6: Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
+} as const;
 
 /** Rehearses with the first instance of the configuration. Takes a few milliseconds. */
 export function rehearse(configuration: Configuration, { table, frames }: VrrpDoors): void {
@@ -43,7 +46,7 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
     vrrpInstances: [instance],
   };
   for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    play(alone, instance, new Stage(table, instance.interface));
+    play(alone, instance, new Stage(table, instance));
     frames.send(NO_LINK, [new Uint8Array(60)]); // the kernel refuses it (ENXIO)
   }
 }
@@ -81,13 +84,13 @@ class Stage implements VrrpDoors {
   #deadlineMs: number | undefined;
   #receiver: Parameters<VrrpDoors['transport']['onDatagram']>[0] = () => undefined;
 
-  constructor(table: NetworkTable, interfaceName: string) {
+  constructor(table: NetworkTable, { interface: interfaceName, family }: VrrpInstance) {
     this.#links = table.links().map((link) => ({ ...link, up: true, running: true }));
     const index = this.#links.find((link) => link.name === interfaceName)?.index ?? 0;
     this.address = {
       linkIndex: index,
-      family: 'inet',
-      address: DOCUMENTATION_ADDRESS,
+      family,
+      address: addressFromBytes(OWN_ADDRESS[family], 0, family),
       prefixLength: 24,
       scope: 0,
       flags: 0,

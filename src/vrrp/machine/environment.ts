@@ -3,7 +3,7 @@
  * priority and source address. Faults are independent: each has its own words, and the instance
  * works again when none is left.
  */
-import { familyOf, type IpAddress } from '../../base/address.js';
+import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../../config/model.js';
 import type { LinkStatus } from '../messages.js';
 import type { Environment } from './instance-state.js';
@@ -78,7 +78,8 @@ function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): reado
   }
   const { sourceAddress, trackSourceAddress } = instance;
   if (sourceAddress === undefined && usableAddresses(instance, link).length === 0) {
-    faults.push(`no source address on ${link.name}`);
+    const wanted = instance.family === 'inet' ? 'source' : 'link-local IPv6';
+    faults.push(`no ${wanted} address on ${link.name}`);
   }
   if (sourceAddress !== undefined && trackSourceAddress) {
     if (!link.addresses.includes(sourceAddress)) {
@@ -98,7 +99,7 @@ function usableAddresses(
   );
   return instance.family === 'inet'
     ? sameFamily
-    : sameFamily.filter((address) => address.startsWith('fe80:'));
+    : sameFamily.filter(isLinkLocal6);
 }
 
 function upOrDown({ weight }: TrackedObject): string {

@@ -1,6 +1,6 @@
 /** The addresses of an instance, from all its address blocks. */
-import { type AddressFamily, familyOf } from '../../../base/address.js';
-import type { Span, Word } from '../../language/tree.js';
+import { type AddressFamily, familyName, familyOf } from '../../../base/address.js';
+import type { Word } from '../../language/tree.js';
 import type { VirtualAddress } from '../../model.js';
 import { addressOptions } from '../../schema/vrrp/addresses.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
@@ -10,15 +10,18 @@ import { readAddressEntry } from './address-entry.js';
 import type { InstanceDefaults } from './instance-defaults.js';
 import type { InstanceSettings } from './instance-settings.js';
 
-/** An advert counts its addresses in one byte (RFC 9568 section 5.2.5). */
-const MAXIMUM_ADDRESSES = 255;
+/**
+ * An advert counts its addresses in one byte (RFC 9568 section 5.2.5), and it is not fragmented:
+ * IPv6 has room for 90 in the 1500 bytes of an Ethernet frame.
+ */
+const MAXIMUM_ADDRESSES = { inet: 255, inet6: 90 } as const;
 
 /** The addresses of one instance, in the order of the file. */
 export interface InstanceAddresses {
   readonly virtual: readonly VirtualAddress[];
   readonly excluded: readonly VirtualAddress[];
-  /** Of the first virtual address; the instance is of that family. */
-  readonly family: { readonly family: AddressFamily; readonly span: Span } | undefined;
+  /** That of the instance. */
+  readonly family: AddressFamily;
 }
 
 interface PlacedAddress {
@@ -41,8 +44,9 @@ export function instanceAddresses(
   const virtual = withoutRepetitions(context, read('virtual_ipaddress'), known);
   const excluded = withoutRepetitions(context, read('virtual_ipaddress_excluded'), known);
   const [first] = virtual;
-  const family = first && { family: familyOf(first.address.address), span: first.word.span };
-  const announced = family ? ofFamily(context, virtual, family.family, settings) : [];
+  const decides = settings.has('native_ipv6') ? undefined : first?.address.address;
+  const family = decides === undefined ? nativeFamily(settings) : familyOf(decides);
+  const announced = ofFamily(context, virtual, family);
   if (announced.length === 0 && !settings.has('no_virtual_ipaddress')) {
     // entries that cannot be used have been reported where they stand
     const written = entryLines(settings.all('virtual_ipaddress')).length > 0;
@@ -52,16 +56,17 @@ export function instanceAddresses(
     const hint = written ? {} : { hint: 'write no_virtual_ipaddress if that is meant' };
     reportWarning(context, 'no-virtual-address', name, message, hint);
   }
-  const surplus = announced.slice(MAXIMUM_ADDRESSES);
+  const most = MAXIMUM_ADDRESSES[family];
+  const surplus = announced.slice(most);
   const firstSurplus = surplus[0];
   if (firstSurplus !== undefined) {
     const message =
-      `an advert holds ${MAXIMUM_ADDRESSES} addresses; ` +
+      `an ${familyName(family)} advert holds ${most} addresses; ` +
       `the last ${surplus.length} are treated as virtual_ipaddress_excluded`;
     reportError(context, 'too-many-addresses', firstSurplus.word, message);
   }
   return {
-    virtual: announced.slice(0, MAXIMUM_ADDRESSES).map((placed) => placed.address),
+    virtual: announced.slice(0, most).map((placed) => placed.address),
     excluded: [...surplus, ...excluded].map((placed) => placed.address),
     family,
   };
@@ -105,23 +110,21 @@ function withoutRepetitions(
   });
 }
 
+/** Of an instance whose addresses do not say it. */
+function nativeFamily(settings: InstanceSettings): AddressFamily {
+  return settings.has('native_ipv6') ? 'inet6' : 'inet';
+}
+
 function ofFamily(
   context: CompileContext,
   addresses: readonly PlacedAddress[],
   family: AddressFamily,
-  settings: InstanceSettings,
 ): readonly PlacedAddress[] {
-  const native = settings.last('native_ipv6')?.directive.keyword;
-  if (native !== undefined && family === 'inet') {
-    const message = 'native_ipv6 does not go with IPv4 addresses; it is ignored';
-    reportError(context, 'wrong-address-family', native, message);
-  }
   return addresses.filter(({ address, word }) => {
     if (familyOf(address.address) === family) {
       return true;
     }
-    const name = family === 'inet' ? 'IPv4' : 'IPv6';
-    const message = `${address.address} is left out: the instance is an ${name} one`;
+    const message = `${address.address} is left out: the instance is an ${familyName(family)} one`;
     const hint = 'an address of the other family may stand in virtual_ipaddress_excluded';
     reportError(context, 'wrong-address-family', word, message, { hint });
     return false;

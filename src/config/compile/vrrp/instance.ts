@@ -1,5 +1,4 @@
 /** `vrrp_instance` */
-import type { AddressFamily } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
 import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
@@ -7,7 +6,7 @@ import { type CompileContext, quietContext, reportError } from '../reading/conte
 import { useScript } from '../reading/script.js';
 import { readSettings } from '../reading/settings.js';
 import { compileElection } from './election.js';
-import { type InstanceAddresses, instanceAddresses } from './instance-addresses.js';
+import { instanceAddresses } from './instance-addresses.js';
 import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
 import { compileInstanceServices } from './instance-services.js';
 import type { InstanceSettings } from './instance-settings.js';
@@ -54,14 +53,14 @@ export function compileInstance(
   }
   const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
   const services = compileInstanceServices(context, settings, defaults, trackable);
-  const notRunnable = whyNotRunnable(inner, settings, addresses.family);
+  const notRunnable = whyNotRunnable(inner, settings);
   if (notRunnable !== undefined) {
     const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
     const more = { class: 'OK' } as const;
     reportError(context, 'not-supported-yet', notRunnable.span, message, more);
     context = quietContext(context);
   }
-  const family = familyFrom(settings, addresses);
+  const { family } = addresses;
   const election = compileElection(context, settings, name, defaults, family);
   const transport = compileTransport(context, settings, defaults, { ...election, family });
   const trackScripts = readTrackScripts(context, settings.all('track_script'), trackable);
@@ -96,10 +95,6 @@ export function compileInstance(
   };
   const dormant = notRunnable !== undefined;
   return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces, dormant };
-}
-
-function familyFrom(settings: InstanceSettings, { family }: InstanceAddresses): AddressFamily {
-  return family?.family ?? (settings.has('native_ipv6') ? 'inet6' : 'inet');
 }
 
 function readInterface(

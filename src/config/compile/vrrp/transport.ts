@@ -1,6 +1,7 @@
 /** How the adverts of an instance travel: group or peers, source, authentication, checks. */
 import {
   type AddressFamily,
+  familyName,
   familyOf,
   type IpAddress,
   parseAddress,
@@ -159,7 +160,7 @@ function readPeerAddress(
     return undefined;
   }
   if (familyOf(address) !== family) {
-    const message = `${address} is left out: the instance is an IPv4 one`;
+    const message = `${address} is left out: the instance is an ${familyName(family)} one`;
     reportError(context, 'wrong-address-family', word, message);
     return undefined;
   }
@@ -179,7 +180,7 @@ function readSource(
   for (const keyword of ordered) {
     const given = addressOf(settings, keyword);
     if (given !== undefined && familyOf(given.address) !== family) {
-      const message = `${given.address} is ignored: the instance is an IPv4 one`;
+      const message = `${given.address} is ignored: the instance is an ${familyName(family)} one`;
       reportError(context, 'wrong-address-family', given.word, message);
     } else {
       source ??= given?.address;
@@ -212,7 +213,7 @@ function readGroup(
     if (familyOf(own.address) === family) {
       return own.address;
     }
-    const message = `${own.address} is ignored: the instance is an IPv4 one`;
+    const message = `${own.address} is ignored: the instance is an ${familyName(family)} one`;
     reportError(context, 'wrong-address-family', own.word, message);
   }
   return family === 'inet' ? defaults.multicastGroup : defaults.multicastGroup6();

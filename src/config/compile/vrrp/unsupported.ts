@@ -1,5 +1,4 @@
 /** Instances that upkeep understands and cannot run yet. */
-import type { AddressFamily } from '../../../base/address.js';
 import type { Directive, Span } from '../../language/tree.js';
 import type { InstanceSettings } from './instance-settings.js';
 
@@ -11,21 +10,13 @@ export interface NotRunnable {
 }
 
 /**
- * Why an instance cannot run. `family` is that of its first virtual address, and where that is
- * written. Running it without the missing part would put two masters on the network.
+ * Why an instance cannot run. Running it without the missing part would put two masters on the
+ * network.
  */
 export function whyNotRunnable(
   directives: readonly Directive[],
   settings: InstanceSettings,
-  family: { readonly family: AddressFamily; readonly span: Span } | undefined,
 ): NotRunnable | undefined {
-  const native = settings.last('native_ipv6')?.directive.keyword;
-  if (native !== undefined && family?.family !== 'inet') {
-    return { reason: 'IPv6 instances are not supported yet', span: native.span };
-  }
-  if (family?.family === 'inet6') {
-    return { reason: 'IPv6 instances are not supported yet', span: family.span };
-  }
   const hmac = directives.find((directive) => directive.name === 'auth_hmac');
   if (hmac !== undefined) {
     return { reason: 'auth_hmac is not supported yet', span: hmac.keyword.span };

@@ -6,7 +6,6 @@ import { globalGarpKeywords } from '../vrrp/garp.js';
 
 const messageGap = seconds('seconds', 0.000001, 4294.967295);
 const staticAddresses = planned('there are no static addresses to use it', 'harmless');
-const ipv6 = planned('IPv6 instances are not run yet', 'harmless');
 const strict = planned('nothing that the RFC forbids is refused');
 const boot = planned('only vrrp_startup_delay delays the start');
 
@@ -26,6 +25,11 @@ export const vrrpGlobalKeywords = {
     address('address', { family: 'inet', multicast: true }),
     'Group that IPv4 adverts are sent to.',
     { default: '224.0.0.18' },
+  ),
+  vrrp_mcast_group6: value(
+    address('address', { family: 'inet6', multicast: true }),
+    'Group that IPv6 adverts are sent to.',
+    { default: 'ff02::12' },
   ),
   vrrp_version: value(choice('version', ['2', '3']), 'Protocol version of IPv4 instances.', {
     default: '2',
@@ -50,13 +54,6 @@ export const vrrpGlobalKeywords = {
     value(simple('interface', 'interface'), 'Interface of static addresses that name none.', {
       default: 'eth0',
     }),
-  ),
-  vrrp_mcast_group6: ipv6.row(
-    value(
-      address('address', { family: 'inet6', multicast: true }),
-      'Group that IPv6 adverts are sent to.',
-      { default: 'ff02::12' },
-    ),
   ),
   vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
   vrrp_delay_after_boot: boot.row(
