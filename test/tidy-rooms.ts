@@ -178,7 +178,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['execa', 'node:fs', 'node:os'],
   },
   'linux/route': { imports: ['base', ...LINUX_TOP, 'linux/netlink'], outside: ['node:fs'] },
-  'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket'] },
+  'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
 
   // The load balancer
   'lvs/director': {

@@ -192,7 +192,7 @@ function withoutDuplicateRouters(
     const { instance } = draft;
     const way =
       instance.unicastPeers.length > 0
-        ? `unicast ${instance.sourceAddress ?? ''}`
+        ? `unicast ${instance.family} ${instance.sourceAddress ?? ''}`
         : instance.multicastGroup;
     const key = `${instance.interface} ${instance.virtualRouterId} ${way}`;
     const earlier = routers.get(key);

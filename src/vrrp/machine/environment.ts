@@ -97,9 +97,7 @@ function usableAddresses(
   const sameFamily = (link?.addresses ?? []).filter(
     (address) => familyOf(address) === instance.family,
   );
-  return instance.family === 'inet'
-    ? sameFamily
-    : sameFamily.filter(isLinkLocal6);
+  return instance.family === 'inet' ? sameFamily : sameFamily.filter(isLinkLocal6);
 }
 
 function upOrDown({ weight }: TrackedObject): string {

@@ -189,14 +189,6 @@ describe('compileConfiguration: blocks', () => {
 });
 
 describe('compileConfiguration: instances that cannot run yet', () => {
-  it('leaves out IPv6 instances, once', () => {
-    const text = instanceText().replace('192.0.2.1/24', '2001:db8::1/64');
-    expect(problemsOf(text)).to.deep.equal(['5:5 error not-supported-yet OK']);
-    expect(loadText(text).configuration.vrrpInstances).to.deep.equal([]);
-    const native = instanceText('  native_ipv6').replace('192.0.2.1/24', '');
-    expect(problemsOf(native)).to.include('4:3 error not-supported-yet OK');
-  });
-
   it('leaves out instances with AH or HMAC', () => {
     const ah = instanceText('  authentication {', 'auth_type AH', 'auth_pass x', '}');
     expect(problemsOf(ah)).to.deep.equal(['5:11 error not-supported-yet OK']);

@@ -4,18 +4,15 @@ import { instanceText, loadText, problemsOf } from '../load-text.js';
 
 describe('instances that cannot run yet', () => {
   it('stand in a list of their own, in full', () => {
-    const text = instanceText('  unicast_peer {', '2001:db8::2', '}', 'priority 7');
-    const six = text.replace('192.0.2.1/24', '2001:db8::1/64');
-    const { dormantInstances, vrrpInstances } = loadText(six).configuration;
+    const ah = ['authentication {', 'auth_type AH', 'auth_pass x', '}'];
+    const text = instanceText(...ah, 'unicast_peer {', '192.0.2.2', '}', 'priority 7');
+    const { dormantInstances, vrrpInstances } = loadText(text).configuration;
     expect(vrrpInstances).to.deep.equal([]);
     expect(dormantInstances).to.have.length(1);
     expect(dormantInstances[0]).to.deep.include({
       name: 'A',
-      family: 'inet6',
-      version: 3,
       priority: 7,
-      multicastGroup: 'ff02::12',
-      unicastPeers: [{ address: '2001:db8::2', minTtl: 0, maxTtl: 255 }],
+      unicastPeers: [{ address: '192.0.2.2', minTtl: 0, maxTtl: 255 }],
     });
   });
 

@@ -49,20 +49,20 @@ describe('vrrp_sync_group', () => {
   });
 
   it('says that a member was left out', () => {
-    const six = instance('B').replace('192.0.2.66', '2001:db8::1');
-    const text = group('G', 'group {', 'A B', '}') + instance('A') + six;
+    const signed = instance('B', 'auth_hmac {', '}');
+    const text = group('G', 'group {', 'A B', '}') + instance('A') + signed;
     expect(problemsOf(text)).to.include('3:3 warning group-member-left-out OK');
   });
 
   it('remembers members that cannot run yet, and groups of nothing else', () => {
-    const six = (name: string) => instance(name).replace(/192.0.2.\d+/, '2001:db8::1');
-    const mixed = loadText(group('G', 'group {', 'A B', '}') + instance('A') + six('B'));
+    const signed = (name: string) => instance(name, 'auth_hmac {', '}');
+    const mixed = loadText(group('G', 'group {', 'A B', '}') + instance('A') + signed('B'));
     expect(mixed.configuration.syncGroups[0]).to.deep.include({
       members: ['A'],
       dormantMembers: ['B'],
     });
     expect(mixed.configuration.dormantGroups).to.deep.equal([]);
-    const both = loadText(group('G', 'group {', 'B C', '}') + six('B') + six('C'));
+    const both = loadText(group('G', 'group {', 'B C', '}') + signed('B') + signed('C'));
     expect(both.configuration.syncGroups).to.deep.equal([]);
     expect(both.configuration.dormantGroups[0]).to.deep.include({
       name: 'G',
