@@ -117,6 +117,7 @@ async function supervise(
     workingDirectory,
     ipvsState: runPaths(options, global).ipvsState,
     hostState: runPaths(options, global).hostState,
+    settingState: runPaths(options, global).settingState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

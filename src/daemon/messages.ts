@@ -59,6 +59,8 @@ export type ToSupervisor =
   /** What has changed since the last checkpoint: the supervisor merges it by name. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: VrrpSnapshot }
+  /** All interfaces that are there and are to have `promote_secondaries`. */
+  | { readonly kind: 'promoteSecondaries'; readonly interfaces: readonly string[] }
   /** Priority 0 is sent, addresses are gone; the child ends after this. */
   | { readonly kind: 'stopped' };
 

@@ -5,20 +5,15 @@ import type { CheckPlan } from '../../lvs/director/director.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { CheckRunner } from './checker-driver.js';
 
-/** What the checks of a configuration need before they run. */
-export interface CheckSurroundings {
-  prepare(plan: CheckPlan, configuration: DirectorConfiguration): void;
-  putBack(): void;
-}
-
 /**
  * Hands plans to a health checker. A plan of the same configuration differs in what rests, and
  * disturbs no check.
+ * @param prepare called before the checks of another configuration run
  */
 export function createCheckRunner(
   checker: HealthChecker,
   memories: readonly CheckMemory[],
-  surroundings: CheckSurroundings,
+  prepare: (configuration: DirectorConfiguration) => void,
 ): CheckRunner {
   let remembered = memories;
   let current: DirectorConfiguration | undefined;
@@ -31,14 +26,11 @@ export function createCheckRunner(
         current = configuration;
         const former = remembered;
         remembered = [];
-        surroundings.prepare(plan, configuration);
+        prepare(configuration);
         checker.configure(plan.assignments, former);
       }
     },
-    close: () => {
-      checker.close();
-      surroundings.putBack();
-    },
+    close: () => checker.close(),
   };
 }
 

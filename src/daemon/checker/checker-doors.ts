@@ -11,7 +11,6 @@ import {
   type ScriptRunner,
 } from '../../health/probes/misc.js';
 import { startPing } from '../../health/probes/ping.js';
-import { PingGroups } from '../../health/probes/ping-groups.js';
 import type {
   FollowedCheck,
   StartFollowing,
@@ -27,7 +26,6 @@ import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { openFileLimit } from '../../linux/process/open-files.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js';
-import type { HostLogEvent } from '../../observe/log/host-log-events.js';
 import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { createCheckRunner } from './check-runner.js';
@@ -45,7 +43,7 @@ const FEWEST_ATTEMPTS = 50;
  */
 export function openCheckerDoors(
   scripts: ScriptRequests,
-  log: (event: HealthLogEvent | HostLogEvent) => void,
+  log: (event: HealthLogEvent) => void,
 ): CheckerDoors {
   return {
     timers: systemTimers,
@@ -62,16 +60,9 @@ export function openCheckerDoors(
         log,
         maximumAttempts: attemptsWithin(openFileLimit()),
       });
-      const pingGroups = new PingGroups(log);
-      return createCheckRunner(checker, memories, {
-        prepare: ({ assignments }, current) => {
-          // Made anew, they read the files of the block SSL again.
-          startProbe = probes(scripts, current);
-          if (assignments.some(({ check }) => check.kind === 'ping')) {
-            pingGroups.admitGroupZero();
-          }
-        },
-        putBack: () => pingGroups.putBack(),
+      return createCheckRunner(checker, memories, (current) => {
+        // Made anew, they read the files of the block SSL again.
+        startProbe = probes(scripts, current);
       });
     },
   };

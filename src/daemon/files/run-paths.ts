@@ -9,6 +9,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly ipvsState: string;
   /** What of the machine we have changed for IPVS. */
   readonly hostState: string;
+  /** Settings of the kernel that the daemon has changed for itself. */
+  readonly settingState: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -37,6 +39,7 @@ export function runPaths(
     controlSocket: socket,
     ipvsState: ipvsStatePath(socket),
     hostState: hostStatePath(socket),
+    settingState: settingStatePath(socket),
   };
 }
 
@@ -75,4 +78,9 @@ export function ipvsStatePath(socket: string): string {
 /** The state file of the machine of the daemon with this socket. */
 export function hostStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.host.json`;
+}
+
+/** The ledger of kernel settings of the daemon with this socket. */
+export function settingStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.settings.json`;
 }

@@ -14,6 +14,7 @@ export interface SupervisorOptions {
   /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
   readonly ipvsState: string;
   readonly hostState: string;
+  readonly settingState: string;
   readonly childOptions: ChildOptions;
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */

@@ -15,6 +15,12 @@ import { createScriptScheduler, type ScriptScheduler } from '../../track/script-
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
+import {
+  openSettingLedger,
+  pingGroups,
+  promotionOf,
+  type SettingLedger,
+} from '../host/setting-ledger.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';
 import { CheckerProcess } from './checker-process.js';
@@ -32,6 +38,7 @@ export class Supervisor {
   readonly #scheduler: ScriptScheduler;
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
+  readonly #ledger: SettingLedger;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
@@ -54,6 +61,9 @@ export class Supervisor {
     this.#host = createHostKeeper(options.hostState, (event) => {
       options.logger.log('checker', event);
     });
+    this.#ledger = openSettingLedger(options.settingState, (event) =>
+      options.logger.log('supervisor', event),
+    );
     this.#scheduler = createScriptScheduler({
       log,
       workingDirectory,
@@ -67,6 +77,7 @@ export class Supervisor {
 
   /** Resolves when every child that the configuration needs has said that it runs. */
   async start(): Promise<void> {
+    this.#needSettings();
     this.#startChildren();
     this.#configureScripts();
     if (this.#options.runCheckers && !this.#needsChecker()) {
@@ -117,6 +128,7 @@ export class Supervisor {
     this.#configuration = configuration;
     this.#messenger.configure(configuration);
     this.#configureScripts();
+    this.#needSettings();
     this.#reload = { startedMs, again: false };
     this.#stopUnneeded();
     this.#reloadChildren();
@@ -197,6 +209,7 @@ export class Supervisor {
     const addressesGone = this.#vrrp?.stop(releaseAtStop, childWaitTimeMs);
     await Promise.all([addressesGone, this.#checker?.stop(clear, childWaitTimeMs, addressesGone)]);
     await (clear ? this.#host.putBack() : this.#host.leave());
+    this.#ledger.putBack();
     await this.#messenger.close();
     await schedulerClosed;
   }
@@ -207,6 +220,15 @@ export class Supervisor {
 
   #needsChecker(): boolean {
     return this.#options.runCheckers && this.#configuration.virtualServers.length > 0;
+  }
+
+  /** The VRRP child tells by itself which interfaces are there. */
+  #needSettings(): void {
+    if (!this.#needsVrrp()) {
+      this.#ledger.need('vrrp', []);
+    }
+    const { virtualServers } = this.#configuration;
+    this.#ledger.need('checker', pingGroups(this.#needsChecker() ? virtualServers : []));
   }
 
   #startChildren(): void {
@@ -291,6 +313,9 @@ export class Supervisor {
 
   #receive(message: ToSupervisor): void {
     switch (message.kind) {
+      case 'promoteSecondaries':
+        this.#ledger.need('vrrp', message.interfaces.map(promotionOf));
+        return;
       case 'ready':
       case 'reloaded':
         this.#hasConfiguration('vrrp');

@@ -3,7 +3,6 @@ import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import { readSetting } from '../../linux/host/system-setting.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
-import { setPromotion as setKernelPromotion } from '../../linux/route/promote-secondaries.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
@@ -23,7 +22,6 @@ export function openKernelDoors(onResynchronised: (reason: string) => void): Vrr
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,
-    setPromotion,
   };
 }
 
@@ -31,12 +29,4 @@ export function openKernelDoors(onResynchronised: (reason: string) => void): Vrr
 function isRouter(interfaceName: string): boolean {
   const forwarding = readSetting(`net/ipv6/conf/${interfaceName}/forwarding`);
   return (forwarding ?? '0') !== '0'; // without IPv6 there is nothing to route
-}
-
-function setPromotion(interfaceName: string, on: boolean): boolean {
-  try {
-    return setKernelPromotion(interfaceName, on);
-  } catch {
-    return false; // the interface has gone, or /proc is read-only
-  }
 }

@@ -137,10 +137,6 @@ class Stage implements VrrpDoors {
     return false;
   }
 
-  setPromotion(): boolean {
-    return false;
-  }
-
   receive(interfaceName: string, bytes: Uint8Array): void {
     this.#receiver(interfaceName, bytes);
   }

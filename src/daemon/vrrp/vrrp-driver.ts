@@ -10,7 +10,9 @@
  *                     │ VrrpEffect
  *     transport · address keeper · announcer · supervisor
  */
+
 import type { IpAddress } from '../../base/address.js';
+import { sameData } from '../../base/same-data.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type {
   DeadlineTimer,
@@ -35,7 +37,6 @@ import {
   transportInterfaces,
   virtualAddressesOf,
 } from './configuration-facts.js';
-import { InterfacePromotion, type SetPromotion } from './interface-promotion.js';
 
 /** The doors to the operating system; tests put fakes in their place. */
 export interface VrrpDoors {
@@ -46,7 +47,6 @@ export interface VrrpDoors {
   readonly deferral: Deferral;
   createTimer(callback: () => void): DeadlineTimer;
   isRouter(interfaceName: string): boolean;
-  readonly setPromotion: SetPromotion;
 }
 
 /** Reports in one delivery: a millisecond's work at most. */
@@ -62,7 +62,8 @@ export class VrrpDriver {
   readonly #links: LinkIndex;
   readonly #keeper: AddressKeeper;
   readonly #announcer: Announcer;
-  readonly #promotion: InterfacePromotion;
+  /** Interfaces that the supervisor was told to set `promote_secondaries` of. */
+  #promoted: readonly string[] | undefined;
   readonly #toldLinks = new Map<string, string>();
   readonly #brokenInterfaces = new Set<string>();
   #configuration: Configuration;
@@ -99,7 +100,6 @@ export class VrrpDriver {
       deferral: doors.deferral,
       log: (event) => this.#log(event),
     });
-    this.#promotion = new InterfacePromotion(doors.setPromotion);
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     doors.transport.onError((error) => this.#transportFailed(error));
@@ -155,7 +155,6 @@ export class VrrpDriver {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
     this.#keeper.whenIdle(() => {
-      this.#promotion.restore();
       this.#deliverAll();
       done();
     });
@@ -277,12 +276,24 @@ export class VrrpDriver {
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
   #prepareInterfaces(): void {
-    this.#promotion.apply(this.#configuration, (name) => this.#links.byName(name) !== undefined);
+    this.#tellPromotion();
     this.#brokenInterfaces.clear();
     const interfaces = transportInterfaces(this.#configuration, this.#links.byName);
     for (const error of this.#doors.transport.configure(interfaces)) {
       this.#brokenInterfaces.add(error.interface);
       this.#transportFailed(error);
+    }
+  }
+
+  /** `promote_secondaries`, of the interfaces that are there. */
+  #tellPromotion(): void {
+    const wanted = this.#configuration.vrrpInstances
+      .filter((each) => each.promoteSecondaries && this.#links.byName(each.interface))
+      .map((each) => each.interface);
+    const interfaces = [...new Set(wanted)].sort();
+    if (!sameData(interfaces, this.#promoted)) {
+      this.#promoted = interfaces;
+      this.#report({ kind: 'promoteSecondaries', interfaces });
     }
   }
 

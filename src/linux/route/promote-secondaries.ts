@@ -14,7 +14,7 @@ function path(interfaceName: string): string {
  * @returns whether it was on before.
  * @throws Error of the file system when the setting cannot be read or written.
  */
-export function setPromotion(interfaceName: string, on: boolean): boolean {
+function setPromotion(interfaceName: string, on: boolean): boolean {
   const before = readFileSync(path(interfaceName), 'latin1').trim() !== '0';
   if (before !== on) {
     writeFileSync(path(interfaceName), on ? '1' : '0');

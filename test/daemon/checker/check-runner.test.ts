@@ -21,13 +21,8 @@ describe('daemon/check-runner', () => {
       },
     };
     const memory = { id: 'x', up: false, hasRun: true, attemptsUsed: 0, weight: 0 };
-    const runner = createCheckRunner(checker, [memory], {
-      prepare: ({ assignments }) => {
-        calls.push(`prepare ${assignments.length}`);
-      },
-      putBack: () => {
-        calls.push('put back');
-      },
+    const runner = createCheckRunner(checker, [memory], ({ virtualServers }) => {
+      calls.push(`prepare ${virtualServers.length}`);
     });
     const configuration = balancer([virtualServer({ haSuspend: true })]);
     const director = createDirector(configuration);
@@ -40,14 +35,13 @@ describe('daemon/check-runner', () => {
     const service = '[10.0.0.1]:tcp:80';
     expect(calls).deep.equal([
       `${service} false`,
-      'prepare 2',
+      'prepare 1',
       'configure 2 1',
       `${service} true`,
       `${service} true`,
-      'prepare 2',
+      'prepare 0',
       'configure 2 0',
       'close',
-      'put back',
     ]);
   });
 });

@@ -13,6 +13,7 @@ describe('daemon/run-paths', () => {
       controlSocket: '/run/upkeep/control.sock',
       ipvsState: '/run/upkeep/control.ipvs.json',
       hostState: '/run/upkeep/control.host.json',
+      settingState: '/run/upkeep/control.settings.json',
     });
   });
 

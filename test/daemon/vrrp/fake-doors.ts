@@ -132,10 +132,6 @@ export class FakeKernel implements VrrpDoors {
     return false;
   }
 
-  setPromotion(): boolean {
-    return false;
-  }
-
   /** Runs the work of the next turn of the event loop. */
   turn(): void {
     const due = this.#deferred.filter((each) => each.atMs <= this.nowMs);

@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 
 const PROBE = new URL('../../../src/health/probes/ping.js', import.meta.url).href;
-const GROUPS = new URL('../../../src/health/probes/ping-groups.js', import.meta.url).href;
 const RANGE = '/proc/sys/net/ipv4/ping_group_range';
 
 /** Runs a script in a network namespace of its own, where `prepare` has run. */
@@ -44,37 +43,4 @@ describe('PING_CHECK', () => {
     const outcome = await pingIn(`echo 5 9 > ${RANGE}`, '127.0.0.1');
     expect(outcome).to.deep.equal({ outcome: 'undecided', reason: 'socket EACCES' });
   });
-});
-
-describe('the groups that may ping', () => {
-  const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['1 0', ['0 0', '1 0']],
-    ['5 9', ['0 9', '5 9']],
-    ['0 9', ['0 9', '0 9']],
-  ];
-  for (const [range, expected] of cases) {
-    it(`${range}: have group 0 among them until the end`, async () => {
-      const script = `
-        import { readFileSync } from 'node:fs';
-        import { PingGroups } from '${GROUPS}';
-        const seen = [];
-        const look = () => seen.push(readFileSync('${RANGE}', 'latin1').trim().replace('\\t', ' '));
-        const groups = new PingGroups(({ event }) => seen.push(event));
-        groups.admitGroupZero();
-        groups.admitGroupZero();
-        look();
-        groups.putBack();
-        groups.putBack();
-        look();
-        console.log(JSON.stringify(seen));`;
-      const [during = '', after = ''] = expected;
-      const changes = during !== after;
-      expect(await runIn(`echo ${range} > ${RANGE}`, script)).to.deep.equal([
-        ...(changes ? ['hostSettingChanged'] : []),
-        during,
-        ...(changes ? ['hostSettingPutBack'] : []),
-        after,
-      ]);
-    });
-  }
 });

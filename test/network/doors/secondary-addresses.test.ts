@@ -42,8 +42,19 @@ describe('addresses of one subnet', function () {
 
   itOurs('promote_secondaries holds while the daemon runs, and is put back', async () => {
     const { node, daemon } = await startWithBoth('promote_secondaries');
-    expect(node.run('cat', [SETTING]).trim()).to.equal('1');
+    await eventually('it is set', () => node.run('cat', [SETTING]).trim() === '1');
     await daemon.stop();
     expect(node.run('cat', [SETTING]).trim()).to.equal('0');
+  });
+
+  itOurs('promote_secondaries is put back when a daemon was killed', async () => {
+    const { node, daemon } = await startWithBoth('promote_secondaries');
+    await eventually('it is set', () => node.run('cat', [SETTING]).trim() === '1');
+    daemon.crash();
+    expect(node.run('cat', [SETTING]).trim()).to.equal('1');
+    daemon.configure(text([FIRST, SECOND]));
+    daemon.start();
+    await eventually('it is as before', () => node.run('cat', [SETTING]).trim() === '0');
+    await daemon.stop();
   });
 });

@@ -1,9 +1,11 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
-import { hostStatePath, ipvsStatePath } from '../../../daemon/files/run-paths.js';
+import { hostStatePath, ipvsStatePath, settingStatePath } from '../../../daemon/files/run-paths.js';
 import { createHostKeeper } from '../../../daemon/host/host-keeper.js';
+import { openSettingLedger } from '../../../daemon/host/setting-ledger.js';
 import { clearIpvsOf, clearMarkTables } from '../../../daemon/ipvs/clear-ipvs.js';
 import { readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
+import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
 import { renderEvent } from '../../../observe/log/render-event.js';
 import { counted } from '../../../observe/log/rendered-line.js';
 import { askDaemon } from '../../control-client.js';
@@ -25,14 +27,14 @@ export async function clearOurs(socket: string, terminal: Terminal): Promise<num
     return exitCodes.failed;
   }
   const isTableClear = await clearTable(ipvsStatePath(socket), terminal);
-  const isMachineClear = await putBackMachine(hostStatePath(socket), terminal);
+  const isMachineClear = await putBackMachine(socket, terminal);
   return isTableClear && isMachineClear ? exitCodes.ok : exitCodes.failed;
 }
 
 /** Settings of the kernel and the rules of FULLNAT. */
-async function putBackMachine(path: string, terminal: Terminal): Promise<boolean> {
+async function putBackMachine(socket: string, terminal: Terminal): Promise<boolean> {
   let isDone = true;
-  const keeper = createHostKeeper(path, (event) => {
+  const say = (event: DaemonLogEvent): void => {
     const { level, text } = renderEvent(event);
     if (level === 'error') {
       isDone = false;
@@ -40,8 +42,9 @@ async function putBackMachine(path: string, terminal: Terminal): Promise<boolean
     } else {
       terminal.out(`${text}\n`);
     }
-  });
-  await keeper.putBack();
+  };
+  openSettingLedger(settingStatePath(socket), say).putBack();
+  await createHostKeeper(hostStatePath(socket), say).putBack();
   return isDone;
 }
 
