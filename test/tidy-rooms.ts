@@ -16,7 +16,13 @@ const HOST_EVENTS = 'observe/log/host-log-events';
 const LINUX_TOP = [
   ...['linux/doors', 'linux/host-order', 'linux/native', 'linux/close-on-exec'],
 ] as const;
-const COMPILER = ['base', 'config/defaults', 'config/language', 'config/schema'] as const;
+const COMPILER = [
+  'base',
+  'config/checkers',
+  'config/defaults',
+  'config/language',
+  'config/schema',
+] as const;
 const MODELS = ['config/model', 'config/tracking-model', 'config/services-model'] as const;
 
 /** The codes of diagnostics, with their entries in the manual. */
@@ -25,6 +31,7 @@ const CODES = 'config/manual/codes/all-codes';
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   // The configuration
+  'config/checkers': { imports: ['base', 'config/schema', 'config/script-model'] },
   'config/compile': { imports: ['config/compile', 'config', 'config/diagnostic'] },
   'config/compile/global': {
     imports: [
@@ -63,6 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'config/lint': {
     imports: [
       ...['base', 'config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
+      'config/checkers',
       ...['config/compile/vrrp/address-value', CODES],
     ],
   },
@@ -73,7 +81,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'config/print': { imports: ['config/language', 'config/yaml'] },
-  'config/schema': { imports: ['base'] },
+  'config/schema': { imports: ['base', 'config/checkers'] },
   'config/yaml': {
     imports: [
       ...['base', 'config/diagnostic', 'config/language', 'config/schema'],
@@ -195,19 +203,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   // What is observed
   'observe/dump': {
-    imports: [
-      'base',
-      'config',
-      'health/check-names',
-      'lvs',
-      'vrrp',
-      'observe/clock-reading',
-      'observe/log',
-    ],
+    imports: ['base', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:crypto', 'node:fs', 'node:path'],
   },
   'observe/log': {
-    imports: ['base', 'health/log-events', 'lvs/log-events', 'vrrp', 'observe/version'],
+    imports: [
+      ...['base', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
+      'observe/version',
+    ],
     outside: ['node:events', 'node:fs', 'node:path', 'node:stream', 'winston'],
   },
   'observe/status': {

@@ -6,9 +6,21 @@
  * Names follow keepalived.conf(5) and ipvsadm(8); units stand last in a name.
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
-import type { RECORD_TYPES } from './schema/lvs/checkers.js';
+import type { HealthCheck } from './checkers/kinds.js';
 import type { PROTOCOLS, SCHEDULERS } from './schema/lvs/virtual-server.js';
 import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
+
+export type { BfdCheck } from './checkers/bfd.js';
+export type { CheckConnection, CheckTiming } from './checkers/check-kind.js';
+export type { DnsCheck, DnsRecordType } from './checkers/dns.js';
+export type { FileCheck } from './checkers/file.js';
+export type { BodyPattern, CheckedUrl, HttpCheck, StatusRange } from './checkers/http.js';
+export type { HealthCheck } from './checkers/kinds.js';
+export type { MiscCheck } from './checkers/misc.js';
+export type { PingCheck } from './checkers/ping.js';
+export type { SmtpCheck } from './checkers/smtp.js';
+export type { TcpCheck } from './checkers/tcp.js';
+export type { ExpectedReply, UdpCheck } from './checkers/udp.js';
 
 /** `global_defs` as far as it concerns the load balancer, and the block `SSL`. */
 export interface BalancerDefinitions {
@@ -182,165 +194,4 @@ export interface RealServer {
   readonly smtpAlert: boolean;
   readonly snmpName?: string;
   readonly checks: readonly HealthCheck[];
-}
-
-/** A health check of a real server. */
-export type HealthCheck =
-  | TcpCheck
-  | HttpCheck
-  | SmtpCheck
-  | DnsCheck
-  | MiscCheck
-  | UdpCheck
-  | PingCheck
-  | FileCheck
-  | BfdCheck;
-
-/** When a check runs and how often it may fail. */
-export interface CheckTiming {
-  readonly delayLoopMs: number;
-  /** Further attempts after a failed one. */
-  readonly retry: number;
-  readonly delayBeforeRetryMs: number;
-  /** The first check comes after 1 s and a random part of this time. */
-  readonly warmupMs: number;
-  /** Failed until the first good check. */
-  readonly alpha: boolean;
-  readonly logAllFailures: boolean;
-}
-
-/** Where a check connects to, and from where. */
-export interface CheckConnection {
-  readonly address: IpAddress;
-  readonly port: number;
-  readonly bindAddress?: IpAddress;
-  readonly bindPort?: number;
-  readonly bindInterface?: string;
-  readonly connectTimeoutMs: number;
-  /** Firewall mark; 0: none. */
-  readonly mark: number;
-}
-
-/** `TCP_CHECK` */
-export interface TcpCheck {
-  readonly kind: 'tcp';
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-}
-
-/** `HTTP_GET` and `SSL_GET` */
-export interface HttpCheck {
-  readonly kind: 'http';
-  readonly tls: boolean;
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-  readonly version: '1.0' | '1.0C' | '1.1';
-  readonly fastRecovery: boolean;
-  /** At least one. */
-  readonly urls: readonly CheckedUrl[];
-}
-
-/** `url`: a page that the server has to give. */
-export interface CheckedUrl {
-  readonly path: string;
-  /** Host header; absent: the address and port of the connection. */
-  readonly host?: string;
-  /** Server name indication; absent: none is sent. */
-  readonly serverName?: string;
-  /** 32 hexadecimal digits in small letters. */
-  readonly digest?: string;
-  readonly statusCodes: readonly StatusRange[];
-  readonly regex?: BodyPattern;
-  readonly tlsCompliant: boolean;
-}
-
-/** First and last status code that is good. */
-export interface StatusRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** `regex` and what belongs to it. */
-export interface BodyPattern {
-  readonly pattern: string;
-  /** keepalived's names of PCRE2 options. */
-  readonly options: readonly string[];
-  /** Good when it is not found. */
-  readonly noMatch: boolean;
-  /** First place in the body where a match may begin. */
-  readonly minimumOffset: number;
-  /** Last place where a match may begin; absent: anywhere. */
-  readonly maximumOffset?: number;
-}
-
-/** `SMTP_CHECK` */
-export interface SmtpCheck {
-  readonly kind: 'smtp';
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-  readonly heloName: string;
-}
-
-/** Record types that DNS_CHECK asks for. */
-export type DnsRecordType = (typeof RECORD_TYPES)[number];
-
-/** `DNS_CHECK` */
-export interface DnsCheck {
-  readonly kind: 'dns';
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-  readonly name: string;
-  readonly recordType: DnsRecordType;
-}
-
-/** `MISC_CHECK` */
-export interface MiscCheck {
-  readonly kind: 'misc';
-  readonly timing: CheckTiming;
-  readonly command: ScriptCommand;
-  readonly timeoutMs: number;
-  /** Exit statuses 2 to 255 are good and set the weight to the status minus 2. */
-  readonly dynamic: boolean;
-}
-
-/** `UDP_CHECK` */
-export interface UdpCheck {
-  readonly kind: 'udp';
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-  /** In hexadecimal; absent: keepalived's 32 bytes of text. */
-  readonly payload?: string;
-  readonly reply?: ExpectedReply;
-}
-
-/** `require_reply` */
-export interface ExpectedReply {
-  /** Hexadecimal, `x` for any digit; "" for any datagram. */
-  readonly pattern: string;
-  readonly minimumBytes: number;
-  readonly maximumBytes: number;
-}
-
-/** `PING_CHECK` */
-export interface PingCheck {
-  readonly kind: 'ping';
-  readonly timing: CheckTiming;
-  readonly connection: CheckConnection;
-}
-
-/** `FILE_CHECK`: follows a `track_file`. */
-export interface FileCheck {
-  readonly kind: 'file';
-  readonly trackFile: string;
-  readonly path: string;
-  /** 0: any number but 0 is a failure. */
-  readonly weight: number;
-  readonly reverse: boolean;
-}
-
-/** `BFD_CHECK`: follows a `bfd_instance`. */
-export interface BfdCheck {
-  readonly kind: 'bfd';
-  readonly instance: string;
-  readonly alpha: boolean;
 }

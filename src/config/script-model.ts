@@ -36,3 +36,8 @@ export interface NotifyFifo {
   readonly group?: string;
   readonly script?: ScriptCommand;
 }
+
+/** Arguments in single quotes, separated by blanks: `'/x/notify' 'a'`. */
+export function commandText(command: ScriptCommand): string {
+  return command.argv.map((word) => `'${word}'`).join(' ');
+}

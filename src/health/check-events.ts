@@ -1,6 +1,7 @@
 /** What is said of an outcome. Pure. */
+
+import { checkDetail, checkName } from '../config/checkers/kinds.js';
 import type { CheckJob, Subscriber } from './check-job.js';
-import { checkDetail, checkName } from './check-names.js';
 import { isTimed, type ProgressStep } from './check-progress.js';
 import type { CheckHappening, CheckSubject } from './log-events.js';
 import type { ProbeOutcome } from './messages.js';

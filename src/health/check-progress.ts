@@ -2,6 +2,7 @@
  * Where a check stands, whatever its kind: one loop for those that try one thing, a sequence for
  * those with pages, and the last outcome for those that follow somebody. Pure.
  */
+import { startsDown } from '../config/checkers/kinds.js';
 import type { HealthCheck, HttpCheck } from '../config/lvs-model.js';
 import { initialLoopState, type LoopRules, type LoopState, stepLoop } from './check-loop.js';
 import { initialSequenceState, type SequenceState, stepSequence } from './http/url-sequence.js';
@@ -63,7 +64,7 @@ function trust(progress: CheckProgress): CheckProgress {
 
 function freshProgress(check: HealthCheck): CheckProgress {
   if (isFollowed(check)) {
-    const up = check.kind === 'file' || !check.alpha;
+    const up = !startsDown(check);
     return { kind: 'loop', state: { up, hasRun: false, attemptsUsed: 0, weight: 0 } };
   }
   return check.kind === 'http'

@@ -1,25 +1,10 @@
 /** What the health checks can say; `observe/` renders it. */
+import type { CheckSubject as NamedSubject } from '../config/checkers/check-kind.js';
+import type { CheckName } from '../config/checkers/kinds.js';
 
-/** Checks by their names in the configuration. */
-export type CheckName =
-  | 'TCP_CHECK'
-  | 'HTTP_GET'
-  | 'SSL_GET'
-  | 'SMTP_CHECK'
-  | 'DNS_CHECK'
-  | 'MISC_CHECK'
-  | 'UDP_CHECK'
-  | 'PING_CHECK'
-  | 'FILE_CHECK'
-  | 'BFD_CHECK';
-
-/** Which check of which server; labels are keepalived's (`[192.168.0.1]:tcp:80`). */
-export interface CheckSubject {
+/** Which check of which server. */
+export interface CheckSubject extends NamedSubject {
   readonly check: CheckName;
-  readonly server: string;
-  readonly service: string;
-  /** The script, file, BFD instance, or the path of the page; "" for the other checks. */
-  readonly detail: string;
 }
 
 /** Something that a check can say. In the quotations RS is the server and VS the service. */

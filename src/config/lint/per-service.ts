@@ -1,4 +1,5 @@
 /** Rules that look at one virtual server or health check after the other. */
+import { checkName } from '../checkers/kinds.js';
 import type { Span } from '../language/tree.js';
 import type { HealthCheck, RealServer } from '../lvs-model.js';
 import { type PlacedServer, type PlacedService, placedServers } from './placed-service.js';
@@ -97,24 +98,8 @@ function checkSpan(placed: PlacedService, server: RealServer, check: HealthCheck
 }
 
 function lineSpan({ block }: PlacedServer, check: HealthCheck, line: string) {
-  const keyword = checkKeyword(check);
+  const keyword = checkName(check);
   const own = settingsOf(block).find((each) => each.name === keyword);
   const setting = own && line !== '' ? lastSetting(own, line) : undefined;
   return setting === undefined ? (own?.keyword.span ?? nameSpan(block)) : nameSpan(setting);
 }
-
-/** The keyword of the block of a check. */
-export function checkKeyword(check: HealthCheck): string {
-  return check.kind === 'http' ? (check.tls ? 'SSL_GET' : 'HTTP_GET') : KEYWORDS[check.kind];
-}
-
-const KEYWORDS: Readonly<Record<Exclude<HealthCheck['kind'], 'http'>, string>> = {
-  tcp: 'TCP_CHECK',
-  smtp: 'SMTP_CHECK',
-  dns: 'DNS_CHECK',
-  misc: 'MISC_CHECK',
-  udp: 'UDP_CHECK',
-  ping: 'PING_CHECK',
-  file: 'FILE_CHECK',
-  bfd: 'BFD_CHECK',
-};

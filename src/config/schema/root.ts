@@ -6,7 +6,7 @@ import { serviceGlobalKeywords } from './global/services.js';
 import { plannedStatic } from './global/static.js';
 import { vrrpGlobalKeywords } from './global/vrrp.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
-import { SSL } from './lvs/checkers-http.js';
+import { SSL } from './lvs/tls-client.js';
 import { VIRTUAL_SERVER } from './lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from './lvs/virtual-server-group.js';
 import { planned } from './planned.js';

@@ -1,8 +1,6 @@
 /** What scripts, FIFOs and readers of mail are told about servers and services. */
-import type { HealthCheck } from '../../config/lvs-model.js';
-import type { CheckReport } from '../../health/messages.js';
 import type { DirectorEffect } from '../messages.js';
-import type { CheckEntry, ServerEntry, VirtualServerEntry } from './virtual-server-entry.js';
+import type { ServerEntry, VirtualServerEntry } from './virtual-server-entry.js';
 
 type UpOrDown = 'UP' | 'DOWN';
 
@@ -51,41 +49,4 @@ export function mailAboutService(
   }
   const subject = `Virtualserver ${entry.label} - ${state}`;
   return [{ kind: 'mail', mail: { subject, body: `=> ${text} <=` } }];
-}
-
-const CHECK_NAMES: Readonly<Record<HealthCheck['kind'], string>> = {
-  tcp: 'TCP CHECK',
-  udp: 'UDP CHECK',
-  ping: 'ICMP CHECK',
-  http: 'CHECK',
-  smtp: 'CHECK',
-  dns: 'DNS_CHECK:',
-  misc: 'MISC CHECK',
-  file: 'FILE CHECK',
-  bfd: 'BFD CHECK',
-};
-
-/** keepalived's words for the change of a check, which differ from check to check. */
-export function checkMailText(
-  { check, up, reason }: CheckEntry,
-  { timedOut }: Pick<CheckReport, 'timedOut'>,
-): string {
-  const name = CHECK_NAMES[check.kind];
-  switch (check.kind) {
-    case 'misc':
-      if (!up && timedOut) {
-        return `${name} timed out on service`;
-      }
-      return `${name} ${up ? 'succeeded' : 'failed'} on service`;
-    case 'bfd':
-      return `${name} ${check.instance} ${up ? 'succeeded' : 'failed'} on service`;
-    case 'http':
-      return up
-        ? `${name} succeed on service`
-        : `${name} failed on service : HTTP/SSL request failed`;
-    case 'smtp':
-      return up ? `${name} succeed on service` : `${name} failed on service : ${reason}`;
-    default:
-      return `${name} ${up ? 'succeed' : 'failed'} on service`;
-  }
 }

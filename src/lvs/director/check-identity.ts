@@ -2,6 +2,7 @@
  * Names of checks that stay the same over a reload as long as the check is the same one
  * (keepalived's reload rules): what the check connects to and what it asks, not how often.
  */
+import { kindOf } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, ServiceIdentity } from '../../config/lvs-model.js';
 
 /** Name of a virtual server: virtual servers with the same name are the same after a reload. */
@@ -21,12 +22,9 @@ export function realServerKey(server: Pick<RealServer, 'address' | 'port'>): str
   return `${server.address} ${server.port}`;
 }
 
-/**
- * What makes a check the same one, as text. HTTP_GET and SSL_GET are one kind; payloads of
- * UDP_CHECK, the weight of FILE_CHECK and all times may change without making it another check.
- */
+/** What makes a check the same one, as text. No time belongs to it. */
 export function checkIdentity(check: HealthCheck): string {
-  return JSON.stringify(identityParts(check));
+  return JSON.stringify(kindOf(check).identity(check));
 }
 
 /** Each name once: a repeated one gets the number of its repetition. */
@@ -40,27 +38,4 @@ export function distinctNames(names: readonly string[]): readonly string[] {
     seen.set(name, count);
     return count === 1 ? name : `${name} #${count}`;
   });
-}
-
-function identityParts(check: HealthCheck): readonly unknown[] {
-  switch (check.kind) {
-    case 'tcp':
-    case 'udp':
-    case 'ping':
-      return [check.kind, check.connection];
-    case 'http':
-      return [check.kind, check.connection, check.urls];
-    case 'smtp':
-      return [check.kind, check.connection, check.heloName];
-    case 'dns':
-      return [check.kind, check.connection, check.recordType, check.name];
-    case 'misc': {
-      const { argv, user, group } = check.command;
-      return [check.kind, argv, user, group, check.dynamic];
-    }
-    case 'file':
-      return [check.kind, check.trackFile, check.path];
-    case 'bfd':
-      return [check.kind, check.instance];
-  }
 }

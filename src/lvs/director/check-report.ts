@@ -1,13 +1,13 @@
 /** What the result of a check does to its real server and virtual server. */
+import { kindOf, startsDown } from '../../config/checkers/kinds.js';
 import type { CheckReport } from '../../health/messages.js';
 import type { DirectorEffect } from '../messages.js';
-import { announceServer, checkMailText, mailAboutServer } from './announce.js';
+import { announceServer, mailAboutServer } from './announce.js';
 import { settleQuorum } from './settle-quorum.js';
 import {
   type CheckEntry,
   isAlive,
   type ServerEntry,
-  startsDown,
   tableWeight,
   type VirtualServerEntry,
 } from './virtual-server-entry.js';
@@ -51,8 +51,9 @@ function mailOf(
   changed: boolean,
 ): readonly DirectorEffect[] {
   const isFirstSuccess = report.first && report.up && check.check.kind === 'misc';
+  const text = kindOf(check.check).mailText({ ...check, timedOut: report.timedOut });
   return changed || isFirstSuccess
-    ? mailAboutServer(entry, server, check.up ? 'UP' : 'DOWN', checkMailText(check, report))
+    ? mailAboutServer(entry, server, check.up ? 'UP' : 'DOWN', text)
     : [];
 }
 

@@ -1,4 +1,6 @@
 /** What a virtual server takes over from its former self at a reload, and what is said of it. */
+
+import { startsDown } from '../../config/checkers/kinds.js';
 import { contributionOf } from '../../health/check-progress.js';
 import { endpointText, serviceLabel } from '../labels.js';
 import type { DirectorEffect } from '../messages.js';
@@ -11,7 +13,6 @@ import {
   type CheckEntry,
   isAlive,
   type ServerEntry,
-  startsDown,
   usesSorryServer,
   type VirtualServerEntry,
 } from './virtual-server-entry.js';

@@ -1,4 +1,5 @@
 /** What the director knows of a virtual server, and what follows from it. */
+import { startsDown } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
 import type { CheckMemory } from '../../health/messages.js';
 import { protocolOf, serverLabel } from '../labels.js';
@@ -89,18 +90,6 @@ function createChecks(owner: string, checks: readonly HealthCheck[]): readonly C
     trusted: false,
     memory: undefined,
   }));
-}
-
-/** `alpha`, which FILE_CHECK does not know. */
-export function startsDown(check: HealthCheck): boolean {
-  switch (check.kind) {
-    case 'file':
-      return false;
-    case 'bfd':
-      return check.alpha;
-    default:
-      return check.timing.alpha;
-  }
 }
 
 /** A server is alive when none of its checks is down; without checks it always is. */

@@ -2,9 +2,11 @@
  * `keepalived_check.data`, which SIGUSR1 writes: virtual servers, real servers and their checks, in
  * the lines of keepalived's own (run-time contract, "Dump files"). `Reason` is ours.
  */
+
+import { checkName, kindOf } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
 import type { Configuration } from '../../config/model.js';
-import { checkName } from '../../health/check-names.js';
+import { commandText } from '../../config/script-model.js';
 import type {
   CheckSnapshot,
   DirectorSnapshot,
@@ -13,7 +15,6 @@ import type {
 } from '../../lvs/director/snapshot.js';
 import { endpointText, protocolOf, virtualServerLabels } from '../../lvs/labels.js';
 import { globalLines, section } from './global.js';
-import { commandText } from './wording.js';
 
 /** What the checker process knows; what a reload is just removing is left out. */
 export function dumpCheckerData(snapshot: DirectorSnapshot, configuration: Configuration): string {
@@ -157,34 +158,13 @@ function checkLines(check: HealthCheck): readonly string[] {
           `     Timeout = ${(connection.connectTimeoutMs / 1000).toFixed(6)}`,
         ]),
     `   Keepalive method = ${keyword(check)}`,
-    ...particulars(check),
+    ...(kindOf(check).particulars?.(check) ?? []),
   ];
 }
 
 function keyword(check: HealthCheck): string {
   const version = check.kind === 'http' ? `, http protocol ${check.version}` : '';
   return checkName(check) + version;
-}
-
-function particulars(check: HealthCheck): readonly string[] {
-  switch (check.kind) {
-    case 'http':
-      return check.urls.map(({ path }) => `   Checked url = ${path}`);
-    case 'misc':
-      return [
-        `   script = ${commandText(check.command)}`,
-        `   timeout = ${check.timeoutMs / 1000}`,
-        `   dynamic = ${check.dynamic ? 'YES' : 'NO'}`,
-      ];
-    case 'dns':
-      return [`   Type = ${check.recordType}`, `   Name = ${check.name}`];
-    case 'file':
-      return [`   File = ${check.path}`];
-    case 'bfd':
-      return [`   Instance = ${check.instance}`];
-    default:
-      return [];
-  }
 }
 
 function scriptLine(which: string, command: VirtualServer['quorumUp']): readonly string[] {

@@ -1,9 +1,10 @@
 /** The block of one instance in `keepalived.data`. */
 import type { ScriptCommand, VirtualAddress, VrrpInstance } from '../../config/model.js';
+import { commandText } from '../../config/script-model.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
 import { type ClockReading, epochOf, sixDecimals } from '../clock-reading.js';
 import { localTime } from '../log/log-format.js';
-import { addressText, commandText, weightText } from './wording.js';
+import { addressText, weightText } from './wording.js';
 
 /** @param configured its configuration; undefined while a reload is removing the instance */
 export function instanceLines(

@@ -3,12 +3,13 @@
  * "JSON"). Optional fields are left out rather than empty, as there.
  */
 import type { Configuration, InstanceNotifyScripts, VrrpInstance } from '../../config/model.js';
+import { commandText } from '../../config/script-model.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { InstanceSnapshot, VrrpSnapshot } from '../../vrrp/messages.js';
 import type { PacketCounters } from '../../vrrp/packet/counters.js';
 import { type ClockReading, epochOf } from '../clock-reading.js';
 import { virtualServerFields } from './json-balancer.js';
-import { addressText, commandText, stateNumbers } from './wording.js';
+import { addressText, stateNumbers } from './wording.js';
 
 /**
  * One line of JSON with a newline; undefined when there is nothing in it, because then no file is

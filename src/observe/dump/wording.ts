@@ -1,12 +1,6 @@
 /** How the dumps write the things that occur in more than one of them. */
 import { familyOf } from '../../base/address.js';
-import type {
-  ScriptCommand,
-  TrackedObject,
-  VirtualAddress,
-  VrrpInstance,
-  Weight,
-} from '../../config/model.js';
+import type { TrackedObject, VirtualAddress, VrrpInstance, Weight } from '../../config/model.js';
 import type { VrrpState } from '../../vrrp/messages.js';
 
 const scopes: Readonly<Record<number, string>> = {
@@ -40,11 +34,6 @@ export function addressText(address: VirtualAddress, set: boolean): string {
     words.push('set');
   }
   return words.join(' ');
-}
-
-/** Arguments in single quotes, separated by blanks: `'/x/notify' 'a'`. */
-export function commandText(command: ScriptCommand): string {
-  return command.argv.map((word) => `'${word}'`).join(' ');
 }
 
 /** `5 reverse` */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { CheckName, HealthLogEvent } from '../../../src/health/log-events.js';
+import type { CheckName } from '../../../src/config/checkers/kinds.js';
+import type { HealthLogEvent } from '../../../src/health/log-events.js';
 import { renderEvent } from '../../../src/observe/log/render-event.js';
 
 const server = '[10.0.0.2]:tcp:80';

@@ -9,7 +9,7 @@ import type {
   TlsClientSettings,
 } from '../../lvs-model.js';
 import type { VrrpInstance } from '../../model.js';
-import { tlsClientKeywords } from '../../schema/lvs/checkers-http.js';
+import { tlsClientKeywords } from '../../schema/lvs/tls-client.js';
 import {
   type GlobalSettings,
   notifyFifo,

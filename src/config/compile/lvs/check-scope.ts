@@ -5,7 +5,6 @@ import {
   type IpAddress,
   parseAddress,
 } from '../../../base/address.js';
-import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
 import {
   type CheckDefaults,
   COMMAND,
@@ -13,7 +12,8 @@ import {
   ONCE,
   PAGES,
   QUESTION,
-} from '../../schema/lvs/checkers-common.js';
+} from '../../checkers/common.js';
+import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { isFollowable } from '../reading/followed-names.js';

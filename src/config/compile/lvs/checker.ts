@@ -1,14 +1,13 @@
 /** Reads the blocks of health checkers, and says what they are of no use without. */
+
+import { bfdCheckKeywords } from '../../checkers/bfd.js';
+import { networkCheckKeywords } from '../../checkers/common.js';
+import { dnsCheckKeywords } from '../../checkers/dns.js';
+import { fileCheckKeywords } from '../../checkers/file.js';
+import { miscCheckKeywords } from '../../checkers/misc.js';
+import { smtpCheckKeywords } from '../../checkers/smtp.js';
+import { udpCheckKeywords } from '../../checkers/udp.js';
 import type { Word } from '../../language/tree.js';
-import {
-  bfdCheckKeywords,
-  dnsCheckKeywords,
-  fileCheckKeywords,
-  miscCheckKeywords,
-  smtpCheckKeywords,
-  udpCheckKeywords,
-} from '../../schema/lvs/checkers.js';
-import { networkCheckKeywords } from '../../schema/lvs/checkers-common.js';
 import { choiceOf } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';

@@ -1,15 +1,11 @@
 /** Reads `HTTP_GET` and `SSL_GET` with their urls. */
+
+import { HTTP_GET, httpCheckKeywords, SSL_GET, urlKeywords } from '../../checkers/http.js';
 import type { Directive } from '../../language/tree.js';
 import type { StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
-import {
-  HTTP_GET,
-  httpCheckKeywords,
-  SSL_GET,
-  urlKeywords,
-} from '../../schema/lvs/checkers-http.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type CheckDraft, type DetailsOf, newCheckDraft, type UrlDraft } from './check-draft.js';

@@ -1,6 +1,7 @@
 /** Rules on health checks. */
+import { checkName } from '../../checkers/kinds.js';
 import type { CheckConnection, CheckTiming } from '../../lvs-model.js';
-import { checkKeyword, perCheck, perService } from '../per-service.js';
+import { perCheck, perService } from '../per-service.js';
 import { type PlacedServer, placedServers } from '../placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from '../places.js';
 import type { LintRule } from '../rule.js';
@@ -143,7 +144,7 @@ const tlsMismatch: LintRule = {
       return undefined;
     }
     const speaks = check.tls ? 'TLS' : 'plain HTTP';
-    return `${checkKeyword(check)} speaks ${speaks} to port ${check.connection.port}`;
+    return `${checkName(check)} speaks ${speaks} to port ${check.connection.port}`;
   }),
 };
 

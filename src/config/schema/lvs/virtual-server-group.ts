@@ -1,7 +1,8 @@
 /** `virtual_server_group`: addresses and marks that share one `virtual_server`. */
+
+import { PORT } from '../../checkers/common.js';
 import { choice, integer, optional, UINT32, word } from '../argument.js';
 import { block, list, value } from '../keyword.js';
-import { PORT } from './checkers-common.js';
 
 const fwmark = value(
   [integer('mark', 0, UINT32), optional(choice('family', ['inet', 'inet6']))],

@@ -1,4 +1,7 @@
 /** `virtual_server` and `real_server`. */
+
+import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from '../../checkers/common.js';
+import { checkers } from '../../checkers/kinds.js';
 import {
   address,
   asked,
@@ -16,8 +19,6 @@ import {
 } from '../argument.js';
 import { block, flag, keywords, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
-import { checkers } from './checkers.js';
-import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from './checkers-common.js';
 
 const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;
 

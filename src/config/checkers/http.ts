@@ -7,12 +7,57 @@ import {
   pair,
   pattern,
   repeated,
-  simple,
   UINT32,
   word,
-} from '../argument.js';
-import { block, flag, keywords, toggle, value } from '../keyword.js';
-import { connection, HOST_NAME, PAGES, timing } from './checkers-common.js';
+} from '../schema/argument.js';
+import { block, flag, keywords, toggle, value } from '../schema/keyword.js';
+import type { CheckConnection, CheckKind, CheckTiming } from './check-kind.js';
+import { connection, HOST_NAME, PAGES, timing } from './common.js';
+
+/** `HTTP_GET` and `SSL_GET` */
+export interface HttpCheck {
+  readonly kind: 'http';
+  readonly tls: boolean;
+  readonly timing: CheckTiming;
+  readonly connection: CheckConnection;
+  readonly version: '1.0' | '1.0C' | '1.1';
+  readonly fastRecovery: boolean;
+  /** At least one. */
+  readonly urls: readonly CheckedUrl[];
+}
+
+/** `url`: a page that the server has to give. */
+export interface CheckedUrl {
+  readonly path: string;
+  /** Host header; absent: the address and port of the connection. */
+  readonly host?: string;
+  /** Server name indication; absent: none is sent. */
+  readonly serverName?: string;
+  /** 32 hexadecimal digits in small letters. */
+  readonly digest?: string;
+  readonly statusCodes: readonly StatusRange[];
+  readonly regex?: BodyPattern;
+  readonly tlsCompliant: boolean;
+}
+
+/** First and last status code that is good. */
+export interface StatusRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `regex` and what belongs to it. */
+export interface BodyPattern {
+  readonly pattern: string;
+  /** keepalived's names of PCRE2 options. */
+  readonly options: readonly string[];
+  /** Good when it is not found. */
+  readonly noMatch: boolean;
+  /** First place in the body where a match may begin. */
+  readonly minimumOffset: number;
+  /** Last place where a match may begin; absent: anywhere. */
+  readonly maximumOffset?: number;
+}
 
 /** Options of PCRE2 by keepalived's names. */
 const REGEX_OPTIONS = [
@@ -118,17 +163,15 @@ export const SSL_GET = block(
   'Ask for pages over HTTP within TLS.',
 );
 
-/** The block `SSL`. */
-export const tlsClientKeywords = {
-  password: value(asked(word('pass phrase')), 'Pass phrase of the private key.'),
-  ca: value(asked(simple('file', 'path')), 'File of certificate authorities.'),
-  certificate: value(asked(simple('file', 'path')), 'File of the client certificate.'),
-  key: value(asked(simple('file', 'path')), 'File of the private key of the certificate.'),
-} as const;
-
-/** `SSL`: what `SSL_GET` shows to servers that ask who is there. */
-export const SSL = block(
-  keywords(tlsClientKeywords),
-  [],
-  'Certificate and key that SSL_GET shows to servers; one block for all.',
-);
+/** The kind. */
+export const http = {
+  blocks: { HTTP_GET, SSL_GET },
+  keyword: ({ tls }) => (tls ? 'SSL_GET' : 'HTTP_GET'),
+  detail: ({ urls }, page) => urls[page]?.path ?? '',
+  identity: ({ kind, connection: to, urls }) => [kind, to, urls],
+  particulars: ({ urls }) => urls.map(({ path }) => `   Checked url = ${path}`),
+  mailText: ({ up }) =>
+    up ? 'CHECK succeed on service' : 'CHECK failed on service : HTTP/SSL request failed',
+  succeeded: ({ server }) => `Remote Web server ${server} succeed on service.`,
+  logName: (keyword) => keyword.replace('GET', 'CHECK'),
+} as const satisfies CheckKind<HttpCheck>;

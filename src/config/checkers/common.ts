@@ -1,6 +1,6 @@
 /** Keywords that the health checkers share: when they run, and how they connect. */
-import { address, asked, integer, seconds, simple, UINT32, word } from '../argument.js';
-import { toggle, value } from '../keyword.js';
+import { address, asked, integer, seconds, simple, UINT32, word } from '../schema/argument.js';
+import { toggle, value } from '../schema/keyword.js';
 
 /** Ports: 16 bits, and 0 is none (RFC 9293 section 3.1, RFC 768). */
 export const PORT = integer('port', 1, 65_535);

@@ -1,0 +1,60 @@
+/** `UDP_CHECK`: what comes back for a datagram. */
+import { asked, integer, optional, pattern, repeated } from '../schema/argument.js';
+import { block, keywords, value } from '../schema/keyword.js';
+import { type CheckConnection, type CheckKind, type CheckTiming, mailWords } from './check-kind.js';
+import { networkCheckKeywords } from './common.js';
+
+/** `UDP_CHECK` */
+export interface UdpCheck {
+  readonly kind: 'udp';
+  readonly timing: CheckTiming;
+  readonly connection: CheckConnection;
+  /** In hexadecimal; absent: keepalived's 32 bytes of text. */
+  readonly payload?: string;
+  readonly reply?: ExpectedReply;
+}
+
+/** `require_reply` */
+export interface ExpectedReply {
+  /** Hexadecimal, `x` for any digit; "" for any datagram. */
+  readonly pattern: string;
+  readonly minimumBytes: number;
+  readonly maximumBytes: number;
+}
+
+const lengthOfReply = (name: string) => integer(name, 0, 65_535, { unit: 'bytes' });
+
+/** `UDP_CHECK` */
+export const udpCheckKeywords = {
+  ...networkCheckKeywords,
+  payload: value(
+    asked(repeated(pattern('bytes', /[0-9a-fA-F\s]*/, 'bytes in hexadecimal'))),
+    'What is sent, in hexadecimal.',
+    { otherwise: '32 bytes of text' },
+  ),
+  require_reply: value(
+    optional(repeated(pattern('bytes', /[0-9a-fA-FxX\s]*/, 'bytes in hexadecimal, x for any'))),
+    'An answer has to come and to be like this; x stands for any digit.',
+    { otherwise: 'off: silence is good' },
+  ),
+  min_reply_length: value(lengthOfReply('bytes'), 'Shortest answer that is good.', {
+    default: 0,
+  }),
+  max_reply_length: value(lengthOfReply('bytes'), 'Longest answer that is good.', {
+    default: 255,
+  }),
+} as const;
+
+/** The kind. Its payload may change without making it another check. */
+export const udp = {
+  blocks: {
+    UDP_CHECK: block(
+      keywords(udpCheckKeywords),
+      [],
+      'Send a datagram; what comes back is the result.',
+    ),
+  },
+  identity: ({ kind, connection }) => [kind, connection],
+  mailText: mailWords('UDP CHECK'),
+  succeeded: ({ server }) => `UDP connection to ${server} success.`,
+} as const satisfies CheckKind<UdpCheck>;
