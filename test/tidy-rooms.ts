@@ -96,6 +96,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'daemon/checker': {
     imports: [
+      ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['base', 'config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
       ...['daemon/addresses', 'daemon/ipvs', 'daemon/files/namespace-path'],
       ...['notify/script-outcome', 'track/timers', HOST_EVENTS],
@@ -139,13 +140,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'daemon/supervisor': {
     imports: [
-      ...['config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
+      ...['daemon/outbox', 'daemon/outbox-rules'],
+      ...['base', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
   },
   'daemon/vrrp': {
     imports: [
+      ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['base', 'config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
       ...['daemon/messages', EVENTS],
     ],

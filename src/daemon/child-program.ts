@@ -3,10 +3,19 @@ import { constants } from 'node:os';
 import { setParentDeathSignal } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
+import type { Heartbeat } from './messages.js';
+import { Outbox, type OutboxRules } from './outbox.js';
 import { daemonSignals } from './signals.js';
 
 /** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
 const PROGRAM_ERROR = 70;
+
+const HEARTBEAT: Heartbeat['kind'] = 'heartbeat';
+
+/** How long the last message may wait for a supervisor that does not read. */
+const LAST_WORD_MS = 1000;
+/** How long it may take a child without a supervisor to let go after an error. */
+const LONGEST_LETTING_GO_MS = 3000;
 
 /** Between a child and its supervisor. Who does not listen any more is told nothing. */
 export interface SupervisorLine<Message> {
@@ -16,11 +25,12 @@ export interface SupervisorLine<Message> {
   /** Applies one scheduling setting; a refusal is logged, and the child goes on without it. */
   attempt(what: string, apply: () => void): void;
   /**
-   * Obeys from now on; `stop` hears of a SIGTERM, and that the supervisor has gone away. An error
-   * nobody catches is a bug, or a kernel that refuses the essentials: the child says so and ends,
-   * and the supervisor decides.
+   * Obeys from now on; `stop` hears of a SIGTERM, and that the supervisor has gone away, which may
+   * be both. An error that is not caught is a bug, or a kernel that refuses the essentials: the
+   * child says so and ends, and the supervisor decides.
+   * @param letGo what is done before such an end when there is no supervisor to decide
    */
-  obey<Order>(receive: (order: Order) => void, stop: () => void): void;
+  obey<Order>(receive: (order: Order) => void, stop: () => void, letGo?: () => Promise<void>): void;
 }
 
 interface LogMessage {
@@ -29,17 +39,20 @@ interface LogMessage {
 }
 
 /**
- * The line of a child; `name` is for the log. One that `gathers` delivers at the end of a turn of
- * the event loop what was said in it: a thousand servers may fail at once.
+ * The line of a child; `name` is for the log, `rules` for a supervisor that does not read. One that
+ * `gathers` delivers at the end of a turn of the event loop what was said in it: a thousand servers
+ * may fail at once.
  */
 export function supervisorLine<Message>(
   name: string,
+  rules: OutboxRules<Message | LogMessage>,
   { gathers }: { readonly gathers: boolean },
 ): SupervisorLine<Message | LogMessage> {
   let gathered: (Message | LogMessage)[] = [];
+  const outbox = new Outbox(rules, { send: sendToSupervisor });
   const send = (messages: readonly (Message | LogMessage)[]): void => {
     if (process.connected && messages.length > 0) {
-      process.send?.(messages);
+      outbox.post(messages);
     }
   };
   const sendGathered = (): void => {
@@ -59,7 +72,9 @@ export function supervisorLine<Message>(
   const endWith = (message: Message | LogMessage, status: number): void => {
     sendGathered();
     if (process.connected) {
-      process.send?.([message], () => process.exit(status));
+      process.send?.([...outbox.takeAll(), message], () => process.exit(status));
+      // A supervisor that does not read must not keep it.
+      setTimeout(() => process.exit(status), LAST_WORD_MS);
     } else {
       process.exit(status);
     }
@@ -80,15 +95,48 @@ export function supervisorLine<Message>(
         deliver([{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }]);
       }
     },
-    obey: (receive, stop) => {
-      process.on('uncaughtException', fail);
-      process.on('unhandledRejection', fail);
-      process.on('message', receive);
+    obey: (receive, stop, letGo) => {
+      endOnError(fail, letGo);
+      process.on('message', (order: Parameters<typeof receive>[0] & { readonly kind?: string }) =>
+        order.kind === HEARTBEAT ? outbox.post([]) : receive(order),
+      );
       process.on('disconnect', stop);
       process.on('SIGTERM', stop);
       leaveSignalsToSupervisor();
+      if (!process.connected) {
+        stop(); // the supervisor has gone while this program was loaded
+      }
     },
   };
+}
+
+/** `fail` ends the process with a word to its supervisor; without one, it lets go first. */
+function endOnError(fail: (error: unknown) => void, letGo?: () => Promise<void>): void {
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(kind, (error: unknown) => {
+      if (letGo && !process.connected) {
+        endAlone(letGo);
+      } else {
+        fail(error);
+      }
+    });
+  }
+}
+
+function sendToSupervisor(messages: readonly unknown[], written: () => void): boolean {
+  return process.send?.(messages, written) ?? true;
+}
+
+let ending = false;
+
+/** After an error, without a supervisor: whatever else fails, the process ends. */
+function endAlone(letGo: () => Promise<void>): void {
+  if (!ending) {
+    ending = true;
+    const end = (): never => process.exit(PROGRAM_ERROR);
+    setTimeout(end, LONGEST_LETTING_GO_MS);
+    void letGo().then(end, end);
+  }
 }
 
 /**

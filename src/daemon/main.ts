@@ -6,6 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
+import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
 import { enterNetworkNamespace } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
@@ -15,14 +16,20 @@ import { version } from '../observe/version.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { startControl } from './control/control.js';
+import type { ControlServer } from './control/control-server.js';
 import { listenToSignals } from './control/signal-handlers.js';
 import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { runPaths } from './files/run-paths.js';
+import { survive } from './last-handlers.js';
 import { runBoundedScript } from './supervisor/bounded-script.js';
 import { type ReadOutcome, readConfiguration } from './supervisor/configuration-reader.js';
 import type { Standby } from './supervisor/standby.js';
 import { Supervisor } from './supervisor/supervisor.js';
+
+/** keepalived's exit codes (run-time contract, "Exit codes"). */
+const MISSING_PERMISSION = 4;
+const PROGRAM_ERROR = 70;
 
 /**
  * Runs the daemon.
@@ -71,6 +78,11 @@ async function run(
   for (const option of options.withoutMeaning) {
     log({ event: 'optionWithoutMeaning', option });
   }
+  const missing = missingCapabilities(neededCapabilities(options, configuration));
+  if (missing.length > 0) {
+    log({ event: 'privilegesMissing', capabilities: missing, userId: process.geteuid?.() ?? 0 });
+    return MISSING_PERMISSION;
+  }
   const namespace = options.networkNamespace ?? configuration.global.networkNamespace;
   if (namespace !== undefined) {
     enterNetworkNamespace(namespace);
@@ -91,6 +103,17 @@ async function run(
   }
 }
 
+/** Adverts and ARP go through raw sockets; addresses and IPVS are settings of the network. */
+function neededCapabilities(
+  { runVrrp, runCheckers }: DaemonOptions,
+  { vrrpInstances, virtualServers }: Configuration,
+): readonly Capability[] {
+  if (runVrrp && vrrpInstances.length > 0) {
+    return ['CAP_NET_ADMIN', 'CAP_NET_RAW'];
+  }
+  return runCheckers && virtualServers.length > 0 ? ['CAP_NET_ADMIN'] : [];
+}
+
 /** What the daemon holds while it runs. */
 interface Belongings {
   readonly logger: Logger;
@@ -98,26 +121,90 @@ interface Belongings {
   readonly standby: Standby;
 }
 
+/** From the first script to the last: SIGTERM is obeyed in every moment of it. */
 async function supervise(
   options: DaemonOptions,
   configuration: Configuration,
   { logger, pidFiles, standby }: Belongings,
 ): Promise<number> {
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
-  const workingDirectory = inBackground() ? '/' : process.cwd();
+  survive(log);
   const startedMs = Date.now();
-  const { global } = configuration;
   let end: (status: number) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
     end = resolve;
   });
+  const stopping = new AbortController();
+  const stopWith = (status: number) => async (reason: string) => {
+    stopping.abort();
+    await supervisor.stop(reason);
+    end(status);
+  };
   const supervisor = new Supervisor(configuration, {
+    ...supervisorOptions(options, configuration, log),
+    logger,
+    standby,
+    onChildStarted: (child, pid) => pidFiles.write(child, pid),
+    onGivenUp: () => void stopWith(1)('a child is gone'),
+  });
+  listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
+  const starting = begin(options, configuration, supervisor, stopping.signal, log);
+  const run = starting.then(() => supervisor.start()).then(tellRunning);
+  run.catch((error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log({ event: 'internalError', where: 'start', message });
+    void stopWith(PROGRAM_ERROR)('it cannot start');
+  });
+  const status = await ended;
+  const control = await starting.catch(() => undefined);
+  await control?.close();
+  const { shutdownScript, scripts } = supervisor.configuration.global;
+  await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
+  log({ event: 'stopped', uptimeSeconds: (Date.now() - startedMs) / 1000 });
+  return status;
+}
+
+/** @returns the control socket, if there is one */
+async function begin(
+  options: DaemonOptions,
+  { global }: Configuration,
+  supervisor: Supervisor,
+  stopping: AbortSignal,
+  log: (event: SupervisorLogEvent) => void,
+): Promise<ControlServer | undefined> {
+  await runBoundedScript(
+    'startup_script',
+    global.startupScript,
+    global.scripts,
+    '/',
+    log,
+    stopping,
+  );
+  if (stopping.aborted) {
+    return undefined;
+  }
+  return startControl(supervisor, runPaths(options, global).controlSocket, log);
+}
+
+function tellRunning(): void {
+  reportRunning();
+  notifySystemd('READY=1', `MAINPID=${process.pid}`);
+}
+
+/** What the supervisor has to know of the command line and of the machine. */
+function supervisorOptions(
+  options: DaemonOptions,
+  { global }: Configuration,
+  log: (event: SupervisorLogEvent) => void,
+) {
+  const { ipvsState, hostState, settingState } = runPaths(options, global);
+  return {
     configurationFile: options.configurationFile,
     configId: options.configId,
-    workingDirectory,
-    ipvsState: runPaths(options, global).ipvsState,
-    hostState: runPaths(options, global).hostState,
-    settingState: runPaths(options, global).settingState,
+    workingDirectory: inBackground() ? '/' : process.cwd(),
+    ipvsState,
+    hostState,
+    settingState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,
@@ -127,25 +214,8 @@ async function supervise(
     releaseIpvsAtStop: options.releaseIpvsAtStop,
     runVrrp: options.runVrrp,
     runCheckers: options.runCheckers,
-    logger,
-    standby,
-    read: (running) => readAgain(options, running, log),
-    onChildStarted: (child, pid) => pidFiles.write(child, pid),
-    onGivenUp: () => end(1),
-  });
-  const stop = (reason: string): void => void supervisor.stop(reason).then(() => end(0));
-  listenToSignals(supervisor, options, stop, log);
-  await runBoundedScript('startup_script', global.startupScript, global.scripts, '/', log);
-  const control = await startControl(supervisor, runPaths(options, global).controlSocket, log);
-  await supervisor.start();
-  reportRunning();
-  notifySystemd('READY=1', `MAINPID=${process.pid}`);
-  const status = await ended;
-  await control?.close();
-  const { shutdownScript, scripts } = supervisor.configuration.global;
-  await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
-  log({ event: 'stopped', uptimeSeconds: (Date.now() - startedMs) / 1000 });
-  return status;
+    read: (running: Configuration) => readAgain(options, running, log),
+  };
 }
 
 /** Reads for a reload, as the running configuration wants it: with a marker, with a report. */

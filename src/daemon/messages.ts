@@ -27,6 +27,14 @@ import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
 
+/**
+ * Asks a child whether it still answers. The answer is a delivery without messages: any delivery
+ * says that the child works.
+ */
+export interface Heartbeat {
+  readonly kind: 'heartbeat';
+}
+
 /** What the supervisor says to the VRRP child. */
 export type ToVrrpChild =
   | {
@@ -37,6 +45,7 @@ export type ToVrrpChild =
       readonly resume: Checkpoint;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
+  | Heartbeat
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   | { readonly kind: 'stop'; readonly release: boolean };
@@ -76,6 +85,7 @@ export type ToChecker =
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
   | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
+  | Heartbeat
   | {
       readonly kind: 'scriptResult';
       readonly request: number;

@@ -16,9 +16,15 @@ async function run(options: DaemonOptions): Promise<never> {
   process.exit(await main(options, standby));
 }
 
+/** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
+const PROGRAM_ERROR = 70;
+
 const parsed = parseDaemonOptions(process.argv.slice(2));
 if (parsed.kind === 'run') {
-  void run(parsed.options);
+  run(parsed.options).catch((error: unknown) => {
+    process.stderr.write(`upkeepd: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(PROGRAM_ERROR);
+  });
 } else {
   const stream = parsed.kind === 'print' && parsed.stream === 'stdout' ? 'stdout' : 'stderr';
   process[stream].write(parsed.text);

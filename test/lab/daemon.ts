@@ -23,6 +23,10 @@ export interface DaemonOptions {
   readonly kind?: DaemonKind;
   /** Options after the usual ones, for example `-D`. */
   readonly extraArguments?: readonly string[];
+  /** A command with options that runs the daemon, for example with fewer rights. */
+  readonly through?: readonly string[];
+  /** Added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Leaves the terminal, as without `-n`. */
   readonly background?: boolean;
 }
@@ -67,13 +71,15 @@ export class Daemon {
   /** Starts it. @returns the wall-clock time just before. */
   start(): number {
     const kind = this.options.kind ?? daemonUnderTest();
-    const [command, ...first] = daemonCommand(kind);
+    const { through = [] } = this.options;
+    const [command = '', ...first] = [...through, ...daemonCommand(kind)];
     if (kind === 'keepalived') {
       // Release 2.2.7 takes a zombie with the process id in the file for a running daemon.
       for (const which of ['parent', 'vrrp', 'checkers'] as const) {
         rmSync(this.pidFile(which), { force: true });
       }
     }
+    const environment = { ...this.options.environment, TMPDIR: this.directory };
     const output = openSync(join(this.directory, 'log'), 'a');
     const startedMs = wallMs();
     this.ending = undefined;
@@ -87,7 +93,7 @@ export class Daemon {
         ...['-c', this.pidFile('checkers')],
         ...(this.options.extraArguments ?? []),
       ],
-      { stdio: ['ignore', output, output], environment: { TMPDIR: this.directory } },
+      { stdio: ['ignore', output, output], environment },
     );
     closeSync(output);
     child.on('exit', (code, signal) => {

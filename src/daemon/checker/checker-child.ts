@@ -20,17 +20,21 @@ import {
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
+import { checkerChildRules } from '../outbox-rules.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';
 import { ScriptRequests } from './script-requests.js';
 
-const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>('checker child', {
-  gathers: true,
-});
+const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>(
+  'checker child',
+  checkerChildRules,
+  { gathers: true },
+);
 const scripts = new ScriptRequests((message) => deliver([message]));
 let driver: CheckerDriver | undefined;
 let addresses: NetworkTable | undefined;
+let stopping = false;
 
 function schedule(settings: ProcessSettings): void {
   attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_check'));
@@ -77,14 +81,14 @@ function reload(target: CheckerDriver, change: ConfigurationChange): void {
   deliver([{ kind: 'reloaded' }]);
 }
 
+/** Once: SIGTERM and the end of the supervisor may come together. */
 function stop(release: boolean): void {
-  const stopping = driver;
-  driver = undefined;
-  if (stopping) {
+  if (driver && !stopping) {
+    stopping = true;
     addresses?.close();
-    stopping.stop(release);
+    driver.stop(release);
     endWith({ kind: 'stopped' }, 0);
-  } else if (!process.connected) {
+  } else if (!driver && !process.connected) {
     process.exit(0);
   }
 }
@@ -95,22 +99,28 @@ function receive(message: ToChecker): void {
       start(message);
       return;
     case 'reload':
-      if (driver) {
+      if (driver && !stopping) {
         reload(driver, message.change);
       }
       return;
     case 'vrrpStates':
-      driver?.vrrpStates(message.states);
+      if (!stopping) {
+        driver?.vrrpStates(message.states);
+      }
       return;
     case 'scriptResult':
       scripts.settle(message.request, message.outcome);
       return;
     case 'snapshot':
-      driver?.snapshot(message.request, message.connections);
+      if (!stopping) {
+        driver?.snapshot(message.request, message.connections);
+      }
       return;
     case 'stop':
       stop(message.release);
       return;
+    case 'heartbeat':
+      return; // answered by the line
   }
 }
 

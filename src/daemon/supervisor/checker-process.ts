@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Configuration } from '../../config/model.js';
 import type { MonotonicClock } from '../../linux/doors.js';
+import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
 import { DirectorMemory } from '../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../lvs/director/configuration-change.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
@@ -21,6 +22,7 @@ import type {
   IpvsBelongings,
   ToChecker,
 } from '../messages.js';
+import { toCheckerRules } from '../outbox-rules.js';
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
@@ -31,6 +33,12 @@ const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 /** How long a snapshot may take before the asker is told that there is none. */
 const SNAPSHOT_TIMEOUT_MS = 2000;
 
+/** No other does its work; a check or two may be late. */
+const CHECKER_HANG_MS = 8000;
+
+/** What the start of a process takes. */
+const START_DESCRIPTORS = 12;
+
 /** What the supervisor gives to the keeper of its checker process. */
 export interface CheckerProcessOptions {
   readonly clock: MonotonicClock;
@@ -39,7 +47,7 @@ export interface CheckerProcessOptions {
   readonly workingDirectory: string;
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
-  readonly stateFile: Pick<IpvsStateFile, 'read' | 'write'>;
+  readonly stateFile: Pick<IpvsStateFile, 'read' | 'write' | 'clearLeftovers'>;
   /** A process that waits for its first message; the real one by default. */
   readonly fork?: () => ChildProcess;
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
@@ -56,6 +64,7 @@ export interface CheckerProcessOptions {
 
 export class CheckerProcess {
   readonly #options: CheckerProcessOptions;
+  readonly #reserve = new DescriptorReserve(START_DESCRIPTORS);
   readonly #snapshots = new PendingAnswers<DirectorSnapshot>(SNAPSHOT_TIMEOUT_MS);
   readonly #keeper: ChildKeeper<ToChecker, FromChecker>;
   readonly #scripts: RequestedScripts;
@@ -96,22 +105,28 @@ export class CheckerProcess {
       onOutcome: (request, outcome) =>
         this.#keeper.send({ kind: 'scriptResult', request, outcome }),
     });
-    this.#keeper = new ChildKeeper({
+    this.#keeper = new ChildKeeper<ToChecker, FromChecker>({
       name: 'checker',
       clock: options.clock,
       respawn: options.respawn,
+      rules: toCheckerRules,
+      heartbeat: { kind: 'heartbeat' },
+      othersWaitMs: () => CHECKER_HANG_MS,
+      releaseWithoutSuccessor: false, // the kernel goes on balancing
       log: (event) => options.log(event),
-      start: options.fork ?? forkCheckerChild,
+      start: () => this.#reserve.lend(options.fork ?? forkCheckerChild),
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;
         const vrrpStates = this.#stateList();
         return { kind: 'configure', configuration, resume: this.#checkpoint(), vrrpStates };
       },
+      stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) => this.#receiveAll(messages),
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#abandon(),
-      letGo: () => Promise.resolve(), // the kernel goes on balancing
+      patienceMs: () => Number.POSITIVE_INFINITY,
+      release: () => this.#release(),
       onGivenUp: () => options.onGivenUp(),
     });
   }
@@ -190,7 +205,7 @@ export class CheckerProcess {
     this.#stopping = true;
     this.#keeper.expectEnd();
     await Promise.all([this.#preparing, addressesGone]);
-    await this.#keeper.stop({ kind: 'stop', release }, timeoutMs);
+    await this.#keeper.stop(release, timeoutMs);
     await (release ? this.#marks.putBack() : this.#marks.leave());
     this.#scripts.cancelAll();
   }
@@ -235,6 +250,12 @@ export class CheckerProcess {
 
   #stateList(): readonly InstanceState[] {
     return [...this.#states].map(([instance, state]) => ({ instance, state }));
+  }
+
+  /** The stop of a child that could not do it itself: the state file says what is ours. */
+  async #release(): Promise<void> {
+    await this.#options.stateFile.clearLeftovers((event) => this.#options.logAll([event]));
+    this.#belongings = NO_BELONGINGS;
   }
 
   /** What it did not follow, its successor is told at once. */
@@ -284,6 +305,9 @@ export class CheckerProcess {
         return;
       case 'snapshot':
         this.#snapshots.settle(message.request, message.snapshot);
+        return;
+      case 'stopped':
+        this.#keeper.letGo();
         return;
       case 'runScript':
         this.#scripts.run(message.request, message.command, message.timeoutMs);

@@ -1,12 +1,27 @@
 /**
- * Keeps a child process of the supervisor running: starts it with a first message, hands on what it
- * says, starts a successor when it dies, and stops it in order. What the messages mean is known to
- * whoever holds the keeper.
+ * Keeps a child process of the supervisor: starts it with a first message, hands on what it says,
+ * and carries out what `child-life.ts` decides when it dies, cannot be started or has to stop. What
+ * the messages mean is known to the owner of the keeper.
  */
 import type { ChildProcess } from 'node:child_process';
+import { messageOf } from '../../base/message-of.js';
 import type { MonotonicClock } from '../../linux/doors.js';
+import { processActivity } from '../../linux/process/process-activity.js';
 import type { LogSource, SupervisorLogEvent } from '../../observe/log/log-events.js';
-import { afterDeath, freshRestartState, type RestartState } from './restart-policy.js';
+import { Outbox, type OutboxRules } from '../outbox.js';
+import {
+  type ChildEffect,
+  type ChildEvent,
+  type ChildLife,
+  type ChildPolicy,
+  type ChildSays,
+  childStep,
+  unbornChild,
+} from './child-life.js';
+import { beat, beatIntervalMs, firstPulse, heard, type Pulse } from './heartbeat.js';
+
+/** A release that takes longer has failed. */
+const LONGEST_RELEASE_MS = 3000;
 
 /** What a keeper needs to know about its child. */
 export interface ChildKeeperOptions<ToChild, FromChild> {
@@ -15,29 +30,47 @@ export interface ChildKeeperOptions<ToChild, FromChild> {
   readonly clock: MonotonicClock;
   /** `--dont-respawn`: a dead child ends the daemon. */
   readonly respawn: boolean;
+  /** What replaces what, while the child does not read. */
+  readonly rules: OutboxRules<ToChild>;
+  readonly heartbeat: ToChild;
+  /** Whether `release` is due as soon as no successor follows, or only at a stop. */
+  readonly releaseWithoutSuccessor: boolean;
   log(event: SupervisorLogEvent): void;
-  /** A process that waits for its first message. */
+  /** A process that waits for its first message. One that could not be started has no `pid`. */
   start(): ChildProcess;
   /** Makes a new process a worthy successor of the one before. */
   firstMessage(): ToChild;
+  /** Asks the process to end; without `release` it leaves what it holds. */
+  stopMessage(release: boolean): ToChild;
   onMessages(messages: readonly FromChild[]): void;
   onStarted(pid: number): void;
   /** Whatever was asked of the process will not be answered any more. */
   onGone(): void;
-  /** It is dead, and no successor follows soon: gives up what it held. Never rejects. */
-  letGo(how: string): Promise<void>;
+  /** How soon others take over from a child that hangs: as soon it has to be found. */
+  othersWaitMs(): number;
+  /** How long what a dead process held may stay as it is. */
+  patienceMs(): number;
+  /** Gives up what a dead process held. @throws when it cannot be given up now */
+  release(): Promise<void>;
   /** The child is dead and will not be started again. */
   onGivenUp(): void;
 }
 
 export class ChildKeeper<ToChild extends object, FromChild> {
   readonly #options: ChildKeeperOptions<ToChild, FromChild>;
+  readonly #events: ChildEvent[] = [];
+  #life: ChildLife = unbornChild;
   #child: ChildProcess | undefined;
-  #startedMs = 0;
-  #restart: RestartState = freshRestartState;
+  #outbox: Outbox<ToChild> | undefined;
+  #pulse: Pulse = firstPulse;
+  #beats: NodeJS.Timeout | undefined;
+  /** Processes in a row that were ended because they did not answer. */
+  #silenced = 0;
+  /** Of the process that is gone, for the log. */
+  #lastPid = 0;
   #restarts = 0;
-  #stopping = false;
-  #restartTimer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #whenEnded: (() => void)[] = [];
 
   constructor(options: ChildKeeperOptions<ToChild, FromChild>) {
     this.#options = options;
@@ -52,92 +85,221 @@ export class ChildKeeper<ToChild extends object, FromChild> {
     return this.#restarts;
   }
 
-  /** Whether a message would reach somebody. */
+  /** Whether a message would reach a process. */
   get connected(): boolean {
     return this.#child?.connected === true;
   }
 
   start(): void {
-    this.#restartTimer = undefined;
-    const { name, clock, log } = this.#options;
-    const child = this.#options.start();
-    this.#child = child;
-    this.#startedMs = clock.nowMs();
-    child.on('message', (messages: readonly FromChild[]) => {
-      this.#options.onMessages(messages);
-    });
-    child.on('error', (error) => {
-      log({ event: 'internalError', where: `${name} child`, message: error.message });
-    });
-    child.once('exit', (code, signal) => this.#died(child, code, signal));
-    this.send(this.#options.firstMessage());
-    if (child.pid !== undefined) {
-      log({ event: 'childStarted', child: name, pid: child.pid });
-      this.#options.onStarted(child.pid);
-    }
+    this.#handle({ kind: 'start' });
   }
 
   /** Without a process that listens the message is lost: the first message tells a successor. */
   send(message: ToChild): void {
     if (this.#child?.connected) {
-      // A dying child closes the channel under our hands; its exit is handled on its own.
-      this.#child.send(message, () => undefined);
+      this.#outbox?.post([message]);
     }
+  }
+
+  /** The child says that it holds nothing any more: its end leaves nothing to release. */
+  letGo(): void {
+    this.#handle({ kind: 'letGo' });
   }
 
   /** From now on a child that ends may do so: a service manager may signal all processes. */
   expectEnd(): void {
-    this.#stopping = true;
-    clearTimeout(this.#restartTimer);
+    this.#handle({ kind: 'expectEnd' });
   }
 
-  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
-  stop(message: ToChild, timeoutMs: number): Promise<void> {
-    this.expectEnd();
-    const child = this.#child;
-    if (!child) {
-      return Promise.resolve();
-    }
+  /**
+   * Orderly stop; a child that has not ended after `timeoutMs` is killed. With `release` nothing
+   * is left of what a process of this keeper held, whatever has become of it.
+   */
+  stop(release: boolean, timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-      child.once('exit', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      this.send(message);
+      this.#whenEnded.push(resolve);
+      this.#handle({ kind: 'stop', release, withinMs: timeoutMs });
     });
   }
 
-  #died(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
-    this.#child = undefined;
-    this.#options.onGone();
-    if (this.#stopping) {
+  /** Effects may bring about events; those have their turn when all effects are carried out. */
+  #handle(event: ChildEvent): void {
+    if (this.#events.push(event) > 1) {
       return;
     }
-    const { name, clock, respawn } = this.#options;
-    const { state, delayMs } = afterDeath(this.#restart, clock.nowMs() - this.#startedMs);
-    this.#restart = state;
-    if (respawn && delayMs === 0) {
-      this.start(); // before anything else: somebody's timers are running
-    }
-    const how = signal ? `killed by ${signal}` : `exited with status ${code}`;
-    const restartInMs = respawn ? delayMs : -1;
-    const pid = child.pid ?? 0;
-    this.#options.log({ event: 'childDied', child: name, pid, how, restartInMs });
-    this.#restarts += 1;
-    if (delayMs > 0 || !respawn) {
-      void this.#options.letGo(how).then(() => this.#afterLettingGo(delayMs));
+    for (let next = this.#events[0]; next !== undefined; next = this.#events[0]) {
+      const { life, effects } = childStep(
+        this.#life,
+        next,
+        this.#options.clock.nowMs(),
+        this.#policy(),
+      );
+      this.#life = life;
+      for (const effect of effects) {
+        this.#attempt(effect);
+      }
+      this.#events.shift();
     }
   }
 
-  #afterLettingGo(delayMs: number): void {
-    if (this.#stopping) {
-      return;
-    }
-    if (this.#options.respawn) {
-      this.#restartTimer = setTimeout(() => this.start(), delayMs);
-    } else {
-      this.#options.onGivenUp();
+  /** An error in one effect must not keep the others from being carried out. */
+  #attempt(effect: ChildEffect): void {
+    try {
+      this.#execute(effect);
+    } catch (error) {
+      const where = `${this.#options.name} child, ${effect.kind}`;
+      this.#options.log({ event: 'internalError', where, message: messageOf(error) });
     }
   }
+
+  #policy(): ChildPolicy {
+    const { respawn, releaseWithoutSuccessor } = this.#options;
+    return { respawn, releaseWithoutSuccessor, patienceMs: this.#options.patienceMs() };
+  }
+
+  #execute(effect: ChildEffect): void {
+    switch (effect.kind) {
+      case 'startProcess':
+        this.#startProcess();
+        return;
+      case 'sendStop':
+        this.send(this.#options.stopMessage(effect.release));
+        return;
+      case 'kill':
+        this.#child?.kill('SIGKILL');
+        return;
+      case 'abandon':
+        this.#forgetProcess();
+        return;
+      case 'release':
+        void this.#release();
+        return;
+      case 'arm':
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#handle({ kind: 'due' }), effect.afterMs);
+        return;
+      case 'disarm':
+        clearTimeout(this.#timer);
+        return;
+      case 'say':
+        this.#say(effect.event);
+        return;
+      case 'givenUp':
+        this.#options.onGivenUp();
+        return;
+      case 'ended':
+        for (const resolve of this.#whenEnded.splice(0)) {
+          resolve();
+        }
+        return;
+    }
+  }
+
+  #startProcess(): void {
+    let child: ChildProcess;
+    try {
+      child = this.#options.start();
+    } catch (error) {
+      this.#handle({ kind: 'startFailed', reason: messageOf(error) });
+      return;
+    }
+    if (child.pid === undefined) {
+      child.once('error', (error) => this.#handle({ kind: 'startFailed', reason: error.message }));
+      return;
+    }
+    this.#started(child, child.pid);
+  }
+
+  #started(child: ChildProcess, pid: number): void {
+    const { name, log } = this.#options;
+    this.#child = child;
+    this.#outbox = new Outbox(this.#options.rules, { send: sendTo(child) });
+    this.#pulse = firstPulse;
+    this.#beats = setInterval(() => this.#beat(pid), beatIntervalMs(this.#options.othersWaitMs()));
+    child.on('message', (messages: readonly FromChild[]) => this.#heard(child, messages));
+    child.on('error', (error) => {
+      log({ event: 'internalError', where: `${name} child`, message: error.message });
+    });
+    child.once('exit', (code, signal) => this.#exited(child, code, signal));
+    this.#handle({ kind: 'started' });
+    this.send(this.#options.firstMessage());
+    log({ event: 'childStarted', child: name, pid });
+    this.#options.onStarted(pid);
+  }
+
+  #exited(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#child === child) {
+      this.#forgetProcess();
+      const how = signal ? `killed by ${signal}` : `exited with status ${code}`;
+      this.#handle({ kind: 'exited', how });
+    }
+  }
+
+  #heard(child: ChildProcess, messages: readonly FromChild[]): void {
+    if (this.#child !== child) {
+      return;
+    }
+    this.#pulse = heard(this.#pulse);
+    if (messages.length > 0) {
+      this.#silenced = 0;
+      this.#options.onMessages(messages);
+    }
+  }
+
+  #beat(pid: number): void {
+    // What it does is of interest while it owes an answer.
+    const activity = this.#pulse.answered ? undefined : processActivity(pid);
+    const { pulse, verdict } = beat(this.#pulse, activity, this.#silenced);
+    this.#pulse = pulse;
+    if (verdict === 'ask') {
+      this.send(this.#options.heartbeat);
+    } else if (verdict === 'hangs') {
+      clearInterval(this.#beats);
+      this.#silenced += 1;
+      const forMs = pulse.silentBeats * beatIntervalMs(this.#options.othersWaitMs());
+      this.#handle({ kind: 'silent', forMs });
+    }
+  }
+
+  #forgetProcess(): void {
+    clearInterval(this.#beats);
+    this.#outbox = undefined;
+    this.#lastPid = this.#child?.pid ?? 0;
+    this.#child = undefined;
+    this.#options.onGone();
+  }
+
+  async #release(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('it takes too long')), LONGEST_RELEASE_MS);
+    });
+    try {
+      await Promise.race([this.#options.release(), tooLong]);
+      this.#handle({ kind: 'released' });
+    } catch (error) {
+      this.#handle({ kind: 'releaseFailed', reason: messageOf(error) });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #say(says: ChildSays): void {
+    const { name: child, log } = this.#options;
+    if (says.event === 'childDied') {
+      this.#restarts += 1;
+    }
+    log({ ...says, child, pid: this.#child?.pid ?? this.#lastPid });
+  }
+}
+
+/** A dying child closes the channel under our hands; its exit is handled on its own. */
+function sendTo<Message extends object>(child: ChildProcess) {
+  return (messages: readonly Message[], written: () => void): boolean => {
+    let room = true;
+    for (const message of messages) {
+      room = child.send(message, message === messages.at(-1) ? written : () => undefined);
+    }
+    return room;
+  };
 }

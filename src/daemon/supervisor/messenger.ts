@@ -12,8 +12,11 @@ const LAST_WORDS_MS = 1000;
 export class Messenger {
   readonly #notifier: Notifier;
   readonly #mailer: Mailer;
+  readonly #lastWordsMs: number;
 
-  constructor(options: NotifierOptions) {
+  /** @param lastWordsMs how long `close` waits for them */
+  constructor(options: NotifierOptions, lastWordsMs = LAST_WORDS_MS) {
+    this.#lastWordsMs = lastWordsMs;
     this.#notifier = createNotifier(options);
     this.#mailer = new Mailer(options.configuration, options.log);
   }
@@ -42,7 +45,8 @@ export class Messenger {
 
   /** Lets stop scripts and mail have a second, and ends the rest. */
   async close(): Promise<void> {
-    await Promise.all([this.#notifier.drain(LAST_WORDS_MS), this.#mailer.drain(LAST_WORDS_MS)]);
+    const withinMs = this.#lastWordsMs;
+    await Promise.all([this.#notifier.drain(withinMs), this.#mailer.drain(withinMs)]);
     this.#notifier.close();
     this.#mailer.close();
   }

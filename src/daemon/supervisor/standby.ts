@@ -25,23 +25,22 @@ export function needsStandby({ vrrpInstances }: Configuration): boolean {
   );
 }
 
+/** How long after the end of a process that stood by, or a start that failed, the next is tried. */
+const AGAIN_MS = 5000;
+
 export class Standby {
   #child: ChildProcess | undefined;
+  #wanted = false;
+  #timer: NodeJS.Timeout | undefined;
 
-  /** Has a process in readiness from now on, or none. */
+  /** Has a process in readiness from now on, as soon as one can be started, or none. */
   keep(wanted: boolean): void {
+    this.#wanted = wanted;
+    clearTimeout(this.#timer);
     if (!wanted) {
       this.take()?.disconnect(); // and so it ends
     } else if (!this.#child) {
-      const child = forkVrrpChild();
-      this.#child = child;
-      const forget = (): void => {
-        if (this.#child === child) {
-          this.#child = undefined;
-        }
-      };
-      child.once('exit', forget);
-      child.once('error', forget);
+      this.#start();
     }
   }
 
@@ -49,7 +48,33 @@ export class Standby {
   take(): ChildProcess | undefined {
     const child = this.#child;
     this.#child = undefined;
+    this.#wanted = false;
+    clearTimeout(this.#timer);
     child?.removeAllListeners();
     return child?.connected ? child : undefined;
+  }
+
+  #start(): void {
+    try {
+      const child = forkVrrpChild();
+      this.#child = child;
+      const gone = (): void => {
+        if (this.#child === child) {
+          this.#child = undefined;
+          this.#again();
+        }
+      };
+      child.once('exit', gone);
+      child.once('error', gone);
+    } catch {
+      this.#again(); // the system refuses; it is a reserve only
+    }
+  }
+
+  #again(): void {
+    if (this.#wanted) {
+      this.#timer = setTimeout(() => this.#start(), AGAIN_MS);
+      this.#timer.unref();
+    }
   }
 }

@@ -23,10 +23,11 @@ import {
 } from '../host/setting-ledger.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';
+import { prepareRelease, releaseInstances } from '../vrrp/release.js';
+import { attempt, Endings } from './attempt.js';
 import { CheckerProcess } from './checker-process.js';
 import { childStatuses } from './child-status.js';
 import { Messenger } from './messenger.js';
-import { releaseInstances } from './release.js';
 import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
@@ -50,6 +51,9 @@ export class Supervisor {
   #reload: { startedMs: number; again: boolean } | undefined;
   #lastReload: DaemonStatus['lastReload'];
   #stopping: Promise<void> | undefined;
+  #begun = false;
+  #reloadAfterStart = false;
+  readonly #endings = new Endings<'vrrp' | 'checker'>((event) => this.#log(event));
 
   constructor(configuration: Configuration, options: SupervisorOptions) {
     this.#configuration = configuration;
@@ -75,8 +79,15 @@ export class Supervisor {
     return this.#configuration;
   }
 
-  /** Resolves when every child that the configuration needs has said that it runs. */
+  /**
+   * Resolves when every child that the configuration needs has said that it runs; never, when a
+   * stop comes before.
+   */
   async start(): Promise<void> {
+    if (this.#stopping) {
+      return new Promise(() => undefined);
+    }
+    this.#begun = true;
     this.#needSettings();
     this.#startChildren();
     this.#configureScripts();
@@ -88,6 +99,10 @@ export class Supervisor {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }
     this.#log({ event: 'started' });
+    void prepareRelease();
+    if (this.#reloadAfterStart) {
+      this.reload();
+    }
   }
 
   /**
@@ -100,6 +115,10 @@ export class Supervisor {
     }
     if (this.#reload) {
       this.#reload.again = true; // one more is queued while one is in progress
+      return undefined;
+    }
+    if (!this.#begun) {
+      this.#reloadAfterStart = true;
       return undefined;
     }
     this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
@@ -206,12 +225,17 @@ export class Supervisor {
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
     const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
+    this.#options.standby.keep(false);
     const addressesGone = this.#vrrp?.stop(releaseAtStop, childWaitTimeMs);
-    await Promise.all([addressesGone, this.#checker?.stop(clear, childWaitTimeMs, addressesGone)]);
-    await (clear ? this.#host.putBack() : this.#host.leave());
-    this.#ledger.putBack();
-    await this.#messenger.close();
-    await schedulerClosed;
+    const checksGone = this.#checker?.stop(clear, childWaitTimeMs, addressesGone);
+    const log = (event: SupervisorLogEvent): void => this.#log(event);
+    await attempt('stop of VRRP', () => addressesGone, log);
+    await attempt('stop of the checks', () => checksGone, log);
+    await this.#endings.all();
+    await attempt('stop', async () => (clear ? this.#host.putBack() : this.#host.leave()), log);
+    await attempt('stop of the settings', async () => this.#ledger.putBack(), log);
+    await attempt('last notifications', () => this.#messenger.close(), log);
+    await attempt('end of the scripts', () => schedulerClosed, log);
   }
 
   #needsVrrp(): boolean {
@@ -234,12 +258,18 @@ export class Supervisor {
   #startChildren(): void {
     if (!this.#needsVrrp()) {
       this.#options.standby.keep(false);
-    } else if (!this.#vrrp) {
+    } else if (!this.#vrrp && this.#startsNow('vrrp')) {
       this.#startVrrp();
     }
-    if (this.#needsChecker() && !this.#checker) {
+    if (this.#needsChecker() && !this.#checker && this.#startsNow('checker')) {
       this.#startChecker();
     }
+  }
+
+  /** Not while its predecessor still ends; the reload or the start waits for it. */
+  #startsNow(child: 'vrrp' | 'checker'): boolean {
+    this.#awaited.add(child);
+    return !this.#endings.has(child);
   }
 
   #startVrrp(): void {
@@ -254,7 +284,6 @@ export class Supervisor {
       onGivenUp: () => this.#options.onGivenUp(),
       release: releaseInstances,
     });
-    this.#awaited.add('vrrp');
     this.#vrrp.start();
   }
 
@@ -272,7 +301,6 @@ export class Supervisor {
       onStarted: (pid) => this.#options.onChildStarted('checkers', pid),
       onGivenUp: () => this.#options.onGivenUp(),
     });
-    this.#awaited.add('checker');
     this.#checker.start();
   }
 
@@ -282,29 +310,30 @@ export class Supervisor {
       const vrrp = this.#vrrp;
       this.#vrrp = undefined;
       this.#awaited.delete('vrrp');
-      this.#inBackground('vrrp', vrrp.stop(true, childWaitTimeMs));
+      this.#endings.add('vrrp', () => vrrp.stop(true, childWaitTimeMs), this.#startWaiting);
     }
     if (this.#checker && !this.#needsChecker()) {
       const checker = this.#checker;
       this.#checker = undefined;
       this.#awaited.delete('checker');
-      this.#inBackground('checker', this.#stopBalancing(checker, childWaitTimeMs));
+      const stop = () => this.#stopBalancing(checker, childWaitTimeMs);
+      this.#endings.add('checker', stop, this.#startWaiting);
     }
   }
 
   async #stopBalancing(checker: CheckerProcess, timeoutMs: number): Promise<void> {
     await checker.stop(true, timeoutMs);
-    if (this.#checker === undefined) {
+    if (!this.#needsChecker()) {
       await this.#host.putBack();
     }
   }
 
-  #inBackground(child: string, stopping: Promise<void>): void {
-    stopping.catch((error: unknown) => {
-      const where = `stop of the ${child} child`;
-      this.#log({ event: 'internalError', where, message: `${error}` });
-    });
-  }
+  /** What had to wait for the end of its predecessor. */
+  readonly #startWaiting = (): void => {
+    if (!this.#stopping) {
+      this.#startChildren();
+    }
+  };
 
   #configureScripts(): void {
     const scripts = this.#needsVrrp() ? trackedScripts(this.#configuration) : [];

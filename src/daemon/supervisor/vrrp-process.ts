@@ -4,10 +4,12 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { MonotonicClock } from '../../linux/doors.js';
+import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
-import { CheckpointStore } from './checkpoint-store.js';
+import { toVrrpRules } from '../outbox-rules.js';
+import { CheckpointStore } from '../vrrp/checkpoint-store.js';
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
@@ -37,6 +39,7 @@ export interface VrrpProcessOptions {
 
 export class VrrpProcess {
   readonly #options: VrrpProcessOptions;
+  readonly #reserve: DescriptorReserve;
   readonly #store = new CheckpointStore();
   readonly #snapshots = new PendingAnswers<VrrpSnapshot>(SNAPSHOT_TIMEOUT_MS);
   readonly #keeper: ChildKeeper<ToVrrpChild, ToSupervisor>;
@@ -46,18 +49,24 @@ export class VrrpProcess {
   constructor(configuration: Configuration, options: VrrpProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
-    this.#keeper = new ChildKeeper({
+    this.#reserve = new DescriptorReserve(reservedDescriptors(configuration));
+    this.#keeper = new ChildKeeper<ToVrrpChild, ToSupervisor>({
       name: 'vrrp',
       clock: options.clock,
       respawn: options.respawn,
+      rules: toVrrpRules,
+      heartbeat: { kind: 'heartbeat' },
+      othersWaitMs: () => waitOfPeersMs(this.#configuration),
+      releaseWithoutSuccessor: true,
       log: (event) => options.log(event),
-      start: () => options.standby.take() ?? forkVrrpChild(),
+      start: () => this.#reserve.lend(() => options.standby.take() ?? forkVrrpChild()),
       firstMessage: () => ({
         kind: 'configure',
         configuration: this.#configuration,
         options: options.childOptions,
         resume: this.#store.current(),
       }),
+      stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) => {
         for (const message of messages) {
           this.#receive(message);
@@ -65,7 +74,8 @@ export class VrrpProcess {
       },
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#snapshots.abandon(),
-      letGo: (how) => this.#letGo(how),
+      patienceMs: () => patienceOfPeersMs(this.#configuration),
+      release: () => this.#release(),
       onGivenUp: () => options.onGivenUp(),
     });
   }
@@ -107,7 +117,7 @@ export class VrrpProcess {
   stop(release: boolean, timeoutMs: number): Promise<void> {
     clearTimeout(this.#standbyTimer);
     this.#options.standby.keep(false);
-    return this.#keeper.stop({ kind: 'stop', release }, timeoutMs);
+    return this.#keeper.stop(release, timeoutMs);
   }
 
   #receive(message: ToSupervisor): void {
@@ -116,6 +126,8 @@ export class VrrpProcess {
       this.#options.onMessage(message);
     } else if (message.kind === 'snapshot') {
       this.#snapshots.settle(message.request, message.snapshot);
+    } else if (message.kind === 'stopped') {
+      this.#keeper.letGo();
     } else {
       if (message.kind === 'ready' || message.kind === 'reloaded') {
         this.#prepareStandby();
@@ -132,15 +144,31 @@ export class VrrpProcess {
     }, STANDBY_DELAY_MS);
   }
 
-  /** No successor for now: the peers take over at once instead of after their timers. */
-  async #letGo(how: string): Promise<void> {
-    try {
-      await this.#options.release(this.#configuration, this.#store.current());
-      this.#options.log({ event: 'childReleased', child: 'vrrp', reason: how });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#options.log({ event: 'internalError', where: 'release', message });
-    }
+  /** The peers take over at once instead of after their timers, and then nothing is left here. */
+  async #release(): Promise<void> {
+    await this.#reserve.lendUntil(() =>
+      this.#options.release(this.#configuration, this.#store.current()),
+    );
     this.#store.clearInstances();
   }
+}
+
+/** What a start takes, or a release with its sockets for each interface. */
+function reservedDescriptors({ vrrpInstances }: Configuration): number {
+  const interfaces = new Set(vrrpInstances.map((instance) => instance.interface));
+  return 16 + 4 * Math.min(interfaces.size, 100);
+}
+
+/** When the first peer takes over from a master that does not advertise. */
+function waitOfPeersMs({ vrrpInstances }: Configuration): number {
+  return Math.min(...vrrpInstances.map((each) => each.downTimerAdverts * each.advertIntervalMs));
+}
+
+/**
+ * How long a master may be without a process before it has to let go: its last advert may be an
+ * interval old, and the peers wait for two more (RFC 9568 section 6.1). One of them is for the
+ * release.
+ */
+function patienceOfPeersMs({ vrrpInstances }: Configuration): number {
+  return Math.min(...vrrpInstances.map(({ advertIntervalMs }) => advertIntervalMs));
 }

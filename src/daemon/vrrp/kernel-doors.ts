@@ -1,8 +1,9 @@
 /** The driver's doors, opened on the kernel. */
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
+import type { FrameSender, NetworkTable } from '../../linux/doors.js';
 import { readSetting } from '../../linux/host/system-setting.js';
-import { openNetworkTable } from '../../linux/route/network-table.js';
+import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
@@ -11,18 +12,33 @@ import type { VrrpDoors } from './vrrp-driver.js';
 /**
  * Opens netlink, packet and raw sockets.
  * @param onResynchronised told why the table of links and addresses had to be read again.
+ * @param rehearse whether the first change of an address should be fast
  * @throws when the kernel refuses one of them.
  */
-export function openKernelDoors(onResynchronised: (reason: string) => void): VrrpDoors {
+export function openKernelDoors(
+  onResynchronised: (reason: string) => void,
+  { rehearse = true } = {},
+): VrrpDoors {
+  const frames = openFrameSender();
   return {
     clock: monotonicClock,
-    table: openNetworkTable({ rehearse: true, onResynchronised }),
+    table: openTable(frames, { rehearse, onResynchronised }),
     transport: openVrrpTransport(),
-    frames: openFrameSender(),
+    frames,
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,
   };
+}
+
+/** Without a table the frames lead nowhere. */
+function openTable(frames: FrameSender, options: NetworkTableOptions): NetworkTable {
+  try {
+    return openNetworkTable(options);
+  } catch (error) {
+    frames.close();
+    throw error;
+  }
 }
 
 /** net.ipv6.conf.IF.forwarding */

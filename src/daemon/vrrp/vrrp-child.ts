@@ -14,8 +14,11 @@ import {
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
+import { vrrpChildRules } from '../outbox-rules.js';
+import { CheckpointStore } from './checkpoint-store.js';
 import { openKernelDoors } from './kernel-doors.js';
 import { rehearse } from './rehearsal.js';
+import { releaseInstances } from './release.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
 /**
@@ -25,13 +28,28 @@ import { VrrpDriver } from './vrrp-driver.js';
 const DEFAULT_REAL_TIME_PRIORITY = 1;
 const DEFAULT_PRIORITY = -10;
 
-const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>('vrrp child', {
-  gathers: false,
-});
+const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>(
+  'vrrp child',
+  vrrpChildRules,
+  { gathers: false },
+);
 let driver: VrrpDriver | undefined;
+/** Of the driver, also after it has stopped. */
+let configured: Configuration | undefined;
+let stopping = false;
+/** What is held, as the supervisor knows it. */
+const reported = new CheckpointStore();
 
 function report(message: ToSupervisor): void {
   deliver([message]);
+}
+
+function remember(messages: readonly ToSupervisor[]): void {
+  for (const message of messages) {
+    if (message.kind === 'checkpoint') {
+      reported.merge(message.checkpoint);
+    }
+  }
 }
 
 /**
@@ -70,7 +88,11 @@ function start(configuration: Configuration, options: ChildOptions, resume: Chec
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
-  driver = new VrrpDriver(configuration, options, doors, deliver);
+  driver = new VrrpDriver(configuration, options, doors, (messages) => {
+    remember(messages);
+    deliver(messages);
+  });
+  configured = configuration;
   driver.start(resume);
   // After the first adverts: a successor of a killed child must not lose time here.
   schedule(configuration.global.vrrpProcess);
@@ -81,13 +103,24 @@ function start(configuration: Configuration, options: ChildOptions, resume: Chec
 /** raw-socket sends on a later turn of the event loop; priority 0 must be out before we end. */
 const LAST_SEND_MS = 5;
 
+/**
+ * Once: the supervisor's order, SIGTERM and the end of the supervisor may come together, and the
+ * second must not end what the first has begun. A process that stands by ends with its supervisor.
+ */
 function stop(release: boolean): void {
-  const stopping = driver;
-  driver = undefined;
-  if (stopping) {
-    stopping.stop(release, () => setTimeout(() => endWith({ kind: 'stopped' }, 0), LAST_SEND_MS));
-  } else if (!process.connected) {
+  if (driver && !stopping) {
+    stopping = true;
+    driver.stop(release, () => setTimeout(() => endWith({ kind: 'stopped' }, 0), LAST_SEND_MS));
+  } else if (!driver && !process.connected) {
     process.exit(0);
+  }
+}
+
+/** After an error, when there is no supervisor that would let a successor take over. */
+async function letGo(): Promise<void> {
+  if (driver && configured) {
+    reported.merge(driver.checkpoint());
+    await releaseInstances(configured, reported.current());
   }
 }
 
@@ -97,8 +130,11 @@ function receive(message: ToVrrpChild): void {
       start(message.configuration, message.options, message.resume);
       return;
     case 'reload':
-      driver?.reload(message.configuration);
-      report({ kind: 'reloaded' });
+      if (driver && !stopping) {
+        driver.reload(message.configuration);
+        configured = message.configuration;
+        report({ kind: 'reloaded' });
+      }
       return;
     case 'scriptResult':
       driver?.scriptResult(message.script, message.succeeded);
@@ -109,7 +145,9 @@ function receive(message: ToVrrpChild): void {
     case 'stop':
       stop(message.release);
       return;
+    case 'heartbeat':
+      return; // answered by the line
   }
 }
 
-obey(receive, () => stop(true));
+obey(receive, () => stop(true), letGo);

@@ -52,6 +52,9 @@ export interface VrrpDoors {
 /** Reports in one delivery: a millisecond's work at most. */
 const REPORTS_AT_ONCE = 64;
 
+/** A flood makes more in a turn than go out in one: they are handed over before they pile up. */
+const MOST_REPORTS = 1024;
+
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
   readonly #deliver: (messages: readonly ToSupervisor[]) => void;
@@ -145,6 +148,11 @@ export class VrrpDriver {
       this.#router.clearCounters();
     }
     this.#report({ kind: 'snapshot', request, snapshot });
+  }
+
+  /** What is new for a successor since it was last reported. */
+  checkpoint(): Checkpoint {
+    return this.#router.checkpoint();
   }
 
   /**
@@ -321,12 +329,18 @@ export class VrrpDriver {
    * out together, because each delivery is a system call, and a few at a time.
    */
   #report(message: ToSupervisor): void {
-    if (this.#reports.push(message) === 1) {
+    const count = this.#reports.push(message);
+    if (count === 1) {
       this.#doors.deferral.after(0, () => this.#deliverSome());
+    } else if (count >= MOST_REPORTS) {
+      this.#deliverAll();
     }
   }
 
   #deliverSome(): void {
+    if (this.#reports.length === 0) {
+      return;
+    }
     this.#deliver(this.#reports.splice(0, REPORTS_AT_ONCE));
     if (this.#reports.length > 0) {
       this.#doors.deferral.after(0, () => this.#deliverSome());

@@ -58,12 +58,20 @@ export type KernelLogEvent =
   /** A change of the IPVS table, its sync daemons or its settings; it is tried again. */
   | { readonly event: 'ipvsRefused'; readonly subject: string; readonly reason: string }
   | { readonly event: 'ipvsUnavailable'; readonly reason: string; readonly retryInMs: number }
+  /** By a child whose supervisor did not read what it said. */
+  | { readonly event: 'messagesDropped'; readonly count: number }
   | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string };
 
 /** Said by the supervisor. */
 export type SupervisorLogEvent =
   | { readonly event: 'starting'; readonly version: string; readonly configuration: string }
   | { readonly event: 'started' }
+  /** `userId` is the effective one. */
+  | {
+      readonly event: 'privilegesMissing';
+      readonly capabilities: readonly string[];
+      readonly userId: number;
+    }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
   | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }
@@ -74,7 +82,35 @@ export type SupervisorLogEvent =
       readonly how: string;
       readonly restartInMs: number;
     }
-  | { readonly event: 'childReleased'; readonly child: LogSource; readonly reason: string }
+  /** The system refuses to make the process; it is tried for as long as it takes. */
+  | {
+      readonly event: 'childNotStarted';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly reason: string;
+    }
+  /** It has not answered and is killed. */
+  | {
+      readonly event: 'childSilent';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly forMs: number;
+    }
+  /** It has not ended in its time at the stop and is killed. */
+  | { readonly event: 'childOverdue'; readonly child: LogSource; readonly pid: number }
+  | {
+      readonly event: 'childReleased';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly reason: string;
+    }
+  | {
+      readonly event: 'childNotReleased';
+      readonly child: LogSource;
+      readonly pid: number;
+      readonly reason: string;
+      readonly again: boolean;
+    }
   | { readonly event: 'reloading'; readonly configuration: string }
   | { readonly event: 'reloaded'; readonly tookMs: number }
   | { readonly event: 'reloadRefused'; readonly reason: string }

@@ -36,6 +36,8 @@ export const kernelLines: LineTable<KernelLogEvent> = {
       'error',
       `IPVS: Can't initialize ipvs: ${event.reason} (again in ${duration(event.retryInMs)})`,
     ),
+  messagesDropped: (event) =>
+    line('warn', `The supervisor did not read: ${counted(event.count, 'message')} dropped`),
   schedulingRefused: (event) => line('warn', `Cannot set ${event.what}: ${event.reason}`),
 };
 

@@ -11,6 +11,14 @@ const processNames: Readonly<Record<LogSource, string>> = {
   bfd: 'BFD',
 };
 
+/** What the supervisor has done in place of a process. */
+const released: Readonly<Record<LogSource, string>> = {
+  supervisor: 'nothing was left',
+  vrrp: 'sent priority 0 and removed its addresses',
+  checker: 'removed its services',
+  bfd: 'nothing was left',
+};
+
 /** The lines of the supervisor. */
 export const supervisorLines: LineTable<SupervisorLogEvent> = {
   starting: (event) =>
@@ -22,6 +30,14 @@ export const supervisorLines: LineTable<SupervisorLogEvent> = {
   started: () => line('info', 'Startup complete'),
   alreadyRunning: (event) =>
     line('error', `daemon is already running (${event.pidFile} is locked)`),
+  privilegesMissing: ({ capabilities, userId }) => {
+    const lacking = capabilities.join(' and ');
+    const who = userId === 0 ? 'root' : `user ${userId}`;
+    return line(
+      'error',
+      `Cannot run as ${who} without ${lacking}: start it as root, or give it ${lacking}`,
+    );
+  },
   configurationProblem: (event) => line(levelOfSeverity(event.severity), event.text),
   reloading: (event) => line('info', `Reloading ... (${event.configuration})`),
   reloaded: (event) => line('info', `Reload complete (in ${duration(event.tookMs)})`),
@@ -50,11 +66,26 @@ export const supervisorLines: LineTable<SupervisorLogEvent> = {
       `${name} child process(${event.pid}) died: Respawning${when} (${event.how})`,
     );
   },
-  childReleased: (event) =>
+  childNotStarted: ({ child, reason }) =>
     line(
       'error',
-      `${processNames[event.child]} child is gone: sent priority 0 and removed its addresses ` +
-        `(${event.reason})`,
+      `${processNames[child]} child process cannot be started (${reason}): trying until it can`,
+    ),
+  childSilent: ({ child, pid, forMs }) =>
+    line(
+      'error',
+      `${processNames[child]} child process(${pid}) has not answered for ${duration(forMs)}: ` +
+        'killing it',
+    ),
+  childOverdue: ({ child, pid }) =>
+    line('error', `${processNames[child]} child process(${pid}) has not ended: killing it`),
+  childReleased: ({ child, reason }) =>
+    line('error', `${processNames[child]} child is gone: ${released[child]} (${reason})`),
+  childNotReleased: ({ child, reason, again }) =>
+    line(
+      'error',
+      `${processNames[child]} child is gone, and what it held cannot be given up (${reason}): ` +
+        (again ? 'trying again' : 'it stays'),
     ),
   scriptStarted: (event) => line('debug', `${event.what}: started ${event.command}`),
   scriptFailed: (event) => line('warn', `${event.what} failed (${event.reason}): ${event.command}`),

@@ -8,6 +8,7 @@ import { exampleConfiguration } from '../../observe/status/example-status.js';
 class DeafChild extends ChildProcess {
   readonly told: ToChecker[] = [];
   override readonly connected = true;
+  override readonly pid = process.pid;
 
   override send(message: ToChecker): boolean {
     this.told.push(message);
@@ -21,7 +22,11 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     respawn: true,
     workingDirectory: '/',
     vrrpStates: [],
-    stateFile: { read: () => undefined, write: () => undefined },
+    stateFile: {
+      read: () => undefined,
+      write: () => undefined,
+      clearLeftovers: () => Promise.resolve(),
+    },
     fork: () => child,
     prepare: () => undefined,
     log: () => undefined,

@@ -18,6 +18,7 @@ const PROGRAM = `
 process.on('message', ({ say }) => {
   if (say === 'end') process.exit(0);
   if (say === 'fail') process.exit(3);
+  if (say === 'beat') return process.send([]);
   process.send(['heard', say]);
 });
 `;
@@ -54,11 +55,17 @@ describe('daemon/child-keeper', () => {
         children.push(child);
         return child;
       },
+      releaseWithoutSuccessor: true,
+      rules: { keyOf: () => undefined, join: (_, newer) => newer, dropped: () => undefined },
+      heartbeat: { say: 'beat' },
+      othersWaitMs: () => 4000,
       firstMessage: () => ({ say: 'configuration' }),
+      stopMessage: () => ({ say: 'end' }),
       onMessages: (messages) => messages.forEach(note),
       onStarted: () => note('started'),
       onGone: () => note('gone'),
-      letGo: async () => note('letGo'),
+      patienceMs: () => 1000,
+      release: async () => note('released'),
       onGivenUp: () => note('givenUp'),
       ...settings,
     });
@@ -83,7 +90,7 @@ describe('daemon/child-keeper', () => {
     await until('configuration');
     kept.send({ say: 'more' });
     await until('more');
-    await kept.stop({ say: 'end' }, 10_000);
+    await kept.stop(true, 10_000);
     expect(kept.connected).to.equal(false);
     expect(seen).not.to.include('childDied');
   });
@@ -100,8 +107,8 @@ describe('daemon/child-keeper', () => {
     expect(kept.pid).not.to.equal(pid);
     expect(kept.restarts).to.equal(1);
     expect(seen).to.include('childDied');
-    expect(seen).not.to.include('letGo');
-    await kept.stop({ say: 'end' }, 10_000);
+    expect(seen).not.to.include('released');
+    await kept.stop(true, 10_000);
   });
 
   it('lets go of what a process held that died twice in a row', async () => {
@@ -111,10 +118,10 @@ describe('daemon/child-keeper', () => {
     kept.send({ say: 'fail' });
     await until('configuration', 2);
     kept.send({ say: 'fail' });
-    await until('letGo');
+    await until('released');
     expect(kept.pid).to.equal(undefined);
     await until('started', 3);
-    await kept.stop({ say: 'end' }, 10_000);
+    await kept.stop(true, 10_000);
   });
 
   it('gives up where no successor is wanted', async () => {
@@ -123,7 +130,7 @@ describe('daemon/child-keeper', () => {
     await until('configuration');
     kept.send({ say: 'fail' });
     await until('givenUp');
-    expect(seen.indexOf('letGo')).to.be.lessThan(seen.indexOf('givenUp'));
+    expect(seen.indexOf('released')).to.be.lessThan(seen.indexOf('givenUp'));
     expect(seen.filter((each) => each === 'started')).to.have.lengthOf(1);
   });
 
@@ -134,17 +141,63 @@ describe('daemon/child-keeper', () => {
     kept.expectEnd();
     kept.send({ say: 'fail' });
     await until('gone');
-    await kept.stop({ say: 'end' }, 10_000);
+    await kept.stop(true, 10_000);
     expect(seen).to.include('started').and.not.to.include('childDied');
     expect(seen.filter((each) => each === 'started')).to.have.lengthOf(1);
   });
 
-  it('kills a process that does not end', async () => {
-    const kept = keeper();
+  it('kills a process that does not end, and releases what it held', async () => {
+    const kept = keeper({ stopMessage: () => ({ say: 'stay' }) });
     kept.start();
     await until('configuration');
-    await kept.stop({ say: 'stay' }, 50);
+    await kept.stop(true, 50);
     expect(kept.pid).to.equal(undefined);
-    expect(seen).not.to.include('givenUp');
+    expect(seen).to.include.members(['childOverdue', 'released']).and.not.to.include('givenUp');
+  });
+
+  it('has nothing to release when the process has let go', async () => {
+    const kept: ChildKeeper<ToChild, string> = keeper({ onMessages: () => kept.letGo() });
+    kept.start();
+    await until('started');
+    kept.send({ say: 'anything' });
+    await kept.stop(true, 10_000);
+    expect(seen).not.to.include('released');
+  });
+
+  it('tries again for as long as no process can be made, and then goes on', async () => {
+    const refusals = [
+      () => {
+        throw new Error('spawn ENOMEM');
+      },
+      // What node gives back when the system refuses: no process id, and an error later.
+      () => fork(program, { uid: 1, execPath: '/nonexistent/node' }),
+      () => {
+        throw new Error('spawn EAGAIN');
+      },
+    ];
+    const kept = keeper({
+      start: () => {
+        const refusal = refusals.shift();
+        const child = refusal ? refusal() : fork(program);
+        children.push(child);
+        return child;
+      },
+    });
+    kept.start();
+    await until('configuration');
+    expect(seen.filter((each) => each === 'childNotStarted')).to.have.lengthOf(1);
+    await kept.stop(true, 10_000);
+  });
+
+  it('goes on after an error in what its owner does', async () => {
+    const kept = keeper({
+      onStarted: () => {
+        throw new Error('no space left on device');
+      },
+    });
+    kept.start();
+    await until('configuration');
+    expect(seen).to.include('internalError');
+    await kept.stop(true, 10_000);
   });
 });

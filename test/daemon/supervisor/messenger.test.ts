@@ -34,7 +34,8 @@ describe('daemon/messenger', function () {
 
   it('has both scripts and mail told before it closes', async () => {
     const { events, log } = recorder();
-    const messenger = new Messenger({ configuration: settings(true), log, workingDirectory: '/' });
+    const options = { configuration: settings(true), log, workingDirectory: '/' };
+    const messenger = new Messenger(options, 20_000); // a second is little on a busy machine
     messenger.tellTransition(stop);
     messenger.mail({ subject: 'Virtualserver X - DOWN', body: '=> Shutting down <=' });
     await messenger.close();

@@ -1,0 +1,116 @@
+/**
+ * Which messages between the supervisor and its children replace one another while the reader does
+ * not read (`outbox.ts`): of a state the newest is enough, changes are put together.
+ */
+import { DirectorMemory } from '../lvs/director/checkpoint.js';
+import type { DirectorCheckpoint } from '../lvs/messages.js';
+import type { DaemonLogEvent } from '../observe/log/log-events.js';
+import type { Checkpoint } from '../vrrp/messages.js';
+import type { FromChecker, ToChecker, ToSupervisor, ToVrrpChild } from './messages.js';
+import type { OutboxRules } from './outbox.js';
+
+/** Of the VRRP child to the supervisor. */
+export const vrrpChildRules: OutboxRules<ToSupervisor> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'log':
+        return undefined;
+      case 'notify':
+        return `notify ${message.effect.type} ${message.effect.name}`;
+      default:
+        return message.kind;
+    }
+  },
+  join(waiting, newer) {
+    return waiting.kind === 'checkpoint' && newer.kind === 'checkpoint'
+      ? { ...newer, checkpoint: joinCheckpoints(waiting.checkpoint, newer.checkpoint) }
+      : newer;
+  },
+  dropped: droppedMessage,
+};
+
+/** Of the checker child to the supervisor. */
+export const checkerChildRules: OutboxRules<FromChecker> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'log':
+      case 'mail':
+        return undefined;
+      case 'notify': {
+        const { effect } = message;
+        return `notify ${effect.type === 'RS' ? effect.server : ''} ${effect.service}`;
+      }
+      case 'runScript':
+      case 'cancelScript':
+        return `script ${message.request}`;
+      default:
+        return message.kind;
+    }
+  },
+  join(waiting, newer) {
+    if (waiting.kind === 'checkpoint' && newer.kind === 'checkpoint') {
+      const director = joinDirectorCheckpoints(waiting.director, newer.director);
+      return { ...waiting, ...newer, director };
+    }
+    // A run that is not wanted any more need not begin.
+    return newer.kind === 'cancelScript' ? undefined : newer;
+  },
+  dropped: droppedMessage,
+};
+
+/** Of the supervisor to the VRRP child: nothing of it is ever dropped. */
+export const toVrrpRules: OutboxRules<ToVrrpChild> = {
+  keyOf: (message) => (message.kind === 'scriptResult' ? `script ${message.script}` : message.kind),
+  join: (_, newer) => newer,
+  dropped: () => undefined,
+};
+
+/** Of the supervisor to the checker child. Each reload builds on the one before. */
+export const toCheckerRules: OutboxRules<ToChecker> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'reload':
+        return undefined;
+      case 'scriptResult':
+        return `script ${message.request}`;
+      default:
+        return message.kind;
+    }
+  },
+  join(waiting, newer) {
+    if (waiting.kind !== 'vrrpStates' || newer.kind !== 'vrrpStates') {
+      return newer;
+    }
+    const all = [...waiting.states, ...newer.states];
+    return { ...newer, states: [...new Map(all.map((each) => [each.instance, each])).values()] };
+  },
+  dropped: () => undefined,
+};
+
+function droppedMessage(count: number): { readonly kind: 'log'; readonly event: DaemonLogEvent } {
+  return { kind: 'log', event: { event: 'messagesDropped', count } };
+}
+
+/** By name, as the supervisor would merge them one after the other. */
+function joinCheckpoints(first: Checkpoint, second: Checkpoint): Checkpoint {
+  return {
+    instances: newestByName([...first.instances, ...second.instances]),
+    scripts: newestByName([...first.scripts, ...second.scripts]),
+  };
+}
+
+function newestByName<Entry extends { readonly name: string }>(
+  entries: readonly Entry[],
+): readonly Entry[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
+
+function joinDirectorCheckpoints(
+  first: DirectorCheckpoint,
+  second: DirectorCheckpoint,
+): DirectorCheckpoint {
+  const memory = new DirectorMemory();
+  memory.merge(first);
+  memory.merge(second);
+  return { ...memory.current(), complete: first.complete || second.complete };
+}

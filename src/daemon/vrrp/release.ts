@@ -1,0 +1,123 @@
+/**
+ * The last resort: the VRRP child is dead and no successor can be started soon, or there is none
+ * any more. This process opens the doors itself for a moment, tells the peers with priority 0, and
+ * removes the addresses.
+ */
+import type { Configuration } from '../../config/model.js';
+import type { Checkpoint } from '../../vrrp/messages.js';
+import type { ToSupervisor } from '../messages.js';
+import type { VrrpDoors } from './vrrp-driver.js';
+
+/** A socket whose send buffer was full sends on a later turn of the event loop. */
+const LAST_SEND_MS = 50;
+
+/** Loads what a release needs: when it is due, there may be no descriptor left to read files. */
+export async function prepareRelease(): Promise<void> {
+  await loadRelease();
+}
+
+/** Loaded only when it is needed or asked for: the start of the daemon does without. */
+async function loadRelease() {
+  const [{ VrrpDriver }, { openKernelDoors }] = await Promise.all([
+    import('./vrrp-driver.js'),
+    import('./kernel-doors.js'),
+  ]);
+  return { VrrpDriver, openKernelDoors };
+}
+
+/**
+ * Releases what `checkpoint` says was held, and what is there besides of the addresses of
+ * `configuration`.
+ * @throws when the kernel refuses a socket, or keeps an address.
+ */
+export async function releaseInstances(
+  configuration: Configuration,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  const { VrrpDriver, openKernelDoors } = await loadRelease();
+  const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
+  const kept: string[] = [];
+  try {
+    const options = { releaseUnknownAddresses: true, logAddressChanges: false };
+    const driver = new VrrpDriver(configuration, options, lastDoors.doors, (messages) => {
+      kept.push(...messages.flatMap(keptAddress));
+    });
+    driver.start(checkpoint);
+    lastDoors.open();
+    await new Promise<void>((resolve) => driver.stop(true, resolve));
+    await new Promise((resolve) => setTimeout(resolve, LAST_SEND_MS));
+  } finally {
+    lastDoors.close();
+  }
+  if (kept.length > 0) {
+    throw new Error(kept.join(', '));
+  }
+}
+
+/** The address that the kernel does not remove, if the message says so, with its reason. */
+function keptAddress(message: ToSupervisor): readonly string[] {
+  if (message.kind !== 'log' || message.event.event !== 'addressRefused') {
+    return [];
+  }
+  const { address, interface: interfaceName, reason } = message.event;
+  return [`${address} on ${interfaceName}: ${reason}`];
+}
+
+/**
+ * Doors through which nothing is claimed: a peer may be master already, and an advert or a
+ * gratuitous ARP would take its traffic away once more. Addresses that are gone are not added for
+ * the moment, and the first packet that goes out says priority 0.
+ */
+class LastDoors {
+  readonly doors: VrrpDoors;
+  readonly #kernel: VrrpDoors;
+  readonly #timers: { close(): void }[] = [];
+  #sends = false;
+
+  constructor(kernel: VrrpDoors) {
+    const { table, transport } = kernel;
+    this.#kernel = kernel;
+    this.doors = {
+      ...kernel,
+      createTimer: (callback) => {
+        const timer = kernel.createTimer(callback);
+        this.#timers.push(timer);
+        return timer;
+      },
+      frames: { send: () => 0, close: () => undefined },
+      table: {
+        links: () => table.links(),
+        addresses: () => table.addresses(),
+        onChange: (listener) => table.onChange(listener),
+        addAddresses: (requests) => requests.map(() => undefined),
+        removeAddresses: (requests) => table.removeAddresses(requests),
+        close: () => table.close(),
+      },
+      transport: {
+        configure: (interfaces) => transport.configure(interfaces),
+        send: (interfaceName, destination, packet) => {
+          if (this.#sends) {
+            transport.send(interfaceName, destination, packet);
+          }
+        },
+        onDatagram: () => undefined,
+        onError: (listener) => transport.onError(listener),
+        close: () => transport.close(),
+      },
+    };
+  }
+
+  /** What is sent from now on goes out. */
+  open(): void {
+    this.#sends = true;
+  }
+
+  close(): void {
+    for (const timer of this.#timers) {
+      timer.close();
+    }
+    this.#kernel.transport.close();
+    this.#kernel.frames.close();
+    this.#kernel.table.close();
+  }
+}

@@ -1,0 +1,111 @@
+/** No process can be started, the descriptors are used up, or rights are missing. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { configuration, globalDefinitions, instance } from '../lab/configuration.js';
+import type { Daemon } from '../lab/daemon.js';
+import { onlyHolder, startPair } from '../lab/pair.js';
+import { isAlive, processTree } from '../lab/process-tree.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
+import { eventually } from '../lab/wait.js';
+
+/** Version 1 of control groups has a tree for each controller, version 2 one for all. */
+const [PIDS_CONTROLLER, VERSION] = existsSync('/sys/fs/cgroup/pids')
+  ? (['/sys/fs/cgroup/pids', 1] as const)
+  : (['/sys/fs/cgroup', 2] as const);
+
+describe('where no process can be started', function () {
+  this.timeout(60_000);
+  const lab = useLab(['n1', 'n2']);
+
+  /** From now on the supervisor gets no descriptor beyond those it has open. */
+  function limitDescriptors(daemon: Daemon, most: number): void {
+    execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${most}:4096`]);
+  }
+
+  function highestDescriptor(daemon: Daemon): number {
+    return Math.max(...readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
+  }
+
+  itOurs('a child is replaced although the supervisor has no descriptor left', async () => {
+    const { high } = await startPair(lab, { advertInterval: 1 });
+    limitDescriptors(high, highestDescriptor(high) + 1);
+    const victim = high.pidOf('vrrp');
+    process.kill(victim, 'SIGKILL');
+    await high.waitForLog(/resumed/);
+    await onlyHolder(lab, 'n1');
+  });
+
+  itOurs('the peer takes over, and the child comes back when it can be started again', async () => {
+    const { high } = await startPair(lab, { advertInterval: 1 });
+    const allow = forbidProcesses(high.pid);
+    try {
+      process.kill(high.pidOf('vrrp'), 'SIGKILL');
+      await high.waitForLog(/VRRP child process cannot be started .*: trying until it can/);
+      await lab.sniffer.waitFor('priority 0', 'advert', (advert) => advert.priority === 0);
+      await onlyHolder(lab, 'n2');
+      expect(high.log().match(/cannot be started/g)).to.have.lengthOf(1);
+    } finally {
+      allow();
+    }
+    await onlyHolder(lab, 'n1');
+  });
+
+  itOurs('SIGTERM ends the daemon while no process can be started', async () => {
+    const { high } = await startPair(lab, { advertInterval: 1 });
+    const allow = forbidProcesses(high.pid);
+    try {
+      process.kill(high.pidOf('vrrp'), 'SIGKILL');
+      await high.waitForLog(/cannot be started/);
+      expect(await high.stop()).to.deep.include({ code: 0 });
+      await onlyHolder(lab, 'n2');
+    } finally {
+      allow();
+    }
+  });
+
+  itOurs('SIGTERM ends the daemon, its children and the script before the start', async () => {
+    const text = globalDefinitions('startup_script "/bin/sleep 300"') + instance({ priority: 200 });
+    const daemon = lab.start('n1', text);
+    await daemon.waitForLog(/startup_script: started/);
+    const pids = processTree(daemon.pid);
+    expect(await daemon.stop()).to.deep.include({ code: 0 });
+    await eventually('all its processes end', () => !pids.some(isAlive));
+  });
+
+  for (const [capability, lacking] of [
+    ['-net_raw', 'CAP_NET_RAW'],
+    ['-net_admin', 'CAP_NET_ADMIN'],
+    ['-net_admin,-net_raw', 'CAP_NET_ADMIN and CAP_NET_RAW'],
+  ] as const) {
+    itOurs(`says in one line that ${lacking} is missing`, async () => {
+      const daemon = lab.start('n1', configuration({ priority: 200 }), {
+        through: ['setpriv', '--bounding-set', capability, '--inh-caps', capability],
+      });
+      expect(await daemon.waitForEnd()).to.deep.include({ code: 4 });
+      expect(daemon.log()).to.include(`Cannot run as root without ${lacking}: start it as root`);
+      expect(daemon.log()).not.to.match(/ {4}at /);
+    });
+  }
+});
+
+/**
+ * Puts a process into a group of the kernel's pids controller that lets no process be made.
+ * @returns what lifts the limit
+ */
+function forbidProcesses(pid: number): () => void {
+  const group = `${PIDS_CONTROLLER}/upkeep-test-${process.pid}-${pid}`;
+  if (VERSION === 2) {
+    writeFileSync(`${PIDS_CONTROLLER}/cgroup.subtree_control`, '+pids');
+  }
+  mkdirSync(group);
+  writeFileSync(`${group}/cgroup.procs`, String(pid));
+  writeFileSync(`${group}/pids.max`, '1');
+  return () => {
+    writeFileSync(`${group}/pids.max`, 'max');
+    for (const member of processTree(pid)) {
+      writeFileSync(`${PIDS_CONTROLLER}/cgroup.procs`, String(member));
+    }
+    rmdirSync(group);
+  };
+}
