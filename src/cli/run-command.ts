@@ -1,4 +1,5 @@
 /** From the command line of `upkeep` to the command it names. */
+import { NativeAddonError } from '../linux/addons.js';
 import { type Command, UsageError } from './command.js';
 import { helpText } from './command-help.js';
 import { commands } from './command-table.js';
@@ -49,6 +50,10 @@ async function run(command: Command, args: readonly string[], terminal: Terminal
         `upkeep ${command.name}: ${error.message}\n` +
           `Try 'upkeep help ${command.name}' for more information.\n`,
       );
+      return exitCodes.failed;
+    }
+    if (error instanceof NativeAddonError) {
+      terminal.error(`upkeep ${command.name}: ${error.message}\n`);
       return exitCodes.failed;
     }
     throw error;

@@ -1,12 +1,21 @@
 #!/usr/bin/env node
 /** `upkeepd`: the daemon, with keepalived's command line. */
+import { missingAddon } from '../linux/addons.js';
 import { inBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { parseDaemonOptions } from './command-line/options.js';
 import { mentionsVrrp } from './early-look.js';
 import { Standby } from './supervisor/standby.js';
 
+/** EX_UNAVAILABLE of <sysexits.h>: what the program needs is not there. */
+const NOT_INSTALLED = 69;
+
 async function run(options: DaemonOptions): Promise<never> {
+  const missing = missingAddon();
+  if (missing !== undefined) {
+    process.stderr.write(`upkeepd: ${missing}\n`);
+    process.exit(NOT_INSTALLED);
+  }
   const standby = new Standby();
   const runs = options.configurationTest === undefined && (options.foreground || inBackground());
   // The first VRRP process loads while this one does, and reads the configuration.

@@ -3,6 +3,7 @@
  * bytes is known on this side only.
  */
 import { createRequire } from 'node:module';
+import { buildAdvice, NativeAddonError } from './addons.js';
 
 /** A non-blocking, close-on-exec socket of any family. Failures of `new` and of options throw. */
 export interface NativeSocket {
@@ -76,19 +77,13 @@ export interface SystemCallError extends Error {
   readonly syscall: string;
 }
 
-/** The addon cannot be loaded: not built, or built for another node. */
-export class NativeAddonError extends Error {
-  override readonly name = 'NativeAddonError';
-}
-
 const ADDON = '../../../src/native/build/Release/upkeep_native.node';
 
 function load(): NativeAddon {
   try {
     return createRequire(import.meta.url)(ADDON);
   } catch (cause) {
-    const advice = 'build it with "npm run install" in the package, or "npm rebuild upkeep"';
-    throw new NativeAddonError(`the native addon cannot be loaded; ${advice}`, { cause });
+    throw new NativeAddonError(`the native addon cannot be loaded: ${buildAdvice()}`, { cause });
   }
 }
 
