@@ -50,13 +50,14 @@ describe('a package without its native parts', function () {
 
   it('is refused by npm in one sentence where no compiler is', () => {
     const check = join(ROOT, 'src/native/preinstall.cjs');
-    const ask = (PATH: string) =>
-      spawnSync(process.execPath, [check], { encoding: 'utf8', env: { PATH } });
+    const ask = (path: string) =>
+      spawnSync(process.execPath, [check], { encoding: 'utf8', env: { PATH: path } });
     const { status, stderr } = ask(directory);
     expect(status).to.equal(1);
     expect(stderr.trimEnd().split('\n')).to.have.lengthOf(1);
     expect(stderr).to.include('apt-get install make g++ python3');
-    expect(ask(process.env.PATH ?? '').status).to.equal(0);
+    const { PATH = '' } = process.env;
+    expect(ask(PATH).status).to.equal(0);
     const { files, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(files).to.include(scripts.preinstall.replace(/^node /, ''));
   });
