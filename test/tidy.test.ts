@@ -257,6 +257,13 @@ describe('tidiness', () => {
     expect(exists('src/vrrp/machine') && !exists('src/nowhere')).to.equal(true);
   });
 
+  it('has the numbers of socket(2) in one file', () => {
+    const numbers = /^(?:export )?const (?:AF|SOCK|SOL)_(?!NETLINK\b)\w+ = \d/;
+    const others = source.filter(({ path }) => !path.startsWith('src/linux/socket'));
+    expect(matchingLines(others, numbers)).to.deep.equal([]);
+    expect('const AF_INET = 2;').to.match(numbers);
+  });
+
   it('keeps the pure parts free of the operating system', () => {
     const pure = source.filter(({ path }) => PURE_FOLDERS.some((name) => partOf(path) === name));
     const imported = pure.flatMap(({ path, packages }) =>

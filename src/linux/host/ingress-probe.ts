@@ -21,14 +21,12 @@ import { readLinks } from '../route/read-links.js';
 import { attachProgram, type BpfInstruction, SO_ATTACH_FILTER } from '../socket/bpf.js';
 import { openFrameSender } from '../socket/packet-socket.js';
 import { ReceiveSlab } from '../socket/receive-slab.js';
+import { AF_PACKET, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 import { writeSetting } from './system-setting.js';
 
 const NEAR = 'upkeep-ask';
 const FAR = 'upkeep-hear';
 
-const AF_PACKET = 17;
-const SOCK_RAW = 3;
-const SOL_SOCKET = 1;
 /** ETH_P_ALL in network order: only sockets of all protocols hear what is sent (packet(7)). */
 const ALL_PROTOCOLS = LITTLE_ENDIAN ? 0x0300 : 0x0003;
 const SLOTS = 16;

@@ -1,10 +1,8 @@
 /** What netlink sockets have in common (netlink(7)). */
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
+import { AF_NETLINK, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 
-const AF_NETLINK = 16;
-const SOCK_RAW = 3;
-const SOL_SOCKET = 1;
 const SO_RCVBUFFORCE = 33;
 
 /** The level of netlink's own socket options. */

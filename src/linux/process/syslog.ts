@@ -1,8 +1,8 @@
 /** Messages to the local syslog daemon, without waiting for it. */
 import { native } from '../native.js';
-import { AF_UNIX, unixAddress } from '../socket/unix-address.js';
+import { unixAddress } from '../socket/unix-address.js';
+import { AF_UNIX, SOCK_DGRAM } from '../socket-numbers.js';
 
-const SOCK_DGRAM = 2;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** A way to the syslog daemon. */

@@ -1,8 +1,7 @@
 /** Tells systemd about the daemon's state (sd_notify(3)); silent when systemd did not ask. */
 import { type NativeSocket, native } from '../native.js';
-import { AF_UNIX, unixAddress } from '../socket/unix-address.js';
-
-const SOCK_DGRAM = 2;
+import { unixAddress } from '../socket/unix-address.js';
+import { AF_UNIX, SOCK_DGRAM } from '../socket-numbers.js';
 
 /** Kept: when a reload has to be told, there may be no descriptor left. */
 let socket: NativeSocket | undefined;

@@ -15,6 +15,7 @@ import {
 import { type NetlinkMessage, NLM_F_CREATE, NLM_F_EXCL, payloadView } from '../netlink/framing.js';
 import type { NetlinkRequest } from '../netlink/requester.js';
 import type { NetlinkWriter } from '../netlink/writer.js';
+import { AF_INET, AF_INET6, AF_UNSPEC } from '../socket-numbers.js';
 
 /** A link came or changed (message types: <linux/rtnetlink.h>). */
 export const RTM_NEWLINK = 16;
@@ -33,10 +34,6 @@ const RTNLGRP_IPV6_IFADDR = 9;
 
 /** The multicast groups that announce links and addresses, <linux/rtnetlink.h>. */
 export const LINK_AND_ADDRESS_GROUPS = [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR];
-
-const AF_UNSPEC = 0;
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 /** Flags of a link, <linux/if.h>. */
 const IFF_UP = 0x1;

@@ -3,10 +3,9 @@ import { familyOf, type IpAddress } from '../../base/address.js';
 import { AttributeTable } from '../netlink/attributes.js';
 import { ipAddress } from '../netlink/codecs.js';
 import type { NetlinkRequest } from '../netlink/requester.js';
+import { AF_INET, AF_INET6 } from '../socket-numbers.js';
 
 const RTM_DELNEIGH = 29;
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 const neighbourRows = new AttributeTable({ destination: { type: 1, codec: ipAddress } });
 

@@ -5,16 +5,8 @@
 import { addressBytes, familyOf, type IpAddress } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { isSystemCallError, type NativeSocket, native } from '../native.js';
+import { AF_INET, AF_INET6, SOCK_STREAM, SOL_SOCKET } from '../socket-numbers.js';
 
-/** <sys/socket.h> */
-const AF_INET = 2;
-const AF_INET6 = 10;
-/** Connections: TCP. */
-export const SOCK_STREAM = 1;
-/** Datagrams: UDP, and ping sockets. */
-export const SOCK_DGRAM = 2;
-/** <asm-generic/socket.h> */
-const SOL_SOCKET = 1;
 const SO_BINDTODEVICE = 25;
 const SO_MARK = 36;
 

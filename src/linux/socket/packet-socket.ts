@@ -2,12 +2,10 @@
 import type { FrameSender } from '../doors.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { native } from '../native.js';
+import { AF_PACKET, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 
-const AF_PACKET = 17;
-const SOCK_RAW = 3;
 /** A packet socket of protocol 0 is on no receive list of the kernel. */
 const RECEIVE_NOTHING = 0;
-const SOL_SOCKET = 1;
 /** As SO_SNDBUF, beyond net.core.wmem_max (needs CAP_NET_ADMIN). */
 const SO_SNDBUFFORCE = 32;
 /** Room for some thousand frames, so that a large takeover is one system call. */

@@ -1,8 +1,6 @@
 /** Addresses of sockets on the same machine, struct sockaddr_un of unix(7). */
 import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
-
-/** <sys/socket.h> */
-export const AF_UNIX = 1;
+import { AF_UNIX } from '../socket-numbers.js';
 
 /** A path with its zero byte, or an abstract name, whose zero byte is written as `@`. */
 export function unixAddress(name: string): Uint8Array {
