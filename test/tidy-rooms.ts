@@ -15,6 +15,7 @@ const EVENTS = 'observe/log/log-events';
 const HOST_EVENTS = 'observe/log/host-log-events';
 const LINUX_TOP = [
   ...['linux/doors', 'linux/host-order', 'linux/native', 'linux/close-on-exec'],
+  'linux/socket-numbers',
 ] as const;
 const COMPILER = [
   'base',

@@ -259,7 +259,7 @@ describe('tidiness', () => {
 
   it('has the numbers of socket(2) in one file', () => {
     const numbers = /^(?:export )?const (?:AF|SOCK|SOL)_(?!NETLINK\b)\w+ = \d/;
-    const others = source.filter(({ path }) => !path.startsWith('src/linux/socket'));
+    const others = source.filter(({ path }) => path !== 'src/linux/socket-numbers.ts');
     expect(matchingLines(others, numbers)).to.deep.equal([]);
     expect('const AF_INET = 2;').to.match(numbers);
   });

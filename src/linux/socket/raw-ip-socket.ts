@@ -4,12 +4,14 @@
  * one that was closed opens itself again, bare, when it is used once more; and it reads from the
  * moment it exists.
  */
+
 import { createSocket, type Socket } from 'raw-socket';
 import type { AddressFamily } from '../../base/address.js';
 import { closeDescriptorsOnExec } from '../close-on-exec.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import { SOL_SOCKET } from '../socket-numbers.js';
 import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
-import { deviceName, PROTOCOL_VRRP, SO_BINDTODEVICE, SOL_SOCKET } from './vrrp-receiver.js';
+import { deviceName, PROTOCOL_VRRP, SO_BINDTODEVICE } from './vrrp-receiver.js';
 
 /** What raw-socket calls the families. */
 const FAMILY = { inet: 1, inet6: 2 } as const;

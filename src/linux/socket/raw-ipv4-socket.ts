@@ -1,13 +1,14 @@
 /** The receiving socket of VRRP over IPv4, whose packets come with their headers (raw(7)). */
+
 import type { Socket } from 'raw-socket';
 import { addressBytes } from '../../base/address.js';
 import { hostInt32 } from '../host-order.js';
+import { SOL_SOCKET } from '../socket-numbers.js';
 import { multicastRequest, openPrepared, setFilter, setOption } from './raw-ip-socket.js';
 import {
   type ReceiverListener,
   type ReceivingOptions,
   SO_RCVBUFFORCE,
-  SOL_SOCKET,
   type VrrpReceiver,
 } from './vrrp-receiver.js';
 

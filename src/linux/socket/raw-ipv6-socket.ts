@@ -3,10 +3,12 @@
  * (raw(7), ipv6(7)); hop limit and destination, which have to be checked, are in ancillary data,
  * which the package raw-socket does not read. The header is put back from them.
  */
+
 import { getSystemErrorName } from 'node:util';
 import { addressBytes } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
+import { AF_INET6, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
 import { controlMessage } from './control-messages.js';
 import { type ReceivedMessage, ReceiveSlab } from './receive-slab.js';
@@ -17,12 +19,8 @@ import {
   type ReceivingOptions,
   SO_BINDTODEVICE,
   SO_RCVBUFFORCE,
-  SOL_SOCKET,
   type VrrpReceiver,
 } from './vrrp-receiver.js';
-
-const AF_INET6 = 10;
-const SOCK_RAW = 3;
 
 /** <linux/in6.h> */
 const IPPROTO_IPV6 = 41;

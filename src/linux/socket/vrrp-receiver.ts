@@ -2,8 +2,6 @@
 import type { IpAddress } from '../../base/address.js';
 import type { BpfInstruction } from './bpf.js';
 
-/** Level of the socket's own options; the numbers are those of <asm-generic/socket.h>. */
-export const SOL_SOCKET = 1;
 /** Bytes of the receive buffer, whatever net.core.rmem_max says; needs CAP_NET_ADMIN. */
 export const SO_RCVBUFFORCE = 33;
 /** The one interface to send to and receive from. */
