@@ -7,27 +7,13 @@ import { configuration, type InstanceText, VIRTUAL_ADDRESS } from '../lab/config
 import type { Daemon } from '../lab/daemon.js';
 import { useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
+import { complaints } from './complaints.js';
 
 const PASSWORD = 'authentication {\n auth_type PASS\n auth_pass correct-horse\n }';
 const VERSIONS: readonly [string, Omit<InstanceText, 'priority'>][] = [
   ['VRRPv2 with a password', { version: 2, advertInterval: 1, more: PASSWORD }],
   ['VRRPv3', { version: 3, advertInterval: 0.2 }],
 ];
-
-/** How keepalived finds fault with a packet. */
-const COMPLAINT = new RegExp(
-  [
-    ...['invalid', 'mismatch', 'checksum', 'bogus', 'TTL', 'too (?:long|short)', 'incorrect'],
-    ...['but received', 'not present', 'unknown VRID', 'authentication', 'duplicate', 'malformed'],
-  ].join('|'),
-  'i',
-);
-
-/** Complaints about packets, without what it says about the configuration when it starts. */
-function complaints(daemon: Daemon): readonly string[] {
-  const lines = daemon.log().split('\n');
-  return lines.filter((line) => COMPLAINT.test(line) && !line.includes(' Line '));
-}
 
 describe('with keepalived as the other router', function () {
   this.timeout(120_000);
@@ -63,6 +49,7 @@ describe('with keepalived as the other router', function () {
   }
 
   for (const [title, options] of VERSIONS) {
+    // Shows: vrrp_instance.authentication, authentication.auth_type, authentication.auth_pass
     it(`${title}: we are master; it takes over when we stop and when we die`, async () => {
       const { ours, theirs } = start(options, [200, 100]);
       await onlyHolder('ours');

@@ -16,6 +16,7 @@ describe('takeover and preemption', function () {
     return { high, low };
   }
 
+  // Shows: vrrp_instance, vrrp_instance.interface, vrrp_instance.version, vrrp_instance.advert_int
   it('gives the address to the highest priority, and to one node only', async () => {
     await pair();
     const announced = await lab.sniffer.waitFor(
@@ -54,6 +55,7 @@ describe('takeover and preemption', function () {
     await eventually('n2 gave it up', () => !lab.network.node('n2').holds(VIRTUAL_ADDRESS));
   });
 
+  // Shows: vrrp_instance.nopreempt, vrrp_instance.state
   it('leaves the address where it is with nopreempt', async () => {
     const { high, low } = await pair('nopreempt');
     await high.stop();

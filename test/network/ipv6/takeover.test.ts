@@ -20,6 +20,7 @@ describe('IPv6 instances', function () {
       return holdsAll(name) && holdsNone(name === 'n1' ? 'n2' : 'n1');
     });
 
+  // Shows: vrrp_instance.virtual_ipaddress, vrrp_instance.virtual_router_id, vrrp_instance.priority
   it('advertise, take over and hand over', async () => {
     const high = lab.start('n1', configuration({ priority: 200, addresses: ADDRESSES }));
     await lab.sniffer.waitFor('n1 is master', 'advert', ({ node }) => node === 'n1');

@@ -19,6 +19,7 @@ describe('family of an instance', () => {
     expect(first(mixed)?.virtualAddresses.map(({ address }) => address)).to.deep.equal(['fe80::1']);
   });
 
+  // Shows: vrrp_instance.native_ipv6
   it('is IPv6 with native_ipv6, whatever the addresses', () => {
     const text = instanceText('  native_ipv6');
     expect(problemsOf(text)).to.include('6:5 error wrong-address-family GENERAL_ERROR');
