@@ -55,6 +55,9 @@ const FATAL_CODE = 'repeated-virtual-router-id';
 /** Errors that nobody can mend in the file: they must not block reloads for ever. */
 const UNAVOIDABLE_CODE = 'not-supported-yet';
 
+/** What is in the file is not known: at a reload, everything it says would be taken for removed. */
+const UNREAD_CODE = 'include-unreadable';
+
 function isAvoidableError({ severity, code }: Diagnostic): boolean {
   return severity === 'error' && code !== UNAVOIDABLE_CODE;
 }
@@ -67,6 +70,8 @@ export function usability(diagnostics: readonly Diagnostic[]): Usability {
       FATAL_CLASSES.has(diagnostic.class) ||
       diagnostic.code === FATAL_CODE,
   );
-  const clean = !diagnostics.some(isAvoidableError);
+  const clean = !diagnostics.some(
+    (diagnostic) => isAvoidableError(diagnostic) || diagnostic.code === UNREAD_CODE,
+  );
   return { start, reload: start && clean };
 }

@@ -50,7 +50,11 @@ function isGroupAlive(groupId: number): boolean {
   if (!signalGroup(groupId, 0)) {
     return false;
   }
-  return readdirSync('/proc').some((name) => /^\d+$/.test(name) && livesInGroup(name, groupId));
+  try {
+    return readdirSync('/proc').some((name) => /^\d+$/.test(name) && livesInGroup(name, groupId));
+  } catch {
+    return true; // no descriptor is left to look closer
+  }
 }
 
 /** Reads /proc/PID/stat, proc(5): `pid (name) state ppid group session …`. */

@@ -59,7 +59,10 @@ const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH'];
 let execaModule: Promise<typeof import('execa')> | undefined;
 
 function loadExeca(): Promise<typeof import('execa')> {
-  execaModule ??= import('execa');
+  execaModule ??= import('execa').catch((error: unknown) => {
+    execaModule = undefined; // with no descriptor left; the next script tries again
+    throw error;
+  });
   return execaModule;
 }
 

@@ -54,7 +54,11 @@ export function walkPath(path: string): PathWalk {
     if (links > MAXIMUM_LINKS) {
       return { kind: 'failed', path: next, code: 'ELOOP' };
     }
-    const target = resolve(dirname(next), readlinkSync(next));
+    const linked = textOfLink(next);
+    if ('code' in linked) {
+      return { kind: 'failed', path: next, code: linked.code };
+    }
+    const target = resolve(dirname(next), linked.text);
     remaining = [...target.split('/').slice(1), ...remaining];
     current = '/';
   }
@@ -65,8 +69,21 @@ function statusOf(path: string): Stats | string {
   try {
     return lstatSync(path);
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    return codeOf(error);
   }
+}
+
+/** What was a link a moment ago may have been replaced by a file (EINVAL), or have gone. */
+function textOfLink(path: string): { readonly text: string } | { readonly code: string } {
+  try {
+    return { text: readlinkSync(path) };
+  } catch (error) {
+    return { code: codeOf(error) };
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { env } from 'node:process';
-import type { FileProblem, LanguageHost } from './host.js';
+import type { FileProblem, LanguageHost, UnreadablePath } from './host.js';
 import { expandBraces, hasWildcard, matchesComponent } from './include/glob-pattern.js';
 import { joinPath } from './include/paths.js';
 
@@ -22,7 +22,8 @@ const maximumFileBytes = 256 * 1024 * 1024;
 export function nodeFileHost(): LanguageHost {
   return {
     readFile,
-    glob: (pattern, directory) => expandBraces(pattern).flatMap((one) => glob(one, directory)),
+    glob: (pattern, directory, unreadable) =>
+      expandBraces(pattern).flatMap((one) => glob(one, directory, unreadable ?? (() => undefined))),
     environment: (name) => env[name],
     // Not node:crypto, which would be loaded for configurations that never ask.
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
@@ -30,21 +31,21 @@ export function nodeFileHost(): LanguageHost {
 }
 
 function readFile(path: string): Uint8Array | FileProblem {
-  let descriptor: number | undefined;
   try {
-    const problem = problemOf(statSync(path));
-    if (problem) {
-      return problem;
-    }
-    // Whatever has taken the file's place meanwhile must not block us.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return problemOf(fstatSync(descriptor)) ?? readFileSync(descriptor);
+    return problemOf(statSync(path)) ?? readRegular(path);
   } catch (error) {
     return problemOfError(error);
+  }
+}
+
+/** @throws Error of the file system: the file may have gone or changed since it was looked at. */
+function readRegular(path: string): Uint8Array | FileProblem {
+  // Whatever has taken the file's place meanwhile must not block us.
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    return problemOf(fstatSync(descriptor)) ?? readFileSync(descriptor);
   } finally {
-    if (descriptor !== undefined) {
-      closeSync(descriptor);
-    }
+    closeSync(descriptor);
   }
 }
 
@@ -72,12 +73,12 @@ function problemOfError(error: unknown): FileProblem {
 }
 
 /** Matches component by component; sorted by character code, directories end in a slash. */
-function glob(pattern: string, directory: string): readonly string[] {
+function glob(pattern: string, directory: string, unreadable: UnreadablePath): readonly string[] {
   const full = joinPath(directory, pattern);
   const components = full.split('/').filter((part) => part !== '');
   let paths: readonly string[] = [full.startsWith('/') ? '/' : ''];
   for (const component of components) {
-    paths = paths.flatMap((path) => step(path, component));
+    paths = paths.flatMap((path) => step(path, component, unreadable));
   }
   return paths
     .flatMap((path) => {
@@ -87,29 +88,41 @@ function glob(pattern: string, directory: string): readonly string[] {
     .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
 }
 
-function step(path: string, component: string): readonly string[] {
+function step(path: string, component: string, unreadable: UnreadablePath): readonly string[] {
   if (!hasWildcard(component)) {
     return [joinPath(path, component)];
   }
-  return entriesOf(path)
+  return entriesOf(path, unreadable)
     .map((entry) => entry.name)
     .filter((name) => matchesComponent(name, component))
     .map((name) => joinPath(path, name));
 }
 
-function entriesOf(path: string): readonly Dirent[] {
+function entriesOf(path: string, unreadable: UnreadablePath): readonly Dirent[] {
+  const directory = path === '' ? '.' : path;
   try {
-    return readdirSync(path === '' ? '.' : path, { withFileTypes: true });
-  } catch {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    const problem = problemOfError(error);
+    if (problem.kind !== 'missing') {
+      unreadable(directory, problem);
+    }
     return [];
   }
 }
 
-/** undefined when there is nothing, or only a link that leads nowhere. */
+/**
+ * undefined when there is nothing, or only a link that leads nowhere. What cannot be looked at (a
+ * loop of links, a directory without permission) is there: opening it tells why it cannot be read.
+ */
 function kindOf(path: string): 'directory' | 'other' | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status) {
-    return status.isDirectory() ? 'directory' : 'other';
+  try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status) {
+      return status.isDirectory() ? 'directory' : 'other';
+    }
+    return undefined;
+  } catch {
+    return 'other';
   }
-  return undefined;
 }

@@ -7,6 +7,9 @@ export interface FileProblem {
   readonly detail?: string;
 }
 
+/** Told of a directory whose entries cannot be listed, and why. */
+export type UnreadablePath = (path: string, problem: FileProblem) => void;
+
 /** Files, environment and randomness, injected. */
 export interface LanguageHost {
   /** The bytes of a file, or why there are none. Relative paths: from the current directory. */
@@ -14,9 +17,10 @@ export interface LanguageHost {
   /**
    * The paths that match a pattern with `*`, `?` or `[…]` (glob(7); brace alternatives have been
    * resolved by the caller), sorted, as `readFile` takes them. A relative pattern is relative to
-   * `baseDirectory`; an empty base is the current directory.
+   * `baseDirectory`; an empty base is the current directory. A directory on the way that is there
+   * and cannot be listed goes to `unreadable`: what it holds is not known.
    */
-  glob(pattern: string, baseDirectory: string): readonly string[];
+  glob(pattern: string, baseDirectory: string, unreadable?: UnreadablePath): readonly string[];
   /** An environment variable, for `${_ENV NAME}`. */
   environment(name: string): string | undefined;
   /** A random number, 0 <= x < 1, for `${_RANDOM}`. */

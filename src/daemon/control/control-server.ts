@@ -12,6 +12,7 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import { failureOf, messageOf } from '../../base/failure.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { RunningState } from '../supervisor/running-state.js';
@@ -103,8 +104,13 @@ function listen(server: Server, path: string): Promise<void> {
       server.listen(path, () => {
         server.off('error', reject);
         server.on('error', () => undefined); // a failed accept is the client's loss
-        chmodSync(path, 0o600);
-        resolve();
+        try {
+          chmodSync(path, 0o600);
+          resolve();
+        } catch (error) {
+          server.close();
+          reject(error);
+        }
       });
     } finally {
       process.umask(umask);
@@ -115,7 +121,7 @@ function listen(server: Server, path: string): Promise<void> {
 function close(server: Server, path: string): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
-      rmSync(path, { force: true });
+      failureOf(() => rmSync(path, { force: true })); // a socket without a listener harms nobody
       resolve();
     });
     server.closeAllConnections();
@@ -198,8 +204,4 @@ function send(response: ServerResponse, reply: Reply): void {
     connection: 'close',
   });
   response.end(reply.body);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

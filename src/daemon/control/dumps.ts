@@ -53,11 +53,18 @@ export function writeDumpFile(
   const { TMPDIR: temporaryDirectory } = process.env;
   const path = dumpPath(kind, configuration.global, {
     temporaryDirectory,
-    isDirectory: (candidate) =>
-      statSync(candidate, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory,
   });
   const reason = writeDump(path, text);
   log(
     reason === undefined ? { event: 'fileWritten', path } : { event: 'fileFailed', path, reason },
   );
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // nor is anything that cannot be looked at
+  }
 }

@@ -1,4 +1,5 @@
 /** What the daemon does when a signal arrives (keepalived's run-time contract, "Signals"). */
+import { messageOf } from '../../base/failure.js';
 import { onRealTimeSignal } from '../../linux/process/real-time-signals.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
@@ -68,6 +69,10 @@ async function dump(
   clearCounters: boolean,
   log: Log,
 ): Promise<void> {
-  const sources = await dumpSources(kind, supervisor, clearCounters);
-  writeDumpFile(kind, supervisor.configuration, sources, log);
+  try {
+    const sources = await dumpSources(kind, supervisor, clearCounters);
+    writeDumpFile(kind, supervisor.configuration, sources, log);
+  } catch (error) {
+    log({ event: 'internalError', where: `dump ${kind}`, message: messageOf(error) });
+  }
 }

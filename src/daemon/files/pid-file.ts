@@ -15,6 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { failureOf, messageOf } from '../../base/failure.js';
 import { makeRunDirectory } from './run-directory.js';
 
 /** Takes a write lock without waiting. @returns false when somebody else holds it */
@@ -52,7 +53,7 @@ export function openPidFile(path: string, lockFile: LockFile): PidFileResult {
     }
     return { kind: 'failed', reason: 'it is removed again and again' };
   } catch (error) {
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', reason: messageOf(error) };
   }
 }
 
@@ -73,22 +74,36 @@ export class PidFile {
     this.#descriptor = descriptor;
   }
 
-  /** Replaces the content by a pid and a newline. @throws Error when the file cannot be written */
-  write(pid: number): void {
-    if (this.#descriptor !== undefined) {
-      ftruncateSync(this.#descriptor, 0);
-      writeSync(this.#descriptor, `${pid}\n`, 0);
-    }
+  /**
+   * Replaces the content by a pid and a newline; on a full disk the file is left empty, for a wrong
+   * pid is worse than none.
+   * @returns undefined, or why it could not be written
+   */
+  write(pid: number): string | undefined {
+    const descriptor = this.#descriptor;
+    return descriptor === undefined
+      ? undefined
+      : failureOf(() => {
+          ftruncateSync(descriptor, 0);
+          writeSync(descriptor, `${pid}\n`, 0);
+        });
   }
 
-  /** Removes the file and lets the lock go, in this order: a successor makes a file of its own. */
-  remove(): void {
-    if (this.#descriptor !== undefined) {
-      if (isStill(this.path, this.#descriptor)) {
+  /**
+   * Removes the file and lets the lock go, in this order: a successor makes a file of its own.
+   * @returns undefined, or why the file stays
+   */
+  remove(): string | undefined {
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor === undefined) {
+      return undefined;
+    }
+    const stays = failureOf(() => {
+      if (isStill(this.path, descriptor)) {
         rmSync(this.path, { force: true });
       }
-      closeSync(this.#descriptor);
-      this.#descriptor = undefined;
-    }
+    });
+    return stays ?? failureOf(() => closeSync(descriptor));
   }
 }

@@ -1,6 +1,7 @@
 /** The pid files of the daemon, taken together: whoever holds the parent's lock is the daemon. */
 import { lockFile } from '../../linux/process/process-control.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { FileReport } from './file-report.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
 
@@ -8,19 +9,25 @@ type Role = 'parent' | 'vrrp' | 'checkers';
 
 export class PidFiles {
   readonly #files: ReadonlyMap<Role, PidFile>;
+  readonly #report: FileReport;
 
-  constructor(files: ReadonlyMap<Role, PidFile>) {
+  constructor(files: ReadonlyMap<Role, PidFile>, report: FileReport) {
     this.#files = files;
+    this.#report = report;
   }
 
+  /** What cannot be written is logged: the lock, not the number, says that the daemon runs. */
   write(role: Role, pid: number): void {
-    this.#files.get(role)?.write(pid);
+    const file = this.#files.get(role);
+    if (file) {
+      this.#report.note(file.path, file.write(pid));
+    }
   }
 
   /** Removes the files; the parent's last, because its lock says that the daemon runs. */
   release(): void {
     for (const file of [...this.#files.values()].reverse()) {
-      file.remove();
+      this.#report.note(file.path, file.remove());
     }
   }
 }
@@ -34,6 +41,7 @@ export function takePidFiles(
   log: (event: SupervisorLogEvent) => void,
 ): PidFiles | { readonly heldBy: string } {
   const taken = new Map<Role, PidFile>();
+  const report = new FileReport(log);
   for (const role of ['parent', 'vrrp', 'checkers'] as const) {
     const path = paths[role];
     if ([...taken.values()].some((file) => file.path === path)) {
@@ -43,11 +51,11 @@ export function takePidFiles(
     if (result.kind === 'locked') {
       taken.set(role, result.file);
     } else if (result.kind === 'failed') {
-      log({ event: 'fileFailed', path, reason: result.reason });
+      report.note(path, result.reason);
     } else {
-      new PidFiles(taken).release();
+      new PidFiles(taken, report).release();
       return { heldBy: path };
     }
   }
-  return new PidFiles(taken);
+  return new PidFiles(taken, report);
 }

@@ -1,5 +1,6 @@
 /** `reload_file`: an empty file that exists while a configuration is read, for who has to wait. */
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { failureOf } from '../../base/failure.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** The marker's path: as configured, or beside the parent's pid file; undefined without keyword. */
@@ -19,16 +20,20 @@ export function whileMarked<Result>(
   if (path === undefined) {
     return read();
   }
-  try {
-    writeFileSync(path, '');
-    chmodSync(path, 0o644); // whatever the umask: others look for it
-  } catch (error) {
-    log({ event: 'fileFailed', path, reason: error instanceof Error ? error.message : `${error}` });
-    return read();
-  }
+  const report = (reason: string | undefined): void => {
+    if (reason !== undefined) {
+      log({ event: 'fileFailed', path, reason });
+    }
+  };
+  report(
+    failureOf(() => {
+      writeFileSync(path, '');
+      chmodSync(path, 0o644); // whatever the umask: others look for it
+    }),
+  );
   try {
     return read();
   } finally {
-    rmSync(path, { force: true });
+    report(failureOf(() => rmSync(path, { force: true })));
   }
 }

@@ -1,4 +1,5 @@
 /** Sets what the configuration needs of the kernel's settings, and puts back what was there. */
+import { SayOnce } from '../../base/say-once.js';
 import type { SettingsDoor } from '../../linux/host/host-doors.js';
 import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { HostLogEvent } from '../../observe/log/host-log-events.js';
@@ -28,7 +29,7 @@ export class HostSettings {
   /** In the order in which they were changed. */
   #changed: readonly ChangedSetting[];
   /** Complaints that have been made. */
-  readonly #said = new Set<string>();
+  readonly #said = new SayOnce();
 
   constructor(options: HostSettingsOptions) {
     this.#options = options;
@@ -70,7 +71,7 @@ export class HostSettings {
       former = door.read(name);
     }
     if (former === value) {
-      this.#said.delete(name);
+      this.#said.settle(name);
       return;
     }
     if (former === undefined) {
@@ -86,7 +87,7 @@ export class HostSettings {
         }
       }
       door.write(name, value);
-      this.#said.delete(name);
+      this.#said.settle(name);
       log({ event: 'hostSettingChanged', setting: settingText(name), value, former, reason });
     } catch (error) {
       this.#putBack(this.#changed.filter((each) => !before.includes(each)));
@@ -121,17 +122,15 @@ export class HostSettings {
       need.first.filter((first) => door.read(first.name) === first.from),
     );
     if (found === value) {
-      this.#said.delete(name);
-    } else if (!this.#said.has(name)) {
-      this.#said.add(name);
+      this.#said.settle(name);
+    } else if (this.#said.isNews(name)) {
       const setting = settingText(name);
       log({ event: 'hostSettingMissing', setting, value, found, reason, command });
     }
   }
 
   #refused({ name, value }: HostSetting, reason: string): void {
-    if (!this.#said.has(name)) {
-      this.#said.add(name);
+    if (this.#said.isNews(name)) {
       const setting = settingText(name);
       this.#options.log({ event: 'hostSettingRefused', setting, value, reason });
     }

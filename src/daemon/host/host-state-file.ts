@@ -1,9 +1,11 @@
 /** The file that remembers what we have changed on the machine. */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../../base/failure.js';
 import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
+import { FileReport } from '../files/file-report.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import { readTrustedFile } from '../files/trusted-file.js';
 import { type HostChanges, type HostState, parseHostState, printHostState } from './host-state.js';
@@ -18,6 +20,7 @@ export interface HostStateFile {
 
 /** The file at `path`, which need not exist. */
 export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void): HostStateFile {
+  const report = new FileReport(log);
   return {
     readState: () => {
       const file = readTrustedFile(path);
@@ -34,10 +37,7 @@ export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void
       return isOfHere(state) ? state : undefined;
     },
     writeState: (changes) => {
-      const reason = tryToReplace(path, changes);
-      if (reason !== undefined) {
-        log({ event: 'fileFailed', path, reason });
-      }
+      report.note(path, tryToReplace(path, changes));
     },
   };
 }
@@ -45,7 +45,7 @@ export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void
 /** Neither settings nor chains outlive a boot, or the namespace that they are in. */
 function isOfHere({ bootId, networkNamespace, path }: HostState): boolean {
   const namespace = attempt(() => networkNamespaceIdentity(path));
-  return bootId === bootIdentity() && networkNamespace === namespace;
+  return bootId === attempt(bootIdentity) && networkNamespace === namespace;
 }
 
 function attempt<Result>(action: () => Result): Result | undefined {
@@ -67,6 +67,6 @@ function tryToReplace(path: string, changes: HostChanges): string | undefined {
     const state = { bootId: bootIdentity(), networkNamespace, ...changes };
     return writeDump(path, printHostState(state));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

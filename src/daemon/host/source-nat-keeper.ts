@@ -1,6 +1,7 @@
 /** Keeps the rules of FULLNAT in the firewall as the configuration wants them. */
 import type { AddressFamily } from '../../base/address.js';
 import { sameData } from '../../base/same-data.js';
+import { SayOnce } from '../../base/say-once.js';
 import {
   SOURCE_NAT_TOOLS,
   type SourceNat,
@@ -39,7 +40,7 @@ export class SourceNatKeeper {
   /** What could do it for one family can for the other. */
   #proven: readonly SourceNatTool[] = [];
   /** What has been said of refusals: of families to install, of chains to remove. */
-  readonly #said = new Map<string, string>();
+  readonly #said = new SayOnce();
 
   constructor(options: SourceNatKeeperOptions) {
     this.#options = options;
@@ -93,7 +94,7 @@ export class SourceNatKeeper {
       if (refusal === undefined) {
         this.#installed.set(family, { tool, rules });
         this.#proven = [tool];
-        this.#said.delete(family);
+        this.#said.settle(family);
         this.#options.log({ event: 'sourceNatInstalled', family, tool, rules: rules.length });
         await this.#remove(
           this.#own.filter((each) => each.family === family && each.tool !== tool),
@@ -106,7 +107,7 @@ export class SourceNatKeeper {
       }
     }
     const reason = refusals.join('; ');
-    if (this.#isNews(family, reason)) {
+    if (this.#said.isNews(family, reason)) {
       this.#options.log({ event: 'sourceNatRefused', family, reason });
     }
   }
@@ -116,19 +117,13 @@ export class SourceNatKeeper {
       const { tool, family } = chain;
       const reason = await this.#options.door.remove(tool, family);
       if (reason === undefined) {
-        this.#said.delete(`${tool} ${family}`);
+        this.#said.settle(`${tool} ${family}`);
         this.#options.log({ event: 'sourceNatRemoved', family, tool });
         this.#note(this.#own.filter((each) => !isSame(each, chain)));
-      } else if (this.#isNews(`${tool} ${family}`, reason)) {
+      } else if (this.#said.isNews(`${tool} ${family}`, reason)) {
         this.#options.log({ event: 'sourceNatStays', family, tool, reason });
       }
     }
-  }
-
-  #isNews(subject: string, reason: string): boolean {
-    const former = this.#said.get(subject);
-    this.#said.set(subject, reason);
-    return former !== reason;
   }
 
   #note(own: readonly OwnChain[]): void {

@@ -1,9 +1,11 @@
 /** The state file on disk: read at the start, replaced when the services that are ours change. */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf } from '../../base/failure.js';
 import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { FileReport } from '../files/file-report.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import { readTrustedFile } from '../files/trusted-file.js';
@@ -30,7 +32,7 @@ export function readIpvsState(path: string): ReadIpvsState {
     const reason = staleness(state);
     return reason === undefined ? { kind: 'state', state } : { kind: 'useless', reason };
   } catch (error) {
-    return { kind: 'useless', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'useless', reason: messageOf(error) };
   }
 }
 
@@ -76,11 +78,13 @@ function isMissing(error: unknown): boolean {
 export class IpvsStateFile {
   readonly #path: string;
   readonly #log: (event: SupervisorLogEvent) => void;
+  readonly #report: FileReport;
   #written = '';
 
   constructor(path: string, log: (event: SupervisorLogEvent) => void) {
     this.#path = path;
     this.#log = log;
+    this.#report = new FileReport(log);
   }
 
   /**
@@ -132,7 +136,7 @@ export class IpvsStateFile {
         rmSync(this.#path, { force: true });
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log({ event: 'stateFileIgnored', path: this.#path, reason });
     }
   }
@@ -143,9 +147,7 @@ export class IpvsStateFile {
    */
   write(belongings: IpvsBelongings, networkNamespace: string | undefined): void {
     const reason = this.#tryToWrite(belongings, ipvsNamespacePath(networkNamespace));
-    if (reason !== undefined) {
-      this.#log({ event: 'fileFailed', path: this.#path, reason });
-    }
+    this.#report.note(this.#path, reason);
   }
 
   #tryToWrite(belongings: IpvsBelongings, path: string | undefined): string | undefined {
@@ -169,7 +171,7 @@ export class IpvsStateFile {
       this.#written = reason === undefined ? text : '';
       return reason;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Reads the configuration file for the daemon: what is wrong with it goes to the log. */
 import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { failureOf } from '../../base/failure.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
 import type { Configuration } from '../../config/model.js';
@@ -50,7 +51,7 @@ export function readConfiguration(
     }
   }
   if (!loaded.usable[purpose]) {
-    keepReport(options.reportFile, loaded);
+    keepReport(options.reportFile, loaded, log);
     return { kind: 'refused', reason: refusal(loaded), exitStatus: exitStatus(loaded) };
   }
   const audit = auditScripts(loaded.configuration);
@@ -61,9 +62,17 @@ export function readConfiguration(
   return { kind: 'usable', configuration: audit.configuration };
 }
 
-function keepReport(path: string | undefined, { diagnostics, sources }: LoadResult): void {
+function keepReport(
+  path: string | undefined,
+  { diagnostics, sources }: LoadResult,
+  log: (event: SupervisorLogEvent) => void,
+): void {
   if (path !== undefined && path !== '') {
-    writeFileSync(path, printDiagnostics(diagnostics, sources, { colour: false }));
+    const text = printDiagnostics(diagnostics, sources, { colour: false });
+    const reason = failureOf(() => writeFileSync(path, text));
+    if (reason !== undefined) {
+      log({ event: 'fileFailed', path, reason });
+    }
   }
 }
 

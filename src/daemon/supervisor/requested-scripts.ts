@@ -1,4 +1,5 @@
 /** The supervisor's side of script-requests.ts: runs what the checker child asks for. */
+import { SayOnce } from '../../base/say-once.js';
 import type { ScriptCommand, ScriptDefaults } from '../../config/model.js';
 import {
   createScriptPreparer,
@@ -20,7 +21,7 @@ export class RequestedScripts {
   readonly #options: RequestedScriptsOptions;
   readonly #runs = new Map<number, ScriptRun>();
   /** Said of once until the next reload. */
-  readonly #refused = new Set<string>();
+  readonly #refused = new SayOnce();
   #prepare: PrepareScript;
 
   constructor(defaults: ScriptDefaults, options: RequestedScriptsOptions) {
@@ -31,7 +32,7 @@ export class RequestedScripts {
   /** A reload: accounts and files are looked at anew. */
   configure(defaults: ScriptDefaults): void {
     this.#prepare = createScriptPreparer(defaults);
-    this.#refused.clear();
+    this.#refused.forget();
   }
 
   run(request: number, command: ScriptCommand, timeoutMs: number): void {
@@ -67,8 +68,7 @@ export class RequestedScripts {
   }
 
   #sayRefused(command: ScriptCommand, reason: string): void {
-    if (!this.#refused.has(command.text)) {
-      this.#refused.add(command.text);
+    if (this.#refused.isNews(command.text)) {
       this.#options.log({ event: 'scriptRefused', what: `MISC_CHECK ${command.text}`, reason });
     }
   }

@@ -14,6 +14,7 @@ import { version } from '../../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
+import { FileReport } from '../files/file-report.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import {
   openSettingLedger,
@@ -40,6 +41,7 @@ export class Supervisor {
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
   readonly #ledger: SettingLedger;
+  readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
@@ -61,6 +63,7 @@ export class Supervisor {
     const { workingDirectory } = options;
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     this.#messenger = new Messenger({ configuration, log, workingDirectory });
+    this.#systemd = new FileReport(log);
     this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
     this.#host = createHostKeeper(options.hostState, (event) => {
       options.logger.log('checker', event);
@@ -122,7 +125,8 @@ export class Supervisor {
       return undefined;
     }
     this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
-    notifySystemd('RELOADING=1', `MONOTONIC_USEC=${Math.round(monotonicClock.nowMs() * 1000)}`);
+    const nowUs = Math.round(monotonicClock.nowMs() * 1000);
+    this.#tellSystemd('RELOADING=1', `MONOTONIC_USEC=${nowUs}`);
     const startedMs = monotonicClock.nowMs();
     const read = this.#options.read(this.#configuration);
     if (read.kind === 'refused') {
@@ -137,7 +141,7 @@ export class Supervisor {
   }
 
   #refuseReload(reason: string): string {
-    notifySystemd('READY=1');
+    this.#tellSystemd('READY=1');
     this.#lastReload = { atMs: Date.now(), refused: reason };
     this.#log({ event: 'reloadRefused', reason });
     return reason;
@@ -220,7 +224,7 @@ export class Supervisor {
   }
 
   async #stop(reason: string): Promise<void> {
-    notifySystemd('STOPPING=1');
+    this.#tellSystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
@@ -414,9 +418,13 @@ export class Supervisor {
   }
 
   #reloaded(startedMs: number): void {
-    notifySystemd('READY=1');
+    this.#tellSystemd('READY=1');
     this.#lastReload = { atMs: Date.now(), refused: undefined };
     this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
+  }
+
+  #tellSystemd(...assignments: readonly string[]): void {
+    this.#systemd.note('systemd', notifySystemd(...assignments));
   }
 
   #log(event: SupervisorLogEvent): void {

@@ -1,4 +1,6 @@
 /** Tells systemd about the daemon's state (sd_notify(3)); silent when systemd did not ask. */
+import { getSystemErrorName } from 'node:util';
+import { failureOf } from '../../base/failure.js';
 import { type NativeSocket, native } from '../native.js';
 import { unixAddress } from '../socket/unix-address.js';
 import { AF_UNIX, SOCK_DGRAM } from '../socket-numbers.js';
@@ -7,20 +9,21 @@ import { AF_UNIX, SOCK_DGRAM } from '../socket-numbers.js';
 let socket: NativeSocket | undefined;
 
 /**
- * Sends assignments such as `READY=1`. A message that cannot be delivered is dropped: the service
- * manager is no reason to stop.
+ * Sends assignments such as `READY=1`, if systemd asked for them.
+ * @returns undefined, or why they could not be sent
  */
-export function notifySystemd(...assignments: readonly string[]): void {
+export function notifySystemd(...assignments: readonly string[]): string | undefined {
   const { NOTIFY_SOCKET: path } = process.env;
   if (path === undefined || !/^[@/]./.test(path)) {
-    return;
+    return undefined;
   }
-  try {
+  return failureOf(() => {
     socket ??= new native.Socket(AF_UNIX, SOCK_DGRAM, 0);
-    socket.send(Buffer.from(assignments.join('\n'), 'utf8'), unixAddress(path));
-  } catch {
-    // No descriptor since the start; the next message tries again.
-  }
+    const sent = socket.send(Buffer.from(assignments.join('\n'), 'utf8'), unixAddress(path));
+    if (sent < 0) {
+      throw new Error(`${path}: ${getSystemErrorName(sent)}`);
+    }
+  });
 }
 
 /** Whether systemd started this process and waits for its notifications. */

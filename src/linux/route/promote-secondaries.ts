@@ -4,6 +4,7 @@
  * takes its place.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { failureOf } from '../../base/failure.js';
 
 function path(interfaceName: string): string {
   return `/proc/sys/net/ipv4/conf/${interfaceName}/promote_secondaries`;
@@ -41,7 +42,8 @@ export function withPromotion<Result>(
     return action();
   } finally {
     for (const name of changed) {
-      setPromotion(name, false);
+      // An interface that has gone meanwhile took its setting along.
+      failureOf(() => setPromotion(name, false));
     }
   }
 }

@@ -1,6 +1,7 @@
 /** VRRP packets: one sending and one receiving raw socket for each interface and family. */
 import type { Socket } from 'raw-socket';
 import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
+import { messageOf } from '../../base/failure.js';
 import type { TransportError, TransportInterface, VrrpTransport } from '../doors.js';
 import { acceptAll, type BpfInstruction, vridFilter } from './bpf.js';
 import { openSendingSocket } from './raw-ip-socket.js';
@@ -19,10 +20,6 @@ interface OpenInterface {
   readonly receiver: VrrpReceiver;
   queued: number;
   closed: boolean;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function filterOf(wanted: TransportInterface): readonly BpfInstruction[] {

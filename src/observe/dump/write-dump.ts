@@ -10,6 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 
+import { failureOf, messageOf } from '../../base/failure.js';
+
 /**
  * Replaces the file at `path`, mode 0600, through a temporary name in the same directory. What is
  * there must be a regular file: a symbolic link in /tmp could lead anywhere.
@@ -32,7 +34,7 @@ export function writeDump(path: string, text: string): string | undefined {
     renameSync(temporary, path);
     return undefined;
   } catch (error) {
-    rmSync(temporary, { force: true });
-    return error instanceof Error ? error.message : String(error);
+    const stays = failureOf(() => rmSync(temporary, { force: true }));
+    return stays === undefined ? messageOf(error) : `${messageOf(error)}; ${stays}`;
   }
 }

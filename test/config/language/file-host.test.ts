@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { usability } from '../../../src/config/exit-status.js';
 import { nodeFileHost } from '../../../src/config/language/file-host.js';
 import { readDirectives } from '../../../src/config/language/read.js';
 import { show } from './memory-host.js';
@@ -48,6 +49,31 @@ describe('config/language/file-host', () => {
     expect(glob('{m*,c}.conf')).to.deep.equal(['main.conf', 'c.conf']);
     expect(glob('x*')).to.deep.equal([]);
     expect(host.glob(`${directory}/[m]*`, '/')).to.deep.equal([join(directory, 'main.conf')]);
+  });
+
+  it('keeps what it cannot look at, and says which directory it cannot list', () => {
+    const odd = join(directory, 'odd');
+    mkdirSync(odd);
+    symlinkSync('loop.conf', join(odd, 'loop.conf'));
+    symlinkSync('x'.repeat(300), join(odd, 'long.conf'));
+    const paths = host.glob('*.conf', odd);
+    expect(paths).to.deep.equal([join(odd, 'long.conf'), join(odd, 'loop.conf')]);
+    const details = paths.map((path) => host.readFile(path) as { detail?: string });
+    expect(details[0]?.detail).to.contain('ENAMETOOLONG');
+    expect(details[1]?.detail).to.contain('ELOOP');
+    const unreadable: unknown[] = [];
+    host.glob('loop.conf/*', odd, (path, problem) => unreadable.push([path, problem.kind]));
+    expect(unreadable).to.deep.equal([[join(odd, 'loop.conf'), 'unreadable']]);
+    const options = { configId: 'a', allIncludeChecks: false };
+    writeFileSync(join(directory, 'odd.txt'), 'a\ninclude odd/*.conf\ninclude odd/l*f/*\n');
+    const tree = readDirectives(join(directory, 'odd.txt'), host, options);
+    expect(tree.diagnostics.map(({ code, span }) => [code, span.line])).to.deep.equal([
+      ['include-unreadable', 2],
+      ['include-unreadable', 2],
+      ['include-unreadable', 3],
+      ['include-unreadable', 3],
+    ]);
+    expect(usability(tree.diagnostics)).to.deep.equal({ start: true, reload: false });
   });
 
   it('gives the reader everything it needs', () => {

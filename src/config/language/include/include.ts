@@ -67,10 +67,14 @@ export function findFiles(
   const alternatives = expandBraces(request.pattern);
   const paths: string[] = [];
   for (const pattern of alternatives) {
+    let listed = true;
     const found = hasWildcard(pattern)
-      ? host.glob(pattern, request.directory)
+      ? host.glob(pattern, request.directory, (path, fileProblem) => {
+          listed = false;
+          reportFileProblem(request, path, fileProblem, reporter);
+        })
       : [joinPath(request.directory, pattern)];
-    if (found.length === 0) {
+    if (found.length === 0 && listed) {
       reportNothingFound(request, pattern, alternatives.length > 1, reporter);
     }
     paths.push(...found);

@@ -1,0 +1,16 @@
+/** Failures as values. */
+
+/** What an error says, for a line of the log. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Does what may fail. @returns undefined, or why it failed. */
+export function failureOf(action: () => void): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
