@@ -107,14 +107,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/command-line': { imports: ['daemon/signals', 'observe/version'] },
   'daemon/control': {
     imports: [
-      ...['config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
+      ...['base', 'config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
       ...['daemon/files', 'daemon/signals', 'daemon/supervisor'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
   'daemon/files': {
     imports: [
-      ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
+      ...['base', 'config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
       'observe/log/log-identity',
     ],
     outside: ['node:fs', 'node:path'],
@@ -143,7 +143,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['base', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
-      ...['daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
+      ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
   },
@@ -186,8 +186,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'linux/netlink': { imports: ['base', ...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
-    imports: [...LINUX_TOP, 'linux/socket/unix-address'],
-    outside: ['execa', 'node:fs', 'node:os'],
+    imports: ['base', ...LINUX_TOP, 'linux/socket/unix-address'],
+    outside: ['execa', 'node:fs', 'node:os', 'node:util'],
   },
   'linux/route': { imports: ['base', ...LINUX_TOP, 'linux/netlink'], outside: ['node:fs'] },
   'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket', 'node:util'] },

@@ -1,4 +1,4 @@
-/** Files and sockets that fail while the daemon runs: a master stays master, and says what failed. */
+/** Files that fail while the daemon runs: a master stays master, and says what failed. */
 import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
