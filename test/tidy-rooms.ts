@@ -215,7 +215,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['base', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
       'observe/version',
     ],
-    outside: ['node:events', 'node:fs', 'node:path', 'node:stream', 'winston'],
+    outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
   },
   'observe/status': {
     imports: [

@@ -3,6 +3,7 @@
  * "Start" and "Stop"): read the file, go into the background, take the pid files, start the
  * children, answer signals, stop in order.
  */
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
@@ -12,6 +13,7 @@ import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
+import { sayOnStandardError } from '../observe/standard-error.js';
 import { version } from '../observe/version.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
@@ -43,12 +45,12 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
   }
   const foreground = options.foreground || inBackground() || startedBySystemd();
   if (options.unexpectedArguments.length > 0) {
-    process.stderr.write(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}\n`);
+    sayOnStandardError(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}`);
   }
   const events: SupervisorLogEvent[] = [];
   const read = readConfiguration(readerOptions(options), 'start', (event) => events.push(event));
   if (read.kind === 'refused') {
-    process.stderr.write(`upkeepd: ${read.reason}\n`);
+    sayOnStandardError(`upkeepd: ${read.reason}`);
     return read.exitStatus;
   }
   if (!foreground) {
@@ -241,6 +243,7 @@ function readerOptions(options: DaemonOptions) {
 function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
   const { logFile: file, logFacility: facility } = options;
   const { daemonInstance } = global;
+  const console = options.logConsole && options.foreground ? { colour: isatty(2) } : undefined;
   const networkNamespace = options.networkNamespace ?? global.networkNamespace;
   return createLogger({
     detail: options.logDetail > 0,
@@ -249,13 +252,15 @@ function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
       ...(networkNamespace === undefined ? {} : { networkNamespace }),
       ...(daemonInstance === undefined ? {} : { daemonInstance }),
     },
-    ...(options.logConsole && options.foreground
-      ? { console: { colour: process.stderr.isTTY === true } }
-      : {}),
+    ...(console === undefined ? {} : { console }),
     ...(file === undefined ? {} : { file }),
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
-    onProblem: (reason) => process.stderr.write(`upkeepd: ${reason}\n`),
+    ...(console === undefined ? { onProblem: tellStarter } : {}),
   });
+}
+
+function tellStarter(reason: string): void {
+  sayOnStandardError(`upkeepd: ${reason}`);
 }
 
 function argv(): readonly string[] {

@@ -1,14 +1,16 @@
 /** Files that fail while the daemon runs: a master stays master, and says what failed. */
 import { execFileSync } from 'node:child_process';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { onCleanup } from '../lab/cleanup.js';
 import { configuration, instance, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import type { Daemon } from '../lab/daemon.js';
+import { daemonCommand } from '../lab/daemon-kind.js';
+import { isAlive } from '../lab/process-tree.js';
 import { scratchDirectory, shellScript } from '../lab/scratch.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { eventually, observeFor } from '../lab/wait.js';
 
 /** A full file system of a few pages; gone with the test process. */
 function fullDisk(): { readonly path: string; fill(): void; empty(): void } {
@@ -145,4 +147,54 @@ describe('files that fail', function () {
     await daemon.waitForLog(/Cannot write .*deep\/data/);
     await stillMaster(daemon);
   });
+
+  itOurs('a full disk under the log costs lines, and the log says how many', async () => {
+    const disk = fullDisk();
+    const file = join(disk.path, 'k.log');
+    const daemon = await startMaster(configuration({ priority: 200 }), `-g${file}`);
+    disk.fill();
+    for (let reload = 0; reload < 40 && !/Cannot log to/.test(daemon.log()); reload += 1) {
+      daemon.reload();
+      await observeFor(200);
+    }
+    await daemon.waitForLog(/Cannot log to .*k.log: ENOSPC.*; lines are lost/);
+    await stillMaster(daemon);
+    disk.empty();
+    daemon.reload();
+    await eventually('the file has lines again', () =>
+      /\d+ lines of the log are missing here: ENOSPC[\s\S]*Reload/.test(readFileSync(file, 'utf8')),
+    );
+    expect(daemon.log().match(/Cannot log to/g)).to.have.length(1);
+  });
+
+  for (const { what, shell } of [
+    { what: 'standard error on a full disk', shell: 'exec "$@" 2> /dev/full' },
+    { what: 'a reader of standard error that goes away', shell: '{ exec "$@"; } 2>&1 | head -c 1' },
+    { what: 'a reader of standard error that does not read', shell: '"$@" 2>&1 | sleep 60' },
+  ]) {
+    itOurs(`${what} ends nothing`, async () => {
+      const directory = scratchDirectory();
+      const path = join(directory, 'keepalived.conf');
+      writeFileSync(path, configuration({ priority: 200 }));
+      const pidFile = (name: string) => join(directory, `${name}.pid`);
+      const [command, ...first] = daemonCommand('upkeep');
+      const files = ['-p', pidFile('p'), '-r', pidFile('v'), '-c', pidFile('c')];
+      const words = [command, ...first, '-n', '-l', '-D', '-G', '-f', path, ...files];
+      const starter = node().spawn('sh', ['-c', shell, 'sh', ...words], { stdio: 'ignore' });
+      onCleanup(() => starter.kill());
+      await eventually('it holds the address', () => node().holds(VIRTUAL_ADDRESS), 15_000);
+      const pid = Number(readFileSync(pidFile('p'), 'utf8'));
+      for (let reload = 0; reload < 100; reload += 1) {
+        process.kill(pid, 'SIGHUP');
+        await observeFor(10);
+      }
+      lab.sniffer.clear();
+      await lab.sniffer.waitFor('it adverts', 'advert', (advert) => advert.node === 'n1');
+      expect(node().holds(VIRTUAL_ADDRESS)).to.equal(true);
+      expect(Number(readFileSync(pidFile('p'), 'utf8'))).to.equal(pid);
+      process.kill(pid, 'SIGTERM');
+      await eventually('it has gone with its address', () => !node().holds(VIRTUAL_ADDRESS));
+      await eventually('it has ended', () => !isAlive(pid));
+    });
+  }
 });

@@ -1,4 +1,5 @@
 /** Messages to the local syslog daemon, without waiting for it. */
+import { getSystemErrorName } from 'node:util';
 import { native } from '../native.js';
 import { unixAddress } from '../socket/unix-address.js';
 import { AF_UNIX, SOCK_DGRAM } from '../socket-numbers.js';
@@ -7,8 +8,11 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** A way to the syslog daemon. */
 export interface Syslog {
-  /** @param severity 0 emergency … 3 error, 4 warning, 5 notice, 6 informational, 7 debug. */
-  write(severity: number, text: string): void;
+  /**
+   * @param severity 0 emergency … 3 error, 4 warning, 5 notice, 6 informational, 7 debug.
+   * @returns undefined, or why the line is lost
+   */
+  write(severity: number, text: string): string | undefined;
   close(): void;
 }
 
@@ -44,8 +48,10 @@ export function syslogMessage(
 
 /**
  * Opens the way to the daemon at /dev/log. Every message is sent to the path anew, so a daemon that
- * starts later or again is found. A message that cannot be delivered at once is dropped: logging
+ * starts later or again is found. A message that cannot be delivered at once is dropped: writing
  * never blocks and never throws.
+ *
+ * @throws SystemCallError when there is no descriptor left
  */
 export function openSyslog(ident: string, facility: number, path = '/dev/log'): Syslog {
   const socket = new native.Socket(AF_UNIX, SOCK_DGRAM, 0);
@@ -54,10 +60,12 @@ export function openSyslog(ident: string, facility: number, path = '/dev/log'): 
   let open = true;
   return {
     write(severity, text) {
-      if (open) {
-        const message = syslogMessage(identity, severity, new Date(), text);
-        socket.send(Buffer.from(message, 'utf8'), address);
+      if (!open) {
+        return undefined;
       }
+      const message = syslogMessage(identity, severity, new Date(), text);
+      const sent = socket.send(Buffer.from(message, 'utf8'), address);
+      return sent < 0 ? `${path}: ${getSystemErrorName(sent)}` : undefined;
     },
     close() {
       if (open) {

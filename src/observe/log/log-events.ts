@@ -136,6 +136,15 @@ export type SupervisorLogEvent =
   | { readonly event: 'mailsDropped'; readonly count: number; readonly reason: string }
   | { readonly event: 'fileWritten'; readonly path: string }
   | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
+  /** An output of the log begins to lose lines; the other outputs hear of it. */
+  | { readonly event: 'logOutputFailed'; readonly output: string; readonly reason: string }
+  /** The first line of an output that works again. */
+  | {
+      readonly event: 'logLinesLost';
+      readonly output: string;
+      readonly lines: number;
+      readonly reason: string;
+    }
   /** What a daemon that is no more had noted of the kernel. */
   | { readonly event: 'stateFileIgnored'; readonly path: string; readonly reason: string }
   | { readonly event: 'optionWithoutMeaning'; readonly option: string }

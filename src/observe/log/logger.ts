@@ -3,10 +3,12 @@
  * syslog. No failure of an output (full disk, missing directory) may ever stop the daemon.
  */
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Writable } from 'node:stream';
+import { openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import winston from 'winston';
+import { SayOnce } from '../../base/say-once.js';
+import { consoleDescriptor } from './console-descriptor.js';
+import { LineSink } from './line-sink.js';
 import type { DaemonLogEvent, LogLevel, LogSource } from './log-events.js';
 import { consoleText, fileText, jsonText, type LogRecord } from './log-format.js';
 import {
@@ -16,6 +18,12 @@ import {
   syslogIdentity,
 } from './log-identity.js';
 import { renderEvent } from './render-event.js';
+import {
+  type OpenSyslog,
+  type Carrier as RecordCarrier,
+  type SyslogSurroundings,
+  syslogStream,
+} from './syslog-stream.js';
 
 export interface Logger {
   /** Renders an event and hands it to all outputs; never throws, never waits. */
@@ -25,16 +33,6 @@ export interface Logger {
   /** Resolves when everything said so far has been written. */
   close(): Promise<void>;
 }
-
-/** An open connection to syslog under one identity. */
-export interface SyslogConnection {
-  /** @param severity as in RFC 5424 section 6.2.1: 3 error, 4 warning, 6 informational, 7 debug */
-  write(severity: number, text: string): void;
-  close(): void;
-}
-
-/** @param facility as in RFC 5424 section 6.2.1: 3 daemon, 16..23 local0..local7 */
-export type OpenSyslog = (ident: string, facility: number) => SyslogConnection;
 
 /** Where lines go and how they look. */
 export interface LoggerOptions {
@@ -53,52 +51,52 @@ export interface LoggerOptions {
   readonly now?: () => Date;
 }
 
-/**
- * What travels through winston: its own two fields and our records, all of the same level. One
- * journey costs more than a line does.
- */
-interface Carrier extends winston.LogEntry {
-  readonly records: readonly LogRecord[];
-}
+/** What travels through winston: its own two fields and our records, all of the same level. */
+type Carrier = winston.LogEntry & RecordCarrier;
 
 /** Bursts of lines waiting for a stalled output; those beyond it are dropped. */
 const MAXIMUM_WAITING = 10_000;
 /** How long `close` waits for an output that does not answer. */
 const CLOSE_TIMEOUT_MS = 2000;
 
-/** Opens the outputs. What cannot be opened is reported to `onProblem` and left out. */
+/** Opens the outputs. One that fails loses lines, says so in the others, and is tried again. */
 export function createLogger(options: LoggerOptions): Logger {
-  const report = reportOnce(options.onProblem);
-  const syslog = options.syslog && syslogStream(options.syslog, report);
-  const outputs = openOutputs(options, syslog, report);
+  const now = options.now ?? (() => new Date());
+  const recordsOf = (source: LogSource, events: readonly DaemonLogEvent[]): LogRecord[] => {
+    const common = { time: now(), source, identity: syslogIdentity(source, options.name) };
+    return events.map((event) => ({ ...common, event, line: renderEvent(event) }));
+  };
+  const said = new SayOnce();
+  const report: Surroundings['report'] = (output, reason) => {
+    if (said.isNews(output, reason)) {
+      options.onProblem?.(`cannot log to ${output}: ${reason}`);
+    }
+    logAll('supervisor', [{ event: 'logOutputFailed', output, reason }]);
+  };
+  const notice: Surroundings['notice'] = (output, lines, reason) => {
+    const event = { event: 'logLinesLost', output, lines, reason } as const;
+    return recordsOf('supervisor', [event])[0] as LogRecord;
+  };
+  const surroundings = { options, notice, report };
+  const outputs = openOutputs(surroundings);
   const logger = winston.createLogger({
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
     level: options.detail ? 'debug' : 'info',
-    transports: outputs,
+    transports: outputs.map(({ transport }) => transport),
     silent: outputs.length === 0,
     format: asItIs(), // winston's own would write everything as JSON, for nobody
     exitOnError: false,
   });
-  logger.on('error', (error: Error) => report(`an output of the log failed: ${error.message}`));
-  const now = options.now ?? (() => new Date());
+  logger.on('error', (error: Error) => options.onProblem?.(`the log failed: ${error.message}`));
   let open = true;
-  const logAll: Logger['logAll'] = (source, events) => {
+  function logAll(source: LogSource, events: readonly DaemonLogEvent[]): void {
     if (!open || logger.writableLength >= MAXIMUM_WAITING) {
       return;
     }
-    const time = now();
-    const identity = syslogIdentity(source, options.name);
-    const records = events.map((event) => ({
-      time,
-      source,
-      identity,
-      event,
-      line: renderEvent(event),
-    }));
-    for (const carrier of carriersOf(records)) {
+    for (const carrier of carriersOf(recordsOf(source, events))) {
       logger.log(carrier);
     }
-  };
+  }
   return {
     logAll,
     log: (source, event) => logAll(source, [event]),
@@ -106,7 +104,6 @@ export function createLogger(options: LoggerOptions): Logger {
       if (open) {
         open = false;
         await finishAll(logger, outputs);
-        syslog?.end();
       }
     },
   };
@@ -129,66 +126,65 @@ function carriersOf(records: readonly LogRecord[]): readonly Carrier[] {
   return carriers;
 }
 
-async function finishAll(
-  logger: winston.Logger,
-  outputs: readonly winston.transport[],
-): Promise<void> {
+async function finishAll(logger: winston.Logger, outputs: readonly Output[]): Promise<void> {
   const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
-  const finished = outputs.map((output) =>
-    once(output, 'finish', { signal }).catch(() => undefined),
-  );
+  const finished = outputs.map(async ({ transport, stream }) => {
+    try {
+      await once(transport, 'finish', { signal });
+      stream.end();
+      await once(stream, 'finish', { signal });
+    } catch {
+      // It does not answer: what it has not taken is lost.
+    }
+  });
   logger.end();
   await Promise.all(finished);
 }
 
-function reportOnce(onProblem: ((reason: string) => void) | undefined): (reason: string) => void {
-  const known = new Set<string>();
-  return (reason) => {
-    if (known.size < 100 && !known.has(reason)) {
-      known.add(reason);
-      onProblem?.(reason);
-    }
-  };
+/** What the outputs are opened with. */
+interface Surroundings extends SyslogSurroundings {
+  readonly options: LoggerOptions;
 }
 
-function openOutputs(
-  options: LoggerOptions,
-  syslog: Writable | undefined,
-  report: (reason: string) => void,
-): winston.transport[] {
-  const outputs: winston.transport[] = [];
-  const { console: terminal, file } = options;
+/** A stream, and winston's way to it. */
+interface Output {
+  readonly transport: winston.transport;
+  readonly stream: Writable;
+}
+
+function openOutputs(surroundings: Surroundings): readonly Output[] {
+  const { console: terminal, file, format: shape, name, syslog } = surroundings.options;
+  const outputs: Output[] = [];
   if (terminal !== undefined) {
     const text = (record: LogRecord) => consoleText(record, terminal.colour);
-    outputs.push(
-      new winston.transports.Console({
-        stderrLevels: ['error', 'warn', 'info', 'debug'],
-        format: format(options.format === 'json' ? jsonText : text),
-      }),
-    );
+    const render = shape === 'json' ? jsonText : text;
+    outputs.push(lineOutput('standard error', consoleDescriptor, render, surroundings));
   }
   if (file !== undefined) {
-    try {
-      outputs.push(openFile(insertBeforeExtension(file, daemonSuffix(options.name, '_')), options));
-    } catch (error) {
-      report(`cannot log to ${file}: ${messageOf(error)}`);
-    }
+    const path = insertBeforeExtension(file, daemonSuffix(name, '_'));
+    const render = shape === 'json' ? jsonText : fileText;
+    outputs.push(lineOutput(path, () => openSync(path, 'a'), render, surroundings));
   }
   if (syslog !== undefined) {
-    outputs.push(new winston.transports.Stream({ stream: syslog }));
+    const stream = syslogStream(syslog, surroundings);
+    outputs.push({ stream, transport: new winston.transports.Stream({ stream }) });
   }
   return outputs;
 }
 
-/** @throws Error when the directory does not exist: winston would try to make it, we do not. */
-function openFile(filename: string, options: LoggerOptions): winston.transport {
-  if (!statSync(dirname(filename)).isDirectory()) {
-    throw new Error(`${dirname(filename)} is not a directory`);
-  }
-  return new winston.transports.File({
-    filename,
-    format: format(options.format === 'json' ? jsonText : fileText),
+function lineOutput(
+  output: string,
+  open: () => number,
+  render: (record: LogRecord) => string,
+  { notice, report }: Surroundings,
+): Output {
+  const stream = new LineSink({
+    open,
+    lostNotice: (lines, reason) => render(notice(output, lines, reason)),
+    onFailing: (reason) => report(output, reason),
   });
+  const transport = new winston.transports.Stream({ stream, eol: '\n', format: format(render) });
+  return { stream, transport };
 }
 
 const MESSAGE = Symbol.for('message');
@@ -201,42 +197,3 @@ function format(render: (record: LogRecord) => string): winston.Logform.Format {
 }
 
 const asItIs = winston.format((info) => info);
-
-const severities: Readonly<Record<LogLevel, number>> = { error: 3, warn: 4, info: 6, debug: 7 };
-
-/** Syslog puts the identity and the time in front by itself; one connection per identity. */
-function syslogStream(
-  syslog: NonNullable<LoggerOptions['syslog']>,
-  report: (reason: string) => void,
-): Writable {
-  const connections = new Map<string, SyslogConnection>();
-  const write = ({ identity, line }: LogRecord): void => {
-    let connection = connections.get(identity);
-    if (connection === undefined) {
-      connection = syslog.open(identity, syslog.facility);
-      connections.set(identity, connection);
-    }
-    connection.write(severities[line.level], line.text);
-  };
-  return new Writable({
-    objectMode: true,
-    write(carrier: Carrier, _encoding, done) {
-      try {
-        carrier.records.forEach(write);
-      } catch (error) {
-        report(`cannot log to syslog: ${messageOf(error)}`);
-      }
-      done();
-    },
-    final(done) {
-      for (const connection of connections.values()) {
-        connection.close();
-      }
-      done();
-    },
-  });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -52,6 +52,10 @@ export const supervisorLines: LineTable<SupervisorLogEvent> = {
     ),
   fileWritten: (event) => line('info', `Wrote ${event.path}`),
   fileFailed: (event) => line('error', `Cannot write ${event.path}: ${event.reason}`),
+  logOutputFailed: (event) =>
+    line('error', `Cannot log to ${event.output}: ${event.reason}; lines are lost`),
+  logLinesLost: (event) =>
+    line('warn', `${event.lines} lines of the log are missing here: ${event.reason}`),
   stateFileIgnored: (event) => line('warn', `Ignoring state file ${event.path}: ${event.reason}`),
   optionWithoutMeaning: (event) =>
     line('warn', `Option ${event.option} is accepted but has no effect in this release`),

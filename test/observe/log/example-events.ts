@@ -132,6 +132,8 @@ const fields: ByName = {
   mailsDropped: { count: 2, reason: 'the daemon ends' },
   fileWritten: { path: '/tmp/keepalived.data' },
   stateFileIgnored: { path: '/run/upkeep/ipvs.json', reason: 'it is damaged' },
+  logOutputFailed: { output: '/var/log/k.log', reason: 'ENOSPC' },
+  logLinesLost: { output: 'syslog', lines: 3, reason: 'ENOENT' },
   fileFailed: { path: '/tmp/keepalived.data', reason: 'EACCES' },
   hostSettingChanged: {
     setting: 'net.ipv4.vs.conntrack',

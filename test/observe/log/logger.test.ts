@@ -55,6 +55,7 @@ describe('observe/logger', () => {
     const open = (ident: string, facility: number) => ({
       write: (severity: number, text: string) => {
         lines.push(`${ident} ${facility} ${severity} ${text}`);
+        return undefined;
       },
       close: () => {
         closed += 1;
@@ -90,8 +91,38 @@ describe('observe/logger', () => {
     logger.log('supervisor', { event: 'started' });
     await logger.close();
     expect(problems).to.have.length(2);
-    expect(problems[0]).to.contain('cannot log to /proc/nowhere/k.log');
-    expect(problems[1]).to.equal('cannot log to syslog: no /dev/log');
+    expect(problems.join()).to.contain('cannot log to /proc/nowhere/k.log: ENOENT');
+    expect(problems).to.contain('cannot log to syslog: no /dev/log');
+  });
+
+  it('says in syslog how many lines it did not get, and elsewhere that it does not', async () => {
+    const lines: string[] = [];
+    let failure: string | undefined = 'ENOENT';
+    const open = () => ({
+      write: (_: number, text: string) => {
+        if (failure === undefined) {
+          lines.push(text);
+        }
+        return failure;
+      },
+      close: () => undefined,
+    });
+    const file = join(directory, 'k.log');
+    const logger = createLogger({ ...base, file, syslog: { open, facility: 3 } });
+    const started = () => logger.log('supervisor', { event: 'started' });
+    started();
+    started();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    failure = undefined;
+    started();
+    await logger.close();
+    expect(lines).to.deep.equal([
+      '3 lines of the log are missing here: ENOENT', // its own complaint is one of them
+      'Startup complete',
+    ]);
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(/Startup complete/g)).to.have.length(3);
+    expect(text.match(/Cannot log to syslog: ENOENT; lines are lost/g)).to.have.length(1);
   });
 
   it('is silent without outputs', async () => {
