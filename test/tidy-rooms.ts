@@ -189,7 +189,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['base', ...LINUX_TOP, 'linux/socket/unix-address'],
     outside: ['execa', 'node:fs', 'node:os', 'node:util'],
   },
-  'linux/route': { imports: ['base', ...LINUX_TOP, 'linux/netlink'], outside: ['node:fs'] },
+  'linux/route': {
+    imports: ['base', ...LINUX_TOP, 'linux/clock', 'linux/netlink'],
+    outside: ['node:fs'],
+  },
   'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
 
   // The load balancer

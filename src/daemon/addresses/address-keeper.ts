@@ -103,6 +103,11 @@ export class AddressKeeper {
     return desired && !desired.address.noTrack ? desired : undefined;
   }
 
+  /** Whether we installed or adopted this address of a link, and have not let it go. */
+  holds(assigned: AssignedAddress, linkName: string): boolean {
+    return this.#held.has(assignedAddressKey(assigned, linkName));
+  }
+
   /** Calls back once all work handed over so far is done. */
   whenIdle(callback: () => void): void {
     this.#idleCallbacks.push(callback);

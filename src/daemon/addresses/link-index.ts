@@ -36,6 +36,12 @@ export class LinkIndex {
     return this.#names.get(linkIndex) ?? `if${linkIndex}`;
   }
 
+  /** The name by which a link is known that is there now; undefined when there is none. */
+  presentName(linkIndex: number): string | undefined {
+    const name = this.#names.get(linkIndex);
+    return name !== undefined && this.#links.get(name)?.index === linkIndex ? name : undefined;
+  }
+
   /** Whether the kernel has the address with this key (`virtualAddressKey`). */
   hasAddress(key: string): boolean {
     return this.#addressKeys.has(key);
@@ -55,7 +61,7 @@ export class LinkIndex {
     if (change.kind === 'address') {
       this.noteAddress(this.#keyOf(change.address), !change.removed);
     } else if (change.removed) {
-      this.#links.delete(change.link.name);
+      this.#forgetName(change.link.name, change.link.index);
     } else {
       this.#noteLink(change.link);
     }
@@ -83,10 +89,17 @@ export class LinkIndex {
     return { name, up: link.up && link.running, addresses };
   }
 
+  /** Another link may have the name by now: indexes and names are both used again. */
+  #forgetName(name: string, linkIndex: number): void {
+    if (this.#links.get(name)?.index === linkIndex) {
+      this.#links.delete(name);
+    }
+  }
+
   #noteLink(link: Link): void {
     const formerName = this.#names.get(link.index);
     if (formerName !== undefined && formerName !== link.name) {
-      this.#links.delete(formerName);
+      this.#forgetName(formerName, link.index);
     }
     this.#names.set(link.index, link.name);
     this.#links.set(link.name, link);

@@ -15,6 +15,7 @@ import type { IpAddress } from '../../base/address.js';
 import { sameData } from '../../base/same-data.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type {
+  AssignedAddress,
   DeadlineTimer,
   FrameSender,
   MonotonicClock,
@@ -37,6 +38,7 @@ import {
   transportInterfaces,
   virtualAddressesOf,
 } from './configuration-facts.js';
+import { renameLink } from './renamed-link.js';
 
 /** The doors to the operating system; tests put fakes in their place. */
 export interface VrrpDoors {
@@ -228,6 +230,20 @@ export class VrrpDriver {
   }
 
   #networkChanged(change: NetworkChange): void {
+    const formerName =
+      change.kind === 'link' ? this.#links.presentName(change.link.index) : undefined;
+    if (change.kind !== 'link' || formerName === undefined || formerName === change.link.name) {
+      this.#noteChange(change);
+      return;
+    }
+    const { table } = this.#doors;
+    const isOurs = (address: AssignedAddress) => this.#keeper.holds(address, formerName);
+    for (const each of renameLink(table, change.link, formerName, isOurs)) {
+      this.#noteChange(each);
+    }
+  }
+
+  #noteChange(change: NetworkChange): void {
     this.#links.apply(change);
     const name =
       change.kind === 'link' ? change.link.name : this.#links.nameOf(change.address.linkIndex);

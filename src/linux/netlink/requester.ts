@@ -30,8 +30,8 @@ const RECEIVE_BUFFER_BYTES = 4 << 20;
 const LARGEST_BATCH = 256;
 /** The kernel answers within the system call that asks; this is for a kernel that does not. */
 const ANSWER_TIMEOUT_MS = 2000;
-/** A dump that changes under way is asked for again, but not for ever. */
-const DUMP_ATTEMPTS = 10;
+/** A dump that changes under way is asked for again, but adverts are waiting. */
+const DUMP_ATTEMPTS = 4;
 
 /** A netlink request failed as a whole. */
 export class NetlinkError extends Error {
@@ -93,17 +93,24 @@ export class NetlinkRequester {
   /**
    * Asks for a list.
    *
-   * @param restart called before each attempt: what was heard before it does not count.
+   * @param restart called before each attempt: when one is complete, only what was heard in it
+   *   counts.
+   * @returns false when the list changed in each attempt (NLM_F_DUMP_INTR): each of them may lack
+   *   what was there all the time.
    * @throws NetlinkError when the kernel refuses.
    */
-  dump(request: NetlinkRequest, restart: () => void, heard: (message: NetlinkMessage) => void) {
+  dump(
+    request: NetlinkRequest,
+    restart: () => void,
+    heard: (message: NetlinkMessage) => void,
+  ): boolean {
     for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt += 1) {
       restart();
       if (this.#dumpOnce(request, heard)) {
-        return;
+        return true;
       }
     }
-    throw new NetlinkError('the dump changes faster than it can be read', EAGAIN);
+    return false;
   }
 
   /**
@@ -203,6 +210,9 @@ export class NetlinkRequester {
         const ready = this.#socket.wait(ANSWER_TIMEOUT_MS);
         if (ready === 0) {
           return ETIMEDOUT;
+        }
+        if (ready < 0 && ready !== EINTR) {
+          return ready;
         }
         continue;
       }

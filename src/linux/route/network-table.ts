@@ -1,4 +1,7 @@
 /** The kernel's links and addresses: read once, followed by a monitor, changed in batches. */
+import { messageOf } from '../../base/failure.js';
+import { SayOnce } from '../../base/say-once.js';
+import { monotonicClock } from '../clock.js';
 import type {
   AddressRequest,
   AssignedAddress,
@@ -9,7 +12,7 @@ import type {
 } from '../doors.js';
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
-import { NetlinkRequester } from '../netlink/requester.js';
+import { type NetlinkRequest, NetlinkRequester } from '../netlink/requester.js';
 import {
   addAddress,
   decodeAddress,
@@ -38,6 +41,8 @@ import { rehearse } from './rehearsal.js';
 const NETLINK_ROUTE = 0;
 /** Some ten thousand announcements. */
 const MONITOR_BUFFER_BYTES = 16 << 20;
+/** Between two readings of everything: one of ten thousand addresses takes some ten milliseconds. */
+const READ_SPACING_MS = 250;
 
 /** How a table is opened. */
 export interface NetworkTableOptions {
@@ -53,8 +58,12 @@ class KernelNetworkTable implements NetworkTable {
   readonly #own = new OwnChanges(this.#requester.port);
   readonly #monitor: NetlinkMonitor;
   readonly #onResynchronised: (reason: string) => void;
+  /** Why the table could not be read again. */
+  readonly #unread = new SayOnce();
   #state: NetworkState;
   #closed = false;
+  #lastReadMs = Number.NEGATIVE_INFINITY;
+  #resynchronising: NodeJS.Timeout | undefined;
   #linkList: readonly Link[] | undefined;
   #addressList: readonly AssignedAddress[] | undefined;
   #listener: (change: NetworkChange) => void = () => undefined;
@@ -68,7 +77,7 @@ class KernelNetworkTable implements NetworkTable {
       options.monitorBufferBytes ?? MONITOR_BUFFER_BYTES,
       {
         heard: (message) => this.#heard(message),
-        lost: (reason) => this.#resynchronise(reason),
+        lost: (reason) => this.#lost(reason),
       },
     );
     try {
@@ -138,38 +147,81 @@ class KernelNetworkTable implements NetworkTable {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#resynchronising);
     this.#monitor.close();
     this.#requester.close();
   }
 
+  /** @throws NetlinkError when the kernel refuses. */
   #read(): NetworkState {
-    const state: NetworkState = { links: new Map(), addresses: new Map() };
-    this.#requester.dump(
-      listLinks,
-      () => state.links.clear(),
+    const links = this.#list(listLinks, (message) => {
+      const link = decodeLink(message);
+      return link && [link.index, linkOf(link, undefined)];
+    });
+    const addresses = this.#list(listAddresses, (message) => {
+      const address = decodeAddress(message);
+      return address && [addressKey(address), address];
+    });
+    return { links, addresses };
+  }
+
+  /**
+   * Of a list that changes faster than it can be read, everything that was seen in any attempt: what
+   * was there all the time is among it, and what has gone is announced to the monitor, which has
+   * been listening since before.
+   */
+  #list<Key, Value>(
+    request: NetlinkRequest,
+    decode: (message: NetlinkMessage) => readonly [Key, Value] | undefined,
+  ): Map<Key, Value> {
+    const seen = new Map<Key, Value>();
+    let listed = new Map<Key, Value>();
+    const complete = this.#requester.dump(
+      request,
+      () => {
+        listed = new Map();
+      },
       (message) => {
-        const link = decodeLink(message);
-        if (link) {
-          state.links.set(link.index, linkOf(link, undefined));
+        const entry = decode(message);
+        if (entry) {
+          seen.set(...entry);
+          listed.set(...entry);
         }
       },
     );
-    this.#requester.dump(
-      listAddresses,
-      () => state.addresses.clear(),
-      (message) => {
-        const address = decodeAddress(message);
-        if (address) {
-          state.addresses.set(addressKey(address), address);
-        }
-      },
-    );
-    return state;
+    return complete ? listed : seen;
+  }
+
+  /** Announcements were lost. In a storm they are lost again and again: not at each one. */
+  #lost(reason: string): void {
+    if (this.#resynchronising === undefined) {
+      const waitMs = this.#lastReadMs + READ_SPACING_MS - monotonicClock.nowMs();
+      this.#resynchroniseIn(Math.max(0, waitMs), reason);
+    }
+  }
+
+  #resynchroniseIn(waitMs: number, reason: string): void {
+    this.#resynchronising = setTimeout(() => {
+      this.#resynchronising = undefined;
+      this.#resynchronise(reason);
+    }, waitMs);
   }
 
   #resynchronise(reason: string): void {
     const before = this.#state;
-    this.#state = this.#read();
+    this.#lastReadMs = monotonicClock.nowMs();
+    try {
+      this.#state = this.#read();
+    } catch (error) {
+      // What was known stays the best that is known.
+      const failure = messageOf(error);
+      if (this.#unread.isNews('', failure)) {
+        this.#onResynchronised(`${reason}; not possible now: ${failure}`);
+      }
+      this.#resynchroniseIn(READ_SPACING_MS, reason);
+      return;
+    }
+    this.#unread.forget();
     this.#own.forget();
     this.#linkList = undefined;
     this.#addressList = undefined;
