@@ -11,6 +11,7 @@ import { type Capability, missingCapabilities } from '../linux/process/capabilit
 import { enterNetworkNamespace } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
+import { endAllScripts } from '../notify/run-script.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
 import { sayOnStandardError } from '../observe/standard-error.js';
@@ -116,6 +117,9 @@ function neededCapabilities(
   return runCheckers && virtualServers.length > 0 ? ['CAP_NET_ADMIN'] : [];
 }
 
+/** SIGKILL follows SIGTERM after two seconds, and is obeyed within the next. */
+const SCRIPTS_END_MS = 4000;
+
 /** What the daemon holds while it runs. */
 interface Belongings {
   readonly logger: Logger;
@@ -151,7 +155,7 @@ async function supervise(
   });
   listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
   const starting = begin(options, configuration, supervisor, stopping.signal, log);
-  const run = starting.then(() => supervisor.start()).then(tellRunning);
+  const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
   run.catch((error: unknown) => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log({ event: 'internalError', where: 'start', message });
@@ -162,6 +166,7 @@ async function supervise(
   await control?.close();
   const { shutdownScript, scripts } = supervisor.configuration.global;
   await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
+  await endAllScripts(SCRIPTS_END_MS);
   log({ event: 'stopped', uptimeSeconds: (Date.now() - startedMs) / 1000 });
   return status;
 }
@@ -188,9 +193,12 @@ async function begin(
   return startControl(supervisor, runPaths(options, global).controlSocket, log);
 }
 
-function tellRunning(): void {
+function tellRunning(log: (event: SupervisorLogEvent) => void): void {
   reportRunning();
-  notifySystemd('READY=1', `MAINPID=${process.pid}`);
+  const untold = notifySystemd('READY=1', `MAINPID=${process.pid}`);
+  if (untold !== undefined) {
+    log({ event: 'fileFailed', path: 'systemd', reason: untold });
+  }
 }
 
 /** What the supervisor has to know of the command line and of the machine. */

@@ -41,11 +41,20 @@ export class FifoScript {
     const run = runScript(command, [this.#fifo.path], { account, executable, workingDirectory });
     this.#run = run;
     void run.done.then((outcome) => {
-      if (!this.#stopped) {
+      if (!this.#stopped && this.#run === run) {
         const reason = describeOutcome(outcome);
         log({ event: 'scriptFailed', what, command: command.text, reason });
       }
     });
+  }
+
+  /** Another FIFO has the path: the reader of the old one ends, and a new one starts. */
+  async startAgain(): Promise<void> {
+    const former = this.#run;
+    this.#run = undefined;
+    former?.terminate();
+    await former?.ended;
+    this.start();
   }
 
   /** Terminates it; resolves when it is gone. */

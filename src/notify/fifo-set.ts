@@ -1,7 +1,7 @@
 /** The FIFOs of a configuration with their scripts, kept as they are across reloads. */
 import type { Configuration, NotifyFifo } from '../config/model.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
-import { NotificationFifo } from './fifo.js';
+import { type FifoOptions, NotificationFifo } from './fifo.js';
 import { FifoScript } from './fifo-script.js';
 import { type PrepareScript, refusalReason } from './prepared-script.js';
 
@@ -96,6 +96,15 @@ export class FifoSet {
     this.#entries = [];
   }
 
+  #newFifo(options: FifoOptions): NotificationFifo {
+    const onMadeAgain = (): void => {
+      const entry = this.#entries.find((each) => each.fifo === fifo);
+      void entry?.script?.startAgain();
+    };
+    const fifo = new NotificationFifo({ ...options, onMadeAgain });
+    return fifo;
+  }
+
   #entry(
     settings: NotifyFifo,
     configuration: Configuration,
@@ -105,7 +114,7 @@ export class FifoSet {
     const { scripts: defaults, umask } = configuration.global;
     const { log } = this.#options;
     const kept = previous.find((entry) => entry.fifo.serves(settings));
-    const fifo = kept?.fifo ?? new NotificationFifo({ fifo: settings, umask, defaults, log });
+    const fifo = kept?.fifo ?? this.#newFifo({ fifo: settings, umask, defaults, log });
     if (settings.script === undefined) {
       return { fifo, script: undefined };
     }

@@ -13,6 +13,8 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { failureOf, messageOf } from '../base/failure.js';
+import { SayOnce } from '../base/say-once.js';
 import type { NotifyFifo, ScriptDefaults } from '../config/model.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { type Account, resolveAccount } from './account.js';
@@ -26,16 +28,20 @@ export interface FifoOptions {
   readonly umask: number;
   readonly defaults: ScriptDefaults;
   readonly log: (event: SupervisorLogEvent) => void;
+  /** Told when the FIFO was removed and has been made again: a reader has the old one open. */
+  readonly onMadeAgain?: () => void;
 }
 
 /** Before the umask. */
 const MODE = 0o644;
 /** Lines that may wait for the FIFO to be made; about as much as a pipe holds. */
 const MAXIMUM_PENDING = 1_000;
+/** Least time between two attempts to make a FIFO that cannot be made. */
+const RETRY_MS = 1_000;
 
 /** A FIFO that lines are written into without ever waiting for a reader. */
 export class NotificationFifo {
-  /** Resolves when the FIFO can be used or has turned out to be unusable. */
+  /** Resolves when the FIFO can be used or has turned out to be unusable for now. */
   readonly ready: Promise<void>;
   readonly #options: FifoOptions;
   #pending: string[] = [];
@@ -45,6 +51,8 @@ export class NotificationFifo {
   #settled = false;
   #lost = 0;
   #lostInAll = 0;
+  #openedMs = 0;
+  readonly #said = new SayOnce();
 
   constructor(options: FifoOptions) {
     this.#options = options;
@@ -64,6 +72,9 @@ export class NotificationFifo {
 
   /** Writes a line, newline included, or loses it. */
   write(line: string): void {
+    if (this.#settled && !this.#closed) {
+      this.#repair();
+    }
     if (!this.#settled && this.#pending.length < MAXIMUM_PENDING) {
       this.#pending.push(line);
     } else if (this.#descriptor !== undefined) {
@@ -91,11 +102,29 @@ export class NotificationFifo {
     }
   }
 
+  /** What was removed is made again, and what could not be opened is tried again, before a line. */
+  #repair(): void {
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) {
+      if (performance.now() - this.#openedMs > RETRY_MS) {
+        void this.#open();
+      }
+    } else if (!isStill(this.#options.fifo.path, descriptor)) {
+      this.#descriptor = undefined;
+      failureOf(() => closeSync(descriptor));
+      this.#fail(new Error('it was removed or replaced, and is made again'));
+      void this.#open().then(() => this.#options.onMadeAgain?.());
+    }
+  }
+
   async #open(): Promise<void> {
+    this.#settled = false;
+    this.#openedMs = performance.now();
     try {
       await this.#createIfMissing();
       if (!this.#closed) {
         this.#descriptor = this.#openExisting();
+        this.#said.forget();
       }
     } catch (error) {
       this.#fail(error);
@@ -139,8 +168,11 @@ export class NotificationFifo {
       closeSync(descriptor);
       throw new Error(obstacle);
     }
-    if (this.#created && owner) {
-      fchownSync(descriptor, owner.uid, owner.gid);
+    const unowned =
+      this.#created && owner && failureOf(() => fchownSync(descriptor, owner.uid, owner.gid));
+    if (unowned) {
+      closeSync(descriptor);
+      throw new Error(unowned);
     }
     return descriptor;
   }
@@ -177,8 +209,21 @@ export class NotificationFifo {
   }
 
   #fail(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#options.log({ event: 'fifoFailed', path: this.#options.fifo.path, reason });
+    const reason = messageOf(error);
+    if (this.#said.isNews('', reason)) {
+      this.#options.log({ event: 'fifoFailed', path: this.#options.fifo.path, reason });
+    }
+  }
+}
+
+/** Whether the path still stands for what was opened there; also when that cannot be told. */
+function isStill(path: string, descriptor: number): boolean {
+  try {
+    const named = lstatSync(path, { throwIfNoEntry: false });
+    const open = fstatSync(descriptor);
+    return named?.ino === open.ino && named.dev === open.dev;
+  } catch {
+    return true;
   }
 }
 

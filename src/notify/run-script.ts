@@ -56,6 +56,9 @@ export interface RunScriptOptions {
 /** What scripts never inherit (keepalived's run-time contract, "Environment"). */
 const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH'];
 
+/** Every script that has been asked for and has not ended; of a group, all its processes. */
+const unfinished = new Set<Run>();
+
 let execaModule: Promise<typeof import('execa')> | undefined;
 
 function loadExeca(): Promise<typeof import('execa')> {
@@ -76,11 +79,31 @@ export function runScript(
   options: RunScriptOptions,
 ): ScriptRun {
   const run = new Run(command, extraArguments, options);
+  unfinished.add(run);
+  void run.ended.then(() => unfinished.delete(run));
   loadExeca().then(
     (module) => enqueueStart(() => run.start(module)),
     (error) => run.fail(error),
   );
   return run;
+}
+
+/**
+ * The end of the daemon: what waits is not started any more, what runs is terminated with its
+ * process group, and killed when it does not obey. Resolves when no process is left, or after
+ * `limitMs` (a process in the kernel's hands cannot be killed).
+ */
+export async function endAllScripts(limitMs: number): Promise<void> {
+  const ended = [...unfinished].map((run) => {
+    run.terminate();
+    return run.ended;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([Promise.all(ended), limit]);
+  clearTimeout(timer);
 }
 
 /**

@@ -46,9 +46,15 @@ export class TransitionQueue {
     }
   }
 
-  /** Starts all that waits, in order, without waiting any more: the daemon is about to end. */
+  /**
+   * The daemon is about to end: starts the last one that waits, which is about the stop, without
+   * waiting any more. What came before it is history.
+   */
   flush(): void {
-    while (this.#waiting.length > 0) {
+    const last = this.#waiting.pop();
+    this.#waiting.length = 0;
+    if (last !== undefined) {
+      this.#waiting.push(last);
       this.#next();
     }
   }

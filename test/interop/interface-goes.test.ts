@@ -89,9 +89,6 @@ describe('an interface that goes away', function () {
 
   for (const kind of ['upkeep', 'keepalived'] as const) {
     for (const [way, { go, comeBack }] of Object.entries(ways)) {
-      if (kind === 'keepalived' && way !== 'deleted') {
-        continue; // it leaves its address on a link of another name
-      }
       it(`${kind}: ${way} five times costs its own instance and nothing else`, async () => {
         addDevice();
         const daemon = lab.start('n1', text(), { kind });

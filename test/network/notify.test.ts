@@ -1,12 +1,13 @@
 /** Scripts and FIFOs that are told about changes of state. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration } from '../lab/configuration.js';
+import { isAlive } from '../lab/process-tree.js';
 import { scratchDirectory, shellScript } from '../lab/scratch.js';
-import { useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
+import { eventually, observeFor } from '../lab/wait.js';
 
 describe('notification', function () {
   this.timeout(60_000);
@@ -65,5 +66,43 @@ describe('notification', function () {
     } finally {
       reader.kill('SIGKILL');
     }
+  });
+
+  itOurs('makes a FIFO again that was removed, with a new reader', async () => {
+    const fifo = join(directory, 'removed');
+    const received = join(directory, 'received-again');
+    const reader = shellScript(directory, 'reader', `exec cat "$1" >>${received}`);
+    const settings = `notify_fifo ${fifo}\nnotify_fifo_script ${reader}\n router_id`;
+    const text = configuration({ priority: 120 }).replace('router_id', settings);
+    const daemon = lab.start('n1', text);
+    await eventually('MASTER in the FIFO', () => lines(received).length >= 2);
+    rmSync(fifo);
+    lab.network.setCable('n1', false);
+    await daemon.waitForLog(/was removed or replaced, and is made again/);
+    await eventually('FAULT in the new one', () => lines(received).some((it) => /FAULT/.test(it)));
+    lab.network.setCable('n1', true);
+    await eventually('MASTER again', () => lines(received).at(-1)?.includes('MASTER'));
+    await daemon.stop();
+  });
+
+  itOurs('ends scripts that do not obey, and starts none that waited, at the stop', async () => {
+    const pids = join(directory, 'pids');
+    const words = join(directory, 'words');
+    const body = `echo $$ >>${pids}; echo "$0 $*" >>${words}; trap '' TERM; sleep 60 & sleep 61`;
+    const deaf = shellScript(directory, 'deaf', body);
+    const more = `notify ${deaf}`;
+    const daemon = lab.start('n1', configuration({ priority: 120, more }));
+    await eventually('it runs', () => lines(pids).length === 1);
+    await daemon.waitForLog(/Entering MASTER STATE/);
+    for (const plugged of [false, true, false, true]) {
+      lab.network.setCable('n1', plugged);
+      await daemon.waitForLog(/link|eth0/);
+      await observeFor(300);
+    }
+    const ending = await daemon.stop();
+    expect(ending.code).to.equal(0);
+    expect(lines(words).map((line) => line.split(' ')[3])).to.deep.equal(['BACKUP', 'STOP']);
+    expect(lines(pids).map(Number).filter(isAlive)).to.deep.equal([]);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.to.contain(deaf);
   });
 });

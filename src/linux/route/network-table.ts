@@ -41,7 +41,7 @@ import { rehearse } from './rehearsal.js';
 const NETLINK_ROUTE = 0;
 /** Some ten thousand announcements. */
 const MONITOR_BUFFER_BYTES = 16 << 20;
-/** Between two readings of everything: one of ten thousand addresses takes some ten milliseconds. */
+/** Between two readings of everything, which take some ten milliseconds for ten thousand. */
 const READ_SPACING_MS = 250;
 
 /** How a table is opened. */
@@ -166,9 +166,9 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   /**
-   * Of a list that changes faster than it can be read, everything that was seen in any attempt: what
-   * was there all the time is among it, and what has gone is announced to the monitor, which has
-   * been listening since before.
+   * Of a list that changes faster than it can be read, everything that was seen in any attempt:
+   * what was there all the time is among it, and what has gone is announced to the monitor, which
+   * has been listening since before.
    */
   #list<Key, Value>(
     request: NetlinkRequest,
