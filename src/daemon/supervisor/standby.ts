@@ -5,6 +5,9 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Configuration } from '../../config/model.js';
+import { processActivity } from '../../linux/process/process-activity.js';
+import type { Heartbeat } from '../messages.js';
+import { beat, firstPulse, heard } from './heartbeat.js';
 
 /** Backups that wait longer than this are in time with a process that is started when needed. */
 const LONG_WAIT_MS = 1500;
@@ -28,17 +31,20 @@ export function needsStandby({ vrrpInstances }: Configuration): boolean {
 /** How long after the end of a process that stood by, or a start that failed, the next is tried. */
 const AGAIN_MS = 5000;
 
+const BEAT_MS = 2000;
+
 export class Standby {
   #child: ChildProcess | undefined;
   #wanted = false;
   #timer: NodeJS.Timeout | undefined;
+  #beats: NodeJS.Timeout | undefined;
 
   /** Has a process in readiness from now on, as soon as one can be started, or none. */
   keep(wanted: boolean): void {
     this.#wanted = wanted;
     clearTimeout(this.#timer);
     if (!wanted) {
-      this.take()?.disconnect(); // and so it ends
+      this.take()?.kill('SIGKILL'); // it holds nothing, and may hang
     } else if (!this.#child) {
       this.#start();
     }
@@ -50,6 +56,7 @@ export class Standby {
     this.#child = undefined;
     this.#wanted = false;
     clearTimeout(this.#timer);
+    clearInterval(this.#beats);
     child?.removeAllListeners();
     return child?.connected ? child : undefined;
   }
@@ -61,14 +68,35 @@ export class Standby {
       const gone = (): void => {
         if (this.#child === child) {
           this.#child = undefined;
+          clearInterval(this.#beats);
           this.#again();
         }
       };
       child.once('exit', gone);
       child.once('error', gone);
+      this.#listen(child);
     } catch {
       this.#again(); // the system refuses; it is a reserve only
     }
+  }
+
+  /** One that hangs would be a bad successor: it is replaced while there is time. */
+  #listen(child: ChildProcess): void {
+    let pulse = firstPulse;
+    child.on('message', () => {
+      pulse = heard(pulse);
+    });
+    this.#beats = setInterval(() => {
+      const activity = child.pid === undefined ? undefined : processActivity(child.pid);
+      const next = beat(pulse, activity, 0);
+      pulse = next.pulse;
+      if (next.verdict === 'hangs') {
+        child.kill('SIGKILL');
+      } else if (next.verdict === 'ask' && child.connected) {
+        child.send({ kind: 'heartbeat' } satisfies Heartbeat, () => undefined);
+      }
+    }, BEAT_MS);
+    this.#beats.unref();
   }
 
   #again(): void {
