@@ -36,6 +36,21 @@ describe('where no process can be started', function () {
     await onlyHolder(lab, 'n1');
   });
 
+  itOurs(
+    'a reload without a descriptor is refused, and the service manager is no reason to end',
+    async () => {
+      const options = { environment: { NOTIFY_SOCKET: '@upkeep-test-that-nobody-hears' } };
+      const { high } = await startPair(lab, { advertInterval: 1 }, '', options);
+      await high.waitForLog(/Startup complete/);
+      limitDescriptors(high, highestDescriptor(high) + 1);
+      high.reload();
+      await high.waitForLog(/Reload refused/);
+      expect(high.running).to.equal(true);
+      await onlyHolder(lab, 'n1');
+      expect(await high.stop()).to.deep.include({ code: 0 });
+    },
+  );
+
   itOurs('the peer takes over, and the child comes back when it can be started again', async () => {
     const { high } = await startPair(lab, { advertInterval: 1 });
     const allow = forbidProcesses(high.pid);

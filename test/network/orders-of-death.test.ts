@@ -1,4 +1,4 @@
-/** Orders of death, a dozen drawn from a seed; `scripts/orders-of-death` plays as many as wanted. */
+/** Orders of death, a dozen from a seed; `scripts/orders-of-death` plays as many as wanted. */
 import { expect } from 'chai';
 import { createRandom } from '../../src/sim/random.js';
 import { daemonUnderTest } from '../lab/daemon-kind.js';

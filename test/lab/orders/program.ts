@@ -29,18 +29,16 @@ for (let run = 0; run < Number(values.runs); run += 1) {
     ...outcome.problems.map((problem) => `BAD: ${problem}`),
     ...outcome.excused.map((problem) => `unavoidable: ${problem}`),
   ];
-  const figures = `double ${Math.round(outcome.doubleMs)} ms, end ${Math.round(outcome.endedMs)} ms`;
+  const [doubleMs, endedMs] = [Math.round(outcome.doubleMs), Math.round(outcome.endedMs)];
+  const figures = `double ${doubleMs} ms, end ${endedMs} ms`;
   console.log(`${run} ${describeOrder(order)}: ${[...words, figures].join('; ')}`);
 }
 network.close();
 const bad = outcomes.filter(({ problems }) => problems.length > 0).length;
-const excused = outcomes.filter(({ excused }) => excused.length > 0).length;
+const ordinary = outcomes.filter((outcome) => outcome.excused.length === 0);
 const longest = (of: 'doubleMs' | 'endedMs'): number =>
-  Math.round(
-    Math.max(0, ...outcomes.filter((each) => each.excused.length === 0).map((o) => o[of])),
-  );
-console.log(
-  `${daemon}, seed ${seed}: ${outcomes.length} runs, ${bad} bad, ${excused} in which no program ` +
-    `could act; longest with two holders ${longest('doubleMs')} ms, longest end ${longest('endedMs')} ms`,
-);
+  Math.round(Math.max(0, ...ordinary.map((outcome) => outcome[of])));
+const excused = outcomes.length - ordinary.length;
+console.log(`${daemon}, seed ${seed}: ${outcomes.length} runs, ${bad} bad, ${excused} excused`);
+console.log(`longest double ${longest('doubleMs')} ms, longest end ${longest('endedMs')} ms`);
 process.exitCode = bad === 0 ? 0 : 1;
