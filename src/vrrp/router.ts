@@ -151,7 +151,9 @@ class Router implements VrrpRouter {
       entry.state = { ...entry.state, lastTransitionMs: this.#nowMs };
     }
     resumeInstances(this.#table, resume, this.#nowMs);
-    const delayMs = this.#configuration.global.vrrpStartupDelayMs;
+    const { vrrpStartupDelayMs, services } = this.#configuration.global;
+    // CLOCK_MONOTONIC counts from the start of the system.
+    const delayMs = Math.max(vrrpStartupDelayMs, services.tuning.delayAfterBootMs - this.#nowMs);
     if (delayMs > 0 && resume.instances.length === 0) {
       this.#phase = 'delayed';
       this.#startAtMs = this.#nowMs + delayMs;

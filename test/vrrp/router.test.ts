@@ -281,6 +281,44 @@ describe('router: scripts and interfaces', () => {
     expect(announced).to.deep.equal(['10.9.9.1']);
   });
 
+  // Shows: global_defs.vrrp_delay_after_boot
+  it('starts so long after the start of the system, and never later than at once', () => {
+    const { services } = sampleGlobal();
+    const started = (delayAfterBootMs: number) => {
+      const network = new RouterNetwork();
+      network.nowMs = 3000;
+      const tuning = { ...services.tuning, delayAfterBootMs };
+      const global = sampleGlobal({ services: { ...services, tuning } });
+      network.add('a', '10.9.9.1', { ...single(), global });
+      return network;
+    };
+    const early = started(5000);
+    early.runTo(4999);
+    expect(early.states()).to.equal('a INIT');
+    early.runTo(5000);
+    expect(early.states()).to.equal('a BACKUP');
+    expect(started(2000).states()).to.equal('a BACKUP');
+  });
+
+  // Shows: vrrp_instance.timer_expired_backup
+  it('steps down when it was not scheduled for as long as a backup waits', () => {
+    const late = (timerExpiredBackupPriority: number | undefined, lateMs: number) => {
+      const network = new RouterNetwork();
+      const timer = timerExpiredBackupPriority === undefined ? {} : { timerExpiredBackupPriority };
+      network.add('a', '10.9.9.1', single({ priority: 100, preempt: false, ...timer }));
+      network.runTo(5000);
+      const dueMs = network.router('a').nextDeadlineMs() ?? 0;
+      network.nowMs = dueMs + lateMs;
+      network.input('a', { kind: 'time' });
+      return network.states();
+    };
+    // Priority 200 waits for 3.21875 s after the last advert, which was one second before.
+    expect(late(200, 2200)).to.equal('a MASTER');
+    expect(late(200, 2250)).to.equal('a BACKUP');
+    expect(late(undefined, 9000)).to.equal('a MASTER');
+  });
+
+  // Shows: global_defs.vrrp_startup_delay
   it('starts after vrrp_startup_delay', () => {
     const network = new RouterNetwork();
     const global = sampleGlobal({ vrrpStartupDelayMs: 4000 });

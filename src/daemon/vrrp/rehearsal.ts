@@ -40,8 +40,10 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
     trackInterfaces: [],
   };
   const { global } = configuration;
+  const tuning = { ...global.services.tuning, delayAfterBootMs: 0 };
+  const services = { ...global.services, tuning };
   const alone: Configuration = {
-    global: { ...global, vrrpStartupDelayMs: 0 },
+    global: { ...global, vrrpStartupDelayMs: 0, services },
     ...EMPTY_LISTS,
     vrrpInstances: [instance],
   };

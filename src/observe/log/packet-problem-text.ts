@@ -40,6 +40,7 @@ const texts: {
     `rcv'd=${receivedMs / 1000} sec`,
   intervalZero: (_, peer) => advert(peer, 'advertisement interval 0'),
   checksum: ({ version }, peer) => advert(peer, `invalid VRRPv${version} checksum`),
+  oldChecksum: (_, peer) => advert(peer, 'Setting unicast VRRPv3 checksum to old version'),
   destination: ({ received, expected }, peer) =>
     advert(peer, `destination ${received}, expected a ${expected} address`),
   noPeer: (_, peer) => advert(peer, 'source is not a unicast peer'),

@@ -39,6 +39,7 @@ export function environmentOf(
   const link = links.get(instance.interface);
   return {
     faults: [
+      ...(hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
       ...linkFaults(instance, link),
       ...trackedInterfaces
         .filter((tracked) => causesFault(tracked.weight, interfaceGood(tracked)))
@@ -66,6 +67,10 @@ export function sameEnvironment(left: Environment, right: Environment): boolean 
     left.faults.join('\n') === right.faults.join('\n') &&
     left.waitingFor.join('\n') === right.waitingFor.join('\n')
   );
+}
+
+function hasNoPeer(instance: VrrpInstance): boolean {
+  return instance.unicastFaultWithoutPeer && instance.unicastPeers.length === 0;
 }
 
 function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): readonly string[] {

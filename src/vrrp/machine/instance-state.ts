@@ -41,6 +41,8 @@ export interface InstanceState {
   readonly preemptDelay: PreemptDelay;
   /** Of the IPv4 header of the next packet, 1..65535. */
   readonly identification: number;
+  /** A peer makes unicast checksums as keepalived did before 1.3.6, and gets them so. */
+  readonly usesOldChecksum: boolean;
   readonly timers: Timers;
   readonly counters: PacketCounters;
   readonly reports: ReportLimit;
@@ -127,6 +129,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     lastTransitionMs: nowMs,
     preemptDelay: 'none',
     identification: 1,
+    usesOldChecksum: configuration.oldUnicastChecksum === 'always',
     timers: noTimers,
     counters: zeroCounters,
     reports: emptyReportLimit,

@@ -55,7 +55,12 @@ export function countAdvert(
 ): InstanceState {
   let counted = count(state, 'advert_rcvd');
   for (const difference of differences) {
+    const isOldChecksum = difference.problem.kind === 'oldChecksum';
+    if (isOldChecksum && counted.usesOldChecksum) {
+      continue; // said when it was found out
+    }
     counted = reportDifference(context, counted, advert, difference);
+    counted = isOldChecksum ? { ...counted, usesOldChecksum: true } : counted;
   }
   return counted;
 }

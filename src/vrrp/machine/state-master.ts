@@ -32,7 +32,7 @@ import {
   sayPeerDiffers,
   sayPriority,
 } from './state-any.js';
-import { arm, disarm, type TimerName } from './timers.js';
+import { arm, disarm, masterDownMs, type TimerName } from './timers.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import {
   acquire,
@@ -48,6 +48,9 @@ import {
 } from './transitions.js';
 
 type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
+
+/** Adverts that a backup misses before it takes over, whatever our `down_timer_adverts`. */
+const REPLACED_ADVERTS = 3;
 
 /** One event in MASTER. */
 export function stepMaster(
@@ -87,7 +90,7 @@ function expire(context: StepContext, state: InstanceState, timer: TimerName): I
   const { garp } = context.configuration;
   switch (timer) {
     case 'advert':
-      return sendAdvertOnSchedule(context, state);
+      return advertise(context, state);
     case 'garpDelay':
       announce(context, garp.masterRepeat);
       return { ...state, timers: disarm(state.timers, timer) };
@@ -103,6 +106,26 @@ function expire(context: StepContext, state: InstanceState, timer: TimerName): I
     default:
       return { ...state, ownerConflict: noConflict, timers: disarm(state.timers, timer) };
   }
+}
+
+/**
+ * `timer_expired_backup`: a master that was not scheduled for as long as a backup of that priority
+ * waits has been replaced by now, and must not disturb its successor.
+ */
+function advertise(context: StepContext, state: InstanceState): InstanceState {
+  const { configuration, nowMs } = context;
+  const { advertIntervalMs, version, timerExpiredBackupPriority: priority } = configuration;
+  const dueMs = state.timers.advert ?? nowMs;
+  const silentMs = nowMs - dueMs + advertIntervalMs;
+  const waitMs = priority && masterDownMs(version, priority, advertIntervalMs, REPLACED_ADVERTS);
+  return waitMs === undefined || silentMs < waitMs
+    ? sendAdvertOnSchedule(context, state)
+    : leaveMaster(context, state, {
+        to: 'BACKUP',
+        sendPriorityZero: false,
+        afterSkew: false,
+        reason: `no advert for ${(silentMs / 1000).toFixed(3)} s: this process was not scheduled`,
+      });
 }
 
 function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {

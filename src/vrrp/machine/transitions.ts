@@ -74,7 +74,13 @@ export function transmit(
       instance: configuration.name,
       interface: configuration.interface,
       destination,
-      packet: buildAdvertPacket(configuration, { source, destination, priority, identification }),
+      packet: buildAdvertPacket(configuration, {
+        source,
+        destination,
+        priority,
+        identification,
+        oldChecksum: state.usesOldChecksum,
+      }),
     });
     identification = identification === 0xffff ? 1 : identification + 1;
   }

@@ -21,6 +21,8 @@ export type PacketProblem =
   | { readonly kind: 'interval'; readonly receivedMs: number; readonly ownMs: number }
   | { readonly kind: 'intervalZero' }
   | { readonly kind: 'checksum'; readonly version: number }
+  /** Unicast of version 3: the sum is over the multicast group, as keepalived did before 1.3.6. */
+  | { readonly kind: 'oldChecksum' }
   | {
       readonly kind: 'destination';
       readonly received: IpAddress;

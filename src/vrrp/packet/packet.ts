@@ -21,6 +21,15 @@ export interface AdvertPacketFields {
   readonly priority: number;
   /** Of the IPv4 header, 1..65535; with 0 the kernel chooses. */
   readonly identification: number;
+  /** `old_unicast_checksum`, or a peer that needs it. */
+  readonly oldChecksum?: boolean;
+}
+
+/** Whether adverts may have the checksum of unicast before keepalived 1.3.6: over the group. */
+export function mayUseOldChecksum(instance: VrrpInstance): boolean {
+  const { unicastPeers, version, family, oldUnicastChecksum } = instance;
+  const isUnicast4 = unicastPeers.length > 0 && family === 'inet';
+  return isUnicast4 && version === 3 && oldUnicastChecksum !== 'never';
 }
 
 /**
@@ -62,8 +71,10 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
   packet.set(template, headerLength);
   const advertisement = packet.subarray(headerLength);
   advertisement[PRIORITY_OFFSET] = priority;
-  const { version, v3ChecksumAsV2 } = instance;
-  writeChecksum(advertisement, version, { source, destination, v3ChecksumAsV2 });
+  const { version, v3ChecksumAsV2, multicastGroup } = instance;
+  const isOld = fields.oldChecksum === true && mayUseOldChecksum(instance);
+  const summed = isOld ? multicastGroup : destination;
+  writeChecksum(advertisement, version, { source, destination: summed, v3ChecksumAsV2 });
   return packet;
 }
 

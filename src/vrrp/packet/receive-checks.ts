@@ -23,7 +23,7 @@ import {
 } from './authentication.js';
 import type { PacketCounters } from './counters.js';
 import { type IpHeader, isMulticastAddress } from './ip-header.js';
-import { MULTICAST_TTL } from './packet.js';
+import { MULTICAST_TTL, mayUseOldChecksum } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
 
 /** What the checks need to know about the state of the instance. */
@@ -173,13 +173,34 @@ export const checkTotalLength: Check = ({ header, receivedLength }) => {
 };
 
 /** The checksum. keepalived does not count, and with `v3_checksum_as_v2` does not look; we do. */
-export const checkChecksum: Check = ({ instance, header, advertisement }) => {
-  const { source, destination } = header;
-  const pseudoHeader = { source, destination, v3ChecksumAsV2: instance.v3ChecksumAsV2 };
-  return checksumFits(advertisement, instance.version, pseudoHeader)
+export const checkChecksum: Check = (subject) => {
+  const { instance } = subject;
+  return hasChecksumFor(subject, subject.header.destination) || hasOldChecksum(subject)
     ? undefined
     : { counter: 'checksum_err', problem: { kind: 'checksum', version: instance.version } };
 };
+
+function hasChecksumFor(
+  { instance, header, advertisement }: Subject,
+  destination: IpAddress,
+): boolean {
+  const { version, v3ChecksumAsV2 } = instance;
+  return checksumFits(advertisement, version, {
+    source: header.source,
+    destination,
+    v3ChecksumAsV2,
+  });
+}
+
+/** Whether the checksum is wrong now and right as unicast peers before 1.3.6 made it. */
+export function hasOldChecksum(subject: Subject): boolean {
+  const { instance, header } = subject;
+  return (
+    mayUseOldChecksum(instance) &&
+    !hasChecksumFor(subject, header.destination) &&
+    hasChecksumFor(subject, instance.multicastGroup)
+  );
+}
 
 /** Multicast to a multicast instance, unicast to a unicast one. */
 export const checkDestination: Check = ({ instance, header }) => {

@@ -24,6 +24,7 @@ import { decodeIpv6Header } from './ipv6-header.js';
 import { advertisedAddresses, advertTemplate } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
 import {
+  hasOldChecksum,
   RECEIVE_CHECKS,
   type ReceiveContext,
   type Refusal,
@@ -120,7 +121,11 @@ function accept(subject: Subject): Verdict {
   const advertIntervalMs =
     instance.version === 3 ? maxAdvertIntervalCsOf(advertisement) * 10 : instance.advertIntervalMs;
   const addressDifference = compareAddressList(subject);
-  const differences = [compareInterval(instance, advertIntervalMs), addressDifference];
+  const oldChecksum: Difference | undefined = hasOldChecksum(subject)
+    ? { counter: undefined, problem: { kind: 'oldChecksum' } }
+    : undefined;
+  const interval = compareInterval(instance, advertIntervalMs);
+  const differences = [oldChecksum, interval, addressDifference];
   return {
     accepted: true,
     advert: {

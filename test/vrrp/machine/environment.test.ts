@@ -30,6 +30,22 @@ function environment(changes: Partial<VrrpInstance>, surroundings: Surroundings)
 }
 
 describe('environment', () => {
+  // Shows: vrrp_instance.unicast_fault_no_peer
+  it('is a fault without a unicast peer, where that is asked for', () => {
+    const links = world([link('eth0', true, '10.9.9.1')]);
+    const faulty = environment({ unicastFaultWithoutPeer: true }, links);
+    expect(faulty.faults).to.deep.equal(['unicast_fault_no_peer and no unicast peer']);
+    const unicastPeers = [{ address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 }];
+    expect(environment({ unicastFaultWithoutPeer: true, unicastPeers }, links).faults).to.be.empty;
+    expect(environment({}, links).faults).to.be.empty;
+  });
+
+  it('lacks a source without a link-local address', () => {
+    const links = world([link('eth0', true, '10.9.9.1', '2001:db8::1')]);
+    const { faults } = environment({ family: 'inet6' }, links);
+    expect(faults).to.deep.equal(['no link-local IPv6 address on eth0']);
+  });
+
   it('takes the first address of the family as source, unless one is configured', () => {
     const links = [link('eth0', true, 'fe80::1', '10.9.9.1', '10.9.9.2')];
     expect(environment({}, world(links)).sourceAddress).to.equal('10.9.9.1');

@@ -59,6 +59,27 @@ describe('advert packet', () => {
     expect(packetOf(instance, 0).slice(40)).to.equal('211b00000001dee30000000000000000');
   });
 
+  // Shows: vrrp_instance.old_unicast_checksum
+  it('sums over the group for peers that need it', () => {
+    const instance = sampleInstance({
+      version: 3,
+      virtualRouterId: 23,
+      unicastPeers: [{ address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 }],
+      virtualAddresses: virtualAddresses('10.9.9.24'),
+    });
+    const fields = {
+      source: ip('10.9.9.1'),
+      destination: ip('10.9.9.2'),
+      priority: 100,
+      identification: 1,
+      oldChecksum: true,
+    };
+    const checksumOf = (changes: Partial<VrrpInstance>) =>
+      toHex(buildAdvertPacket({ ...instance, ...changes }, fields)).slice(52, 56);
+    expect(checksumOf({})).to.equal('63c9');
+    expect(checksumOf({ oldUnicastChecksum: 'never' })).not.to.equal('63c9');
+  });
+
   it('has no pseudo header with v3_checksum_as_v2', () => {
     const instance = sampleInstance({
       version: 3,

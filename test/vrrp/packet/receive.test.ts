@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { packetProblemText } from '../../../src/observe/log/packet-problem-text.js';
+import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { readDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
 import type { ReceiveContext } from '../../../src/vrrp/packet/receive-checks.js';
 import { hex, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
@@ -113,6 +114,24 @@ describe('check of a datagram', () => {
     expect(outcome(unicast, patched(packetFrom(unicast), 8, 12))).to.equal('accepted');
     expect(outcome(group6, patched(packetFrom(group6), 7, 64))).to.equal('ip_ttl_err');
     expect(outcome(unicast6, patched(packetFrom(unicast6), 7, 64))).to.equal('accepted');
+  });
+
+  // Shows: vrrp_instance.old_unicast_checksum
+  it('finds out a peer whose checksum is over the group, unless told never to', () => {
+    const instance = { ...unicast, version: 3 } as const;
+    const packet = buildAdvertPacket(instance, {
+      source: PEER,
+      destination: SELF,
+      priority: 150,
+      identification: 7,
+      oldChecksum: true,
+    });
+    const verdict = judge(instance, packet, backup);
+    expect(verdict).to.have.deep.property('differences', [
+      { counter: undefined, problem: { kind: 'oldChecksum' } },
+    ]);
+    const never = { ...instance, oldUnicastChecksum: 'never' } as const;
+    expect(outcome(never, packet)).to.equal('checksum_err');
   });
 
   it('counts another version, each way', () => {

@@ -53,6 +53,25 @@ export function compileElection(
   };
 }
 
+/** `timer_expired_backup`, which `preempt` would undo at once. */
+export function timerExpiredBackup(
+  context: CompileContext,
+  settings: InstanceSettings,
+  preempt: boolean,
+): { readonly timerExpiredBackupPriority?: number } {
+  const priority = settings.value('timer_expired_backup');
+  const keyword = settings.last('timer_expired_backup')?.directive.keyword;
+  if (priority === undefined || keyword === undefined) {
+    return {};
+  }
+  if (preempt) {
+    const message = `'${keyword.text}' needs nopreempt; it is ignored`;
+    reportError(context, 'timer-expired-ignored', keyword, message);
+    return {};
+  }
+  return { timerExpiredBackupPriority: priority };
+}
+
 /** IPv6 exists in version 3 only. */
 function readVersion(
   settings: InstanceSettings,

@@ -31,7 +31,6 @@ export function compileInstanceServices(
   defaults: ServiceDefaults,
   trackable: Trackable,
 ): InstanceServices {
-  const timer = settings.value('timer_expired_backup');
   const extra = garpExtra(settings.last('garp_extra_if')) ?? defaults.garpExtraInterface;
   const vrf = settings.value('vrf');
   const sync = settings.value('lvs_sync_daemon_interface');
@@ -47,7 +46,6 @@ export function compileInstanceServices(
     vmacForAddresses: settings.has('use_vmac_addr'),
     vmacTransmitsFromBase: settings.has('vmac_xmit_base'),
     ...(extra === undefined ? {} : { garpExtraInterface: extra }),
-    ...(timer === undefined ? {} : { timerExpiredBackupPriority: timer }),
     unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
     ...(vrf === undefined ? {} : { vrf }),
     accept: !settings.has('no_accept') || settings.comesAfter('accept', 'no_accept'),

@@ -5,7 +5,7 @@ import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import { type CompileContext, quietContext, reportError } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
 import { readSettings } from '../reading/settings.js';
-import { compileElection } from './election.js';
+import { compileElection, timerExpiredBackup } from './election.js';
 import { instanceAddresses } from './instance-addresses.js';
 import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
 import { compileInstanceServices } from './instance-services.js';
@@ -80,6 +80,7 @@ export function compileInstance(
     family,
     ...services,
     ...election,
+    ...timerExpiredBackup(context, settings, election.preempt),
     ...transport,
     virtualAddresses: addresses.virtual,
     excludedAddresses: addresses.excluded,

@@ -50,7 +50,7 @@ export function compileTransport(
     ...(authentication === undefined ? {} : { authentication }),
     ...(source === undefined ? {} : { sourceAddress: source }),
     trackSourceAddress: trackSource(context, settings, source),
-    multicastGroup: readGroup(context, settings, defaults, family),
+    multicastGroup: readGroup(context, settings, defaults, { family, unicast: peers.length > 0 }),
     unicastPeers: peers,
     unicastTtl: peers.length > 0 ? settings.value('unicast_ttl') : MAXIMUM_TTL,
     checkUnicastSource: settings.has('check_unicast_src') || defaults.checkUnicastSource || limited,
@@ -206,10 +206,13 @@ function readGroup(
   context: CompileContext,
   settings: InstanceSettings,
   defaults: InstanceDefaults,
-  family: AddressFamily,
+  { family, unicast }: { readonly family: AddressFamily; readonly unicast: boolean },
 ): IpAddress {
   const own = addressOf(settings, 'mcast_dst_ip');
-  if (own !== undefined) {
+  if (own !== undefined && unicast) {
+    const message = "'mcast_dst_ip' has no effect with unicast_peer; it is ignored";
+    reportError(context, 'multicast-with-peers', own.word, message);
+  } else if (own !== undefined) {
     if (familyOf(own.address) === family) {
       return own.address;
     }
@@ -233,7 +236,10 @@ function reportUnusedUnicast(
   const peers = settings.last('unicast_peer')?.directive.keyword;
   const keyword = source ?? peers;
   if (!unicast && keyword !== undefined) {
-    const message = `'${keyword.text}' without any unicast peer: multicast is used`;
+    const result = settings.has('unicast_fault_no_peer')
+      ? 'it stays in FAULT'
+      : 'multicast is used';
+    const message = `'${keyword.text}' without any unicast peer: ${result}`;
     const hint = 'list the other routers in unicast_peer';
     reportWarning(context, 'unicast-without-peers', keyword, message, {
       class: 'DEPRECATED',

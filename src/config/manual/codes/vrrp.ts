@@ -47,6 +47,10 @@ export const vrrpCodes = {
     meaning: 'Nobody else can be reached by the loopback interface. The instance is left out.',
     advice: 'name the interface that the other routers are on',
   },
+  'multicast-with-peers': {
+    meaning: 'An instance with unicast_peer sends to its peers, and to no multicast group.',
+    advice: 'remove mcast_dst_ip, or unicast_peer',
+  },
   'no-source-address': {
     meaning: 'track_src_ip watches the address to send from, and none is given.',
     advice: 'write mcast_src_ip or unicast_src_ip, or remove track_src_ip',
@@ -121,6 +125,12 @@ export const vrrpCodes = {
   'state-repeated': {
     meaning: 'The state was set to MASTER before; the later line is ignored.',
     advice: 'remove one of them',
+  },
+  'timer-expired-ignored': {
+    meaning:
+      'A master that was not scheduled for a while steps down with timer_expired_backup. Without ' +
+      'nopreempt it would take over again at once, so the setting is ignored.',
+    advice: 'add nopreempt, or remove the setting',
   },
   'too-many-addresses': {
     meaning:

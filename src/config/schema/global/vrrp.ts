@@ -7,7 +7,6 @@ import { globalGarpKeywords } from '../vrrp/garp.js';
 const messageGap = seconds('seconds', 0.000001, 4294.967295);
 const staticAddresses = planned('there are no static addresses to use it', 'harmless');
 const strict = planned('nothing that the RFC forbids is refused');
-const boot = planned('only vrrp_startup_delay delays the start');
 
 /** The rows of this file. */
 export const vrrpGlobalKeywords = {
@@ -56,11 +55,9 @@ export const vrrpGlobalKeywords = {
     }),
   ),
   vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
-  vrrp_delay_after_boot: boot.row(
-    value(
-      seconds('seconds', 0.001, 4294.967295),
-      'No timer runs and no advert counts before this time after the start of the system.',
-      { default: 0, reload: 'ignored' },
-    ),
+  vrrp_delay_after_boot: value(
+    seconds('seconds', 0.001, 4294.967295),
+    'No timer runs and no advert counts before this time after the start of the system.',
+    { default: 0, reload: 'ignored' },
   ),
 } as const;

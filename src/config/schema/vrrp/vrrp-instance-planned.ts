@@ -90,21 +90,7 @@ const hmac = planned('instances that use it are left out').rows({
   ),
 });
 
-const TIMER = value(
-  optional(integer('priority', 1, 254), 254),
-  'A master that could not run for as long as a peer of this priority waits becomes BACKUP.',
-  { otherwise: 'off' },
-);
-
-const scheduling = planned('a master that was not scheduled in time stays master').rows({
-  timer_expired_backup: TIMER,
-  thread_timer_expired: { ...TIMER, synonymOf: 'timer_expired_backup', deprecated: true },
-});
-
 const others = {
-  ...planned('an instance without peers uses multicast').rows({
-    unicast_fault_no_peer: flag('FAULT while unicast_peer is empty.'),
-  }),
   ...planned('the instance is not bound to a VRF').rows({
     vrf: value(simple('interface', 'interface'), 'VRF of an instance without interface.'),
   }),
@@ -128,13 +114,6 @@ const others = {
       { deprecated: true },
     ),
   }),
-  ...planned('checksums follow the RFC', 'harmless').rows({
-    old_unicast_checksum: value(
-      optional(choice('never', ['never'])),
-      'Version 3 unicast checksums as keepalived before 1.3.6 made them; never: do not detect it.',
-      { otherwise: 'as the peers do' },
-    ),
-  }),
 } as const;
 
 /** The rows of this file. */
@@ -144,6 +123,5 @@ export const plannedInstanceKeywords = {
   virtual_rules: plannedRuleList,
   ...hmac,
   ...vmac,
-  ...scheduling,
   ...others,
 } as const;

@@ -22,6 +22,12 @@ export const unicastPeerOptions = {
   max_ttl: value(TTL, 'Largest TTL of an acceptable advert from this peer.', { default: 255 }),
 } as const;
 
+const TIMER = value(
+  optional(integer('priority', 1, 254), 254),
+  'A master that could not run for as long as a peer of this priority waits becomes BACKUP.',
+  { otherwise: 'off' },
+);
+
 const electionKeywords = {
   state: value(choice('state', ['MASTER', 'BACKUP'], 'BACKUP'), 'State at the start.', {
     default: 'BACKUP',
@@ -66,6 +72,8 @@ const electionKeywords = {
   owner_ignore_adverts: toggle('As address owner, ignore all adverts.', {
     otherwise: 'vrrp_owner_ignore_adverts',
   }),
+  timer_expired_backup: TIMER,
+  thread_timer_expired: { ...TIMER, synonymOf: 'timer_expired_backup', deprecated: true },
 } as const;
 
 const transportKeywords = {
@@ -75,6 +83,7 @@ const transportKeywords = {
     [],
     'Send adverts to these addresses and not to the multicast group.',
   ),
+  unicast_fault_no_peer: flag('FAULT while unicast_peer is empty.'),
   check_unicast_src: flag('Accept unicast adverts from configured peers only.'),
   unicast_ttl: value(TTL, 'TTL of unicast adverts.', { default: 255 }),
   mcast_src_ip: value(address('address'), 'Source address of multicast adverts.', {
@@ -90,6 +99,11 @@ const transportKeywords = {
   v3_checksum_as_v2: toggle('Version 3 checksums over IPv4 leave out the pseudo header.', {
     otherwise: 'the global v3_checksum_as_v2',
   }),
+  old_unicast_checksum: value(
+    optional(choice('never', ['never'])),
+    'Version 3 unicast checksums as keepalived before 1.3.6 made them; never: do not detect it.',
+    { otherwise: 'as the peers do' },
+  ),
   skip_check_adv_addr: toggle('Compare the address list only when the master is new.', {
     otherwise: 'vrrp_skip_check_adv_addr',
   }),
