@@ -2,7 +2,7 @@
  * Reads YAML into a tree that keeps the text of scalars as written (`0177` stays `0177`), the order
  * of keys, keys that are there twice, and where everything stands.
  */
-import type yaml from 'js-yaml';
+import type * as yaml from 'js-yaml';
 import { onDemand } from '../../base/on-demand.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { problem } from '../language/reporter.js';
@@ -35,125 +35,119 @@ export interface ParsedYaml {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the listener of js-yaml has told of a node. */
-interface RawNode {
-  readonly at: number;
-  readonly children: RawNode[];
-  end: number;
-  kind: string | null;
-  result: unknown;
-}
-
 const jsYaml = onDemand((require): typeof yaml => require('js-yaml'));
 
 /** Parses one document. Never throws for anything that a text can contain. */
 export function parseYaml(source: SourceText): ParsedYaml {
-  const top: RawNode = { at: 0, children: [], end: 0, kind: null, result: undefined };
-  const open: RawNode[] = [top];
-  const { load, FAILSAFE_SCHEMA, YAMLException } = jsYaml();
+  const { text } = source;
+  const library = jsYaml();
+  const { constructFromEvents, FAILSAFE_SCHEMA, parseEvents, realMapTag, YAMLException } = library;
   try {
-    load(source.text, {
-      schema: FAILSAFE_SCHEMA,
-      json: true,
-      listener(event, state) {
-        if (event === 'open') {
-          open.push({ at: state.position, children: [], end: 0, kind: null, result: undefined });
-          return;
-        }
-        const node = open.pop();
-        if (node !== undefined) {
-          node.end = state.position;
-          node.kind = state.kind;
-          node.result = state.result;
-          open.at(-1)?.children.push(node);
-        }
-      },
-    });
+    const events = parseEvents(text, {});
+    // not for what it makes of them: it finds the aliases and tags that do not exist
+    const schema = FAILSAFE_SCHEMA.withTags(realMapTag);
+    const documents = constructFromEvents(events, { source: text, schema, json: true });
+    if (documents.length > 1) {
+      throw new YAMLException('expected a single document in the stream, but found more');
+    }
+    const root = rootOf(library, text, events);
+    return { ...(root === undefined ? {} : { root }), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof YAMLException)) {
       throw error;
     }
-    const index = Math.min(error.mark?.position ?? 0, source.text.length);
+    const index = Math.min(error.mark?.position ?? 0, text.length);
     const span = source.span(index, index);
     const hint = 'indent with blanks, and quote texts with : # or brackets';
     const message = `this is no YAML: ${error.reason}`;
     return { diagnostics: [problem('yaml-syntax', 'FATAL', span, message, { hint })] };
   }
-  const [first] = top.children;
-  const context: Context = { text: source.text, anchors: new Map() };
-  return first === undefined
-    ? { diagnostics: [] }
-    : { root: toNode(context, first), diagnostics: [] };
 }
 
-interface Context {
-  readonly text: string;
-  readonly anchors: Map<string, YamlNode>;
+/** The tree that the events of a document tell of; undefined for an empty one. */
+function rootOf(
+  { EVENT_ID, getScalarValue, SCALAR_STYLE }: typeof yaml,
+  text: string,
+  events: readonly yaml.Event[],
+): YamlNode | undefined {
+  const anchors = new Map<string, YamlNode>();
+  let next = 0;
+  /** Where what was read last ends. */
+  let end = 0;
+
+  function scalar(event: yaml.ScalarEvent): YamlNode {
+    if (event.valueStart < 0) {
+      return { kind: 'null', start: end, end };
+    }
+    const place = { start: beginOf(SCALAR_STYLE, text, event), end: event.valueEnd };
+    const value = getScalarValue(text, event);
+    return event.style === SCALAR_STYLE.PLAIN && NULL.test(value)
+      ? { kind: 'null', ...place }
+      : { kind: 'scalar', text: value, ...place };
+  }
+
+  /** The nodes up to the end of what is open. */
+  function nodes(): readonly YamlNode[] {
+    const found: YamlNode[] = [];
+    for (let event = events[next]; event !== undefined; event = events[next]) {
+      next += 1;
+      if (event.type === EVENT_ID.POP) {
+        break;
+      }
+      if (event.type !== EVENT_ID.DOCUMENT) {
+        found.push(node(event));
+      }
+    }
+    return found;
+  }
+
+  function node(event: Exclude<yaml.Event, yaml.DocumentEvent | yaml.PopEvent>): YamlNode {
+    const anchor = event.anchorStart < 0 ? '' : text.slice(event.anchorStart, event.anchorEnd);
+    if (event.type === EVENT_ID.ALIAS) {
+      end = event.anchorEnd;
+      // An alias within its own anchor stands for nothing.
+      return anchors.get(anchor) ?? { kind: 'null', start: event.anchorStart - 1, end };
+    }
+    const made = event.type === EVENT_ID.SCALAR ? scalar(event) : collection(event);
+    end = made.end;
+    anchors.set(anchor, made);
+    return made;
+  }
+
+  function collection({ type, start }: yaml.SequenceEvent | yaml.MappingEvent): YamlNode {
+    const items = nodes();
+    return type === EVENT_ID.SEQUENCE
+      ? { kind: 'sequence', items, start, end }
+      : { kind: 'mapping', pairs: pairsOf(items), start, end };
+  }
+
+  return nodes()[0];
 }
 
-/** Blanks, line feeds and comments, then any anchor and tag. */
-const BEFORE = /(?:\s+|#.*|&[^\s,[\]{}]+|![^\s,[\]{}]*)*/y;
-
-function toNode(context: Context, raw: RawNode): YamlNode {
-  const { text, anchors } = context;
-  BEFORE.lastIndex = raw.at;
-  const before = BEFORE.exec(text)?.[0] ?? '';
-  const [, anchor] = /&([^\s,[\]{}]+)/.exec(before.replace(/#.*/g, '')) ?? [];
-  const start = Math.min(raw.at + before.length, raw.end);
-  const node = content(context, raw, { start, end: raw.end });
-  if (anchor !== undefined) {
-    anchors.set(anchor, node);
+/** Where a scalar begins: with its quote, or with the sign of a block. */
+function beginOf(
+  styles: typeof yaml.SCALAR_STYLE,
+  text: string,
+  { style, valueStart }: yaml.ScalarEvent,
+): number {
+  switch (style) {
+    case styles.PLAIN:
+      return valueStart;
+    case styles.LITERAL_BLOCK:
+      return text.lastIndexOf('|', valueStart);
+    case styles.FOLDED_BLOCK:
+      return text.lastIndexOf('>', valueStart);
+    default:
+      return valueStart - 1;
   }
-  return node;
-}
-
-function content(context: Context, raw: RawNode, place: Placed): YamlNode {
-  const { start, end } = place;
-  const alias = /^\*[^\s,[\]{}]+/.exec(context.text.slice(start, end))?.[0];
-  if (alias !== undefined && raw.kind === null) {
-    // An alias within its own anchor stands for nothing.
-    return context.anchors.get(alias.slice(1)) ?? { kind: 'null', ...place };
-  }
-  // js-yaml tells of a node once more when it looks for its anchor or its place.
-  const [inner] = raw.children;
-  const again = raw.children.length === 1 && inner?.result === raw.result;
-  if (inner !== undefined && again && typeof raw.result === 'object' && raw.result !== null) {
-    return toNode(context, inner);
-  }
-  if (raw.kind === 'mapping') {
-    const nodes = raw.children.map((child) => toNode(context, child));
-    return { kind: 'mapping', pairs: pairsOf(nodes, place), ...place };
-  }
-  if (raw.kind === 'sequence') {
-    return { kind: 'sequence', items: itemsOf(context, raw, place), ...place };
-  }
-  return typeof raw.result === 'string' && !isPlainNull(context, raw.result, place)
-    ? { kind: 'scalar', text: raw.result, ...place }
-    : { kind: 'null', ...place };
 }
 
 /** Without quotes these are no texts (YAML 1.2.2, section 10.3.2). */
-function isPlainNull({ text }: Context, result: string, { start }: Placed): boolean {
-  return /^(?:~|null|Null|NULL)$/.test(result) && text.startsWith(result, start);
-}
+const NULL = /^(?:~|null|Null|NULL|)$/;
 
-/** js-yaml does not tell of an item of which there is nothing but the dash. */
-function itemsOf(context: Context, raw: RawNode, { end }: Placed): readonly YamlNode[] {
-  const results: readonly unknown[] = Array.isArray(raw.result) ? raw.result : [];
-  let next = 0;
-  return results.map((result) => {
-    const child = raw.children[next];
-    if (child === undefined || (result === null && child.result !== null)) {
-      return { kind: 'null', start: end, end };
-    }
-    next += 1;
-    return toNode(context, child);
-  });
-}
-
-function pairsOf(nodes: readonly YamlNode[], { end }: Placed): readonly YamlPair[] {
+function pairsOf(nodes: readonly YamlNode[]): readonly YamlPair[] {
   return nodes.flatMap((key, index) => {
-    const none: YamlNode = { kind: 'null', start: end, end };
-    return index % 2 === 0 ? [{ key, value: nodes[index + 1] ?? none }] : [];
+    const value = nodes[index + 1];
+    return index % 2 === 0 && value !== undefined ? [{ key, value }] : [];
   });
 }

@@ -1,6 +1,6 @@
 /** What is known of every keyword, held against the YAML form and its schema. */
 import { expect } from 'chai';
-import yaml from 'js-yaml';
+import * as yaml from 'js-yaml';
 import { printYaml } from '../../../src/config/yaml/print-yaml.js';
 import { exampleWriter, fixtureRows, placeOf } from '../schema/fixture.js';
 import { validate } from './json-schema-validator.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import yaml from 'js-yaml';
+import * as yaml from 'js-yaml';
 import type { ArgumentType } from '../../../src/config/schema/argument.js';
 import type { Keyword } from '../../../src/config/schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';

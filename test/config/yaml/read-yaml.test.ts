@@ -134,6 +134,17 @@ describe('config/yaml: reading', () => {
     ]);
   });
 
+  it('knows where values are that are not there', () => {
+    const text =
+      'vrrp_instance:\n  A:\n    ? preempt_delay\n    priority: |-\n      7\n    version:\n';
+    const [instance] = read(text).directives;
+    const [delay, priority, version] = instance?.block?.directives ?? [];
+    expect([delay?.name, delay?.arguments]).to.deep.equal(['preempt_delay', []]);
+    expect(priority?.arguments[0]?.text).to.equal('7');
+    expect(priority?.arguments[0]?.span).to.include({ line: 4, column: 15 });
+    expect([version?.name, version?.arguments]).to.deep.equal(['version', []]);
+  });
+
   it('knows where words stand', () => {
     const text =
       'vrrp_instance:\n  A:\n    priority: 999\n    virtual_ipaddress: ["1.2.3.4 dev e"]\n';
@@ -156,7 +167,7 @@ describe('config/yaml: reading', () => {
     expect(problemsOf('instance: a\ninstance: b\n')).to.deep.equal(['2:1 yaml-repeated-key']);
     expect(problemsOf('include: other.yaml\n')).to.deep.equal(['1:1 yaml-include']);
     expect(problemsOf('a: [\n')).to.deep.equal(['2:1 yaml-syntax']);
-    expect(problemsOf('a: *b\n')).to.deep.equal(['1:6 yaml-syntax']);
+    expect(problemsOf('a: *b\n')).to.deep.equal(['1:5 yaml-syntax']);
     expect(problemsOf('instance: [[a]]\n')).to.deep.equal(['1:12 yaml-shape']);
     expect(problemsOf('vrrp_script: [[{a: {}}]]\n')).to.deep.equal(['1:15 yaml-shape']);
     expect(problemsOf('instance: a\n')).to.deep.equal([]);
