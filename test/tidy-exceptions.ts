@@ -12,7 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   linux: ['base', 'config', 'lvs', 'realserver'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
-  mail: ['config', 'vrrp', 'observe'],
+  mail: ['base', 'config', 'vrrp', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
   daemon: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'mail'],

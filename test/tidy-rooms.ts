@@ -1,7 +1,7 @@
 /**
- * What each room, a folder below a part of `src/`, may import besides itself. An entry is a folder,
- * with all that lies below it, or one file. What is not here is forbidden: that the VRRP child
- * writes no file and starts no process is so because it has no module to do it with.
+ * What each room, a folder below a part of `src/`, may import besides itself and `base/`. An entry
+ * is a folder, with all that lies below it, or one file. What is not here is forbidden: that the
+ * VRRP child writes no file and starts no process is so because it has no module to do it with.
  */
 export interface Room {
   /** Folders and files of `src/`. */
@@ -32,7 +32,7 @@ const CODES = 'config/manual/codes/all-codes';
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   // The configuration
-  'config/checkers': { imports: ['base', 'config/schema', 'config/script-model'] },
+  'config/checkers': { imports: ['config/schema', 'config/script-model'] },
   'config/compile': { imports: ['config/compile', 'config', 'config/diagnostic'] },
   'config/compile/global': {
     imports: [
@@ -70,7 +70,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'config/lint': {
     imports: [
-      ...['base', 'config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
+      ...['config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
       'config/checkers',
       ...['config/compile/vrrp/address-value', CODES],
     ],
@@ -82,10 +82,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'config/print': { imports: ['config/language', 'config/yaml'] },
-  'config/schema': { imports: ['base', 'config/checkers'] },
+  'config/schema': { imports: ['config/checkers'] },
   'config/yaml': {
     imports: [
-      ...['base', 'config/diagnostic', 'config/language', 'config/schema'],
+      ...['config/diagnostic', 'config/language', 'config/schema'],
       ...['config/manual/argument-text', CODES],
     ],
     outside: ['js-yaml'],
@@ -93,12 +93,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   // The daemon: its four processes, and what they keep
   'daemon/addresses': {
-    imports: ['base', 'config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
+    imports: ['config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
   },
   'daemon/checker': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
-      ...['base', 'config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
+      ...['config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
       ...['daemon/addresses', 'daemon/ipvs', 'daemon/files/namespace-path'],
       ...['notify/script-outcome', 'track/timers', HOST_EVENTS],
     ],
@@ -107,42 +107,42 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/command-line': { imports: ['daemon/signals', 'observe/version'] },
   'daemon/control': {
     imports: [
-      ...['base', 'config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
+      ...['config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
       ...['daemon/files', 'daemon/signals', 'daemon/supervisor'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
   'daemon/files': {
     imports: [
-      ...['base', 'config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
+      ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
       'observe/log/log-identity',
     ],
     outside: ['node:fs', 'node:path'],
   },
   'daemon/host': {
     imports: [
-      ...['base', 'config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files'],
+      ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files'],
       ...['track/timers', 'observe/dump/write-dump', EVENTS, HOST_EVENTS],
     ],
     outside: ['node:fs', 'node:path'],
   },
   'daemon/ipvs': {
     imports: [
-      ...['base', 'config', 'linux/doors', 'linux/host', 'linux/ipvs', 'lvs', 'daemon/messages'],
+      ...['config', 'linux/doors', 'linux/host', 'linux/ipvs', 'lvs', 'daemon/messages'],
       ...['daemon/files', 'daemon/host/mark-keeper', 'observe/dump/write-dump', EVENTS],
     ],
     outside: ['node:fs', 'node:path'],
   },
   'daemon/plan': {
     imports: [
-      ...['base', 'config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
+      ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/supervisor'],
     ],
   },
   'daemon/supervisor': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
-      ...['base', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
+      ...['config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
@@ -150,19 +150,19 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/vrrp': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
-      ...['base', 'config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
+      ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
       ...['daemon/messages', EVENTS],
     ],
   },
 
   // Health checks
   'health/http': {
-    imports: ['base', 'config', 'health/messages'],
+    imports: ['config', 'health/messages'],
     outside: ['node:crypto', 're2js'],
   },
   'health/probes': {
     imports: [
-      ...['base', 'config', 'linux', 'health/http', 'health/messages', 'health/system-error'],
+      ...['config', 'linux', 'health/http', 'health/messages', 'health/system-error'],
       ...['health/time-limit', HOST_EVENTS],
     ],
     outside: [
@@ -172,50 +172,50 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   // The door to the kernel
-  'linux/firewall': { imports: ['base', 'linux/netlink', 'linux/process', 'lvs/firewall'] },
-  'linux/frames': { imports: ['base'] },
+  'linux/firewall': { imports: ['linux/netlink', 'linux/process', 'lvs/firewall'] },
+  'linux/frames': { imports: [] },
   'linux/host': {
-    imports: ['base', ...LINUX_TOP, 'linux', 'lvs/host-needs', 'realserver'],
+    imports: [...LINUX_TOP, 'linux', 'lvs/host-needs', 'realserver'],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os'],
   },
   'linux/ipvs': {
     imports: [
-      ...['base', 'config/lvs-model', ...LINUX_TOP, 'linux/host/kernel-modules'],
+      ...['config/lvs-model', ...LINUX_TOP, 'linux/host/kernel-modules'],
       ...['linux/netlink', 'linux/process/process-control', 'lvs/table/table'],
     ],
   },
-  'linux/netlink': { imports: ['base', ...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
+  'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
-    imports: ['base', ...LINUX_TOP, 'linux/socket/unix-address'],
+    imports: [...LINUX_TOP, 'linux/socket/unix-address'],
     outside: ['execa', 'node:fs', 'node:os', 'node:util'],
   },
   'linux/route': {
-    imports: ['base', ...LINUX_TOP, 'linux/clock', 'linux/netlink'],
+    imports: [...LINUX_TOP, 'linux/clock', 'linux/netlink'],
     outside: ['node:fs'],
   },
-  'linux/socket': { imports: ['base', ...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
+  'linux/socket': { imports: [...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
 
   // The load balancer
   'lvs/director': {
     imports: [
-      ...['base', 'config', 'health/check-progress', 'health/messages', 'lvs/labels'],
+      ...['config', 'health/check-progress', 'health/messages', 'lvs/labels'],
       ...['lvs/messages', 'lvs/firewall', 'lvs/table'],
     ],
   },
   'lvs/firewall': {
-    imports: ['base', 'config/lvs-model', 'config/model', 'lvs/labels', 'lvs/table'],
+    imports: ['config/lvs-model', 'config/model', 'lvs/labels', 'lvs/table'],
   },
-  'lvs/ipvsadm-format': { imports: ['base', 'config/lvs-model', 'lvs/labels', 'lvs/table'] },
-  'lvs/table': { imports: ['base', 'config', 'lvs/labels'] },
+  'lvs/ipvsadm-format': { imports: ['config/lvs-model', 'lvs/labels', 'lvs/table'] },
+  'lvs/table': { imports: ['config', 'lvs/labels'] },
 
   // What is observed
   'observe/dump': {
-    imports: ['base', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
+    imports: ['config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:crypto', 'node:fs', 'node:path'],
   },
   'observe/log': {
     imports: [
-      ...['base', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
+      ...['config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
       'observe/version',
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
@@ -234,9 +234,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // VRRP
   'vrrp/machine': {
     imports: [
-      ...['base', 'config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],
+      ...['config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],
       'vrrp/packet',
     ],
   },
-  'vrrp/packet': { imports: ['base', 'config/model', 'vrrp/messages'] },
+  'vrrp/packet': { imports: ['config/model', 'vrrp/messages'] },
 };

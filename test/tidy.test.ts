@@ -78,7 +78,11 @@ function intrusions({ path, imports, packages }: SourceFile): readonly string[] 
   const row = ROOMS[room];
   const isAllowed = (target: string) => {
     const below = target.replace(/^src\/|\.ts$/g, '');
-    return roomOf(target) === room || row?.imports.some((entry) => liesIn(below, entry));
+    return (
+      partOf(target) === 'base' ||
+      roomOf(target) === room ||
+      row?.imports.some((entry) => liesIn(below, entry))
+    );
   };
   const strangers = packages.filter((name) => !row?.outside?.includes(name));
   return [...imports.filter((to) => !isAllowed(to)), ...strangers].map((to) => `${path} → ${to}`);
@@ -262,6 +266,13 @@ describe('tidiness', () => {
     const others = source.filter(({ path }) => path !== 'src/linux/socket-numbers.ts');
     expect(matchingLines(others, numbers)).to.deep.equal([]);
     expect('const AF_INET = 2;').to.match(numbers);
+  });
+
+  it('asks in one file what an error says', () => {
+    const asking = /\binstanceof Error \?/;
+    const others = source.filter(({ path }) => path !== 'src/base/failure.ts');
+    expect(matchingLines(others, asking)).to.deep.equal([]);
+    expect('error instanceof Error ? error.message : String(error)').to.match(asking);
   });
 
   it('keeps the pure parts free of the operating system', () => {

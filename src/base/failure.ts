@@ -14,3 +14,8 @@ export function failureOf(action: () => void): string | undefined {
     return messageOf(error);
   }
 }
+
+/** The same with the places of the program that led there, for an error that is a bug. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

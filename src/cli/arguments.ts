@@ -1,5 +1,7 @@
 /** Reads the arguments of a command with node's own parser, and words its complaints. */
+
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { messageOf } from '../base/failure.js';
 import { type OperandRow, UsageError } from './command.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -29,7 +31,7 @@ function parsedOrUsageError<Result>(parse: () => Result): Result {
   try {
     return parse();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new UsageError(message.split('. ', 1)[0] ?? message);
   }
 }

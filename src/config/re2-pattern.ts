@@ -3,7 +3,9 @@
  * a checker. What PCRE2 has and RE2 has not is refused: back references, look-around, and options
  * that RE2 cannot follow.
  */
+
 import type { RE2JS } from 're2js';
+import { messageOf } from '../base/failure.js';
 import { onDemand } from '../base/on-demand.js';
 
 const re2 = onDemand((require): typeof RE2JS => require('re2js').RE2JS);
@@ -25,7 +27,7 @@ export function compilePattern(pattern: string, options: readonly string[]): Pat
   try {
     return { kind: 'compiled', regex: re2().compile(pattern, flagsOf(options)) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { kind: 'refused', reason: reason.replace(/^error parsing regexp: /, '') };
   }
 }

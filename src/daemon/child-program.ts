@@ -1,5 +1,7 @@
 /** What the main programs of both children have in common: their line to the supervisor. */
+
 import { constants } from 'node:os';
+import { messageOf, stackOf } from '../base/failure.js';
 import { setParentDeathSignal } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
@@ -80,7 +82,7 @@ export function supervisorLine<Message>(
     }
   };
   const fail = (error: unknown): void => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = stackOf(error);
     const event = { event: 'internalError', where: name, message } as const;
     endWith({ kind: 'log', event }, PROGRAM_ERROR);
   };
@@ -91,7 +93,7 @@ export function supervisorLine<Message>(
       try {
         apply();
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         deliver([{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }]);
       }
     },

@@ -2,6 +2,7 @@
  * What happens to an error of the supervisor that is not caught anywhere: it is said, once, and
  * the supervisor goes on. Its end would be the end of its children, and so of every address.
  */
+import { stackOf } from '../base/failure.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 
 /** Different errors that are remembered; whatever has so many faces is said no more. */
@@ -11,7 +12,7 @@ const MOST_SAID = 100;
 export function survive(log: (event: SupervisorLogEvent) => void): void {
   const said = new Set<string>();
   const survived = (error: unknown): void => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = stackOf(error);
     if (said.has(message) || said.size >= MOST_SAID) {
       return;
     }

@@ -3,8 +3,10 @@
  * "Start" and "Stop"): read the file, go into the background, take the pid files, start the
  * children, answer signals, stop in order.
  */
+
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
+import { stackOf } from '../base/failure.js';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
@@ -157,7 +159,7 @@ async function supervise(
   const starting = begin(options, configuration, supervisor, stopping.signal, log);
   const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
   run.catch((error: unknown) => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message = stackOf(error);
     log({ event: 'internalError', where: 'start', message });
     void stopWith(PROGRAM_ERROR)('it cannot start');
   });

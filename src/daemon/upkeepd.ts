@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `upkeepd`: the daemon, with keepalived's command line. */
+import { stackOf } from '../base/failure.js';
 import { missingAddon } from '../linux/addons.js';
 import { inBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
@@ -31,7 +32,7 @@ const PROGRAM_ERROR = 70;
 const parsed = parseDaemonOptions(process.argv.slice(2));
 if (parsed.kind === 'run') {
   run(parsed.options).catch((error: unknown) => {
-    process.stderr.write(`upkeepd: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`upkeepd: ${stackOf(error)}\n`);
     process.exit(PROGRAM_ERROR);
   });
 } else {

@@ -1,7 +1,9 @@
 /** Hands mail to a relay (RFC 5321). The only file that knows the library which speaks SMTP. */
+
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import type SmtpConnection from 'nodemailer/lib/smtp-connection';
+import { messageOf } from '../base/failure.js';
 
 /** One mail, with all that it takes to be rid of it. */
 export interface OutgoingMail {
@@ -126,6 +128,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT') {
     return 'no answer in time';
   }
-  const text = error instanceof Error ? error.message || error.name : String(error);
+  const text = messageOf(error) || String(error);
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -10,8 +10,10 @@
  * execa: who starts scripts has to terminate them in its orderly stop, and those of a killed
  * supervisor run to their end.
  */
+
 import { createRequire } from 'node:module';
 import type { Options } from 'execa';
+import { messageOf } from '../base/failure.js';
 import type { ScriptCommand } from '../config/model.js';
 import { endProcessGroup } from './process-group.js';
 import type { ScriptOutcome } from './script-outcome.js';
@@ -186,7 +188,7 @@ class Run implements ScriptRun {
 
   /** The start failed in a way that is not the system's answer: a bug or a broken installation. */
   fail(error: unknown): void {
-    this.#notStarted(error instanceof Error ? error.message : String(error));
+    this.#notStarted(messageOf(error));
   }
 
   terminate(): void {

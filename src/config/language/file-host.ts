@@ -1,4 +1,5 @@
 /** The real host: files, environment and randomness of this machine. The one impure file here. */
+
 import {
   closeSync,
   constants,
@@ -11,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { env } from 'node:process';
+import { messageOf } from '../../base/failure.js';
 import type { FileProblem, LanguageHost, UnreadablePath } from './host.js';
 import { expandBraces, hasWildcard, matchesComponent } from './include/glob-pattern.js';
 import { joinPath } from './include/paths.js';
@@ -69,7 +71,7 @@ function problemOfError(error: unknown): FileProblem {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return { kind: 'missing' };
   }
-  return { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+  return { kind: 'unreadable', detail: messageOf(error) };
 }
 
 /** Matches component by component; sorted by character code, directories end in a slash. */

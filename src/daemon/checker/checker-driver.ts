@@ -3,6 +3,7 @@
  * VRRP states, addresses and configurations go in, and what follows is carried out on the IPVS
  * table and reported to the supervisor.
  */
+import { messageOf } from '../../base/failure.js';
 import type { CheckMemory, CheckReport } from '../../health/messages.js';
 import { countConnections } from '../../lvs/director/count-connections.js';
 import { type CheckPlan, createDirector, type Director } from '../../lvs/director/director.js';
@@ -217,7 +218,7 @@ export class CheckerDriver {
   }
 
   #unavailable(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const retryInMs = this.#retryMs;
     this.#outbox.push({ kind: 'log', event: { event: 'ipvsUnavailable', reason, retryInMs } });
     if (this.#stopping) {

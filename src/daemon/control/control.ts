@@ -1,5 +1,6 @@
 /** What the control socket answers, from the supervisor. */
 
+import { messageOf } from '../../base/failure.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
@@ -29,7 +30,7 @@ export async function startControl(
       problems: async () => healthProblems(await supervisor.status(false)),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log({ event: 'fileFailed', path, reason });
     return undefined;
   }

@@ -2,7 +2,9 @@
  * Reads a file that a process of ours has written earlier. What it says is done with the rights of
  * this process, so it is believed only when no other user can have written it.
  */
+
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { messageOf } from '../../base/failure.js';
 
 /** What is at a path. */
 export type TrustedFile =
@@ -60,5 +62,5 @@ function failure(error: unknown): TrustedFile {
   if (code === 'ELOOP') {
     return { kind: 'refused', reason: 'it is a symbolic link' };
   }
-  return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
+  return { kind: 'refused', reason: messageOf(error) };
 }

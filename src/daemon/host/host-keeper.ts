@@ -4,6 +4,7 @@
  * services; put back at the stop, after IPVS has lost them, or by the successor of a daemon that
  * was killed.
  */
+import { stackOf } from '../../base/failure.js';
 import { type HostDoors, openHost } from '../../linux/host/host-doors.js';
 import { type SourceNatRule, sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { hostNeeds } from '../../lvs/host-needs.js';
@@ -143,7 +144,7 @@ export class HostKeeper {
 
   #enqueue(work: () => Promise<void>): Promise<void> {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const message = stackOf(error);
       this.#options.log({ event: 'internalError', where: 'host keeper', message });
     });
     return this.#work;

@@ -1,4 +1,5 @@
 /** Sets what the configuration needs of the kernel's settings, and puts back what was there. */
+import { messageOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
 import type { SettingsDoor } from '../../linux/host/host-doors.js';
 import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
@@ -91,7 +92,7 @@ export class HostSettings {
       log({ event: 'hostSettingChanged', setting: settingText(name), value, former, reason });
     } catch (error) {
       this.#putBack(this.#changed.filter((each) => !before.includes(each)));
-      this.#refused(need, error instanceof Error ? error.message : String(error));
+      this.#refused(need, messageOf(error));
     }
   }
 
@@ -151,7 +152,7 @@ export class HostSettings {
           log({ event: 'hostSettingPutBack', setting, value: former });
         }
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         log({ event: 'hostSettingRefused', setting, value: former, reason });
       }
     }

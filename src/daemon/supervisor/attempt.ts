@@ -1,5 +1,5 @@
 /** Steps of the supervisor that must not keep one another from being done. */
-import { messageOf } from '../../base/message-of.js';
+import { messageOf } from '../../base/failure.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 /** Something that may take a while, or is not there. */

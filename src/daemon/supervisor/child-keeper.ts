@@ -3,8 +3,9 @@
  * and carries out what `child-life.ts` decides when it dies, cannot be started or has to stop. What
  * the messages mean is known to the owner of the keeper.
  */
+
 import type { ChildProcess } from 'node:child_process';
-import { messageOf } from '../../base/message-of.js';
+import { messageOf } from '../../base/failure.js';
 import type { MonotonicClock } from '../../linux/doors.js';
 import { processActivity } from '../../linux/process/process-activity.js';
 import type { LogSource, SupervisorLogEvent } from '../../observe/log/log-events.js';

@@ -7,10 +7,12 @@
  * Ours: a server that drips is cut off after ten times connect_timeout, one that floods after
  * 64 MiB; keepalived reads for ever.
  */
+
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
+import { messageOf } from '../../base/failure.js';
 import { onDemand } from '../../base/on-demand.js';
 import type {
   BodyPattern,
@@ -57,7 +59,7 @@ export function createHttpProbe(tlsClient: TlsClientSettings | undefined): Start
     try {
       context ??= check.tls ? secureContext(tlsClient) : undefined;
     } catch (error) {
-      return refuse(done, `SSL: ${error instanceof Error ? error.message : error}`);
+      return refuse(done, `SSL: ${messageOf(error)}`);
     }
     const reader = createResponseReader(url, result?.pattern);
     return new PageProbe({ check, url, reader, context, done });

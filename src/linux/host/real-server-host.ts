@@ -1,5 +1,7 @@
 /** This machine as one that may serve virtual addresses: looked at, changed, and questioned. */
+
 import { familyOf, type IpAddress } from '../../base/address.js';
+import { messageOf } from '../../base/failure.js';
 import type { Change } from '../../realserver/change.js';
 import { type HostView, hostPrefixLength } from '../../realserver/host-view.js';
 import type { AddressRequest, AssignedAddress, Link, RequestResult } from '../doors.js';
@@ -157,6 +159,6 @@ function failureOf(action: () => void): string | undefined {
     action();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

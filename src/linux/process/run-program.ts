@@ -1,4 +1,5 @@
 /** Runs short programs of the system that set up the kernel: nft(8), iptables-restore(8). */
+import { messageOf } from '../../base/failure.js';
 import { withNetworkNamespace } from './process-control.js';
 
 /** How a program is run other than by default. */
@@ -47,7 +48,7 @@ export async function runProgram(
         : withNetworkNamespace(networkNamespacePath, start);
     return outcomeOf(program, await running);
   } catch (error) {
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', reason: messageOf(error) };
   }
 }
 

@@ -1,6 +1,8 @@
 /** `upkeep convert`: a configuration from one form into the other. */
+
 import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { messageOf } from '../../../base/failure.js';
 import { type LoadResult, loadConfiguration } from '../../../config/load.js';
 import { printConf } from '../../../config/print/conf.js';
 import { printDiagnostics } from '../../../config/print-diagnostic.js';
@@ -60,7 +62,7 @@ function deliver(text: string, output: string | undefined, terminal: Terminal): 
     writeFileSync(output, text);
     return exitCodes.ok;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     terminal.error(`upkeep convert: ${reason}\n`);
     return exitCodes.failed;
   }

@@ -1,5 +1,7 @@
 /** `upkeep fmt`: gives configuration files one layout. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
+import { messageOf } from '../../../base/failure.js';
 import { formatText } from '../../../config/format/format.js';
 import { type SourceText, sourceFromBytes } from '../../../config/language/text/source.js';
 import { isYamlFile } from '../../../config/yaml/yaml-file.js';
@@ -41,7 +43,7 @@ function formatFile(file: string, mode: Mode, terminal: Terminal): boolean {
     const bytes = readFileSync(file === STANDARD_INPUT ? 0 : file);
     return formatSource(file, sourceFromBytes(file, bytes), mode, terminal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     terminal.error(`upkeep fmt: ${reason}\n`);
     return false;
   }

@@ -1,6 +1,8 @@
 /** `upkeep manual`: writes the keyword manual. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../../base/failure.js';
 import { manualPages } from '../../../config/manual/pages.js';
 import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
@@ -23,7 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       writeFileSync(file, text);
     }
   } catch (error) {
-    terminal.error(`upkeep manual: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.error(`upkeep manual: ${messageOf(error)}\n`);
     return exitCodes.failed;
   }
   terminal.out(`${pages.length} pages in ${output}\n`);
