@@ -18,18 +18,17 @@ describe('where no process can be started', function () {
   this.timeout(60_000);
   const lab = useLab(['n1', 'n2']);
 
-  /** From now on the supervisor gets no descriptor beyond those it has open. */
-  function limitDescriptors(daemon: Daemon, most: number): void {
-    execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${most}:4096`]);
-  }
-
-  function highestDescriptor(daemon: Daemon): number {
-    return Math.max(...readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
+  /** From now on the supervisor gets no descriptor: all below its limit are open. */
+  function useUpDescriptors(daemon: Daemon): void {
+    const open = new Set(readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
+    const numbers = Array.from({ length: open.size + 1 }, (_, number) => number);
+    const lowestFree = numbers.find((number) => !open.has(number)) ?? open.size;
+    execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${lowestFree}:4096`]);
   }
 
   itOurs('a child is replaced although the supervisor has no descriptor left', async () => {
     const { high } = await startPair(lab, { advertInterval: 1 });
-    limitDescriptors(high, highestDescriptor(high) + 1);
+    useUpDescriptors(high);
     const victim = high.pidOf('vrrp');
     process.kill(victim, 'SIGKILL');
     await high.waitForLog(/resumed/);
@@ -42,7 +41,7 @@ describe('where no process can be started', function () {
       const options = { environment: { NOTIFY_SOCKET: '@upkeep-test-that-nobody-hears' } };
       const { high } = await startPair(lab, { advertInterval: 1 }, '', options);
       await high.waitForLog(/Startup complete/);
-      limitDescriptors(high, highestDescriptor(high) + 1);
+      useUpDescriptors(high);
       high.reload();
       await high.waitForLog(/Reload refused/);
       expect(high.running).to.equal(true);
