@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '12' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    only: { type: 'string', default: '' },
     daemon: { type: 'string', default: 'upkeep' },
   },
 });
@@ -21,8 +22,12 @@ const seed = Number(values.seed);
 const random = createRandom(seed);
 const network = new Network(['n1', 'n2']);
 const outcomes: OutcomeOfOrder[] = [];
+const wanted = new RegExp(values.only);
 for (let run = 0; run < Number(values.runs); run += 1) {
-  const order = drawOrder(random, daemon);
+  let order = drawOrder(random, daemon);
+  while (!wanted.test(describeOrder(order))) {
+    order = drawOrder(random, daemon);
+  }
   const outcome = await runOrder(network, order, daemon);
   outcomes.push(outcome);
   const words = [
