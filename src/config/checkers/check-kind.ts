@@ -1,6 +1,8 @@
 /** What a kind of health check is: how it is written, what it is called, what makes it the same. */
 import type { IpAddress } from '../../base/address.js';
-import type { Keyword } from '../schema/keyword.js';
+import type { Argument, Plain, PlainOf } from '../schema/argument.js';
+import type { Keyword, KeywordTable } from '../schema/keyword.js';
+import type { CheckDefaults } from './common.js';
 
 /** When a check runs and how often it may fail. */
 export interface CheckTiming {
@@ -53,10 +55,30 @@ export interface CheckChange<Check> {
   readonly timedOut: boolean | undefined;
 }
 
+/** What a keyword with a default says. */
+type Value<Row> = Row extends { readonly arguments: readonly [infer First extends Argument] }
+  ? PlainOf<First['value']>
+  : Plain;
+
+/** What the block of a check says besides where it connects and when. */
+export interface Written<Table extends KeywordTable> {
+  /** The word behind a keyword; where it is absent the default of its row. */
+  value<Name extends keyof Table & string>(name: Name): Value<Table[Name]>;
+  /** All words behind a keyword; undefined where it is absent. */
+  words(name: keyof Table & string): readonly string[] | undefined;
+}
+
 /** A kind of check. */
 export interface CheckKind<Check> {
   /** The rows of its blocks; their names are what its checks are called. */
   readonly blocks: Readonly<Record<string, Keyword>>;
+  /** How it differs from others in its times, where nothing else is said. */
+  readonly defaults?: CheckDefaults;
+  /**
+   * What of a check its block says, where that is no more than words. Checks of more parts are
+   * read by the compiler.
+   */
+  own?(written: Written<KeywordTable>): object;
   /** The name of the block of a check; without it the only one. */
   readonly keyword?: (check: Check) => string;
   /** What is checked beyond an address: the page, script, file or instance. */

@@ -1,7 +1,13 @@
 /** `DNS_CHECK`: what a name server answers. */
 import { choiceInAnyCase, pattern } from '../schema/argument.js';
 import { block, keywords, value } from '../schema/keyword.js';
-import { type CheckConnection, type CheckKind, type CheckTiming, mailWords } from './check-kind.js';
+import {
+  type CheckConnection,
+  type CheckKind,
+  type CheckTiming,
+  mailWords,
+  type Written,
+} from './check-kind.js';
 import { networkCheckKeywords, QUESTION, timing } from './common.js';
 
 /** A name of up to 63 octets a label (RFC 1035 section 3.1), or the root. */
@@ -41,6 +47,11 @@ export interface DnsCheck {
 /** The kind. */
 export const dns = {
   blocks: { DNS_CHECK: block(keywords(dnsCheckKeywords), [], 'Ask a name server, over UDP.') },
+  defaults: QUESTION,
+  own: ({ value: said }: Written<typeof dnsCheckKeywords>) => ({
+    name: said('name'),
+    recordType: said('type'),
+  }),
   identity: ({ kind, connection, recordType, name }) => [kind, connection, recordType, name],
   particulars: ({ recordType, name }) => [`   Type = ${recordType}`, `   Name = ${name}`],
   mailText: mailWords('DNS_CHECK:'),

@@ -1,6 +1,8 @@
 /** The kinds of health checks: a row each. */
+
+import type { KeywordTable } from '../schema/keyword.js';
 import { type BfdCheck, bfd } from './bfd.js';
-import type { CheckKind } from './check-kind.js';
+import type { CheckKind, Written } from './check-kind.js';
 import { type DnsCheck, dns } from './dns.js';
 import { type FileCheck, file } from './file.js';
 import { type HttpCheck, http } from './http.js';
@@ -43,7 +45,8 @@ export const checkers = {
 /** Checks by their names in the configuration. */
 export type CheckName = keyof typeof checkers;
 
-function isName(name: string): name is CheckName {
+/** Whether a keyword is that of a check. */
+export function isCheckName(name: string): name is CheckName {
   return Object.hasOwn(checkers, name);
 }
 
@@ -66,11 +69,25 @@ export function kindNamed(name: string): CheckKind<never> {
   return kind;
 }
 
+/** A check with a name, of which the block says words only, when and where it is made. */
+export function checkOfWords(
+  name: CheckName,
+  parts: Pick<TcpCheck, 'timing' | 'connection'>,
+  written: Written<KeywordTable>,
+): HealthCheck | undefined {
+  const [kind, row] =
+    Object.entries(KINDS).find(([, { blocks }]) => Object.hasOwn(blocks, name)) ?? [];
+  // what a kind makes of the words is what its check has besides these
+  return row !== undefined && 'own' in row
+    ? ({ kind, ...parts, ...row.own(written) } as HealthCheck)
+    : undefined;
+}
+
 /** The keyword of the block of a check. */
 export function checkName(check: HealthCheck): CheckName {
   const { keyword, blocks } = kindOf(check);
   const name = keyword?.(check) ?? Object.keys(blocks)[0] ?? check.kind;
-  if (!isName(name)) {
+  if (!isCheckName(name)) {
     throw new RangeError(`no check is called '${name}'`);
   }
   return name;

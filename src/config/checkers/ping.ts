@@ -13,6 +13,7 @@ export interface PingCheck {
 /** The kind. */
 export const ping = {
   blocks: { PING_CHECK: block(keywords(networkCheckKeywords), [], 'Ping the server.') },
+  own: () => ({}),
   identity: ({ kind, connection }) => [kind, connection],
   mailText: mailWords('ICMP CHECK'),
   succeeded: ({ server }) => `ICMP connection to ${server} success.`,

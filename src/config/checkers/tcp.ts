@@ -15,6 +15,7 @@ export const tcp = {
   blocks: {
     TCP_CHECK: block(keywords(networkCheckKeywords), [], 'Open a TCP connection and close it.'),
   },
+  own: () => ({}),
   identity: ({ kind, connection }) => [kind, connection],
   mailText: mailWords('TCP CHECK'),
   succeeded: ({ server }) => `TCP connection to ${server} success.`,

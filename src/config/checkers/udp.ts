@@ -1,7 +1,13 @@
 /** `UDP_CHECK`: what comes back for a datagram. */
 import { asked, integer, optional, pattern, repeated } from '../schema/argument.js';
 import { block, keywords, value } from '../schema/keyword.js';
-import { type CheckConnection, type CheckKind, type CheckTiming, mailWords } from './check-kind.js';
+import {
+  type CheckConnection,
+  type CheckKind,
+  type CheckTiming,
+  mailWords,
+  type Written,
+} from './check-kind.js';
 import { networkCheckKeywords } from './common.js';
 
 /** `UDP_CHECK` */
@@ -45,6 +51,14 @@ export const udpCheckKeywords = {
   }),
 } as const;
 
+/** Two digits for each byte: the last one of a word may have been written with one. */
+function hexadecimal(words: readonly string[]): string {
+  return words
+    .flatMap((word) => word.toLowerCase().split(/\s+/))
+    .map((word) => (word.length % 2 === 0 ? word : `${word.slice(0, -1)}0${word.slice(-1)}`))
+    .join('');
+}
+
 /** The kind. Its payload may change without making it another check. */
 export const udp = {
   blocks: {
@@ -53,6 +67,18 @@ export const udp = {
       [],
       'Send a datagram; what comes back is the result.',
     ),
+  },
+  own({ value: said, words }: Written<typeof udpCheckKeywords>) {
+    const payload = hexadecimal(words('payload') ?? []);
+    const reply = words('require_reply');
+    const lengths = {
+      minimumBytes: said('min_reply_length'),
+      maximumBytes: said('max_reply_length'),
+    };
+    return {
+      ...(payload === '' ? {} : { payload }),
+      ...(reply === undefined ? {} : { reply: { pattern: hexadecimal(reply), ...lengths } }),
+    };
   },
   identity: ({ kind, connection }) => [kind, connection],
   mailText: mailWords('UDP CHECK'),

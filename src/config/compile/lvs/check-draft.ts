@@ -1,7 +1,9 @@
 /** A health check while it is read; undefined: not written. */
+import type { CheckName } from '../../checkers/kinds.js';
 import type { Word } from '../../language/tree.js';
-import type { BodyPattern, DnsRecordType, StatusRange } from '../../lvs-model.js';
+import type { BodyPattern, StatusRange } from '../../lvs-model.js';
 import type { Weight } from '../../model.js';
+import type { ArgumentValue } from '../reading/argument.js';
 import type { ScriptValue } from '../reading/script.js';
 import { type CheckLines, noCheckLines } from './check-lines.js';
 
@@ -25,7 +27,11 @@ export interface UrlDraft {
 
 /** What is written of one kind of check alone. */
 export type CheckDetails =
-  | { readonly kind: 'tcp' | 'ping' }
+  | {
+      readonly kind: 'plain';
+      readonly name: CheckName;
+      readonly values: Map<string, readonly ArgumentValue[]>;
+    }
   | {
       readonly kind: 'http';
       readonly tls: boolean;
@@ -37,7 +43,6 @@ export type CheckDetails =
       readonly urls: UrlDraft[];
     }
   | { readonly kind: 'smtp'; heloName: string; readonly hosts: CheckLines[] }
-  | { readonly kind: 'dns'; name: string; recordType: DnsRecordType }
   | {
       readonly kind: 'misc';
       written: boolean;
@@ -46,13 +51,6 @@ export type CheckDetails =
       group: string | undefined;
       timeoutSeconds: number;
       dynamic: boolean;
-    }
-  | {
-      readonly kind: 'udp';
-      payload: string | undefined;
-      reply: string | undefined;
-      minimumBytes: number;
-      maximumBytes: number;
     }
   | { readonly kind: 'file'; trackFile: Word | undefined; weight: Weight | undefined }
   | { readonly kind: 'bfd'; instance: Word | undefined };
@@ -75,9 +73,7 @@ export function newCheckDraft<Details extends CheckDetails>(
   return { keyword, lines: noCheckLines(), details };
 }
 
-const PLACELESS: ReadonlySet<CheckDetails['kind']> = new Set<CheckDetails['kind']>([
-  ...(['tcp', 'ping', 'http', 'dns', 'udp'] as const),
-]);
+const PLACELESS: ReadonlySet<CheckDetails['kind']> = new Set(['plain', 'http'] as const);
 
 /** Whether nothing will be said of a check that names the place of one of its words. */
 export function isPlaceless({ lines, details }: CheckDraft): boolean {

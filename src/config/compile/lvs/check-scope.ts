@@ -5,15 +5,17 @@ import {
   type IpAddress,
   parseAddress,
 } from '../../../base/address.js';
+import type { Written } from '../../checkers/check-kind.js';
 import {
   type CheckDefaults,
   COMMAND,
   connection as connectionRows,
   ONCE,
   PAGES,
-  QUESTION,
 } from '../../checkers/common.js';
+import { checkers, checkOfWords, kindNamed } from '../../checkers/kinds.js';
 import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
+import type { KeywordTable } from '../../schema/keyword.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { isFollowable } from '../reading/followed-names.js';
@@ -92,35 +94,33 @@ function resolveCheck(
   if (connection === undefined) {
     return undefined;
   }
-  const { kind } = details;
   switch (details.kind) {
-    case 'tcp':
-    case 'ping':
-      return { kind: details.kind, timing: timingOf(place, lines, ONCE), connection };
     case 'smtp': {
       const timing = timingOf(place, lines, ONCE);
       return { kind: 'smtp', timing, connection, heloName: details.heloName };
     }
-    case 'dns': {
-      const { name, recordType } = details;
-      const timing = timingOf(place, lines, QUESTION);
-      return { kind: 'dns', timing, connection, name, recordType };
-    }
-    case 'udp': {
-      const { payload, reply: pattern, minimumBytes, maximumBytes } = details;
-      return {
-        kind: 'udp',
-        timing: timingOf(place, lines, ONCE),
-        connection,
-        ...(payload === undefined || payload === '' ? {} : { payload }),
-        ...(pattern === undefined ? {} : { reply: { pattern, minimumBytes, maximumBytes } }),
-      };
-    }
     case 'http':
       return resolveHttp(place, lines, details, connection, timingOf(place, lines, PAGES));
-    default:
-      throw new RangeError(`a check of kind ${kind}`);
+    case 'plain': {
+      const { defaults = ONCE } = kindNamed(details.name);
+      const parts = { timing: timingOf(place, lines, defaults), connection };
+      return checkOfWords(details.name, parts, writtenIn(details));
+    }
   }
+}
+
+/** Values as the rows of the check have them. */
+function writtenIn({ name, values }: DetailsOf<'plain'>): Written<KeywordTable> {
+  const rows: KeywordTable = checkers[name].block.keywords;
+  return {
+    value(keyword) {
+      const value = values.get(keyword)?.[0];
+      return value === undefined || typeof value === 'object'
+        ? (rows[keyword]?.default ?? '')
+        : value;
+    },
+    words: (keyword) => values.get(keyword)?.map(String),
+  };
 }
 
 const DELAY_LOOP_MS = virtualServerKeywords.delay_loop.default * 1000;

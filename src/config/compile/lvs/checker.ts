@@ -2,13 +2,11 @@
 
 import { bfdCheckKeywords } from '../../checkers/bfd.js';
 import { networkCheckKeywords } from '../../checkers/common.js';
-import { dnsCheckKeywords } from '../../checkers/dns.js';
 import { fileCheckKeywords } from '../../checkers/file.js';
+import { checkers, isCheckName } from '../../checkers/kinds.js';
 import { miscCheckKeywords } from '../../checkers/misc.js';
 import { smtpCheckKeywords } from '../../checkers/smtp.js';
-import { udpCheckKeywords } from '../../checkers/udp.js';
 import type { Word } from '../../language/tree.js';
-import { choiceOf } from '../reading/argument.js';
 import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { weightOf } from '../vrrp/vrrp-script.js';
@@ -27,13 +25,9 @@ const place = (keyword: string, table: LinePlace['table']): LinePlace => ({
   table,
   path: `${PATH}.${keyword}`,
 });
-const TCP = place('TCP_CHECK', networkCheckKeywords);
-const PING = place('PING_CHECK', networkCheckKeywords);
 const SMTP = place('SMTP_CHECK', smtpCheckKeywords);
 const HOST = place('SMTP_CHECK.host', networkCheckKeywords);
-const DNS = place('DNS_CHECK', dnsCheckKeywords);
 const MISC = place('MISC_CHECK', miscCheckKeywords);
-const UDP = place('UDP_CHECK', udpCheckKeywords);
 const FILE = place('FILE_CHECK', fileCheckKeywords);
 const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned: true };
 
@@ -41,10 +35,6 @@ const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned:
 export function readChecker(context: CompileContext, line: Line): CheckDraft | undefined {
   const { directive } = line;
   switch (directive.name) {
-    case 'TCP_CHECK':
-      return read(context, line, TCP, { kind: 'tcp' });
-    case 'PING_CHECK':
-      return read(context, line, PING, { kind: 'ping' });
     case 'HTTP_GET':
     case 'SSL_GET':
       return readHttpCheck(context, directive);
@@ -53,20 +43,6 @@ export function readChecker(context: CompileContext, line: Line): CheckDraft | u
         kind: 'smtp',
         heloName: smtpCheckKeywords.helo_name.default,
         hosts: [],
-      });
-    case 'DNS_CHECK':
-      return read(context, line, DNS, {
-        kind: 'dns',
-        name: dnsCheckKeywords.name.default,
-        recordType: dnsCheckKeywords.type.default,
-      });
-    case 'UDP_CHECK':
-      return read(context, line, UDP, {
-        kind: 'udp',
-        payload: undefined,
-        reply: undefined,
-        minimumBytes: udpCheckKeywords.min_reply_length.default,
-        maximumBytes: udpCheckKeywords.max_reply_length.default,
       });
     default:
       return readFollowing(context, line);
@@ -100,7 +76,16 @@ function readFollowing(context: CompileContext, line: Line): CheckDraft | undefi
     needs(context, directive.keyword, 'name', check.details.instance !== undefined);
     return check;
   }
-  return undefined;
+  return readPlain(context, line);
+}
+
+/** Those of which the block says words only. */
+function readPlain(context: CompileContext, line: Line): CheckDraft | undefined {
+  const { name } = line.directive;
+  const block = isCheckName(name) ? checkers[name].block : undefined;
+  return isCheckName(name) && block !== undefined
+    ? read(context, line, place(name, block.keywords), { kind: 'plain', name, values: new Map() })
+    : undefined;
 }
 
 function needs(context: CompileContext, keyword: Word, wanted: string, found: boolean): void {
@@ -126,17 +111,16 @@ function take(context: CompileContext, { lines, details }: CheckDraft, line: Lin
     return;
   }
   switch (details.kind) {
+    case 'plain':
+      if (line.values !== undefined) {
+        details.values.set(line.name, line.values);
+      }
+      break;
     case 'smtp':
       takeSmtp(context, details, line);
       break;
-    case 'dns':
-      takeDns(details, line);
-      break;
     case 'misc':
       takeMisc(details, line);
-      break;
-    case 'udp':
-      takeUdp(details, line);
       break;
     case 'file':
       takeFile(details, line);
@@ -145,7 +129,7 @@ function take(context: CompileContext, { lines, details }: CheckDraft, line: Lin
       takeBfd(details, line);
       break;
     default:
-    // connecting is all they do
+    // has its own file
   }
 }
 
@@ -162,16 +146,6 @@ function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Lin
 
 function takeHost(_: CompileContext, lines: CheckLines, line: Line): void {
   takeCheckLine(lines, line);
-}
-
-const [RECORD_TYPE] = dnsCheckKeywords.type.arguments;
-
-function takeDns(details: DetailsOf<'dns'>, { name, values }: Line): void {
-  if (values !== undefined && name === 'type') {
-    details.recordType = choiceOf(RECORD_TYPE, values[0]) ?? details.recordType;
-  } else if (values !== undefined && name === 'name') {
-    details.name = String(values[0]);
-  }
 }
 
 function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: Line): void {
@@ -193,34 +167,6 @@ function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: Line)
       details.group = group?.text;
     }
   }
-}
-
-function takeUdp(details: DetailsOf<'udp'>, { name, values }: Line): void {
-  if (values === undefined) {
-    return;
-  }
-  const [value] = values;
-  switch (name) {
-    case 'payload':
-      details.payload = hexadecimal(values.map(String));
-      break;
-    case 'require_reply':
-      details.reply = hexadecimal(values.map(String));
-      break;
-    case 'min_reply_length':
-      details.minimumBytes = typeof value === 'number' ? value : details.minimumBytes;
-      break;
-    case 'max_reply_length':
-      details.maximumBytes = typeof value === 'number' ? value : details.maximumBytes;
-  }
-}
-
-/** Two digits for each byte: the last one of a word may have been written with one. */
-function hexadecimal(words: readonly string[]): string {
-  return words
-    .flatMap((word) => word.toLowerCase().split(/\s+/))
-    .map((word) => (word.length % 2 === 0 ? word : `${word.slice(0, -1)}0${word.slice(-1)}`))
-    .join('');
 }
 
 function takeFile(details: DetailsOf<'file'>, { directive, name, values }: Line): void {
