@@ -1,0 +1,50 @@
+/** The system calls that `failing-calls.c` makes fail, and the errors that each may give. */
+import { constants } from 'node:os';
+
+/** A call and the names of its errors. */
+export interface FailingCall {
+  readonly name: string;
+  readonly errors: readonly ErrorName[];
+}
+
+type ErrorName = keyof typeof constants.errno;
+
+/** In the order of the numbers in `failing-calls.c`; errors as the manual pages list them. */
+export const failingCalls: readonly FailingCall[] = [
+  { name: 'open', errors: ['EMFILE', 'ENFILE', 'EACCES', 'ENOENT', 'ELOOP', 'ENOSPC', 'EROFS'] },
+  { name: 'read', errors: ['EIO', 'EISDIR', 'ENOMEM'] },
+  { name: 'write', errors: ['ENOSPC', 'EIO', 'EDQUOT', 'EPIPE'] },
+  { name: 'stat', errors: ['EACCES', 'ELOOP', 'ENOENT', 'EIO', 'ENAMETOOLONG'] },
+  { name: 'readlink', errors: ['EINVAL', 'ENOENT', 'EACCES', 'EIO'] },
+  { name: 'mkdir', errors: ['EACCES', 'ENOSPC', 'EROFS', 'ENOENT'] },
+  { name: 'rename', errors: ['EACCES', 'ENOSPC', 'EROFS', 'EXDEV'] },
+  { name: 'unlink', errors: ['EACCES', 'EBUSY', 'EROFS', 'EPERM'] },
+  { name: 'ftruncate', errors: ['EINVAL', 'EIO', 'EPERM'] },
+  { name: 'chmod', errors: ['EPERM', 'EROFS', 'EIO'] },
+  { name: 'scandir', errors: ['EMFILE', 'EACCES', 'ENOENT'] },
+  { name: 'fork', errors: ['EAGAIN', 'ENOMEM'] },
+  { name: 'exec', errors: ['EACCES', 'ENOENT', 'ENOMEM'] },
+  { name: 'pipe', errors: ['EMFILE', 'ENFILE'] },
+  { name: 'socket', errors: ['EMFILE', 'ENFILE', 'ENOBUFS', 'EPERM'] },
+  { name: 'bind', errors: ['EADDRINUSE', 'EACCES', 'ENOMEM', 'ENOSPC'] },
+  { name: 'connect', errors: ['ECONNREFUSED', 'EAGAIN', 'EACCES'] },
+  { name: 'setsockopt', errors: ['ENOMEM', 'EPERM', 'ENODEV', 'ENOBUFS'] },
+  { name: 'getsockname', errors: ['ENOBUFS'] },
+  { name: 'sendto', errors: ['ENOBUFS', 'EPERM', 'ENETDOWN', 'EAGAIN', 'ENODEV'] },
+  { name: 'sendmsg', errors: ['ENOBUFS', 'EPERM', 'EAGAIN'] },
+  { name: 'sendmmsg', errors: ['ENOBUFS', 'ENETDOWN', 'ENXIO', 'EAGAIN'] },
+  { name: 'recvfrom', errors: ['ENETDOWN', 'ENOMEM', 'EAGAIN'] },
+  { name: 'recvmsg', errors: ['ENOMEM', 'EAGAIN'] },
+  { name: 'recvmmsg', errors: ['ENOBUFS', 'ENOMEM', 'EAGAIN'] },
+  { name: 'timerfd_create', errors: ['EMFILE', 'ENOMEM'] },
+  { name: 'timerfd_settime', errors: ['EINVAL'] },
+  { name: 'kill', errors: ['EPERM', 'ESRCH'] },
+  { name: 'listen', errors: ['EADDRINUSE'] },
+  { name: 'accept', errors: ['EMFILE', 'ECONNABORTED'] },
+  { name: 'access', errors: ['EACCES'] },
+];
+
+/** The number of an error. */
+export function errorNumber(name: ErrorName): number {
+  return constants.errno[name];
+}
