@@ -20,7 +20,7 @@ describe('life of our processes', function () {
 
   /** A master alone, with its addresses. */
   async function startMaster(addresses: readonly string[], more = ''): Promise<Daemon> {
-    const text = globalDefinitions(more) + instance({ priority: 200, addresses });
+    const text = `${globalDefinitions()}${more}\n${instance({ priority: 200, addresses })}`;
     const daemon = lab.start('n1', text);
     await daemon.waitForLog(/Startup complete/);
     await eventually('it holds its addresses', () => held().length === addresses.length, 20_000);
@@ -72,11 +72,7 @@ describe('life of our processes', function () {
   });
 
   itOurs('a release claims nothing: the peer that is master keeps the traffic', async () => {
-    const { high } = await startPair(
-      lab,
-      { advertInterval: 0.2 },
-      'global_defs {\n child_wait_time 3\n}\n',
-    );
+    const { high } = await startPair(lab, { advertInterval: 0.2 }, 'child_wait_time 3\n');
     process.kill(high.pidOf('vrrp'), 'SIGSTOP');
     await lab.sniffer.waitFor('n2 takes over', 'gratuitousArp', ({ node }) => node === 'n2');
     lab.sniffer.clear();

@@ -77,6 +77,18 @@ export class AddressKeeper {
     this.#enqueue(instance, addresses, { wanted: true, rounds, pace, strangersToo: false });
   }
 
+  /**
+   * Those of these addresses that are here are ours, as of a predecessor: a stop that comes before
+   * `acquire` has had its turns removes them, too.
+   */
+  adopt(addresses: readonly VirtualAddress[]): void {
+    for (const key of addresses.map(virtualAddressKey)) {
+      if (this.#present(key)) {
+        this.#held.add(key);
+      }
+    }
+  }
+
   /** These addresses shall not be here. What is not ours stays, unless `strangersToo`. */
   release(instance: string, addresses: readonly VirtualAddress[], strangersToo: boolean): void {
     for (const address of addresses) {

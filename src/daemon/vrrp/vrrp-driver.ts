@@ -188,6 +188,9 @@ export class VrrpDriver {
         this.#doors.transport.send(effect.interface, effect.destination, effect.packet);
         return;
       case 'acquire':
+        if (this.#starting) {
+          this.#keeper.adopt(effect.addresses);
+        }
         this.#keeper.acquire(
           effect.instance,
           effect.addresses,

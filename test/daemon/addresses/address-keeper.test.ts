@@ -93,6 +93,19 @@ describe('daemon/address-keeper', () => {
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
   });
 
+  it('removes all that it adopts when a stop comes before its turns', () => {
+    const kernel = new FakeKernel();
+    const addresses = many(150);
+    kernel.addressList.push(...addresses.map(({ address }) => assigned(address, 32)));
+    const { keeper } = build(kernel);
+    keeper.adopt(addresses);
+    keeper.acquire('VI', addresses, 1, AT_ONCE);
+    kernel.turn();
+    keeper.release('VI', addresses, false);
+    kernel.run(3000);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
   it('leaves alone what it did not install, unless it is asked to', () => {
     const kernel = new FakeKernel();
     kernel.addressList.push(assigned('10.1.0.1', 32));

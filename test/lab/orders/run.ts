@@ -52,7 +52,7 @@ function configurationOf(priority: number, addresses: number, checked: boolean):
     (_, index) => `10.99.${100 + (index >> 8)}.${index & 255}/32`,
   );
   return (
-    globalDefinitions('child_wait_time 3') +
+    `${globalDefinitions()}child_wait_time 3\n` +
     instance({ priority, advertInterval: ADVERT_INTERVAL, addresses: list }) +
     (checked ? VIRTUAL_SERVER : '')
   );
