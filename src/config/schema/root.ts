@@ -62,7 +62,7 @@ const linkDelay = planned('changes of link state count at once').rows({
 
 const GROUP_GAP = seconds('seconds', 0, 4294.967295);
 
-const pacing = planned('gratuitous ARPs are paced by interface, not by group').rows({
+const pacing = {
   garp_group: block(
     keywords({
       garp_interval: value(GROUP_GAP, 'Least time between gratuitous ARPs in the group.', {
@@ -81,14 +81,13 @@ const pacing = planned('gratuitous ARPs are paced by interface, not by group').r
     [],
     'Interfaces whose gratuitous ARPs are paced together.',
   ),
-});
+} as const;
 
 const plannedKeywords = {
   ...plannedTracked,
   ...plannedStatic,
   ...linkState,
   ...linkDelay,
-  ...pacing,
   namespace_with_ipsets: planned('ipsets are not used', 'harmless').row(
     flag('Use ipsets in a network namespace, with kernels that need to be told.'),
   ),
@@ -114,6 +113,7 @@ export const rootKeywords = {
   ...trackFileKeywords,
   vrrp_sync_group: VRRP_SYNC_GROUP,
   vrrp_instance: VRRP_INSTANCE,
+  ...pacing,
   virtual_server: VIRTUAL_SERVER,
   virtual_server_group: VIRTUAL_SERVER_GROUP,
   SSL,

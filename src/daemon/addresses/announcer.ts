@@ -16,15 +16,25 @@ const SLICE = 128;
 /** More waiting announcements than this are dropped, oldest first: nobody needs stale ones. */
 const QUEUE_LIMIT = 200_000;
 
+/** How long the answer of `isRouter` holds: keepalived looks as often. */
+const ROUTER_HOLDS_MS = 5000;
+
 /** Milliseconds between two announcements on one interface, by family. */
 export interface AnnouncementPace {
   readonly arpMs: number;
   readonly neighbourAdvertisementMs: number;
 }
 
-interface Announcement {
-  readonly address: VirtualAddress;
-  readonly pace: AnnouncementPace;
+/** `garp_group`: the interfaces with one name share a pace. */
+export interface AnnouncementGroup extends AnnouncementPace {
+  readonly name: string;
+}
+
+/** What waits for one interface or group, in one family. */
+interface Lane {
+  readonly queue: VirtualAddress[];
+  paceMs: number;
+  nextAllowedMs: number;
 }
 
 /** What the announcer works through. */
@@ -35,13 +45,16 @@ export interface AnnouncerDoors {
   linkByName(name: string): Link | undefined;
   /** Whether the interface forwards IPv6, which sets the Router flag (RFC 4861 section 4.4). */
   isRouter(interfaceName: string): boolean;
+  /** The group that paces an interface in place of its own interval. */
+  groupOf(interfaceName: string): AnnouncementGroup | undefined;
 }
 
 export class Announcer {
   readonly #doors: AnnouncerDoors;
-  readonly #queue: Announcement[] = [];
-  readonly #nextAllowedMs = new Map<string, number>();
-  #scheduled = false;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #routers = new Map<string, { readonly isRouter: boolean; readonly untilMs: number }>();
+  /** When the queues are looked at next; undefined: nothing waits. */
+  #dueMs: number | undefined;
 
   constructor(doors: AnnouncerDoors) {
     this.#doors = doors;
@@ -51,70 +64,92 @@ export class Announcer {
   announce(addresses: readonly VirtualAddress[], rounds: number, pace: AnnouncementPace): void {
     for (let round = 0; round < rounds; round += 1) {
       for (const address of addresses) {
-        this.#queue.push({ address, pace });
+        const { queue } = this.#laneOf(address, pace);
+        queue.push(address);
+        if (queue.length > QUEUE_LIMIT) {
+          queue.shift();
+        }
       }
-    }
-    if (this.#queue.length > QUEUE_LIMIT) {
-      this.#queue.splice(0, this.#queue.length - QUEUE_LIMIT);
     }
     this.#schedule(0);
   }
 
   /** Sends one announcement of every address at once, unless they have to be paced. */
   announceNow(addresses: readonly VirtualAddress[], pace: AnnouncementPace): void {
-    if (pace.arpMs > 0 || pace.neighbourAdvertisementMs > 0) {
-      this.announce(addresses, 1, pace);
-      return;
-    }
-    this.#send(addresses);
+    const isPaced = (address: VirtualAddress) => this.#laneOf(address, pace).paceMs > 0;
+    this.#send(addresses.filter((address) => !isPaced(address)));
+    this.announce(addresses.filter(isPaced), 1, pace);
   }
 
   /** Forgets what waits for these addresses: they are not ours any more. */
   cancel(addresses: ReadonlySet<VirtualAddress>): void {
-    if (this.#queue.length === 0) {
-      return;
+    for (const { queue } of this.#lanes.values()) {
+      if (queue.length > 0) {
+        const kept = queue.filter((waiting) => !addresses.has(waiting));
+        queue.splice(0, queue.length, ...kept);
+      }
     }
-    const kept = this.#queue.filter((waiting) => !addresses.has(waiting.address));
-    this.#queue.splice(0, this.#queue.length, ...kept);
+  }
+
+  #laneOf(address: VirtualAddress, pace: AnnouncementPace): Lane {
+    const group = this.#doors.groupOf(address.interface);
+    const family = familyOf(address.address);
+    const { arpMs, neighbourAdvertisementMs } = group ?? pace;
+    const place = group === undefined ? `interface ${address.interface}` : `group ${group.name}`;
+    const key = `${place} ${family}`;
+    const lane = this.#lanes.get(key) ?? { queue: [], paceMs: 0, nextAllowedMs: 0 };
+    lane.paceMs = family === 'inet' ? arpMs : neighbourAdvertisementMs;
+    this.#lanes.set(key, lane);
+    return lane;
   }
 
   #schedule(delayMs: number): void {
-    if (this.#scheduled || this.#queue.length === 0) {
+    const dueMs = this.#doors.clock.nowMs() + delayMs;
+    if (this.#dueMs !== undefined && this.#dueMs <= dueMs) {
       return;
     }
-    this.#scheduled = true;
+    this.#dueMs = dueMs;
     this.#doors.deferral.after(delayMs, () => {
-      this.#scheduled = false;
-      this.#pump();
+      if (this.#dueMs === dueMs) {
+        this.#dueMs = undefined;
+        this.#pump();
+      }
     });
   }
 
+  /** Sends what may go now, a slice at most; one lane that has to wait holds up no other. */
   #pump(): void {
-    const now = this.#doors.clock.nowMs();
+    const nowMs = this.#doors.clock.nowMs();
     const ready: VirtualAddress[] = [];
-    let waitMs = 0;
-    while (ready.length < SLICE) {
-      const next = this.#queue[0];
-      if (!next) {
-        break;
+    let waitMs = Number.POSITIVE_INFINITY;
+    for (const lane of this.#lanes.values()) {
+      while (ready.length < SLICE && lane.nextAllowedMs <= nowMs) {
+        const next = lane.queue.shift();
+        if (next === undefined) {
+          break;
+        }
+        ready.push(next);
+        lane.nextAllowedMs = lane.paceMs > 0 ? nowMs + lane.paceMs : 0;
       }
-      const allowedMs = this.#nextAllowedMs.get(next.address.interface) ?? 0;
-      if (allowedMs > now) {
-        waitMs = allowedMs - now;
-        break;
-      }
-      this.#queue.shift();
-      ready.push(next.address);
-      const paceMs =
-        familyOf(next.address.address) === 'inet'
-          ? next.pace.arpMs
-          : next.pace.neighbourAdvertisementMs;
-      if (paceMs > 0) {
-        this.#nextAllowedMs.set(next.address.interface, now + paceMs);
+      if (lane.queue.length > 0) {
+        waitMs = Math.min(waitMs, Math.max(0, lane.nextAllowedMs - nowMs));
       }
     }
     this.#send(ready);
-    this.#schedule(waitMs);
+    if (waitMs < Number.POSITIVE_INFINITY) {
+      this.#schedule(waitMs);
+    }
+  }
+
+  #isRouter(interfaceName: string): boolean {
+    const nowMs = this.#doors.clock.nowMs();
+    const known = this.#routers.get(interfaceName);
+    if (known !== undefined && nowMs < known.untilMs) {
+      return known.isRouter;
+    }
+    const isRouter = this.#doors.isRouter(interfaceName);
+    this.#routers.set(interfaceName, { isRouter, untilMs: nowMs + ROUTER_HOLDS_MS });
+    return isRouter;
   }
 
   #send(addresses: readonly VirtualAddress[]): void {
@@ -130,7 +165,7 @@ export class Announcer {
           : unsolicitedNeighbourAdvertisementFrame(
               link.hardwareAddress,
               address.address,
-              this.#doors.isRouter(address.interface),
+              this.#isRouter(address.interface),
             );
       const frames = framesByLink.get(link.index);
       if (frames) {

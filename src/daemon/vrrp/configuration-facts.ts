@@ -2,7 +2,7 @@
 import { familyOf, type IpAddress } from '../../base/address.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { Link, TransportInterface } from '../../linux/doors.js';
-import type { AnnouncementPace } from '../addresses/announcer.js';
+import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
 
 /** The interfaces whose state matters to an instance or a group. */
 export function interfacesOf(configuration: Configuration): ReadonlySet<string> {
@@ -47,6 +47,25 @@ export function pacesOf(
     }
   }
   return paces;
+}
+
+/** The `garp_group` of each interface that is in one. */
+export function announcementGroupsOf({
+  garpGroups,
+}: Configuration): ReadonlyMap<string, AnnouncementGroup> {
+  const groups = new Map<string, AnnouncementGroup>();
+  garpGroups.forEach(({ interfaces, garpIntervalMs, naIntervalMs }, index) => {
+    for (const name of interfaces) {
+      if (!groups.has(name)) {
+        groups.set(name, {
+          name: `${index}`,
+          arpMs: garpIntervalMs,
+          neighbourAdvertisementMs: naIntervalMs,
+        });
+      }
+    }
+  });
+  return groups;
 }
 
 /** The sockets that the instances need, on the interfaces that exist. */

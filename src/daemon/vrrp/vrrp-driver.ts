@@ -28,11 +28,16 @@ import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';
-import { type AnnouncementPace, Announcer } from '../addresses/announcer.js';
+import {
+  type AnnouncementGroup,
+  type AnnouncementPace,
+  Announcer,
+} from '../addresses/announcer.js';
 import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import type { ChildOptions, ToSupervisor } from '../messages.js';
 import {
+  announcementGroupsOf,
   interfacesOf,
   pacesOf,
   transportInterfaces,
@@ -74,6 +79,7 @@ export class VrrpDriver {
   #configuration: Configuration;
   #virtualAddresses: ReadonlySet<IpAddress> = new Set();
   #paces: ReadonlyMap<string, AnnouncementPace> = new Map();
+  #groups: ReadonlyMap<string, AnnouncementGroup> = new Map();
   #checkpointDue = false;
   #linksDue = false;
   #starting = false;
@@ -96,6 +102,7 @@ export class VrrpDriver {
       deferral: doors.deferral,
       linkByName: this.#links.byName,
       isRouter: (name) => doors.isRouter(name),
+      groupOf: (name) => this.#groups.get(name),
     });
     this.#keeper = new AddressKeeper({
       table: doors.table,
@@ -333,6 +340,7 @@ export class VrrpDriver {
   #index(...configurations: readonly Configuration[]): void {
     this.#virtualAddresses = virtualAddressesOf(configurations);
     this.#paces = pacesOf(configurations);
+    this.#groups = announcementGroupsOf(this.#configuration);
   }
 
   #pace(instance: string): AnnouncementPace {

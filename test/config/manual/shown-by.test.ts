@@ -5,7 +5,7 @@ import { projectRoot } from '../../lab/source-file.js';
 import { notShown, shownByPage, shownKeywords } from './shown-by.js';
 
 /** May only become less: a keyword that becomes supported brings a test that shows what it does. */
-const MOST_NOT_SHOWN = 416;
+const MOST_NOT_SHOWN = 407;
 
 describe('docs/keywords/shown-by.md', () => {
   const path = join(projectRoot, 'docs/keywords/shown-by.md');

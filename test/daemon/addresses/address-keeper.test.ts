@@ -37,6 +37,7 @@ function build(kernel: FakeKernel): { keeper: AddressKeeper; log: KernelLogEvent
     deferral,
     linkByName: links.byName,
     isRouter: () => false,
+    groupOf: () => undefined,
   });
   kernel.table.onChange((change) => links.apply(change));
   const keeper = new AddressKeeper({
