@@ -28,16 +28,17 @@ describe('upkeep ipvs', function () {
     topology.node('a').run('ipvsadm', args, input);
   const upkeep = (args: readonly string[], input?: string): string =>
     topology.node('a').run(process.execPath, [upkeepPath, 'ipvs', ...args], input);
-  /** Without blanks at the ends of lines, and without the head that names the kernel's version. */
+  /** Without blanks at the ends of lines. */
   const lines = (text: string) =>
     text
       .split('\n')
       .map((line) => line.trimEnd())
-      .filter((line) => line !== '' && !line.startsWith('IP Virtual Server'));
+      .filter((line) => line !== '');
 
   before('fill the table of a director', () => {
     topology = new Topology();
     ipvsadm(['-R'], RULES);
+    ipvsadm(['--start-daemon', 'master', '--mcast-interface', 'eth1', '--syncid', '3']);
   });
   after('clear the stage', () => {
     topology.close();
@@ -52,6 +53,14 @@ describe('upkeep ipvs', function () {
     [
       ['list', '--rate'],
       ['-Ln', '--rate', '--exact'],
+    ],
+    [
+      ['list', '--thresholds'],
+      ['-Ln', '--thresholds'],
+    ],
+    [
+      ['list', '--daemon'],
+      ['-L', '--daemon'],
     ],
     [
       ['list', '--timeout'],
@@ -93,6 +102,32 @@ describe('upkeep ipvs', function () {
       '<stdin>:2: FWM 5 inet: the service exists',
     );
     expect(ipvsadm(['-Sn'])).to.include('-A -f 77 -s rr');
+  });
+
+  it('restores names, values without a blank and an empty table as ipvsadm does', () => {
+    const before = ipvsadm(['-Sn']);
+    const text = '-C\n-A -t10.1.0.9:http -srr -p\n-a --tcp-service=10.1.0.9:80 -rlocalhost -w2\n';
+    ipvsadm(['-R'], text);
+    const theirs = ipvsadm(['-Sn']);
+    expect(theirs).to.include('-p 360').and.to.include('127.0.0.1:80');
+    ipvsadm(['-C']);
+    expect(upkeep(['restore'], text)).to.equal('');
+    expect(ipvsadm(['-Sn'])).to.equal(theirs);
+    ipvsadm(['-C']);
+    ipvsadm(['-R'], before);
+  });
+
+  it('lists connections as ipvsadm does', () => {
+    ipvsadm(['-A', '-t', '10.1.0.77:80', '-s', 'rr']);
+    ipvsadm(['-a', '-t', '10.1.0.77:80', '-r', '10.2.0.11:80', '-m']);
+    topology.node('a').ip('address', 'add', '10.1.0.77/32', 'dev', 'lo');
+    const knock = 'exec 3<>/dev/tcp/10.1.0.77/80 || exit 0';
+    topology.node('a').run('bash', ['-c', knock]);
+    const withoutTime = (text: string) =>
+      lines(text).map((line) => line.replace(/ \d\d:\d\d /, ' '));
+    const theirs = withoutTime(ipvsadm(['-Lcn']));
+    expect(theirs.join('\n')).to.include('10.1.0.77:80');
+    expect(withoutTime(upkeep(['list', '--connections']))).to.deep.equal(theirs);
   });
 
   it('zeroes services that are there', () => {

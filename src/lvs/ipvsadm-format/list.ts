@@ -6,6 +6,7 @@ import {
   SERVICE_PERSISTENT,
   type ServiceAddress,
   type ServiceEntry,
+  type SyncDaemonEntry,
 } from '../table/table.js';
 import {
   endpoint,
@@ -18,7 +19,7 @@ import {
 } from './words.js';
 
 /** Which columns stand behind a service and a destination. */
-export type ListColumns = 'table' | 'statistics' | 'rates';
+export type ListColumns = 'table' | 'thresholds' | 'statistics' | 'rates';
 
 const STATISTICS: readonly (readonly [title: string, name: keyof IpvsStatistics])[] = [
   ['Conns', 'connections'],
@@ -35,10 +36,60 @@ const RATES: typeof STATISTICS = [
   ['OutBPS', 'outBytesPerSecond'],
 ];
 
+/** What the kernel says of its IPVS. */
+interface IpvsVersion {
+  readonly version: string;
+  readonly connectionTableSize: number;
+}
+
 /** The list, with its head. */
-export function listTable(table: readonly ObservedService[], columns: ListColumns): string {
-  const lines = columns === 'table' ? plainLines(table) : countedLines(table, columns);
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+export function listTable(
+  table: readonly ObservedService[],
+  columns: ListColumns,
+  { version, connectionTableSize: size }: IpvsVersion,
+): string {
+  const lines =
+    columns === 'table'
+      ? plainLines(table)
+      : columns === 'thresholds'
+        ? thresholdLines(table)
+        : countedLines(table, columns);
+  const head = `IP Virtual Server version ${version} (size=${size})`;
+  return [head, ...lines].map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function thresholdLines(table: readonly ObservedService[]): string[] {
+  const line = (name: string, cells: readonly (string | number)[]) =>
+    `${name.padEnd(33)} ${cells.map((cell) => String(cell).padEnd(10)).join(' ')}`;
+  return [
+    line('Prot LocalAddress:Port', ['Uthreshold', 'Lthreshold', 'ActiveConn', 'InActConn']),
+    '  -> RemoteAddress:Port',
+    ...inListOrder(table).flatMap(({ service, destinations }) => [
+      `${serviceName(service.address)} ${serviceWords(service).join(' ')}`,
+      ...inDestinationOrder(destinations).map((each) =>
+        line(`  -> ${endpoint(each.address, each.port)}`, [
+          each.upperThreshold,
+          each.lowerThreshold,
+          each.activeConnections,
+          each.inactiveConnections,
+        ]),
+      ),
+    ]),
+  ];
+}
+
+/** The sync daemons as `ipvsadm -L --daemon` lists them. */
+export function listSyncDaemons(daemons: readonly SyncDaemonEntry[]): string {
+  return daemons
+    .map(({ role, interface: name, syncId, maximumMessageBytes, group, port, ttl }) => {
+      const all = [`mcast=${name}`, `syncid=${syncId}`];
+      const known = { maxlen: maximumMessageBytes, group, port, ttl };
+      for (const [word, value] of Object.entries(known)) {
+        all.push(...(value === undefined ? [] : [`${word}=${value}`]));
+      }
+      return `${role} sync daemon (${all.join(', ')})\n`;
+    })
+    .join('');
 }
 
 function plainLines(table: readonly ObservedService[]): string[] {

@@ -12,11 +12,19 @@ import {
 import { RuleError, ruleOptions } from './rule-options.js';
 import { flagName, SCHEDULER_FLAGS } from './words.js';
 
-/** A rule and its line, counted from 1. */
+/** A rule and its line, counted from 1. `clear` empties the table. */
 export interface Rule {
   readonly line: number;
-  readonly operation: TableOperation;
+  readonly operation: TableOperation | { readonly kind: 'clear' };
 }
+
+/** What names of hosts and ports stand for; undefined: nobody knows. */
+export interface RuleNames {
+  host(name: string): IpAddress | undefined;
+  port(name: string): number | undefined;
+}
+
+const NO_NAMES: RuleNames = { host: () => undefined, port: () => undefined };
 
 /** A line that is no rule, and why. */
 export interface WrongRule {
@@ -29,7 +37,10 @@ type Options = ReadonlyMap<string, string>;
 const MOST = 0x7fffffff;
 
 /** Reads rules, one a line; blank lines and lines that begin with # say nothing. */
-export function parseRules(text: string): { readonly rules: Rule[]; readonly wrong: WrongRule[] } {
+export function parseRules(
+  text: string,
+  names: RuleNames = NO_NAMES,
+): { readonly rules: Rule[]; readonly wrong: WrongRule[] } {
   const rules: Rule[] = [];
   const wrong: WrongRule[] = [];
   text.split('\n').forEach((content, index) => {
@@ -38,7 +49,7 @@ export function parseRules(text: string): { readonly rules: Rule[]; readonly wro
       return;
     }
     try {
-      rules.push({ line: index + 1, operation: operationOf(ruleOptions(words)) });
+      rules.push({ line: index + 1, operation: operationOf(ruleOptions(words), names) });
     } catch (error) {
       if (!(error instanceof RuleError)) {
         throw error;
@@ -51,12 +62,15 @@ export function parseRules(text: string): { readonly rules: Rule[]; readonly wro
 
 /** The service that words like `-t 10.0.0.1:80` name. @throws RuleError */
 export function parseServiceWords(words: readonly string[]): ServiceAddress {
-  return serviceAddress(ruleOptions(words));
+  return serviceAddress(ruleOptions(words), NO_NAMES);
 }
 
-function operationOf(options: Options): TableOperation {
-  const address = serviceAddress(options);
+function operationOf(options: Options, names: RuleNames): Rule['operation'] {
   const kind = options.get('command');
+  if (kind === 'clear' && options.size === 1) {
+    return { kind };
+  }
+  const address = serviceAddress(options, names);
   switch (kind) {
     case 'newService':
     case 'setService':
@@ -66,9 +80,9 @@ function operationOf(options: Options): TableOperation {
     case 'newDestination':
     case 'setDestination':
     case 'deleteDestination':
-      return { kind, address, destination: destinationEntry(address, options) };
+      return { kind, address, destination: destinationEntry(address, options, names) };
     default:
-      throw new RuleError('a rule begins with -A, -E, -D, -a, -e or -d');
+      throw new RuleError('a rule begins with -A, -E, -D, -a, -e, -d or is -C');
   }
 }
 
@@ -78,7 +92,7 @@ const PROTOCOLS: readonly (readonly [option: string, protocol: TransportProtocol
   ['sctp', 'SCTP'],
 ];
 
-function serviceAddress(options: Options): ServiceAddress {
+function serviceAddress(options: Options, names: RuleNames): ServiceAddress {
   const mark = options.get('fwmark');
   const named = PROTOCOLS.filter(([option]) => options.has(option));
   const [first] = named;
@@ -90,7 +104,7 @@ function serviceAddress(options: Options): ServiceAddress {
     return { kind: 'fwmark', family, mark: numberOf('-f', mark, 1, 0xffffffff) };
   }
   const [option, protocol] = first;
-  const { address, port } = endpointOf(options.get(option) ?? '', 0);
+  const { address, port } = endpointOf(options.get(option) ?? '', 0, names);
   return { kind: 'address', family: familyOf(address), protocol, address, port };
 }
 
@@ -140,9 +154,13 @@ const METHODS = ['masquerade', 'tunnel', 'route'] as const;
 const TUNNEL_TYPES = ['ipip', 'gue', 'gre'] as const;
 const CHECKSUMS = ['none', 'csum', 'remcsum'] as const;
 
-function destinationEntry(service: ServiceAddress, options: Options): DestinationEntry {
+function destinationEntry(
+  service: ServiceAddress,
+  options: Options,
+  names: RuleNames,
+): DestinationEntry {
   const usualPort = service.kind === 'address' ? service.port : 0;
-  const { address, port } = endpointOf(options.get('server') ?? '', usualPort);
+  const { address, port } = endpointOf(options.get('server') ?? '', usualPort, names);
   const method = oneOf('method', options.get('method') ?? 'route', METHODS);
   const type = oneOf('--tun-type', options.get('tunnelType') ?? 'ipip', TUNNEL_TYPES);
   const checksum = oneOf('checksum', options.get('checksum') ?? 'none', CHECKSUMS);
@@ -162,14 +180,19 @@ function destinationEntry(service: ServiceAddress, options: Options): Destinatio
   };
 }
 
-/** `10.0.0.1:80`, `[fd00::1]:80`, or an address alone. */
-function endpointOf(text: string, usualPort: number): { address: IpAddress; port: number } {
-  const [, six, four, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text) ?? [];
-  const address = parseAddress(six ?? four ?? '');
+/** `10.0.0.1:80`, `[fd00::1]:80`, `www.example.com:http`, or an address alone. */
+function endpointOf(
+  text: string,
+  usualPort: number,
+  names: RuleNames,
+): { address: IpAddress; port: number } {
+  const [, six, four = '', port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(text) ?? [];
+  const address = parseAddress(six ?? four) ?? (four === '' ? undefined : names.host(four));
   if (address === undefined) {
-    throw new RuleError(`'${text}' is no address with a port: names are not looked up`);
+    throw new RuleError(`'${text}' is no address with a port, and no host of this name is known`);
   }
-  return { address, port: numberOf('a port', port ?? String(usualPort), 0, 65535) };
+  const named = port === undefined || /^\d+$/.test(port) ? undefined : names.port(port);
+  return { address, port: named ?? numberOf('a port', port ?? String(usualPort), 0, 65535) };
 }
 
 function numberOf(what: string, text: string | undefined, least: number, most: number): number {

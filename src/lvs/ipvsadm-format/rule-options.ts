@@ -39,6 +39,8 @@ const PLAIN: Readonly<Record<string, readonly [option: string, value: string]>> 
   '--add-service': ['command', 'newService'],
   '-E': ['command', 'setService'],
   '--edit-service': ['command', 'setService'],
+  '-C': ['command', 'clear'],
+  '--clear': ['command', 'clear'],
   '-D': ['command', 'deleteService'],
   '--delete-service': ['command', 'deleteService'],
   '-a': ['command', 'newDestination'],
@@ -63,14 +65,25 @@ const PLAIN: Readonly<Record<string, readonly [option: string, value: string]>> 
 };
 
 const PERSISTENT = ['-p', '--persistent'];
-/** ipvsadm(8): what `-p` alone means. */
-const DEFAULT_PERSISTENCE_SECONDS = '300';
+/** What `-p` alone means to ipvsadm 1.31; its man page says 300. */
+const DEFAULT_PERSISTENCE_SECONDS = '360';
+
+/** `-t10.0.0.1:80` and `--tcp-service=10.0.0.1:80` in two words, as getopt(3) takes them. */
+function divided(word: string): readonly string[] {
+  const [, short = '', rest = ''] = /^(-[a-zA-Z])(.+)$/.exec(word) ?? [];
+  if (Object.hasOwn(VALUED, short) || short === '-p') {
+    return [short, rest];
+  }
+  const [, long, value = ''] = /^(--[a-z-]+)=(.*)$/.exec(word) ?? [];
+  return long === undefined ? [word] : [long, value];
+}
 
 /**
  * The options of a rule by name.
  * @throws RuleError for a word that is no option, a missing value or an option given twice.
  */
-export function ruleOptions(words: readonly string[]): ReadonlyMap<string, string> {
+export function ruleOptions(given: readonly string[]): ReadonlyMap<string, string> {
+  const words = given.flatMap(divided);
   const options = new Map<string, string>();
   const set = (word: string, option: string, value: string) => {
     if (options.has(option)) {
@@ -86,9 +99,9 @@ export function ruleOptions(words: readonly string[]): ReadonlyMap<string, strin
     if (plain) {
       set(word, ...plain);
     } else if (PERSISTENT.includes(word)) {
-      const given = next !== undefined && /^\d+$/.test(next);
-      set(word, 'persistence', given ? next : DEFAULT_PERSISTENCE_SECONDS);
-      index += given ? 1 : 0;
+      const isTimed = next !== undefined && /^\d+$/.test(next);
+      set(word, 'persistence', isTimed ? next : DEFAULT_PERSISTENCE_SECONDS);
+      index += isTimed ? 1 : 0;
     } else if (valued === undefined) {
       throw new RuleError(`'${word}' is no option of a rule`);
     } else if (next === undefined) {

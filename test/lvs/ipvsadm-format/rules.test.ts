@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseAddress } from '../../../src/base/address.js';
 import { parseRules, parseServiceWords } from '../../../src/lvs/ipvsadm-format/parse-rules.js';
 import { printRules } from '../../../src/lvs/ipvsadm-format/print-rules.js';
 import { RuleError } from '../../../src/lvs/ipvsadm-format/rule-options.js';
@@ -53,6 +54,24 @@ function wrongWith(line: string): string | undefined {
 }
 
 describe('rules of ipvsadm', () => {
+  it('may have a value behind a letter or a sign, names, and a line that empties the table', () => {
+    const names = {
+      host: (name: string) => (name === 'www' ? parseAddress('10.0.0.9') : undefined),
+      port: (name: string) => (name === 'http' ? 80 : undefined),
+    };
+    const text = '-C\n-A -t10.0.0.1:http -srr -p60\n-a --tcp-service=10.0.0.1:80 -rwww -m -w2\n';
+    const { rules, wrong } = parseRules(text, names);
+    expect(wrong).to.deep.equal([]);
+    const [clear, ...others] = rules;
+    expect(clear).to.deep.equal({ line: 1, operation: { kind: 'clear' } });
+    const plain = '-A -t 10.0.0.1:80 -s rr -p 60\n-a -t 10.0.0.1:80 -r 10.0.0.9:80 -m -w 2\n';
+    const operations = parseRules(plain).rules.map(({ operation }) => operation);
+    expect(others.map(({ operation }) => operation)).to.deep.equal(operations);
+    expect(parseRules('-A -t nowhere:80\n-A -t 10.0.0.1:nix\n-C -f 1', names).wrong).to.have.length(
+      3,
+    );
+  });
+
   it('are written as ipvsadm has written them', () => {
     expect(printRules(tableOf(SAVED))).to.equal(SAVED);
     expect(printRules([])).to.equal('');
@@ -89,7 +108,7 @@ describe('rules of ipvsadm', () => {
       --add-service --tcp-service 10.0.0.1:80 --persistent
       --add-server --tcp-service 10.0.0.1:80 --real-server 10.0.0.2 -x 100 -y 50`;
     expect(printRules(tableOf(text))).to.equal(
-      '-A -t 10.0.0.1:80 -s wlc -p 300\n' +
+      '-A -t 10.0.0.1:80 -s wlc -p 360\n' +
         '-a -t 10.0.0.1:80 -r 10.0.0.2:80 -g -w 1 -x 100 -y 50\n',
     );
   });
@@ -108,7 +127,7 @@ describe('rules of ipvsadm', () => {
   });
 
   for (const [line, words] of [
-    ['-A -t www:http -s rr', 'names are not looked up'],
+    ['-A -t www:http -s rr', 'no host of this name is known'],
     ['-A -t 10.0.0.1:http -s rr', 'a port is a number'],
     ['-A -t 10.0.0.1:70000', 'a port is a number'],
     ['-A -s rr', 'names the service'],

@@ -22,12 +22,10 @@ capability CAP_NET_ADMIN; the module ip_vs is loaded when it is missing.`,
     list: {
       help: 'what ipvsadm -L -n lists: services, their destinations, connections',
       options: {
+        thresholds: { type: 'boolean', help: 'upper and lower thresholds of connections' },
         stats: { type: 'boolean', help: 'counters instead of settings, in full' },
         rate: { type: 'boolean', help: 'counters per second' },
-        connections: {
-          type: 'boolean',
-          help: 'the connections that IPVS knows, as they are in /proc/net/ip_vs_conn',
-        },
+        connections: { type: 'boolean', help: 'the connections that IPVS knows' },
         timeout: { type: 'boolean', help: 'time-outs of connections, in seconds' },
         daemon: { type: 'boolean', help: 'roles of the sync daemon that run' },
         json: { type: 'boolean', help: 'the table, time-outs and daemons as JSON' },
@@ -41,7 +39,8 @@ capability CAP_NET_ADMIN; the module ip_vs is loaded when it is missing.`,
     restore: {
       help:
         'reads such rules from FILE (- or none: standard input) and adds them to\n' +
-        'the table; when one line is wrong nothing is done',
+        'the table; when one line is wrong nothing is done. Names of hosts and\n' +
+        'ports are looked up; a line -C empties the table',
       operands: [{ name: 'FILE' }],
       options: {},
     },

@@ -1,19 +1,26 @@
 /** `upkeep ipvs`: the kernel's IPVS table, as ipvsadm(8) shows and takes it. */
 import { readFileSync } from 'node:fs';
 import { DEFAULT_CONTROL_SOCKET } from '../../../daemon/files/run-paths.js';
+import type { IpvsError } from '../../../linux/ipvs/errors.js';
 import { type Ipvs, IpvsUnavailableError, openIpvs } from '../../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
-import { listTable } from '../../../lvs/ipvsadm-format/list.js';
-import { parseRules, parseServiceWords } from '../../../lvs/ipvsadm-format/parse-rules.js';
+import { listConnections } from '../../../lvs/ipvsadm-format/connections.js';
+import { listSyncDaemons, listTable } from '../../../lvs/ipvsadm-format/list.js';
+import {
+  parseRules,
+  parseServiceWords,
+  type Rule,
+} from '../../../lvs/ipvsadm-format/parse-rules.js';
 import { printRules } from '../../../lvs/ipvsadm-format/print-rules.js';
 import { RuleError } from '../../../lvs/ipvsadm-format/rule-options.js';
-import type { ServiceAddress } from '../../../lvs/table/table.js';
+import type { ServiceAddress, TableOperation } from '../../../lvs/table/table.js';
 import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { ipvs } from './command.js';
+import { namesOf } from './rule-names.js';
 
 const CONNECTIONS = '/proc/net/ip_vs_conn';
 
@@ -54,24 +61,23 @@ function withIpvs<Result>(action: (table: Ipvs) => Result): Result {
 
 function list(args: readonly string[], terminal: Terminal): number {
   const { values } = readArguments(args, ipvs.actions.list);
-  const { stats, rate, connections, timeout, daemon, json } = values;
-  if ([stats, rate, connections, timeout, daemon, json].filter(Boolean).length > 1) {
+  const { thresholds, stats, rate, connections, timeout, daemon, json } = values;
+  if ([thresholds, stats, rate, connections, timeout, daemon, json].filter(Boolean).length > 1) {
     throw new UsageError('the options of list exclude each other');
   }
   if (connections) {
-    terminal.out(readFileSync(CONNECTIONS, 'latin1'));
+    terminal.out(listConnections(readFileSync(CONNECTIONS, 'latin1')));
   } else if (timeout) {
     const { tcpSeconds, tcpFinSeconds, udpSeconds } = withIpvs((table) => table.timeouts());
     terminal.out(`Timeout (tcp tcpfin udp): ${tcpSeconds} ${tcpFinSeconds} ${udpSeconds}\n`);
   } else if (daemon) {
-    for (const entry of withIpvs((table) => table.syncDaemons())) {
-      terminal.out(`${entry.role} sync daemon (${entry.interface}, id ${entry.syncId})\n`);
-    }
+    terminal.out(listSyncDaemons(withIpvs((table) => table.syncDaemons())));
   } else if (json) {
     terminal.out(withIpvs(jsonText));
   } else {
-    const columns = stats ? 'statistics' : rate ? 'rates' : 'table';
-    terminal.out(withIpvs((table) => listTable(table.dump(), columns)));
+    const others = stats ? 'statistics' : rate ? 'rates' : 'table';
+    const columns = thresholds ? 'thresholds' : others;
+    terminal.out(withIpvs((table) => listTable(table.dump(), columns, table.info())));
   }
   return exitCodes.ok;
 }
@@ -94,9 +100,10 @@ function save(args: readonly string[], terminal: Terminal): number {
   return exitCodes.ok;
 }
 
-function restore(args: readonly string[], terminal: Terminal): number {
+async function restore(args: readonly string[], terminal: Terminal): Promise<number> {
   const [file = '-'] = readArguments(args, ipvs.actions.restore).positionals;
-  const { rules, wrong } = parseRules(readFileSync(file === '-' ? 0 : file, 'utf8'));
+  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  const { rules, wrong } = parseRules(text, await namesOf(text));
   for (const { line, message } of wrong) {
     terminal.error(`${file === '-' ? '<stdin>' : file}:${line}: ${message}\n`);
   }
@@ -104,7 +111,7 @@ function restore(args: readonly string[], terminal: Terminal): number {
     terminal.error('upkeep ipvs: nothing is restored\n');
     return exitCodes.failed;
   }
-  const results = withIpvs((table) => table.apply(rules.map(({ operation }) => operation)));
+  const results = withIpvs((table) => carryOut(rules, table));
   results.forEach((error, index) => {
     if (error) {
       const line = rules[index]?.line ?? 0;
@@ -113,6 +120,29 @@ function restore(args: readonly string[], terminal: Terminal): number {
     }
   });
   return results.some(Boolean) ? exitCodes.failed : exitCodes.ok;
+}
+
+type Refusal = Pick<IpvsError, 'subject' | 'reason'>;
+
+/** The kernel's answer to each rule; what stands between two that empty the table goes together. */
+function carryOut(rules: readonly Rule[], table: Ipvs): readonly (Refusal | undefined)[] {
+  const results: (Refusal | undefined)[] = [];
+  let together: TableOperation[] = [];
+  const applyTogether = (): void => {
+    results.push(...table.apply(together));
+    together = [];
+  };
+  for (const { operation } of rules) {
+    if (operation.kind !== 'clear') {
+      together.push(operation);
+      continue;
+    }
+    applyTogether();
+    const refused = table.flush();
+    results.push(refused && { subject: '-C', reason: refused.message ?? refused.code });
+  }
+  applyTogether();
+  return results;
 }
 
 function zero(args: readonly string[], terminal: Terminal): number {
