@@ -9,7 +9,13 @@ import { compileGlobalServices } from './global/services.js';
 import { compileStatic } from './global/static-entries.js';
 import { compileBalancer } from './lvs/balancer.js';
 import { compileVirtualServers } from './lvs/virtual-servers.js';
-import { type CompileContext, newContext, reportError, type ScriptUse } from './reading/context.js';
+import {
+  type CompileContext,
+  newContext,
+  reportError,
+  reportWarning,
+  type ScriptUse,
+} from './reading/context.js';
 import { readSettings, type Setting } from './reading/settings.js';
 import { compileFollowed, type FollowedResult } from './vrrp/followed-definitions.js';
 import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
@@ -43,7 +49,7 @@ interface Drafts {
   /** Names of instances that do not run; true for those in `dormant`. */
   readonly leftOut: Map<string, boolean>;
   /** Names in use, by keyword and name. */
-  readonly names: Map<string, Word>;
+  readonly names: Map<string, ClaimedName>;
   readonly definitions: Map<string, Span>;
   readonly dormant: VrrpInstance[];
   readonly followed: FollowedResult;
@@ -134,7 +140,7 @@ function compileBlock(
   if (!block || directive.block === undefined || name === undefined) {
     return;
   }
-  if (!claimName(context, kind, name, drafts.names)) {
+  if (!claimName(context, directive, name, drafts.names)) {
     return;
   }
   const { scripts, definitions, followed } = drafts;
@@ -160,23 +166,43 @@ function compileBlock(
   }
 }
 
-/** False, after an error, when a block of this kind has the name already. */
+/** A block that has a name. */
+interface ClaimedName {
+  readonly name: Word;
+  readonly directive: Directive;
+}
+
+/**
+ * False, after a report, when a block of this kind has the name already. A script that is there
+ * twice, word for word (a file that is included twice), changes nothing: keepalived is silent.
+ */
 function claimName(
   context: CompileContext,
-  kind: string,
+  directive: Directive,
   name: Word,
-  names: Map<string, Word>,
+  names: Map<string, ClaimedName>,
 ): boolean {
+  const kind = directive.name;
   const key = `${kind} ${name.text}`;
   const earlier = names.get(key);
   if (earlier === undefined) {
-    names.set(key, name);
+    names.set(key, { name, directive });
     return true;
   }
   const message = `${kind} '${name.text}' is defined already; this block is skipped`;
-  const related = [{ message: 'defined here before', span: earlier.span }];
-  reportError(context, 'repeated-name', name, message, { related });
+  const related = [{ message: 'defined here before', span: earlier.name.span }];
+  if (kind === 'vrrp_script' && wordsOf(earlier.directive) === wordsOf(directive)) {
+    const hint = 'remove one of the two, which are the same';
+    reportWarning(context, 'repeated-name', name, message, { related, hint, class: 'OK' });
+  } else {
+    reportError(context, 'repeated-name', name, message, { related });
+  }
   return false;
+}
+
+/** All that a block says, wherever it stands. */
+function wordsOf({ name, rest, block }: Directive): string {
+  return JSON.stringify([name, rest.text, block?.directives.map(wordsOf)]);
 }
 
 /**

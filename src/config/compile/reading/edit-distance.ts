@@ -53,8 +53,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   // A word that is nearly all different from everything is no slip.
   let limit = Math.min(3, Math.floor(word.length / 3));
   let found: string | undefined;
+  let long: string | undefined;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
+    const lower = candidate.toLowerCase();
+    long ??= isAbbreviation(wanted, lower) ? candidate : undefined;
+    const distance = editDistance(wanted, lower, limit);
     if (distance <= limit) {
       found = candidate;
       limit = distance - 1;
@@ -63,5 +66,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       break;
     }
   }
-  return found;
+  // A finger seldom slips at the first letter: FNAT is FULLNAT, not NAT.
+  return found?.[0]?.toLowerCase() === wanted[0] ? found : found && (long ?? found);
+}
+
+/** Letters left out after the first one, and no more than half of them. */
+function isAbbreviation(word: string, candidate: string): boolean {
+  let place = 0;
+  for (const letter of candidate) {
+    place += letter === word[place] ? 1 : 0;
+  }
+  const isShorter = word.length >= 3 && candidate.length <= 2 * word.length;
+  return isShorter && candidate[0] === word[0] && place === word.length;
 }

@@ -2,7 +2,7 @@
 import { checkName } from '../../checkers/kinds.js';
 import type { CheckConnection, CheckTiming } from '../../lvs-model.js';
 import { perCheck, perService } from '../per-service.js';
-import { type PlacedServer, placedServers } from '../placed-service.js';
+import { type PlacedServer, type PlacedService, placedServers } from '../placed-service.js';
 import { lastSetting, nameSpan, settingsOf } from '../places.js';
 import type { LintRule } from '../rule.js';
 
@@ -15,6 +15,16 @@ function isChecked({ server, block }: PlacedServer): boolean {
     server.checks.length > 0 ||
     settingsOf(block).some(({ keyword }) => /_(?:CHECK|GET)$/.test(keyword.text))
   );
+}
+
+/** A check that asks what clients ask: TCP_CHECK is none of UDP, nor of a mark or of all ports. */
+function checkAdvice({ service: { identity } }: PlacedService): string {
+  if (identity.form === 'fwmark' || ('port' in identity && identity.port === 0)) {
+    return 'add a MISC_CHECK that asks the service itself, or PING_CHECK { }, to each real_server';
+  }
+  return identity.protocol === 'UDP'
+    ? 'add UDP_CHECK { } or DNS_CHECK { }, or a MISC_CHECK, to each real_server'
+    : serverNotChecked.advice;
 }
 
 const serverNotChecked: LintRule = {
@@ -40,9 +50,16 @@ const serverNotChecked: LintRule = {
       return [];
     }
     const { address } = first.server;
+    const hint = checkAdvice(placed);
     return without.length === servers.length
-      ? [{ span: nameSpan(block), message: 'none of its real servers has a health check' }]
-      : [{ span: nameSpan(first.block), message: `${address} has no health check, others have` }];
+      ? [{ span: nameSpan(block), message: 'none of its real servers has a health check', hint }]
+      : [
+          {
+            span: nameSpan(first.block),
+            message: `${address} has no health check, others have`,
+            hint,
+          },
+        ];
   }),
 };
 

@@ -42,7 +42,11 @@ const weightsWithoutEffect: LintRule = {
       return [];
     }
     const message = `lb_algo ${scheduler} does not look at the weights (${weights.join(', ')})`;
-    return [{ span: schedulerSpan(placed), message }];
+    const { quorum, realServers } = placed.service;
+    const known = { span: schedulerSpan(placed), message };
+    return quorum > realServers.length
+      ? [{ ...known, hint: 'write lb_algo wrr for rr, wlc for lc: the quorum counts the weights' }]
+      : [known];
   }),
 };
 

@@ -139,13 +139,20 @@ const accountMissing: LintRule = {
   title: 'nobody is named to run the scripts',
   why:
     'Without script_user, scripts run as keepalived_script if there is such a user, otherwise ' +
-    'as root. The same file then behaves differently on two machines.',
+    'as root, or with enable_script_security not at all. The same file then behaves ' +
+    'differently on two machines.',
   advice: 'write script_user in global_defs, and enable_script_security beside it',
   check: (subject) => {
-    const { user } = subject.configuration.global.scripts;
+    const { user, enableScriptSecurity } = subject.configuration.global.scripts;
     const first = subject.scripts.find(({ command }) => command.user === undefined);
-    const message = 'this runs as keepalived_script if that user exists, and as root otherwise';
-    return user !== undefined || first === undefined ? [] : [{ span: first.span, message }];
+    if (user !== undefined || first === undefined) {
+      return [];
+    }
+    const otherwise = enableScriptSecurity ? 'is refused' : 'as root';
+    const usual = 'this runs as keepalived_script if that user exists';
+    const message = `${usual}, and ${otherwise} otherwise`;
+    const hint = 'write script_user in global_defs';
+    return [{ span: first.span, message, ...(enableScriptSecurity ? { hint } : {}) }];
   },
 };
 

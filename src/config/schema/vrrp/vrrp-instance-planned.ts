@@ -107,7 +107,10 @@ const others = {
       deprecated: true,
     }),
   }),
-  ...planned('the load balancer is not driven', 'harmless').rows({
+  ...planned(
+    'connections are synchronised by lvs_sync_daemon of global_defs only',
+    'harmless',
+  ).rows({
     lvs_sync_daemon_interface: value(
       simple('interface', 'interface'),
       'Share connections with other balancers; see the global lvs_sync_daemon.',
