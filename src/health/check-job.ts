@@ -8,7 +8,14 @@ import type { RunningProbe, TimedCheck } from './probes/probe.js';
 /** An assignment and what its owner was told last; undefined: nothing yet. */
 export interface Subscriber {
   readonly assignment: CheckAssignment;
-  told: { readonly up: boolean; readonly weight: number } | undefined;
+  told: Told | undefined;
+}
+
+/** What the owner of an assignment knows. `reason` is absent when it has it from elsewhere. */
+interface Told {
+  readonly up: boolean;
+  readonly weight: number;
+  readonly reason?: string;
 }
 
 /** An attempt that has begun. */

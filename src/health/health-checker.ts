@@ -30,6 +30,8 @@ import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './pr
  */
 const TICK_MS = 10;
 
+type FailedProbe = Extract<ProbeOutcome, { outcome: 'bad' }>;
+
 /** What the checks need from outside. */
 export interface HealthCheckerHost {
   /** Monotonic milliseconds, the clock of the timer. */
@@ -121,7 +123,7 @@ class Checker implements HealthChecker {
     }
     for (const [job, theirs] of subscribers) {
       job.subscribers = theirs;
-      this.#tell(job, { outcome: 'good' });
+      this.#tell(job, undefined);
       this.#beginOrRest(job);
     }
     this.#queue.start();
@@ -216,7 +218,7 @@ class Checker implements HealthChecker {
       this.#rest(job);
       return;
     }
-    this.#tell(job, { outcome: 'good' });
+    this.#tell(job, undefined);
     if (!isAtWork(job)) {
       this.#wake(job);
     }
@@ -351,33 +353,39 @@ class Checker implements HealthChecker {
     if (step.result === undefined && !before.state.hasRun) {
       this.#holdAsTold(job);
     }
-    this.#tell(job, outcome);
+    this.#tell(job, outcome.outcome === 'bad' ? outcome : undefined);
   }
 
   #holdAsTold(job: CheckJob): void {
     const { hasRun, up } = job.progress.state;
     for (const subscriber of hasRun ? job.subscribers : []) {
       if (up === (subscriber.assignment.up ?? up)) {
-        subscriber.told = standingFor(job, subscriber);
+        subscriber.told = { ...standingFor(job, subscriber), reason: '' };
       }
     }
   }
 
-  /** Whoever does not know it yet is told how a check stands that has run. */
-  #tell(job: CheckJob, outcome: ProbeOutcome): void {
-    const reason = outcome.outcome === 'good' ? '' : outcome.reason;
-    const timedOut =
-      outcome.outcome === 'bad' && outcome.timedOut ? { timedOut: true as const } : {};
+  /**
+   * Each owner that does not know it is told how a check stands that has run: up or down, weight,
+   * and of one that is down why, for a server may fail in another way than it did at first.
+   *
+   * @param failure how the attempt that has ended failed; undefined: none has
+   */
+  #tell(job: CheckJob, failure: FailedProbe | undefined): void {
+    const timedOut = failure?.timedOut ? { timedOut: true as const } : {};
     for (const subscriber of job.progress.state.hasRun ? job.subscribers : []) {
-      const { told } = subscriber;
+      const { told, assignment } = subscriber;
       const standing = standingFor(job, subscriber);
-      const known = told?.up === standing.up && told.weight === standing.weight;
-      if (!known && !this.#isSuspended(subscriber)) {
-        subscriber.told = standing;
-        const { id } = subscriber.assignment;
-        const memory = memoryOf(id, job.progress);
-        const first = told === undefined;
-        this.#host.report({ id, ...standing, first, reason, ...timedOut, memory });
+      const why = standing.up ? '' : (failure?.reason ?? told?.reason);
+      const isSame = told?.up === standing.up && told.weight === standing.weight;
+      if (!this.#isSuspended(subscriber)) {
+        subscriber.told = { ...standing, ...(why === undefined ? {} : { reason: why }) };
+        if (!isSame || (told.reason ?? why) !== why) {
+          const { id } = assignment;
+          const memory = memoryOf(id, job.progress);
+          const first = told === undefined;
+          this.#host.report({ id, ...standing, first, reason: why ?? '', ...timedOut, memory });
+        }
       }
     }
   }

@@ -73,7 +73,7 @@ export function fifoLine({ type, name, state, priority }: NotifyEffect): string 
 /** The scripts of one event in the order in which they start: state script, generic script. */
 export function scriptsOf(
   effect: NotifyEffect,
-  subject: NotifySubject,
+  subject: Pick<NotifySubject, 'notify'>,
 ): readonly TransitionScript[] {
   const { type, name, state, priority } = effect;
   const whose = `of ${type === 'GROUP' ? 'group' : 'instance'} ${name}`;
@@ -90,7 +90,7 @@ export function scriptsOf(
   if (own) {
     add(own, []);
   }
-  if (subject.notifyPriorityChanges || !isExtra(state)) {
+  if (!isExtra(state)) {
     add('any', [type, name, state, type === 'GROUP' ? '0' : String(priority)]);
   }
   return scripts;
@@ -100,7 +100,10 @@ function isPriorityChange(state: NotifyState): boolean {
   return state === 'MASTER_PRIORITY' || state === 'BACKUP_PRIORITY';
 }
 
-/** Not a state but something that happens in a state: for those who asked for more. */
+/**
+ * Not a state but something that happens in a state: the generic script, which acts on states,
+ * never sees it, whatever `notify_priority_changes` says (measured with keepalived 2.3).
+ */
 function isExtra(state: NotifyState): boolean {
   return isPriorityChange(state) || state === 'MASTER_RX_LOWER_PRI';
 }

@@ -74,9 +74,11 @@ describe('the scheduler of checks at a reload', () => {
       stage.checker.configure([up === undefined ? assignment : { ...assignment, up }], []);
       stage.advanceTo(1000);
       stage.end(bad);
-      return stage.reports.length;
+      return stage.reports.map(({ up, first, reason }) => [up, first, reason]);
     });
-    expect(told).to.deep.equal([0, 0, 1]);
+    // what is no news comes with its reason all the same
+    const why = [false, false, 'refused'];
+    expect(told).to.deep.equal([[why], [why], [[false, true, 'refused']]]);
   });
 
   it('knows nothing of a check with another id', () => {
@@ -108,6 +110,9 @@ describe('the scheduler of checks at a reload', () => {
     heir.end(bad);
     expect(heir.reports).to.deep.equal([]);
     expect(heir.said()).to.deep.equal([]);
+    heir.advanceTo(40_000);
+    heir.end({ outcome: 'bad', reason: 'another' });
+    expect(heir.reports.map(({ up, reason }) => [up, reason])).to.deep.equal([[false, 'another']]);
   });
 
   it('tells a new server at once what is known of a check that others have', () => {

@@ -122,6 +122,20 @@ describe('the scheduler of checks', () => {
     ]);
   });
 
+  it('reports why a server is down now, when that is not why it went down', () => {
+    const stage = new Stage();
+    stage.checker.configure([assign('a', tcpCheck(80))], []);
+    stage.advanceTo(1000);
+    for (const [step, reason] of ['timed out', 'timed out', 'exited with status 2'].entries()) {
+      stage.end({ outcome: 'bad', reason });
+      stage.advanceTo(1000 + (step + 1) * 20_000);
+    }
+    expect(stage.reports.map(({ up, first, reason }) => [up, first, reason])).to.deep.equal([
+      [false, true, 'timed out'],
+      [false, false, 'exited with status 2'],
+    ]);
+  });
+
   it('reports a weight that changes while the server stays up', () => {
     const stage = new Stage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);

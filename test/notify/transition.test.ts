@@ -12,8 +12,9 @@ function effect(state: NotifyState, type: NotifyEffect['type'] = 'INSTANCE'): No
   return { kind: 'notify', type, name, state, priority: 120 };
 }
 
-function started(event: NotifyEffect, notifyPriorityChanges = false): readonly string[] {
-  return scriptsOf(event, { notify, notifyPriorityChanges }).map((script) =>
+function started(event: NotifyEffect): readonly string[] {
+  const subject = { notify, notifyPriorityChanges: true };
+  return scriptsOf(event, subject).map((script) =>
     [script.command.argv[0], ...script.extraArguments].join(' '),
   );
 }
@@ -31,16 +32,10 @@ describe('scriptsOf', () => {
     expect(started(event)).to.deep.equal(['/master', '/any GROUP VG MASTER 0']);
   });
 
-  it('gives priority changes and lower adverts to the generic script only on request', () => {
+  it('keeps what is no state from the generic script, notify_priority_changes or not', () => {
     expect(started(effect('MASTER_PRIORITY'))).to.deep.equal([]);
-    expect(started(effect('BACKUP_PRIORITY'), true)).to.deep.equal([
-      '/any INSTANCE VI BACKUP_PRIORITY 120',
-    ]);
+    expect(started(effect('BACKUP_PRIORITY'))).to.deep.equal([]);
     expect(started(effect('MASTER_RX_LOWER_PRI'))).to.deep.equal(['/lower']);
-    expect(started(effect('MASTER_RX_LOWER_PRI'), true)).to.deep.equal([
-      '/lower',
-      '/any INSTANCE VI MASTER_RX_LOWER_PRI 120',
-    ]);
   });
 
   it('starts nothing where nothing is configured', () => {

@@ -22,6 +22,8 @@ export interface CheckConnection {
   readonly address: IpAddress;
   readonly port: number;
   readonly bindAddress?: IpAddress;
+  /** It is a virtual address of this file: while another router is master, it is not here. */
+  readonly bindAddressMoves?: true;
   readonly bindPort?: number;
   readonly bindInterface?: string;
   readonly connectTimeoutMs: number;

@@ -96,8 +96,7 @@ export function compileConfiguration(
   const rest = { ...followed.definitions, ...fixed, ...dormant };
   const all = [...instances, ...drafts.dormant];
   const balancer = compileBalancer(context, root, settings, all);
-  const names = new Set(all.map(({ name }) => name));
-  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, names);
+  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, all);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,

@@ -6,6 +6,7 @@ import type { ProbeOutcome } from '../messages.js';
 import { errorWords } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import type { RunningProbe } from './probe.js';
+import { unpreparedOutcome } from './unprepared.js';
 
 /** What became of a connection; a socket that stands is the receiver's to close. */
 export type ConnectionResult =
@@ -39,17 +40,17 @@ export function startConnection(
       done({ kind: 'connected', socket: start.socket });
     } else {
       end();
-      done(notConnected('bad', errorWords(errno)));
+      done(failed(errorWords(errno)));
     }
   });
   const end = () => (start.kind === 'connecting' ? start.socket.close() : undefined);
   if (start.kind !== 'connecting') {
-    done(startFailure(start));
+    done({ kind: 'notConnected', outcome: startFailure(connection, start) });
     return { cancel: () => undefined };
   }
   const stopWaiting = startTimeLimit(connection.connectTimeoutMs, () => {
     end();
-    done(notConnected('bad', 'timeout'));
+    done(failed('timeout'));
   });
   return {
     cancel: () => {
@@ -60,15 +61,16 @@ export function startConnection(
 }
 
 function startFailure(
+  connection: CheckConnection,
   start: Exclude<ReturnType<typeof startConnecting>, { kind: 'connecting' }>,
-): ConnectionResult {
+): ProbeOutcome {
   if (start.kind === 'unprepared') {
-    return notConnected('undecided', `${start.syscall}: ${start.code}`);
+    return unpreparedOutcome(connection, start);
   }
   const outcome = ABOUT_THE_SERVER.has(start.errno) ? 'bad' : 'undecided';
-  return notConnected(outcome, errorWords(start.errno));
+  return { outcome, reason: errorWords(start.errno) };
 }
 
-function notConnected(outcome: 'bad' | 'undecided', reason: string): ConnectionResult {
-  return { kind: 'notConnected', outcome: { outcome, reason } };
+function failed(reason: string): ConnectionResult {
+  return { kind: 'notConnected', outcome: { outcome: 'bad', reason } };
 }

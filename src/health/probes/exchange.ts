@@ -13,6 +13,7 @@ import type { ProbeOutcome } from '../messages.js';
 import { errorCode } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import type { RunningProbe } from './probe.js';
+import { unpreparedOutcome } from './unprepared.js';
 
 /** <linux/in.h>, <linux/in6.h>: ICMP errors become errors of the socket (ip(7), ipv6(7)). */
 const IPPROTO_IP = 0;
@@ -62,7 +63,7 @@ export function startExchange(
 ): RunningProbe {
   const socket = prepareSocket(connection, SOCK_DGRAM, protocol);
   if ('kind' in socket) {
-    done({ outcome: 'undecided', reason: `${socket.syscall} ${socket.code}` });
+    done(unpreparedOutcome(connection, socket));
     return { cancel: () => undefined };
   }
   const refused = connect(socket, connection);

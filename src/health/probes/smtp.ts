@@ -1,5 +1,6 @@
 /**
- * SMTP_CHECK: greeting, HELO, QUIT (RFC 5321 section 4.1.1), one line of each answer.
+ * SMTP_CHECK: greeting, HELO, QUIT (RFC 5321 section 4.1.1). An answer may have several lines, the
+ * greeting as well (section 4.2); keepalived calls `220-` a bad greeting.
  *
  *     220 ▶ HELO name ─ 250 ▶ QUIT ─ any line ▶ good
  *
@@ -104,7 +105,7 @@ function startDialogue(
   return { cancel: close };
 }
 
-/** Goes through the stages by what the server says, one line of each answer. */
+/** Goes through the stages by what the server says, an answer at a time. */
 function createListener(
   check: SmtpCheck,
   say: (text: string) => void,
@@ -117,26 +118,28 @@ function createListener(
     while (heard.length >= BUFFER_BYTES && !heard.slice(0, BUFFER_BYTES).includes('\n')) {
       heard = heard.slice(BUFFER_BYTES);
     }
-    const newline = heard.indexOf('\n');
-    const line = heard.slice(0, newline);
-    if (newline < 0) {
-      return;
-    }
-    // What comes after the first line is not looked at.
-    heard = '';
     const { status, complaint, answer } = STAGES[stage] ?? { status: undefined, complaint: '' };
-    if (status !== undefined && !hasStatus(line, status)) {
-      end(complaint);
-    } else if (answer === undefined) {
-      end(undefined);
-    } else {
-      stage += 1;
-      say(answer(check));
+    for (let newline = heard.indexOf('\n'); newline >= 0; newline = heard.indexOf('\n')) {
+      const line = heard.slice(0, newline).replace(/\r$/, '');
+      heard = heard.slice(newline + 1);
+      if (status !== undefined && line.startsWith(`${status}-`)) {
+        continue; // more of this answer follows
+      }
+      // What comes after the last line of an answer is not looked at.
+      heard = '';
+      if (status !== undefined && !hasStatus(line, status)) {
+        end(complaint);
+      } else if (answer === undefined) {
+        end(undefined);
+      } else {
+        stage += 1;
+        say(answer(check));
+      }
     }
   };
 }
 
-/** keepalived's rule: three digits and then a blank or nothing (a carriage return is something). */
+/** The last line of an answer: three digits, and then a blank or nothing (RFC 5321, 4.2). */
 function hasStatus(line: string, status: string): boolean {
   return line === status || line.startsWith(`${status} `);
 }

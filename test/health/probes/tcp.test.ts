@@ -35,10 +35,21 @@ describe('TCP_CHECK', () => {
     expect((await probe({ ...check, connection })).outcome).to.equal('bad');
   });
 
-  it('says nothing of the server when its own source cannot be had', async () => {
+  it('is bad when this machine has lost the address or interface that it asks from', async () => {
     const check = tcpCheck(80);
-    const connection = { ...check.connection, bindAddress: address('192.0.2.7') };
-    expect(await probe({ ...check, connection })).to.deep.equal({
+    const bindAddress = address('192.0.2.7');
+    const from = (more: object) =>
+      probe({ ...check, connection: { ...check.connection, ...more } });
+    expect(await from({ bindAddress })).to.deep.equal({
+      outcome: 'bad',
+      reason: 'this machine does not have 192.0.2.7 (bindto)',
+    });
+    expect(await from({ bindInterface: 'gone0' })).to.deep.equal({
+      outcome: 'bad',
+      reason: 'there is no interface gone0 (bind_if)',
+    });
+    // a virtual address is elsewhere while this router is not master
+    expect(await from({ bindAddress, bindAddressMoves: true })).to.deep.equal({
       outcome: 'undecided',
       reason: 'bind: EADDRNOTAVAIL',
     });

@@ -14,6 +14,8 @@ export interface CheckScope {
   readonly timings: SharedTimings;
   /** The names of all instances. */
   readonly instances: ReadonlySet<string>;
+  /** The virtual addresses of all instances, which are not always on this machine. */
+  readonly movingAddresses: ReadonlySet<IpAddress>;
   readonly followed: FollowedNames;
   readonly trackFiles: ReadonlyMap<string, TrackFile>;
 }

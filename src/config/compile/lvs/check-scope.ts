@@ -159,7 +159,7 @@ function alphaOf({ server, service }: CheckPlace, own: CheckLines): boolean {
 /** undefined, after an error, when the check cannot connect. */
 function resolveConnection(
   context: CompileContext,
-  { service, server, address: own }: CheckPlace,
+  { service, server, address: own, scope }: CheckPlace,
   { keyword, lines }: CheckDraft,
 ): CheckConnection | undefined {
   const address = lines.connectAddress ?? own;
@@ -195,6 +195,9 @@ function resolveConnection(
   return {
     ...connection,
     ...(bindAddress === undefined ? {} : { bindAddress }),
+    ...(bindAddress !== undefined && scope.movingAddresses.has(bindAddress)
+      ? { bindAddressMoves: true }
+      : {}),
     ...(bindAddress === undefined || bindPort === undefined
       ? {}
       : { bindPort: Number(bindPort.text) }),

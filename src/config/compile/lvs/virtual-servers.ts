@@ -2,7 +2,7 @@
 import { familyOf } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { Persistence, VirtualServer, VirtualServerGroup } from '../../lvs-model.js';
-import type { Configuration } from '../../model.js';
+import type { Configuration, VrrpInstance } from '../../model.js';
 import type { GlobalSettings, RootSettings } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
@@ -30,13 +30,18 @@ export function compileVirtualServers(
   root: RootSettings,
   settings: GlobalSettings,
   { definitions, names }: FollowedResult,
-  instances: ReadonlySet<string>,
+  instances: readonly VrrpInstance[],
 ): CompiledServices {
   const scope: CheckScope = {
     logAllFailures: settings.value('checker_log_all_failures'),
     mailAlerts: settings.value('smtp_alert_checker') ?? settings.value('smtp_alert'),
     timings: [],
-    instances,
+    instances: new Set(instances.map(({ name }) => name)),
+    movingAddresses: new Set(
+      instances.flatMap((each) =>
+        [...each.virtualAddresses, ...each.excludedAddresses].map(({ address }) => address),
+      ),
+    ),
     followed: names,
     trackFiles: new Map(definitions.trackFiles.map((file) => [file.name, file])),
   };

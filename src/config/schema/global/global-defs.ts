@@ -58,7 +58,7 @@ const scriptKeywords = {
   notify_fifo_script: script('Started to read that pipe.'),
   vrrp_notify_fifo: value(FIFO, 'Named pipe that gets the lines of VRRP only.'),
   vrrp_notify_fifo_script: script('Started to read that pipe.'),
-  vrrp_notify_priority_changes: toggle('Instances and groups report priority changes.'),
+  vrrp_notify_priority_changes: toggle('Instances and groups tell the FIFOs of priority changes.'),
   fifo_write_vrrp_states_on_reload: flag('A reload writes all states to the pipes again.'),
 } as const;
 

@@ -26,7 +26,7 @@ export const notifyKeywords = {
   notify: script(
     'Script for every change; gets INSTANCE or GROUP, the name, the state and the priority.',
   ),
-  notify_priority_changes: toggle('Also report changes of the effective priority.', {
+  notify_priority_changes: toggle('Also tell the FIFOs of changes of the effective priority.', {
     otherwise: 'vrrp_notify_priority_changes',
   }),
   smtp_alert: toggle('Mail about each change of state.', { otherwise: 'smtp_alert_vrrp' }),

@@ -8,10 +8,18 @@ interface Lines {
   readonly global?: readonly string[];
   readonly head?: string;
   readonly address?: string;
+  readonly root?: readonly string[];
 }
 
 /** A service with one server, which has these lines. The lines of the server start in line 8. */
-function textOf({ service = [], server = [], global = [], head, address }: Lines): string {
+function textOf({
+  service = [],
+  server = [],
+  global = [],
+  head,
+  address,
+  root = [],
+}: Lines): string {
   return [
     `global_defs { ${global.length === 0 ? '' : '\n'}${global.join('\n')}`,
     '}',
@@ -19,7 +27,7 @@ function textOf({ service = [], server = [], global = [], head, address }: Lines
     ...service,
     `real_server ${address ?? '192.0.2.2 8080'} {`,
     ...server,
-    ...['}', '}', ''],
+    ...['}', '}', ...root, ''],
   ].join('\n');
 }
 
@@ -120,6 +128,17 @@ describe('the connection of a check', () => {
       bindInterface: 'eth0',
       mark: 3,
     });
+  });
+
+  it('knows whether its source is a virtual address, which other routers have too', () => {
+    const sourceBeside = (...addresses: readonly string[]) => {
+      const block = ['vrrp_instance V {', 'interface eth0', 'virtual_router_id 1'];
+      const instance = [...block, 'virtual_ipaddress {', ...addresses, '}', '}'];
+      const server = ['TCP_CHECK {', 'bindto 192.0.2.8', '}'];
+      return connection(checksOf({ root: instance, server })[0])?.bindAddressMoves;
+    };
+    expect(sourceBeside('192.0.2.8/24')).to.equal(true);
+    expect(sourceBeside('192.0.2.9/24')).to.equal(undefined);
   });
 
   it('has the port that is written, also where the table of IPVS has another', () => {
