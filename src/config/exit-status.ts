@@ -4,6 +4,29 @@ import { type Diagnostic, type MessageClass, messageClass } from './diagnostic.j
 /** Exit status of a configuration test, as keepalived's (configuration language, chapter 11). */
 export type TestStatus = 0 | 2 | 4 | 5 | 6;
 
+/** What each of them says: `upkeep check --help` and the manual print this table. */
+export const testStatusMeanings: Readonly<Record<TestStatus, string>> = {
+  0: 'no error; at most hints, and warnings that keepalived would not give',
+  2: 'a parameter is missing: nothing can start with the file',
+  4: 'the file is missing or unreadable, or has an error that ends keepalived',
+  5: 'any other error, or a warning that keepalived gives as well',
+  6: 'an included file is missing, or a script is not secure',
+};
+
+/** From bad to good: what several files together end with. */
+const FROM_BAD_TO_GOOD: readonly TestStatus[] = [4, 2, 6, 5, 0];
+
+/** The exit status for several files: that of the worst one. */
+export function worstStatus(statuses: readonly TestStatus[]): TestStatus {
+  return FROM_BAD_TO_GOOD.find((status) => statuses.includes(status)) ?? 0;
+}
+
+/** The exit status of a test that lets no warning pass (`upkeep check --strict`). */
+export function strictStatus(diagnostics: readonly Diagnostic[]): TestStatus {
+  const status = testStatus(diagnostics);
+  return status === 0 && diagnostics.some(({ severity }) => severity === 'warning') ? 5 : status;
+}
+
 /** What a configuration can be used for. */
 export interface Usability {
   /** A daemon may start with it, as keepalived would. */
@@ -16,14 +39,14 @@ export interface Usability {
 }
 
 /** The main file itself could not be read. */
-function isMainFileProblem(diagnostic: Diagnostic): boolean {
+export function isMainFileProblem(diagnostic: Diagnostic): boolean {
   return diagnostic.code.startsWith('main-file-');
 }
 
 /**
  * The exit status of a configuration test. Differences: keepalived ends with 0 when the file itself
- * is missing, unless option `-e` is given; a file that nobody has read is not fine: 4. And no
- * error that can be mended, a script that does not exist for one, ends with 0.
+ * is missing, unless option `-e` is given; a file that could not be read is not fine: 4. And no
+ * error ends with 0: what is not done as written does not pass a test.
  */
 export function testStatus(diagnostics: readonly Diagnostic[]): TestStatus {
   const classes = new Set<MessageClass>(diagnostics.map((diagnostic) => diagnostic.class));
@@ -38,8 +61,7 @@ export function testStatus(diagnostics: readonly Diagnostic[]): TestStatus {
   }
   const highest = Math.max(0, ...[...classes].map((name) => messageClass[name]));
   if (highest === messageClass.OK) {
-    // What is not done as written is an error, even where keepalived would not say so.
-    return diagnostics.some(isAvoidableError) ? 5 : 0;
+    return diagnostics.some(({ severity }) => severity === 'error') ? 5 : 0;
   }
   return highest <= messageClass.FATAL ? 4 : 5;
 }
@@ -64,14 +86,22 @@ function isAvoidableError({ severity, code }: Diagnostic): boolean {
 
 /** Whether a daemon may start with, or change to, a configuration with these diagnostics. */
 export function usability(diagnostics: readonly Diagnostic[]): Usability {
-  const start = !diagnostics.some(
+  return {
+    start: refusing(diagnostics, 'start').length === 0,
+    reload: refusing(diagnostics, 'reload').length === 0,
+  };
+}
+
+/** The diagnostics that keep a daemon from starting, or from changing to the configuration. */
+export function refusing(
+  diagnostics: readonly Diagnostic[],
+  purpose: keyof Usability,
+): readonly Diagnostic[] {
+  return diagnostics.filter(
     (diagnostic) =>
       isMainFileProblem(diagnostic) ||
       FATAL_CLASSES.has(diagnostic.class) ||
-      diagnostic.code === FATAL_CODE,
+      diagnostic.code === FATAL_CODE ||
+      (purpose === 'reload' && (isAvoidableError(diagnostic) || diagnostic.code === UNREAD_CODE)),
   );
-  const clean = !diagnostics.some(
-    (diagnostic) => isAvoidableError(diagnostic) || diagnostic.code === UNREAD_CODE,
-  );
-  return { start, reload: start && clean };
 }

@@ -13,14 +13,14 @@ export function inBackground(): boolean {
 }
 
 /**
- * Starts `script` with `argv` as a session leader with working directory `/` and null streams.
+ * Starts `script` with `argv` as a session leader with null streams. Its first steps are still in
+ * the directory where the user is, from which relative paths on the command line count.
  * @returns the exit status for this foreground process: 0 once the daemon runs, else the status
  * with which it ended.
  */
 export function startInBackground(script: string, argv: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [...process.execArgv, script, ...argv], {
     detached: true, // setsid(2)
-    cwd: '/',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: { ...process.env, [BACKGROUND]: '1' },
   });
@@ -33,6 +33,13 @@ export function startInBackground(script: string, argv: readonly string[]): Prom
       resolve(0);
     });
   });
+}
+
+/** In the background: holds no directory that an administrator might want to unmount. */
+export function leaveDirectory(): void {
+  if (inBackground()) {
+    process.chdir('/');
+  }
 }
 
 /** Tells the waiting foreground process that the daemon runs. */

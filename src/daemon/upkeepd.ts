@@ -2,10 +2,11 @@
 /** `upkeepd`: the daemon, with keepalived's command line. */
 import { stackOf } from '../base/failure.js';
 import { missingAddon } from '../linux/addons.js';
-import { inBackground } from './background.js';
+import { inBackground, leaveDirectory } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { parseDaemonOptions } from './command-line/options.js';
 import { mentionsVrrp } from './early-look.js';
+import { withAbsolutePaths } from './files/option-paths.js';
 import { Standby } from './supervisor/standby.js';
 
 /** EX_UNAVAILABLE of <sysexits.h>: what the program needs is not there. */
@@ -31,7 +32,11 @@ const PROGRAM_ERROR = 70;
 
 const parsed = parseDaemonOptions(process.argv.slice(2));
 if (parsed.kind === 'run') {
-  run(parsed.options).catch((error: unknown) => {
+  const { options } = parsed;
+  const absolute = withAbsolutePaths(options, () => process.cwd());
+  leaveDirectory();
+  const wanted = options.configurationTest === undefined ? absolute : options;
+  run(wanted).catch((error: unknown) => {
     process.stderr.write(`upkeepd: ${stackOf(error)}\n`);
     process.exit(PROGRAM_ERROR);
   });

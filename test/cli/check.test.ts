@@ -133,6 +133,32 @@ describe('upkeep check', () => {
     expect(wrong.status).to.equal(5);
   });
 
+  it('checks several files at once, and ends as the worst of them', async () => {
+    writeFileSync(path('clean.conf'), 'global_defs {\n}\n');
+    writeFileSync(path('wrong.conf'), own.replace('priority', 'prioritty'));
+    const files = [path('clean.conf'), path('wrong.conf')];
+    const { status, output } = await check(...files, path('none.conf'));
+    expect(status).to.equal(4);
+    expect(output).to.contain('wrong.conf:5:5');
+    expect(output).to.contain('none.conf: there is no such file');
+    const json = JSON.parse((await check('--format=json', ...files)).output);
+    expect(json).to.have.nested.property('[0].exitStatus', 0);
+    expect(json).to.have.nested.property('[1].exitStatus', 5);
+    expect(json).to.have.nested.property('[1].file', 'wrong.conf');
+    await check(...files, '--peer', path('lb2.conf')).then(
+      () => expect.fail('peers are those of one file'),
+      (error) => expect(error).to.be.instanceOf(UsageError),
+    );
+  });
+
+  it('lets no warning pass when it is to be strict', async () => {
+    writeFileSync(path('old.conf'), 'global_defs {\n    lvs_flush_onstop\n}\n');
+    expect((await check(path('old.conf'))).status).to.equal(0);
+    expect((await check(path('old.conf'), '--strict')).status).to.equal(5);
+    writeFileSync(path('clean.conf'), 'global_defs {\n}\n');
+    expect((await check(path('clean.conf'), '--strict')).status).to.equal(0);
+  });
+
   it('holds one file against itself with the lines of another router', async () => {
     const file = path('all.conf');
     const different = await check('-i', 'lb1', file, '--peer', file, '--peer-id', 'lb2');

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import type { Diagnostic, MessageClass } from '../../src/config/diagnostic.js';
-import { testStatus, usability } from '../../src/config/exit-status.js';
+import {
+  refusing,
+  strictStatus,
+  testStatus,
+  usability,
+  worstStatus,
+} from '../../src/config/exit-status.js';
 
 function problem(name: MessageClass, more: Partial<Diagnostic> = {}): Diagnostic {
   const span = { file: 'f', line: 1, column: 1, length: 1 };
@@ -12,7 +18,7 @@ describe('testStatus', () => {
     expect(testStatus([])).to.equal(0);
     expect(testStatus([problem('OK', { severity: 'warning' })])).to.equal(0);
     expect(testStatus([problem('OK')])).to.equal(5);
-    expect(testStatus([problem('OK', { code: 'not-supported-yet' })])).to.equal(0);
+    expect(testStatus([problem('OK', { code: 'not-supported-yet' })])).to.equal(5);
     expect(testStatus([problem('FATAL'), problem('OK')])).to.equal(4);
     expect(testStatus([problem('FATAL'), problem('MULTIPLE_FILES')])).to.equal(5);
     expect(testStatus([problem('WARNING')])).to.equal(5);
@@ -32,6 +38,27 @@ describe('testStatus', () => {
   });
 });
 
+describe('strictStatus', () => {
+  it('lets no warning pass, and is the ordinary status otherwise', () => {
+    const [hint, warning] = (['hint', 'warning'] as const).map((severity) =>
+      problem('OK', { severity }),
+    );
+    expect(strictStatus([])).to.equal(0);
+    expect(hint && strictStatus([hint])).to.equal(0);
+    expect(warning && [testStatus([warning]), strictStatus([warning])]).to.deep.equal([0, 5]);
+    expect(strictStatus([problem('MISSING_PARAMETER')])).to.equal(2);
+  });
+});
+
+describe('worstStatus', () => {
+  it('is that of the file that can be used least', () => {
+    expect(worstStatus([])).to.equal(0);
+    expect(worstStatus([0, 5])).to.equal(5);
+    expect(worstStatus([5, 6, 2])).to.equal(2);
+    expect(worstStatus([6, 4, 2])).to.equal(4);
+  });
+});
+
 describe('usability', () => {
   it('starts with errors and does not reload with them', () => {
     expect(usability([])).to.deep.equal({ start: true, reload: true });
@@ -47,6 +74,7 @@ describe('usability', () => {
     expect(usability([problem('FATAL')])).to.deep.equal(never);
     const main = problem('OK', { code: 'main-file-not-found', severity: 'warning' });
     expect(usability([main])).to.deep.equal(never);
+    expect(refusing([problem('OK'), main], 'start')).to.deep.equal([main]);
     const twice = problem('GENERAL_ERROR', { code: 'repeated-virtual-router-id' });
     expect(usability([twice])).to.deep.equal(never);
   });

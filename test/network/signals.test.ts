@@ -1,7 +1,9 @@
 /** Stopping, dumping, going to the background. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
+import { onCleanup } from '../lab/cleanup.js';
 import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
@@ -69,7 +71,15 @@ describe('signals and pid files', function () {
 
   it('without -n it goes to the background and is stopped through its pid file', async () => {
     const text = configuration({ priority: 150 });
-    const daemon = lab.start('n1', text, { background: true });
+    const directory = mkdtempSync(join(tmpdir(), 'upkeep-relative-'));
+    onCleanup(() => rmSync(directory, { recursive: true, force: true }));
+    const file = join(directory, 'keepalived.conf');
+    writeFileSync(file, text, { mode: 0o644 });
+    // A relative path counts from here, in the background as well.
+    const daemon = lab.start('n1', '', {
+      background: true,
+      extraArguments: ['-f', relative(process.cwd(), file)],
+    });
     const ending = await daemon.waitForEnd();
     expect(ending.code).to.equal(0);
     await eventually('a pid file', () => existsSync(daemon.pidFile('parent')));

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { failureOf } from '../../base/failure.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
+import { isMainFileProblem, refusing } from '../../config/exit-status.js';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
 import type { Configuration } from '../../config/model.js';
 import { printDiagnostics } from '../../config/print-diagnostic.js';
@@ -52,7 +53,7 @@ export function readConfiguration(
   }
   if (!loaded.usable[purpose]) {
     keepReport(options.reportFile, loaded, log);
-    return { kind: 'refused', reason: refusal(loaded), exitStatus: exitStatus(loaded) };
+    return { kind: 'refused', reason: refusal(loaded, purpose), exitStatus: exitStatus(loaded) };
   }
   const audit = auditScripts(loaded.configuration);
   for (const { what, finding } of audit.findings) {
@@ -86,14 +87,16 @@ function oneLine({ span, message, hint }: Diagnostic): string {
   return `${span.file}:${span.line}:${span.column}: ${message}${advice}`;
 }
 
-function refusal({ diagnostics }: LoadResult): string {
-  const errors = diagnostics.filter((each) => each.severity === 'error');
-  const [first] = errors;
+function refusal({ diagnostics }: LoadResult, purpose: 'start' | 'reload'): string {
+  const reasons = refusing(diagnostics, purpose);
+  const [first] = reasons;
   if (!first) {
     return 'the configuration cannot be used';
   }
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return oneLine(first) + more;
+  // of a file that could not be read there is no line to name; the message begins with its path
+  const what = isMainFileProblem(first) ? first.message : oneLine(first);
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
+  return what + more;
 }
 
 /** A missing parameter ends keepalived with 2, every other reason not to start with 6. */

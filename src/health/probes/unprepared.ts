@@ -5,8 +5,8 @@ import type { ProbeOutcome } from '../messages.js';
 
 /**
  * An address (`bindto`) or interface (`bind_if`) that this machine has lost: a server that can no
- * longer be asked from where the file says counts as failed, after its retries; it might be dead for
- * days. A virtual address of the file is elsewhere while this router is not master, which says
+ * longer be asked from where the file says counts as failed, after its retries; it might be dead
+ * for days. A virtual address of the file is elsewhere while this router is not master, which says
  * nothing; neither does a want of descriptors or rights. keepalived tries again for ever.
  */
 export function unpreparedOutcome(

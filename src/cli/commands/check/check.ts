@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import { parseAddress } from '../../../base/address.js';
 import type { Diagnostic } from '../../../config/diagnostic.js';
-import { testStatus } from '../../../config/exit-status.js';
+import { strictStatus, testStatus, worstStatus } from '../../../config/exit-status.js';
 import { nodeFileHost } from '../../../config/language/file-host.js';
 import type { LanguageHost } from '../../../config/language/host.js';
 import { lintConfiguration } from '../../../config/lint/lint.js';
@@ -33,22 +33,28 @@ const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 const STANDARD_INPUT = '<stdin>';
 
 /** A checked file: what loading gave, and all that is to say about it. */
-type Report = Pick<LoadResult, 'diagnostics' | 'exitStatus' | 'usable' | 'sources'>;
+type Report = Pick<LoadResult, 'diagnostics' | 'exitStatus' | 'usable' | 'sources'> & {
+  readonly file: string;
+};
 
-/** How a report is written. */
-type Writer = (file: string, report: Report, colour: boolean) => string;
+/** How the reports are written, in the order of the command line. */
+type Writer = (reports: readonly Report[], colour: boolean) => string;
 
 const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = {
   text: textReport,
   json: jsonReport,
-  sarif: (_, { diagnostics }) => {
+  sarif: (reports) => {
     const titles = new Map(lintRules.map(({ code, title }) => [code, title]));
-    return printSarif(diagnostics, { version, titles, findManual: codeManual, pageUri });
+    const tool = { version, titles, findManual: codeManual, pageUri };
+    return printSarif(
+      reports.flatMap(({ diagnostics }) => diagnostics),
+      tool,
+    );
   },
-  github: (_, { diagnostics }) => printGithub(diagnostics),
+  github: (reports) => printGithub(reports.flatMap(({ diagnostics }) => diagnostics)),
 };
 
-/** Checks and prints. @returns keepalived's exit status of a configuration test */
+/** Checks and prints. @returns the exit status of a configuration test, of the worst file */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, check);
   const format = choiceOf('--format', check.options.format, values.format);
@@ -56,58 +62,73 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (ids.length > peers.length) {
     throw new UsageError('--peer-id belongs to a --peer');
   }
-  const [given = DEFAULT_FILE] = positionals;
-  const file = given === '-' ? STANDARD_INPUT : given;
+  if (peers.length > 0 && positionals.length > 1) {
+    throw new UsageError('with --peer there is one FILE: that of this router');
+  }
+  const given = positionals.length === 0 ? [DEFAULT_FILE] : positionals;
+  const files = given.map((file) => (file === '-' ? STANDARD_INPUT : file));
   const shared = {
     configId: values['config-id'] ?? hostname().split('.', 1)[0] ?? '',
     allIncludeChecks: values['all-config'] ?? false,
     currentDirectory: process.cwd(),
   };
-  const loaded = loadConfiguration(file, {
-    ...shared,
-    hostName: hostname(),
-    ...(file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {}),
-    ...(values.elsewhere ? {} : surroundings()),
-  });
+  const here = values.elsewhere ? {} : { networksOf: networksHere() };
+  const around = values.elsewhere ? {} : surroundings();
   const others = peers.map((path, index) => {
     const id = ids[index];
     const configId = id ?? shared.configId;
     const name = id === undefined ? path : `${path} (${id})`;
     return { ...loadConfiguration(path, { ...shared, configId }), name };
   });
-  const own = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
-  const here = values.elsewhere ? {} : { networksOf: networksHere() };
-  const report = reportOn({ ...loaded, name: own, ...here }, others);
-  terminal.out(writers[format](file, report, terminal.colour));
-  return report.exitStatus;
+  const reports = files.map((file) => {
+    const host = file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {};
+    const options = { ...shared, hostName: hostname(), ...host, ...around };
+    const name = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
+    const own = { ...loadConfiguration(file, options), name, ...here };
+    return reportOn(file, own, others, values.strict ? strictStatus : testStatus);
+  });
+  terminal.out(writers[format](reports, terminal.colour));
+  return worstStatus(reports.map(({ exitStatus }) => exitStatus));
 }
 
 type NamedResult = LoadResult & ClusterFile;
 
 /** The result with what the rules across blocks and across files find, in the order of files. */
-function reportOn(own: NamedResult, peers: readonly NamedResult[]): Report {
+function reportOn(
+  file: string,
+  own: NamedResult,
+  peers: readonly NamedResult[],
+  statusOf: typeof testStatus,
+): Report {
   const differences: readonly Diagnostic[] = comparePeers([own, ...peers]);
   const sources = new Map([own, ...peers].flatMap((each) => [...each.sources]));
   const diagnostics = [...own.diagnostics, ...lintConfiguration(own), ...differences];
   return {
+    file,
     diagnostics: inFileOrder(diagnostics, [...sources.keys()]),
-    exitStatus: testStatus(diagnostics),
+    exitStatus: statusOf(diagnostics),
     usable: own.usable,
     sources,
   };
 }
 
 /** With the way to the manual at its end, once for all. */
-function textReport(_: string, { diagnostics, sources }: Report, colour: boolean): string {
+function textReport(reports: readonly Report[], colour: boolean): string {
+  const diagnostics = reports.flatMap((report) => report.diagnostics);
+  const sources = new Map(reports.flatMap((report) => [...report.sources]));
   const [first] = diagnostics;
   const more = first === undefined ? '' : `more about a code: upkeep explain ${first.code}\n`;
   return printDiagnostics(diagnostics, sources, { colour }) + more;
 }
 
-function jsonReport(file: string, { exitStatus, usable, diagnostics }: Report): string {
-  const records = diagnosticRecords(diagnostics, codeManual);
-  const report = { file, exitStatus, usable, diagnostics: records };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+/** One file is an object, several are a list of them. */
+function jsonReport(reports: readonly Report[]): string {
+  const objects = reports.map(({ file, exitStatus, usable, diagnostics }) => {
+    const records = diagnosticRecords(diagnostics, codeManual);
+    return { file, exitStatus, usable, diagnostics: records };
+  });
+  const [only, ...others] = objects;
+  return `${JSON.stringify(others.length === 0 ? only : objects, undefined, 2)}\n`;
 }
 
 /** The files of this machine, and standard input under its name. */

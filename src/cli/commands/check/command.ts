@@ -1,14 +1,16 @@
+import { testStatusMeanings } from '../../../config/exit-status.js';
 import { type CommandRow, configIdOption } from '../../command.js';
 
 /** `upkeep check`: what it takes, and its words. */
 export const check = {
   name: 'check',
   summary: 'check a configuration file',
-  usage: ['[OPTION]... [FILE]'],
+  usage: ['[OPTION]... [FILE]...'],
   description: `
-Reads FILE (default /etc/keepalived/keepalived.conf, - for standard input) as the daemon would
-and reports what is wrong with it, where, and what to do about it. Nothing is changed or started.`,
-  operands: [{ name: 'FILE' }],
+Reads each FILE (default /etc/keepalived/keepalived.conf, - for standard input) as the daemon
+would and reports what is wrong with it, where, and what to do about it. Nothing is changed or
+started.`,
+  operands: [{ name: 'FILE', many: true }],
   options: {
     'config-id': configIdOption,
     'all-config': {
@@ -16,6 +18,7 @@ and reports what is wrong with it, where, and what to do about it. Nothing is ch
       short: 'e',
       help: 'an include that finds no file is an error',
     },
+    strict: { type: 'boolean', help: 'a warning is as bad as an error: status 5' },
     format: {
       type: 'string',
       value: 'FORMAT',
@@ -43,13 +46,14 @@ and reports what is wrong with it, where, and what to do about it. Nothing is ch
         'the first belongs to the first --peer, and so on',
     },
   },
-  exitsHeading: 'Exit status, as of keepalived -t',
-  exits: `0  nothing to complain about        4  a file or an interface cannot be used
-1  wrong command line               5  errors, or warnings
-2  a parameter is missing           6  scripts are not secure`,
+  exitsHeading: 'Exit status, as of keepalived -t and upkeepd -t; of several files the worst',
+  exits: [
+    '1  wrong command line',
+    ...Object.entries(testStatusMeanings).map(([status, meaning]) => `${status}  ${meaning}`),
+  ].join('\n'),
   examples: `upkeep check                             the installed configuration
 upkeep check ./keepalived.conf           a draft
-upkeep check --elsewhere lb1.conf        in a pipeline, away from the router
+upkeep check --elsewhere --strict *.conf in a pipeline, away from the router
 upkeep check --elsewhere lb1.conf --peer lb2.conf
 upkeep check -i lb1 all.conf --peer all.conf --peer-id lb2
 upkeep check --format json k.conf | jq '.diagnostics[].message'`,
