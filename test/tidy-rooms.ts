@@ -137,6 +137,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/supervisor'],
+      ...['health/check-names', 'observe/dump/wording'],
     ],
   },
   'daemon/supervisor': {

@@ -1,4 +1,5 @@
 /** Runs the track scripts of a configuration and reports every result; the VRRP core counts. */
+import { sameData } from '../base/same-data.js';
 import type { ScriptDefaults, VrrpScript } from '../config/model.js';
 import { createScriptPreparer, refusalReason } from '../notify/prepared-script.js';
 import { runScript, type ScriptRun } from '../notify/run-script.js';
@@ -11,8 +12,9 @@ import { systemTimers, type Timers } from './timers.js';
 export interface ScriptScheduler {
   /**
    * Runs these scripts and no others. A script of the same name, command and parameters goes on
-   * undisturbed; others run for the first time at once. Give it the scripts that are left after
-   * `auditScripts`: one that must not run is reported as failed at every interval.
+   * undisturbed while the defaults are the same; others run for the first time at once. Give it
+   * the scripts that are left after `auditScripts`: one that must not run is reported as failed at
+   * every interval.
    */
   configure(scripts: readonly VrrpScript[], defaults: ScriptDefaults): void;
   /** Terminates what runs; resolves when it is gone, at the latest after 5 s. */
@@ -42,6 +44,8 @@ export function createScriptScheduler(options: ScriptSchedulerOptions): ScriptSc
 class Scheduler implements ScriptScheduler {
   readonly #options: ScriptSchedulerOptions;
   #tasks: ReadonlyMap<string, ScriptTask> = new Map();
+  /** The account and rules that they run with. */
+  #defaults: ScriptDefaults | undefined;
 
   constructor(options: ScriptSchedulerOptions) {
     this.#options = options;
@@ -52,8 +56,10 @@ class Scheduler implements ScriptScheduler {
     const tasks = new Map<string, ScriptTask>();
     const fresh: { readonly task: ScriptTask; readonly name: string }[] = [];
     const startOf = this.#options.start ? undefined : this.#starter(defaults);
+    const sameRules = sameData(this.#defaults, defaults);
+    this.#defaults = defaults;
     for (const script of scripts) {
-      const kept = former.get(script.name);
+      const kept = sameRules ? former.get(script.name) : undefined;
       const task = kept?.serves(script) ? kept : this.#task(script, startOf);
       tasks.set(script.name, task);
       if (task !== kept) {

@@ -70,9 +70,9 @@ describe('cli/plan', () => {
     writeFileSync(file, instance(90).replace('192.0.2.1', '192.0.2.2'));
     const other = await plan();
     expect(other.status).to.equal(2);
-    expect(other.out).to.include('~ VRRP instance VI_1, now MASTER  priority 100 → 90\n');
-    expect(other.out).to.include('+   192.0.2.2 dev eth0 scope global\n');
-    expect(other.out).to.include('-   192.0.2.1 dev eth0 scope global\n');
+    expect(other.out).to.include('~ vrrp_instance VI_1, now MASTER  priority 100 → 90\n');
+    expect(other.out).to.include('+   virtual addresses 192.0.2.2 dev eth0 scope global\n');
+    expect(other.out).to.include('-   virtual addresses 192.0.2.1 dev eth0 scope global\n');
   });
 
   it('takes the lines of the file that the daemon takes, unless told otherwise', async () => {
@@ -92,7 +92,7 @@ describe('cli/plan', () => {
     const { status, out } = await plan('--format', 'json', file);
     expect(status).to.equal(2);
     expect(JSON.parse(out)).to.deep.include({ file, action: 'reload', services: [] });
-    expect(JSON.parse(out)).to.have.nested.property('instances[0].change', 'edit');
+    expect(JSON.parse(out)).to.have.nested.property('changes[0].change', 'edit');
   });
 
   it('plans a start without a daemon', async () => {

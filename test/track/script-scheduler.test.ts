@@ -153,6 +153,16 @@ describe('ScriptScheduler, by the clock', () => {
     expect(results).to.deep.equal([]);
   });
 
+  it('starts a script again whose account is another one', async () => {
+    configure(check);
+    scheduler.configure([check], { ...asRoot, user: 'nobody' });
+    expect(runs[0]?.terminated).to.equal(true);
+    runs[0]?.vanish();
+    await timers.advance(100);
+    expect(runs).to.have.lengthOf(2);
+    expect(runs[1]?.terminated).to.equal(false);
+  });
+
   it('is silent after closing', async () => {
     configure(check);
     const closed = scheduler.close();

@@ -4,16 +4,7 @@ import { SayOnce } from '../../base/say-once.js';
 import type { SettingsDoor } from '../../linux/host/host-doors.js';
 import { type HostSetting, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { HostLogEvent } from '../../observe/log/host-log-events.js';
-
-/** A setting that is not as it was before us. */
-export interface ChangedSetting {
-  readonly name: string;
-  readonly former: string;
-  /** The value that we have set; absent: the kernel has changed it with another one. */
-  readonly ours?: string;
-  /** The setting that it was changed for. */
-  readonly for: string;
-}
+import { type ChangedSetting, isAsWeLeftIt, planHostSettings } from './plan-settings.js';
 
 /** What it is made from. */
 export interface HostSettingsOptions {
@@ -42,20 +33,15 @@ export class HostSettings {
     return this.#changed.length > 0;
   }
 
-  /**
-   * Puts back what is not needed any more, then sets what is: with `auto` everything, else only
-   * what FULLNAT cannot do without. With `check` it tells what is missing.
-   */
+  /** Puts back what is not needed any more, then sets what is, and tells the rest. */
   apply(needs: readonly HostSetting[], mode: 'auto' | 'check' | 'off'): void {
-    const wanted = needs.filter(({ always }) => always || mode === 'auto');
-    const names = new Set(wanted.map(({ name }) => name));
-    this.#putBack(this.#changed.filter((each) => !names.has(each.for)));
-    for (const need of needs) {
-      if (wanted.includes(need)) {
-        this.#set(need);
-      } else if (mode === 'check') {
-        this.#check(need);
-      }
+    const { putBack, set, told } = planHostSettings(needs, mode, this.#changed);
+    this.#putBack(putBack);
+    for (const need of set) {
+      this.#set(need);
+    }
+    for (const need of told) {
+      this.#check(need);
     }
   }
 
@@ -140,9 +126,9 @@ export class HostSettings {
   /** A value that somebody has changed after us stays. */
   #putBack(settings: readonly ChangedSetting[]): void {
     const { door, log } = this.#options;
-    for (const { name, former, ours, for: purpose } of settings.toReversed()) {
-      const found = door.read(name);
-      if (found === undefined || found === former || (ours !== undefined && found !== ours)) {
+    for (const changed of settings.toReversed()) {
+      const { name, former, for: purpose } = changed;
+      if (!isAsWeLeftIt(changed, door.read(name))) {
         continue;
       }
       const setting = settingText(name);

@@ -4,7 +4,7 @@
  */
 import { fieldsOf, parseFields } from '../../base/json-fields.js';
 import { SOURCE_NAT_TOOLS } from '../../linux/firewall/source-nat.js';
-import type { ChangedSetting } from './host-settings.js';
+import type { ChangedSetting } from './plan-settings.js';
 import type { OwnChain } from './source-nat-keeper.js';
 
 /** What was changed. */

@@ -3,6 +3,7 @@ import type { ConnectionTimeouts, SyncDaemonSettings } from '../../config/lvs-mo
 import type { KernelError, RequestResult } from '../../linux/doors.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
 import type { SyncDaemonEntry } from '../../lvs/table/table.js';
+import { planTimeouts } from '../../lvs/table/timeouts.js';
 import type { IpvsBelongings } from '../messages.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 
@@ -45,14 +46,12 @@ export class IpvsSettings {
 
   /** `lvs_timeouts`; those that were there before us come back when none are given. */
   setTimeouts(timeouts: ConnectionTimeouts | undefined): void {
-    const wanted = timeouts ?? this.#formerTimeouts;
-    if (wanted === undefined) {
+    if (timeouts === undefined && this.#formerTimeouts === undefined) {
       return;
     }
-    const found = this.#door.timeouts();
-    this.#formerTimeouts = timeouts === undefined ? undefined : (this.#formerTimeouts ?? found);
-    const isAlreadySo = sameTimeouts(wanted, found);
-    this.#tell('lvs_timeouts', isAlreadySo ? undefined : this.#door.setTimeouts(wanted));
+    const plan = planTimeouts(timeouts, this.#formerTimeouts, this.#door.timeouts());
+    this.#formerTimeouts = plan.former;
+    this.#tell('lvs_timeouts', plan.set && this.#door.setTimeouts(plan.set));
   }
 
   /** `lvs_sync_daemon`; `instanceState` is that of its VRRP instance, as far as it is known. */
@@ -106,11 +105,4 @@ function startReason({ code, message }: KernelError): string {
     default:
       return code;
   }
-}
-
-/** 0 leaves a value as it is. */
-function sameTimeouts(wanted: ConnectionTimeouts, found: ConnectionTimeouts): boolean {
-  return (['tcpSeconds', 'tcpFinSeconds', 'udpSeconds'] as const).every(
-    (name) => wanted[name] === 0 || wanted[name] === found[name],
-  );
 }

@@ -2,7 +2,6 @@
  * What a start or a reload would change: desired × observed, without doing it. The director, the
  * planner and the configuration reader are those of the daemon.
  */
-import type { ConnectionTimeouts } from '../../config/lvs-model.js';
 import type { Configuration } from '../../config/model.js';
 import { openHost } from '../../linux/host/host-doors.js';
 import { openIpvs } from '../../linux/ipvs/ipvs.js';
@@ -11,7 +10,7 @@ import { describeChanges, type ServiceChange } from '../../lvs/ipvsadm-format/de
 import { planTable } from '../../lvs/table/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
 import { serviceKey } from '../../lvs/table/table.js';
-import { compareInstances, type InstanceChange } from '../../vrrp/compare-instances.js';
+import { describeTimeouts, planTimeouts } from '../../lvs/table/timeouts.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { hostStateFile } from '../host/host-state-file.js';
 import type { IpvsDoor } from '../ipvs/ipvs-keeper.js';
@@ -19,6 +18,7 @@ import type { IpvsBelongings } from '../messages.js';
 import { directorPart, withoutMarking } from '../supervisor/checker-process.js';
 import { refusedChange } from '../supervisor/reload-rules.js';
 import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
+import { type ModelChange, modelChanges } from './model-changes.js';
 import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
 import type { SettingChange } from './setting-change.js';
 
@@ -32,8 +32,8 @@ export interface ChangePlan {
   readonly settings: readonly SettingChange[];
   /** What the machine needs and nobody would set. */
   readonly missing: readonly MissingSetting[];
-  /** With the state that each has now; without a daemon there is nothing to compare with. */
-  readonly instances: readonly (InstanceChange & { readonly state?: string })[];
+  /** Of the configuration; without a daemon there is nothing to compare with. */
+  readonly changes: readonly ModelChange[];
 }
 
 /** What the plan is made from. */
@@ -59,12 +59,10 @@ export function planChanges(sources: PlanSources): ChangePlan {
   const action = running === undefined ? 'start' : 'reload';
   const refused = running && refusedChange(running.configuration, configuration);
   if (refused !== undefined) {
-    return { file, action, refused, services: [], settings: [], missing: [], instances: [] };
+    return { file, action, refused, services: [], settings: [], missing: [], changes: [] };
   }
   const states = new Map(running?.vrrpStates.map(({ instance, state }) => [instance, state]));
-  const instances = running
-    ? compareInstances(running.configuration.vrrpInstances, configuration.vrrpInstances)
-    : [];
+  const changes = running ? modelChanges(running.configuration, configuration, states) : [];
   const { services, settings } = planIpvs({ ...sources, configuration });
   const host = planMachine(sources.host, configuration, running);
   return {
@@ -73,10 +71,7 @@ export function planChanges(sources: PlanSources): ChangePlan {
     services,
     settings: [...settings, ...host.settings],
     missing: host.missing,
-    instances: instances.map((each) => {
-      const state = states.get(each.instance);
-      return state === undefined ? each : { ...each, state };
-    }),
+    changes,
   };
 }
 
@@ -138,8 +133,13 @@ function planSettings(
     door.syncDaemons(),
     new Set(syncDaemonRoles),
   );
+  const found = door.timeouts();
+  const wanted = isNeeded ? balancer.timeouts : undefined;
+  const { set } = planTimeouts(wanted, formerTimeouts, found);
+  const details = set === undefined ? [] : describeTimeouts(set, found);
+  const timeouts: SettingChange = { change: 'edit', setting: 'lvs_timeouts', details };
   return [
-    ...planTimeouts((isNeeded ? balancer.timeouts : undefined) ?? formerTimeouts, door.timeouts()),
+    ...(set === undefined ? [] : [timeouts]),
     ...daemons.map((operation): SettingChange => {
       if (operation.kind === 'stopDaemon') {
         return { change: 'remove', setting: `sync daemon ${operation.role}`, details: [] };
@@ -148,22 +148,6 @@ function planSettings(
       return { change: 'add', setting: `sync daemon ${role}`, details: [device, `id ${syncId}`] };
     }),
   ];
-}
-
-/** 0 leaves a time-out as it is. */
-function planTimeouts(
-  wanted: ConnectionTimeouts | undefined,
-  found: ConnectionTimeouts,
-): readonly SettingChange[] {
-  const rows = [
-    ['tcp', found.tcpSeconds, wanted?.tcpSeconds ?? 0],
-    ['tcpfin', found.tcpFinSeconds, wanted?.tcpFinSeconds ?? 0],
-    ['udp', found.udpSeconds, wanted?.udpSeconds ?? 0],
-  ] as const;
-  const details = rows
-    .filter(([, from, to]) => to !== 0 && from !== to)
-    .map(([name, from, to]) => `${name} ${from} → ${to}`);
-  return details.length === 0 ? [] : [{ change: 'edit', setting: 'lvs_timeouts', details }];
 }
 
 /** The machine that the daemon would change; its own file says what it has changed already. */
@@ -187,6 +171,6 @@ export function openForLooking(configuration: Configuration): IpvsDoor {
 }
 
 /** Whether there is nothing to do. */
-export function isEmptyPlan({ refused, services, settings, instances }: ChangePlan): boolean {
-  return refused === undefined && services.length + settings.length + instances.length === 0;
+export function isEmptyPlan({ refused, services, settings, changes }: ChangePlan): boolean {
+  return refused === undefined && services.length + settings.length + changes.length === 0;
 }

@@ -5,6 +5,7 @@ import { sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { type HostSetting, hostNeeds, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { HostChanges } from '../host/host-state.js';
+import { isAsWeLeftIt, planHostSettings } from '../host/plan-settings.js';
 import type { SettingChange } from './setting-change.js';
 
 /** The machine as it is. */
@@ -35,28 +36,28 @@ export function planHost(
   running: DirectorConfiguration | undefined,
 ): HostPlan {
   const { hostSetup } = configuration.global.balancer;
+  const read = (name: string) => view.settings.read(name);
+  const isLacking = ({ name, value }: HostSetting) => read(name) !== value;
   const needs = hostNeeds(configuration, view.interfaces());
-  const lacking = needs.filter(({ name, value }) => view.settings.read(name) !== value);
-  const wanted = (need: HostSetting) => need.always || hostSetup === 'auto';
-  const kept = new Set(needs.filter(wanted).map(({ name }) => name));
-  const edits = lacking.filter(wanted).map(({ name, value }) => {
-    const from = view.settings.read(name) ?? 'missing';
-    return edit(settingText(name), `${from} → ${value}`);
+  const plan = planHostSettings(needs, hostSetup, view.changes?.settings ?? []);
+  const edits = plan.set
+    .filter(isLacking)
+    .map(({ name, value }) => edit(settingText(name), `${read(name) ?? 'missing'} → ${value}`));
+  // what was changed along with a setting follows it without a line of its own
+  const back = plan.putBack.flatMap((each) => {
+    const found = read(each.name);
+    return each.name === each.for && isAsWeLeftIt(each, found)
+      ? [edit(settingText(each.name), `${found} → ${each.former}`)]
+      : [];
   });
-  const back = (view.changes?.settings ?? []).flatMap(({ name, former, ours, for: purpose }) =>
-    name === purpose && !kept.has(name) && view.settings.read(name) === ours
-      ? [edit(settingText(name), `${ours} → ${former}`)]
-      : [],
-  );
-  const tells = hostSetup === 'check' ? lacking.filter((need) => !wanted(need)) : [];
   return {
     settings: [...edits, ...back, ...planSourceNat(view, configuration, running)],
-    missing: tells.map((need) => ({
+    missing: plan.told.filter(isLacking).map((need) => ({
       setting: settingText(need.name),
       reason: need.reason,
       command: settingCommand(
         need,
-        need.first.filter(({ name, from }) => view.settings.read(name) === from),
+        need.first.filter(({ name, from }) => read(name) === from),
       ),
     })),
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type ChangedSetting, HostSettings } from '../../../src/daemon/host/host-settings.js';
+import { HostSettings } from '../../../src/daemon/host/host-settings.js';
+import type { ChangedSetting } from '../../../src/daemon/host/plan-settings.js';
 import type { HostSetting } from '../../../src/lvs/host-needs.js';
 import type { HostLogEvent } from '../../../src/observe/log/host-log-events.js';
 

@@ -170,12 +170,12 @@ describe('daemon/change-plan', () => {
     const other = { ...exampleInstance, authentication: { type: 'PASS', password } } as const;
     const known = running({ instances: [exampleInstance] }, ipvs);
     const made = plan({ instances: [other] }, { running: known });
-    expect(made.instances).to.deep.equal([
+    expect(made.changes).to.deep.equal([
       {
         change: 'edit',
-        instance: exampleInstance.name,
-        properties: [{ property: 'authentication' }],
-        addresses: [],
+        subject: `vrrp_instance ${exampleInstance.name}`,
+        details: [{ change: 'edit', text: 'authentication password differs' }],
+        consequences: ['adverts from now on are sent and judged so: change both routers'],
         state: 'MASTER',
       },
     ]);

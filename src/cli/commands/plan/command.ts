@@ -7,8 +7,9 @@ export const plan = {
   usage: ['[OPTION]... [FILE]'],
   description: `
 Shows what upkeepd would change with FILE, and touches nothing. While a daemon runs it is a
-reload: servers that are down stay out, services of others stay, and VRRP instances are compared
-with those that run. Without a daemon it is a start. FILE is by default the file of the daemon
+reload: servers that are down stay out, services of others stay, and each block of the file is
+compared with the one that runs, with what follows from a change. Without a daemon it is a start.
+FILE is by default the file of the daemon
 that runs, or /etc/keepalived/keepalived.conf. Needs root.
 
   + comes    ~ changes    - goes

@@ -1,9 +1,8 @@
 /** A plan of changes as a person reads it: coloured like a diff. */
 import type { ChangePlan } from '../../../daemon/plan/change-plan.js';
-import { addressText } from '../../../observe/dump/wording.js';
+import type { ModelChange } from '../../../daemon/plan/model-changes.js';
 import { counted } from '../../../observe/log/rendered-line.js';
 import { type Colour, type Paint, painter } from '../../../observe/paint.js';
-import type { PropertyChange } from '../../../vrrp/compare-instances.js';
 
 type Change = 'add' | 'edit' | 'remove' | 'none';
 
@@ -33,12 +32,7 @@ export function renderPlan(plan: ChangePlan, colour: boolean): string {
     ...plan.settings.map(({ change, setting, details }) =>
       line(paint, change, '', setting, details),
     ),
-    ...plan.instances.flatMap((instance) => [
-      line(paint, instance.change, '', instanceName(instance), instance.properties.map(wordsOf)),
-      ...instance.addresses.map(({ change, address }) =>
-        line(paint, change, '  ', addressText(address, false), []),
-      ),
-    ]),
+    ...plan.changes.flatMap((change) => blockLines(paint, change)),
   ];
   const missing = missingText(plan, paint);
   return lines.length === 0
@@ -67,22 +61,24 @@ function missingText({ missing }: ChangePlan, paint: Paint): string {
   return `\n${heading}\n${lines.join('')}`;
 }
 
-/** Only a master holds addresses. */
-function instanceName({ instance, state }: ChangePlan['instances'][number]): string {
-  return `VRRP instance ${instance}${state === undefined ? '' : `, now ${state}`}`;
+/** The block with what is another in it, what comes and goes below, and what follows. */
+function blockLines(paint: Paint, block: ModelChange): readonly string[] {
+  const { change, subject, state, details, consequences } = block;
+  const edits = details.filter((detail) => detail.change === 'edit').map(({ text }) => text);
+  const others = details.filter((detail) => detail.change !== 'edit');
+  const name = state === undefined ? subject : `${subject}, now ${state}`;
+  return [
+    line(paint, change, '', name, edits),
+    ...others.map((detail) => line(paint, detail.change, '  ', detail.text, [])),
+    ...consequences.map((text) => `    → ${text}\n`),
+  ];
 }
 
-/** `advertIntervalMs` → `advert interval ms 1000 → 500` */
-function wordsOf({ property, from, to }: PropertyChange): string {
-  const words = property.replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
-  return from === undefined ? `${words} differs` : `${words} ${from} → ${to}`;
-}
-
-function summary({ services, settings, instances }: ChangePlan): string {
+function summary({ services, settings, changes }: ChangePlan): string {
   const parts = [
     [services.length, 'service'],
     [settings.length, 'setting'],
-    [instances.length, 'VRRP instance'],
+    [changes.length, 'block'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)

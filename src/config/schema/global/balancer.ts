@@ -18,6 +18,7 @@ import { FIFO, script } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
   otherwise: 'the name of the program',
+  reload: 'ignored',
 });
 const TIMEOUT = [integer('seconds', 0, 2_678_400, { unit: 'seconds' })];
 const FLUSH_ON_STOP = value(
@@ -33,7 +34,7 @@ const services = {
     'Time after which idle connections are forgotten; 0 leaves it as it is.',
     { otherwise: "the kernel's" },
   ),
-  lvs_flush: flag('Empty the table of the load balancer at the start.'),
+  lvs_flush: flag('Empty the table of the load balancer at the start.', { reload: 'ignored' }),
   lvs_flush_on_stop: FLUSH_ON_STOP,
   lvs_flush_onstop: { ...FLUSH_ON_STOP, synonymOf: 'lvs_flush_on_stop', deprecated: 'quietly' },
   lvs_sync_daemon: value(

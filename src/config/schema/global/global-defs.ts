@@ -16,8 +16,8 @@ const daemonKeywords = {
   router_id: value(word('name'), 'Name of this router, for people.', {
     otherwise: 'the host name',
   }),
-  process_names: flag('Give the child processes names of their own.'),
-  vrrp_process_name: value(PROCESS_NAME, 'Name of the VRRP process.'),
+  process_names: flag('Give the child processes names of their own.', { reload: 'ignored' }),
+  vrrp_process_name: value(PROCESS_NAME, 'Name of the VRRP process.', { reload: 'ignored' }),
   umask: value(simple('mask', 'fileMode'), 'Mode bits that created files do not get.', {
     default: 0o177,
     reload: 'ignored',
@@ -50,8 +50,12 @@ const scriptKeywords = {
   enable_script_security: flag('Run no script as root that others than root could change.'),
   use_symlink_paths: toggle('Run scripts by the path as written, with its symbolic links.'),
   set_supplementary_groups: toggle('Scripts get the supplementary groups of their user.'),
-  startup_script: value(asked(SCRIPT), 'Runs, and is waited for, before anything else is started.'),
-  startup_script_timeout: scriptTimeout,
+  startup_script: value(
+    asked(SCRIPT),
+    'Runs, and is waited for, before anything else is started.',
+    { reload: 'ignored' },
+  ),
+  startup_script_timeout: { ...scriptTimeout, reload: 'ignored' },
   shutdown_script: value(asked(SCRIPT), 'Runs, and is waited for, when everything has stopped.'),
   shutdown_script_timeout: scriptTimeout,
   notify_fifo: value(FIFO, 'Named pipe that gets a line for every change of state.'),

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { renderPlan } from '../../../../src/cli/commands/plan/render.js';
 import type { ChangePlan } from '../../../../src/daemon/plan/change-plan.js';
-import { virtualAddress } from '../../../observe/status/example-status.js';
 
 const nothing: ChangePlan = {
   file: '/etc/k.conf',
@@ -9,7 +8,7 @@ const nothing: ChangePlan = {
   services: [],
   settings: [],
   missing: [],
-  instances: [],
+  changes: [],
 };
 
 const plan: ChangePlan = {
@@ -27,14 +26,19 @@ const plan: ChangePlan = {
     { change: 'edit', service: 'FWM 5', details: ['scheduler rr → wlc'], destinations: [] },
   ],
   settings: [{ change: 'edit', setting: 'lvs_timeouts', details: ['tcp 900 → 60'] }],
-  instances: [
+  changes: [
     {
       change: 'edit',
-      instance: 'VI_1',
+      subject: 'vrrp_instance VI_1',
       state: 'MASTER',
-      properties: [{ property: 'advertIntervalMs', from: '1000', to: '500' }, { property: 'garp' }],
-      addresses: [{ change: 'add', address: virtualAddress('10.9.9.9') }],
+      details: [
+        { change: 'edit', text: 'advert interval ms 1000 → 500' },
+        { change: 'edit', text: 'authentication password differs' },
+        { change: 'add', text: 'virtual addresses 10.9.9.9/24 dev eth0 scope global' },
+      ],
+      consequences: ['adverts go out so at once: change both routers'],
     },
+    { change: 'add', subject: 'vrrp_script chk', details: [], consequences: [] },
   ],
 };
 
@@ -47,10 +51,12 @@ describe('cli/render-plan', () => {
 -   10.0.1.2:80
 ~ FWM 5  scheduler rr → wlc
 ~ lvs_timeouts  tcp 900 → 60
-~ VRRP instance VI_1, now MASTER  advert interval ms 1000 → 500, garp differs
-+   10.9.9.9/24 dev eth0 scope global
+~ vrrp_instance VI_1, now MASTER  advert interval ms 1000 → 500, authentication password differs
++   virtual addresses 10.9.9.9/24 dev eth0 scope global
+    → adverts go out so at once: change both routers
++ vrrp_script chk
 
-2 services, 1 setting, 1 VRRP instance
+2 services, 1 setting, 2 blocks
 `);
   });
 
