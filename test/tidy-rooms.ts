@@ -99,7 +99,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
-      ...['daemon/addresses', 'daemon/ipvs', 'daemon/files/namespace-path'],
+      ...['daemon/addresses', 'daemon/ipvs', 'daemon/process-names', 'daemon/files/namespace-path'],
       ...['notify/script-outcome', 'track/timers', HOST_EVENTS],
     ],
     outside: ['node:os'],
@@ -137,7 +137,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/supervisor'],
-      ...['health/check-names', 'observe/dump/wording'],
+      'observe/dump/wording',
     ],
   },
   'daemon/supervisor': {
@@ -152,7 +152,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
-      ...['daemon/messages', EVENTS],
+      ...['daemon/messages', 'daemon/process-names', EVENTS],
     ],
   },
 

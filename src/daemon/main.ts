@@ -10,7 +10,7 @@ import { stackOf } from '../base/failure.js';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
-import { enterNetworkNamespace } from '../linux/process/process-control.js';
+import { enterNetworkNamespace, setProcessName } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import { endAllScripts } from '../notify/run-script.js';
@@ -27,6 +27,7 @@ import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { runPaths } from './files/run-paths.js';
 import { survive } from './last-handlers.js';
+import { processNames } from './process-names.js';
 import { runBoundedScript } from './supervisor/bounded-script.js';
 import { type ReadOutcome, readConfiguration } from './supervisor/configuration-reader.js';
 import type { Standby } from './supervisor/standby.js';
@@ -46,6 +47,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     const { testConfiguration } = await import('./configuration-test.js');
     return testConfiguration(options, options.configurationTest.messageFile);
   }
+  setProcessName(processNames.supervisor, argv());
   const foreground = options.foreground || inBackground() || startedBySystemd();
   if (options.unexpectedArguments.length > 0) {
     sayOnStandardError(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}`);
@@ -94,6 +96,10 @@ async function run(
     standby.keep(false); // it was started outside
   }
   closeDescriptorsOnExec();
+  const { processName } = configuration.global.services.tuning;
+  if (processName !== undefined) {
+    setProcessName(processName, argv());
+  }
   process.umask(options.umask ?? configuration.global.umask);
   const pidFiles = takePidFiles(runPaths(options, configuration.global), log);
   if ('heldBy' in pidFiles) {

@@ -1,4 +1,5 @@
 /** Stopping, dumping, going to the background. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -91,6 +92,25 @@ describe('signals and pid files', function () {
     process.kill(pid, 'SIGTERM');
     await eventually('its pid file goes', () => !existsSync(daemon.pidFile('parent')));
     expect(holds()).to.equal(false);
+  });
+
+  itOurs('is found by its names: ps, pgrep and pidof', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', holds);
+    const [parent, child] = [daemon.pidOf('parent'), daemon.pidOf('vrrp')];
+    const run = (command: string, ...args: readonly string[]) =>
+      execFileSync(command, args, { encoding: 'utf8' }).trim();
+    expect(run('ps', '-o', 'comm=', '-p', `${parent}`)).to.equal('upkeepd');
+    expect(run('ps', '-o', 'args=', '-p', `${parent}`)).to.match(/^upkeepd -n /);
+    await eventually('its name', () => run('ps', '-o', 'comm=', '-p', `${child}`) !== 'node');
+    expect(run('ps', '-o', 'comm=', '-p', `${child}`)).to.equal('upkeepd_vrrp');
+    for (const [name, pid] of [
+      ['upkeepd', parent],
+      ['upkeepd_vrrp', child],
+    ] as const) {
+      expect(run('pgrep', '-x', name).split('\n')).to.include(`${pid}`);
+      expect(run('pidof', name).split(' ')).to.include(`${pid}`);
+    }
   });
 
   it('refuses to run twice, with status 0 as keepalived does', async () => {

@@ -21,6 +21,7 @@ import type { DirectorConfiguration } from '../../lvs/messages.js';
 import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
 import { checkerChildRules } from '../outbox-rules.js';
+import { processNames } from '../process-names.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';
@@ -36,8 +37,12 @@ let driver: CheckerDriver | undefined;
 let addresses: NetworkTable | undefined;
 let stopping = false;
 
+function nameAs(name: string): void {
+  attempt('process name', () => setProcessName(name));
+}
+
 function schedule(settings: ProcessSettings): void {
-  attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_check'));
+  nameAs(settings.name ?? processNames.checker);
   const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
   if (priority !== undefined) {
     attempt('checker_priority', () => setPriority(priority));
@@ -124,4 +129,6 @@ function receive(message: ToChecker): void {
   }
 }
 
+// also while it waits for a configuration
+nameAs(processNames.checker);
 obey(receive, () => stop(true));

@@ -4,7 +4,7 @@
  */
 import { type Difference, differencesOf, type Naming, type Step } from '../../base/difference.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
-import { checkName } from '../../health/check-names.js';
+import { checkName } from '../../config/checkers/kinds.js';
 import { virtualServerLabels } from '../../lvs/labels.js';
 import { matchInstances } from '../../vrrp/reconfigure.js';
 import { consequenceAt } from './consequences.js';

@@ -16,6 +16,7 @@ import { supervisorLine } from '../child-program.js';
 import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { processNames } from '../process-names.js';
 import { openKernelDoors } from './kernel-doors.js';
 import { rehearse } from './rehearsal.js';
 import { releaseInstances } from './release.js';
@@ -65,8 +66,12 @@ function preferRealTime(): void {
   }
 }
 
+function nameAs(name: string): void {
+  attempt('process name', () => setProcessName(name));
+}
+
 function schedule(settings: ProcessSettings): void {
-  attempt('process name', () => setProcessName(settings.name ?? 'upkeepd_vrrp'));
+  nameAs(settings.name ?? processNames.vrrp);
   const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
   if (priority !== undefined || realTimePriority === undefined) {
     attempt('vrrp_priority', () => setThreadPriorities(priority ?? DEFAULT_PRIORITY));
@@ -150,4 +155,6 @@ function receive(message: ToVrrpChild): void {
   }
 }
 
+// also while it waits for a configuration
+nameAs(processNames.vrrp);
 obey(receive, () => stop(true), letGo);

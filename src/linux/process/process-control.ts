@@ -17,8 +17,14 @@ const MCL_CURRENT = 1;
 const MCL_FUTURE = 2;
 const MCL_ONFAULT = 4;
 
-/** Names the process for ps and /proc/PID/comm; the kernel keeps 15 bytes (prctl(2)). */
-export function setProcessName(name: string): void {
+/**
+ * Names the process: /proc/PID/comm, which ps, pgrep, pidof and killall read, gets `name`, of which
+ * the kernel keeps 15 bytes (prctl(2)); the command line that ps -f and pgrep -f show gets
+ * `argv` behind it.
+ */
+export function setProcessName(name: string, argv: readonly string[] = []): void {
+  // node writes over the command line, and names the process after the first bytes of it
+  process.title = [name, ...argv].join(' ');
   native.setThreadName(name);
 }
 

@@ -27,8 +27,12 @@ describe('process control', () => {
   it('names the process, up to 15 bytes', () => {
     const comm = `/proc/self/task/${process.pid}/comm`;
     const before = readFileSync(comm, 'utf8').trim();
-    setProcessName('upkeep-test-of-a-name');
+    const { title } = process;
+    setProcessName('upkeep-test-of-a-name', ['-n']);
+    const line = readFileSync('/proc/self/cmdline', 'utf8').replaceAll('\0', '');
+    expect(line).to.match(/^upkeep-test-of-a-name/);
     expect(readFileSync(comm, 'utf8').trim()).to.equal('upkeep-test-of-');
+    process.title = title;
     setProcessName(before);
     expect(readFileSync(comm, 'utf8').trim()).to.equal(before);
   });

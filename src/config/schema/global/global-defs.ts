@@ -17,6 +17,10 @@ const daemonKeywords = {
     otherwise: 'the host name',
   }),
   process_names: flag('Give the child processes names of their own.', { reload: 'ignored' }),
+  process_name: value(PROCESS_NAME, 'Name of the process that starts the others.', {
+    otherwise: 'upkeepd',
+    reload: 'ignored',
+  }),
   vrrp_process_name: value(PROCESS_NAME, 'Name of the VRRP process.', { reload: 'ignored' }),
   umask: value(simple('mask', 'fileMode'), 'Mode bits that created files do not get.', {
     default: 0o177,

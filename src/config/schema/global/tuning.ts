@@ -8,10 +8,6 @@ const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
 const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.');
 
 const names = planned('the process keeps the name it has', 'harmless').rows({
-  process_name: value(PROCESS_NAME, 'Name of the process that starts the others.', {
-    otherwise: 'the name of the program',
-    reload: 'ignored',
-  }),
   bfd_process_name: value(PROCESS_NAME, 'Name of the BFD process.', {
     otherwise: 'the name of the program',
     reload: 'ignored',

@@ -1,0 +1,6 @@
+/** What each process is called unless the file says otherwise: at most 15 bytes (prctl(2)). */
+export const processNames = {
+  supervisor: 'upkeepd',
+  vrrp: 'upkeepd_vrrp',
+  checker: 'upkeepd_checker',
+} as const;
