@@ -22,7 +22,6 @@ const TRACELESS: ReadonlyMap<string, string> = new Map([
   ['global_defs.lvs_netlink_monitor_rcv_bufs', 'the checkers have no such socket'],
   ['global_defs.lvs_netlink_monitor_rcv_bufs_force', 'the checkers have no such socket'],
   ['vrrp_instance.no_virtual_ipaddress', 'silences an error'],
-  ['vrrp_instance.native_ipv6', 'says what the addresses say'],
   ['vrrp_instance.debug', 'has no effect in keepalived either'],
   ['vrrp_instance.virtual_routes.inet', 'says what the address says'],
   ['vrrp_instance.virtual_routes.to', 'says what its place says'],
