@@ -3,8 +3,8 @@
  * models, so that no change can be missed, said in the words of the file.
  */
 import { type Difference, differencesOf, type Naming, type Step } from '../../base/difference.js';
-import type { Configuration, VrrpInstance } from '../../config/model.js';
 import { checkName } from '../../config/checkers/kinds.js';
+import type { Configuration, VrrpInstance } from '../../config/model.js';
 import { virtualServerLabels } from '../../lvs/labels.js';
 import { matchInstances } from '../../vrrp/reconfigure.js';
 import { consequenceAt } from './consequences.js';
