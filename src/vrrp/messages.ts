@@ -16,6 +16,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
 import type { VrrpLogEvent } from './log-events.js';
+import type { OtherRouter } from './machine/other-router.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
 
@@ -155,6 +156,17 @@ export interface InstanceSnapshot {
   readonly timersMs: Readonly<Record<string, number>>;
   readonly counters: PacketCounters;
   readonly syncGroup: string | undefined;
+  /** Who was heard last that behaves as master too; absent: none was. */
+  readonly otherRouter?: OtherRouter;
+  /** The addresses as the kernel has them; absent: it was not asked. */
+  readonly addresses?: readonly AddressStanding[];
+}
+
+/** A virtual address, and whether the kernel has it on its interface. */
+export interface AddressStanding {
+  readonly address: IpAddress;
+  readonly interface: string;
+  readonly present: boolean;
 }
 
 /** A sync group, for status, dumps and tests. */

@@ -28,6 +28,7 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     faults: faultsOf(entry),
     timersMs: timersOf(entry, nowMs),
     counters: state.counters,
+    ...(state.otherRouter === undefined ? {} : { otherRouter: state.otherRouter }),
     syncGroup: group?.configuration.name,
   };
 }

@@ -3,6 +3,7 @@
 import { messageOf } from '../../base/failure.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { secondMaster } from '../../observe/status/instance-problems.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
 import { dumpSources } from './dump-sources.js';
@@ -41,8 +42,8 @@ async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | 
 }
 
 /**
- * What an operator would call ill: a child that does not answer, an instance in FAULT, a virtual
- * server without its quorum.
+ * What an operator would call ill: a child that does not answer, an instance in FAULT or with a
+ * second master, a virtual server without its quorum.
  */
 function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
   const silent = status.children
@@ -54,5 +55,9 @@ function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): read
   const withoutQuorum = (status.balancer?.virtualServers ?? [])
     .filter(({ quorum, installed }) => installed && !quorum.up)
     .map(({ label, quorum }) => `virtual server ${label} has ${quorum.sum} of ${quorum.required}`);
-  return [...silent, ...faulty, ...withoutQuorum];
+  const doubled = (status.vrrp?.instances ?? []).flatMap((instance) => {
+    const other = secondMaster(instance, status.clock.monotonicMs);
+    return other === undefined ? [] : [`instance ${instance.name}: ${other}`];
+  });
+  return [...silent, ...faulty, ...doubled, ...withoutQuorum];
 }

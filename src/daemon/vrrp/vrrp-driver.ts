@@ -36,6 +36,7 @@ import {
 import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import type { ChildOptions, ToSupervisor } from '../messages.js';
+import { addressStandings } from './address-standings.js';
 import {
   announcementGroupsOf,
   interfacesOf,
@@ -156,7 +157,11 @@ export class VrrpDriver {
     if (clearCounters) {
       this.#router.clearCounters();
     }
-    this.#report({ kind: 'snapshot', request, snapshot });
+    const instances = snapshot.instances.map((each) => ({
+      ...each,
+      addresses: addressStandings(this.#instance(each.name), this.#doors.table),
+    }));
+    this.#report({ kind: 'snapshot', request, snapshot: { ...snapshot, instances } });
   }
 
   /** What is new for a successor since it was last reported. */

@@ -4,6 +4,7 @@ import { localTime } from '../log/log-format.js';
 import { counted, span } from '../log/rendered-line.js';
 import { type Colour, type Paint, painter } from '../paint.js';
 import { textTable } from '../table.js';
+import { instanceProblems } from './instance-problems.js';
 import { renderBalancer } from './render-balancer.js';
 import type { DaemonStatus } from './status.js';
 
@@ -45,6 +46,9 @@ export function renderStatus(status: DaemonStatus, { colour }: StatusRendering):
   }
   return parts.join('\n');
 }
+
+/** More than these are counted. */
+const SHOWN_ADDRESSES = 3;
 
 const instanceHeading = [
   'INSTANCE',
@@ -108,8 +112,8 @@ function instanceRow(instance: InstanceSnapshot, nowMs: number, paint: Paint): s
     String(instance.virtualRouterId),
     instance.interface,
     masterText(instance),
-    instance.addressesHeld ? 'held' : '-',
-    paint('red', problemsOf(instance).join('; ')),
+    addressesText(instance),
+    paint('red', instanceProblems(instance, nowMs).join('; ')),
   ];
 }
 
@@ -122,23 +126,17 @@ function masterText(instance: InstanceSnapshot): string {
     : '-';
 }
 
-/** What somebody should look at: faults, and states that do not fit together. */
-function problemsOf(instance: InstanceSnapshot): readonly string[] {
-  const problems = [...instance.faults];
-  if (instance.state === 'MASTER' && !instance.addressesHeld) {
-    problems.push('master without its addresses');
+/** How many the kernel has. */
+function addressesText({ addresses, addressesHeld }: InstanceSnapshot): string {
+  if (addresses === undefined) {
+    return addressesHeld ? 'held' : '-';
   }
-  if (instance.state !== 'MASTER' && instance.addressesHeld) {
-    problems.push('holds addresses without being master');
-  }
-  const { auth_failure, authtype_mismatch, checksum_err, version_err } = instance.counters;
-  if (auth_failure + authtype_mismatch > 0) {
-    problems.push(`${counted(auth_failure + authtype_mismatch, 'authentication error')}`);
-  }
-  if (checksum_err + version_err > 0) {
-    problems.push(`${counted(checksum_err + version_err, 'malformed advert')}`);
-  }
-  return problems;
+  const present = addresses.filter((each) => each.present);
+  return present.length === 0
+    ? '-'
+    : present.length <= SHOWN_ADDRESSES
+      ? present.map(({ address }) => address).join(' ')
+      : `${present.length} of ${addresses.length}`;
 }
 
 function scriptState(script: ScriptSnapshot, paint: Paint): string {

@@ -6,6 +6,7 @@ import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
 import { emptyReportLimit, type ReportLimit } from '../packet/report-limit.js';
+import type { OtherRouter } from './other-router.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
 import { noTimers, type TimerName, type Timers } from './timers.js';
 import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
@@ -47,6 +48,8 @@ export interface InstanceState {
   readonly counters: PacketCounters;
   readonly reports: ReportLimit;
   readonly ownerConflict: OwnerConflict;
+  /** undefined: none was heard. */
+  readonly otherRouter?: OtherRouter;
 }
 
 /** How a change reaches the members of a sync group (group.ts decides, each member obeys). */

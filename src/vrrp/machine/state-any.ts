@@ -8,6 +8,7 @@ import {
   priorityOf,
   type StepContext,
 } from './instance-state.js';
+import { hearOther } from './other-router.js';
 import { noConflict } from './owner-conflict.js';
 import { noTimers } from './timers.js';
 import {
@@ -32,9 +33,11 @@ export function badPacket(
   if (counter === undefined) {
     return state;
   }
+  const heard = { address: source, refused: problem, priority: undefined };
+  const otherRouter = hearOther(state.otherRouter, heard, context.nowMs);
   return logPacket(
     context,
-    count(state, counter),
+    count({ ...state, otherRouter }, counter),
     (suppressed) => ({
       event: 'packetDropped',
       instance: context.configuration.name,

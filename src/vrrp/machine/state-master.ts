@@ -22,6 +22,7 @@ import {
   priorityOf,
   type StepContext,
 } from './instance-state.js';
+import { hearOther } from './other-router.js';
 import { conflictHeard, noConflict } from './owner-conflict.js';
 import {
   adoptEnvironment,
@@ -132,7 +133,9 @@ function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert
   if (advert.priority === 0) {
     return sendAdvertNow(context, countPriorityZero(context, state, advert));
   }
-  const settled = hearOwner(context, state, advert);
+  const heard = { address: advert.source, refused: undefined, priority: advert.priority };
+  const otherRouter = hearOther(state.otherRouter, heard, context.nowMs);
+  const settled = hearOwner(context, { ...state, otherRouter }, advert);
   const address = settled.environment.sourceAddress;
   if (address === undefined) {
     return settled;

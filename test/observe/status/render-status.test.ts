@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { instanceProblems, secondMaster } from '../../../src/observe/status/instance-problems.js';
 import { renderStatus } from '../../../src/observe/status/render-status.js';
 import { ip } from '../../vrrp/machine/sample-instance.js';
 import { exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
@@ -28,7 +29,7 @@ vrrp process: pid 4712
 
 INSTANCE  STATE   SINCE       PRIORITY  VRID  INTERFACE  MASTER         ADDRESSES  PROBLEMS
 VI_1      MASTER  13 s        100       51    eth0       this node      held
-VI_WEB    BACKUP  13 s        80/100    51    eth0       10.9.9.2 (90)  -          2 authentication errors
+VI_WEB    BACKUP  13 s        80/100    51    eth0       10.9.9.2 (90)  -          2 authentication errors since the start
 VI_3      FAULT   1 min 40 s  100       51    eth0       -              -          interface eth0 down
 
 SCRIPT  STATE  COMMAND
@@ -79,5 +80,56 @@ describe('observe/render-status', () => {
       { colour: false },
     );
     expect(text).to.contain('master without its addresses');
+  });
+});
+
+describe('a second master', () => {
+  const nowMs = exampleStatus.clock.monotonicMs;
+  const other = (more: object) => ({
+    ...masterSnapshot,
+    otherRouter: {
+      address: ip('10.9.9.3'),
+      refused: undefined,
+      priority: 90,
+      firstMs: nowMs - 180_000,
+      lastMs: nowMs - 500,
+      ...more,
+    },
+  });
+
+  it('is named with its priority, or with the reason for which it is refused', () => {
+    expect(secondMaster(masterSnapshot, nowMs)).to.equal(undefined);
+    expect(secondMaster(other({}), nowMs)).to.equal(
+      '10.9.9.3 is master too, for 3 min, with priority 90',
+    );
+    const refused = other({ refused: { kind: 'password' }, priority: undefined });
+    expect(secondMaster(refused, nowMs)).to.match(
+      /^10\.9\.9\.3 is master too, for 3 min, and is refused: .*password/i,
+    );
+    expect(secondMaster({ ...refused, state: 'BACKUP' }, nowMs)).to.match(
+      /^adverts of 10\.9\.9\.3 are refused, for 3 min: /,
+    );
+  });
+
+  it('is one no more after a few intervals of silence', () => {
+    expect(secondMaster(other({ lastMs: nowMs - 5000 }), nowMs)).to.equal(undefined);
+  });
+
+  it('stands with the addresses of the kernel among the problems', () => {
+    const addresses = ['10.9.9.10', '10.9.9.11'].map((text, index) => {
+      return { address: ip(text), interface: 'eth0', present: index === 0 };
+    });
+    const problems = (more: object) =>
+      instanceProblems({ ...other({}), addresses, ...more }, nowMs);
+    expect(problems({})).to.deep.equal([
+      '10.9.9.3 is master too, for 3 min, with priority 90',
+      'master without 10.9.9.11 on eth0',
+    ]);
+    expect(problems({ state: 'BACKUP' })).to.deep.equal([
+      'not master, and the kernel has 10.9.9.10 on eth0',
+    ]);
+    const vrrp = { ...exampleSnapshot, instances: [{ ...other({}), addresses }] };
+    const text = renderStatus({ ...exampleStatus, vrrp }, { colour: false });
+    expect(text).to.match(/this node +10\.9\.9\.10 +10\.9\.9\.3 is master too/);
   });
 });
