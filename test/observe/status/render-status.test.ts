@@ -100,14 +100,14 @@ describe('a second master', () => {
   it('is named with its priority, or with the reason for which it is refused', () => {
     expect(secondMaster(masterSnapshot, nowMs)).to.equal(undefined);
     expect(secondMaster(other({}), nowMs)).to.equal(
-      '10.9.9.3 is master too, for 3 min, with priority 90',
+      '10.9.9.3 is master too, for 3 min 0 s, with priority 90',
     );
     const refused = other({ refused: { kind: 'password' }, priority: undefined });
     expect(secondMaster(refused, nowMs)).to.match(
-      /^10\.9\.9\.3 is master too, for 3 min, and is refused: .*password/i,
+      /^10\.9\.9\.3 is master too, for 3 min 0 s, and is refused: .*password/i,
     );
     expect(secondMaster({ ...refused, state: 'BACKUP' }, nowMs)).to.match(
-      /^adverts of 10\.9\.9\.3 are refused, for 3 min: /,
+      /^adverts of 10\.9\.9\.3 are refused, for 3 min 0 s: /,
     );
   });
 
@@ -122,7 +122,7 @@ describe('a second master', () => {
     const problems = (more: object) =>
       instanceProblems({ ...other({}), addresses, ...more }, nowMs);
     expect(problems({})).to.deep.equal([
-      '10.9.9.3 is master too, for 3 min, with priority 90',
+      '10.9.9.3 is master too, for 3 min 0 s, with priority 90',
       'master without 10.9.9.11 on eth0',
     ]);
     expect(problems({ state: 'BACKUP' })).to.deep.equal([

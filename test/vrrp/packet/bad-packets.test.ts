@@ -29,9 +29,9 @@ function hear(network: RouterNetwork, bytes: Uint8Array) {
   return network.input('a', { kind: 'datagram', interface: 'eth0', bytes });
 }
 
-/** All but counters: what a refused packet must not change. */
+/** All but what is told of refused packets: they must change nothing else. */
 function standing(snapshot: InstanceSnapshot): unknown {
-  return { ...snapshot, counters: undefined };
+  return { ...snapshot, counters: undefined, otherRouter: undefined };
 }
 
 describe('bad packets', () => {
@@ -60,6 +60,7 @@ describe('bad packets', () => {
           const effects = hear(network, bytes);
           refused += 1;
           expect(effects.filter((effect) => effect.kind !== 'log')).to.deep.equal([]);
+          expect(network.instance('a').otherRouter?.refused).to.not.equal(undefined);
           expect(standing(network.instance('a'))).to.deep.equal(before);
         }),
       );
