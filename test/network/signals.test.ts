@@ -113,6 +113,16 @@ describe('signals and pid files', function () {
     }
   });
 
+  // Shows: process_name, vrrp_process_name
+  itOurs('is found by the names that the file gives its processes', async () => {
+    const names = 'global_defs {\n  process_name lb_parent\n  vrrp_process_name lb_vrrp\n}\n';
+    const daemon = lab.start('n1', `${names}${configuration({ priority: 150 })}`);
+    await eventually('master', holds);
+    const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    expect(nameOf(daemon.pidOf('parent'))).to.equal('lb_parent');
+    await eventually('its name', () => nameOf(daemon.pidOf('vrrp')) === 'lb_vrrp');
+  });
+
   it('refuses to run twice, with status 0 as keepalived does', async () => {
     const daemon = lab.start('n1', configuration({ priority: 150 }));
     await eventually('master', holds);
