@@ -66,6 +66,8 @@ const BESIDE: Readonly<Record<string, Lines>> = {
   nftables_ipvs_priority: ['nftables_ipvs'],
   nftables_ipvs_start_fwmark: ['nftables_ipvs'],
   preempt: ['nopreempt'],
+  timer_expired_backup: ['nopreempt'],
+  thread_timer_expired: ['nopreempt'],
   accept: ['no_accept'],
   owner_ignore_adverts: ['priority 255'],
   unicast_ttl: ['unicast_peer {', '192.0.2.50', '}'],
