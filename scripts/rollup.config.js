@@ -6,6 +6,7 @@ const PROGRAMS = [
   'cli/upkeep',
   'daemon/upkeepd',
   'daemon/vrrp/vrrp-child',
+  'daemon/bfd/bfd-child',
   'daemon/checker/checker-child',
   'health/probes/pattern-thread',
 ];

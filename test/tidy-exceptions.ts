@@ -4,10 +4,11 @@
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   config: ['base'],
+  bfd: ['base', 'config'],
   vrrp: ['base', 'config'],
   lvs: ['base', 'config', 'health'],
   health: ['base', 'config', 'linux', 'observe', 'notify', 'track'],
-  observe: ['base', 'config', 'vrrp', 'lvs', 'health'],
+  observe: ['base', 'config', 'bfd', 'vrrp', 'lvs', 'health'],
   realserver: ['base'],
   linux: ['base', 'config', 'lvs', 'realserver'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
@@ -15,7 +16,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mail: ['base', 'config', 'vrrp', 'observe'],
   sim: ['base', 'config', 'vrrp', 'linux'],
   daemon: [
-    ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'mail'],
+    ...['base', 'config', 'bfd', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify'],
+    'mail',
   ],
   cli: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
@@ -24,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders without sockets, timers, clocks, files or randomness. */
-export const PURE_FOLDERS = ['base', 'config', 'vrrp', 'lvs', 'realserver', 'sim'] as const;
+export const PURE_FOLDERS = ['base', 'config', 'bfd', 'vrrp', 'lvs', 'realserver', 'sim'] as const;
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
@@ -40,6 +42,7 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/cli/upkeep.ts': 'the command, `bin` in package.json',
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
+  'src/daemon/bfd/bfd-child.ts': 'the BFD process, forked by the supervisor',
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
   'src/health/probes/pattern-thread.ts': 'the thread of long searches, started by pattern-search',

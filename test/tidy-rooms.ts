@@ -95,14 +95,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/addresses': {
     imports: ['config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
   },
+  'daemon/bfd': {
+    imports: [
+      ...['base', 'bfd', 'config/tracking-model', 'linux', 'daemon/child-program'],
+      ...['daemon/messages', 'daemon/outbox-rules', 'daemon/process-names', 'daemon/scheduling'],
+    ],
+    outside: ['node:crypto'],
+  },
   'daemon/checker': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'health', 'linux', 'lvs', 'daemon/child-program', 'daemon/messages'],
       ...['daemon/addresses', 'daemon/ipvs', 'daemon/process-names', 'daemon/files/namespace-path'],
+      'daemon/scheduling',
       ...['notify/script-outcome', 'track/timers', HOST_EVENTS],
     ],
-    outside: ['node:os'],
   },
   'daemon/command-line': { imports: ['daemon/signals', 'observe/version'] },
   'daemon/control': {
@@ -143,7 +150,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/supervisor': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
-      ...['config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
+      ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
@@ -152,7 +159,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
-      ...['daemon/messages', 'daemon/process-names', EVENTS],
+      ...['daemon/messages', 'daemon/scheduling', 'daemon/process-names', EVENTS],
     ],
   },
 
@@ -216,7 +223,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'observe/log': {
     imports: [
-      ...['config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
+      ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
       'observe/version',
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],

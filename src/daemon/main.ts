@@ -232,6 +232,7 @@ function supervisorOptions(
     releaseIpvsAtStop: options.releaseIpvsAtStop,
     runVrrp: options.runVrrp,
     runCheckers: options.runCheckers,
+    runBfd: options.runBfd,
     read: (running: Configuration) => readAgain(options, running, log),
   };
 }

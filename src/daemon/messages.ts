@@ -5,14 +5,18 @@
  *                           ◀──ToSupervisor──
  *                           ──ToChecker────▶  checker child
  *                           ◀──FromChecker───
+ *                           ──ToBfd────────▶  bfd child
+ *                           ◀──FromBfd──────
  *
  * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
  * each message is a fact or a request, and answers are messages.
  */
+import type { BfdSnapshot } from '../bfd/messages.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
-import type { ScriptCommand } from '../config/script-model.js';
+import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
+import type { BfdInstance } from '../config/tracking-model.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
 import type { DirectorSnapshot } from '../lvs/director/snapshot.js';
 import type { TableName } from '../lvs/firewall/mark-table.js';
@@ -43,10 +47,12 @@ export type ToVrrpChild =
       readonly options: ChildOptions;
       /** What a killed predecessor held; empty at a normal start. */
       readonly resume: Checkpoint;
+      readonly bfdStates: readonly BfdSessionState[];
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
   | Heartbeat
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
+  | BfdSessionState
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   | { readonly kind: 'stop'; readonly release: boolean };
 
@@ -82,9 +88,11 @@ export type ToChecker =
       readonly resume: CheckerCheckpoint | undefined;
       /** Of all instances that have one. */
       readonly vrrpStates: readonly InstanceState[];
+      readonly bfdStates: readonly BfdSessionState[];
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
   | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
+  | BfdSessionState
   | Heartbeat
   | {
       readonly kind: 'scriptResult';
@@ -145,4 +153,37 @@ export type FromChecker =
     }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
   /** The table is as it was before us; the child ends after this. */
+  | { readonly kind: 'stopped' };
+
+/** Where a session stands: at each configuration, then at each change between up and not up. */
+export interface BfdSessionState {
+  readonly kind: 'bfdState';
+  readonly session: string;
+  readonly up: boolean;
+}
+
+/** What the supervisor says to the BFD child. */
+export type ToBfd =
+  /** At the start and at each reload. */
+  | {
+      readonly kind: 'configure';
+      readonly instances: readonly BfdInstance[];
+      readonly process: ProcessSettings;
+    }
+  | { readonly kind: 'snapshot'; readonly request: number }
+  | { readonly kind: 'stop' }
+  | Heartbeat;
+
+/** What the BFD child says to the supervisor. */
+export type FromBfd =
+  /** It has its sockets and runs with the configuration it was given last. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
+  | BfdSessionState
+  | {
+      readonly kind: 'snapshot';
+      readonly request: number;
+      readonly snapshot: readonly BfdSnapshot[];
+    }
+  /** The neighbours know; the child ends after this. */
   | { readonly kind: 'stopped' };

@@ -6,7 +6,14 @@ import { DirectorMemory } from '../lvs/director/checkpoint.js';
 import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';
-import type { FromChecker, ToChecker, ToSupervisor, ToVrrpChild } from './messages.js';
+import type {
+  FromBfd,
+  FromChecker,
+  ToBfd,
+  ToChecker,
+  ToSupervisor,
+  ToVrrpChild,
+} from './messages.js';
 import type { OutboxRules } from './outbox.js';
 
 /** Of the VRRP child to the supervisor. */
@@ -58,9 +65,41 @@ export const checkerChildRules: OutboxRules<FromChecker> = {
   dropped: droppedMessage,
 };
 
+/** Of the BFD child to the supervisor: of a session the newest state. */
+export const bfdChildRules: OutboxRules<FromBfd> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'log':
+        return undefined;
+      case 'bfdState':
+        return `bfd ${message.session}`;
+      default:
+        return message.kind;
+    }
+  },
+  join: (_, newer) => newer,
+  dropped: droppedMessage,
+};
+
+/** Of the supervisor to the BFD child. */
+export const toBfdRules: OutboxRules<ToBfd> = {
+  keyOf: (message) => message.kind,
+  join: (_, newer) => newer,
+  dropped: () => undefined,
+};
+
 /** Of the supervisor to the VRRP child: nothing of it is ever dropped. */
 export const toVrrpRules: OutboxRules<ToVrrpChild> = {
-  keyOf: (message) => (message.kind === 'scriptResult' ? `script ${message.script}` : message.kind),
+  keyOf(message) {
+    switch (message.kind) {
+      case 'scriptResult':
+        return `script ${message.script}`;
+      case 'bfdState':
+        return `bfd ${message.session}`;
+      default:
+        return message.kind;
+    }
+  },
   join: (_, newer) => newer,
   dropped: () => undefined,
 };
@@ -73,6 +112,8 @@ export const toCheckerRules: OutboxRules<ToChecker> = {
         return undefined;
       case 'scriptResult':
         return `script ${message.request}`;
+      case 'bfdState':
+        return `bfd ${message.session}`;
       default:
         return message.kind;
     }

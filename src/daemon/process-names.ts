@@ -3,4 +3,5 @@ export const processNames = {
   supervisor: 'upkeepd',
   vrrp: 'upkeepd_vrrp',
   checker: 'upkeepd_checker',
+  bfd: 'upkeepd_bfd',
 } as const;

@@ -32,6 +32,13 @@ export type VrrpLogEvent =
       readonly to: number;
       readonly reason: string;
     }
+  /** `VRRP_Instance(A) Tracked BFD instance B1 is UP` */
+  | {
+      readonly event: 'sessionChanged';
+      readonly instance: string;
+      readonly session: string;
+      readonly up: boolean;
+    }
   | {
       readonly event: 'scriptChanged';
       readonly script: string;

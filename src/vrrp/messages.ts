@@ -44,6 +44,8 @@ export type VrrpInput =
   | { readonly kind: 'link'; readonly link: LinkStatus }
   /** A run of a `vrrp_script` has ended. */
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
+  /** Where a BFD session stands, said at its start and at each change. */
+  | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
   /** Somebody else removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }

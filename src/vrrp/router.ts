@@ -4,6 +4,7 @@
  * is known of links and scripts (environment.ts).
  */
 import type { IpAddress } from '../base/address.js';
+import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
 import { isHeldBy } from './group.js';
 import { createEntry, type InstanceEntry, InstanceTable, othersOf } from './instance-table.js';
@@ -14,7 +15,6 @@ import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from
 import { zeroCounters } from './packet/counters.js';
 import { type DatagramIndex, findInstance, indexInstances } from './packet/datagram-index.js';
 import { checkDatagram, type Datagram, readDatagram } from './packet/receive.js';
-import { admitReport, emptyReportLimit } from './packet/report-limit.js';
 import { reconfigureInstances } from './reload.js';
 import { ScriptTable } from './script-table.js';
 import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
@@ -45,6 +45,7 @@ class Router implements VrrpRouter {
   readonly #table = new InstanceTable();
   readonly #links = new Map<string, LinkStatus>();
   readonly #scripts: ScriptTable;
+  readonly #bfdSessions = new Map<string, boolean>();
   #configuration: Configuration;
   #index: DatagramIndex<InstanceEntry> = new Map();
   #phase: 'new' | 'delayed' | 'running' | 'stopped' = 'new';
@@ -81,6 +82,9 @@ class Router implements VrrpRouter {
         break;
       case 'scriptResult':
         this.#recordScript(input.script, input.succeeded);
+        break;
+      case 'bfdState':
+        this.#followSession(input.session, input.up);
         break;
       case 'addressLost':
         this.#loseAddress(input.instance, input.address);
@@ -133,6 +137,7 @@ class Router implements VrrpRouter {
     return environmentOf(entry.configuration, entry.group?.configuration, {
       links: this.#links,
       scripts: this.#scripts.statuses,
+      bfdSessions: this.#bfdSessions,
     });
   }
 
@@ -223,6 +228,27 @@ class Router implements VrrpRouter {
       this.#table.emit({ kind: 'log', event: { event: 'scriptChanged', script: name, good } });
       this.#refresh(`script ${name} ${good ? 'succeeded' : 'failed'}`);
     }
+  }
+
+  /** keepalived says once for each instance that follows the session what it hears. */
+  #followSession(session: string, up: boolean): void {
+    if ((this.#bfdSessions.get(session) ?? false) === up) {
+      return;
+    }
+    this.#bfdSessions.set(session, up);
+    for (const { configuration, group } of this.#table.entries) {
+      const followed = [...configuration.trackBfds, ...(group?.configuration.trackBfds ?? [])];
+      if (followed.some(({ name }) => name === session)) {
+        const event = {
+          event: 'sessionChanged',
+          instance: configuration.name,
+          session,
+          up,
+        } as const;
+        this.#table.emit({ kind: 'log', event });
+      }
+    }
+    this.#refresh(`BFD session ${session} ${up ? 'up' : 'down'}`);
   }
 
   #loseAddress(name: string, address: IpAddress): void {

@@ -75,7 +75,7 @@ export class Daemon {
     const [command = '', ...first] = [...through, ...daemonCommand(kind)];
     if (kind === 'keepalived') {
       // Release 2.2.7 takes a zombie with the process id in the file for a running daemon.
-      for (const which of ['parent', 'vrrp', 'checkers'] as const) {
+      for (const which of ['parent', 'vrrp', 'checkers', 'bfd'] as const) {
         rmSync(this.pidFile(which), { force: true });
       }
     }
@@ -90,7 +90,7 @@ export class Daemon {
         ...(this.options.background ? [] : ['-n']),
         ...['-l', '-D', '-G', '-f', this.configurationPath],
         ...['-p', this.pidFile('parent'), '-r', this.pidFile('vrrp')],
-        ...['-c', this.pidFile('checkers')],
+        ...['-c', this.pidFile('checkers'), '-b', this.pidFile('bfd')],
         ...(this.options.extraArguments ?? []),
       ],
       { stdio: ['ignore', output, output], environment },
@@ -106,12 +106,12 @@ export class Daemon {
   }
 
   /** Where the process id of one of its processes is written. */
-  pidFile(which: 'parent' | 'vrrp' | 'checkers'): string {
+  pidFile(which: 'parent' | 'vrrp' | 'checkers' | 'bfd'): string {
     return join(this.directory, `${which}.pid`);
   }
 
   /** The process id in a pid file. @throws when the file is missing or holds none. */
-  pidOf(which: 'parent' | 'vrrp'): number {
+  pidOf(which: 'parent' | 'vrrp' | 'bfd'): number {
     const text = readFileSync(this.pidFile(which), 'utf8');
     if (!/^\d+\n$/.test(text)) {
       throw new Error(`pid file of ${which} holds ${JSON.stringify(text)}`);

@@ -1,7 +1,6 @@
 /** `BFD_CHECK`: the state of a BFD session. */
 import { asked, word } from '../schema/argument.js';
 import { block, keywords, value } from '../schema/keyword.js';
-import { planned } from '../schema/planned.js';
 import type { CheckKind } from './check-kind.js';
 import { ALPHA } from './common.js';
 
@@ -18,14 +17,10 @@ export const bfdCheckKeywords = {
   alpha: ALPHA,
 } as const;
 
-const sessions = planned('no BFD session is run: the check is good, or failed with alpha');
-
 /** The kind. */
 export const bfd = {
   blocks: {
-    BFD_CHECK: sessions.row(
-      block(keywords(bfdCheckKeywords), [], 'Follow the state of a BFD session.'),
-    ),
+    BFD_CHECK: block(keywords(bfdCheckKeywords), [], 'Follow the state of a BFD session.'),
   },
   detail: ({ instance }) => instance,
   identity: ({ kind, instance }) => [kind, instance],

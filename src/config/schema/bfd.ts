@@ -6,7 +6,7 @@ const NEIGHBOUR = value(address('address'), 'Address of the other side.', {
   otherwise: 'required',
 });
 const HOPS = value(integer('hops', 1, 255), 'TTL or hop limit of what is sent.', {
-  otherwise: '255 for IPv4, 64 for IPv6',
+  default: 255,
 });
 const LONGEST_MS = 4_294_967;
 

@@ -1,5 +1,6 @@
 /** The top level of the configuration: where every table hangs. */
 import { choice, integer, optional, seconds, simple, word } from './argument.js';
+import { BFD_INSTANCE } from './bfd.js';
 import { balancerGlobalKeywords } from './global/balancer.js';
 import { generalGlobalKeywords } from './global/global-defs.js';
 import { serviceGlobalKeywords } from './global/services.js';
@@ -111,6 +112,7 @@ export const rootKeywords = {
   global_defs: block(keywords(globalKeywords), [], 'Settings of the whole daemon.'),
   vrrp_script: VRRP_SCRIPT,
   ...trackFileKeywords,
+  bfd_instance: BFD_INSTANCE,
   vrrp_sync_group: VRRP_SYNC_GROUP,
   vrrp_instance: VRRP_INSTANCE,
   ...pacing,

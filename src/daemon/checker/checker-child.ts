@@ -3,15 +3,9 @@
  * supervisor; it starts no process, writes no file and formats no log line. When the supervisor
  * goes away, however that happens, it takes its services out of the table and ends.
  */
-import { setPriority } from 'node:os';
-import type { ProcessSettings } from '../../config/script-model.js';
+import type { HealthLogEvent } from '../../health/log-events.js';
+import { FollowedSessions } from '../../health/probes/bfd.js';
 import type { NetworkTable } from '../../linux/doors.js';
-import {
-  lockMemory,
-  setCpuAffinity,
-  setProcessName,
-  setRealTimeScheduler,
-} from '../../linux/process/process-control.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
 import {
   type ConfigurationChange,
@@ -22,10 +16,13 @@ import { supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
 import { checkerChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
+import { nameProcess, scheduleProcess } from '../scheduling.js';
 import { watchAddresses } from './address-watch.js';
 import { openCheckerDoors } from './checker-doors.js';
 import { CheckerDriver } from './checker-driver.js';
 import { ScriptRequests } from './script-requests.js';
+
+const CHECKER_CHILD = { prefix: 'checker', urgent: false } as const;
 
 const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>(
   'checker child',
@@ -33,30 +30,10 @@ const { deliver, endWith, attempt, obey } = supervisorLine<FromChecker>(
   { gathers: true },
 );
 const scripts = new ScriptRequests((message) => deliver([message]));
+const sessions = new FollowedSessions();
 let driver: CheckerDriver | undefined;
 let addresses: NetworkTable | undefined;
 let stopping = false;
-
-function nameAs(name: string): void {
-  attempt('process name', () => setProcessName(name));
-}
-
-function schedule(settings: ProcessSettings): void {
-  nameAs(settings.name ?? processNames.checker);
-  const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
-  if (priority !== undefined) {
-    attempt('checker_priority', () => setPriority(priority));
-  }
-  if (realTimePriority !== undefined) {
-    attempt('checker_rt_priority', () => setRealTimeScheduler(realTimePriority, realTimeLimitUs));
-  }
-  if (cpuAffinity.length > 0) {
-    attempt('checker_cpu_affinity', () => setCpuAffinity(cpuAffinity));
-  }
-  if (settings.noSwap) {
-    attempt('checker_no_swap', lockMemory);
-  }
-}
 
 /** Addresses are followed from the first configuration on that asks for them. */
 function followAddresses({ virtualServers }: DirectorConfiguration, target: CheckerDriver): void {
@@ -69,13 +46,22 @@ function followAddresses({ virtualServers }: DirectorConfiguration, target: Chec
   }
 }
 
-function start({ configuration, resume, vrrpStates }: Extract<ToChecker, { kind: 'configure' }>) {
-  const doors = openCheckerDoors(scripts, (event) => deliver([{ kind: 'log', event }]));
+function start({
+  configuration,
+  resume,
+  vrrpStates,
+  bfdStates,
+}: Extract<ToChecker, { kind: 'configure' }>) {
+  const log = (event: HealthLogEvent) => deliver([{ kind: 'log', event }]);
+  for (const { session, up } of bfdStates) {
+    sessions.note(session, up);
+  }
+  const doors = openCheckerDoors(scripts, sessions, log);
   const starting = new CheckerDriver(configuration, doors, deliver);
   driver = starting;
   followAddresses(configuration, starting);
   starting.start(resume, vrrpStates);
-  schedule(configuration.global.balancer.process);
+  scheduleProcess(CHECKER_CHILD, configuration.global.balancer.process, attempt);
   deliver([{ kind: 'ready' }]);
 }
 
@@ -108,6 +94,9 @@ function receive(message: ToChecker): void {
         reload(driver, message.change);
       }
       return;
+    case 'bfdState':
+      sessions.note(message.session, message.up);
+      return;
     case 'vrrpStates':
       if (!stopping) {
         driver?.vrrpStates(message.states);
@@ -130,5 +119,5 @@ function receive(message: ToChecker): void {
 }
 
 // also while it waits for a configuration
-nameAs(processNames.checker);
+nameProcess(processNames.checker, attempt);
 obey(receive, () => stop(true));

@@ -2,6 +2,7 @@
 
 import { createHealthChecker } from '../../health/health-checker.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
+import type { FollowedSessions } from '../../health/probes/bfd.js';
 import { startDns } from '../../health/probes/dns.js';
 import { followFile } from '../../health/probes/file.js';
 import { createHttpProbe } from '../../health/probes/http.js';
@@ -43,8 +44,11 @@ const FEWEST_ATTEMPTS = 50;
  */
 export function openCheckerDoors(
   scripts: ScriptRequests,
+  sessions: FollowedSessions,
   log: (event: HealthLogEvent) => void,
 ): CheckerDoors {
+  const follow: StartFollowing<FollowedCheck> = (check, changed) =>
+    check.kind === 'file' ? followFile(check, changed) : sessions.follow(check, changed);
   return {
     timers: systemTimers,
     openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
@@ -122,10 +126,6 @@ function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
       return { kind: 'failed', reason: outcome.reason };
   }
 }
-
-/** Files are watched; no BFD session is run yet, so checks that follow one stay as they begin. */
-const follow: StartFollowing<FollowedCheck> = (check, changed) =>
-  check.kind === 'file' ? followFile(check, changed) : { cancel: () => undefined };
 
 /** `net_namespace_ipvs` */
 function ipvsOptions(networkNamespace: string | undefined) {

@@ -5,7 +5,7 @@ import { FileReport } from './file-report.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
 
-type Role = 'parent' | 'vrrp' | 'checkers';
+type Role = 'parent' | 'vrrp' | 'checkers' | 'bfd';
 
 export class PidFiles {
   readonly #files: ReadonlyMap<Role, PidFile>;
@@ -42,7 +42,7 @@ export function takePidFiles(
 ): PidFiles | { readonly heldBy: string } {
   const taken = new Map<Role, PidFile>();
   const report = new FileReport(log);
-  for (const role of ['parent', 'vrrp', 'checkers'] as const) {
+  for (const role of ['parent', 'vrrp', 'checkers', 'bfd'] as const) {
     const path = paths[role];
     if ([...taken.values()].some((file) => file.path === path)) {
       continue; // one file for all is allowed; its lock is ours already

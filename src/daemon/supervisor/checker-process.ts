@@ -16,6 +16,7 @@ import { systemTimers } from '../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../host/mark-keeper.js';
 import type { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {
+  BfdSessionState,
   CheckerCheckpoint,
   FromChecker,
   InstanceState,
@@ -47,6 +48,8 @@ export interface CheckerProcessOptions {
   readonly workingDirectory: string;
   /** Of all instances, as far as they are known. */
   readonly vrrpStates: readonly InstanceState[];
+  /** Of the sessions that were heard of. */
+  bfdStates(): readonly BfdSessionState[];
   readonly stateFile: Pick<IpvsStateFile, 'read' | 'write' | 'clearLeftovers'>;
   /** A process that waits for its first message; the real one by default. */
   readonly fork?: () => ChildProcess;
@@ -119,7 +122,9 @@ export class CheckerProcess {
         const configuration = this.#directorPart();
         this.#told = configuration;
         const vrrpStates = this.#stateList();
-        return { kind: 'configure', configuration, resume: this.#checkpoint(), vrrpStates };
+        const resume = this.#checkpoint();
+        const bfdStates = options.bfdStates();
+        return { kind: 'configure', configuration, resume, vrrpStates, bfdStates };
       },
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) => this.#receiveAll(messages),
@@ -171,6 +176,10 @@ export class CheckerProcess {
     if (news.length > 0 && !this.#stopping) {
       this.#keeper.send({ kind: 'vrrpStates', states: news });
     }
+  }
+
+  bfdState(state: BfdSessionState): void {
+    this.#keeper.send(state);
   }
 
   /** What a successor of the child would be told besides the configuration. */

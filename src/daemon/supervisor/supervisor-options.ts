@@ -23,13 +23,14 @@ export interface SupervisorOptions {
   readonly releaseIpvsAtStop: boolean;
   readonly runVrrp: boolean;
   readonly runCheckers: boolean;
+  readonly runBfd: boolean;
   readonly logger: Logger;
   /** Whence the VRRP process is taken when it is needed. */
   readonly standby: Standby;
   /** Reads the file for a reload; problems have been logged by the reader. */
   read(running: Configuration): ReadOutcome;
   /** A child runs, first or as a successor. */
-  onChildStarted(child: 'vrrp' | 'checkers', pid: number): void;
+  onChildStarted(child: 'vrrp' | 'checkers' | 'bfd', pid: number): void;
   /** The daemon cannot go on: everything has been released. */
   onGivenUp(): void;
 }

@@ -23,9 +23,16 @@ import {
   type SettingLedger,
 } from '../host/setting-ledger.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
-import type { FromChecker, InstanceState, ToSupervisor } from '../messages.js';
+import type {
+  BfdSessionState,
+  FromBfd,
+  FromChecker,
+  InstanceState,
+  ToSupervisor,
+} from '../messages.js';
 import { prepareRelease, releaseInstances } from '../vrrp/release.js';
 import { attempt, Endings } from './attempt.js';
+import { BfdProcess } from './bfd-process.js';
 import { CheckerProcess } from './checker-process.js';
 import { childStatuses } from './child-status.js';
 import { Messenger } from './messenger.js';
@@ -33,6 +40,9 @@ import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 import { VrrpProcess } from './vrrp-process.js';
+
+/** The processes that a configuration may need. */
+type ChildName = 'vrrp' | 'checker' | 'bfd';
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
@@ -46,16 +56,17 @@ export class Supervisor {
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
   #checker: CheckerProcess | undefined;
+  #bfd: BfdProcess | undefined;
   readonly #vrrpStates = new Map<string, string>();
   /** Children that have not said yet that they run with the current configuration. */
-  readonly #awaited = new Set<'vrrp' | 'checker'>();
+  readonly #awaited = new Set<ChildName>();
   #whenReady: (() => void)[] = [];
   #reload: { startedMs: number; again: boolean } | undefined;
   #lastReload: DaemonStatus['lastReload'];
   #stopping: Promise<void> | undefined;
   #begun = false;
   #reloadAfterStart = false;
-  readonly #endings = new Endings<'vrrp' | 'checker'>((event) => this.#log(event));
+  readonly #endings = new Endings<ChildName>((event) => this.#log(event));
 
   constructor(configuration: Configuration, options: SupervisorOptions) {
     this.#configuration = configuration;
@@ -168,6 +179,10 @@ export class Supervisor {
       this.#awaited.add('checker');
       this.#checker.reload(this.#configuration);
     }
+    if (this.#bfd) {
+      this.#awaited.add('bfd');
+      this.#bfd.reload(this.#configuration);
+    }
   }
 
   /** Orderly stop: peers take over, nothing is left behind, stop scripts have had their second. */
@@ -201,6 +216,7 @@ export class Supervisor {
       children: childStatuses([
         ['vrrp', this.#vrrp],
         ['checker', this.#checker],
+        ['bfd', this.#bfd],
       ]),
       vrrp,
       balancer,
@@ -235,6 +251,7 @@ export class Supervisor {
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     await attempt('stop of VRRP', () => addressesGone, log);
     await attempt('stop of the checks', () => checksGone, log);
+    await attempt('stop of BFD', () => this.#bfd?.stop(childWaitTimeMs), log);
     await this.#endings.all();
     await attempt('stop', async () => (clear ? this.#host.putBack() : this.#host.leave()), log);
     await attempt('stop of the settings', async () => this.#ledger.putBack(), log);
@@ -248,6 +265,10 @@ export class Supervisor {
 
   #needsChecker(): boolean {
     return this.#options.runCheckers && this.#configuration.virtualServers.length > 0;
+  }
+
+  #needsBfd(): boolean {
+    return this.#options.runBfd && this.#configuration.bfdInstances.length > 0;
   }
 
   /** The VRRP child tells by itself which interfaces are there. */
@@ -268,10 +289,13 @@ export class Supervisor {
     if (this.#needsChecker() && !this.#checker && this.#startsNow('checker')) {
       this.#startChecker();
     }
+    if (this.#needsBfd() && !this.#bfd && this.#startsNow('bfd')) {
+      this.#startBfd();
+    }
   }
 
   /** Not while its predecessor still ends; the reload or the start waits for it. */
-  #startsNow(child: 'vrrp' | 'checker'): boolean {
+  #startsNow(child: ChildName): boolean {
     this.#awaited.add(child);
     return !this.#endings.has(child);
   }
@@ -287,6 +311,7 @@ export class Supervisor {
       onStarted: (pid) => this.#options.onChildStarted('vrrp', pid),
       onGivenUp: () => this.#options.onGivenUp(),
       release: releaseInstances,
+      bfdStates: () => this.#bfd?.states() ?? [],
     });
     this.#vrrp.start();
   }
@@ -299,6 +324,7 @@ export class Supervisor {
       stateFile: this.#ipvsState,
       prepare: (configuration) => this.#host.apply(configuration),
       vrrpStates: this.#stateList(),
+      bfdStates: () => this.#bfd?.states() ?? [],
       log: (event) => this.#log(event),
       logAll: (events) => this.#options.logger.logAll('checker', events),
       onMessage: (message) => this.#receiveFromChecker(message),
@@ -308,8 +334,27 @@ export class Supervisor {
     this.#checker.start();
   }
 
+  #startBfd(): void {
+    this.#bfd = new BfdProcess(this.#configuration, {
+      clock: monotonicClock,
+      respawn: this.#options.respawn,
+      log: (event) => this.#log(event),
+      onMessage: (message) => this.#receiveFromBfd(message),
+      onState: (state) => this.#tellFollowers(state),
+      onStarted: (pid) => this.#options.onChildStarted('bfd', pid),
+      onGivenUp: () => this.#options.onGivenUp(),
+    });
+    this.#bfd.start();
+  }
+
   #stopUnneeded(): void {
     const { childWaitTimeMs } = this.#configuration.global;
+    if (this.#bfd && !this.#needsBfd()) {
+      const bfd = this.#bfd;
+      this.#bfd = undefined;
+      this.#awaited.delete('bfd');
+      this.#endings.add('bfd', () => bfd.stop(childWaitTimeMs), this.#startWaiting);
+    }
     if (this.#vrrp && !this.#needsVrrp()) {
       const vrrp = this.#vrrp;
       this.#vrrp = undefined;
@@ -387,6 +432,25 @@ export class Supervisor {
     }
   }
 
+  #receiveFromBfd(message: FromBfd): void {
+    if (message.kind === 'log') {
+      this.#options.logger.log('bfd', message.event);
+    } else if (message.kind === 'ready') {
+      this.#hasConfiguration('bfd');
+    }
+  }
+
+  /** `vrrp` and `checker` in a `bfd_instance` say who hears of it. */
+  #tellFollowers(state: BfdSessionState): void {
+    const instance = this.#configuration.bfdInstances.find(({ name }) => name === state.session);
+    if (instance?.tellsVrrp) {
+      this.#vrrp?.bfdState(state);
+    }
+    if (instance?.tellsChecker) {
+      this.#checker?.bfdState(state);
+    }
+  }
+
   #noteStates(states: readonly InstanceState[]): void {
     for (const { instance, state } of states) {
       this.#vrrpStates.set(instance, state);
@@ -395,7 +459,7 @@ export class Supervisor {
   }
 
   /** Also of a successor of a child that died while it was reloading. */
-  #hasConfiguration(child: 'vrrp' | 'checker'): void {
+  #hasConfiguration(child: ChildName): void {
     this.#awaited.delete(child);
     this.#settle();
   }

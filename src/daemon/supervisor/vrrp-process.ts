@@ -7,7 +7,7 @@ import type { MonotonicClock } from '../../linux/doors.js';
 import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
-import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
+import type { BfdSessionState, ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
 import { toVrrpRules } from '../outbox-rules.js';
 import { CheckpointStore } from '../vrrp/checkpoint-store.js';
 import { ChildKeeper } from './child-keeper.js';
@@ -27,6 +27,8 @@ export interface VrrpProcessOptions {
   /** `--dont-respawn`: a dead child ends the daemon. */
   readonly respawn: boolean;
   readonly standby: Standby;
+  /** Of the sessions that were heard of. */
+  bfdStates(): readonly BfdSessionState[];
   log(event: SupervisorLogEvent): void;
   /** Everything but snapshots. */
   onMessage(message: ToSupervisor): void;
@@ -65,6 +67,7 @@ export class VrrpProcess {
         configuration: this.#configuration,
         options: options.childOptions,
         resume: this.#store.current(),
+        bfdStates: options.bfdStates(),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) => {
@@ -102,6 +105,10 @@ export class VrrpProcess {
 
   scriptResult(script: string, succeeded: boolean): void {
     this.#keeper.send({ kind: 'scriptResult', script, succeeded });
+  }
+
+  bfdState(state: BfdSessionState): void {
+    this.#keeper.send(state);
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */

@@ -3,31 +3,19 @@
  * it starts no process, writes no file and formats no log line, so that nothing but VRRP takes its
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
-import type { Configuration, ProcessSettings } from '../../config/model.js';
-import {
-  lockMemory,
-  setCpuAffinity,
-  setProcessName,
-  setRealTimeScheduler,
-  setThreadPriorities,
-} from '../../linux/process/process-control.js';
-import type { Checkpoint } from '../../vrrp/messages.js';
+import type { Configuration } from '../../config/model.js';
 import { supervisorLine } from '../child-program.js';
-import type { ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
+import type { ToSupervisor, ToVrrpChild } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
+import { nameProcess, scheduleProcess } from '../scheduling.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { openKernelDoors } from './kernel-doors.js';
 import { rehearse } from './rehearsal.js';
 import { releaseInstances } from './release.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
-/**
- * Without `vrrp_priority` and `vrrp_rt_priority`: adverts have to go out on a busy machine as well,
- * so the least real-time priority (SCHED_RR, sched(7)), or this nice value where that is refused.
- */
-const DEFAULT_REAL_TIME_PRIORITY = 1;
-const DEFAULT_PRIORITY = -10;
+const VRRP_CHILD = { prefix: 'vrrp', urgent: true } as const;
 
 const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>(
   'vrrp child',
@@ -53,43 +41,9 @@ function remember(messages: readonly ToSupervisor[]): void {
   }
 }
 
-/**
- * Nobody has asked for it, so nobody has to hear that it is refused (as in most containers). It has
- * no limit of time: a flood keeps the process busy without a pause, and must not end it. The kernel
- * leaves a twentieth of the processor to others in any case (sched_rt_runtime_us).
- */
-function preferRealTime(): void {
-  try {
-    setRealTimeScheduler(DEFAULT_REAL_TIME_PRIORITY);
-  } catch {
-    // The nice value holds.
-  }
-}
+type Configure = Extract<ToVrrpChild, { kind: 'configure' }>;
 
-function nameAs(name: string): void {
-  attempt('process name', () => setProcessName(name));
-}
-
-function schedule(settings: ProcessSettings): void {
-  nameAs(settings.name ?? processNames.vrrp);
-  const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
-  if (priority !== undefined || realTimePriority === undefined) {
-    attempt('vrrp_priority', () => setThreadPriorities(priority ?? DEFAULT_PRIORITY));
-  }
-  if (realTimePriority !== undefined) {
-    attempt('vrrp_rt_priority', () => setRealTimeScheduler(realTimePriority, realTimeLimitUs));
-  } else if (priority === undefined) {
-    preferRealTime();
-  }
-  if (cpuAffinity.length > 0) {
-    attempt('vrrp_cpu_affinity', () => setCpuAffinity(cpuAffinity));
-  }
-  if (settings.noSwap) {
-    attempt('vrrp_no_swap', lockMemory);
-  }
-}
-
-function start(configuration: Configuration, options: ChildOptions, resume: Checkpoint): void {
+function start({ configuration, options, resume, bfdStates }: Configure): void {
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
@@ -98,9 +52,9 @@ function start(configuration: Configuration, options: ChildOptions, resume: Chec
     deliver(messages);
   });
   configured = configuration;
-  driver.start(resume);
+  driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
-  schedule(configuration.global.vrrpProcess);
+  scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
   rehearse(configuration, doors);
   report({ kind: 'ready' });
 }
@@ -132,7 +86,7 @@ async function letGo(): Promise<void> {
 function receive(message: ToVrrpChild): void {
   switch (message.kind) {
     case 'configure':
-      start(message.configuration, message.options, message.resume);
+      start(message);
       return;
     case 'reload':
       if (driver && !stopping) {
@@ -143,6 +97,9 @@ function receive(message: ToVrrpChild): void {
       return;
     case 'scriptResult':
       driver?.scriptResult(message.script, message.succeeded);
+      return;
+    case 'bfdState':
+      driver?.bfdState(message.session, message.up);
       return;
     case 'snapshot':
       driver?.snapshot(message.request, message.clearCounters);
@@ -156,5 +113,5 @@ function receive(message: ToVrrpChild): void {
 }
 
 // also while it waits for a configuration
-nameAs(processNames.vrrp);
+nameProcess(processNames.vrrp, attempt);
 obey(receive, () => stop(true), letGo);

@@ -35,7 +35,7 @@ import {
 } from '../addresses/announcer.js';
 import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
-import type { ChildOptions, ToSupervisor } from '../messages.js';
+import type { BfdSessionState, ChildOptions, ToSupervisor } from '../messages.js';
 import { addressStandings } from './address-standings.js';
 import {
   announcementGroupsOf,
@@ -123,9 +123,12 @@ export class VrrpDriver {
   }
 
   /** Opens the sockets and starts the core, with what a killed predecessor held. */
-  start(resume: Checkpoint): void {
+  start(resume: Checkpoint, bfdStates: readonly BfdSessionState[] = []): void {
     this.#prepareInterfaces();
     this.#tellLinks();
+    for (const { session, up } of bfdStates) {
+      this.bfdState(session, up);
+    }
     this.#starting = true;
     this.#run({ kind: 'start', resume });
     this.#starting = false;
@@ -150,6 +153,10 @@ export class VrrpDriver {
 
   scriptResult(script: string, succeeded: boolean): void {
     this.#run({ kind: 'scriptResult', script, succeeded });
+  }
+
+  bfdState(session: string, up: boolean): void {
+    this.#run({ kind: 'bfdState', session, up });
   }
 
   snapshot(request: number, clearCounters: boolean): void {

@@ -2,6 +2,7 @@
  * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
  * events; nobody formats a log line anywhere else.
  */
+import type { BfdLogEvent } from '../../bfd/log-events.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
 import type { LvsLogEvent } from '../../lvs/log-events.js';
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
@@ -15,6 +16,7 @@ export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 
 /** Everything that can be said. */
 export type DaemonLogEvent =
+  | BfdLogEvent
   | VrrpLogEvent
   | LvsLogEvent
   | HealthLogEvent

@@ -4,6 +4,7 @@
  * them follows in parentheses on the same line.
  */
 import type { DaemonLogEvent } from './log-events.js';
+import { bfdLines } from './render-bfd-event.js';
 import { healthLines } from './render-health-event.js';
 import { hostLines } from './render-host-event.js';
 import { kernelLines } from './render-kernel-event.js';
@@ -22,6 +23,7 @@ type Named<Name extends EventName> = {
 }[Name];
 
 const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLine } = {
+  ...bfdLines,
   ...vrrpLines,
   ...lvsLines,
   ...healthLines,

@@ -25,6 +25,11 @@ export const vrrpLines: LineTable<VrrpLogEvent> = {
       `(${event.instance}) Changing effective priority from ${event.from} to ${event.to}` +
         (event.reason === '' ? '' : ` (${event.reason})`),
     ),
+  sessionChanged: ({ instance, session, up }) =>
+    line(
+      'info',
+      `VRRP_Instance(${instance}) Tracked BFD instance ${session} is ${up ? 'UP' : 'DOWN'}`,
+    ),
   scriptChanged: (event) =>
     event.good
       ? line('info', `VRRP_Script(${event.script}) succeeded`)

@@ -20,21 +20,26 @@ import {
 export interface Surroundings {
   readonly links: ReadonlyMap<string, LinkStatus>;
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
+  /** By name, whether a BFD session is Up; one that has not been heard of is not. */
+  readonly bfdSessions: ReadonlyMap<string, boolean>;
 }
 
 /** The environment of one instance; the trackers of its sync group count as its own. */
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts }: Surroundings,
+  { links, scripts, bfdSessions }: Surroundings,
 ): Environment {
   const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
   const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
+  const trackedSessions = [...instance.trackBfds, ...(group?.trackBfds ?? [])];
+  const sessionGood = (tracked: TrackedObject) => bfdSessions.get(tracked.name) ?? false;
   const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
   const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
   const total = totalPriority(instance.priority, [
     ...trackedScripts.map((tracked) => contributionOf(tracked.weight, scriptGood(tracked))),
     ...trackedInterfaces.map((tracked) => contributionOf(tracked.weight, interfaceGood(tracked))),
+    ...trackedSessions.map((tracked) => contributionOf(tracked.weight, sessionGood(tracked))),
   ]);
   const link = links.get(instance.interface);
   return {
@@ -47,6 +52,9 @@ export function environmentOf(
       ...trackedScripts
         .filter((tracked) => causesFault(tracked.weight, scriptGood(tracked)))
         .map((tracked) => `script ${tracked.name} ${failedOrSucceeded(tracked)}`),
+      ...trackedSessions
+        .filter((tracked) => causesFault(tracked.weight, sessionGood(tracked)))
+        .map((tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`),
     ],
     waitingFor: trackedScripts
       .filter((tracked) => scripts.has(tracked.name))

@@ -1,11 +1,11 @@
 /** The state of one virtual router, and the events that change it. Plain data, never modified. */
 import type { IpAddress } from '../../base/address.js';
+import { emptyReportLimit, type ReportLimit } from '../../base/report-limit.js';
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
-import { emptyReportLimit, type ReportLimit } from '../packet/report-limit.js';
 import type { OtherRouter } from './other-router.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
 import { noTimers, type TimerName, type Timers } from './timers.js';

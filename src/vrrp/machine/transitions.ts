@@ -3,11 +3,11 @@
  * the next state and appends its effects to those of the step.
  */
 import type { IpAddress } from '../../base/address.js';
+import { admitReport } from '../../base/report-limit.js';
 import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
 import { buildAdvertPacket } from '../packet/packet.js';
-import { admitReport } from '../packet/report-limit.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
 import { arm, masterDownMs, noTimers, skewMs, type Timers } from './timers.js';

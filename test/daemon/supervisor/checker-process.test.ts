@@ -22,6 +22,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     respawn: true,
     workingDirectory: '/',
     vrrpStates: [],
+    bfdStates: () => [],
     stateFile: {
       read: () => undefined,
       write: () => undefined,

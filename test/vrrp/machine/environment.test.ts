@@ -19,6 +19,7 @@ function world(
 ): Surroundings {
   return {
     links: new Map(links.map((each) => [each.name, each])),
+    bfdSessions: new Map(),
     scripts: new Map(
       Object.entries(scripts).map(([name, good]) => [name, { good, resultCounter: 0 }]),
     ),

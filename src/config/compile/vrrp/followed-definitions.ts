@@ -1,5 +1,5 @@
 /** `track_file`, `vrrp_track_process` and `bfd_instance`: what others follow by name. */
-import { familyOf, parseAddress } from '../../../base/address.js';
+import { parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { KeywordTable } from '../../schema/keyword.js';
 import { rootKeywords } from '../../schema/root.js';
@@ -169,7 +169,7 @@ function bfdInstance(
     idleTxMs: settings.value('idle_tx'),
     multiplier: settings.value('multiplier'),
     passive: settings.has('passive'),
-    ttl: settings.value('ttl') ?? (familyOf(neighbour) === 'inet' ? 255 : 64),
+    ttl: settings.value('ttl'),
     maxHops: settings.value('max_hops'),
     multihop: settings.value('multihop'),
     weight: weightSetting(settings),

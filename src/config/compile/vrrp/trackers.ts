@@ -1,7 +1,7 @@
 /** `track_script` and `track_interface`, in an instance or a sync group. */
 import type { Directive, Span } from '../../language/tree.js';
 import type { TrackedObject, VrrpScript, Weight } from '../../model.js';
-import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from '../../schema/vrrp/tracking.js';
+import { followedLists, TRACK_INTERFACE, TRACK_SCRIPT } from '../../schema/vrrp/tracking.js';
 import type { FollowedObjectLists } from '../../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
@@ -76,17 +76,17 @@ export function readTrackInterfaces(
 /** The files, processes and BFD sessions that an instance or group tracks. */
 export function readFollowed(
   context: CompileContext,
-  settings: Settings<typeof plannedTrackers>,
+  settings: Settings<typeof followedLists>,
   { followed: { definitions, names }, order }: Trackable,
 ): FollowedObjectLists {
   const follower = { order, otherwise: 'it is not tracked' };
   const read = (
-    list: keyof typeof plannedTrackers,
+    list: keyof typeof followedLists,
     kind: FollowedKind,
     objects: readonly { readonly name: string; readonly weight: Weight }[],
   ) => {
     const weights = new Map(objects.map(({ name, weight }) => [name, weight]));
-    const table = optionsOf(plannedTrackers[list]);
+    const table = optionsOf(followedLists[list]);
     const entries = readEntries(
       context,
       settings.all(list),

@@ -10,7 +10,6 @@ import {
   simple,
   word,
 } from '../argument.js';
-import { BFD_INSTANCE } from '../bfd.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from '../keyword.js';
 import { planned } from '../planned.js';
 
@@ -85,7 +84,6 @@ export const TRACK_INTERFACE: SupportedKeyword = block(
 const files = planned('a FILE_CHECK follows a file, an instance or a group does not yet');
 const fileCreation = planned('the file is not created; until it exists it counts as 0');
 const processes = planned('processes are not watched, so nothing reacts to their end');
-const bfd = planned('no BFD session is run, so nothing reacts to a lost path');
 
 /** The weight of files and processes, which their own value multiplies. */
 const WIDE_WEIGHT = [integer('weight', -254, 254), REVERSE] as const;
@@ -95,8 +93,8 @@ const WIDE_WEIGHT_OPTION = {
   }),
 };
 
-/** Lists of tracked objects that do not count for an instance or a group yet. */
-export const plannedTrackers = {
+/** What instances and groups can follow besides scripts and interfaces. */
+export const followedLists = {
   track_file: files.row(
     block(list('line', word('file name'), WIDE_WEIGHT_OPTION), [], 'Files whose number counts.'),
   ),
@@ -107,8 +105,10 @@ export const plannedTrackers = {
       'Processes whose running counts.',
     ),
   ),
-  track_bfd: bfd.row(
-    block(list('line', word('BFD instance'), WEIGHT_OPTION), [], 'BFD sessions that count.'),
+  track_bfd: block(
+    list('line', word('BFD instance'), WEIGHT_OPTION),
+    [],
+    'BFD sessions that count.',
   ),
 };
 
@@ -176,5 +176,4 @@ const trackProcess = processes.row(
 /** The blocks at the top level that define what nothing observes yet. */
 export const plannedTracked = {
   vrrp_track_process: trackProcess,
-  bfd_instance: bfd.row(BFD_INSTANCE),
 } as const;

@@ -13,7 +13,7 @@ import {
 import { plannedRouteList, plannedRuleList } from '../global/static.js';
 import { block, flag, keywords, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
-import { plannedTrackers } from './tracking.js';
+import { followedLists } from './tracking.js';
 
 const GROUP = { group: [integer('group', 0, UINT32)] };
 const EXTRA_INTERFACE = value(
@@ -121,7 +121,7 @@ const others = {
 
 /** The rows of this file. */
 export const plannedInstanceKeywords = {
-  ...plannedTrackers,
+  ...followedLists,
   virtual_routes: plannedRouteList,
   virtual_rules: plannedRuleList,
   ...hmac,

@@ -2,7 +2,7 @@
 import { word } from '../argument.js';
 import { block, flag, keywords, list } from '../keyword.js';
 import { notifyKeywords } from './notify.js';
-import { plannedTrackers, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
+import { followedLists, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 
 const trackingWeight = flag(
   'Members may have weighted trackers of their own; without it such weights do not count.',
@@ -13,7 +13,7 @@ export const syncGroupKeywords = {
   group: block(list('word', word('instance')), [], 'The instances that change state together.'),
   track_script: TRACK_SCRIPT,
   track_interface: TRACK_INTERFACE,
-  ...plannedTrackers,
+  ...followedLists,
   ...notifyKeywords,
   sync_group_tracking_weight: trackingWeight,
   global_tracking: {

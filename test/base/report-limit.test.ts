@@ -6,7 +6,7 @@ import {
   MAXIMUM_REMEMBERED,
   REPORT_INTERVAL_MS,
   type ReportLimit,
-} from '../../../src/vrrp/packet/report-limit.js';
+} from '../../src/base/report-limit.js';
 
 /** Admits reports one after another; the result has one decision each. */
 function run(reports: readonly (readonly [kind: string, peer: string, nowMs: number])[]) {
