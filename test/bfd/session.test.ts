@@ -31,6 +31,7 @@ describe('BFD session', () => {
     expect(pair.told('right')).to.deep.equal([false, true]);
   });
 
+  // Shows: bfd_instance.idle_tx
   it('sends its first packet at once, once a second less up to a quarter while Down', () => {
     const pair = new BfdPair(3);
     configure(pair, 'left');
@@ -94,6 +95,7 @@ describe('BFD session', () => {
     expect(more).to.deep.equal([]);
   });
 
+  // Shows: bfd_instance.passive
   it('waits for the other side when passive, and two passive ones never begin', () => {
     const pair = new BfdPair(1);
     configure(pair, 'left', { passive: true });
@@ -181,6 +183,7 @@ describe('BFD datagrams that are not for a session', () => {
     expect(pair.snapshot('left')).to.deep.equal(before);
   });
 
+  // Shows: bfd_instance.max_hops
   it('may not have come from afar, unless max_hops allows it', () => {
     const pair = upPair();
     const bytes = pair.sent('right').at(-1)?.bytes ?? new Uint8Array();

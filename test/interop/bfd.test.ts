@@ -40,7 +40,7 @@ describe('BFD with keepalived as the neighbour', function () {
     );
 
   // Shows: bfd_instance.neighbor_ip, bfd_instance.min_rx, bfd_instance.min_tx
-  // Shows: bfd_instance.multiplier, vrrp_instance.track_bfd
+  // Shows: bfd_instance, bfd_instance.multiplier, vrrp_instance.track_bfd
   it('goes up on both sides; a lost neighbour is a fault here, until it is back', async () => {
     const { ours, theirs } = start('B1');
     await logged(ours, /VRRP_Instance\(VI_1\) Tracked BFD instance B1 is UP/, 'the session is up');
@@ -65,7 +65,6 @@ describe('BFD with keepalived as the neighbour', function () {
     );
   });
 
-  // Shows: bfd_instance.passive, bfd_instance.idle_tx
   it('is down for no follower while its own process is replaced', async () => {
     const { ours } = start('B1', 'idle_tx 1000');
     await logged(ours, /Tracked BFD instance B1 is UP/, 'the session is up');

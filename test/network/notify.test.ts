@@ -19,6 +19,8 @@ describe('notification', function () {
     return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
   }
 
+  // Shows: vrrp_instance.notify, vrrp_instance.notify_master, vrrp_instance.notify_backup
+  // Shows: vrrp_instance.notify_fault, vrrp_instance.notify_stop
   it('runs the script of a state, then the generic one with its four arguments', async () => {
     writeFileSync(record, '');
     const script = (name: string) => {
@@ -47,6 +49,7 @@ describe('notification', function () {
     );
   });
 
+  // Shows: global_defs.notify_fifo
   it('writes the same lines into a FIFO', async () => {
     const fifo = join(directory, 'fifo');
     const received = join(directory, 'received');

@@ -24,6 +24,7 @@ describe('a sync group', function () {
     return [node.holds('10.99.0.161'), node.holds('10.99.0.162')];
   }
 
+  // Shows: vrrp_sync_group, vrrp_sync_group.group
   it('goes to FAULT as a whole when one member does, and returns as a whole', async () => {
     const n1 = lab.network.node('n1');
     n1.ip('link', 'add', 'eth1', 'type', 'veth', 'peer', 'name', 'eth1-peer');

@@ -36,6 +36,8 @@ describe('track_script', function () {
     }
   }
 
+  // Shows: vrrp_script, vrrp_script.script, vrrp_script.interval, vrrp_script.weight
+  // Shows: vrrp_instance.track_script
   it('takes its weight from the priority, and gives it back', async () => {
     setFit(true);
     const more = 'track_script {\n fit\n }';

@@ -39,7 +39,16 @@ function readInputs(path: string): readonly InputLine[] {
 }
 
 function toInput(written: Written): VrrpInput {
-  return written.kind === 'datagram' ? { ...written, bytes: hex(written.bytes) } : written;
+  switch (written.kind) {
+    case 'datagram':
+      return { ...written, bytes: hex(written.bytes) };
+    case 'reconfigure': {
+      const configuration = recordedConfiguration(JSON.stringify(written.configuration));
+      return { ...written, configuration };
+    }
+    default:
+      return written;
+  }
 }
 
 function toLine(atMs: number, effect: VrrpEffect): string {

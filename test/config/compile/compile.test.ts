@@ -200,7 +200,7 @@ describe('compileConfiguration: instances that cannot run yet', () => {
   });
 
   it('does not let them block reloads for ever, nor pass a test', () => {
-    const text = instanceText().replace('192.0.2.1/24', '2001:db8::1/64');
+    const text = instanceText('  authentication {', 'auth_type AH', 'auth_pass x', '}');
     expect(loadText(text)).to.deep.include({
       exitStatus: 5,
       usable: { start: true, reload: true },

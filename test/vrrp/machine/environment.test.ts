@@ -26,6 +26,11 @@ function world(
   };
 }
 
+/** A world in which these BFD sessions are up. */
+function sessionsUp(...names: readonly string[]): Surroundings {
+  return { ...world([]), bfdSessions: new Map(names.map((name) => [name, true])) };
+}
+
 function environment(changes: Partial<VrrpInstance>, surroundings: Surroundings) {
   return environmentOf(sampleInstance(changes), undefined, surroundings);
 }
@@ -110,5 +115,26 @@ describe('environment', () => {
     expect(sameEnvironment(up, { ...up, sourceAddress: ip('10.9.9.2') })).to.equal(false);
     expect(sameEnvironment(up, { ...up, waitingFor: ['check'] })).to.equal(false);
     expect(sameEnvironment(up, { ...up, totalPriority: 1 })).to.equal(false);
+  });
+
+  // Shows: vrrp_instance.track_bfd.weight, vrrp_sync_group.track_bfd
+  // Shows: vrrp_sync_group.track_bfd.weight
+  it('counts BFD sessions, and those of the group; one not heard of is down', () => {
+    const follows = (name: string, value: number, reverse = false) => ({
+      trackBfds: [{ name, weight: { value, reverse } }],
+    });
+    const instance = sampleInstance({ priority: 100, ...follows('B1', 20) });
+    const group = sampleGroup('G', ['A'], follows('B2', -30));
+    const total = (...up: readonly string[]) =>
+      environmentOf(instance, group, sessionsUp(...up)).totalPriority;
+    expect(total()).to.equal(70);
+    expect(total('B1')).to.equal(90);
+    expect(total('B2')).to.equal(100);
+    expect(total('B1', 'B2')).to.equal(120);
+    const faults = (reverse: boolean, ...up: readonly string[]) =>
+      environment(follows('B1', 0, reverse), sessionsUp(...up)).faults;
+    expect(faults(false)).to.deep.equal(['BFD session B1 down']);
+    expect(faults(false, 'B1')).to.deep.equal([]);
+    expect(faults(true, 'B1')).to.deep.equal(['BFD session B1 up']);
   });
 });

@@ -9,7 +9,7 @@ const notes = (...text: readonly string[]) =>
 
 describe('keywords that are not supported yet', () => {
   it('are told once each, and what stands in their blocks is not', () => {
-    const text = (name: string) => [`bfd_instance ${name} {`, 'neighbor_ip 192.0.2.5', '}'];
+    const text = (name: string) => [`vrrp_track_process ${name} {`, 'process nginx', '}'];
     expect(notes(...text('a'), ...text('b'))).to.deep.equal(['1:1 warning not-supported-yet OK']);
     expect(notes('global_defs {', 'snmp_socket /run/agentx', '}')).to.deep.equal([
       '2:1 hint not-supported-yet OK',
@@ -47,9 +47,8 @@ describe('keywords that are not supported yet', () => {
 
   it('have their blocks checked to the last word', () => {
     expect(
-      wrong('bfd_instance b {', 'neighbor_ip 192.0.2.300', 'min_rx 0.5', 'multi 3', '}'),
+      wrong('vrrp_track_process b {', 'process nginx', 'quorum 0', 'multi 3', '}'),
     ).to.deep.equal([
-      '2:13 error invalid-address GENERAL_ERROR',
       '3:8 error number-out-of-range INVALID_NUMBER',
       '4:1 error unknown-keyword UNKNOWN_KEYWORD',
     ]);
