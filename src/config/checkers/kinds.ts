@@ -56,8 +56,14 @@ export function kindOf<Check extends HealthCheck>({ kind }: Check): CheckKind<Ch
   return KINDS[kind] as CheckKind<Check>;
 }
 
+/** By the names of checks: looked up for each check of a configuration. */
 const NAMED: Readonly<Record<string, CheckKind<never>>> = Object.fromEntries(
   Object.values(KINDS).flatMap((kind) => Object.keys(kind.blocks).map((name) => [name, kind])),
+);
+const KIND_NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(KINDS).flatMap(([kind, { blocks }]) =>
+    Object.keys(blocks).map((name) => [name, kind]),
+  ),
 );
 
 /** The kind of the checks with a name. @throws RangeError for a name that no check has. */
@@ -72,15 +78,13 @@ export function kindNamed(name: string): CheckKind<never> {
 /** A check with a name, of which the block says words only, when and where it is made. */
 export function checkOfWords(
   name: CheckName,
-  parts: Pick<TcpCheck, 'timing' | 'connection'>,
+  { timing, connection }: Pick<TcpCheck, 'timing' | 'connection'>,
   written: Written<KeywordTable>,
 ): HealthCheck | undefined {
-  const [kind, row] =
-    Object.entries(KINDS).find(([, { blocks }]) => Object.hasOwn(blocks, name)) ?? [];
+  const kind = KIND_NAMES[name];
+  const own = kindNamed(name).own?.(written);
   // what a kind makes of the words is what its check has besides these
-  return row !== undefined && 'own' in row
-    ? ({ kind, ...parts, ...row.own(written) } as HealthCheck)
-    : undefined;
+  return own && (Object.assign({ kind, timing, connection }, own) as HealthCheck);
 }
 
 /** The keyword of the block of a check. */
