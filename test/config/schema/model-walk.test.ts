@@ -20,6 +20,8 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'global_defs.include_check': 'the reader of files has dealt with it',
   'vrrp_instance.debug': 'has no effect in keepalived either',
   'vrrp_instance.accept': 'is the default',
+  'vrrp_instance.timer_expired_backup': 'counts beside nopreempt only',
+  'vrrp_instance.thread_timer_expired': 'counts beside nopreempt only',
   'vrrp_instance.preempt': 'is the default',
   'vrrp_instance.no_virtual_ipaddress': 'silences a warning',
 };
