@@ -87,8 +87,7 @@ export function excusesOf({ strikes }: Order): Excuses {
   const both = supervisor.length > 0 && vrrp.length > 0;
   const hangs = (blow: Blow): boolean => blow === 'block' || blow === 'spin';
   return {
-    mayLeave:
-      both && (supervisor.some((blow) => blow === 'kill' || hangs(blow)) || vrrp.some(hangs)),
+    mayLeave: supervisor.some((blow) => blow !== 'stop') && vrrp.some((blow) => blow !== 'stop'),
     mayLinger: supervisor.some((blow) => blow !== 'stop') && children.some(hangs),
     mayDouble: both,
   };
