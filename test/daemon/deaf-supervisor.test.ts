@@ -61,12 +61,12 @@ describe('a supervisor that does not read', function () {
       await observeFor(4000);
       expect(residentMegabytes(child) - before).to.be.lessThan(40);
       parent.kill('SIGCONT');
-      const dropped = await eventually(
+      // Some may have been dropped before: a parent that has just begun reads slowly.
+      await eventually(
         'the parent hears of it',
-        () => /dropped (\d+)/.exec(output) ?? undefined,
+        () => [...output.matchAll(/dropped (\d+)/g)].some(([, count]) => Number(count) > 10_000),
         20_000,
       );
-      expect(Number(dropped[1])).to.be.greaterThan(10_000);
       signalIfAlive(child, 'SIGKILL');
     } finally {
       parent.kill('SIGKILL');

@@ -221,7 +221,8 @@ class Run {
 
 function isOurs(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('vrrp-child');
+    // Its program until it has named itself, its name from then on.
+    return /vrrp-child|upkeepd_vrrp/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
     return false;
   }
