@@ -173,7 +173,12 @@ class Run {
     try {
       await eventually('all its processes end', () => alive().length === 0, END_MS);
     } catch {
-      this.#note(excusesOf(this.#order).mayLinger, `${alive().length} processes do not end`);
+      const left = alive();
+      this.#note(excusesOf(this.#order).mayLinger, `${left.length} processes do not end`);
+      // One that computes for ever, in real time, would slow down all tests that follow.
+      for (const pid of left) {
+        signalIfAlive(pid, 'SIGKILL');
+      }
     }
     return performance.now() - startedMs;
   }
