@@ -21,9 +21,16 @@ describe('descriptors of scripts', function () {
   const directory = scratchDirectory();
   const record = join(directory, 'record');
 
-  /** Lists what is open in the shell: its own file as well, as descriptor 10 or 255. */
+  /**
+   * Lists what is open in the shell: its own file as well, as descriptor 10 or 255. Without a pipe,
+   * whose ends the shell would have open while `ls` looks.
+   */
   const script = (kind: Kind) =>
-    shellScript(directory, kind, `ls -l /proc/$$/fd | sed 's/^/${kind} /' >>${record}`);
+    shellScript(
+      directory,
+      kind,
+      `ls -l /proc/$$/fd >${record}.${kind}.$$ && sed 's/^/${kind} /' ${record}.${kind}.$$ >>${record}`,
+    );
 
   function configuration(): string {
     const more = (['master', 'backup', 'stop'] as const)
