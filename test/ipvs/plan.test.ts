@@ -87,8 +87,12 @@ describe('upkeep plan', function () {
     const { status, text } = plan();
     expect(status).to.equal(2);
     expect(text).to.include(
-      '~ [10.1.0.2]:tcp:80  scheduler rr → wlc\n+   10.2.0.13:80  Masq, weight 1\n\n1 service\n',
+      '~ [10.1.0.2]:tcp:80  scheduler rr → wlc\n+   10.2.0.13:80  Masq, weight 1\n',
     );
+    expect(text).to.include(
+      '~ virtual_server [10.1.0.2]:tcp:80  scheduler rr → wlc\n+   real servers 10.2.0.13 80\n',
+    );
+    expect(text).to.include('\n\n1 service, 1 block\n');
     const json = JSON.parse(plan('--format', 'json').text);
     expect(json).to.have.nested.property('services[0].destinations.length', 1);
     daemon.reload();

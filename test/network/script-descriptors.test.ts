@@ -22,15 +22,11 @@ describe('descriptors of scripts', function () {
   const record = join(directory, 'record');
 
   /**
-   * Lists what is open in the shell: its own file as well, as descriptor 10 or 255. Without a pipe,
-   * whose ends the shell would have open while `ls` looks.
+   * Lists what is open in the shell: its own file as well, as descriptor 10 or 255. The pipe is one
+   * of a subshell, else the shell has its ends open while `ls` looks.
    */
   const script = (kind: Kind) =>
-    shellScript(
-      directory,
-      kind,
-      `ls -l /proc/$$/fd >${record}.${kind}.$$ && sed 's/^/${kind} /' ${record}.${kind}.$$ >>${record}`,
-    );
+    shellScript(directory, kind, `(ls -l /proc/$$/fd | sed 's/^/${kind} /' >>${record}); :`);
 
   function configuration(): string {
     const more = (['master', 'backup', 'stop'] as const)

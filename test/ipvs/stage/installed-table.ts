@@ -29,7 +29,7 @@ export interface Installation {
 export interface Trial {
   /** The rules that are waited for; what is there after half a minute is shown all the same. */
   readonly rules: readonly string[];
-  /** With the VRRP process; without, keepalived has no instance to run. */
+  /** With the VRRP process, whose instance becomes master; without, keepalived has none to run. */
   readonly vrrp?: boolean;
   /** Something to do and to see before the stop. */
   readonly whileRunning?: (node: LabNode) => Promise<string>;
@@ -45,7 +45,9 @@ export async function install(
   const extraArguments = vrrp ? [] : ['-C'];
   const daemon = new Daemon(node, configuration, { kind, extraArguments });
   daemon.start();
-  const isThere = () => rulesOf(node).join('\n') === rules.join('\n');
+  const isThere = () =>
+    rulesOf(node).join('\n') === rules.join('\n') &&
+    (!vrrp || syncDaemonsOf(node).startsWith('master'));
   await eventually('the expected rules', isThere, 30_000).catch(() => undefined);
   const shown = readTable(node);
   const further = (await whileRunning?.(node)) ?? '';
@@ -61,8 +63,11 @@ function rulesOf(node: LabNode): readonly string[] {
 
 function readTable(node: LabNode): InstalledTable {
   const timeouts = node.run('ipvsadm', ['-Ln', '--timeout']).trim();
-  const syncDaemons = node.run('ipvsadm', ['-Ln', '--daemon']).trim();
-  return { rules: rulesOf(node), dump: dumpOf(node), timeouts, syncDaemons };
+  return { rules: rulesOf(node), dump: dumpOf(node), timeouts, syncDaemons: syncDaemonsOf(node) };
+}
+
+function syncDaemonsOf(node: LabNode): string {
+  return node.run('ipvsadm', ['-Ln', '--daemon']).trim();
 }
 
 function dumpOf(node: LabNode): readonly string[] {
