@@ -16,11 +16,8 @@ import {
   virtualAddressKey,
 } from './address-plan.js';
 import type { AnnouncementPace, Announcer } from './announcer.js';
-import type { Deferral } from './deferral.js';
 import type { LinkIndex } from './link-index.js';
-
-/** Addresses in one slice: half a millisecond of kernel time, when nothing else runs. */
-const SLICE = 32;
+import type { SliceQueue } from './slice-queue.js';
 
 /** errno of <asm-generic/errno.h>: it is there already, or gone already. */
 const EEXIST = 17;
@@ -46,7 +43,8 @@ export interface AddressKeeperDoors {
   readonly links: LinkIndex;
   readonly announcer: Announcer;
   readonly clock: MonotonicClock;
-  readonly deferral: Deferral;
+  /** Where its work is done, in the order in which it is asked for. */
+  readonly queue: SliceQueue;
   log(event: KernelLogEvent): void;
 }
 
@@ -56,9 +54,6 @@ export class AddressKeeper {
   readonly #desired = new Map<string, { instance: string; address: VirtualAddress }>();
   /** Keys of what we installed or adopted and the kernel still has. */
   readonly #held = new Set<string>();
-  readonly #tasks: Task[] = [];
-  readonly #idleCallbacks: (() => void)[] = [];
-  #scheduled = false;
 
   constructor(doors: AddressKeeperDoors) {
     this.#doors = doors;
@@ -120,12 +115,6 @@ export class AddressKeeper {
     return this.#held.has(assignedAddressKey(assigned, linkName));
   }
 
-  /** Calls back once all work handed over so far is done. */
-  whenIdle(callback: () => void): void {
-    this.#idleCallbacks.push(callback);
-    this.#schedule();
-  }
-
   #enqueue(
     instance: string,
     addresses: readonly VirtualAddress[],
@@ -135,44 +124,22 @@ export class AddressKeeper {
       return;
     }
     const startedMs = this.#doors.clock.nowMs();
-    this.#tasks.push({ instance, addresses, ...how, startedMs, position: 0, changed: 0 });
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#scheduled || (this.#tasks.length === 0 && this.#idleCallbacks.length === 0)) {
-      return;
-    }
-    this.#scheduled = true;
-    this.#doors.deferral.after(0, () => {
-      this.#scheduled = false;
-      this.#slice();
-      if (this.#tasks.length === 0) {
-        for (const callback of this.#idleCallbacks.splice(0)) {
-          callback();
-        }
-      }
-      this.#schedule();
+    const task = { instance, addresses, ...how, startedMs, position: 0, changed: 0 };
+    this.#doors.queue.push({
+      advance: (budget) => this.#advance(task, budget),
+      isDone: () => task.position >= addresses.length,
     });
   }
 
-  /** Works on the oldest tasks until a slice is full. */
-  #slice(): void {
-    let budget = SLICE;
-    while (budget > 0) {
-      const task = this.#tasks[0];
-      if (!task) {
-        return;
-      }
-      const part = task.addresses.slice(task.position, task.position + budget);
-      budget -= part.length;
-      task.position += part.length;
-      task.changed += task.wanted ? this.#add(task, part) : this.#remove(task, part);
-      if (task.position >= task.addresses.length) {
-        this.#tasks.shift();
-        this.#finish(task);
-      }
+  /** Works on the next addresses of a task. @returns how many. */
+  #advance(task: Task, budget: number): number {
+    const part = task.addresses.slice(task.position, task.position + budget);
+    task.position += part.length;
+    task.changed += task.wanted ? this.#add(task, part) : this.#remove(task, part);
+    if (task.position >= task.addresses.length) {
+      this.#finish(task);
     }
+    return part.length;
   }
 
   #add(task: Task, part: readonly VirtualAddress[]): number {

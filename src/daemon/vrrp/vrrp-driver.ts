@@ -35,6 +35,7 @@ import {
 } from '../addresses/announcer.js';
 import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
+import { SliceQueue } from '../addresses/slice-queue.js';
 import type { BfdSessionState, ChildOptions, ToSupervisor } from '../messages.js';
 import { addressStandings } from './address-standings.js';
 import {
@@ -45,6 +46,7 @@ import {
   virtualAddressesOf,
 } from './configuration-facts.js';
 import { renameLink } from './renamed-link.js';
+import { ReportQueue } from './report-queue.js';
 
 /** The doors to the operating system; tests put fakes in their place. */
 export interface VrrpDoors {
@@ -57,20 +59,15 @@ export interface VrrpDoors {
   isRouter(interfaceName: string): boolean;
 }
 
-/** Reports in one delivery: a millisecond's work at most. */
-const REPORTS_AT_ONCE = 64;
-
-/** A flood makes more in a turn than go out in one: they are handed over before they pile up. */
-const MOST_REPORTS = 1024;
-
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
-  readonly #deliver: (messages: readonly ToSupervisor[]) => void;
-  readonly #reports: ToSupervisor[] = [];
+  readonly #reports: ReportQueue;
   readonly #options: ChildOptions;
   readonly #router: VrrpRouter;
   readonly #timer: DeadlineTimer;
   readonly #links: LinkIndex;
+  /** Changes of the kernel, in their order. */
+  readonly #queue: SliceQueue;
   readonly #keeper: AddressKeeper;
   readonly #announcer: Announcer;
   /** Interfaces that the supervisor was told to set `promote_secondaries` of. */
@@ -94,7 +91,7 @@ export class VrrpDriver {
     this.#configuration = configuration;
     this.#options = options;
     this.#doors = doors;
-    this.#deliver = deliver;
+    this.#reports = new ReportQueue(doors.deferral, deliver);
     this.#router = createRouter(configuration);
     this.#links = new LinkIndex(doors.table);
     this.#announcer = new Announcer({
@@ -105,12 +102,13 @@ export class VrrpDriver {
       isRouter: (name) => doors.isRouter(name),
       groupOf: (name) => this.#groups.get(name),
     });
+    this.#queue = new SliceQueue(doors.deferral);
     this.#keeper = new AddressKeeper({
       table: doors.table,
       links: this.#links,
       announcer: this.#announcer,
       clock: doors.clock,
-      deferral: doors.deferral,
+      queue: this.#queue,
       log: (event) => this.#log(event),
     });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
@@ -183,8 +181,8 @@ export class VrrpDriver {
   stop(release: boolean, done: () => void): void {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
-    this.#keeper.whenIdle(() => {
-      this.#deliverAll();
+    this.#queue.whenIdle(() => {
+      this.#reports.deliverAll();
       done();
     });
   }
@@ -363,33 +361,8 @@ export class VrrpDriver {
     return this.#configuration.vrrpInstances.find((each) => each.name === name);
   }
 
-  /**
-   * Reports wait until addresses and announcements have had their turn: those are urgent. They go
-   * out together, because each delivery is a system call, and a few at a time.
-   */
   #report(message: ToSupervisor): void {
-    const count = this.#reports.push(message);
-    if (count === 1) {
-      this.#doors.deferral.after(0, () => this.#deliverSome());
-    } else if (count >= MOST_REPORTS) {
-      this.#deliverAll();
-    }
-  }
-
-  #deliverSome(): void {
-    if (this.#reports.length === 0) {
-      return;
-    }
-    this.#deliver(this.#reports.splice(0, REPORTS_AT_ONCE));
-    if (this.#reports.length > 0) {
-      this.#doors.deferral.after(0, () => this.#deliverSome());
-    }
-  }
-
-  #deliverAll(): void {
-    if (this.#reports.length > 0) {
-      this.#deliver(this.#reports.splice(0));
-    }
+    this.#reports.push(message);
   }
 
   #log(event: DaemonLogEvent): void {

@@ -4,6 +4,7 @@ import type { VirtualAddress } from '../../../src/config/model.js';
 import { AddressKeeper } from '../../../src/daemon/addresses/address-keeper.js';
 import { Announcer } from '../../../src/daemon/addresses/announcer.js';
 import { LinkIndex } from '../../../src/daemon/addresses/link-index.js';
+import { SliceQueue } from '../../../src/daemon/addresses/slice-queue.js';
 import type { KernelLogEvent } from '../../../src/observe/log/log-events.js';
 import { assigned, FakeKernel } from '../vrrp/fake-doors.js';
 
@@ -27,9 +28,10 @@ function many(count: number): VirtualAddress[] {
   );
 }
 
-function build(kernel: FakeKernel): { keeper: AddressKeeper; log: KernelLogEvent[] } {
+function build(kernel: FakeKernel) {
   const links = new LinkIndex(kernel.table);
   const log: KernelLogEvent[] = [];
+  const queue = new SliceQueue(kernel.deferral);
   const { frames, clock, deferral, table } = kernel;
   const announcer = new Announcer({
     frames,
@@ -45,10 +47,10 @@ function build(kernel: FakeKernel): { keeper: AddressKeeper; log: KernelLogEvent
     links,
     announcer,
     clock,
-    deferral,
+    queue,
     log: (event) => log.push(event),
   });
-  return { keeper, log };
+  return { keeper, queue, log };
 }
 
 describe('daemon/address-keeper', () => {
@@ -157,10 +159,10 @@ describe('daemon/address-keeper', () => {
 
   it('is idle only when the last slice is done', () => {
     const kernel = new FakeKernel();
-    const { keeper } = build(kernel);
+    const { keeper, queue } = build(kernel);
     let idle = false;
     keeper.acquire('VI', many(33), 1, AT_ONCE);
-    keeper.whenIdle(() => {
+    queue.whenIdle(() => {
       idle = true;
     });
     kernel.turn();
