@@ -125,3 +125,12 @@ export function addressFromBytes(
 export function compareAddresses(left: IpAddress, right: IpAddress): number {
   return Buffer.compare(addressBytes(left), addressBytes(right));
 }
+
+/** The bytes of an address with its host bits cleared, as text: equal networks are equal. */
+export function networkOf(address: IpAddress, prefixLength: number): string {
+  const bytes = addressBytes(address);
+  return Array.from(bytes, (byte, index) => {
+    const bits = Math.min(8, Math.max(0, prefixLength - index * 8));
+    return byte & (0xff00 >> bits);
+  }).join('.');
+}

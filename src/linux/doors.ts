@@ -48,13 +48,19 @@ export interface AssignedAddress {
   readonly peer: IpAddress | undefined;
   /** IFA_PROTO: who installed it; 18 is keepalived's number in rt_protos. Kernel 5.18 and later. */
   readonly protocol: number | undefined;
+  /** Seconds, as it was when it was last set or heard of; 0: over; undefined: for ever. */
+  readonly preferredLifetimeSeconds: number | undefined;
 }
 
-/** An address to be added or removed. */
-export interface AddressRequest extends Omit<AssignedAddress, 'protocol'> {
+/** An address to be added. */
+export interface AddressRequest extends AssignedAddress {
   readonly protocol: number;
-  /** Seconds; undefined: for ever. */
-  readonly preferredLifetimeSeconds: number | undefined;
+}
+
+/** An address, and what takes its place: the same one for the kernel, with other attributes. */
+export interface AddressReplacement {
+  readonly former: AssignedAddress;
+  readonly request: AddressRequest;
 }
 
 /** The kernel's answer to one request of a batch: undefined is success. */
@@ -82,8 +88,13 @@ export interface NetworkTable {
   onChange(listener: (change: NetworkChange) => void): void;
   /** One sendmsg for all; results in the order of the requests. The table is updated at once. */
   addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
+  /**
+   * One sendmsg for all, so that no packet finds an address missing. A refused one may be gone.
+   * Otherwise like `addAddresses`.
+   */
+  replaceAddresses(replacements: readonly AddressReplacement[]): readonly RequestResult[];
   /** Removes these and no others: secondary addresses of the same subnet stay. */
-  removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[];
+  removeAddresses(addresses: readonly AssignedAddress[]): readonly RequestResult[];
   close(): void;
 }
 

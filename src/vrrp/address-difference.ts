@@ -1,4 +1,6 @@
 /** Which addresses come and go when one configuration of an instance replaces another. */
+import { addressIdentity } from '../base/address-identity.js';
+import { sameData } from '../base/same-data.js';
 import type { VirtualAddress, VrrpInstance } from '../config/model.js';
 
 export interface AddressDifference {
@@ -17,7 +19,7 @@ export function diffAddresses(former: VrrpInstance, current: VrrpInstance): Addr
   const isRenamed = former.name !== current.name;
   const stays = (key: string, other: ReadonlyMap<string, VirtualAddress>, own: VirtualAddress) => {
     const counterpart = other.get(key);
-    return counterpart !== undefined && sameAttributes(counterpart, own);
+    return counterpart !== undefined && sameData(counterpart, own);
   };
   return {
     added: [...after].flatMap(([key, own]) => (!isRenamed && stays(key, before, own) ? [] : [own])),
@@ -25,26 +27,14 @@ export function diffAddresses(former: VrrpInstance, current: VrrpInstance): Addr
   };
 }
 
-/** What makes two entries the same address of the kernel: interface, address and prefix. */
+/** The same for two entries that are one address for the kernel. */
 export function virtualAddressKey(entry: VirtualAddress): string {
-  return `${entry.interface} ${entry.address}/${entry.prefixLength}`;
+  return addressIdentity(entry.interface, entry);
 }
 
 function byKey(configuration: VrrpInstance): ReadonlyMap<string, VirtualAddress> {
   const { virtualAddresses, excludedAddresses } = configuration;
   return new Map(
     [...virtualAddresses, ...excludedAddresses].map((entry) => [virtualAddressKey(entry), entry]),
-  );
-}
-
-/** Equal in all that the kernel stores. */
-function sameAttributes(left: VirtualAddress, right: VirtualAddress): boolean {
-  return (
-    left.scope === right.scope &&
-    left.label === right.label &&
-    left.broadcast === right.broadcast &&
-    left.peer === right.peer &&
-    left.preferredLifetimeSeconds === right.preferredLifetimeSeconds &&
-    left.flags.join() === right.flags.join()
   );
 }

@@ -16,15 +16,6 @@ export function contains(network: IpAddress, prefixLength: number, address: IpAd
   return true;
 }
 
-/** The bytes of an address with its host bits cleared, as text: equal networks are equal. */
-export function networkOf(address: IpAddress, prefixLength: number): string {
-  const bytes = addressBytes(address);
-  return Array.from(bytes, (byte, index) => {
-    const bits = Math.min(8, Math.max(0, prefixLength - index * 8));
-    return byte & (0xff00 >> bits);
-  }).join('.');
-}
-
 /** The network itself (all host bits 0), its broadcast address (all 1), or a host in it. */
 export function placeInNetwork(
   address: IpAddress,

@@ -7,13 +7,23 @@
  * last one; adverts go out between slices.
  */
 import type { VirtualAddress } from '../../config/model.js';
-import type { AssignedAddress, MonotonicClock, NetworkTable } from '../../linux/doors.js';
+import type {
+  AssignedAddress,
+  KernelError,
+  MonotonicClock,
+  NetworkTable,
+  RequestResult,
+} from '../../linux/doors.js';
 import type { KernelLogEvent } from '../../observe/log/log-events.js';
+import { virtualAddressKey } from '../../vrrp/address-difference.js';
 import {
+  ADDRESS_PROTOCOL,
   assignedAddressKey,
+  type PlannedRemoval,
+  type PlannedReplacement,
   type PlannedRequest,
-  planAddresses,
-  virtualAddressKey,
+  planAdditions,
+  planRemovals,
 } from './address-plan.js';
 import type { AnnouncementPace, Announcer } from './announcer.js';
 import type { LinkIndex } from './link-index.js';
@@ -78,7 +88,7 @@ export class AddressKeeper {
    */
   adopt(addresses: readonly VirtualAddress[]): void {
     for (const key of addresses.map(virtualAddressKey)) {
-      if (this.#present(key)) {
+      if (this.#observed(key)) {
         this.#held.add(key);
       }
     }
@@ -144,31 +154,54 @@ export class AddressKeeper {
 
   #add(task: Task, part: readonly VirtualAddress[]): number {
     const wanted = part.filter((address) => this.#desired.has(virtualAddressKey(address)));
-    const plan = planAddresses(wanted, true, this.#present, this.#doors.links.byName);
+    const plan = planAdditions(wanted, this.#observed, this.#doors.links.byName);
     for (const address of plan.withoutInterface) {
       this.#refused(task, address, 'add', 'the interface does not exist');
     }
-    const requests = plan.requests.map((each) => each.request);
-    const results = requests.length > 0 ? this.#doors.table.addAddresses(requests) : [];
-    const here = [...plan.settled];
-    let added = 0;
-    for (const [index, planned] of plan.requests.entries()) {
-      const error = results[index];
-      if (error && error.errno !== EEXIST) {
-        this.#refused(task, planned.address, 'add', `${error.code} ${error.message ?? ''}`.trim());
-        continue;
-      }
-      added += error ? 0 : 1;
-      here.push(planned.address);
-    }
+    const changed = [...this.#addNew(task, plan.add), ...this.#replace(task, plan.replace)];
+    const here = [...plan.settled, ...changed.map(({ address }) => address)];
     for (const address of here) {
       this.#held.add(virtualAddressKey(address));
-      this.#doors.links.noteAddress(virtualAddressKey(address), true);
+    }
+    for (const { address, request } of changed) {
+      this.#doors.links.noteAddress(virtualAddressKey(address), request);
     }
     if (task.rounds > 0) {
       this.#doors.announcer.announceNow(here, task.pace);
     }
-    return added;
+    return changed.length;
+  }
+
+  /** @returns those that are there now. */
+  #addNew(task: Task, planned: readonly PlannedRequest[]): readonly PlannedRequest[] {
+    const requests = planned.map((each) => each.request);
+    const results = requests.length > 0 ? this.#doors.table.addAddresses(requests) : [];
+    return planned.filter((each, index) => {
+      const error = results[index];
+      const isHere = error === undefined || error.errno === EEXIST;
+      if (!isHere) {
+        this.#refused(task, each.address, 'add', reasonOf(error));
+      }
+      return isHere;
+    });
+  }
+
+  /** @returns those that are there now as they should be. The others stay as they were. */
+  #replace(task: Task, planned: readonly PlannedReplacement[]): readonly PlannedRequest[] {
+    if (planned.length === 0) {
+      return [];
+    }
+    const { table } = this.#doors;
+    const results = table.replaceAddresses(planned);
+    return planned.filter(({ address, former }, index) => {
+      const error = results[index];
+      if (error) {
+        this.#refused(task, address, 'add', reasonOf(error));
+        table.addAddresses([{ ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL }]);
+        this.#held.add(virtualAddressKey(address));
+      }
+      return !error;
+    });
   }
 
   #remove(task: Task, part: readonly VirtualAddress[]): number {
@@ -176,27 +209,22 @@ export class AddressKeeper {
       const key = virtualAddressKey(address);
       return !this.#desired.has(key) && (task.strangersToo || this.#held.has(key));
     });
-    const plan = planAddresses(unwanted, false, this.#present, this.#doors.links.byName);
+    const planned = planRemovals(unwanted, this.#observed);
     for (const address of unwanted) {
       // Forgotten before the request, so that its echo is not taken for a stranger's removal.
       this.#held.delete(virtualAddressKey(address));
     }
-    const requests = plan.requests.map((each) => each.request);
-    const results = requests.length > 0 ? this.#doors.table.removeAddresses(requests) : [];
-    return plan.requests.filter((planned, index) => this.#removed(task, planned, results[index]))
-      .length;
+    const formers = planned.map((each) => each.former);
+    const results = formers.length > 0 ? this.#doors.table.removeAddresses(formers) : [];
+    return planned.filter((each, index) => this.#removed(task, each, results[index])).length;
   }
 
-  #removed(
-    task: Task,
-    planned: PlannedRequest,
-    error: ReturnType<NetworkTable['removeAddresses']>[number],
-  ): boolean {
+  #removed(task: Task, { address }: PlannedRemoval, error: RequestResult): boolean {
     if (error && error.errno !== EADDRNOTAVAIL) {
-      this.#refused(task, planned.address, 'remove', error.code);
+      this.#refused(task, address, 'remove', error.code);
       return false;
     }
-    this.#doors.links.noteAddress(virtualAddressKey(planned.address), false);
+    this.#doors.links.noteAddress(virtualAddressKey(address), undefined);
     return !error;
   }
 
@@ -216,7 +244,7 @@ export class AddressKeeper {
     }
   }
 
-  readonly #present = (key: string): boolean => this.#doors.links.hasAddress(key);
+  readonly #observed = (key: string): AssignedAddress | undefined => this.#doors.links.address(key);
 
   #refused(task: Task, address: VirtualAddress, operation: 'add' | 'remove', reason: string): void {
     this.#doors.log({
@@ -228,4 +256,8 @@ export class AddressKeeper {
       reason,
     });
   }
+}
+
+function reasonOf({ code, message }: KernelError): string {
+  return `${code} ${message ?? ''}`.trim();
 }

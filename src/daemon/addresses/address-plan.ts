@@ -3,37 +3,26 @@
  * that an address is never added twice and nothing is removed that is not ours.
  */
 import { familyOf } from '../../base/address.js';
-import type { AddressFlag, VirtualAddress } from '../../config/model.js';
-import type { AddressRequest, AssignedAddress, Link } from '../../linux/doors.js';
-
-/** IFA_F_* of <linux/if_addr.h> */
-const ADDRESS_FLAGS: Readonly<Record<AddressFlag, number>> = {
-  nodad: 0x02,
-  home: 0x10,
-  mngtmpaddr: 0x100,
-  noprefixroute: 0x200,
-  autojoin: 0x400,
-};
+import {
+  ADDRESS_FLAGS,
+  addressIdentity,
+  differingAttributes,
+} from '../../base/address-identity.js';
+import type { VirtualAddress } from '../../config/model.js';
+import type {
+  AddressReplacement,
+  AddressRequest,
+  AssignedAddress,
+  Link,
+} from '../../linux/doors.js';
+import { virtualAddressKey } from '../../vrrp/address-difference.js';
 
 /** RTPROT_KEEPALIVED of <linux/rtnetlink.h>, written into IFA_PROTO so that ours can be told. */
 export const ADDRESS_PROTOCOL = 18;
 
-/**
- * What makes two entries the same address for the kernel: interface, address, and for IPv4 also
- * the prefix length (inet_insert_ifa refuses equal local address and mask; IPv6 the address alone).
- */
-export function virtualAddressKey(address: VirtualAddress): string {
-  return addressKey(address.interface, address.address, address.prefixLength);
-}
-
 /** The key of an address that the kernel lists on the link called `linkName`. */
 export function assignedAddressKey(assigned: AssignedAddress, linkName: string): string {
-  return addressKey(linkName, assigned.address, assigned.prefixLength);
-}
-
-function addressKey(interfaceName: string, address: string, prefixLength: number): string {
-  const prefix = address.includes(':') ? '' : `/${prefixLength}`;
-  return `${interfaceName} ${address}${prefix}`;
+  return addressIdentity(linkName, assigned);
 }
 
 /** The rtnetlink request for a virtual address on its link. */
@@ -47,7 +36,6 @@ export function addressRequest(address: VirtualAddress, link: Link): AddressRequ
     // Duplicate address detection would keep the address unusable for a second after a take-over.
     flags |= ADDRESS_FLAGS.nodad;
   }
-  const hostRoute = family === 'inet6' && address.prefixLength === 128;
   return {
     linkIndex: link.index,
     family,
@@ -55,21 +43,22 @@ export function addressRequest(address: VirtualAddress, link: Link): AddressRequ
     prefixLength: address.prefixLength,
     scope: address.scope,
     flags,
-    label: address.label,
+    label: family === 'inet' ? (address.label ?? link.name) : undefined,
     broadcast: address.broadcast,
     peer: address.peer,
     protocol: ADDRESS_PROTOCOL,
-    // A /128 of preferred lifetime 0 is never chosen as a source address (keepalived's rule).
-    preferredLifetimeSeconds: address.preferredLifetimeSeconds ?? (hostRoute ? 0 : undefined),
+    preferredLifetimeSeconds: address.preferredLifetimeSeconds,
   };
 }
 
-/** A virtual address whose interface is missing cannot be requested. */
-export interface AddressPlan {
-  readonly requests: readonly PlannedRequest[];
-  readonly withoutInterface: readonly VirtualAddress[];
-  /** Already as it should be. */
+/** What leads to the addresses that are wanted. */
+export interface AdditionPlan {
+  readonly add: readonly PlannedRequest[];
+  readonly replace: readonly PlannedReplacement[];
+  /** Already as they should be. */
   readonly settled: readonly VirtualAddress[];
+  /** Whose interface is not there: they cannot be requested. */
+  readonly withoutInterface: readonly VirtualAddress[];
 }
 
 /** A request to the kernel with the configured address it is made for. */
@@ -78,28 +67,54 @@ export interface PlannedRequest {
   readonly request: AddressRequest;
 }
 
+/** The same where the kernel has the address with other attributes. */
+export interface PlannedReplacement extends PlannedRequest, AddressReplacement {}
+
+/** An address of the kernel that goes, with the configured address that it is. */
+export interface PlannedRemoval {
+  readonly address: VirtualAddress;
+  readonly former: AssignedAddress;
+}
+
 /**
- * Which of `addresses` have to be added (`wanted`) or removed (not `wanted`), by the keys of what
- * the kernel holds now.
+ * How `addresses` come to be there as they are configured.
+ * @param observed what the kernel has under a key
  */
-export function planAddresses(
+export function planAdditions(
   addresses: readonly VirtualAddress[],
-  wanted: boolean,
-  present: (key: string) => boolean,
+  observed: (key: string) => AssignedAddress | undefined,
   linkByName: (name: string) => Link | undefined,
-): AddressPlan {
-  const requests: PlannedRequest[] = [];
-  const withoutInterface: VirtualAddress[] = [];
+): AdditionPlan {
+  const add: PlannedRequest[] = [];
+  const replace: PlannedReplacement[] = [];
   const settled: VirtualAddress[] = [];
+  const withoutInterface: VirtualAddress[] = [];
   for (const address of addresses) {
     const link = linkByName(address.interface);
-    if (present(virtualAddressKey(address)) === wanted) {
-      settled.push(address);
-    } else if (!link) {
+    if (!link) {
       withoutInterface.push(address);
+      continue;
+    }
+    const request = addressRequest(address, link);
+    const former = observed(virtualAddressKey(address));
+    if (!former) {
+      add.push({ address, request });
+    } else if (differingAttributes(former, request).length > 0) {
+      replace.push({ address, request, former });
     } else {
-      requests.push({ address, request: addressRequest(address, link) });
+      settled.push(address);
     }
   }
-  return { requests, withoutInterface, settled };
+  return { add, replace, settled, withoutInterface };
+}
+
+/** What has to be removed of `addresses`, as the kernel has it, so that none of them is there. */
+export function planRemovals(
+  addresses: readonly VirtualAddress[],
+  observed: (key: string) => AssignedAddress | undefined,
+): readonly PlannedRemoval[] {
+  return addresses.flatMap((address) => {
+    const former = observed(virtualAddressKey(address));
+    return former ? [{ address, former }] : [];
+  });
 }

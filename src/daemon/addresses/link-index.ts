@@ -16,7 +16,7 @@ export class LinkIndex {
   readonly #table: NetworkTable;
   readonly #names = new Map<number, string>();
   readonly #links = new Map<string, Link>();
-  readonly #addressKeys = new Set<string>();
+  readonly #addresses = new Map<string, AssignedAddress>();
 
   constructor(table: NetworkTable) {
     this.#table = table;
@@ -24,7 +24,7 @@ export class LinkIndex {
       this.#noteLink(link);
     }
     for (const address of table.addresses()) {
-      this.noteAddress(this.#keyOf(address), true);
+      this.noteAddress(this.#keyOf(address), address);
     }
   }
 
@@ -42,24 +42,25 @@ export class LinkIndex {
     return name !== undefined && this.#links.get(name)?.index === linkIndex ? name : undefined;
   }
 
-  /** Whether the kernel has the address with this key (`virtualAddressKey`). */
-  hasAddress(key: string): boolean {
-    return this.#addressKeys.has(key);
+  /** What the kernel has under this key (`virtualAddressKey`). */
+  address(key: string): AssignedAddress | undefined {
+    return this.#addresses.get(key);
   }
 
-  /** Notes our own change, which the monitor does not report. */
-  noteAddress(key: string, present: boolean): void {
-    if (present) {
-      this.#addressKeys.add(key);
+  /** Notes our own change, which the monitor does not report; undefined: removed. */
+  noteAddress(key: string, address: AssignedAddress | undefined): void {
+    if (address) {
+      this.#addresses.set(key, address);
     } else {
-      this.#addressKeys.delete(key);
+      this.#addresses.delete(key);
     }
   }
 
   /** Takes in a change that the monitor reports. */
   apply(change: NetworkChange): void {
     if (change.kind === 'address') {
-      this.noteAddress(this.#keyOf(change.address), !change.removed);
+      const { address, removed } = change;
+      this.noteAddress(this.#keyOf(address), removed ? undefined : address);
     } else if (change.removed) {
       this.#forgetName(change.link.name, change.link.index);
     } else {

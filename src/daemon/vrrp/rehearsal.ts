@@ -100,6 +100,7 @@ class Stage implements VrrpDoors {
       broadcast: undefined,
       peer: undefined,
       protocol: undefined,
+      preferredLifetimeSeconds: undefined,
     };
   }
 
@@ -110,6 +111,7 @@ class Stage implements VrrpDoors {
     addresses: () => [this.address],
     onChange: () => undefined,
     addAddresses: (requests) => requests.map(() => undefined),
+    replaceAddresses: (replacements) => replacements.map(() => undefined),
     removeAddresses: (requests) => requests.map(() => undefined),
     close: () => undefined,
   };

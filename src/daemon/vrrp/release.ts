@@ -90,6 +90,7 @@ class LastDoors {
         addresses: () => table.addresses(),
         onChange: (listener) => table.onChange(listener),
         addAddresses: (requests) => requests.map(() => undefined),
+        replaceAddresses: (replacements) => replacements.map(() => undefined),
         removeAddresses: (requests) => table.removeAddresses(requests),
         close: () => table.close(),
       },

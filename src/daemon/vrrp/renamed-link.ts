@@ -1,6 +1,5 @@
 /** A link that has got another name: the one that instances know has gone, and left addresses. */
 import type { AssignedAddress, Link, NetworkChange, NetworkTable } from '../../linux/doors.js';
-import { ADDRESS_PROTOCOL } from '../addresses/address-plan.js';
 
 /**
  * Takes our addresses away from a link that no instance knows any more, and says what its new name
@@ -16,13 +15,9 @@ export function renameLink(
 ): readonly NetworkChange[] {
   const onLink = () => table.addresses().filter(({ linkIndex }) => linkIndex === link.index);
   const before = onLink();
-  const requests = before.filter(isOurs).map((address) => ({
-    ...address,
-    protocol: ADDRESS_PROTOCOL,
-    preferredLifetimeSeconds: undefined,
-  }));
-  if (requests.length > 0) {
-    table.removeAddresses(requests);
+  const ours = before.filter(isOurs);
+  if (ours.length > 0) {
+    table.removeAddresses(ours);
   }
   return [
     ...before.map((address) => ({ kind: 'address', address, removed: true }) as const),

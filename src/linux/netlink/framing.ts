@@ -26,6 +26,8 @@ export const NLM_F_REQUEST = 0x1;
 export const NLM_F_ACK = 0x4;
 /** Asks to fail when the object is there. */
 export const NLM_F_EXCL = 0x200;
+/** Of a request that creates: change what is there. */
+export const NLM_F_REPLACE = 0x100;
 /** Asks for a list. */
 export const NLM_F_DUMP = 0x300;
 /** Asks to make the object. */

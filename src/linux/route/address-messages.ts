@@ -12,7 +12,13 @@ import {
   u8,
   u32,
 } from '../netlink/codecs.js';
-import { type NetlinkMessage, NLM_F_CREATE, NLM_F_EXCL, payloadView } from '../netlink/framing.js';
+import {
+  type NetlinkMessage,
+  NLM_F_CREATE,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+  payloadView,
+} from '../netlink/framing.js';
 import type { NetlinkRequest } from '../netlink/requester.js';
 import type { NetlinkWriter } from '../netlink/writer.js';
 import { AF_INET, AF_INET6, AF_UNSPEC } from '../socket-numbers.js';
@@ -102,6 +108,9 @@ export function linkOf(message: LinkMessage, before: Link | undefined): Link {
   };
 }
 
+/** IFA_F_DEPRECATED: the preferred lifetime is over. */
+const DEPRECATED = 0x20;
+
 /** struct ifa_cacheinfo: preferred and valid lifetime in seconds, and two time stamps. */
 const lifetimes: AttributeCodec<number> = {
   nested: false,
@@ -154,18 +163,25 @@ export function decodeAddress(message: NetlinkMessage): AssignedAddress | undefi
   if (familyOf(address) !== family) {
     throw new NetlinkDecodeError(`${address} is no ${family} address`);
   }
+  const flags = values.flags ?? view.getUint8(2);
   return {
     linkIndex: view.getUint32(4, LITTLE_ENDIAN),
     family,
     address,
     prefixLength: view.getUint8(1),
     scope: view.getUint8(3),
-    flags: values.flags ?? view.getUint8(2),
+    flags,
     label: values.label,
     broadcast: values.broadcast,
     peer: values.address === address ? undefined : values.address,
     protocol: values.protocol,
+    preferredLifetimeSeconds: preferredSeconds(flags, values.preferredSeconds),
   };
+}
+
+/** Of an IPv4 address that is valid for ever the kernel tells by a flag only that it is over. */
+function preferredSeconds(flags: number, told: number | undefined): number | undefined {
+  return (flags & DEPRECATED) !== 0 ? 0 : told === FOR_EVER ? undefined : told;
 }
 
 function familyName(family: number): AddressFamily | undefined {
@@ -188,9 +204,18 @@ export const listAddresses: NetlinkRequest = {
 
 /** Adds an address; the kernel answers EEXIST when it is there. */
 export function addAddress(request: AddressRequest): NetlinkRequest {
+  return newAddress(request, NLM_F_CREATE | NLM_F_EXCL);
+}
+
+/** Gives an address that is there another preferred lifetime. */
+export function renewAddress(request: AddressRequest): NetlinkRequest {
+  return newAddress(request, NLM_F_REPLACE);
+}
+
+function newAddress(request: AddressRequest, flags: number): NetlinkRequest {
   return {
     type: RTM_NEWADDR,
-    flags: NLM_F_CREATE | NLM_F_EXCL,
+    flags,
     write: (writer) =>
       writeAddress(writer, request, {
         address: request.peer ?? request.address,
@@ -205,21 +230,21 @@ export function addAddress(request: AddressRequest): NetlinkRequest {
 }
 
 /** Removes an address, found by link, address, peer and prefix length. */
-export function removeAddress(request: AddressRequest): NetlinkRequest {
+export function removeAddress(address: AssignedAddress): NetlinkRequest {
   return {
     type: RTM_DELADDR,
     flags: 0,
     write: (writer) =>
-      writeAddress(writer, request, {
-        address: request.peer ?? request.address,
-        local: request.address,
+      writeAddress(writer, address, {
+        address: address.peer ?? address.address,
+        local: address.address,
       }),
   };
 }
 
 function writeAddress(
   writer: NetlinkWriter,
-  request: AddressRequest,
+  request: AssignedAddress,
   values: AttributeValues<typeof addressRows>,
 ): void {
   writer.uint8(request.family === 'inet' ? AF_INET : AF_INET6);

@@ -1,4 +1,5 @@
 /** Links and addresses as values in maps, and what differs between two such states. */
+import { addressIdentity, differingAttributes } from '../../base/address-identity.js';
 import type { AssignedAddress, Link, NetworkChange } from '../doors.js';
 
 /** What the kernel has. */
@@ -9,11 +10,8 @@ export interface NetworkState {
 }
 
 /** What makes an address the same address for the kernel. */
-export function addressKey(
-  address: Pick<AssignedAddress, 'linkIndex' | 'address' | 'prefixLength' | 'peer'>,
-): string {
-  const key = `${address.linkIndex} ${address.address}/${address.prefixLength}`;
-  return address.peer === undefined ? key : `${key} ${address.peer}`;
+export function addressKey(address: AssignedAddress): string {
+  return addressIdentity(address.linkIndex, address);
 }
 
 /** Whether two links are equal in all that we know of them. */
@@ -33,12 +31,16 @@ export function sameLink(left: Link, right: Link): boolean {
 /** Whether two addresses of one key are equal in all the rest. */
 export function sameAddress(left: AssignedAddress, right: AssignedAddress): boolean {
   return (
-    left.scope === right.scope &&
     left.flags === right.flags &&
-    left.label === right.label &&
-    left.broadcast === right.broadcast &&
-    left.protocol === right.protocol
+    left.protocol === right.protocol &&
+    differingAttributes(left, right).every((each) => each === 'preferredLifetime') &&
+    lifetimeKind(left) === lifetimeKind(right)
   );
+}
+
+/** A lifetime counts down, which is no change until it is over. */
+function lifetimeKind({ preferredLifetimeSeconds: seconds }: AssignedAddress): string {
+  return seconds === undefined ? 'for ever' : seconds === 0 ? 'over' : 'running';
 }
 
 /** The changes that lead from one state to another: what went, then what came or changed. */

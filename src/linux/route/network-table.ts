@@ -1,8 +1,10 @@
 /** The kernel's links and addresses: read once, followed by a monitor, changed in batches. */
+import { subnetOf } from '../../base/address-identity.js';
 import { messageOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
 import { monotonicClock } from '../clock.js';
 import type {
+  AddressReplacement,
   AddressRequest,
   AssignedAddress,
   Link,
@@ -14,7 +16,12 @@ import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
 import { type NetlinkRequest, NetlinkRequester } from '../netlink/requester.js';
 import {
-  addAddress,
+  type AddressChange,
+  changeRequest,
+  replacementResult,
+  replacementSteps,
+} from './address-change.js';
+import {
   decodeAddress,
   decodeLink,
   LINK_AND_ADDRESS_GROUPS,
@@ -25,7 +32,6 @@ import {
   RTM_DELLINK,
   RTM_NEWADDR,
   RTM_NEWLINK,
-  removeAddress,
 } from './address-messages.js';
 import {
   addressKey,
@@ -106,43 +112,77 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
-    const first = this.#requester.nextSequence;
-    const results = this.#requester.transact(requests.map(addAddress));
-    requests.forEach((request, index) => {
-      if (results[index] === undefined) {
-        const key = addressKey(request);
-        this.#own.made(key, request.family, false, (first + index) >>> 0);
-        this.#putAddress(key, assigned(request));
-      }
-    });
-    return results;
+    return this.#carryOut(requests.map((address) => ({ kind: 'add', address })));
   }
 
-  removeAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
-    const first = this.#requester.nextSequence;
-    const results = withPromotion(this.#interfacesWithSubnets(requests), () =>
-      this.#requester.transact(requests.map(removeAddress)),
-    );
-    requests.forEach((request, index) => {
-      if (results[index] === undefined) {
-        const key = addressKey(request);
-        this.#own.made(key, request.family, true, (first + index) >>> 0);
-        this.#dropAddress(key);
-      }
+  removeAddresses(addresses: readonly AssignedAddress[]): readonly RequestResult[] {
+    return this.#carryOut(addresses.map((address) => ({ kind: 'remove', address })));
+  }
+
+  replaceAddresses(replacements: readonly AddressReplacement[]): readonly RequestResult[] {
+    const steps = replacements.map(replacementSteps);
+    const results = this.#carryOut(steps.flat());
+    return steps.map((each) => replacementResult(results.splice(0, each.length)));
+  }
+
+  /** @returns the kernel's answer to each. */
+  #carryOut(changes: readonly AddressChange[]): RequestResult[] {
+    const removed = changes.flatMap(({ kind, address }) => (kind === 'remove' ? [address] : []));
+    return withPromotion(this.#interfacesWithSubnets(removed), (unprotected) => {
+      const again = this.#takenAlong(removed, unprotected);
+      const all = [...changes, ...again.map((address) => ({ kind: 'add', address }) as const)];
+      const first = this.#requester.nextSequence;
+      const results = this.#requester.transact(all.map(changeRequest));
+      all.forEach((change, index) => {
+        if (results[index] === undefined) {
+          this.#note(change, (first + index) >>> 0);
+        }
+      });
+      return results.slice(0, changes.length);
     });
-    return results;
+  }
+
+  #note({ kind, address }: AddressChange, sequence: number): void {
+    const key = addressKey(address);
+    this.#own.made(key, address.family, kind === 'remove', sequence);
+    if (kind === 'remove') {
+      this.#dropAddress(key);
+    } else {
+      this.#putAddress(key, address);
+    }
   }
 
   /** Where removing one address could take others of its subnet along. */
-  #interfacesWithSubnets(requests: readonly AddressRequest[]): ReadonlySet<string> {
+  #interfacesWithSubnets(addresses: readonly AssignedAddress[]): ReadonlySet<string> {
     const names = new Set<string>();
-    for (const { family, prefixLength, linkIndex } of requests) {
+    for (const { family, prefixLength, linkIndex } of addresses) {
       const link = this.#state.links.get(linkIndex);
       if (family === 'inet' && prefixLength < 32 && link) {
         names.add(link.name);
       }
     }
     return names;
+  }
+
+  /** The others of the subnets of these, to be added again where the kernel takes them along. */
+  #takenAlong(
+    removed: readonly AssignedAddress[],
+    unprotected: ReadonlySet<string>,
+  ): readonly AddressRequest[] {
+    if (unprotected.size === 0) {
+      return [];
+    }
+    const subnetKey = (each: AssignedAddress) => `${each.linkIndex} ${subnetOf(each)}`;
+    const subnets = new Set(removed.map(subnetKey));
+    const going = new Set(removed.map(addressKey));
+    return this.addresses()
+      .filter((each) => each.family === 'inet' && unprotected.has(this.#nameOf(each.linkIndex)))
+      .filter((each) => subnets.has(subnetKey(each)) && !going.has(addressKey(each)))
+      .map((each) => ({ ...each, protocol: each.protocol ?? 0 }));
+  }
+
+  #nameOf(linkIndex: number): string {
+    return this.#state.links.get(linkIndex)?.name ?? '';
   }
 
   close(): void {
@@ -277,8 +317,8 @@ class KernelNetworkTable implements NetworkTable {
     const removed = type === RTM_DELADDR;
     const { family } = address;
     const verdict = this.#own.judge({ key, family, removed, port, sequence });
-    if (verdict === 'stale') {
-      return;
+    if (verdict === 'stale' || (verdict === 'own' && removed)) {
+      return; // what we removed is out of the table already; by now it may be in again
     }
     const changed = removed ? this.#dropAddress(key) : this.#putAddress(key, address);
     if (changed && verdict === 'news') {
@@ -304,25 +344,6 @@ class KernelNetworkTable implements NetworkTable {
     }
     return changed;
   }
-}
-
-/** The address as the kernel will most likely list it; its announcement has the last word. */
-function assigned(request: AddressRequest): AssignedAddress {
-  const { linkIndex, family, address, prefixLength, scope, flags, label, broadcast, peer } =
-    request;
-  const { protocol } = request;
-  return {
-    linkIndex,
-    family,
-    address,
-    prefixLength,
-    scope,
-    flags,
-    label,
-    broadcast,
-    peer,
-    protocol,
-  };
 }
 
 /**

@@ -23,23 +23,27 @@ function setPromotion(interfaceName: string, on: boolean): boolean {
   return before;
 }
 
-/** Runs `action` with promotion on, as far as that can be set, and puts the settings back. */
+/**
+ * Runs `action` with promotion on, as far as that can be set, and puts the settings back.
+ * @param action is told the interfaces where it is off: `/proc/sys` of a container is read-only.
+ */
 export function withPromotion<Result>(
   interfaceNames: Iterable<string>,
-  action: () => Result,
+  action: (unprotected: ReadonlySet<string>) => Result,
 ): Result {
   const changed: string[] = [];
+  const unprotected = new Set<string>();
   for (const name of interfaceNames) {
     try {
       if (!setPromotion(name, true)) {
         changed.push(name);
       }
     } catch {
-      // A read-only /proc: the removal is what was asked for; protecting others is a courtesy.
+      unprotected.add(name);
     }
   }
   try {
-    return action();
+    return action(unprotected);
   } finally {
     for (const name of changed) {
       // An interface that has gone meanwhile took its setting along.

@@ -96,6 +96,46 @@ describe('daemon/address-keeper', () => {
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
   });
 
+  it('replaces what is there with other attributes, and puts it back when that is refused', () => {
+    const kernel = new FakeKernel();
+    const { keeper, log } = build(kernel);
+    const first = virtual('2001:db8::1', { prefixLength: 64 });
+    keeper.acquire('VI', [first, virtual('10.1.0.1')], 1, AT_ONCE);
+    kernel.run(2000);
+    const changed = virtual('2001:db8::1', { prefixLength: 128, preferredLifetimeSeconds: 0 });
+    keeper.acquire('VI', [changed, virtual('10.1.0.1', { label: 'eth0:1' })], 1, AT_ONCE);
+    kernel.run(3000);
+    expect(kernel.batches.slice(1)).to.deep.equal([['~2001:db8::1', '~10.1.0.1']]);
+    expect(
+      kernel.addressList.map(({ prefixLength, label }) => [prefixLength, label]),
+    ).to.deep.equal([
+      [24, 'eth0'],
+      [128, undefined],
+      [32, 'eth0:1'],
+    ]);
+    kernel.refuseOnce('10.1.0.1', { errno: 22, code: 'EINVAL', message: undefined });
+    keeper.acquire('VI', [virtual('10.1.0.1', { scope: 253 })], 1, AT_ONCE);
+    kernel.run(4000);
+    expect(log).to.deep.include({
+      event: 'addressRefused',
+      ...{ instance: 'VI', address: '10.1.0.1/32', interface: 'eth0' },
+      ...{ operation: 'add', reason: 'EINVAL' },
+    });
+    expect(kernel.addressList.at(-1)).to.include({ address: '10.1.0.1', scope: 0 });
+    keeper.release('VI', [changed, virtual('10.1.0.1')], false);
+    kernel.run(5000);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
+  it('removes an address of a predecessor that had another prefix', () => {
+    const kernel = new FakeKernel();
+    kernel.addressList.push({ ...assigned('2001:db8::1', 64), family: 'inet6' });
+    const { keeper } = build(kernel);
+    keeper.release('VI', [virtual('2001:db8::1', { prefixLength: 128 })], true);
+    kernel.run(2000);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
   it('removes all that it adopts when a stop comes before its turns', () => {
     const kernel = new FakeKernel();
     const addresses = many(150);

@@ -1,7 +1,9 @@
 /** Doors on nothing: a kernel table in memory, frames and packets in lists, time by hand. */
 import type { IpAddress } from '../../../src/base/address.js';
+import { addressIdentity } from '../../../src/base/address-identity.js';
 import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import type {
+  AddressReplacement,
   AddressRequest,
   AssignedAddress,
   Link,
@@ -32,11 +34,16 @@ export function assigned(address: string, prefixLength = 24, linkIndex = 2): Ass
     prefixLength,
     scope: 0,
     flags: 0,
-    label: undefined,
+    label: 'eth0',
     broadcast: undefined,
     peer: undefined,
     protocol: undefined,
+    preferredLifetimeSeconds: undefined,
   };
+}
+
+function identityOf(address: AssignedAddress): string {
+  return addressIdentity(address.linkIndex, address);
 }
 
 /** A kernel that remembers what was asked of it and can be told to refuse. */
@@ -48,6 +55,7 @@ export class FakeKernel implements VrrpDoors {
   readonly batches: string[][] = [];
   /** The kernel refuses these. */
   readonly refuse = new Map<string, RequestResult>();
+  readonly #refuseOnce = new Map<string, RequestResult>();
   readonly sentFrames: Uint8Array[] = [];
   readonly sentPackets: { interface: string; packet: Uint8Array }[] = [];
   configured: readonly TransportInterface[] = [];
@@ -72,22 +80,19 @@ export class FakeKernel implements VrrpDoors {
     addAddresses: (requests: readonly AddressRequest[]): readonly RequestResult[] => {
       this.batches.push(requests.map((request) => `+${request.address}`));
       return requests.map((request) => {
-        const refused = this.refuse.get(request.address);
-        if (!refused) {
-          this.addressList.push(request);
-        }
-        return refused;
+        return this.#refusal(request.address) ?? this.#add(request);
       });
     },
-    removeAddresses: (requests: readonly AddressRequest[]): readonly RequestResult[] => {
-      this.batches.push(requests.map((request) => `-${request.address}`));
-      return requests.map((request) => {
-        const refused = this.refuse.get(request.address);
-        if (!refused) {
-          this.addressList = this.addressList.filter((each) => each.address !== request.address);
-        }
-        return refused;
+    replaceAddresses: (replacements: readonly AddressReplacement[]): readonly RequestResult[] => {
+      this.batches.push(replacements.map(({ request }) => `~${request.address}`));
+      return replacements.map(({ former, request }) => {
+        this.#remove(former);
+        return this.#refusal(request.address) ?? this.#add(request);
       });
+    },
+    removeAddresses: (addresses: readonly AssignedAddress[]): readonly RequestResult[] => {
+      this.batches.push(addresses.map(({ address }) => `-${address}`));
+      return addresses.map((each) => this.refuse.get(each.address) ?? this.#remove(each));
     },
     close: (): void => undefined,
   };
@@ -159,6 +164,39 @@ export class FakeKernel implements VrrpDoors {
       }
     }
     this.nowMs = untilMs;
+  }
+
+  /** The kernel refuses this address the next time that it is asked for. */
+  refuseOnce(address: string, error: RequestResult): void {
+    this.#refuseOnce.set(address, error);
+  }
+
+  #refusal(address: string): RequestResult {
+    const once = this.#refuseOnce.get(address);
+    this.#refuseOnce.delete(address);
+    return once ?? this.refuse.get(address);
+  }
+
+  #add(request: AddressRequest): RequestResult {
+    const key = identityOf(request);
+    if (this.addressList.some((each) => identityOf(each) === key)) {
+      return { errno: 17, code: 'EEXIST', message: undefined };
+    }
+    this.addressList.push(request);
+    return undefined;
+  }
+
+  /** The kernel looks for the prefix length as well, of IPv6 too (inet6_addr_del). */
+  #remove(gone: AssignedAddress): RequestResult {
+    const key = identityOf(gone);
+    const found = this.addressList.find(
+      (each) => identityOf(each) === key && each.prefixLength === gone.prefixLength,
+    );
+    if (!found) {
+      return { errno: 99, code: 'EADDRNOTAVAIL', message: undefined };
+    }
+    this.addressList = this.addressList.filter((each) => each !== found);
+    return undefined;
   }
 
   change(change: NetworkChange): void {

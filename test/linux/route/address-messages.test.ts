@@ -41,6 +41,7 @@ const captured: AssignedAddress = {
   broadcast: '10.9.9.255' as IpAddress,
   peer: undefined,
   protocol: undefined,
+  preferredLifetimeSeconds: undefined,
 };
 
 const request: AddressRequest = {

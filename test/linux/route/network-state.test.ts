@@ -30,6 +30,7 @@ const address: AssignedAddress = {
   broadcast: undefined,
   peer: undefined,
   protocol: undefined,
+  preferredLifetimeSeconds: undefined,
 };
 
 function state(links: readonly Link[], addresses: readonly AssignedAddress[]): NetworkState {
@@ -40,12 +41,12 @@ function state(links: readonly Link[], addresses: readonly AssignedAddress[]): N
 }
 
 describe('network state', () => {
-  it('tells addresses apart by link, prefix length and peer', () => {
+  it('tells addresses apart by link, prefix length and subnet', () => {
     const keys = [
       addressKey(address),
       addressKey({ ...address, linkIndex: 4 }),
       addressKey({ ...address, prefixLength: 32 }),
-      addressKey({ ...address, peer: '10.0.0.2' as IpAddress }),
+      addressKey({ ...address, peer: '10.1.0.2' as IpAddress }),
     ];
     expect(new Set(keys).size).to.equal(4);
     expect(addressKey({ ...address })).to.equal(keys[0]);
@@ -68,10 +69,16 @@ describe('network state', () => {
     ]);
   });
 
-  it('sees a changed scope, label or protocol as a change', () => {
-    const changed = { ...address, protocol: 18 };
-    expect(differences(state([link], [address]), state([link], [changed]))).to.deep.equal([
-      { kind: 'address', address: changed, removed: false },
-    ]);
+  it('sees another attribute, protocol or end of a lifetime as a change', () => {
+    const peer = '10.0.0.9' as IpAddress;
+    for (const more of [{ protocol: 18 }, { peer }, { preferredLifetimeSeconds: 0 }]) {
+      const changed = { ...address, ...more };
+      expect(differences(state([link], [address]), state([link], [changed]))).to.deep.equal([
+        { kind: 'address', address: changed, removed: false },
+      ]);
+    }
+    const younger = { ...address, preferredLifetimeSeconds: 60 };
+    const older = { ...address, preferredLifetimeSeconds: 50 };
+    expect(differences(state([link], [younger]), state([link], [older]))).to.deep.equal([]);
   });
 });

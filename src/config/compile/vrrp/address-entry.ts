@@ -190,7 +190,10 @@ function readBroadcast(
   return broadcast;
 }
 
-/** `forever` or seconds. IPv6 host addresses are deprecated at once unless a lifetime is given. */
+/**
+ * `forever` or seconds. IPv6 host addresses are deprecated at once, so that none is chosen as a
+ * source address, unless a lifetime is given (keepalived's rule).
+ */
 function readLifetime(
   context: CompileContext,
   address: IpAddress,

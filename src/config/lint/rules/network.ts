@@ -1,9 +1,9 @@
 /** Rules on prefixes and broadcast addresses. */
-import { familyOf, type IpAddress } from '../../../base/address.js';
+import { familyOf, type IpAddress, networkOf } from '../../../base/address.js';
 import { broadcastOf } from '../../compile/vrrp/address-value.js';
 import { type PlacedAddress, prefixWritten, spanIn } from '../placed-address.js';
 import type { LintRule } from '../rule.js';
-import { contains, networkOf, placeInNetwork } from '../subnet.js';
+import { contains, placeInNetwork } from '../subnet.js';
 
 /** Longest IPv4 prefix with a network and a broadcast address (RFC 3021). */
 const LONGEST_WITH_BROADCAST = 30;
