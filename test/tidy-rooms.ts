@@ -115,7 +115,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/control': {
     imports: [
       ...['config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
-      ...['daemon/files', 'daemon/signals', 'daemon/supervisor'],
+      ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
@@ -126,6 +126,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs', 'node:path'],
   },
+  'daemon/hand-over': { imports: ['config/model', 'vrrp/machine/hand-over'] },
   'daemon/host': {
     imports: [
       ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files'],
@@ -152,6 +153,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
+      'daemon/hand-over',
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
   },

@@ -5,6 +5,7 @@ import { convert } from './commands/convert/command.js';
 import { explain } from './commands/explain/command.js';
 import { fmt } from './commands/fmt/command.js';
 import { genhash } from './commands/genhash/command.js';
+import { handover } from './commands/handover/command.js';
 import { help } from './commands/help/command.js';
 import { ipvs } from './commands/ipvs/command.js';
 import { manual } from './commands/manual/command.js';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   { ...check, load: () => import('./commands/check/check.js') },
   { ...status, load: () => import('./commands/status/status.js') },
   { ...reload, load: () => import('./commands/reload/reload.js') },
+  { ...handover, load: () => import('./commands/handover/handover.js') },
   { ...plan, load: () => import('./commands/plan/plan.js') },
   { ...ipvs, load: () => import('./commands/ipvs/ipvs.js') },
   { ...realserver, load: () => import('./commands/realserver/realserver.js') },

@@ -14,14 +14,23 @@ const TIMEOUT_MS = 10_000;
 /** 2,000 instances are about 2 MB of status. */
 const MAXIMUM_ANSWER_BYTES = 64 * 1024 * 1024;
 
+/** What a request may have beside its path. */
+export interface RequestOptions {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** How long the answer may take, 10 s without it. */
+  readonly timeoutMs?: number;
+}
+
 /** Asks the daemon at `socketPath`. Failures are values, because the caller words them. */
 export function askDaemon(
   socketPath: string,
   method: 'GET' | 'POST',
   path: string,
+  { body, timeoutMs = TIMEOUT_MS }: RequestOptions = {},
 ): Promise<ControlReply> {
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = AbortSignal.timeout(timeoutMs);
     const asking = request({ socketPath, method, path, signal }, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -32,18 +41,18 @@ export function askDaemon(
           response.destroy(new Error('the answer is too long'));
         }
       });
-      response.on('error', (error) => resolve(failure(error)));
+      response.on('error', (error) => resolve(failure(error, timeoutMs)));
       response.on('end', () => {
-        const body = Buffer.concat(chunks).toString('utf8');
-        resolve({ kind: 'answer', status: response.statusCode ?? 0, body });
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ kind: 'answer', status: response.statusCode ?? 0, body: text });
       });
     });
-    asking.on('error', (error) => resolve(failure(error)));
-    asking.end();
+    asking.on('error', (error) => resolve(failure(error, timeoutMs)));
+    asking.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 
-function failure(error: NodeJS.ErrnoException): ControlReply {
+function failure(error: NodeJS.ErrnoException, timeoutMs: number): ControlReply {
   switch (error.code) {
     case 'ENOENT':
     case 'ECONNREFUSED':
@@ -53,7 +62,7 @@ function failure(error: NodeJS.ErrnoException): ControlReply {
     case 'EPERM':
       return { kind: 'forbidden' };
     case 'ABORT_ERR':
-      return { kind: 'failed', reason: `no answer within ${TIMEOUT_MS / 1000} s` };
+      return { kind: 'failed', reason: `no answer within ${timeoutMs / 1000} s` };
     default:
       return { kind: 'failed', reason: error.message };
   }

@@ -1,6 +1,6 @@
 /** What the commands that ask a daemon have in common: the socket, and no answer. */
 import { DEFAULT_CONTROL_SOCKET } from '../daemon/files/run-paths.js';
-import { askDaemon, type ControlReply } from './control-client.js';
+import { askDaemon, type ControlReply, type RequestOptions } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,9 +19,10 @@ export async function ask(
   method: 'GET' | 'POST',
   path: string,
   terminal: Terminal,
+  options: RequestOptions = {},
 ): Promise<DaemonAnswer | number> {
   return understood(
-    await askDaemon(socket ?? DEFAULT_CONTROL_SOCKET, method, path),
+    await askDaemon(socket ?? DEFAULT_CONTROL_SOCKET, method, path, options),
     socket,
     terminal,
   );

@@ -137,6 +137,8 @@ export interface TuningSettings {
   readonly reloadTimeFile?: string;
   readonly reloadDaily: boolean;
   readonly delayAfterBootMs: number;
+  /** `vrrp_handover_at_stop`; 0: priority 0 at once. */
+  readonly handOverAtStopMs: number;
   readonly allowInterfaceChanges: boolean;
 }
 

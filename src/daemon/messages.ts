@@ -29,6 +29,7 @@ import type {
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
+import type { HandOverOutcome } from '../vrrp/machine/hand-over.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
 
 /**
@@ -54,6 +55,12 @@ export type ToVrrpChild =
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | BfdSessionState
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
+  /** To be answered with one `handOverEnded` for each of the instances. */
+  | {
+      readonly kind: 'handOver';
+      readonly instances: readonly string[];
+      readonly timeoutMs: number;
+    }
   | { readonly kind: 'stop'; readonly release: boolean };
 
 /** Command-line options that concern the child. */
@@ -74,6 +81,11 @@ export type ToSupervisor =
   /** What has changed since the last checkpoint: the supervisor merges it by name. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: VrrpSnapshot }
+  | {
+      readonly kind: 'handOverEnded';
+      readonly instance: string;
+      readonly outcome: HandOverOutcome;
+    }
   /** All interfaces that are there and are to have `promote_secondaries`. */
   | { readonly kind: 'promoteSecondaries'; readonly interfaces: readonly string[] }
   /** Priority 0 is sent, addresses are gone; the child ends after this. */

@@ -24,6 +24,8 @@ export const vrrpChildRules: OutboxRules<ToSupervisor> = {
         return undefined;
       case 'notify':
         return `notify ${message.effect.type} ${message.effect.name}`;
+      case 'handOverEnded':
+        return `handOver ${message.instance}`;
       default:
         return message.kind;
     }
@@ -92,6 +94,8 @@ export const toBfdRules: OutboxRules<ToBfd> = {
 export const toVrrpRules: OutboxRules<ToVrrpChild> = {
   keyOf(message) {
     switch (message.kind) {
+      case 'handOver':
+        return undefined;
       case 'scriptResult':
         return `script ${message.script}`;
       case 'bfdState':

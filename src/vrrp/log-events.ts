@@ -65,6 +65,8 @@ export type VrrpLogEvent =
       readonly source: IpAddress;
     }
   | { readonly event: 'priorityZeroSent'; readonly instance: string }
+  | { readonly event: 'handOverOffered'; readonly instance: string; readonly timeoutMs: number }
+  | { readonly event: 'handOverNotTaken'; readonly instance: string }
   | { readonly event: 'preemptDelayStarted'; readonly instance: string; readonly delayMs: number }
   /** A packet was dropped. At most one a minute per kind and peer; `suppressed` were not logged. */
   | {

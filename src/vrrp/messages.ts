@@ -16,6 +16,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
 import type { VrrpLogEvent } from './log-events.js';
+import type { HandOverOutcome } from './machine/hand-over.js';
 import type { OtherRouter } from './machine/other-router.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
@@ -49,6 +50,12 @@ export type VrrpInput =
   /** Somebody else removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
+  /** Masters among these offer themselves to a backup; all members of a sync group together. */
+  | {
+      readonly kind: 'handOver';
+      readonly instances: readonly string[];
+      readonly timeoutMs: number;
+    }
   /** Orderly stop; `release: false` (option -V) leaves addresses and peers alone. */
   | { readonly kind: 'stop'; readonly release: boolean };
 
@@ -85,6 +92,12 @@ export type VrrpEffect =
       readonly rounds: number;
     }
   | NotifyEffect
+  /** Once for each instance that a `handOver` has named, at once or later. */
+  | {
+      readonly kind: 'handOverEnded';
+      readonly instance: string;
+      readonly outcome: HandOverOutcome;
+    }
   | { readonly kind: 'log'; readonly event: VrrpLogEvent };
 
 /** Send one IP packet, header included, out of `interface`. */
@@ -120,6 +133,8 @@ export interface InstanceCheckpoint {
   readonly lastTransitionMs: number;
   readonly masterAdvertIntervalMs: number;
   readonly counters: PacketCounters;
+  /** It has handed its addresses over and does not ask for them again (machine/hand-over.ts). */
+  readonly handedOver?: true;
 }
 
 /** What a successor must know of a tracked script. */
@@ -158,6 +173,8 @@ export interface InstanceSnapshot {
   readonly timersMs: Readonly<Record<string, number>>;
   readonly counters: PacketCounters;
   readonly syncGroup: string | undefined;
+  /** Absent: no hand-over is under way or in force. */
+  readonly handOver?: 'offering' | 'given';
   /** Who was heard last that behaves as master too; absent: none was. */
   readonly otherRouter?: OtherRouter;
   /** The addresses as the kernel has them; absent: it was not asked. */

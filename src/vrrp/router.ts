@@ -7,6 +7,7 @@ import type { IpAddress } from '../base/address.js';
 import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
 import { isHeldBy } from './group.js';
+import { handOverInstances } from './hand-over.js';
 import { createEntry, type InstanceEntry, InstanceTable, othersOf } from './instance-table.js';
 import { environmentOf, sameEnvironment } from './machine/environment.js';
 import { priorityOf } from './machine/instance-state.js';
@@ -88,6 +89,9 @@ class Router implements VrrpRouter {
         break;
       case 'addressLost':
         this.#loseAddress(input.instance, input.address);
+        break;
+      case 'handOver':
+        handOverInstances(this.#table, input, nowMs);
         break;
       case 'reconfigure':
         return this.#reconfigure(input.configuration);

@@ -30,6 +30,7 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     counters: state.counters,
     ...(state.otherRouter === undefined ? {} : { otherRouter: state.otherRouter }),
     syncGroup: group?.configuration.name,
+    ...(state.handOver.phase === 'none' ? {} : { handOver: state.handOver.phase }),
   };
 }
 
@@ -50,6 +51,7 @@ export function checkpointInstance({ configuration, state }: InstanceEntry): Ins
     lastTransitionMs: state.lastTransitionMs,
     masterAdvertIntervalMs: state.masterAdvertIntervalMs,
     counters: state.counters,
+    ...(state.handOver.phase === 'given' ? { handedOver: true } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type { DaemonKind } from '../lab/daemon-kind.js';
 import { type Benchmark, type Figures, type Metric, Stage } from './benchmark.js';
 import { checks } from './check.js';
 import { failover } from './failover.js';
+import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
 import { punctuality, reload } from './many-instances.js';
@@ -20,6 +21,7 @@ import { median } from './statistics.js';
 const BENCHMARKS: readonly Benchmark[] = [
   failover(3, 1, 5),
   failover(3, 0.1, 8),
+  handOver,
   manyAddresses,
   punctuality,
   reload,

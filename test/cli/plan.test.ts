@@ -57,6 +57,7 @@ describe('cli/plan', () => {
         vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
       }),
       problems: async () => [],
+      handOver: async () => [],
     });
   }
 

@@ -199,6 +199,7 @@ describe('cli/upkeep status and reload', () => {
       dump: async () => undefined,
       running: () => Promise.reject(new Error('nobody asks for this')),
       problems: async () => [],
+      handOver: async () => [],
     });
     try {
       await test();

@@ -51,6 +51,7 @@ export const DEFAULT_SERVICES: GlobalServices = {
     disableLocalIgmp: false,
     reloadDaily: false,
     delayAfterBootMs: 0,
+    handOverAtStopMs: 0,
     allowInterfaceChanges: false,
   },
   defaultInterface: 'eth0',

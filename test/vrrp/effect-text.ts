@@ -22,6 +22,8 @@ export function effectText(effect: VrrpEffect): string {
     }
     case 'announce':
       return `announce ${effect.instance} x${effect.rounds}`;
+    case 'handOverEnded':
+      return `hand-over ${effect.instance} ${effect.outcome.kind}`;
     case 'notify':
       return `${effect.type} ${effect.name} ${effect.state} ${effect.priority}`;
     case 'log':

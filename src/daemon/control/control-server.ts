@@ -7,6 +7,7 @@
  *     GET  /dump/data         text: keepalived.data     /dump/check  /dump/stats  /dump/json
  *     GET  /running           RunningState
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
+ *     POST /handover          { names?, timeoutMs? }: 200 { results } at its end, or 409 { error }
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,6 +16,7 @@ import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
+import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { RunningState } from '../supervisor/running-state.js';
 
 /** The dumps that can be asked for. */
@@ -28,6 +30,11 @@ export interface ControlHandlers {
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
   running(): Promise<RunningState>;
+  /** A text says why nothing was tried. Without names: all instances. */
+  handOver(
+    names: readonly string[] | undefined,
+    timeoutMs: number,
+  ): Promise<readonly HandOverResult[] | string>;
   /** Empty: healthy. */
   problems(): Promise<readonly string[]>;
 }
@@ -39,8 +46,8 @@ export interface ControlServer {
 
 const MAXIMUM_CONNECTIONS = 32;
 const MAXIMUM_HEADER_BYTES = 8192;
-/** No request has a body; some clients send an empty object. */
-const MAXIMUM_BODY_BYTES = 1024;
+/** The longest is a list of names. */
+const MAXIMUM_BODY_BYTES = 8192;
 const REQUEST_TIMEOUT_MS = 5000;
 
 /**
@@ -144,7 +151,52 @@ function text(body: string | undefined): Reply {
     : { status: 200, type: 'text/plain; charset=utf-8', body };
 }
 
-type Route = (handlers: ControlHandlers) => Promise<Reply>;
+const DEFAULT_HAND_OVER_MS = 10_000;
+const MOST_HAND_OVER_MS = 3_600_000;
+
+async function handOver(handlers: ControlHandlers, body: string): Promise<Reply> {
+  const wish = handOverWish(body);
+  if (wish === undefined) {
+    return json(400, {
+      error: 'expected { "names": ["VI_1"], "timeoutMs": 10000 }, both optional',
+    });
+  }
+  const results = await handlers.handOver(wish.names, wish.timeoutMs);
+  return typeof results === 'string' ? json(409, { error: results }) : json(200, { results });
+}
+
+interface HandOverWish {
+  readonly names: readonly string[] | undefined;
+  readonly timeoutMs: number;
+}
+
+function handOverWish(body: string): HandOverWish | undefined {
+  const value = objectOf(body === '' ? '{}' : body);
+  if (value === undefined) {
+    return undefined;
+  }
+  const { names, timeoutMs = DEFAULT_HAND_OVER_MS } = value;
+  const namesFit =
+    names === undefined ||
+    (Array.isArray(names) && names.every((name) => typeof name === 'string'));
+  return namesFit &&
+    typeof timeoutMs === 'number' &&
+    timeoutMs > 0 &&
+    timeoutMs <= MOST_HAND_OVER_MS
+    ? { names: names as readonly string[] | undefined, timeoutMs }
+    : undefined;
+}
+
+function objectOf(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Route = (handlers: ControlHandlers, body: string) => Promise<Reply>;
 
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
   '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
@@ -166,6 +218,7 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
         : json(409, { accepted: false, reason });
     },
   },
+  '/handover': { method: 'POST', run: handOver },
   '/dump/data': { method: 'GET', run: async (handlers) => text(await handlers.dump('data')) },
   '/dump/check': { method: 'GET', run: async (handlers) => text(await handlers.dump('check')) },
   '/dump/stats': { method: 'GET', run: async (handlers) => text(await handlers.dump('stats')) },
@@ -173,7 +226,8 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
 };
 
 async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<Reply> {
-  if (!(await bodyFits(request))) {
+  const body = await bodyOf(request);
+  if (body === undefined) {
     return json(413, { error: 'the request is too large' });
   }
   const path = request.url?.split('?', 1)[0] ?? '';
@@ -182,19 +236,24 @@ async function answer(request: IncomingMessage, handlers: ControlHandlers): Prom
     return json(404, { error: `no such path; there are ${Object.keys(routes).join(', ')}` });
   }
   return request.method === route.method
-    ? route.run(handlers)
+    ? route.run(handlers, body)
     : json(405, { error: `${path} wants ${route.method}` });
 }
 
-async function bodyFits(request: IncomingMessage): Promise<boolean> {
+/** undefined: it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request) {
-    bytes += chunk instanceof Uint8Array ? chunk.length : 0;
+    if (chunk instanceof Uint8Array) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+    }
     if (bytes > MAXIMUM_BODY_BYTES) {
-      return false;
+      return undefined;
     }
   }
-  return true;
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function send(response: ServerResponse, reply: Reply): void {

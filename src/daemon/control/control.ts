@@ -26,6 +26,7 @@ export async function startControl(
     return await openControlServer(path, {
       status: () => supervisor.status(true),
       reload: () => Promise.resolve(supervisor.reload()),
+      handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       problems: async () => healthProblems(await supervisor.status(false)),

@@ -58,6 +58,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'global.services.tuning.processName': NEXT_START,
   'global.services.tuning.bfdProcess': NEXT_START,
   'global.services.tuning.delayAfterBootMs': NEXT_START,
+  'global.services.tuning.handOverAtStopMs': NEXT_STOP,
   'global.services.defaultInterface': 'addresses that name no interface go there',
   vrrpScripts: 'the script starts again at once, its successes and failures count from the start',
   syncGroups: 'the group has its new members and trackers at once',

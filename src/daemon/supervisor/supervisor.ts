@@ -15,6 +15,8 @@ import { createScriptScheduler, type ScriptScheduler } from '../../track/script-
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
+import { handOverInstances } from '../hand-over/hand-over-names.js';
+import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import {
   openSettingLedger,
@@ -235,6 +237,18 @@ export class Supervisor {
     };
   }
 
+  /** A text says why nothing was tried. Without names: all instances. */
+  async handOver(
+    names: readonly string[] | undefined,
+    timeoutMs: number,
+  ): Promise<readonly HandOverResult[] | string> {
+    const instances = handOverInstances(this.#configuration, names);
+    if (typeof instances === 'string') {
+      return instances;
+    }
+    return this.#vrrp?.handOver(instances, timeoutMs) ?? 'no VRRP process is running';
+  }
+
   #stateList(): readonly InstanceState[] {
     return [...this.#vrrpStates].map(([instance, state]) => ({ instance, state }));
   }
@@ -242,6 +256,11 @@ export class Supervisor {
   async #stop(reason: string): Promise<void> {
     this.#tellSystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
+    await attempt(
+      'hand-over',
+      () => this.#handOverAtStop(),
+      (event) => this.#log(event),
+    );
     const schedulerClosed = this.#scheduler.close();
     const { childWaitTimeMs } = this.#configuration.global;
     const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
@@ -257,6 +276,15 @@ export class Supervisor {
     await attempt('stop of the settings', async () => this.#ledger.putBack(), log);
     await attempt('last notifications', () => this.#messenger.close(), log);
     await attempt('end of the scripts', () => schedulerClosed, log);
+  }
+
+  async #handOverAtStop(): Promise<void> {
+    const { handOverAtStopMs } = this.#configuration.global.services.tuning;
+    if (handOverAtStopMs > 0 && this.#options.releaseAtStop) {
+      // systemd.service(5), TimeoutStopSec=: counts from now.
+      this.#tellSystemd(`EXTEND_TIMEOUT_USEC=${Math.round((handOverAtStopMs + 5000) * 1000)}`);
+      await this.handOver(undefined, handOverAtStopMs);
+    }
   }
 
   #needsVrrp(): boolean {
@@ -410,6 +438,7 @@ export class Supervisor {
         );
         return;
       case 'snapshot':
+      case 'handOverEnded':
       case 'stopped':
         return;
     }

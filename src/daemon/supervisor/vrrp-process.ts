@@ -7,6 +7,7 @@ import type { MonotonicClock } from '../../linux/doors.js';
 import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
+import { type HandOverResult, PendingHandOvers } from '../hand-over/pending-hand-overs.js';
 import type { BfdSessionState, ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
 import { toVrrpRules } from '../outbox-rules.js';
 import { CheckpointStore } from '../vrrp/checkpoint-store.js';
@@ -44,6 +45,7 @@ export class VrrpProcess {
   readonly #reserve: DescriptorReserve;
   readonly #store = new CheckpointStore();
   readonly #snapshots = new PendingAnswers<VrrpSnapshot>(SNAPSHOT_TIMEOUT_MS);
+  readonly #handOvers = new PendingHandOvers();
   readonly #keeper: ChildKeeper<ToVrrpChild, ToSupervisor>;
   #configuration: Configuration;
   #standbyTimer: NodeJS.Timeout | undefined;
@@ -76,7 +78,10 @@ export class VrrpProcess {
         }
       },
       onStarted: (pid) => options.onStarted(pid),
-      onGone: () => this.#snapshots.abandon(),
+      onGone: () => {
+        this.#snapshots.abandon();
+        this.#handOvers.abandon();
+      },
       patienceMs: () => patienceOfPeersMs(this.#configuration),
       release: () => this.#release(),
       onGivenUp: () => options.onGivenUp(),
@@ -111,6 +116,17 @@ export class VrrpProcess {
     this.#keeper.send(state);
   }
 
+  /** Offers instances to their backups; resolves when each of them has found one or has not. */
+  handOver(instances: readonly string[], timeoutMs: number): Promise<readonly HandOverResult[]> {
+    const results = this.#handOvers.wait(instances, timeoutMs);
+    if (this.#keeper.connected) {
+      this.#keeper.send({ kind: 'handOver', instances, timeoutMs });
+    } else {
+      this.#handOvers.abandon();
+    }
+    return results;
+  }
+
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
     return this.#keeper.connected
@@ -133,6 +149,8 @@ export class VrrpProcess {
       this.#options.onMessage(message);
     } else if (message.kind === 'snapshot') {
       this.#snapshots.settle(message.request, message.snapshot);
+    } else if (message.kind === 'handOverEnded') {
+      this.#handOvers.settle(message.instance, message.outcome);
     } else if (message.kind === 'stopped') {
       this.#keeper.letGo();
     } else {

@@ -104,6 +104,9 @@ function receive(message: ToVrrpChild): void {
     case 'snapshot':
       driver?.snapshot(message.request, message.clearCounters);
       return;
+    case 'handOver':
+      driver?.handOver(message.instances, message.timeoutMs);
+      return;
     case 'stop':
       stop(message.release);
       return;

@@ -157,6 +157,11 @@ export class VrrpDriver {
     this.#run({ kind: 'bfdState', session, up });
   }
 
+  /** Offers masters to their backups; how each instance ends is reported. */
+  handOver(instances: readonly string[], timeoutMs: number): void {
+    this.#run({ kind: 'handOver', instances, timeoutMs });
+  }
+
   snapshot(request: number, clearCounters: boolean): void {
     const snapshot = this.#router.snapshot(this.#doors.clock.nowMs());
     if (clearCounters) {
@@ -227,6 +232,9 @@ export class VrrpDriver {
         return;
       case 'notify':
         this.#report({ kind: 'notify', effect });
+        return;
+      case 'handOverEnded':
+        this.#report(effect);
         return;
       case 'log':
         this.#log(effect.event);

@@ -40,6 +40,17 @@ export const vrrpLines: LineTable<VrrpLogEvent> = {
       `(${event.instance}) start preempt delay (${duration(event.delayMs)} until the takeover)`,
     ),
   priorityZeroSent: (event) => line('debug', `(${event.instance}) sent 0 priority`),
+  handOverOffered: (event) =>
+    line(
+      'info',
+      `(${event.instance}) offers its addresses to a backup (priority 1 for ` +
+        `${duration(event.timeoutMs)}) and holds them meanwhile`,
+    ),
+  handOverNotTaken: (event) =>
+    line(
+      'warn',
+      `(${event.instance}) no backup has taken over: it stays MASTER with its own priority`,
+    ),
   addressLost: (event) =>
     line(
       'warn',

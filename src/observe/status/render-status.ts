@@ -108,13 +108,20 @@ function instanceRow(instance: InstanceSnapshot, nowMs: number, paint: Paint): s
     instance.name,
     paint(stateColours[instance.state], instance.state),
     span((nowMs - instance.lastTransitionMs) / 1000),
-    effective === base ? String(base) : paint('yellow', `${effective}/${base}`),
+    effective === base
+      ? String(base)
+      : paint('yellow', `${effective}/${base}${movedText(instance)}`),
     String(instance.virtualRouterId),
     instance.interface,
     masterText(instance),
     addressesText(instance),
     paint('red', instanceProblems(instance, nowMs).join('; ')),
   ];
+}
+
+/** Why a priority is 1 that no tracker has lowered. */
+function movedText({ handOver }: InstanceSnapshot): string {
+  return handOver === undefined ? '' : handOver === 'given' ? ' handed over' : ' handing over';
 }
 
 function masterText(instance: InstanceSnapshot): string {

@@ -6,6 +6,7 @@ import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
 import type { OtherRouter } from './other-router.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
 import { noTimers, type TimerName, type Timers } from './timers.js';
@@ -48,6 +49,7 @@ export interface InstanceState {
   readonly counters: PacketCounters;
   readonly reports: ReportLimit;
   readonly ownerConflict: OwnerConflict;
+  readonly handOver: HandOver;
   /** undefined: none was heard. */
   readonly otherRouter?: OtherRouter;
 }
@@ -101,6 +103,8 @@ export type InstanceEvent =
   /** A master sends an advert now, whatever its schedule. */
   | { readonly kind: 'advertise' }
   | { readonly kind: 'addressLost'; readonly address: IpAddress }
+  /** A master offers itself to a backup, for so long. */
+  | { readonly kind: 'handOver'; readonly timeoutMs: number }
   /** The configuration of this step has replaced `former`. */
   | { readonly kind: 'reconfigured'; readonly former: VrrpInstance }
   /** Orderly stop, or removal from the configuration. */
@@ -137,11 +141,15 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     counters: zeroCounters,
     reports: emptyReportLimit,
     ownerConflict: noConflict,
+    handOver: noHandOver,
   };
 }
 
 /** The priority in our adverts and in our elections. */
 export function priorityOf(state: InstanceState): number {
+  if (state.handOver.phase !== 'none') {
+    return HAND_OVER_PRIORITY;
+  }
   const { effectivePriority: effective } = state.environment;
   return state.ownerConflict.phase === 'yielded' && effective === OWNER_PRIORITY
     ? OWNER_PRIORITY - 1

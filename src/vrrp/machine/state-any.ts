@@ -1,6 +1,7 @@
 /** What is the same in all states. */
 import type { VrrpInstance } from '../../config/model.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import { endHandOver } from './hand-over-steps.js';
 import {
   count,
   type InstanceEvent,
@@ -165,9 +166,9 @@ export function leave(
   if (state.state === 'INIT') {
     return state;
   }
-  let told = state;
+  let told = endHandOver(context, state);
   if (state.state === 'MASTER' && event.release) {
-    told = count(sendPriorityZero(context, state), 'release_master');
+    told = count(sendPriorityZero(context, told), 'release_master');
     release(context, addressesOfInstance(context.configuration));
   }
   const next: InstanceState = {

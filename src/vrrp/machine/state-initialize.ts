@@ -77,7 +77,7 @@ function resume(
   { checkpoint, as }: EventOf<'resume'>,
 ): InstanceState {
   const { configuration, nowMs } = context;
-  const { lastTransitionMs, masterAdvertIntervalMs, counters } = checkpoint;
+  const { lastTransitionMs, masterAdvertIntervalMs, counters, handedOver } = checkpoint;
   const recalled: InstanceState = {
     ...state,
     state: as,
@@ -85,6 +85,7 @@ function resume(
     lastTransitionMs,
     masterAdvertIntervalMs,
     counters,
+    ...(handedOver && as === 'BACKUP' ? { handOver: { phase: 'given' } as const } : {}),
   };
   logStateChange(context, state, recalled, 'resumed');
   if (as === 'BACKUP') {

@@ -9,6 +9,7 @@
  *     our own priority and address warn                                                MASTER
  *     fault                        send priority 0, remove addresses                   FAULT
  *     address removed by others    the same, timer := skew                             BACKUP
+ *     hand-over (hand-over.ts)     send advert with priority 1                         MASTER
  *
  * The advert timer moves only when an advert was sent: a stream of packets cannot silence a master.
  * keepalived sends priority 0 twice for a fault of the instance itself; once is enough.
@@ -16,6 +17,8 @@
 import { diffAddresses } from '../address-difference.js';
 import type { ReceivedAdvert } from '../packet/receive.js';
 import { compareAdvert } from './election.js';
+import { noHandOver } from './hand-over.js';
+import { handedOver, sayOutcome } from './hand-over-steps.js';
 import {
   type InstanceEvent,
   type InstanceState,
@@ -82,6 +85,8 @@ export function stepMaster(
       return reconfigure(context, state, event);
     case 'advertise':
       return sendAdvertNow(context, state);
+    case 'handOver':
+      return offer(context, state, event);
     default:
       return state;
   }
@@ -104,6 +109,8 @@ function expire(context: StepContext, state: InstanceState, timer: TimerName): I
         ...state,
         timers: arm(state.timers, timer, context.nowMs + garp.masterRefreshMs),
       };
+    case 'handOver':
+      return withdraw(context, state);
     default:
       return { ...state, ownerConflict: noConflict, timers: disarm(state.timers, timer) };
   }
@@ -127,6 +134,29 @@ function advertise(context: StepContext, state: InstanceState): InstanceState {
         afterSkew: false,
         reason: `no advert for ${(silentMs / 1000).toFixed(3)} s: this process was not scheduled`,
       });
+}
+
+/** Whoever takes over becomes master by its own timer and says so (hand-over.ts). */
+function offer(
+  context: StepContext,
+  state: InstanceState,
+  { timeoutMs }: EventOf<'handOver'>,
+): InstanceState {
+  const { nowMs, configuration } = context;
+  const sinceMs = state.handOver.phase === 'offering' ? state.handOver.sinceMs : nowMs;
+  log(context, { event: 'handOverOffered', instance: configuration.name, timeoutMs });
+  return sendAdvertNow(context, {
+    ...state,
+    handOver: { phase: 'offering', sinceMs },
+    timers: arm(state.timers, 'handOver', nowMs + timeoutMs),
+  });
+}
+
+function withdraw(context: StepContext, state: InstanceState): InstanceState {
+  log(context, { event: 'handOverNotTaken', instance: context.configuration.name });
+  sayOutcome(context, { kind: 'notTaken' });
+  const timers = disarm(state.timers, 'handOver');
+  return sendAdvertNow(context, { ...state, handOver: noHandOver, timers });
 }
 
 function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {
@@ -159,11 +189,13 @@ function yieldTo(
   const { source, priority } = advert;
   const sent = configuration.higherPrioritySendAdvert ? sendAdvertNow(context, state) : state;
   const reason =
-    priority === priorityOf(state)
-      ? `same priority ${priority} but higher address ${source}`
-      : `higher priority ${priority} from ${source}`;
+    state.handOver.phase === 'offering'
+      ? `handed over to ${source}`
+      : priority === priorityOf(state)
+        ? `same priority ${priority} but higher address ${source}`
+        : `higher priority ${priority} from ${source}`;
   const learned: InstanceState = {
-    ...sent,
+    ...handedOver(context, sent, source),
     masterAdvertIntervalMs: learnedIntervalMs(configuration, advert),
     masterAddress: source,
     masterPriority: priority,

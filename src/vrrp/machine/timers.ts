@@ -42,6 +42,7 @@ export const TIMER_NAMES = [
   'advert',
   'preemptDelay',
   'ownerConflict',
+  'handOver',
   'garpDelay',
   'garpRefresh',
   'garpLowerPriority',

@@ -8,6 +8,7 @@ import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
 import { buildAdvertPacket } from '../packet/packet.js';
+import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
 import { arm, masterDownMs, noTimers, skewMs, type Timers } from './timers.js';
@@ -172,7 +173,7 @@ export function becomeMaster(
 ): InstanceState {
   const { configuration, nowMs } = context;
   const timers = announceTimers(configuration, nowMs);
-  const sent = sendAdvertNow(context, { ...state, timers });
+  const sent = sendAdvertNow(context, { ...endHandOver(context, state), timers });
   acquire(context, addressesOfInstance(configuration));
   return enter(context, count(sent, 'become_master'), 'MASTER', reason);
 }
@@ -217,7 +218,9 @@ export function leaveMaster(
   departure: Departure,
 ): InstanceState {
   const { to, reason } = departure;
-  const told = departure.sendPriorityZero ? sendPriorityZero(context, state) : state;
+  const told = departure.sendPriorityZero
+    ? sendPriorityZero(context, endHandOver(context, state))
+    : handedOver(context, state, undefined);
   release(context, addressesOfInstance(context.configuration));
   const released = count(told, 'release_master');
   return to === 'FAULT'
@@ -256,7 +259,8 @@ export function enterFault(
   state: InstanceState,
   reason: string,
 ): InstanceState {
-  return { ...enter(context, state, 'FAULT', reason), timers: noTimers, ownerConflict: noConflict };
+  const ended = endHandOver(context, state);
+  return { ...enter(context, ended, 'FAULT', reason), timers: noTimers, ownerConflict: noConflict };
 }
 
 /** The change of state itself, said to scripts and then to the log. */

@@ -27,6 +27,7 @@ function isList(block: BlockSchema | undefined): boolean {
 
 /** Keywords that keepalived does not have. */
 const OURS = [
+  'global_defs.vrrp_handover_at_stop',
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   'virtual_server.active_on',
 ];

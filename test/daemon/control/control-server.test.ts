@@ -22,6 +22,7 @@ const handlers: ControlHandlers = {
     vrrpStates: [],
   }),
   problems: async () => [],
+  handOver: async () => [],
 };
 
 /** Posts a body, which the client of the project never does. */
@@ -107,7 +108,7 @@ describe('daemon/control-server', () => {
 
   it('refuses large bodies, and takes small ones', async () => {
     server = await openControlServer(path, handlers);
-    expect(await post(path, 'x'.repeat(2000))).to.equal(413);
+    expect(await post(path, 'x'.repeat(9000))).to.equal(413);
     expect(await post(path, '{}')).to.equal(200);
   });
 

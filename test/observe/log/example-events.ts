@@ -39,6 +39,8 @@ const fields: ByName = {
   discardingLowerPriority: { instance: 'VI_1', source: peer, priority: 90 },
   priorityZeroReceived: { instance: 'VI_1', source: peer },
   priorityZeroSent: { instance: 'VI_1' },
+  handOverOffered: { instance: 'VI_1', timeoutMs: 10_000 },
+  handOverNotTaken: { instance: 'VI_1' },
   preemptDelayStarted: { instance: 'VI_1', delayMs: 5000 },
   packetDropped: {
     instance: 'VI_1',

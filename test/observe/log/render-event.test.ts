@@ -23,6 +23,9 @@ const golden: Readonly<Record<string, string>> = {
     'info (VI_1) received lower priority (90) advert from 10.0.0.2 - discarding',
   priorityZeroReceived: 'info (VI_1) Backup received priority 0 advertisement (from 10.0.0.2)',
   priorityZeroSent: 'debug (VI_1) sent 0 priority',
+  handOverOffered:
+    'info (VI_1) offers its addresses to a backup (priority 1 for 10 s) and holds them meanwhile',
+  handOverNotTaken: 'warn (VI_1) no backup has taken over: it stays MASTER with its own priority',
   packetDropped:
     'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
     '(ip_ttl_err) (and 3 more like it, not logged)',

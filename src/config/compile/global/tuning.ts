@@ -20,6 +20,7 @@ export function compileTuning(settings: GlobalSettings): TuningSettings {
     disableLocalIgmp: settings.has('disable_local_igmp'),
     ...paths(settings),
     reloadDaily: settings.has('reload_repeat'),
+    handOverAtStopMs: milliseconds(settings.value('vrrp_handover_at_stop')),
     delayAfterBootMs: milliseconds(settings.value('vrrp_delay_after_boot')),
     allowInterfaceChanges: settings.value('dynamic_interfaces') === 'allow_if_changes',
   };

@@ -55,6 +55,11 @@ export const vrrpGlobalKeywords = {
     }),
   ),
   vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
+  vrrp_handover_at_stop: value(
+    seconds('seconds', 0, 255),
+    'At a stop masters wait so long for a backup to take over before they let go.',
+    { default: 0 },
+  ),
   vrrp_delay_after_boot: value(
     seconds('seconds', 0.001, 4294.967295),
     'No timer runs and no advert counts before this time after the start of the system.',

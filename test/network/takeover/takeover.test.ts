@@ -1,8 +1,8 @@
 /** A master appears, dies, comes back: who holds the address, and who says so on the wire. */
 import { expect } from 'chai';
-import { configuration, masterDownIntervalMs, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { configuration, masterDownIntervalMs, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 describe('takeover and preemption', function () {
   this.timeout(60_000);

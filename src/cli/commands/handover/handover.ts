@@ -1,0 +1,77 @@
+/** `upkeep handover`: a planned move, and where the addresses are after it. */
+import { readArguments } from '../../arguments.js';
+import { UsageError } from '../../command.js';
+import { ask, member } from '../../daemon-answer.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+import { handover } from './command.js';
+
+const DEFAULT_TIMEOUT_S = 10;
+const MOST_SECONDS = 3600;
+/** What the daemon may take on top of the time of the offer. */
+const ANSWER_MS = 5000;
+
+const NOT_TAKEN = 2;
+
+/** Asks, waits and prints a line for each instance. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, handover);
+  if ((positionals.length === 0) !== (values.all === true)) {
+    throw new UsageError('name the instances or sync groups, or all of them with --all');
+  }
+  const timeoutMs = secondsOf(values.timeout) * 1000;
+  const body = { ...(values.all ? {} : { names: positionals }), timeoutMs };
+  const answer = await ask(values.socket, 'POST', '/handover', terminal, {
+    body,
+    timeoutMs: timeoutMs + ANSWER_MS,
+  });
+  if (typeof answer === 'number') {
+    return answer;
+  }
+  const results = member(answer.value, 'results');
+  if (!Array.isArray(results)) {
+    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
+    terminal.error(`upkeep: not handed over: ${reason}\n`);
+    return exitCodes.failed;
+  }
+  const statuses = results.map((result) => {
+    const { text, status } = describe(member(result, 'outcome'), values.all === true);
+    terminal.out(`${member(result, 'instance')}: ${text}\n`);
+    return status;
+  });
+  return Math.max(exitCodes.ok, ...statuses);
+}
+
+function secondsOf(text: string | undefined): number {
+  const seconds = text === undefined ? DEFAULT_TIMEOUT_S : Number(text);
+  if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+    throw new UsageError(`--timeout is a number of seconds up to ${MOST_SECONDS}, not '${text}'`);
+  }
+  return seconds;
+}
+
+interface Described {
+  readonly text: string;
+  readonly status: number;
+}
+
+/** Of all instances those that are backups already have nothing to hand over. */
+function describe(outcome: unknown, all: boolean): Described {
+  switch (member(outcome, 'kind')) {
+    case 'taken': {
+      const by = member(outcome, 'by') ?? 'the other router of its group';
+      const took = (Number(member(outcome, 'tookMs')) / 1000).toFixed(2);
+      return { text: `${by} is master now (${took} s after the offer)`, status: exitCodes.ok };
+    }
+    case 'notTaken':
+      return { text: 'no backup has taken over; it is still master here', status: NOT_TAKEN };
+    case 'notMaster': {
+      const status = all ? exitCodes.ok : exitCodes.failed;
+      return { text: `nothing to hand over, it is ${member(outcome, 'state')} here`, status };
+    }
+    case 'left':
+      return { text: 'it left for another reason meanwhile: see the log', status: NOT_TAKEN };
+    default:
+      return { text: 'the VRRP process does not answer', status: exitCodes.failed };
+  }
+}
