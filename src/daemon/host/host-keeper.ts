@@ -5,6 +5,7 @@
  * was killed.
  */
 import { stackOf } from '../../base/failure.js';
+import { WorkQueue } from '../../base/work-queue.js';
 import { type HostDoors, openHost } from '../../linux/host/host-doors.js';
 import { type SourceNatRule, sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { hostNeeds } from '../../lvs/host-needs.js';
@@ -47,13 +48,16 @@ export class HostKeeper {
   #host: Host | undefined;
   #rules: readonly SourceNatRule[] = [];
   /** What the firewall is busy with. */
-  #work: Promise<void> = Promise.resolve();
+  readonly #work: WorkQueue;
   #intervalMs = 0;
   #cancelTimer: () => void = () => undefined;
   #cancelTelling: () => void = () => undefined;
 
   constructor(options: HostKeeperOptions) {
     this.#options = options;
+    this.#work = new WorkQueue((error) => {
+      options.log({ event: 'internalError', where: 'host keeper', message: stackOf(error) });
+    });
   }
 
   /**
@@ -84,7 +88,7 @@ export class HostKeeper {
     this.#intervalMs = driftIntervalMs;
     this.#lookLater();
     return host.sourceNat.differs(rules)
-      ? this.#enqueue(() => host.sourceNat.apply(rules))
+      ? this.#work.add(() => host.sourceNat.apply(rules))
       : undefined;
   }
 
@@ -101,7 +105,7 @@ export class HostKeeper {
     const host = this.#host ?? this.#takeOver();
     this.#host = undefined;
     this.#rules = [];
-    await this.#enqueue(async () => {
+    await this.#work.add(async () => {
       await host?.sourceNat.apply([]);
       host?.settings.putBack();
     });
@@ -142,14 +146,6 @@ export class HostKeeper {
     };
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      const message = stackOf(error);
-      this.#options.log({ event: 'internalError', where: 'host keeper', message });
-    });
-    return this.#work;
-  }
-
   /** Whoever loads a firewall of his own empties it first, ours included. */
   #lookLater(): void {
     this.#cancelTimer();
@@ -160,7 +156,7 @@ export class HostKeeper {
       const host = this.#host;
       const rules = this.#rules;
       const look = async () => host?.sourceNat.look(rules);
-      void this.#enqueue(look).then(() => this.#lookLater());
+      void this.#work.add(look).then(() => this.#lookLater());
     });
   }
 }

@@ -3,6 +3,8 @@
  * the checker process needs them, replaced in one step when they change, made again when somebody
  * has removed them, gone at the stop.
  */
+import { stackOf } from '../../base/failure.js';
+import { WorkQueue } from '../../base/work-queue.js';
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
 import { applyNft, withoutTable } from '../../linux/firewall/nft.js';
 import { hasNftTable } from '../../linux/firewall/nft-table.js';
@@ -12,7 +14,7 @@ import {
   type MarkedConfiguration,
   type ServiceMark,
 } from '../../lvs/firewall/service-marks.js';
-import type { LvsLogEvent } from '../../lvs/log-events.js';
+import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Timers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 
@@ -42,7 +44,7 @@ export interface MarkKeeperOptions {
   readonly timers: Timers;
   /** Tables that a daemon has left that was killed. */
   readonly former: readonly TableName[];
-  log(event: LvsLogEvent): void;
+  log(event: DaemonLogEvent): void;
   /** The tables that are ours from now on. */
   note(tables: readonly TableName[]): void;
 }
@@ -64,12 +66,15 @@ export class MarkKeeper {
   #usable = false;
   /** Of the last refusal, which is not told again. */
   #reason = '';
-  #work: Promise<void> = Promise.resolve();
+  readonly #work: WorkQueue;
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: MarkKeeperOptions) {
     this.#options = options;
     this.#tables = options.former;
+    this.#work = new WorkQueue((error) => {
+      options.log({ event: 'internalError', where: 'mark keeper', message: stackOf(error) });
+    });
   }
 
   /** Whether marks can be set; without, each address of a group is a service of its own. */
@@ -98,9 +103,9 @@ export class MarkKeeper {
     }
     this.#wanted = markTables(allocateMarks(configuration, former), marking);
     if (!this.#usable) {
-      return this.#enqueue(() => this.#begin());
+      return this.#work.add(() => this.#begin());
     }
-    return this.#isInstalled() ? undefined : this.#enqueue(() => this.#install());
+    return this.#isInstalled() ? undefined : this.#work.add(() => this.#install());
   }
 
   /** Sets these marks and no others. */
@@ -108,7 +113,7 @@ export class MarkKeeper {
     const marking = this.#balancer?.marking;
     this.#wanted = marking === undefined ? [] : markTables(marks, marking);
     if (!this.#isInstalled()) {
-      void this.#enqueue(() => this.#install());
+      void this.#work.add(() => this.#install());
     }
   }
 
@@ -121,7 +126,7 @@ export class MarkKeeper {
   putBack(): Promise<void> {
     this.#wanted = [];
     this.#cancelTimer();
-    return this.#enqueue(() => this.#install());
+    return this.#work.add(() => this.#install());
   }
 
   #isInstalled(): boolean {
@@ -208,14 +213,9 @@ export class MarkKeeper {
       this.#installed = '';
     }
     if (!this.#isInstalled()) {
-      void this.#enqueue(() => this.#install());
+      void this.#work.add(() => this.#install());
     } else {
       this.#lookLater();
     }
-  }
-
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(work);
-    return this.#work;
   }
 }

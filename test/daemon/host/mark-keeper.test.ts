@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type MarkingConfiguration, MarkKeeper } from '../../../src/daemon/host/mark-keeper.js';
 import type { TableName } from '../../../src/lvs/firewall/mark-table.js';
 import { allocateMarks } from '../../../src/lvs/firewall/service-marks.js';
-import type { LvsLogEvent } from '../../../src/lvs/log-events.js';
+import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { balancer, ip, virtualServer } from '../../lvs/director/sample-balancer.js';
 import { FakeTimers } from '../../track/fake-timers.js';
 
@@ -20,7 +20,7 @@ function configuration(host = 1, marking: typeof MARKING | 'off' = MARKING, firs
 class Firewall {
   readonly tables = new Map<string, string>();
   readonly scripts: string[] = [];
-  readonly events: LvsLogEvent[] = [];
+  readonly events: DaemonLogEvent[] = [];
   readonly timers = new FakeTimers();
   noted: readonly TableName[] = [];
   refusal: string | undefined;
@@ -218,5 +218,21 @@ describe('MarkKeeper', () => {
     firewall.refusal = undefined;
     await firewall.timers.advance(DRIFT_MS);
     expect(firewall.tables.get('ip m')).to.contain('10.0.0.2');
+  });
+
+  it('goes on after an error of the firewall, which is said', async () => {
+    const keeper = await running();
+    firewall.held = Promise.reject(new Error('no such door'));
+    firewall.held.catch(() => undefined);
+    keeper.apply(marksOf(configuration(2)));
+    await settle();
+    expect(firewall.events).to.have.lengthOf(1);
+    expect(firewall.events[0]).to.include({ event: 'internalError', where: 'mark keeper' });
+    firewall.held = undefined;
+    keeper.apply(marksOf(configuration(3)));
+    await settle();
+    expect(firewall.tables.get('ip m')).to.contain('10.0.0.3');
+    await keeper.putBack();
+    expect([...firewall.tables.keys()]).to.deep.equal([]);
   });
 });
