@@ -1,6 +1,8 @@
 /**
  * Modules that many runs never need: each is loaded where it is first used. A daemon is back the
  * sooner after a crash, and a command answers the sooner, for every module that it did not load.
+ * They are CommonJS: `require` reads a file again that could not be read the last time, `import`
+ * does not.
  */
 import { createRequire } from 'node:module';
 

@@ -10,6 +10,7 @@ import { stackOf } from '../base/failure.js';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
+import { loadExeca } from '../linux/process/execa.js';
 import { enterNetworkNamespace, setProcessName } from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
@@ -32,6 +33,7 @@ import { runBoundedScript } from './supervisor/bounded-script.js';
 import { type ReadOutcome, readConfiguration } from './supervisor/configuration-reader.js';
 import type { Standby } from './supervisor/standby.js';
 import { Supervisor } from './supervisor/supervisor.js';
+import { prepareRelease } from './vrrp/release.js';
 
 /** keepalived's exit codes (run-time contract, "Exit codes"). */
 const MISSING_PERMISSION = 4;
@@ -179,7 +181,11 @@ async function supervise(
   return status;
 }
 
-/** @returns the control socket, if there is one */
+/**
+ * What scripts and a release need is loaded before any address is held: later there may be no
+ * descriptor left.
+ * @returns the control socket, if there is one
+ */
 async function begin(
   options: DaemonOptions,
   { global }: Configuration,
@@ -187,6 +193,7 @@ async function begin(
   stopping: AbortSignal,
   log: (event: SupervisorLogEvent) => void,
 ): Promise<ControlServer | undefined> {
+  await Promise.all([loadExeca(), prepareRelease()]);
   await runBoundedScript(
     'startup_script',
     global.startupScript,

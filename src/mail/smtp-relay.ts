@@ -4,6 +4,12 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import type SmtpConnection from 'nodemailer/lib/smtp-connection';
 import { messageOf } from '../base/failure.js';
+import { onDemand } from '../base/on-demand.js';
+
+/** Loaded with the first mail: most daemons never send one. */
+const smtpConnection = onDemand((require): typeof SmtpConnection =>
+  require('nodemailer/lib/smtp-connection'),
+);
 
 /** One mail, with all that it takes to be rid of it. */
 export interface OutgoingMail {
@@ -47,8 +53,7 @@ export async function deliver(
   const limit = setTimeout(takesTooLong, timeoutMs * WHOLE_DIALOGUE_TIMEOUTS);
   signal.addEventListener('abort', giveUp);
   try {
-    // Loaded with the first mail: most daemons never send one.
-    const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+    const Connection = smtpConnection();
     await connected(socket, relay, timeoutMs);
     const connection = new Connection({
       ...relay,

@@ -1,6 +1,5 @@
 /**
- * Runs scripts. The one file that knows execa, which is loaded with the first script: loading it
- * takes 0.1 s, and a supervisor without scripts has no use for it.
+ * Runs scripts, by execa.
  *
  *     runScript ─▶ start queue ─▶ execa ─▶ leader ── exits ─▶ done
  *                                            │ time is up ──▶ done (timedOut)
@@ -11,10 +10,11 @@
  * supervisor run to their end.
  */
 
-import { createRequire } from 'node:module';
+import { spawnSync } from 'node:child_process';
 import type { Options } from 'execa';
 import { messageOf } from '../base/failure.js';
 import type { ScriptCommand } from '../config/model.js';
+import { loadExeca } from '../linux/process/execa.js';
 import { endProcessGroup } from './process-group.js';
 import type { ScriptOutcome } from './script-outcome.js';
 import { enqueueStart } from './start-queue.js';
@@ -61,16 +61,6 @@ const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH'];
 /** Every script that has been asked for and has not ended; of a group, all its processes. */
 const unfinished = new Set<Run>();
 
-let execaModule: Promise<typeof import('execa')> | undefined;
-
-function loadExeca(): Promise<typeof import('execa')> {
-  execaModule ??= import('execa').catch((error: unknown) => {
-    execaModule = undefined; // with no descriptor left; the next script tries again
-    throw error;
-  });
-  return execaModule;
-}
-
 /**
  * Starts a command in a process group of its own, soon: runs start in the order of the calls,
  * one in each turn of the event loop. Errors are outcomes.
@@ -113,13 +103,8 @@ export async function endAllScripts(limitMs: number): Promise<void> {
  * Blocks: only for questions asked at start and reload.
  */
 export function captureOutput(file: string, args: readonly string[]): string | undefined {
-  try {
-    const module: typeof import('execa') = createRequire(import.meta.url)('execa');
-    const result = module.execaSync(file, [...args], { reject: false, timeout: 5_000 });
-    return result.exitCode === 0 ? result.stdout : undefined;
-  } catch {
-    return undefined;
-  }
+  const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: 5_000 });
+  return status === 0 ? stdout.replace(/\n$/, '') : undefined;
 }
 
 /** The environment of scripts. */

@@ -131,7 +131,7 @@ export class CheckerProcess {
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => this.#abandon(),
       patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => this.#release(),
+      release: () => this.#reserve.lendUntil(() => this.#release()),
       onGivenUp: () => options.onGivenUp(),
     });
   }

@@ -32,7 +32,7 @@ import type {
   InstanceState,
   ToSupervisor,
 } from '../messages.js';
-import { prepareRelease, releaseInstances } from '../vrrp/release.js';
+import { releaseInstances } from '../vrrp/release.js';
 import { attempt, Endings } from './attempt.js';
 import { BfdProcess } from './bfd-process.js';
 import { CheckerProcess } from './checker-process.js';
@@ -115,7 +115,6 @@ export class Supervisor {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }
     this.#log({ event: 'started' });
-    void prepareRelease();
     if (this.#reloadAfterStart) {
       this.reload();
     }

@@ -1,5 +1,6 @@
 /** Runs short programs of the system that set up the kernel: nft(8), iptables-restore(8). */
 import { messageOf } from '../../base/failure.js';
+import { loadExeca } from './execa.js';
 import { withNetworkNamespace } from './process-control.js';
 
 /** How a program is run other than by default. */
@@ -27,8 +28,7 @@ const LONGEST_MS = 10_000;
 const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * Runs a program to its end, 10 s at most. Never rejects. The library that does it is loaded with
- * the first program: few daemons need one.
+ * Runs a program to its end, 10 s at most. Never rejects.
  */
 export async function runProgram(
   program: string,
@@ -37,7 +37,7 @@ export async function runProgram(
 ): Promise<ProgramOutcome> {
   const { input = '', networkNamespacePath } = options;
   try {
-    const { execa } = await import('execa');
+    const { execa } = await loadExeca();
     const { PATH = '' } = process.env;
     const env = { PATH: `${PATH}:${SYSTEM_PATH}`, LC_ALL: 'C' };
     const start = () =>
