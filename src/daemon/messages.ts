@@ -88,8 +88,8 @@ export type ToSupervisor =
     }
   /** All interfaces that are there and are to have `promote_secondaries`. */
   | { readonly kind: 'promoteSecondaries'; readonly interfaces: readonly string[] }
-  /** Priority 0 is sent, addresses are gone; the child ends after this. */
-  | { readonly kind: 'stopped' };
+  /** Priority 0 is sent; the child ends after this. `released`: no address is left that must go. */
+  | { readonly kind: 'stopped'; readonly released: boolean };
 
 /** What the supervisor says to the checker child. */
 export type ToChecker =

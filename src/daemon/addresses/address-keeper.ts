@@ -6,6 +6,7 @@
  * addresses, so the first address of a thousand answers after the first slice and not after the
  * last one; adverts go out between slices.
  */
+import { SayOnce } from '../../base/say-once.js';
 import type { VirtualAddress } from '../../config/model.js';
 import type {
   AssignedAddress,
@@ -26,12 +27,16 @@ import {
   planRemovals,
 } from './address-plan.js';
 import type { AnnouncementPace, Announcer } from './announcer.js';
+import type { Deferral } from './deferral.js';
 import type { LinkIndex } from './link-index.js';
 import type { SliceQueue } from './slice-queue.js';
 
 /** errno of <asm-generic/errno.h>: it is there already, or gone already. */
 const EEXIST = 17;
 const EADDRNOTAVAIL = 99;
+
+/** After this, what the kernel did not let go is asked for again. */
+const REMOVE_AGAIN_MS = 1000;
 
 /** A run of work on the addresses of one instance. */
 interface Task {
@@ -55,6 +60,7 @@ export interface AddressKeeperDoors {
   readonly clock: MonotonicClock;
   /** Where its work is done, in the order in which it is asked for. */
   readonly queue: SliceQueue;
+  readonly deferral: Deferral;
   log(event: KernelLogEvent): void;
 }
 
@@ -64,6 +70,11 @@ export class AddressKeeper {
   readonly #desired = new Map<string, { instance: string; address: VirtualAddress }>();
   /** Keys of what we installed or adopted and the kernel still has. */
   readonly #held = new Set<string>();
+  /** By key: what has to go, and the kernel keeps. */
+  readonly #kept = new Map<string, { instance: string; address: VirtualAddress }>();
+  readonly #complaints = new SayOnce();
+  #removesAgain = false;
+  #closed = false;
 
   constructor(doors: AddressKeeperDoors) {
     this.#doors = doors;
@@ -123,6 +134,12 @@ export class AddressKeeper {
   /** Whether we installed or adopted this address of a link, and have not let it go. */
   holds(assigned: AssignedAddress, linkName: string): boolean {
     return this.#held.has(assignedAddressKey(assigned, linkName));
+  }
+
+  /** Does nothing any more. @returns how many addresses the kernel keeps that have to go */
+  close(): number {
+    this.#closed = true;
+    return this.#kept.size;
   }
 
   #enqueue(
@@ -210,6 +227,9 @@ export class AddressKeeper {
       return !this.#desired.has(key) && (task.strangersToo || this.#held.has(key));
     });
     const planned = planRemovals(unwanted, this.#observed);
+    for (const key of part.map(virtualAddressKey)) {
+      this.#kept.delete(key);
+    }
     for (const address of unwanted) {
       // Forgotten before the request, so that its echo is not taken for a stranger's removal.
       this.#held.delete(virtualAddressKey(address));
@@ -221,11 +241,36 @@ export class AddressKeeper {
 
   #removed(task: Task, { address }: PlannedRemoval, error: RequestResult): boolean {
     if (error && error.errno !== EADDRNOTAVAIL) {
-      this.#refused(task, address, 'remove', error.code);
+      this.#keep(task, address, error.code);
       return false;
     }
+    this.#complaints.settle(virtualAddressKey(address));
     this.#doors.links.noteAddress(virtualAddressKey(address), undefined);
     return !error;
+  }
+
+  /** No peer may have to share it for longer than it takes the kernel to change its mind. */
+  #keep(task: Task, address: VirtualAddress, reason: string): void {
+    const key = virtualAddressKey(address);
+    if (this.#complaints.isNews(key, reason)) {
+      this.#refused(task, address, 'remove', reason);
+    }
+    this.#kept.set(key, { instance: task.instance, address });
+    if (!this.#removesAgain) {
+      this.#removesAgain = true;
+      this.#doors.deferral.after(REMOVE_AGAIN_MS, () => this.#removeKept());
+    }
+  }
+
+  #removeKept(): void {
+    this.#removesAgain = false;
+    const kept = this.#closed ? [] : [...this.#kept.values()];
+    for (const instance of new Set(kept.map((each) => each.instance))) {
+      const ofInstance = kept.filter((each) => each.instance === instance);
+      const addresses = ofInstance.map(({ address }) => address);
+      const pace = { arpMs: 0, neighbourAdvertisementMs: 0 };
+      this.#enqueue(instance, addresses, { wanted: false, rounds: 0, pace, strangersToo: true });
+    }
   }
 
   #finish(task: Task): void {

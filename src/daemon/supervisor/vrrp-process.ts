@@ -152,7 +152,9 @@ export class VrrpProcess {
     } else if (message.kind === 'handOverEnded') {
       this.#handOvers.settle(message.instance, message.outcome);
     } else if (message.kind === 'stopped') {
-      this.#keeper.letGo();
+      if (message.released) {
+        this.#keeper.letGo();
+      }
     } else {
       if (message.kind === 'ready' || message.kind === 'reloaded') {
         this.#prepareStandby();

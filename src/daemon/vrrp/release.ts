@@ -44,7 +44,7 @@ export async function releaseInstances(
     });
     driver.start(checkpoint);
     lastDoors.open();
-    await new Promise<void>((resolve) => driver.stop(true, resolve));
+    await new Promise<void>((resolve) => driver.stop(true, () => resolve()));
     await new Promise((resolve) => setTimeout(resolve, LAST_SEND_MS));
   } finally {
     lastDoors.close();

@@ -61,6 +61,9 @@ function start({ configuration, options, resume, bfdStates }: Configure): void {
 
 /** raw-socket sends on a later turn of the event loop; priority 0 must be out before we end. */
 const LAST_SEND_MS = 5;
+/** Without a supervisor, so many times, in the three seconds that there are (`supervisorLine`). */
+const RELEASES = 10;
+const RELEASE_AGAIN_MS = 200;
 
 /**
  * Once: the supervisor's order, SIGTERM and the end of the supervisor may come together, and the
@@ -69,17 +72,33 @@ const LAST_SEND_MS = 5;
 function stop(release: boolean): void {
   if (driver && !stopping) {
     stopping = true;
-    driver.stop(release, () => setTimeout(() => endWith({ kind: 'stopped' }, 0), LAST_SEND_MS));
+    driver.stop(release, (kept) => setTimeout(() => void end(kept === 0), LAST_SEND_MS));
   } else if (!driver && !process.connected) {
     process.exit(0);
   }
 }
 
-/** After an error, when there is no supervisor that would let a successor take over. */
+/** What the kernel has not let go is the supervisor's, if there is one. */
+async function end(released: boolean): Promise<void> {
+  if (!released && !process.connected) {
+    await letGo();
+  }
+  endWith({ kind: 'stopped', released }, 0);
+}
+
+/** When there is no supervisor that would release, or let a successor take over. Never rejects. */
 async function letGo(): Promise<void> {
-  if (driver && configured) {
-    reported.merge(driver.checkpoint());
-    await releaseInstances(configured, reported.current());
+  if (!driver || !configured) {
+    return;
+  }
+  reported.merge(driver.checkpoint());
+  for (let tries = 0; tries < RELEASES; tries += 1) {
+    try {
+      await releaseInstances(configured, reported.current());
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RELEASE_AGAIN_MS));
+    }
   }
 }
 

@@ -109,6 +109,7 @@ export class VrrpDriver {
       announcer: this.#announcer,
       clock: doors.clock,
       queue: this.#queue,
+      deferral: doors.deferral,
       log: (event) => this.#log(event),
     });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
@@ -181,14 +182,15 @@ export class VrrpDriver {
 
   /**
    * Hands over to the peers and, with `release`, leaves nothing behind in the kernel.
-   * `done` is called when the last address is gone; priority 0 has been handed to the sockets.
+   * `done` is called when everything was tried, with the number of addresses that the kernel keeps
+   * although they have to go; priority 0 has been handed to the sockets.
    */
-  stop(release: boolean, done: () => void): void {
+  stop(release: boolean, done: (kept: number) => void): void {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
     this.#queue.whenIdle(() => {
       this.#reports.deliverAll();
-      done();
+      done(this.#keeper.close());
     });
   }
 

@@ -48,6 +48,7 @@ function build(kernel: FakeKernel) {
     announcer,
     clock,
     queue,
+    deferral,
     log: (event) => log.push(event),
   });
   return { keeper, queue, log };
@@ -147,6 +148,50 @@ describe('daemon/address-keeper', () => {
     keeper.release('VI', addresses, false);
     kernel.run(3000);
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
+  });
+
+  it('asks again for what the kernel keeps, says it once, and counts it at the end', () => {
+    const kernel = new FakeKernel();
+    const { keeper, log } = build(kernel);
+    const [first, second, third] = [virtual('10.1.0.1'), virtual('10.1.0.2'), virtual('10.1.0.3')];
+    keeper.acquire('A', [first, second], 1, AT_ONCE);
+    keeper.acquire('B', [third], 1, AT_ONCE);
+    kernel.run(2000);
+    for (const { address } of [second, third]) {
+      kernel.refuse.set(address, { errno: 105, code: 'ENOBUFS', message: '' });
+    }
+    keeper.release('A', [first, second], false);
+    keeper.release('B', [third], false);
+    kernel.run(9000);
+    expect(kernel.addressList.map((each) => each.address).slice(1)).to.deep.equal([
+      '10.1.0.2',
+      '10.1.0.3',
+    ]);
+    const refused = log.filter(({ event }) => event === 'addressRefused');
+    expect(refused).to.have.lengthOf(2);
+    kernel.refuse.delete('10.1.0.3');
+    kernel.run(11_000);
+    expect(kernel.addressList).to.have.lengthOf(2);
+    expect(keeper.close()).to.equal(1);
+    kernel.refuse.clear();
+    kernel.run(20_000);
+    expect(kernel.addressList, 'nothing is done after the end').to.have.lengthOf(2);
+  });
+
+  it('does not remove what is wanted again', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    const address = virtual('10.1.0.1');
+    keeper.acquire('A', [address], 1, AT_ONCE);
+    kernel.run(2000);
+    kernel.refuse.set('10.1.0.1', { errno: 105, code: 'ENOBUFS', message: '' });
+    keeper.release('A', [address], false);
+    kernel.run(2500);
+    kernel.refuse.clear();
+    keeper.acquire('A', [address], 1, AT_ONCE);
+    kernel.run(9000);
+    expect(kernel.addressList).to.have.lengthOf(2);
+    expect(keeper.close()).to.equal(0);
   });
 
   it('leaves alone what it did not install, unless it is asked to', () => {
