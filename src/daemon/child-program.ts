@@ -1,8 +1,7 @@
 /** What the main programs of both children have in common: their line to the supervisor. */
 
-import { constants } from 'node:os';
 import { messageOf, stackOf } from '../base/failure.js';
-import { setParentDeathSignal } from '../linux/process/process-control.js';
+import { endWithParent } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Heartbeat } from './messages.js';
@@ -18,6 +17,8 @@ const HEARTBEAT: Heartbeat['kind'] = 'heartbeat';
 const LAST_WORD_MS = 1000;
 /** How long it may take a child without a supervisor to let go after an error. */
 const LONGEST_LETTING_GO_MS = 3000;
+/** Several times as long as the release of thousands of addresses takes. */
+const ORPHAN_SECONDS = 15;
 
 /** Between a child and its supervisor. Who does not listen any more is told nothing. */
 export interface SupervisorLine<Message> {
@@ -143,7 +144,8 @@ function endAlone(letGo: () => Promise<void>): void {
 
 /**
  * Leaves all signals but SIGTERM to the supervisor: a terminal sends them to the whole process
- * group. When the supervisor is killed, SIGTERM comes from the kernel.
+ * group. When the supervisor is killed, SIGTERM comes from the kernel, and the end of a child that
+ * hangs.
  */
 function leaveSignalsToSupervisor(): void {
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE'] as const) {
@@ -154,5 +156,5 @@ function leaveSignalsToSupervisor(): void {
       onRealTimeSignal(number, () => undefined);
     }
   }
-  setParentDeathSignal(constants.signals.SIGTERM);
+  endWithParent(ORPHAN_SECONDS);
 }

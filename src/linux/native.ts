@@ -63,7 +63,7 @@ export interface NativeAddon {
   setAffinity(mask: Uint8Array): void;
   lockMemory(flags: number): void;
   setThreadName(name: string): void;
-  setParentDeathSignal(signal: number): void;
+  endWithParent(signal: number, seconds: number): void;
   setResourceLimit(resource: number, soft: number, hard: number): void;
   lockFile(fd: number): boolean;
   closeOnExec(first: number): void;

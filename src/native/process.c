@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -111,11 +112,34 @@ static napi_value set_thread_name(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* setParentDeathSignal(signal): PR_SET_PDEATHSIG of prctl(2); 0 clears it. */
-static napi_value set_parent_death_signal(napi_env env, napi_callback_info info) {
-  int32_t signal;
-  if (int32_arguments(env, info, 1, &signal) && prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) != 0) {
-    upkeep_throw_errno(env, "prctl", errno);
+/* Of this process, which has one parent. */
+static volatile sig_atomic_t seconds_without_parent;
+
+/* The kernel calls it whatever JavaScript does; SIGALRM ends a process that does not handle it. */
+static void on_parent_death(int number) {
+  (void)number;
+  alarm((unsigned int)seconds_without_parent);
+  kill(getpid(), SIGTERM);
+}
+
+/*
+ * endWithParent(signal, seconds): when the parent dies (PR_SET_PDEATHSIG of prctl(2)), this process
+ * gets SIGTERM, and is ended by the kernel when it has not ended by itself after so many seconds.
+ * The signal is what the kernel tells the death with; it is not to be used for anything else.
+ */
+static napi_value end_with_parent(napi_env env, napi_callback_info info) {
+  int32_t values[2];
+  if (!int32_arguments(env, info, 2, values)) {
+    return NULL;
+  }
+  struct sigaction action = {.sa_handler = on_parent_death, .sa_flags = SA_RESTART};
+  sigfillset(&action.sa_mask);
+  seconds_without_parent = values[1];
+  if (sigaction(values[0], &action, NULL) != 0) {
+    return upkeep_throw_errno(env, "sigaction", errno);
+  }
+  if (prctl(PR_SET_PDEATHSIG, values[0], 0, 0, 0) != 0) {
+    return upkeep_throw_errno(env, "prctl", errno);
   }
   return NULL;
 }
@@ -199,7 +223,7 @@ bool upkeep_define_process(napi_env env, napi_value exports) {
       FUNCTION("setAffinity", set_affinity),
       FUNCTION("lockMemory", lock_memory),
       FUNCTION("setThreadName", set_thread_name),
-      FUNCTION("setParentDeathSignal", set_parent_death_signal),
+      FUNCTION("endWithParent", end_with_parent),
       FUNCTION("setResourceLimit", set_resource_limit),
       FUNCTION("lockFile", lock_file),
       FUNCTION("closeOnExec", close_on_exec),

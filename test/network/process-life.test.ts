@@ -59,6 +59,29 @@ describe('life of our processes', function () {
     await lab.sniffer.waitFor('priority 0', 'advert', (advert) => advert.priority === 0);
   });
 
+  itOurs('what hangs ends as well when the supervisor was killed', async () => {
+    const server = 'real_server 10.99.0.2 80 {\n TCP_CHECK {\n connect_timeout 1\n }\n }';
+    const service = `virtual_server 10.99.0.100 80 {\n protocol TCP\n ${server}\n}\n`;
+    const daemon = lab.start(
+      'n1',
+      `${globalDefinitions()}${service}${instance({ priority: 200, advertInterval: 0.2 })}`,
+      { environment: HANGING_ENVIRONMENT },
+    );
+    await eventually('it holds its address', () => held().length === 1, 20_000);
+    const vrrp = daemon.pidOf('vrrp');
+    const others = (): readonly number[] =>
+      processTree(daemon.pid).filter((pid) => pid !== daemon.pid && pid !== vrrp);
+    await eventually('a checker runs and a process stands by', () => others().length === 2);
+    await observeFor(1000); // until it hears signals
+    const pids = processTree(daemon.pid);
+    for (const [index, pid] of others().entries()) {
+      process.kill(pid, index === 0 ? SPIN_SIGNAL : BLOCK_SIGNAL);
+    }
+    process.kill(daemon.pid, 'SIGKILL');
+    await eventually('its address is gone', () => held().length === 0);
+    await eventually('all its processes end', () => !pids.some(isAlive), 30_000);
+  });
+
   itOurs('SIGTERM releases what a hanging child holds', async () => {
     const daemon = await startMaster(MANY_ADDRESSES, 'child_wait_time 1');
     const pids = processTree(daemon.pid);

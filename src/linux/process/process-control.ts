@@ -16,6 +16,8 @@ const RLIMIT_RTTIME = 15;
 const MCL_CURRENT = 1;
 const MCL_FUTURE = 2;
 const MCL_ONFAULT = 4;
+/** A real-time signal that has no other meaning here: SIGRTMIN + 15 (signal(7)). */
+const PARENT_DEATH = 49;
 
 /**
  * Names the process: /proc/PID/comm, which ps, pgrep, pidof and killall read, gets `name`, of which
@@ -28,9 +30,12 @@ export function setProcessName(name: string, argv: readonly string[] = []): void
   native.setThreadName(name);
 }
 
-/** The signal this process gets when its parent dies (PR_SET_PDEATHSIG); 0 for none. */
-export function setParentDeathSignal(signal: number): void {
-  native.setParentDeathSignal(signal);
+/**
+ * When its parent dies, this process gets SIGTERM, and SIGALRM when it has not ended after so many
+ * seconds: one that hangs cannot obey the first (PR_SET_PDEATHSIG of prctl(2), alarm(2)).
+ */
+export function endWithParent(seconds: number): void {
+  native.endWithParent(PARENT_DEATH, seconds);
 }
 
 /**

@@ -67,8 +67,6 @@ export function describeOrder({ strikes, gapMs, addresses }: Order): string {
 export interface Excuses {
   /** The process that holds the addresses was killed when there was no other to act for it. */
   readonly mayLeave: boolean;
-  /** A child hangs, and there is no supervisor to end it. */
-  readonly mayLinger: boolean;
   /** While this lasts no process can act: a supervisor that is stopped or hangs. */
   readonly mayDouble: boolean;
 }
@@ -83,12 +81,9 @@ export function excusesOf({ strikes }: Order): Excuses {
   const disables = (blow: Blow): boolean => blow !== 'continue';
   const supervisor = blowsOn('supervisor').filter(disables);
   const vrrp = blowsOn('vrrp').filter(disables);
-  const children = [...vrrp, ...blowsOn('checker'), ...blowsOn('standby')];
   const both = supervisor.length > 0 && vrrp.length > 0;
-  const hangs = (blow: Blow): boolean => blow === 'block' || blow === 'spin';
   return {
     mayLeave: supervisor.some((blow) => blow !== 'stop') && vrrp.some((blow) => blow !== 'stop'),
-    mayLinger: supervisor.some((blow) => blow !== 'stop') && children.some(hangs),
     mayDouble: both,
   };
 }

@@ -174,7 +174,7 @@ class Run {
       await eventually('all its processes end', () => alive().length === 0, END_MS);
     } catch {
       const left = alive();
-      this.#note(excusesOf(this.#order).mayLinger, `${left.length} processes do not end`);
+      this.#note(false, `${left.length} processes do not end`);
       // One that computes for ever, in real time, would slow down all tests that follow.
       for (const pid of left) {
         signalIfAlive(pid, 'SIGKILL');
