@@ -50,6 +50,8 @@ export interface ChildLife {
   readonly quickDeaths: number;
   readonly failedStarts: number;
   readonly failedReleases: number;
+  /** It was said that what it held cannot be released, and nothing has become better since. */
+  readonly complained: boolean;
   readonly startedMs: number;
   /** When the last process that worked was lost. */
   readonly lostMs: number;
@@ -67,6 +69,7 @@ export const unbornChild: ChildLife = {
   quickDeaths: 0,
   failedStarts: 0,
   failedReleases: 0,
+  complained: false,
   startedMs: 0,
   lostMs: 0,
   nextStartMs: 0,
@@ -227,7 +230,8 @@ function exited(life: ChildLife, how: string, nowMs: number, policy: ChildPolicy
     return withoutProcess(dead);
   }
   const { quickDeaths, delayMs } = afterDeath(life.quickDeaths, nowMs - life.startedMs);
-  const counted: ChildLife = { ...dead, quickDeaths, nextStartMs: nowMs + delayMs };
+  const complained = life.complained && quickDeaths > 0; // not by one that has worked since
+  const counted: ChildLife = { ...dead, quickDeaths, complained, nextStartMs: nowMs + delayMs };
   const restartInMs = policy.respawn ? delayMs : -1;
   const died: ChildEffect = { kind: 'say', event: { event: 'childDied', how, restartInMs } };
   if (policy.respawn && delayMs === 0) {
@@ -257,7 +261,7 @@ function release(life: ChildLife, before: readonly ChildEffect[]): ChildStep {
 }
 
 function released(life: ChildLife, nowMs: number, policy: ChildPolicy): ChildStep {
-  const free: ChildLife = { ...life, holds: false, failedReleases: 0 };
+  const free: ChildLife = { ...life, holds: false, failedReleases: 0, complained: false };
   const { reason } = life;
   const said: ChildEffect = { kind: 'say', event: { event: 'childReleased', reason } };
   if (life.stop) {
@@ -271,10 +275,10 @@ function released(life: ChildLife, nowMs: number, policy: ChildPolicy): ChildSte
 /** Where a successor may follow, it is tried first: it adopts what could not be released. */
 function releaseFailed(life: ChildLife, reason: string, policy: ChildPolicy): ChildStep {
   const failedReleases = life.failedReleases + 1;
-  const failed: ChildLife = { ...life, failedReleases };
+  const failed: ChildLife = { ...life, failedReleases, complained: true };
   const again = life.stop?.kind !== 'asked' || failedReleases < RELEASES_AT_STOP;
   const say: readonly ChildEffect[] =
-    failedReleases === 1 || !again
+    !life.complained || !again
       ? [{ kind: 'say', event: { event: 'childNotReleased', reason, again } }]
       : [];
   if (life.stop?.kind === 'asked') {

@@ -104,6 +104,19 @@ const ROWS: readonly (readonly [
     [...DEAD_TWICE, KEPT],
     ['childNotReleased', 'arm 1000'],
   ],
+  [
+    'the next one, after a successor that has died as well: it was said',
+    VRRP,
+    [...DEAD_TWICE, KEPT, 1000, DUE, STARTED, EXITED, KEPT],
+    ['arm 1000'],
+  ],
+  [
+    'the next one, after a successor that has worked',
+    VRRP,
+    [...DEAD_TWICE, KEPT, DUE, STARTED, 60_000, EXITED, STARTED, EXITED, STARTED, EXITED, KEPT],
+    ['childNotReleased', 'arm 1000'],
+  ],
+  ['the next one, at a stop', VRRP, [...DEAD_TWICE, KEPT, STOP, KEPT], ['arm 200']],
   ['and is tried then', VRRP, [...DEAD_TWICE, KEPT, 1000, DUE], ['startProcess']],
   ['a hang', VRRP, [...RUNNING, SILENT], ['childSilent', 'kill', 'arm 2000']],
   [
