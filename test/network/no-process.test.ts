@@ -1,11 +1,14 @@
 /** No process can be started, the descriptors are used up, or rights are missing. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, instance } from '../lab/configuration.js';
-import type { Daemon } from '../lab/daemon.js';
+import { Daemon } from '../lab/daemon.js';
 import { onlyHolder, startPair } from '../lab/pair.js';
 import { isAlive, processTree } from '../lab/process-tree.js';
+import { scratchDirectory, shellScript } from '../lab/scratch.js';
+import { ServiceManager } from '../lab/servers/service-manager.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 
@@ -38,17 +41,43 @@ describe('where no process can be started', function () {
   itOurs(
     'a reload without a descriptor is refused, and the service manager is no reason to end',
     async () => {
-      const options = { environment: { NOTIFY_SOCKET: '@upkeep-test-that-nobody-hears' } };
+      const manager = new ServiceManager(join(scratchDirectory(), 'notify'));
+      const options = { environment: { NOTIFY_SOCKET: manager.path } };
       const { high } = await startPair(lab, { advertInterval: 1 }, '', options);
       await high.waitForLog(/Startup complete/);
+      await eventually('it is told of the start', () => manager.heard().at(-1)?.[0] === 'READY=1');
       useUpDescriptors(high);
+      const before = manager.heard().length;
       high.reload();
       await high.waitForLog(/Reload refused/);
+      await eventually('it is told of the end of the reload', () => {
+        const words = manager.heard().slice(before);
+        return words[0]?.[0] === 'RELOADING=1' && words[1]?.[0] === 'READY=1';
+      });
+      manager.close();
+      high.reload();
+      await high.waitForLog(/Reload refused.*Reload refused/s);
       expect(high.running).to.equal(true);
       await onlyHolder(lab, 'n1');
       expect(await high.stop()).to.deep.include({ code: 0 });
     },
   );
+
+  itOurs('a script runs again when there are descriptors again', async () => {
+    const directory = scratchDirectory();
+    const script = shellScript(directory, 'notify', `touch ${directory}/told`);
+    const { high } = await startPair(lab, { more: `notify_fault ${script}` });
+    await high.waitForLog(/Startup complete/);
+    useUpDescriptors(high);
+    lab.network.setCable('n1', false);
+    await high.waitForLog(/notify.* EMFILE/s);
+    execFileSync('prlimit', ['--pid', String(high.pid), '--nofile=4096:4096']);
+    lab.network.setCable('n1', true);
+    await onlyHolder(lab, 'n1');
+    lab.network.setCable('n1', false);
+    await eventually('the script has run', () => existsSync(`${directory}/told`));
+    lab.network.setCable('n1', true);
+  });
 
   itOurs('the peer takes over, and the child comes back when it can be started again', async () => {
     const { high } = await startPair(lab, { advertInterval: 1 });
@@ -63,6 +92,42 @@ describe('where no process can be started', function () {
       allow();
     }
     await onlyHolder(lab, 'n1');
+  });
+
+  itOurs('the same where its user may have no more processes', async () => {
+    const user = 64_000 + (process.pid % 1000); // of no other process
+    const rights = ['net_admin', 'net_raw'].map((name) => `+${name}`).join();
+    const identity = [`--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+    const through = [
+      ...['setpriv', ...identity, `--inh-caps=${rights}`, `--ambient-caps=${rights}`],
+    ];
+    const allow = (processes: number) => {
+      const limit = ['prlimit', '--pid', String(high.pid), `--nproc=${processes}:`];
+      execFileSync('setpriv', [...identity, ...limit]); // it is the user's own to set
+    };
+    const text = `global_defs {\n router_id lab\n}\n${instance({ priority: 200 })}`;
+    const high = new Daemon(lab.network.node('n1'), text, { through });
+    try {
+      chownSync(high.directory, user, user);
+      high.start();
+      await high.waitForLog(/Startup complete/);
+      const low = lab.start('n2', configuration({ priority: 100 }));
+      await low.waitForLog(/Entering BACKUP STATE/);
+      await onlyHolder(lab, 'n1');
+      allow(0);
+      // Whatever stands by takes the place of the first.
+      for (const pid of processTree(high.pid).slice(1)) {
+        process.kill(pid, 'SIGKILL');
+      }
+      await high.waitForLog(/VRRP child process cannot be started .*: trying until it can/);
+      await onlyHolder(lab, 'n2');
+      allow(64);
+      await onlyHolder(lab, 'n1');
+      expect(await high.stop()).to.deep.include({ code: 0 });
+      await onlyHolder(lab, 'n2');
+    } finally {
+      high.close();
+    }
   });
 
   itOurs('SIGTERM ends the daemon while no process can be started', async () => {
