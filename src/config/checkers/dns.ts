@@ -29,7 +29,7 @@ export const dnsCheckKeywords = {
   type: value(choiceInAnyCase('type', RECORD_TYPES), 'Type of record to ask for.', {
     default: 'SOA',
   }),
-  name: value(DOMAIN_NAME, 'Name to ask for.', { default: '.' }),
+  name: value(DOMAIN_NAME, 'Name to ask for.', { default: '.', firstCounts: true }),
 } as const;
 
 /** Record types that DNS_CHECK asks for. */

@@ -113,6 +113,9 @@ function notesOf(name: string, keyword: Keyword, table: KeywordTable): readonly 
   if (keyword.repeatable) {
     notes.push({ label: 'Repeated', text: 'may be given more than once' });
   }
+  if (keyword.firstCounts) {
+    notes.push({ label: 'Repeated', text: 'the first one counts' });
+  }
   if (status === 'supported') {
     notes.push({ label: 'Reload', text: RELOAD[keyword.reload ?? 'applies'] });
   }

@@ -27,8 +27,13 @@ export interface KeywordFacts {
    */
   readonly deprecated?: true | 'quietly';
   readonly reload?: ReloadBehaviour;
-  /** May be given more than once in its block; otherwise the last one counts. */
+  /** May be given more than once in its block; otherwise one counts, the last unless said. */
   readonly repeatable?: true;
+  /**
+   * Given again in its block it is ignored: keepalived keeps the first. `quietly`: without a word
+   * that changes the exit status of its test.
+   */
+  readonly firstCounts?: true | 'quietly';
 }
 
 /** A keyword that upkeep acts on. */
@@ -80,7 +85,7 @@ export interface ListBlock {
 type More = Partial<
   Pick<
     SupportedKeyword,
-    'otherwise' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'handledBy'
+    'otherwise' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'firstCounts' | 'handledBy'
   >
 >;
 

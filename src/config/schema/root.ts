@@ -99,9 +99,11 @@ export const rootKeywords = {
   ...includes,
   net_namespace: value(word('name'), 'Network namespace that the daemon runs in.', {
     reload: 'refused',
+    firstCounts: 'quietly',
   }),
   instance: value(word('name'), 'Tells daemons on one machine apart, in pid files and logs.', {
     reload: 'refused',
+    firstCounts: true,
   }),
   use_pid_dir: flag('Keep pid files in a directory of their own.', { reload: 'ignored' }),
   child_wait_time: value(

@@ -8,9 +8,10 @@ import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
-import { type CompileContext, reportHint } from './context.js';
+import type { CompileContext } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { tellPlanned } from './planned.js';
+import { reportIgnored, reportRepetition } from './repetition.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
 
@@ -62,24 +63,15 @@ export function readLines<Draft>(
       const values = readArguments(context, directive, row);
       const line: Line = { directive, name: row.synonymOf ?? written, values, kind: row.kind };
       if (values !== undefined && !row.repeatable) {
-        reportRepetition(context, line, single);
+        const before = single.findLast(({ name }) => name === line.name)?.directive;
+        if (before !== undefined && row.firstCounts) {
+          reportIgnored(context, directive, before, { table, directives });
+          continue;
+        }
+        reportRepetition(context, directive, before);
         single.push(line);
       }
       take(context, draft, line);
     }
-  }
-}
-
-/** `earlier`: the lines before it that stand for themselves. */
-function reportRepetition(
-  context: CompileContext,
-  { directive, name }: Line,
-  earlier: readonly Line[],
-): void {
-  const before = earlier.findLast((line) => line.name === name);
-  if (before !== undefined) {
-    const message = `'${directive.name}' is set again; this later one counts`;
-    const related = [{ message: 'set here before', span: before.directive.keyword.span }];
-    reportHint(context, 'repeated-keyword', directive.keyword, message, { related });
   }
 }

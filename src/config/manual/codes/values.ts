@@ -103,6 +103,12 @@ export const valueCodes = {
     meaning: 'The keyword counts once in a block and is given again; the last one counts.',
     advice: 'remove the one that is not meant',
   },
+  'repeated-keyword-ignored': {
+    meaning:
+      'The keyword counts once in a block and is given again. The first one counts, as with ' +
+      'keepalived; with all other keywords it is the last one.',
+    advice: 'remove the one that is not meant, or give it the name that was meant',
+  },
   'repeated-name': {
     meaning: 'Another block of the same kind has this name already, so this one is skipped.',
     advice: 'rename one of them, or join the two',

@@ -14,7 +14,7 @@ import {
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
 import { planned } from '../planned.js';
-import { FIFO, script } from '../vrrp/notify.js';
+import { fifo, script } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
   otherwise: 'the name of the program',
@@ -58,11 +58,11 @@ const services = {
       ),
     ],
     'Share connections with other balancers; with inst as the state of that instance says.',
-    { otherwise: 'off' },
+    { otherwise: 'off', firstCounts: true },
   ),
   checker_log_all_failures: toggle('Log every failed check, not only changes.'),
   rs_init_notifies: toggle('Tell at the start which real servers are up.'),
-  lvs_notify_fifo: value(FIFO, 'Named pipe that gets the changes of virtual and real servers.'),
+  lvs_notify_fifo: fifo('Named pipe that gets the changes of virtual and real servers.'),
   lvs_notify_fifo_script: script('Started to read that pipe.'),
 } as const;
 
@@ -98,7 +98,7 @@ const marks = {
   nftables_ipvs: value(
     optional(word('table'), 'keepalived_ipvs'),
     'Mark the packets of a server group, so that it needs one service only.',
-    { otherwise: 'off' },
+    { otherwise: 'off', firstCounts: true },
   ),
   nftables_ipvs_priority: value(
     integer('priority', -INT32 - 1, INT32),

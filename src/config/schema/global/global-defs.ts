@@ -2,7 +2,7 @@
 import { asked, choice, integer, optional, repeated, seconds, simple, word } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
-import { FIFO, SCRIPT, script } from '../vrrp/notify.js';
+import { fifo, SCRIPT, script } from '../vrrp/notify.js';
 import { plannedDaemonKeywords } from './tuning.js';
 
 const PROCESS_NAME = word('name', 15);
@@ -57,14 +57,16 @@ const scriptKeywords = {
   startup_script: value(
     asked(SCRIPT),
     'Runs, and is waited for, before anything else is started.',
-    { reload: 'ignored' },
+    { reload: 'ignored', firstCounts: true },
   ),
   startup_script_timeout: { ...scriptTimeout, reload: 'ignored' },
-  shutdown_script: value(asked(SCRIPT), 'Runs, and is waited for, when everything has stopped.'),
+  shutdown_script: value(asked(SCRIPT), 'Runs, and is waited for, when everything has stopped.', {
+    firstCounts: true,
+  }),
   shutdown_script_timeout: scriptTimeout,
-  notify_fifo: value(FIFO, 'Named pipe that gets a line for every change of state.'),
+  notify_fifo: fifo('Named pipe that gets a line for every change of state.'),
   notify_fifo_script: script('Started to read that pipe.'),
-  vrrp_notify_fifo: value(FIFO, 'Named pipe that gets the lines of VRRP only.'),
+  vrrp_notify_fifo: fifo('Named pipe that gets the lines of VRRP only.'),
   vrrp_notify_fifo_script: script('Started to read that pipe.'),
   vrrp_notify_priority_changes: toggle('Instances and groups tell the FIFOs of priority changes.'),
   fifo_write_vrrp_states_on_reload: flag('A reload writes all states to the pipes again.'),

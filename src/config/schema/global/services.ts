@@ -37,6 +37,7 @@ const mail = {
 const snmp = planned('there is no SNMP agent', 'harmless').rows({
   snmp_socket: value(word('address'), 'Where the AgentX master listens.', {
     otherwise: 'the default of the SNMP library',
+    firstCounts: true,
   }),
   enable_traps: flag('Send SNMP notifications.'),
   enable_snmp_vrrp: flag('Serve the VRRP part of the MIB of keepalived.'),
@@ -103,6 +104,7 @@ const firewall = planned('no packet filter rule is made', 'harmless').rows({
     {
       otherwise: 'off',
       reload: 'refused',
+      firstCounts: true,
     },
   ),
   nftables_priority: value(
@@ -128,11 +130,12 @@ const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
   vrrp_vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'vrrp_garp_extra_if', deprecated: true },
   vmac_prefix: value(word('prefix'), 'Begin of the names of interfaces with virtual MACs.', {
     default: 'vrrp',
+    firstCounts: true,
   }),
   vmac_addr_prefix: value(
     word('prefix'),
     'Begin of the names of such interfaces that were made for single addresses.',
-    { otherwise: 'vmac_prefix' },
+    { otherwise: 'vmac_prefix', firstCounts: true },
   ),
 });
 

@@ -76,7 +76,7 @@ const traces = planned('no copy of the configuration is kept', 'harmless').rows(
   tmp_config_directory: value(
     simple('directory', 'path'),
     'Where the copy of the configuration lies that the processes read.',
-    { otherwise: 'memory', reload: 'refused' },
+    { otherwise: 'memory', reload: 'refused', firstCounts: true },
   ),
 });
 

@@ -54,6 +54,7 @@ const METHOD = [
 const SERVER = [address('address'), optional(integer('port', 0, 65_535))];
 
 const script = simple('script', 'script');
+const SCRIPT_FACTS = { otherwise: 'none', firstCounts: true } as const;
 
 /** What virtual servers and real servers say for the checks below them. */
 const forChecks = {
@@ -91,8 +92,8 @@ export const realServerKeywords = {
     otherwise: 'as uthreshold says',
   }),
   inhibit_on_failure: toggle('A failed server stays, with weight 0.', { otherwise: OF_SERVICE }),
-  notify_up: value(script, 'Run when the server comes up.', { otherwise: 'none' }),
-  notify_down: value(script, 'Run when the server goes down.', { otherwise: 'none' }),
+  notify_up: value(script, 'Run when the server comes up.', SCRIPT_FACTS),
+  notify_down: value(script, 'Run when the server goes down.', SCRIPT_FACTS),
   alpha: toggle('Regard the server as failed until its first good check.', {
     otherwise: OF_SERVICE,
   }),
@@ -150,8 +151,8 @@ const quorum = {
   hysteresis: value(integer('weight', 0, UINT32), 'Distance from quorum for up and for down.', {
     default: 0,
   }),
-  quorum_up: value(script, 'Run when the quorum is gained.', { otherwise: 'none' }),
-  quorum_down: value(script, 'Run when the quorum is lost.', { otherwise: 'none' }),
+  quorum_up: value(script, 'Run when the quorum is gained.', SCRIPT_FACTS),
+  quorum_down: value(script, 'Run when the quorum is lost.', SCRIPT_FACTS),
   sorry_server: value(SERVER, 'Serves while the quorum is lost.', { otherwise: 'none' }),
   sorry_server_inhibit: flag('Keep the sorry server, with weight 0, while it is not needed.'),
   sorry_server_lvs_method: value(METHOD, 'How packets reach it; stands behind sorry_server.', {

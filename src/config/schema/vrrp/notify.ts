@@ -6,15 +6,16 @@ import { toggle, value } from '../keyword.js';
 export const SCRIPT = simple('script', 'script');
 
 /** `<path> [<user> [<group>]]` */
-export const FIFO = [
-  simple('path', 'path'),
-  optional(word('user')),
-  optional(word('group')),
-] as const;
+const FIFO = [simple('path', 'path'), optional(word('user')), optional(word('group'))] as const;
+
+/** A keyword that names a pipe, and who owns it. */
+export function fifo(summary: string) {
+  return value(FIFO, summary, { firstCounts: true });
+}
 
 /** A keyword that names a script with, optionally, the account that runs it. */
 export function script(summary: string) {
-  return value(SCRIPT, summary);
+  return value(SCRIPT, summary, { firstCounts: true });
 }
 
 /** The keywords by state. */

@@ -115,8 +115,14 @@ export const followedLists = {
 /** `track_file`: its number counts where a FILE_CHECK names it. */
 const TRACK_FILE = block(
   keywords({
-    file: value(simple('path', 'path'), 'The file to watch.', { otherwise: 'required' }),
-    weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', { default: 1 }),
+    file: value(simple('path', 'path'), 'The file to watch.', {
+      otherwise: 'required',
+      firstCounts: true,
+    }),
+    weight: value(WIDE_WEIGHT, 'Multiplies the number in the file.', {
+      default: 1,
+      firstCounts: true,
+    }),
     init_file: fileCreation.row(
       value(
         repeated(
@@ -147,6 +153,7 @@ const trackProcess = processes.row(
         'What to look for.',
         {
           otherwise: 'required',
+          firstCounts: true,
         },
       ),
       param_match: value(
@@ -156,6 +163,7 @@ const trackProcess = processes.row(
       ),
       weight: value(WIDE_WEIGHT, 'Priority change for those who track it; 0: FAULT instead.', {
         default: 0,
+        firstCounts: true,
       }),
       quorum: value(integer('processes', 1, 65_535), 'How many must run at least.', {
         default: 1,

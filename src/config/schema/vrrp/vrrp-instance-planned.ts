@@ -45,7 +45,7 @@ const vmac = planned('the instance uses the MAC address of its interface').rows(
       ),
     ),
     'Put the virtual addresses on an ipvlan interface made for them.',
-    { otherwise: 'off' },
+    { otherwise: 'off', firstCounts: true },
   ),
   garp_extra_if: EXTRA_INTERFACE,
   vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'garp_extra_if', deprecated: true },
@@ -114,7 +114,7 @@ const others = {
     lvs_sync_daemon_interface: value(
       simple('interface', 'interface'),
       'Share connections with other balancers; see the global lvs_sync_daemon.',
-      { deprecated: true },
+      { deprecated: true, firstCounts: true },
     ),
   }),
 } as const;

@@ -41,6 +41,7 @@ const electionKeywords = {
   }),
   version: value(choice('version', ['2', '3']), 'Protocol version.', {
     otherwise: 'vrrp_version',
+    firstCounts: true,
   }),
   priority: value(integer('priority', 1, 255), 'Base priority; 255 is the address owner.', {
     default: 100,
@@ -127,6 +128,7 @@ const effectKeywords = {
   notify_deleted: value(
     optional(SCRIPT),
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
+    { firstCounts: true },
   ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
   debug: value(integer('level', 0, 4), 'Has no effect.', { default: 0 }),
