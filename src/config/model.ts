@@ -66,6 +66,8 @@ export interface GlobalDefinitions {
   readonly vrrpProcess: ProcessSettings;
   /** `vrrp_startup_delay`: adverts are ignored and no timer runs before it has passed. */
   readonly vrrpStartupDelayMs: number;
+  /** `vrrp_wait_for_lvs` (ours): how long a start waits for the table of IPVS at most; 0: not. */
+  readonly waitForLvsMs: number;
   readonly logUnknownVrids: boolean;
   readonly dynamicInterfaces: boolean;
   readonly umask: number;

@@ -49,8 +49,11 @@ export type ToVrrpChild =
       /** What a killed predecessor held; empty at a normal start. */
       readonly resume: Checkpoint;
       readonly bfdStates: readonly BfdSessionState[];
+      readonly lvsTableFilled: boolean;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
+  /** Whether the checker child has done what its configuration asks, or there is none. */
+  | { readonly kind: 'lvsTable'; readonly filled: boolean }
   | Heartbeat
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | BfdSessionState

@@ -67,6 +67,12 @@ export type VrrpLogEvent =
   | { readonly event: 'priorityZeroSent'; readonly instance: string }
   | { readonly event: 'handOverOffered'; readonly instance: string; readonly timeoutMs: number }
   | { readonly event: 'handOverNotTaken'; readonly instance: string }
+  /** `vrrp_wait_for_lvs` is over, and the checker child has not filled the table of IPVS. */
+  | {
+      readonly event: 'lvsWaitOver';
+      readonly instances: readonly string[];
+      readonly waitedMs: number;
+    }
   | { readonly event: 'preemptDelayStarted'; readonly instance: string; readonly delayMs: number }
   /** A packet was dropped. At most one a minute per kind and peer; `suppressed` were not logged. */
   | {

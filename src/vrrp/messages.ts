@@ -47,6 +47,11 @@ export type VrrpInput =
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   /** Where a BFD session stands, said at its start and at each change. */
   | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
+  /**
+   * Whether the table of IPVS is as the configuration asks; it is until this says otherwise. May
+   * come before `start`. Instances that start meanwhile wait, for `vrrp_wait_for_lvs` at most.
+   */
+  | { readonly kind: 'lvsTable'; readonly filled: boolean }
   /** Somebody else removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }

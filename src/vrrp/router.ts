@@ -21,6 +21,10 @@ import { ScriptTable } from './script-table.js';
 import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
 import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
+import { directingInstances } from './table-wait.js';
+
+/** Nobody waits for the table of IPVS. */
+const NO_INSTANCES: ReadonlySet<string> = new Set();
 
 /** Counters alone are worth a checkpoint this often. */
 const COUNTERS_CHECKPOINT_MS = 10_000;
@@ -53,6 +57,10 @@ class Router implements VrrpRouter {
   /** When `vrrp_startup_delay` is over. */
   #startAtMs = 0;
   #unknownVrids = emptyReportLimit;
+  /** Instances with the address of a virtual server. */
+  #directing: ReadonlySet<string> = NO_INSTANCES;
+  /** Until when they wait for the table of IPVS; undefined: it is filled, or late enough. */
+  #tableDueMs: number | undefined;
   #nowMs = 0;
 
   constructor(configuration: Configuration) {
@@ -87,6 +95,9 @@ class Router implements VrrpRouter {
       case 'bfdState':
         this.#followSession(input.session, input.up);
         break;
+      case 'lvsTable':
+        this.#noteTable(input.filled);
+        break;
       case 'addressLost':
         this.#loseAddress(input.instance, input.address);
         break;
@@ -104,7 +115,9 @@ class Router implements VrrpRouter {
   }
 
   nextDeadlineMs(): number | undefined {
-    return this.#phase === 'delayed' ? this.#startAtMs : this.#table.nextDeadlineMs();
+    const nextMs = this.#phase === 'delayed' ? this.#startAtMs : this.#table.nextDeadlineMs();
+    const tableMs = this.#tableDueMs;
+    return tableMs === undefined ? nextMs : Math.min(tableMs, nextMs ?? tableMs);
   }
 
   snapshot(nowMs: number): VrrpSnapshot {
@@ -135,6 +148,7 @@ class Router implements VrrpRouter {
   #arrange(entries: readonly InstanceEntry[]): void {
     this.#table.arrange(entries, this.#configuration.syncGroups);
     this.#index = indexInstances(entries);
+    this.#directing = directingInstances(this.#configuration);
   }
 
   #environmentOf(entry: InstanceEntry) {
@@ -142,6 +156,7 @@ class Router implements VrrpRouter {
       links: this.#links,
       scripts: this.#scripts.statuses,
       bfdSessions: this.#bfdSessions,
+      awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
     });
   }
 
@@ -173,6 +188,7 @@ class Router implements VrrpRouter {
   }
 
   #expire(): void {
+    this.#giveUpTable();
     if (this.#phase === 'delayed' && this.#nowMs >= this.#startAtMs) {
       this.#phase = 'running';
       startReady(this.#table, this.#nowMs);
@@ -253,6 +269,29 @@ class Router implements VrrpRouter {
       }
     }
     this.#refresh(`BFD session ${session} ${up ? 'up' : 'down'}`);
+  }
+
+  #noteTable(filled: boolean): void {
+    const { waitForLvsMs } = this.#configuration.global;
+    this.#tableDueMs = filled || waitForLvsMs === 0 ? undefined : this.#nowMs + waitForLvsMs;
+    this.#refresh('the table of IPVS');
+  }
+
+  /** A checker child that is dead costs no address. */
+  #giveUpTable(): void {
+    if (this.#tableDueMs === undefined || this.#nowMs < this.#tableDueMs) {
+      return;
+    }
+    const held = this.#table.entries
+      .filter(({ state }) => state.state === 'INIT' || state.state === 'FAULT')
+      .filter(({ state }) => state.environment.faults.length === 0)
+      .map(({ configuration }) => configuration.name)
+      .filter((name) => this.#directing.has(name));
+    if (held.length > 0) {
+      const waitedMs = this.#configuration.global.waitForLvsMs;
+      this.#table.emit({ kind: 'log', event: { event: 'lvsWaitOver', instances: held, waitedMs } });
+    }
+    this.#noteTable(true);
   }
 
   #loseAddress(name: string, address: IpAddress): void {

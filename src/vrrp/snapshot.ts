@@ -72,10 +72,7 @@ function faultsOf(entry: InstanceEntry): readonly string[] {
   if (state.state !== 'FAULT') {
     return [];
   }
-  const own = [
-    ...state.environment.faults,
-    ...state.environment.waitingFor.map((script) => `script ${script} has no result yet`),
-  ];
+  const own = [...state.environment.faults, ...state.environment.waitingFor];
   if (own.length > 0 || group === undefined) {
     return own;
   }

@@ -40,12 +40,21 @@ export class RouterNetwork {
   loses: (from: string, to: string) => boolean = () => false;
   readonly #nodes = new Map<string, Node>();
 
-  /** A router whose interfaces are up and have `address`, started unless `start` is false. */
-  add(name: string, address: string, configuration: Configuration, resume = nothingToResume): void {
+  /** A router whose interfaces are up and have `address`, told of `before`, and started. */
+  add(
+    name: string,
+    address: string,
+    configuration: Configuration,
+    resume = nothingToResume,
+    before: readonly VrrpInput[] = [],
+  ): void {
     const node = { name, address: ip(address), router: createRouter(configuration), alive: true };
     this.#nodes.set(name, node);
     for (const link of interfacesOf(configuration)) {
       this.input(name, { kind: 'link', link: { name: link, up: true, addresses: [node.address] } });
+    }
+    for (const input of before) {
+      this.input(name, input);
     }
     this.input(name, { kind: 'start', resume });
   }

@@ -37,6 +37,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'global.fifoWritesStatesOnReload': 'counts for this reload',
   'global.vrrpProcess': NEXT_START,
   'global.vrrpStartupDelayMs': NEXT_START,
+  'global.waitForLvsMs': 'instances that start from now on wait so long',
   'global.logUnknownVrids': 'log lines from now on',
   'global.umask': NEXT_START,
   'global.reloadFile': NEXT_RELOAD,

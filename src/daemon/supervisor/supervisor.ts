@@ -60,6 +60,8 @@ export class Supervisor {
   #checker: CheckerProcess | undefined;
   #bfd: BfdProcess | undefined;
   readonly #vrrpStates = new Map<string, string>();
+  /** The checker child has done what the configuration asks, or there is none. */
+  #lvsTableFilled = false;
   /** Children that have not said yet that they run with the current configuration. */
   readonly #awaited = new Set<ChildName>();
   #whenReady: (() => void)[] = [];
@@ -105,6 +107,7 @@ export class Supervisor {
     }
     this.#begun = true;
     this.#needSettings();
+    this.#lvsTableFilled = !this.#needsChecker();
     this.#startChildren();
     this.#configureScripts();
     if (this.#options.runCheckers && !this.#needsChecker()) {
@@ -166,6 +169,7 @@ export class Supervisor {
     this.#needSettings();
     this.#reload = { startedMs, again: false };
     this.#stopUnneeded();
+    this.#noteLvsTable(!this.#needsChecker());
     this.#reloadChildren();
     this.#startChildren();
     this.#settle();
@@ -339,6 +343,7 @@ export class Supervisor {
       onGivenUp: () => this.#options.onGivenUp(),
       release: releaseInstances,
       bfdStates: () => this.#bfd?.states() ?? [],
+      lvsTableFilled: () => this.#lvsTableFilled,
     });
     this.#vrrp.start();
   }
@@ -447,6 +452,7 @@ export class Supervisor {
     switch (message.kind) {
       case 'ready':
       case 'reloaded':
+        this.#noteLvsTable(true);
         this.#hasConfiguration('checker');
         return;
       case 'notify':
@@ -476,6 +482,13 @@ export class Supervisor {
     }
     if (instance?.tellsChecker) {
       this.#checker?.bfdState(state);
+    }
+  }
+
+  #noteLvsTable(filled: boolean): void {
+    if (this.#lvsTableFilled !== filled) {
+      this.#lvsTableFilled = filled;
+      this.#vrrp?.lvsTable(filled);
     }
   }
 

@@ -30,6 +30,8 @@ export interface VrrpProcessOptions {
   readonly standby: Standby;
   /** Of the sessions that were heard of. */
   bfdStates(): readonly BfdSessionState[];
+  /** Whether the table of IPVS is as the configuration asks, or there is none to wait for. */
+  lvsTableFilled(): boolean;
   log(event: SupervisorLogEvent): void;
   /** Everything but snapshots. */
   onMessage(message: ToSupervisor): void;
@@ -70,6 +72,7 @@ export class VrrpProcess {
         options: options.childOptions,
         resume: this.#store.current(),
         bfdStates: options.bfdStates(),
+        lvsTableFilled: options.lvsTableFilled(),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) => {
@@ -125,6 +128,10 @@ export class VrrpProcess {
       this.#handOvers.abandon();
     }
     return results;
+  }
+
+  lvsTable(filled: boolean): void {
+    this.#keeper.send({ kind: 'lvsTable', filled });
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */

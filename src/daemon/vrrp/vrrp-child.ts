@@ -43,7 +43,7 @@ function remember(messages: readonly ToSupervisor[]): void {
 
 type Configure = Extract<ToVrrpChild, { kind: 'configure' }>;
 
-function start({ configuration, options, resume, bfdStates }: Configure): void {
+function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Configure): void {
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
@@ -52,6 +52,7 @@ function start({ configuration, options, resume, bfdStates }: Configure): void {
     deliver(messages);
   });
   configured = configuration;
+  driver.lvsTable(lvsTableFilled);
   driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
@@ -119,6 +120,9 @@ function receive(message: ToVrrpChild): void {
       return;
     case 'bfdState':
       driver?.bfdState(message.session, message.up);
+      return;
+    case 'lvsTable':
+      driver?.lvsTable(message.filled);
       return;
     case 'snapshot':
       driver?.snapshot(message.request, message.clearCounters);

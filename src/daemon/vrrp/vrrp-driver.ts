@@ -163,6 +163,11 @@ export class VrrpDriver {
     this.#run({ kind: 'handOver', instances, timeoutMs });
   }
 
+  /** May come before the start. */
+  lvsTable(filled: boolean): void {
+    this.#run({ kind: 'lvsTable', filled });
+  }
+
   snapshot(request: number, clearCounters: boolean): void {
     const snapshot = this.#router.snapshot(this.#doors.clock.nowMs());
     if (clearCounters) {

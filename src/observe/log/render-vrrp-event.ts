@@ -51,6 +51,12 @@ export const vrrpLines: LineTable<VrrpLogEvent> = {
       'warn',
       `(${event.instance}) no backup has taken over: it stays MASTER with its own priority`,
     ),
+  lvsWaitOver: ({ instances, waitedMs }) =>
+    line(
+      'warn',
+      `(${instances.join(', ')}) the table of IPVS is not filled after ${duration(waitedMs)}` +
+        ' (vrrp_wait_for_lvs): no longer waiting for it',
+    ),
   addressLost: (event) =>
     line(
       'warn',

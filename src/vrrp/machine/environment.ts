@@ -22,13 +22,15 @@ export interface Surroundings {
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
   /** By name, whether a BFD session is Up; one that has not been heard of is not. */
   readonly bfdSessions: ReadonlyMap<string, boolean>;
+  /** Names of the instances that have to wait for the table of IPVS. */
+  readonly awaitingTable: ReadonlySet<string>;
 }
 
 /** The environment of one instance; the trackers of its sync group count as its own. */
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts, bfdSessions }: Surroundings,
+  { links, scripts, bfdSessions, awaitingTable }: Surroundings,
 ): Environment {
   const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
   const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
@@ -56,10 +58,13 @@ export function environmentOf(
         .filter((tracked) => causesFault(tracked.weight, sessionGood(tracked)))
         .map((tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`),
     ],
-    waitingFor: trackedScripts
-      .filter((tracked) => scripts.has(tracked.name))
-      .filter((tracked) => holdsInInit(tracked.weight, scriptGood(tracked)))
-      .map((tracked) => tracked.name),
+    waitingFor: [
+      ...(awaitingTable.has(instance.name) ? ['the table of IPVS is not filled yet'] : []),
+      ...trackedScripts
+        .filter((tracked) => scripts.has(tracked.name))
+        .filter((tracked) => holdsInInit(tracked.weight, scriptGood(tracked)))
+        .map((tracked) => `script ${tracked.name} has no result yet`),
+    ],
     totalPriority: total,
     effectivePriority: effectivePriority(instance.priority, total),
     sourceAddress: instance.sourceAddress ?? usableAddresses(instance, link)[0],

@@ -16,7 +16,7 @@ import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
 export interface Environment {
   /** Why it must be in FAULT, one entry for each independent reason; empty: it may work. */
   readonly faults: readonly string[];
-  /** Scripts of weight 0 that have not given a first result. */
+  /** What has to come before it may leave INIT, in words: first results, the table of IPVS. */
   readonly waitingFor: readonly string[];
   /** Base priority and all contributions, before clamping. */
   readonly totalPriority: number;

@@ -138,6 +138,7 @@ describe('compileConfiguration: blocks', () => {
       fifoWritesStatesOnReload: false,
       vrrpProcess: { cpuAffinity: [], noSwap: false },
       vrrpStartupDelayMs: 0,
+      waitForLvsMs: 5000,
       logUnknownVrids: false,
       dynamicInterfaces: false,
       umask: 0o177,

@@ -26,6 +26,9 @@ const golden: Readonly<Record<string, string>> = {
   handOverOffered:
     'info (VI_1) offers its addresses to a backup (priority 1 for 10 s) and holds them meanwhile',
   handOverNotTaken: 'warn (VI_1) no backup has taken over: it stays MASTER with its own priority',
+  lvsWaitOver:
+    'warn (VI_1, VI_2) the table of IPVS is not filled after 5 s (vrrp_wait_for_lvs): ' +
+    'no longer waiting for it',
   packetDropped:
     'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
     '(ip_ttl_err) (and 3 more like it, not logged)',

@@ -20,6 +20,7 @@ function world(
   return {
     links: new Map(links.map((each) => [each.name, each])),
     bfdSessions: new Map(),
+    awaitingTable: new Set(),
     scripts: new Map(
       Object.entries(scripts).map(([name, good]) => [name, { good, resultCounter: 0 }]),
     ),
@@ -101,7 +102,7 @@ describe('environment', () => {
     const found = environmentOf(sampleInstance(), group, world(links, { check: undefined }));
     expect(found).to.deep.equal({
       faults: ['tracked interface eth1 up'],
-      waitingFor: ['check'],
+      waitingFor: ['script check has no result yet'],
       totalPriority: 95,
       effectivePriority: 95,
       sourceAddress: '10.9.9.1',

@@ -47,6 +47,7 @@ export function compileGlobal(
     fifoWritesStatesOnReload: settings.has('fifo_write_vrrp_states_on_reload'),
     vrrpProcess: processSettings(settings, 'vrrp', 'keepalived_vrrp'),
     vrrpStartupDelayMs: milliseconds(settings.value('vrrp_startup_delay')),
+    waitForLvsMs: settings.value('vrrp_wait_for_lvs') * 1000,
     logUnknownVrids: settings.has('log_unknown_vrids'),
     dynamicInterfaces: settings.has('dynamic_interfaces'),
     umask: settings.value('umask'),

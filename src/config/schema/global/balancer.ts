@@ -121,6 +121,11 @@ const ours = {
     'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
     { default: 'check' },
   ),
+  vrrp_wait_for_lvs: value(
+    integer('seconds', 0, 3600, { unit: 'seconds' }),
+    'How long a directing instance waits for its table at the start (ours); 0: it does not.',
+    { default: 5 },
+  ),
 } as const;
 
 /** The rows of this file. */

@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import type { Configuration } from '../../src/config/model.js';
+import { directingInstances } from '../../src/vrrp/table-wait.js';
+import { loadText } from '../config/load-text.js';
+import { RouterNetwork } from './router-network.js';
+
+const SERVICE = 'virtual_server 10.9.9.10 80 { real_server 10.0.0.1 80 { } }';
+
+function configured(services: string, definitions = ''): Configuration {
+  const instance = (name: string, id: number, priority: number, address: string) =>
+    `vrrp_instance ${name} {
+      interface eth0
+      virtual_router_id ${id}
+      priority ${priority}
+      advert_int 1
+      virtual_ipaddress { ${address} }
+    }`;
+  const text = [
+    `global_defs { ${definitions} }`,
+    instance('VI_1', 1, 255, '10.9.9.10/24'),
+    instance('VI_2', 2, 255, '10.9.9.20/24'),
+    services,
+  ];
+  return loadText(text.join('\n').replace(/([{}])/g, '\n$1\n'), { hostName: 'test' }).configuration;
+}
+
+/** A router that is told at its start that the table is not filled. */
+function waiting(services: string, definitions = ''): RouterNetwork {
+  const network = new RouterNetwork();
+  network.add('a', '10.9.9.1', configured(services, definitions), undefined, [
+    { kind: 'lvsTable', filled: false },
+  ]);
+  network.runTo(100);
+  return network;
+}
+
+const states = (network: RouterNetwork): string =>
+  network
+    .router('a')
+    .snapshot(network.nowMs)
+    .instances.map(({ state }) => state)
+    .join();
+
+describe('instances that wait for the table of IPVS', () => {
+  const directing = (services: string) => [...directingInstances(configured(services))];
+
+  it('are those with the address of a virtual server', () => {
+    expect(directing('')).to.deep.equal([]);
+    expect(directing(SERVICE)).to.deep.equal(['VI_1']);
+  });
+
+  it('are those in a range of a group, and all with a firewall mark', () => {
+    const server = 'virtual_server group G { real_server 10.0.0.1 80 { } }';
+    const group = (entry: string) => directing(`virtual_server_group G { ${entry} }\n${server}`);
+    expect(group('10.9.9.11-20 80')).to.deep.equal(['VI_2']);
+    expect(group('10.9.9.10-19 80')).to.deep.equal(['VI_1']);
+    expect(group('10.9.8.10-20 80')).to.deep.equal([]);
+    expect(group('fwmark 7')).to.deep.equal(['VI_1', 'VI_2']);
+    expect(directing('virtual_server fwmark 7 { real_server 10.0.0.1 0 { } }')).to.have.length(2);
+  });
+
+  it('begin when it is filled, and the others at once', () => {
+    const network = waiting(SERVICE);
+    expect(states(network)).to.equal('INIT,MASTER');
+    network.input('a', { kind: 'lvsTable', filled: true });
+    network.runTo(200);
+    expect(states(network)).to.equal('MASTER,MASTER');
+  });
+
+  // Shows: global_defs.vrrp_wait_for_lvs
+  it('begin without it when vrrp_wait_for_lvs is over, and that is said', () => {
+    const network = waiting(SERVICE, 'vrrp_wait_for_lvs 3');
+    network.runTo(2999);
+    expect(states(network)).to.equal('INIT,MASTER');
+    network.runTo(3000);
+    expect(states(network)).to.equal('MASTER,MASTER');
+    const [over] = network.deeds.flatMap(({ effect }) =>
+      effect.kind === 'log' && effect.event.event === 'lvsWaitOver' ? [effect.event] : [],
+    );
+    expect(over).to.deep.include({ instances: ['VI_1'], waitedMs: 3000 });
+  });
+
+  it('are none with vrrp_wait_for_lvs 0, and for a successor that goes on as master', () => {
+    expect(states(waiting(SERVICE, 'vrrp_wait_for_lvs 0'))).to.equal('MASTER,MASTER');
+    const predecessor = waiting(SERVICE, 'vrrp_wait_for_lvs 0').router('a').checkpoint();
+    const network = new RouterNetwork();
+    network.add('a', '10.9.9.1', configured(SERVICE), predecessor, [
+      { kind: 'lvsTable', filled: false },
+    ]);
+    expect(states(network)).to.equal('MASTER,MASTER');
+  });
+
+  it('wait with all of their sync group', () => {
+    const group = 'vrrp_sync_group G { group { VI_1\nVI_2 } }';
+    const network = waiting(`${SERVICE}\n${group}`);
+    expect(states(network)).to.equal('INIT,INIT');
+    network.input('a', { kind: 'lvsTable', filled: true });
+    network.runTo(200);
+    expect(states(network)).to.equal('MASTER,MASTER');
+  });
+
+  it('have a reason in their status while they wait after a fault', () => {
+    const network = waiting(SERVICE);
+    network.link('a', 'eth0', false);
+    network.link('a', 'eth0', true);
+    const [first] = network.router('a').snapshot(network.nowMs).instances;
+    expect(first).to.deep.include({
+      state: 'FAULT',
+      faults: ['the table of IPVS is not filled yet'],
+    });
+    network.input('a', { kind: 'lvsTable', filled: true });
+    expect(states(network)).to.equal('MASTER,MASTER');
+  });
+});
