@@ -111,7 +111,7 @@ export function startReady(table: InstanceTable, nowMs: number): void {
   for (const entry of started) {
     const { faults, waitingFor } = entry.state.environment;
     if (entry.group === undefined && (faults.length > 0 || waitingFor.length === 0)) {
-      table.deliver(entry, { kind: 'start', inGroup: false, ownersOnly: true }, nowMs);
+      table.deliver(entry, { kind: 'start', ownersOnly: true }, nowMs);
     }
   }
   for (const group of table.groups) {
@@ -136,7 +136,7 @@ function startGroup(table: InstanceTable, group: GroupEntry, nowMs: number): voi
     table.setGroupState(group, faulty === undefined ? 'BACKUP' : 'FAULT', 'start');
   }
   const ownersOnly = members.every((each) => each.configuration.priority === OWNER_PRIORITY);
-  const start: InstanceEvent = { kind: 'start', inGroup: true, ownersOnly };
+  const start: InstanceEvent = { kind: 'start', ownersOnly };
   for (const member of waiting) {
     if (faulty === undefined || member.state.environment.faults.length > 0) {
       table.deliver(member, start, nowMs);

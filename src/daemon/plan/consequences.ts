@@ -69,7 +69,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'syncGroups.*.trackScripts': TRACKERS,
   'syncGroups.*.trackInterfaces': TRACKERS,
   vrrpInstances: 'counts at once; state and addresses are kept, a master sends an advert',
-  'vrrpInstances.*.initialState': NEXT_START,
+  'vrrpInstances.*.initialState': 'nothing: the priority decides, at the start as well',
   'vrrpInstances.*.priority': TRACKERS,
   'vrrpInstances.*.trackScripts': TRACKERS,
   'vrrpInstances.*.trackInterfaces': TRACKERS,

@@ -66,8 +66,8 @@ export interface GroupOrder {
 
 /** What can happen to one instance. */
 export type InstanceEvent =
-  /** `inGroup`: a `state MASTER` member gets a shorter first wait; `ownersOnly`: no wait. */
-  | { readonly kind: 'start'; readonly inGroup: boolean; readonly ownersOnly: boolean }
+  /** `ownersOnly`: no member of the group is anything but an owner, so an owner need not wait. */
+  | { readonly kind: 'start'; readonly ownersOnly: boolean }
   /** Go on in a state that a predecessor had, without telling anybody. */
   | {
       readonly kind: 'resume';

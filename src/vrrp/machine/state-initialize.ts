@@ -11,7 +11,6 @@
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
 import { adoptEnvironment, faultReason } from './state-any.js';
-import { skewMs } from './timers.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import {
   acquire,
@@ -52,19 +51,12 @@ export function stepInitialize(
 }
 
 /**
- * An owner does not wait (RFC 9568 section 6.4.1, 115), whatever `state` says, unless its sync
- * group has to. A member of a group with `state MASTER` waits for one advert of a better router
- * (keepalived's rule); any other instance waits for the full interval.
+ * An owner does not wait (RFC 9568 section 6.4.1, 115), unless its sync group has to. All others
+ * listen for the full interval, whatever `state` says, in a sync group as well (as keepalived): a
+ * better router may be master already.
  */
-function firstWait(configuration: VrrpInstance, start: EventOf<'start'>): FirstWait {
-  const { priority, version, advertIntervalMs, initialState } = configuration;
-  if (priority === OWNER_PRIORITY && start.ownersOnly) {
-    return 0;
-  }
-  if (start.inGroup && initialState === 'MASTER' && priority < OWNER_PRIORITY) {
-    return advertIntervalMs + skewMs(version, OWNER_PRIORITY, advertIntervalMs);
-  }
-  return 'masterDown';
+function firstWait({ priority }: VrrpInstance, { ownersOnly }: EventOf<'start'>): FirstWait {
+  return priority === OWNER_PRIORITY && ownersOnly ? 'none' : 'masterDown';
 }
 
 /**

@@ -228,8 +228,8 @@ export function leaveMaster(
     : enterBackup(context, released, reason, departure.afterSkew ? 'skew' : 'masterDown');
 }
 
-/** What a new BACKUP waits for; a number is in milliseconds. */
-export type FirstWait = 'masterDown' | 'skew' | number;
+/** What a new BACKUP waits for. */
+export type FirstWait = 'masterDown' | 'skew' | 'none';
 
 /** BACKUP with a running master-down timer. */
 export function enterBackup(
@@ -247,10 +247,14 @@ export function enterBackup(
 }
 
 function waitMsOf(wait: FirstWait, configuration: VrrpInstance, state: InstanceState): number {
-  if (typeof wait === 'number') {
-    return wait;
+  switch (wait) {
+    case 'masterDown':
+      return downIntervalMs(configuration, state);
+    case 'skew':
+      return ownSkewMs(configuration, state);
+    case 'none':
+      return 0;
   }
-  return wait === 'skew' ? ownSkewMs(configuration, state) : downIntervalMs(configuration, state);
 }
 
 /** FAULT: nothing runs until the last fault is gone. */

@@ -6,6 +6,12 @@ import { eventually, observeFor } from '../../lab/wait.js';
 
 const FIRST = '10.77.0.1';
 const SECOND = '10.77.0.2';
+/** Runs a daemon as in a container: `/proc/sys` cannot be written. */
+const READ_ONLY_SETTINGS = [
+  ...['unshare', '--mount', 'sh', '-c'],
+  'mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys && exec "$@"',
+  'sh',
+];
 const SETTING = '/proc/sys/net/ipv4/conf/eth0/promote_secondaries';
 
 describe('addresses of one subnet', function () {
@@ -20,9 +26,9 @@ describe('addresses of one subnet', function () {
     });
   }
 
-  async function startWithBoth(more = '') {
+  async function startWithBoth(more = '', through: readonly string[] = []) {
     const node = lab.network.node('n1');
-    const daemon = lab.start('n1', text([FIRST, SECOND], more));
+    const daemon = lab.start('n1', text([FIRST, SECOND], more), { through });
     await eventually('both are here', () => node.holds(FIRST) && node.holds(SECOND));
     return { node, daemon };
   }
@@ -38,6 +44,22 @@ describe('addresses of one subnet', function () {
     expect(daemon.log()).not.to.match(/Entering BACKUP STATE(?! \(init\))/);
     expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
     expect(node.run('cat', [SETTING]).trim()).to.equal('0');
+  });
+
+  itOurs('the second is added again where the setting cannot be written', async () => {
+    const { node, daemon } = await startWithBoth('', READ_ONLY_SETTINGS);
+    node.run('sysctl', ['-qw', 'net.ipv4.conf.eth0.promote_secondaries=0']);
+    lab.sniffer.clear();
+    daemon.reload(text([SECOND]));
+    await eventually('the first is gone', () => !node.holds(FIRST));
+    await observeFor(500);
+    expect(node.holds(SECOND)).to.equal(true);
+    expect(daemon.log()).not.to.match(/Entering BACKUP STATE(?! \(init\))/);
+    expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
+    daemon.reload(text([SECOND, FIRST]));
+    await eventually('the first is back', () => node.holds(FIRST));
+    await daemon.stop();
+    expect(node.holds(FIRST) || node.holds(SECOND)).to.equal(false);
   });
 
   itOurs('promote_secondaries holds while the daemon runs, and is put back', async () => {

@@ -95,11 +95,11 @@ const bothMaster: PairCheck = (pair) => {
     return [];
   }
   const message =
-    `state MASTER in both files: a router that starts does not wait for adverts and takes ` +
-    'over, until it hears one of higher priority (Entering BACKUP STATE)';
+    'state MASTER in both files makes neither of them master: every router listens for the ' +
+    'master-down interval first, and the priority decides';
   const hint = 'write state BACKUP in all files but one, or in all of them';
   return [
-    { code: 'peer-both-master', severity: 'warning', message, hint, ...bothSpans(pair, 'state') },
+    { code: 'peer-both-master', severity: 'hint', message, hint, ...bothSpans(pair, 'state') },
   ];
 };
 

@@ -23,9 +23,9 @@ export const peerCodes = {
   },
   'peer-both-master': {
     meaning:
-      'More than one file has state MASTER. The routers start as masters together and hold the ' +
-      'addresses twice until the first adverts are heard.',
-    advice: 'write BACKUP in all files but one, or in all; the priority decides in any case',
+      'More than one file has state MASTER. It makes no router master, nor one faster: every ' +
+      'router listens for the master-down interval first, and the priority decides.',
+    advice: 'write BACKUP in all files but one, or in all',
   },
   'peer-checksum-differs': {
     meaning:

@@ -102,7 +102,7 @@ export const vrrpCodes = {
   'preempt-delay-ignored': {
     meaning:
       'preempt_delay makes a backup wait before it takes over from a master of lower priority. ' +
-      'A router with state MASTER does not wait.',
+      'With state MASTER it is ignored.',
     advice: 'write state BACKUP on all routers, or remove preempt_delay',
   },
   'prefix-with-peer': {

@@ -29,10 +29,14 @@ const TIMER = value(
 );
 
 const electionKeywords = {
-  state: value(choice('state', ['MASTER', 'BACKUP'], 'BACKUP'), 'State at the start.', {
-    default: 'BACKUP',
-    repeatable: true,
-  }),
+  state: value(
+    choice('state', ['MASTER', 'BACKUP'], 'BACKUP'),
+    'What the router is meant to be; the priority decides, at the start as well.',
+    {
+      default: 'BACKUP',
+      repeatable: true,
+    },
+  ),
   interface: value(simple('interface', 'interface'), 'Interface that adverts are sent on.', {
     otherwise: 'required',
   }),
