@@ -17,6 +17,8 @@ export interface ScriptScheduler {
    * every interval.
    */
   configure(scripts: readonly VrrpScript[], defaults: ScriptDefaults): void;
+  /** Names of the scripts that run now. */
+  running(): ReadonlySet<string>;
   /** Terminates what runs; resolves when it is gone, at the latest after 5 s. */
   close(): Promise<void>;
 }
@@ -76,6 +78,10 @@ class Scheduler implements ScriptScheduler {
     for (const { task, name } of fresh) {
       task.start(stopped.get(name));
     }
+  }
+
+  running(): ReadonlySet<string> {
+    return new Set([...this.#tasks].filter(([, task]) => task.running).map(([name]) => name));
   }
 
   async close(): Promise<void> {

@@ -42,6 +42,10 @@ export class ScriptTask {
     this.#options = options;
   }
 
+  get running(): boolean {
+    return this.#run !== undefined;
+  }
+
   /** Whether the script is the same as far as running it is concerned. */
   serves(script: VrrpScript): boolean {
     return taskKey(this.#script) === taskKey(script);

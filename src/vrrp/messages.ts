@@ -205,8 +205,27 @@ export interface ScriptSnapshot extends ScriptCheckpoint {
   readonly text: string;
 }
 
+/** An interface that instances use or track, as the kernel has it. */
+export interface InterfaceSnapshot {
+  readonly name: string;
+  readonly index: number;
+  readonly up: boolean;
+  readonly running: boolean;
+  readonly loopback: boolean;
+  readonly mtu: number;
+  /** `02:00:00:00:00:01`; "" when it has none. */
+  readonly hardwareAddress: string;
+  /** ARPHRD_* */
+  readonly hardwareType: number;
+  /** The first address that is not virtual. */
+  readonly address4: IpAddress | undefined;
+  readonly linkLocal6: IpAddress | undefined;
+}
+
 /** Everything the core knows, for status, dumps and tests. */
 export interface VrrpSnapshot {
+  /** Absent: the kernel was not asked. */
+  readonly interfaces?: readonly InterfaceSnapshot[];
   readonly instances: readonly InstanceSnapshot[];
   readonly groups: readonly GroupSnapshot[];
   readonly scripts: readonly ScriptSnapshot[];

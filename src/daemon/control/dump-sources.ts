@@ -24,6 +24,7 @@ export async function dumpSources(
     balancer ? supervisor.balancerSnapshot(false) : undefined,
   ]);
   return {
+    runningScripts: supervisor.runningScripts,
     ...(instances === undefined ? {} : { vrrp: instances }),
     ...(servers === undefined ? {} : { balancer: servers }),
   };

@@ -16,6 +16,8 @@ import type { VrrpSnapshot } from '../../vrrp/messages.js';
 export interface DumpSources {
   readonly vrrp?: VrrpSnapshot;
   readonly balancer?: DirectorSnapshot;
+  /** Names of the track scripts that run now. */
+  readonly runningScripts: ReadonlySet<string>;
 }
 
 /** The text of a dump; undefined when there is nothing to say. */
@@ -24,14 +26,14 @@ export function dumpText(
   configuration: Configuration,
   sources: DumpSources,
 ): string | undefined {
-  const { vrrp, balancer } = sources;
+  const { vrrp, balancer, runningScripts } = sources;
   switch (kind) {
     case 'parentData':
       return dumpParentData(configuration);
     case 'checkerData':
       return balancer && dumpCheckerData(balancer, configuration);
     case 'vrrpData':
-      return vrrp && dumpData(vrrp, configuration, readClocks());
+      return vrrp && dumpData(vrrp, { configuration, clock: readClocks(), runningScripts });
     case 'statistics':
       return vrrp && dumpStatistics(vrrp);
     case 'json':

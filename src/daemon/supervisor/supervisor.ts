@@ -196,6 +196,11 @@ export class Supervisor {
     return this.#stopping;
   }
 
+  /** Names of the track scripts that run now. */
+  get runningScripts(): ReadonlySet<string> {
+    return this.#scheduler.running();
+  }
+
   snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
     return this.#vrrp?.snapshot(clearCounters) ?? Promise.resolve(undefined);
   }

@@ -45,6 +45,7 @@ import {
   transportInterfaces,
   virtualAddressesOf,
 } from './configuration-facts.js';
+import { interfaceSnapshots } from './interface-snapshots.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
 
@@ -177,7 +178,12 @@ export class VrrpDriver {
       ...each,
       addresses: addressStandings(this.#instance(each.name), this.#doors.table),
     }));
-    this.#report({ kind: 'snapshot', request, snapshot: { ...snapshot, instances } });
+    const interfaces = interfaceSnapshots(
+      interfacesOf(this.#configuration),
+      this.#links.byName,
+      (name) => this.#linkStatus(name),
+    );
+    this.#report({ kind: 'snapshot', request, snapshot: { ...snapshot, instances, interfaces } });
   }
 
   /** What is new for a successor since it was last reported. */

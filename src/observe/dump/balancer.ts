@@ -3,6 +3,7 @@
  * the lines of keepalived's own (run-time contract, "Dump files"). `Reason` is ours.
  */
 
+import { familyOf } from '../../base/address.js';
 import { checkName, kindOf } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
 import type { Configuration } from '../../config/model.js';
@@ -15,6 +16,7 @@ import type {
 } from '../../lvs/director/snapshot.js';
 import { endpointText, protocolOf, virtualServerLabels } from '../../lvs/labels.js';
 import { globalLines, section } from './global.js';
+import { yesNo } from './wording.js';
 
 /** What the checker process knows; what a reload is just removing is left out. */
 export function dumpCheckerData(snapshot: DirectorSnapshot, configuration: Configuration): string {
@@ -53,8 +55,14 @@ function virtualServerLines(known: Known): readonly string[] {
   return [
     ' ------< Virtual server >------',
     ` ${identityText(state.label, virtualServer)}`,
+    ...('family' in identity
+      ? [`   Address family = ${identity.family}`]
+      : [`   Address family = ${familyOf(identity.address)}`]),
     `   lvs_sched = ${virtualServer.scheduler}`,
-    `   One packet scheduling = ${virtualServer.onePacket ? 'enabled' : 'disabled'}`,
+    ...([1, 2, 3] as const).map(
+      (flag) => `   flag-${flag} = ${enabled(virtualServer.schedulerFlags.includes(flag))}`,
+    ),
+    `   One packet scheduling = ${enabled(virtualServer.onePacket)}`,
     ...(persistence ? [`   persistence timeout = ${persistence.timeoutSeconds}`] : []),
     `   protocol = ${protocolOf(identity) ?? 'none'}`,
     `   omega is ${onOff(omega)}`,
@@ -62,6 +70,7 @@ function virtualServerLines(known: Known): readonly string[] {
     `   quorum = ${virtualServer.quorum}, hysteresis = ${virtualServer.hysteresis}`,
     ...scriptLine('   Quorum up', virtualServer.quorumUp),
     ...scriptLine('   Quorum down', virtualServer.quorumDown),
+    `   Using smtp notification = ${yesNo(virtualServer.smtpAlert)}`,
     ...(sorryServer === undefined
       ? []
       : [
@@ -97,6 +106,7 @@ function realServerLines(server: RealServerSnapshot, configured: RealServer): re
     `   RIP = ${configured.address}, RPORT = ${configured.port}, ` +
       `WEIGHT = ${configured.weight} EFF WEIGHT = ${effective}`,
     `   forwarding method = ${configured.forwarding.method}`,
+    ...timingLines(configured),
     `   connection limit range = ${lowerThreshold} -> ${upperThreshold}`,
     `   Inhibit on failure is ${onOff(configured.inhibitOnFailure)}`,
     ...scriptLine('     RS up', configured.notifyUp),
@@ -108,6 +118,19 @@ function realServerLines(server: RealServerSnapshot, configured: RealServer): re
     `   num failed checkers = ${checks.filter(({ up }) => !up).length}`,
     `   RS set = ${Number(inTable)}`,
   ];
+}
+
+/** What its checks have in common with a server of keepalived; each says more of its own. */
+function timingLines({ checks }: RealServer): readonly string[] {
+  const timings = checks.flatMap((check) => ('timing' in check ? [check.timing] : []));
+  const [first] = timings;
+  return first === undefined
+    ? []
+    : [
+        `   Alpha is ${onOff(timings.some(({ alpha }) => alpha))}`,
+        `   Delay loop = ${(first.delayLoopMs / 1000).toFixed(6)}`,
+        ...(first.retry === 0 ? [] : [`   Retry count = ${first.retry}`]),
+      ];
 }
 
 function checkerLines(known: Known): readonly string[] {
@@ -171,10 +194,10 @@ function scriptLine(which: string, command: VirtualServer['quorumUp']): readonly
   return command === undefined ? [] : [`${which} notify script = ${commandText(command)}`];
 }
 
-function onOff(value: boolean): string {
-  return value ? 'ON' : 'OFF';
+function enabled(value: boolean): string {
+  return value ? 'enabled' : 'disabled';
 }
 
-function yesNo(value: boolean): string {
-  return value ? 'yes' : 'no';
+function onOff(value: boolean): string {
+  return value ? 'ON' : 'OFF';
 }

@@ -2,33 +2,54 @@
  * The state file that SIGUSR1 writes, for people, with the lines that tools scrape (run-time
  * contract, "Dump files"): one leading blank, `Key = value`, two more blanks per level.
  */
-import type { Configuration } from '../../config/model.js';
-import type { GroupSnapshot, ScriptSnapshot, VrrpSnapshot } from '../../vrrp/messages.js';
+import type { Configuration, VrrpScript } from '../../config/model.js';
+import { commandText } from '../../config/script-model.js';
+import type {
+  GroupSnapshot,
+  ScriptSnapshot,
+  VrrpSnapshot,
+  VrrpState,
+} from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
 import { globalLines, section } from './global.js';
 import { instanceLines } from './instance.js';
-import { trackersOf, weightText } from './wording.js';
+import { interfaceLines } from './interfaces.js';
+import {
+  notifyLines,
+  trackedLines,
+  trackerLines,
+  trackersOf,
+  weightText,
+  yesNo,
+} from './wording.js';
+
+/** What the dump says besides the core's snapshot. */
+export interface DataSurroundings {
+  readonly configuration: Configuration;
+  readonly clock: ClockReading;
+  /** Names of the track scripts that run now. */
+  readonly runningScripts: ReadonlySet<string>;
+}
 
 /** `keepalived.data`: what the VRRP process knows. */
-export function dumpData(
-  snapshot: VrrpSnapshot,
-  configuration: Configuration,
-  clock: ClockReading,
-): string {
+export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings): string {
+  const { configuration, clock } = surroundings;
+  const indexes = new Map(snapshot.interfaces?.map(({ name, index }) => [name, index]));
   const topology = snapshot.instances.flatMap((instance) =>
     instanceLines(
       instance,
       configuration.vrrpInstances.find((each) => each.name === instance.name),
-      clock,
+      { clock, interfaceIndex: indexes.get(instance.interface) },
     ),
   );
-  const groups = snapshot.groups.flatMap(groupLines);
-  const scripts = snapshot.scripts.flatMap((script) => scriptLines(script, configuration));
+  const groups = snapshot.groups.flatMap((group) => groupLines(group, snapshot, configuration));
+  const scripts = snapshot.scripts.flatMap((script) => scriptLines(script, surroundings));
   return [
     ...globalLines(configuration),
     ...section('VRRP Topology', topology),
     ...section('VRRP Sync groups', groups),
     ...section('VRRP Scripts', scripts),
+    ...section('Interfaces', interfaceLines(snapshot.interfaces ?? [], configuration)),
     '',
   ].join('\n');
 }
@@ -38,39 +59,56 @@ export function dumpParentData(configuration: Configuration): string {
   return [...globalLines(configuration), ''].join('\n');
 }
 
-function groupLines(group: GroupSnapshot): readonly string[] {
+function groupLines(
+  group: GroupSnapshot,
+  { instances }: VrrpSnapshot,
+  { syncGroups }: Configuration,
+): readonly string[] {
+  const configured = syncGroups.find((each) => each.name === group.name);
+  const members = instances.filter(({ name }) => group.members.includes(name));
+  const count = (state: VrrpState) => members.filter((member) => member.state === state).length;
   return [
     ` VRRP Sync Group = ${group.name}, ${group.state}`,
+    `   Num member fault ${count('FAULT')}, num member init ${count('INIT')}`,
     '   VRRP member instances :',
     ...group.members.map((member) => `     ${member}`),
+    ...(configured === undefined
+      ? []
+      : [
+          `   Using smtp notification = ${yesNo(configured.smtpAlert)}`,
+          ...trackedLines(configured),
+          ...notifyLines(configured.notify),
+        ]),
   ];
 }
 
-function scriptLines(script: ScriptSnapshot, configuration: Configuration): readonly string[] {
+function scriptLines(
+  script: ScriptSnapshot,
+  { configuration, runningScripts }: DataSurroundings,
+): readonly string[] {
   const configured = configuration.vrrpScripts.find((each) => each.name === script.name);
   const status = script.good === undefined ? 'NOT SET' : script.good ? 'GOOD' : 'BAD';
-  const details =
-    configured === undefined
-      ? []
-      : [
-          `   Interval = ${configured.intervalMs / 1000} sec`,
-          `   Timeout = ${configured.timeoutMs / 1000} sec`,
-          `   Weight = ${weightText(configured.weight)}`,
-          `   Rise = ${configured.rise}`,
-          `   Fall = ${configured.fall}`,
-        ];
-  const trackers = trackersOf(
-    script.name,
-    configuration.vrrpInstances,
-    (instance) => instance.trackScripts,
-  );
   return [
     ` VRRP Script = ${script.name}`,
-    `   Command = ${script.text}`,
-    ...details,
+    ...(configured === undefined ? [] : configuredScriptLines(configured)),
     `   Result = ${script.resultCounter}`,
+    `   Init state = ${script.good === undefined ? 'INIT' : 'unknown'}`,
     `   Status = ${status}`,
-    '   Tracking instances :',
-    ...trackers.map(({ instance, weight }) => `     ${instance}, weight ${weightText(weight)}`),
+    ...(configured?.command.user === undefined
+      ? []
+      : [`   Script user = ${configured.command.user}`]),
+    ...trackerLines('Tracking instances', trackersOf(script.name, configuration, 'trackScripts')),
+    `   State = ${runningScripts.has(script.name) ? 'running' : 'idle'}`,
+  ];
+}
+
+function configuredScriptLines(script: VrrpScript): readonly string[] {
+  return [
+    `   Command = ${commandText(script.command)}`,
+    `   Interval = ${script.intervalMs / 1000} sec`,
+    `   Timeout = ${script.timeoutMs / 1000} sec`,
+    `   Weight = ${weightText(script.weight)}`,
+    `   Rise = ${script.rise}`,
+    `   Fall = ${script.fall}`,
   ];
 }

@@ -1,34 +1,96 @@
-/** What all dumps for people have in common. */
-import type { Configuration } from '../../config/model.js';
+/** What all dumps for people have in common, in keepalived's lines and order. */
+import type { Configuration, GlobalDefinitions } from '../../config/model.js';
+import type { NotifyFifo, ProcessSettings } from '../../config/script-model.js';
+import type { MailSettings } from '../../config/services-model.js';
+import { yesNo } from './wording.js';
+
+/** keepalived's `…_rlimit_rttime` of a process that says nothing, in microseconds. */
+const REAL_TIME_LIMIT_US = 10_000;
+
+const flushTexts = { no: 'disabled', services: 'VS', table: 'enabled' } as const;
 
 /** A section under its heading; without lines there is none. */
 export function section(name: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`------< ${name} >------`, ...lines];
 }
 
-/** The section that every dump begins with. */
+/**
+ * The section that every dump begins with. Defaults of instances and servers are left out: each of
+ * them says what holds for it.
+ */
 export function globalLines({ global }: Configuration): readonly string[] {
-  const { vrrpProcess, scripts } = global;
+  const { balancer, services, scripts } = global;
   const lines = [
     ` Network namespace = ${global.networkNamespace ?? '(default)'}`,
+    ` Network namespace ipvs = ${balancer.networkNamespace ?? '(main namespace)'}`,
     ...(global.daemonInstance === undefined ? [] : [` Instance = ${global.daemonInstance}`]),
     ` Router ID = ${global.routerId}`,
+    ...mailLines(services.mail),
     ` Dynamic interfaces = ${global.dynamicInterfaces}`,
+    ...(services.mail.noFaults ? [' Send emails for fault transitions = off'] : []),
+    ` Default interface = ${services.defaultInterface}`,
+    ` Disable local IGMP = ${yesNo(services.tuning.disableLocalIgmp)}`,
+    ` LVS flush = ${balancer.flush}`,
+    ` LVS flush on stop = ${flushTexts[balancer.flushOnStop]}`,
+    ...fifoLine('Global', global.notifyFifo),
+    ...fifoLine('VRRP', global.vrrpNotifyFifo),
+    ...fifoLine('LVS', balancer.notifyFifo),
     ` FIFO write vrrp states on reload = ${global.fifoWritesStatesOnReload}`,
-    ...fifoLine('Global', global.notifyFifo?.path),
-    ...fifoLine('VRRP', global.vrrpNotifyFifo?.path),
-    ` VRRP startup delay = ${global.vrrpStartupDelayMs / 1000}`,
-    ` VRRP process priority = ${vrrpProcess.priority ?? 0}`,
-    ` VRRP don't swap = ${vrrpProcess.noSwap}`,
-    ` VRRP realtime priority = ${vrrpProcess.realTimePriority ?? 0}`,
+    ` Max auto priority = ${services.tuning.automaticPriority}`,
+    ` Min auto priority delay = ${services.tuning.automaticPriorityDelayUs} usecs`,
+    ...processLines('VRRP', global.vrrpProcess),
+    ...processLines('Checker', balancer.process),
+    ...processLines('BFD', services.tuning.bfdProcess),
     ` Script security ${scripts.enableScriptSecurity ? 'enabled' : 'disabled'}`,
     ` Default script user = ${scripts.user ?? '(none)'}`,
-    ` Child wait time = ${global.childWaitTimeMs / 1000}`,
-    ` umask = 0${global.umask.toString(8)}`,
+    ...endLines(global),
   ];
   return section('Global definitions', lines);
 }
 
-function fifoLine(which: string, path: string | undefined): readonly string[] {
-  return path === undefined ? [] : [` ${which} notify fifo = ${path}`];
+function mailLines({ server, sender, recipients, heloName, timeoutMs }: MailSettings) {
+  return [
+    ...(server === undefined
+      ? []
+      : [
+          ` Smtp server = ${server.host}`,
+          ` Smtp server port = ${server.port}`,
+          ` Smtp HELO name = ${heloName}`,
+          ` Smtp server connection timeout = ${timeoutMs / 1000}`,
+        ]),
+    ...(sender === undefined ? [] : [` Email notification from = ${sender}`]),
+    ...(recipients.length === 0
+      ? []
+      : [' Email notification to:', ...recipients.map((recipient) => `   ${recipient}`)]),
+  ];
+}
+
+function fifoLine(which: string, fifo: NotifyFifo | undefined): readonly string[] {
+  return fifo === undefined ? [] : [` ${which} notify fifo = ${fifo.path}`];
+}
+
+function processLines(which: string, settings: ProcessSettings): readonly string[] {
+  return [
+    ` ${which} process priority = ${settings.priority ?? 0}`,
+    ` ${which} don't swap = ${settings.noSwap}`,
+    ` ${which} realtime priority = ${settings.realTimePriority ?? 0}`,
+    ` ${which} realtime limit = ${settings.realTimeLimitUs ?? REAL_TIME_LIMIT_US}`,
+  ];
+}
+
+function endLines({
+  balancer,
+  services,
+  umask,
+  childWaitTimeMs,
+  vrrpStartupDelayMs,
+}: GlobalDefinitions) {
+  return [
+    ` Child wait time = ${childWaitTimeMs / 1000}`,
+    ` rs_init_notifies = ${Number(balancer.realServerInitNotifies)}`,
+    ` no_checker_emails = ${Number(services.mail.noCheckers)}`,
+    ` rx_bufs_multiples = ${services.tuning.receiveBufferPackets}`,
+    ` umask = 0${umask.toString(8)}`,
+    ...(vrrpStartupDelayMs === 0 ? [] : [` vrrp_startup_delay = ${vrrpStartupDelayMs / 1000}`]),
+  ];
 }

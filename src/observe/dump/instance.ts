@@ -1,21 +1,28 @@
 /** The block of one instance in `keepalived.data`. */
-import type { ScriptCommand, VirtualAddress, VrrpInstance } from '../../config/model.js';
-import { commandText } from '../../config/script-model.js';
+import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
+import { masterDownMs } from '../../vrrp/machine/timers.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
 import { type ClockReading, epochOf, sixDecimals } from '../clock-reading.js';
 import { localTime } from '../log/log-format.js';
-import { addressText, weightText } from './wording.js';
+import { addressText, notifyLines, trackedLines, yesNo } from './wording.js';
+
+/** What the block says besides the instance itself. */
+export interface InstanceSurroundings {
+  readonly clock: ClockReading;
+  /** undefined: its interface is not there. */
+  readonly interfaceIndex: number | undefined;
+}
 
 /** @param configured its configuration; undefined while a reload is removing the instance */
 export function instanceLines(
   instance: InstanceSnapshot,
   configured: VrrpInstance | undefined,
-  clock: ClockReading,
+  { clock, interfaceIndex }: InstanceSurroundings,
 ): readonly string[] {
   return [
     ` VRRP Instance = ${instance.name}`,
-    ...stateLines(instance, clock),
-    ...(configured === undefined ? [] : announcementLines(configured)),
+    ...stateLines(instance, configured, clock),
+    ...(configured === undefined ? [] : announcementLines(configured, interfaceIndex)),
     `   Virtual Router ID = ${instance.virtualRouterId}`,
     `   Priority = ${instance.basePriority}`,
     `   Effective priority = ${instance.effectivePriority}`,
@@ -25,25 +32,51 @@ export function instanceLines(
   ];
 }
 
-function stateLines(instance: InstanceSnapshot, clock: ClockReading): readonly string[] {
+function stateLines(
+  instance: InstanceSnapshot,
+  configured: VrrpInstance | undefined,
+  clock: ClockReading,
+): readonly string[] {
   const group = instance.syncGroup === undefined ? [] : [`   Sync group = ${instance.syncGroup}`];
   const address = instance.masterAddress;
   return [
     `   VRRP Version = ${instance.version}`,
+    ...(configured?.family === 'inet6' ? ['   Using Native IPv6'] : []),
     ...group,
     `   State = ${instance.state}`,
     `   Wantstate = ${instance.wantedState}`,
     ...instance.faults.map((fault) => `   Fault = ${fault}`),
     `   Last transition = ${moment(epochOf(instance.lastTransitionMs, clock))}`,
-    ...Object.entries(instance.timersMs).map(
-      ([name, remainingMs]) => `   Timer ${name} = ${moment(clock.epochMs + remainingMs)}`,
-    ),
+    ...timerLines(instance, clock),
+    ...(configured === undefined
+      ? []
+      : [`   Master down timer = ${downTimer(instance, configured)}`]),
     ...(address === undefined
       ? []
       : [`   Master router = ${address}`, `   Master priority = ${instance.masterPriority}`]),
     `   Interface = ${instance.interface}`,
-    `   Using src_ip = ${instance.sourceAddress ?? '(none)'}`,
+    ...(configured?.dontTrackPrimary ? ['   VRRP interface tracking disabled'] : []),
+    `   Using src_ip = ${instance.sourceAddress ?? '(none)'}` +
+      (configured?.sourceAddress === undefined ? '' : ' (from configuration)'),
   ];
+}
+
+/** keepalived has one timer, for the next advert of a master or the end of a backup's patience. */
+function timerLines({ timersMs }: InstanceSnapshot, clock: ClockReading): readonly string[] {
+  const { advert, masterDown, ...others } = timersMs;
+  const readMs = advert ?? masterDown;
+  return [
+    `   Read timeout = ${readMs === undefined ? 'DISABLED' : moment(clock.epochMs + readMs)}`,
+    ...Object.entries(others).map(
+      ([name, remainingMs]) => `   Timer ${name} = ${moment(clock.epochMs + remainingMs)}`,
+    ),
+  ];
+}
+
+function downTimer(instance: InstanceSnapshot, { downTimerAdverts }: VrrpInstance): string {
+  const { version, effectivePriority, masterAdvertIntervalMs } = instance;
+  const waitMs = masterDownMs(version, effectivePriority, masterAdvertIntervalMs, downTimerAdverts);
+  return `${Math.floor(waitMs * 1000)} usecs`;
 }
 
 /** `1795249016.905477 (Sat Nov 21 08:16:56.905477 2026)` */
@@ -58,11 +91,14 @@ function advertInterval(instance: InstanceSnapshot): string {
     : `${instance.advertIntervalMs} milli-sec`;
 }
 
-function announcementLines(configured: VrrpInstance): readonly string[] {
+function announcementLines(
+  configured: VrrpInstance,
+  interfaceIndex: number | undefined,
+): readonly string[] {
   const { garp } = configured;
   const unicast = configured.unicastPeers.length > 0;
   return [
-    ...(unicast ? [] : [`   Multicast address ${configured.multicastGroup}`]),
+    ...(unicast ? [] : [`   Multicast address ${multicastText(configured, interfaceIndex)}`]),
     `   Gratuitous ARP delay = ${garp.masterDelayMs / 1000}`,
     `   Gratuitous ARP repeat = ${garp.masterRepeat}`,
     `   Gratuitous ARP refresh = ${garp.masterRefreshMs / 1000}`,
@@ -75,20 +111,32 @@ function announcementLines(configured: VrrpInstance): readonly string[] {
   ];
 }
 
+function multicastText({ family, multicastGroup }: VrrpInstance, index: number | undefined) {
+  return family === 'inet6' ? `${multicastGroup}, ifindex ${index ?? 0}` : multicastGroup;
+}
+
 function configuredLines(instance: InstanceSnapshot, configured: VrrpInstance): readonly string[] {
   const delay = configured.preemptDelayMs / 1000;
   const held = instance.addressesHeld;
   return [
+    `   Accept = ${configured.accept ? 'enabled' : 'disabled'}`,
     `   Preempt = ${configured.preempt ? 'enabled' : 'disabled'}`,
     ...(delay === 0 ? [] : [`   Preempt delay = ${delay} secs`]),
     `   Promote_secondaries = ${configured.promoteSecondaries ? 'enabled' : 'disabled'}`,
-    `   Authentication type = ${configured.authentication ? 'SIMPLE_PASSWORD' : 'none'}`,
-    ...addressLines('Virtual IP', configured.virtualAddresses, held),
-    ...addressLines('Virtual IP Excluded', configured.excludedAddresses, held),
+    ...(instance.version === 2
+      ? [`   Authentication type = ${configured.authentication ? 'SIMPLE_PASSWORD' : 'none'}`]
+      : []),
+    ...addressLines(
+      `Virtual IP (${configured.virtualAddresses.length}):`,
+      configured.virtualAddresses,
+      held,
+    ),
+    ...addressLines('Virtual IP Excluded :', configured.excludedAddresses, held),
     ...peerLines(configured),
-    ...trackingLines(configured),
+    ...trackedLines(configured),
+    `   Using smtp notification = ${yesNo(configured.smtpAlert)}`,
     `   Notify deleted = ${configured.notifyDeleted ? 'Deleted' : 'Fault'}`,
-    ...scriptLines(configured),
+    ...notifyLines(configured.notify),
     `   Notify priority changes = ${configured.notifyPriorityChanges}`,
   ];
 }
@@ -100,10 +148,7 @@ function addressLines(
 ): readonly string[] {
   return addresses.length === 0
     ? []
-    : [
-        `   ${heading} (${addresses.length}):`,
-        ...addresses.map((address) => `     ${addressText(address, held)}`),
-      ];
+    : [`   ${heading}`, ...addresses.map((address) => `     ${addressText(address, held)}`)];
 }
 
 function peerLines(configured: VrrpInstance): readonly string[] {
@@ -117,33 +162,4 @@ function peerLines(configured: VrrpInstance): readonly string[] {
           (peer) => `     ${peer.address} min_ttl ${peer.minTtl} max_ttl ${peer.maxTtl}`,
         ),
       ];
-}
-
-function trackingLines(configured: VrrpInstance): readonly string[] {
-  return [
-    ['Tracked interfaces', configured.trackInterfaces] as const,
-    ['Tracked scripts', configured.trackScripts] as const,
-  ].flatMap(([heading, objects]) =>
-    objects.length === 0
-      ? []
-      : [
-          `   ${heading} :`,
-          ...objects.map((object) => `     ${object.name} weight ${weightText(object.weight)}`),
-        ],
-  );
-}
-
-function scriptLines({ notify }: VrrpInstance): readonly string[] {
-  const scripts: readonly (readonly [string, ScriptCommand | undefined])[] = [
-    ['Backup', notify.backup],
-    ['Master', notify.master],
-    ['Fault', notify.fault],
-    ['Stop', notify.stop],
-    ['Deleted', notify.deleted],
-    ['Generic', notify.any],
-    ['Master rx lower pri', notify.masterReceivedLowerPriority],
-  ];
-  return scripts.flatMap(([which, command]) =>
-    command === undefined ? [] : [`   ${which} state transition script = ${commandText(command)}`],
-  );
 }

@@ -1,6 +1,13 @@
 /** How the dumps write the things that occur in more than one of them. */
 import { familyOf } from '../../base/address.js';
-import type { TrackedObject, VirtualAddress, VrrpInstance, Weight } from '../../config/model.js';
+import type {
+  Configuration,
+  InstanceNotifyScripts,
+  TrackedObject,
+  VirtualAddress,
+  Weight,
+} from '../../config/model.js';
+import { commandText, type ScriptCommand } from '../../config/script-model.js';
 import type { VrrpState } from '../../vrrp/messages.js';
 
 const scopes: Readonly<Record<number, string>> = {
@@ -26,7 +33,7 @@ export function addressText(address: VirtualAddress, set: boolean): string {
   if (address.label !== undefined) {
     words.push(`label ${address.label}`);
   }
-  words.push(...address.flags);
+  words.push(...lifetimeWords(address), ...address.flags);
   if (address.noTrack) {
     words.push('no_track');
   }
@@ -36,22 +43,85 @@ export function addressText(address: VirtualAddress, set: boolean): string {
   return words.join(' ');
 }
 
+/** keepalived writes it for each IPv6 address, and nothing for one of IPv4. */
+function lifetimeWords({ address, preferredLifetimeSeconds }: VirtualAddress): readonly string[] {
+  return familyOf(address) === 'inet6'
+    ? ['preferred_lft', `${preferredLifetimeSeconds ?? 'forever'}`]
+    : [];
+}
+
 /** `5 reverse` */
 export function weightText(weight: Weight): string {
   return weight.reverse ? `${weight.value} reverse` : String(weight.value);
 }
 
-/** Those that track the object called `name`, with the weight they give it. */
+/** `yes` and `no` of the dumps. */
+export function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+/** What an instance or a group tracks. */
+export function trackedLines(tracking: {
+  readonly trackInterfaces: readonly TrackedObject[];
+  readonly trackScripts: readonly TrackedObject[];
+}): readonly string[] {
+  return [
+    ['Tracked interfaces', tracking.trackInterfaces] as const,
+    ['Tracked scripts', tracking.trackScripts] as const,
+  ].flatMap(([heading, objects]) =>
+    objects.length === 0
+      ? []
+      : [
+          `   ${heading} :`,
+          ...objects.map((object) => `     ${object.name} weight ${weightText(object.weight)}`),
+        ],
+  );
+}
+
+/** The scripts of an instance or a group. */
+export function notifyLines(notify: InstanceNotifyScripts): readonly string[] {
+  const scripts: readonly (readonly [string, ScriptCommand | undefined])[] = [
+    ['Backup', notify.backup],
+    ['Master', notify.master],
+    ['Fault', notify.fault],
+    ['Stop', notify.stop],
+    ['Deleted', notify.deleted],
+    ['Generic', notify.any],
+    ['Master rx lower pri', notify.masterReceivedLowerPriority],
+  ];
+  return scripts.flatMap(([which, command]) =>
+    command === undefined ? [] : [`   ${which} state transition script = ${commandText(command)}`],
+  );
+}
+
+/** The heading of a list of instances, and the instances with their weights. */
+export function trackerLines(
+  heading: string,
+  trackers: readonly { readonly instance: string; readonly weight: Weight }[],
+): readonly string[] {
+  return [
+    `   ${heading} :`,
+    ...trackers.map(({ instance, weight }) => `     ${instance}, weight ${weightText(weight)}`),
+  ];
+}
+
+/** The instances that track an object of this name: by themselves, then through their group. */
 export function trackersOf(
   name: string,
-  instances: readonly VrrpInstance[],
-  tracked: (instance: VrrpInstance) => readonly TrackedObject[],
+  { vrrpInstances, syncGroups }: Configuration,
+  list: 'trackScripts' | 'trackInterfaces',
 ): readonly { readonly instance: string; readonly weight: Weight }[] {
-  return instances.flatMap((instance) =>
-    tracked(instance)
+  const own = vrrpInstances.flatMap((instance) =>
+    instance[list]
       .filter((object) => object.name === name)
-      .map((object) => ({ instance: instance.name, weight: object.weight })),
+      .map(({ weight }) => ({ instance: instance.name, weight })),
   );
+  const shared = syncGroups.flatMap((group) =>
+    group[list]
+      .filter((object) => object.name === name)
+      .flatMap(({ weight }) => group.members.map((instance) => ({ instance, weight }))),
+  );
+  return [...own, ...shared];
 }
 
 /** The numbers that the JSON dump gives to states (run-time contract, "JSON"). */

@@ -30,15 +30,20 @@ describe('observe/dump-balancer', () => {
   });
 
   it('describes a virtual server', () => {
-    expect(part(text, ' VS VIP = 10.0.0.1, VPORT = 80').slice(0, 15)).to.deep.equal([
+    expect(part(text, ' VS VIP = 10.0.0.1, VPORT = 80').slice(0, 20)).to.deep.equal([
       ' VS VIP = 10.0.0.1, VPORT = 80',
+      '   Address family = inet',
       '   lvs_sched = wrr',
+      '   flag-1 = disabled',
+      '   flag-2 = disabled',
+      '   flag-3 = disabled',
       '   One packet scheduling = disabled',
       '   persistence timeout = 30',
       '   protocol = TCP',
       '   omega is OFF',
       '   quorum = 1, hysteresis = 0',
       "   Quorum up notify script = '/bin/up'",
+      '   Using smtp notification = no',
       '   sorry server = [10.0.9.9]:tcp:80',
       '     forwarding method = NAT',
       '     Inhibit on failure is OFF',
@@ -57,6 +62,7 @@ describe('observe/dump-balancer', () => {
     const servers = text.split('------< Real server >------').slice(1);
     expect(servers[0]).to.include('RIP = 10.0.1.1, RPORT = 80, WEIGHT = 3 EFF WEIGHT = 3\n');
     expect(servers[0]).to.include('alive = 0\n   num failed checkers = 1\n   RS set = 1\n');
+    expect(servers[0]).to.include('   Alpha is OFF\n   Delay loop = 1.000000\n');
     expect(servers[1]).to.include('RIP = 10.0.1.2, RPORT = 80, WEIGHT = 1 EFF WEIGHT = 7\n');
     expect(servers[1]).to.include('connection limit range = 0 -> 9\n');
     expect(servers[3]).to.include('alive = 0\n   num failed checkers = 1\n   RS set = 0\n');

@@ -10,7 +10,8 @@ import {
 } from '../status/example-status.js';
 
 function dumped(snapshot = exampleSnapshot, configuration = exampleConfiguration): string {
-  return dumpData(snapshot, configuration, exampleClock);
+  const runningScripts = new Set(['chk']);
+  return dumpData(snapshot, { configuration, clock: exampleClock, runningScripts });
 }
 
 describe('observe/dump-data', () => {
