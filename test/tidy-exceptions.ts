@@ -14,7 +14,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
   mail: ['base', 'config', 'vrrp', 'observe'],
-  sim: ['base', 'config', 'vrrp', 'linux'],
+  sim: ['base', 'config', 'vrrp', 'linux', 'daemon'],
   daemon: [
     ...['base', 'config', 'bfd', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify'],
     'mail',

@@ -241,6 +241,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
 
+  // The simulator
+  'sim/draw': { imports: ['config', 'sim/random', 'sim/scenario', 'vrrp/machine/tracking'] },
+  'sim/invariants': {
+    imports: [
+      ...['config/model', 'sim/machine/address-text', 'sim/observation', 'sim/scenario'],
+      ...['sim/simulate', 'vrrp/messages'],
+    ],
+  },
+  'sim/kernel': { imports: ['linux/doors', 'linux/route'] },
+  'sim/machine': {
+    imports: [
+      ...['config/model', 'daemon/messages', 'daemon/vrrp', 'linux/doors', 'sim/kernel'],
+      ...['sim/observation', 'sim/scenario', 'vrrp'],
+    ],
+  },
+
   // VRRP
   'vrrp/machine': {
     imports: [

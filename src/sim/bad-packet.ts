@@ -2,13 +2,15 @@
 import type { IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
 import { buildAdvertPacket } from '../vrrp/packet/packet.js';
+import { messageOffset } from './machine/advert-fields.js';
 import type { Random } from './random.js';
 
-/** Offsets in a packet with a 20-byte IP header. */
-const TTL_OFFSET = 8;
-const VERSION_OFFSET = 20;
-const COUNT_OFFSET = 23;
-const CHECKSUM_OFFSET = 26;
+/** TTL and hop limit in the IP header (RFC 791 section 3.1, RFC 8200 section 3). */
+const TTL_OFFSET = { inet: 8, inet6: 7 } as const;
+
+/** Offsets in the VRRP message (RFC 9568 section 5.1). */
+const COUNT_OFFSET = 3;
+const CHECKSUM_OFFSET = 6;
 
 /** An advert of a priority that would matter, damaged. */
 export function drawBadPacket(
@@ -19,22 +21,23 @@ export function drawBadPacket(
 ): Uint8Array {
   const priority = random.pick([0, 1, 254, 255]);
   const packet = buildAdvertPacket(instance, { source, destination, priority, identification: 1 });
+  const start = messageOffset(packet);
   switch (random.pick(['version', 'count', 'checksum', 'cut', 'ttl'])) {
     case 'version':
-      packet[VERSION_OFFSET] = 0x41;
+      packet[start] = 0x41;
       return packet;
     case 'count':
-      packet[COUNT_OFFSET] = 200;
+      packet[start + COUNT_OFFSET] = 200;
       return packet;
     case 'cut':
       return packet.subarray(0, packet.length - 1);
     case 'ttl':
       if (instance.unicastPeers.length === 0) {
-        packet[TTL_OFFSET] = 254;
+        packet[TTL_OFFSET[instance.family]] = 254;
         return packet;
       }
       break;
   }
-  packet[CHECKSUM_OFFSET] = (packet[CHECKSUM_OFFSET] ?? 0) ^ 0x01;
+  packet[start + CHECKSUM_OFFSET] = (packet[start + CHECKSUM_OFFSET] ?? 0) ^ 0x01;
   return packet;
 }

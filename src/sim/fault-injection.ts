@@ -2,9 +2,9 @@
 import type { IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
 import { drawBadPacket } from './bad-packet.js';
+import type { SimulatedNode } from './machine/simulated-node.js';
 import { createRandom } from './random.js';
 import type { Fault, Scenario } from './scenario.js';
-import type { SimulatedNode } from './simulated-node.js';
 import type { Happening, Simulation } from './simulation.js';
 
 /** Schedules beginning and end of each fault. */
@@ -26,29 +26,42 @@ export function inflictFaults(simulation: Simulation): void {
 function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: number): void {
   switch (fault.kind) {
     case 'linkDown':
-      node.setLink(fault.interface, false, nowMs);
+      node.network.kernel.setCarrier(fault.interface, false);
+      return;
+    case 'linkOff':
+      node.network.setUp(fault.interface, false);
+      return;
+    case 'linkGone':
+      node.network.kernel.unplug(fault.interface);
+      return;
+    case 'ownAddressTaken':
+      node.network.removeOwn(fault.interface);
       return;
     case 'addressTaken':
-      node.takeAddress(fault.instance, nowMs);
+      node.takeAddress(fault.instance, fault.position);
       return;
     case 'badPackets':
       flood(simulation, fault, node, nowMs);
       return;
     case 'pause':
-      node.pause(nowMs);
+    case 'hang':
+      node.pause();
+      return;
+    case 'orphan':
+      orphan(simulation, fault, node, nowMs);
       return;
     case 'kill':
     case 'crash':
-      node.kill(nowMs);
+      node.kill();
       return;
     case 'powerOff':
-      node.powerOff(nowMs);
+      node.powerOff();
       return;
     case 'stop':
-      node.stop(nowMs);
+      node.stop();
       return;
     case 'reload':
-      node.reload(fault.configuration, nowMs);
+      node.reload(fault.configuration);
       return;
     case 'partition':
     case 'scriptFails':
@@ -60,25 +73,62 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
   const { scenario, random } = simulation;
   switch (fault.kind) {
     case 'linkDown':
-      node.setLink(fault.interface, true, nowMs);
+      node.network.kernel.setCarrier(fault.interface, true);
+      return;
+    case 'linkOff':
+      node.network.setUp(fault.interface, true);
+      return;
+    case 'linkGone':
+      node.network.plug(fault.interface);
+      return;
+    case 'ownAddressTaken':
+      node.network.addOwn(fault.interface);
       return;
     case 'pause':
-      node.resume(nowMs, random.chance(0.5));
+      node.resume(random.chance(0.5));
+      return;
+    case 'hang':
+      node.kill();
+      restart(scenario, fault, node, nowMs);
       return;
     case 'kill':
     case 'crash':
     case 'powerOff':
     case 'stop':
-      if ((scenario.nodes[fault.node]?.startMs ?? 0) <= nowMs) {
-        node.start(nowMs, fault.kind === 'kill');
-      }
+    case 'orphan':
+      restart(scenario, fault, node, nowMs);
       return;
     case 'reload':
-      node.reload(scenario.nodes[fault.node]?.configuration ?? fault.configuration, nowMs);
+      node.reload(scenario.nodes[fault.node]?.configuration ?? fault.configuration);
       return;
     default:
       return;
   }
+}
+
+function restart(
+  scenario: Scenario,
+  fault: Fault & { readonly node: number },
+  node: SimulatedNode,
+  nowMs: number,
+): void {
+  if ((scenario.nodes[fault.node]?.startMs ?? 0) <= nowMs) {
+    node.start(fault.kind === 'kill' || fault.kind === 'hang');
+  }
+}
+
+/** A child that hangs when its supervisor dies may be continued after the next daemon has begun. */
+function orphan(
+  { queue }: Simulation,
+  fault: Fault & { kind: 'orphan' },
+  node: SimulatedNode,
+  nowMs: number,
+): void {
+  if (fault.hungMs > 0) {
+    node.pause();
+    queue.add(nowMs + fault.hungMs, () => node.continueOrphans());
+  }
+  node.orphan();
 }
 
 function flood(
@@ -100,7 +150,7 @@ function flood(
   const send: Happening = (nowMs) => {
     if (nowMs < fault.untilMs && source !== undefined && destination !== undefined) {
       const bytes = drawBadPacket(random, instance, source, destination);
-      node.receive(instance.interface, bytes, undefined, nowMs);
+      node.receive(instance.interface, bytes, undefined);
       queue.add(nowMs + fault.everyMs, send);
     }
   };
@@ -112,7 +162,7 @@ function addressOf(
   index: number,
   instance: VrrpInstance,
 ): IpAddress | undefined {
-  return scenario.nodes[index]?.addresses[instance.interface];
+  return scenario.nodes[index]?.addresses[instance.interface]?.[instance.family];
 }
 
 function textOf(fault: Fault): string {

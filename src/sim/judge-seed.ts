@@ -1,11 +1,11 @@
 /** The front of the simulator: from a seed to a verdict. */
-import { drawScenario } from './draw-scenario.js';
-import { checkBadPackets } from './invariant-bad-packets.js';
-import { findViolations } from './invariants.js';
+import { drawScenario } from './draw/scenario.js';
+import { checkBadPackets } from './invariants/bad-packets.js';
+import { findViolations } from './invariants/invariants.js';
+import type { Violation } from './invariants/violation.js';
 import type { Observation } from './observation.js';
 import type { Scenario } from './scenario.js';
 import { simulate } from './simulate.js';
-import type { Violation } from './violation.js';
 
 /** What came of a seed. */
 export interface SeedVerdict {

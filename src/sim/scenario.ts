@@ -5,7 +5,7 @@
  *     0                              faultsEndMs          settledMs            endMs
  *     |  start, faults, bad network  |  calm: must settle  |  must stay as it is  |
  */
-import type { IpAddress } from '../base/address.js';
+import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
 
 /** A cluster, its network and its fate; times are true milliseconds from 0. */
@@ -30,8 +30,12 @@ export interface ScenarioNode {
   readonly clockDrift: number;
   /** What its monotonic clock shows at time 0. */
   readonly clockOffsetMs: number;
-  /** The address of each interface. */
-  readonly addresses: Readonly<Record<string, IpAddress>>;
+  /** How long a turn of its event loop takes. */
+  readonly turnMs: number;
+  /** `promote_secondaries`: addresses outlive the first one of their subnet. */
+  readonly promotesSecondaries: boolean;
+  /** The addresses of each interface. */
+  readonly addresses: Readonly<Record<string, Readonly<Record<AddressFamily, IpAddress>>>>;
 }
 
 /** Probabilities are per packet and receiver. */
@@ -55,13 +59,27 @@ export type Fault =
   | (Span & { readonly kind: 'pause'; readonly node: number })
   /** The VRRP child dies and is started again with the last checkpoint; the kernel lives on. */
   | (Span & { readonly kind: 'kill'; readonly node: number })
+  /** The VRRP child hangs, and is killed for it; a successor starts at once with the checkpoint. */
+  | (Span & { readonly kind: 'hang'; readonly node: number })
+  /**
+   * The supervisor is killed: its child lets go, at once or when it is continued `hungMs` later. A
+   * new daemon starts at `untilMs`.
+   */
+  | (Span & { readonly kind: 'orphan'; readonly node: number; readonly hungMs: number })
   /** The whole daemon dies and is started again knowing nothing; addresses are left behind. */
   | (Span & { readonly kind: 'crash'; readonly node: number })
   /** The machine loses its power and boots again. */
   | (Span & { readonly kind: 'powerOff'; readonly node: number })
   /** Orderly stop; started again at `untilMs`, or never if that is Infinity. */
   | (Span & { readonly kind: 'stop'; readonly node: number })
-  | (Span & { readonly kind: 'linkDown'; readonly node: number; readonly interface: string })
+  /** The cable, IFF_UP, or the interface itself. */
+  | (Span & {
+      readonly kind: 'linkDown' | 'linkOff' | 'linkGone';
+      readonly node: number;
+      readonly interface: string;
+    })
+  /** An interface loses its own address; with it go the others of the subnet. */
+  | (Span & { readonly kind: 'ownAddressTaken'; readonly node: number; readonly interface: string })
   /** Runs of a tracked script fail. */
   | (Span & { readonly kind: 'scriptFails'; readonly node: number; readonly script: string })
   /** A reload with another configuration, and back again at `untilMs`. */
@@ -70,8 +88,13 @@ export type Fault =
       readonly node: number;
       readonly configuration: Configuration;
     })
-  /** Somebody deletes the first virtual address of an instance, once, at `atMs`. */
-  | (Span & { readonly kind: 'addressTaken'; readonly node: number; readonly instance: string })
+  /** A virtual address of an instance is deleted by hand, once, at `atMs`. */
+  | (Span & {
+      readonly kind: 'addressTaken';
+      readonly node: number;
+      readonly instance: string;
+      readonly position: number;
+    })
   /** A stream of damaged copies of a node's own kind of adverts hits it. */
   | (Span & {
       readonly kind: 'badPackets';

@@ -1,16 +1,12 @@
 /** Runs a scenario from its beginning to its end, in no time. */
-import type { TransmitEffect } from '../vrrp/messages.js';
 import { EventQueue } from './event-queue.js';
 import { inflictFaults } from './fault-injection.js';
+import { SimulatedNode, type World } from './machine/simulated-node.js';
 import type { Observation } from './observation.js';
 import { createRandom } from './random.js';
 import type { Scenario } from './scenario.js';
 import { deliveriesOf } from './simulated-network.js';
-import { SimulatedNode } from './simulated-node.js';
 import type { Happening, Simulation } from './simulation.js';
-
-/** Offset of the priority in a packet with a 20-byte IP header. */
-const PRIORITY_OFFSET = 22;
 
 /** How late the end of a script is told, at most. */
 const LATENESS_MS = 0.05;
@@ -29,49 +25,52 @@ export function simulate(scenario: Scenario): readonly Observation[] {
   scheduleScripts(simulation);
   inflictFaults(simulation);
   for (let next = queue.take(scenario.endMs); next; next = queue.take(scenario.endMs)) {
+    simulation.nowMs = next.atMs;
     next.value(next.atMs);
     if (seen.length > MAXIMUM_OBSERVATIONS) {
       seen.push({ kind: 'spinning', atMs: next.atMs, node: 0 });
       return seen;
     }
   }
+  simulation.nowMs = scenario.endMs;
   for (const node of nodes) {
-    node.reportStates(scenario.endMs);
+    node.reportStates();
   }
   return seen;
 }
 
 function createSimulation(scenario: Scenario): Simulation {
-  const random = createRandom(scenario.seed ^ 0x5eed);
-  const queue = new EventQueue<Happening>();
-  const seen: Observation[] = [];
-  const nodes: SimulatedNode[] = [];
-  const simulation = { scenario, random, nodes, queue, seen };
+  const simulation: Simulation = {
+    scenario,
+    random: createRandom(scenario.seed ^ 0x5eed),
+    nodes: [],
+    queue: new EventQueue<Happening>(),
+    seen: [],
+    nowMs: 0,
+  };
   scenario.nodes.forEach((plan, index) => {
-    const node = new SimulatedNode(index, plan, {
-      observe: (observation) => seen.push(observation),
-      schedule: (atMs) => queue.add(atMs, (nowMs) => node.wake(nowMs)),
-      transmit: (effect, nowMs) => transmit(simulation, index, effect, nowMs),
-    });
-    nodes.push(node);
+    simulation.nodes.push(new SimulatedNode(index, plan, worldOf(simulation, index)));
   });
   return simulation;
 }
 
-function transmit(
-  { scenario, random, nodes, queue, seen }: Simulation,
-  from: number,
-  effect: TransmitEffect,
-  nowMs: number,
-): void {
-  const { instance, interface: name, packet } = effect;
-  const advert = { instance, priority: packet[PRIORITY_OFFSET] ?? 0 };
-  seen.push({ kind: 'transmit', atMs: nowMs, node: from, ...advert });
-  if (nodes[from]?.isLinkUp(name) === true) {
-    for (const { to, atMs } of deliveriesOf(scenario, random, from, effect, nowMs)) {
-      queue.add(atMs, (thenMs) => nodes[to]?.receive(name, packet, advert, thenMs));
-    }
-  }
+/** What node `from` does to the others. */
+function worldOf(simulation: Simulation, from: number): World {
+  const { scenario, random, nodes, queue, seen } = simulation;
+  return {
+    nowMs: () => simulation.nowMs,
+    at: (atMs, work) => queue.add(atMs, work),
+    observe: (observation) => seen.push(observation),
+    transmit: (advert, name, destination, packet) => {
+      const { nowMs } = simulation;
+      if (nodes[from]?.network.isLinkUp(name) === true) {
+        seen.push({ kind: 'transmit', atMs: nowMs, node: from, ...advert });
+        for (const { to, atMs } of deliveriesOf(scenario, random, from, name, destination, nowMs)) {
+          queue.add(atMs, () => nodes[to]?.receive(name, packet, advert));
+        }
+      }
+    },
+  };
 }
 
 /** A node that a fault holds down at its time is started by the end of the fault. */
@@ -81,6 +80,8 @@ function scheduleStarts({ scenario, nodes, queue }: Simulation): void {
       (fault) =>
         (fault.kind === 'kill' ||
           fault.kind === 'crash' ||
+          fault.kind === 'hang' ||
+          fault.kind === 'orphan' ||
           fault.kind === 'powerOff' ||
           fault.kind === 'stop') &&
         fault.node === index &&
@@ -88,7 +89,7 @@ function scheduleStarts({ scenario, nodes, queue }: Simulation): void {
         startMs < fault.untilMs,
     );
     if (!isDown) {
-      queue.add(startMs, (nowMs) => nodes[index]?.start(nowMs, false));
+      queue.add(startMs, () => nodes[index]?.start(false));
     }
   });
 }
@@ -99,7 +100,7 @@ function scheduleScripts({ scenario, random, nodes, queue }: Simulation): void {
     for (const { name, intervalMs } of configuration.vrrpScripts) {
       const run: Happening = (nowMs) => {
         const succeeded = !isFailing(scenario, index, name, nowMs);
-        nodes[index]?.endScript(name, succeeded, nowMs);
+        nodes[index]?.endScript(name, succeeded);
         queue.add(nowMs + intervalMs + random.between(0, LATENESS_MS), run);
       };
       queue.add(random.between(0, intervalMs), run);

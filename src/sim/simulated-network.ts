@@ -1,5 +1,5 @@
 /** The segments between the nodes: who gets a packet, when, how often. */
-import type { TransmitEffect } from '../vrrp/messages.js';
+import { familyOf, type IpAddress } from '../base/address.js';
 import type { Random } from './random.js';
 import type { Fault, NetworkConditions, Scenario } from './scenario.js';
 
@@ -17,14 +17,16 @@ export function deliveriesOf(
   scenario: Scenario,
   random: Random,
   from: number,
-  effect: TransmitEffect,
+  interfaceName: string,
+  destination: IpAddress,
   nowMs: number,
 ): readonly Delivery[] {
   const conditions = nowMs < scenario.faultsEndMs ? scenario.network : scenario.calm;
   const deliveries: Delivery[] = [];
   scenario.nodes.forEach((node, to) => {
-    const isForIt = isMulticast(effect) || node.addresses[effect.interface] === effect.destination;
-    if (to === from || !isForIt || isCut(scenario.faults, from, to, effect.interface, nowMs)) {
+    const own = node.addresses[interfaceName]?.[familyOf(destination)];
+    const isForIt = isMulticast(destination) || own === destination;
+    if (to === from || !isForIt || isCut(scenario.faults, from, to, interfaceName, nowMs)) {
       return;
     }
     const copies = random.chance(conditions.duplication) ? 2 : 1;
@@ -37,8 +39,8 @@ export function deliveriesOf(
   return deliveries;
 }
 
-function isMulticast(effect: TransmitEffect): boolean {
-  return effect.destination.startsWith('224.');
+function isMulticast(destination: IpAddress): boolean {
+  return destination.startsWith('224.') || destination.startsWith('ff02:');
 }
 
 function isCut(

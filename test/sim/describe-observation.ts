@@ -23,6 +23,8 @@ function text(observation: Observation): string {
       return Object.entries(observation.states)
         .map(([instance, { state, priority }]) => `${instance} ${state} (${priority})`)
         .join(', ');
+    case 'settled':
+      return 'has settled';
     case 'spinning':
       return 'does more than time allows';
   }

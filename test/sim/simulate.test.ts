@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { drawScenario } from '../../src/sim/draw-scenario.js';
-import { checkBadPackets } from '../../src/sim/invariant-bad-packets.js';
-import { findViolations } from '../../src/sim/invariants.js';
+import { drawScenario } from '../../src/sim/draw/scenario.js';
+import { checkBadPackets } from '../../src/sim/invariants/bad-packets.js';
+import { findViolations } from '../../src/sim/invariants/invariants.js';
 import type { Observation } from '../../src/sim/observation.js';
 import type { Fault, Scenario } from '../../src/sim/scenario.js';
 import { simulate } from '../../src/sim/simulate.js';
@@ -72,7 +72,8 @@ describe('simulated pair', () => {
   });
 
   it('gets its address back after somebody took it', () => {
-    const seen = run({ ...lateNode, kind: 'addressTaken', instance: 'VI_1', untilMs: 800 });
+    const taken = { kind: 'addressTaken', instance: 'VI_1', position: 0, untilMs: 800 } as const;
+    const seen = run({ ...lateNode, ...taken });
     expect(seen.at(1)).to.equal('1-0800');
     expect(seen.at(-1)?.slice(0, 2)).to.equal('1+');
   });
@@ -104,6 +105,6 @@ describe('drawn scenarios', () => {
         expect(fault.untilMs <= faultsEndMs || isForEver, `${seed} ${fault.kind}`).to.equal(true);
       }
     }
-    expect(kinds).to.have.property('size', 11);
+    expect(kinds).to.have.property('size', 16);
   });
 });

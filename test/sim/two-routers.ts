@@ -1,10 +1,11 @@
 /** The smallest cluster, without faults: two routers, one virtual router, everything by default. */
-import type { IpAddress } from '../../src/base/address.js';
+
 import {
   type ClusterPlan,
   configurationOf,
-  routerAddress,
-} from '../../src/sim/draw-configuration.js';
+  routerAddresses,
+} from '../../src/sim/draw/configuration.js';
+import { textOfVirtual } from '../../src/sim/machine/address-text.js';
 import type { Fault, NetworkConditions, Scenario } from '../../src/sim/scenario.js';
 import { virtualAddresses } from '../vrrp/machine/sample-instance.js';
 
@@ -27,6 +28,7 @@ export const cluster: ClusterPlan = {
       interface: 'eth0',
       virtualRouterId: 51,
       version: 3,
+      family: 'inet',
       advertIntervalMs: INTERVAL_MS,
       password: undefined,
       isUnicast: false,
@@ -46,10 +48,8 @@ export const cluster: ClusterPlan = {
   preemptDelayMs: 0,
 };
 
-/** The one address they share. */
-export const [VIRTUAL_ADDRESS] = virtualAddresses('10.9.0.1').map(({ address }) => address) as [
-  IpAddress,
-];
+/** The one address they share, as it is observed. */
+export const [VIRTUAL_ADDRESS] = virtualAddresses('10.9.0.1').map(textOfVirtual) as [string];
 
 /** Priorities 200 and 100; 1 s of faults, 1 s to settle, 0.5 s of watching. */
 export function twoRouters(
@@ -71,7 +71,9 @@ export function twoRouters(
       startMs: 0,
       clockDrift: 0,
       clockOffsetMs: 0,
-      addresses: { eth0: routerAddress(index, 'eth0'), eth1: routerAddress(index, 'eth1') },
+      promotesSecondaries: false,
+      turnMs: 0.05,
+      addresses: { eth0: routerAddresses(index, 'eth0'), eth1: routerAddresses(index, 'eth1') },
     })),
     network: { ...perfect, ...network },
     calm: perfect,

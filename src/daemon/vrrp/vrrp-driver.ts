@@ -83,17 +83,19 @@ export class VrrpDriver {
   #linksDue = false;
   #starting = false;
 
+  /** @param router of this configuration; it may be watched */
   constructor(
     configuration: Configuration,
     options: ChildOptions,
     doors: VrrpDoors,
     deliver: (messages: readonly ToSupervisor[]) => void,
+    router: VrrpRouter = createRouter(configuration),
   ) {
     this.#configuration = configuration;
     this.#options = options;
     this.#doors = doors;
     this.#reports = new ReportQueue(doors.deferral, deliver);
-    this.#router = createRouter(configuration);
+    this.#router = router;
     this.#links = new LinkIndex(doors.table);
     this.#announcer = new Announcer({
       frames: doors.frames,

@@ -33,14 +33,8 @@ import {
   RTM_NEWADDR,
   RTM_NEWLINK,
 } from './address-messages.js';
-import {
-  addressKey,
-  differences,
-  type NetworkState,
-  sameAddress,
-  sameLink,
-} from './network-state.js';
-import { OwnChanges } from './own-changes.js';
+import { NetworkMirror } from './network-mirror.js';
+import { addressKey, type NetworkState } from './network-state.js';
 import { withPromotion } from './promote-secondaries.js';
 import { rehearse } from './rehearsal.js';
 
@@ -61,18 +55,14 @@ export interface NetworkTableOptions {
 
 class KernelNetworkTable implements NetworkTable {
   readonly #requester = new NetlinkRequester(NETLINK_ROUTE);
-  readonly #own = new OwnChanges(this.#requester.port);
   readonly #monitor: NetlinkMonitor;
   readonly #onResynchronised: (reason: string) => void;
   /** Why the table could not be read again. */
   readonly #unread = new SayOnce();
-  #state: NetworkState;
+  readonly #mirror: NetworkMirror;
   #closed = false;
   #lastReadMs = Number.NEGATIVE_INFINITY;
   #resynchronising: NodeJS.Timeout | undefined;
-  #linkList: readonly Link[] | undefined;
-  #addressList: readonly AssignedAddress[] | undefined;
-  #listener: (change: NetworkChange) => void = () => undefined;
 
   constructor(options: NetworkTableOptions) {
     this.#onResynchronised = options.onResynchronised ?? (() => undefined);
@@ -87,7 +77,7 @@ class KernelNetworkTable implements NetworkTable {
       },
     );
     try {
-      this.#state = this.#read();
+      this.#mirror = new NetworkMirror(this.#requester.port, this.#read());
     } catch (error) {
       this.close();
       throw error;
@@ -98,17 +88,15 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   links(): readonly Link[] {
-    this.#linkList ??= [...this.#state.links.values()];
-    return this.#linkList;
+    return this.#mirror.links();
   }
 
   addresses(): readonly AssignedAddress[] {
-    this.#addressList ??= [...this.#state.addresses.values()];
-    return this.#addressList;
+    return this.#mirror.addresses();
   }
 
   onChange(listener: (change: NetworkChange) => void): void {
-    this.#listener = listener;
+    this.#mirror.onChange(listener);
   }
 
   addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
@@ -135,28 +123,18 @@ class KernelNetworkTable implements NetworkTable {
       const results = this.#requester.transact(all.map(changeRequest));
       all.forEach((change, index) => {
         if (results[index] === undefined) {
-          this.#note(change, (first + index) >>> 0);
+          this.#mirror.made(change, (first + index) >>> 0);
         }
       });
       return results.slice(0, changes.length);
     });
   }
 
-  #note({ kind, address }: AddressChange, sequence: number): void {
-    const key = addressKey(address);
-    this.#own.made(key, address.family, kind === 'remove', sequence);
-    if (kind === 'remove') {
-      this.#dropAddress(key);
-    } else {
-      this.#putAddress(key, address);
-    }
-  }
-
   /** Where removing one address could take others of its subnet along. */
   #interfacesWithSubnets(addresses: readonly AssignedAddress[]): ReadonlySet<string> {
     const names = new Set<string>();
     for (const { family, prefixLength, linkIndex } of addresses) {
-      const link = this.#state.links.get(linkIndex);
+      const link = this.#mirror.link(linkIndex);
       if (family === 'inet' && prefixLength < 32 && link) {
         names.add(link.name);
       }
@@ -182,7 +160,7 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   #nameOf(linkIndex: number): string {
-    return this.#state.links.get(linkIndex)?.name ?? '';
+    return this.#mirror.link(linkIndex)?.name ?? '';
   }
 
   close(): void {
@@ -248,10 +226,10 @@ class KernelNetworkTable implements NetworkTable {
   }
 
   #resynchronise(reason: string): void {
-    const before = this.#state;
+    let state: NetworkState;
     this.#lastReadMs = monotonicClock.nowMs();
     try {
-      this.#state = this.#read();
+      state = this.#read();
     } catch (error) {
       // What was known stays the best that is known.
       const failure = messageOf(error);
@@ -262,13 +240,8 @@ class KernelNetworkTable implements NetworkTable {
       return;
     }
     this.#unread.forget();
-    this.#own.forget();
-    this.#linkList = undefined;
-    this.#addressList = undefined;
     this.#onResynchronised(reason);
-    for (const change of differences(before, this.#state)) {
-      this.#listener(change);
-    }
+    this.#mirror.readAgain(state);
   }
 
   #heard(message: NetlinkMessage): void {
@@ -289,60 +262,19 @@ class KernelNetworkTable implements NetworkTable {
     if (!heard) {
       return;
     }
-    const before = this.#state.links.get(heard.index);
-    const link = linkOf(heard, before);
-    const removed = message.type === RTM_DELLINK;
-    if (removed ? !before : before && sameLink(before, link)) {
-      return;
-    }
-    if (removed) {
-      this.#state.links.delete(link.index);
-    } else {
-      this.#state.links.set(link.index, link);
-    }
-    this.#linkList = undefined;
-    this.#listener({ kind: 'link', link, removed });
+    const link = linkOf(heard, this.#mirror.link(heard.index));
+    this.#mirror.hearLink(link, message.type === RTM_DELLINK);
   }
 
   #heardAddress(message: NetlinkMessage): void {
     const { type, port, sequence } = message;
-    if (type === RTM_NEWADDR && this.#own.isEchoOfAddition(port, sequence)) {
+    if (type === RTM_NEWADDR && this.#mirror.isEchoOfAddition(port, sequence)) {
       return;
     }
     const address = decodeAddress(message);
-    if (!address) {
-      return;
+    if (address) {
+      this.#mirror.hearAddress({ address, removed: type === RTM_DELADDR, port, sequence });
     }
-    const key = addressKey(address);
-    const removed = type === RTM_DELADDR;
-    const { family } = address;
-    const verdict = this.#own.judge({ key, family, removed, port, sequence });
-    if (verdict === 'stale' || (verdict === 'own' && removed)) {
-      return; // what we removed is out of the table already; by now it may be in again
-    }
-    const changed = removed ? this.#dropAddress(key) : this.#putAddress(key, address);
-    if (changed && verdict === 'news') {
-      this.#listener({ kind: 'address', address, removed });
-    }
-  }
-
-  /** @returns whether the table changed. */
-  #putAddress(key: string, address: AssignedAddress): boolean {
-    const before = this.#state.addresses.get(key);
-    if (before && sameAddress(before, address)) {
-      return false;
-    }
-    this.#state.addresses.set(key, address);
-    this.#addressList = undefined;
-    return true;
-  }
-
-  #dropAddress(key: string): boolean {
-    const changed = this.#state.addresses.delete(key);
-    if (changed) {
-      this.#addressList = undefined;
-    }
-    return changed;
   }
 }
 

@@ -87,7 +87,7 @@ describe('daemon/address-keeper', () => {
 
   it('adopts what is there and adds nothing twice', () => {
     const kernel = new FakeKernel();
-    kernel.addressList.push(assigned('10.1.0.1', 32));
+    kernel.put(assigned('10.1.0.1', 32));
     const { keeper } = build(kernel);
     keeper.acquire('VI', [virtual('10.1.0.1'), virtual('10.1.0.2')], 1, AT_ONCE);
     kernel.run(2000);
@@ -130,7 +130,7 @@ describe('daemon/address-keeper', () => {
 
   it('removes an address of a predecessor that had another prefix', () => {
     const kernel = new FakeKernel();
-    kernel.addressList.push({ ...assigned('2001:db8::1', 64), family: 'inet6' });
+    kernel.put({ ...assigned('2001:db8::1', 64), family: 'inet6' });
     const { keeper } = build(kernel);
     keeper.release('VI', [virtual('2001:db8::1', { prefixLength: 128 })], true);
     kernel.run(2000);
@@ -140,7 +140,7 @@ describe('daemon/address-keeper', () => {
   it('removes all that it adopts when a stop comes before its turns', () => {
     const kernel = new FakeKernel();
     const addresses = many(150);
-    kernel.addressList.push(...addresses.map(({ address }) => assigned(address, 32)));
+    kernel.put(...addresses.map(({ address }) => assigned(address, 32)));
     const { keeper } = build(kernel);
     keeper.adopt(addresses);
     keeper.acquire('VI', addresses, 1, AT_ONCE);
@@ -196,7 +196,7 @@ describe('daemon/address-keeper', () => {
 
   it('leaves alone what it did not install, unless it is asked to', () => {
     const kernel = new FakeKernel();
-    kernel.addressList.push(assigned('10.1.0.1', 32));
+    kernel.put(assigned('10.1.0.1', 32));
     const { keeper } = build(kernel);
     keeper.release('VI', [virtual('10.1.0.1')], false);
     kernel.run(2000);

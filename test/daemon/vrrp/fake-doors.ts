@@ -1,16 +1,15 @@
-/** Doors on nothing: a kernel table in memory, frames and packets in lists, time by hand. */
+/** Doors on the simulated kernel: frames and packets in lists, time by hand. */
 import type { IpAddress } from '../../../src/base/address.js';
-import { addressIdentity } from '../../../src/base/address-identity.js';
 import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import type {
-  AddressReplacement,
-  AddressRequest,
   AssignedAddress,
   Link,
-  NetworkChange,
+  NetworkTable,
   RequestResult,
   TransportInterface,
 } from '../../../src/linux/doors.js';
+import { SimulatedKernel } from '../../../src/sim/kernel/simulated-kernel.js';
+import { SimulatedTable } from '../../../src/sim/kernel/simulated-table.js';
 
 /** The interface of most tests. */
 export const ETH0: Link = {
@@ -42,15 +41,18 @@ export function assigned(address: string, prefixLength = 24, linkIndex = 2): Ass
   };
 }
 
-function identityOf(address: AssignedAddress): string {
-  return addressIdentity(address.linkIndex, address);
+/** A machine with one interface, which has one address. */
+function machineWith(link: Link, address: AssignedAddress): SimulatedKernel {
+  const kernel = new SimulatedKernel();
+  kernel.plug(link.name, link);
+  kernel.request({ kind: 'add', address: { ...address, protocol: 0 } });
+  return kernel;
 }
 
-/** A kernel that remembers what was asked of it and can be told to refuse. */
+/** The simulated kernel; what was asked of it is remembered. */
 export class FakeKernel implements VrrpDoors {
   nowMs = 1000;
-  linkList: Link[] = [ETH0];
-  addressList: AssignedAddress[] = [assigned('10.0.0.1')];
+  readonly kernel = machineWith(ETH0, assigned('10.0.0.1'));
   /** Addresses in each batch, in order. */
   readonly batches: string[][] = [];
   /** The kernel refuses these. */
@@ -60,10 +62,18 @@ export class FakeKernel implements VrrpDoors {
   readonly sentPackets: { interface: string; packet: Uint8Array }[] = [];
   configured: readonly TransportInterface[] = [];
   timerMs: number | undefined;
-  #listener: (change: NetworkChange) => void = () => undefined;
   #datagram: (interfaceName: string, bytes: Uint8Array) => void = () => undefined;
   #timer: () => void = () => undefined;
+  readonly #announced: (() => void)[] = [];
   readonly #deferred: { atMs: number; work: () => void }[] = [];
+
+  constructor() {
+    this.kernel.refuse = ({ address: { address } }) => {
+      const once = this.#refuseOnce.get(address);
+      this.#refuseOnce.delete(address);
+      return once ?? this.refuse.get(address);
+    };
+  }
 
   readonly clock = { nowMs: (): number => this.nowMs };
   readonly deferral = {
@@ -71,30 +81,24 @@ export class FakeKernel implements VrrpDoors {
       this.#deferred.push({ atMs: this.nowMs + delayMs, work });
     },
   };
-  readonly table = {
-    links: (): readonly Link[] => this.linkList,
-    addresses: (): readonly AssignedAddress[] => this.addressList,
-    onChange: (listener: (change: NetworkChange) => void): void => {
-      this.#listener = listener;
-    },
-    addAddresses: (requests: readonly AddressRequest[]): readonly RequestResult[] => {
+  readonly #table = new SimulatedTable(this.kernel, (hear) => this.#announced.push(hear));
+  readonly table: NetworkTable = {
+    links: () => this.#table.links(),
+    addresses: () => this.#table.addresses(),
+    onChange: (listener) => this.#table.onChange(listener),
+    addAddresses: (requests) => {
       this.batches.push(requests.map((request) => `+${request.address}`));
-      return requests.map((request) => {
-        return this.#refusal(request.address) ?? this.#add(request);
-      });
+      return this.#table.addAddresses(requests);
     },
-    replaceAddresses: (replacements: readonly AddressReplacement[]): readonly RequestResult[] => {
+    replaceAddresses: (replacements) => {
       this.batches.push(replacements.map(({ request }) => `~${request.address}`));
-      return replacements.map(({ former, request }) => {
-        this.#remove(former);
-        return this.#refusal(request.address) ?? this.#add(request);
-      });
+      return this.#table.replaceAddresses(replacements);
     },
-    removeAddresses: (addresses: readonly AssignedAddress[]): readonly RequestResult[] => {
+    removeAddresses: (addresses) => {
       this.batches.push(addresses.map(({ address }) => `-${address}`));
-      return addresses.map((each) => this.refuse.get(each.address) ?? this.#remove(each));
+      return this.#table.removeAddresses(addresses);
     },
-    close: (): void => undefined,
+    close: () => undefined,
   };
   readonly frames = {
     send: (_link: number, frames: readonly Uint8Array[]): number => {
@@ -139,6 +143,7 @@ export class FakeKernel implements VrrpDoors {
 
   /** Runs the work of the next turn of the event loop. */
   turn(): void {
+    this.#readMonitor();
     const due = this.#deferred.filter((each) => each.atMs <= this.nowMs);
     for (const each of due) {
       this.#deferred.splice(this.#deferred.indexOf(each), 1);
@@ -171,44 +176,28 @@ export class FakeKernel implements VrrpDoors {
     this.#refuseOnce.set(address, error);
   }
 
-  #refusal(address: string): RequestResult {
-    const once = this.#refuseOnce.get(address);
-    this.#refuseOnce.delete(address);
-    return once ?? this.refuse.get(address);
+  get addressList(): readonly AssignedAddress[] {
+    return this.kernel.addresses();
   }
 
-  #add(request: AddressRequest): RequestResult {
-    const key = identityOf(request);
-    if (this.addressList.some((each) => identityOf(each) === key)) {
-      return { errno: 17, code: 'EEXIST', message: undefined };
+  /** Somebody else adds addresses. */
+  put(...addresses: readonly AssignedAddress[]): void {
+    for (const address of addresses) {
+      this.kernel.request({ kind: 'add', address: { ...address, protocol: 0 } });
     }
-    this.addressList.push(request);
-    return undefined;
-  }
-
-  /** The kernel looks for the prefix length as well, of IPv6 too (inet6_addr_del). */
-  #remove(gone: AssignedAddress): RequestResult {
-    const key = identityOf(gone);
-    const found = this.addressList.find(
-      (each) => identityOf(each) === key && each.prefixLength === gone.prefixLength,
-    );
-    if (!found) {
-      return { errno: 99, code: 'EADDRNOTAVAIL', message: undefined };
-    }
-    this.addressList = this.addressList.filter((each) => each !== found);
-    return undefined;
-  }
-
-  change(change: NetworkChange): void {
-    this.#listener(change);
+    this.#readMonitor();
   }
 
   /** Somebody else removes an address. */
-  removeAddress(address: string): void {
-    const gone = this.addressList.filter((each) => each.address === address);
-    this.addressList = this.addressList.filter((each) => each.address !== address);
-    for (const each of gone) {
-      this.change({ kind: 'address', address: each, removed: true });
+  removeAddress(gone: string): void {
+    for (const address of this.addressList.filter((each) => each.address === gone)) {
+      this.kernel.request({ kind: 'remove', address });
+    }
+  }
+
+  #readMonitor(): void {
+    for (const hear of this.#announced.splice(0)) {
+      hear();
     }
   }
 

@@ -5,7 +5,7 @@ import { VrrpDriver } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { configuration as configure } from '../../notify/fixture.js';
 import { ip, sampleInstance, virtualAddresses } from '../../vrrp/machine/sample-instance.js';
-import { ETH0, FakeKernel } from './fake-doors.js';
+import { FakeKernel } from './fake-doors.js';
 
 const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false };
 const NOTHING = { instances: [], scripts: [] };
@@ -87,12 +87,10 @@ describe('daemon/vrrp-driver', () => {
     const { driver, messages } = build(kernel, configuration);
     driver.start(NOTHING);
     kernel.run(6000);
-    kernel.linkList = [{ ...ETH0, running: false }];
-    kernel.change({ kind: 'link', link: { ...ETH0, running: false }, removed: false });
+    kernel.kernel.setCarrier('eth0', false);
     kernel.run(7000);
     expect(holds(kernel, VIP)).to.equal(false);
-    kernel.linkList = [ETH0];
-    kernel.change({ kind: 'link', link: ETH0, removed: false });
+    kernel.kernel.setCarrier('eth0', true);
     kernel.run(12_000);
     expect(holds(kernel, VIP)).to.equal(true);
     expect(states(messages)).to.deep.equal([
@@ -127,7 +125,7 @@ describe('daemon/vrrp-driver', () => {
     );
     const second = new FakeKernel();
     second.nowMs = 7000;
-    second.addressList = first.addressList;
+    second.put(...first.addressList);
     const { driver, messages } = build(second, configuration);
     driver.start(checkpoints.at(-1) ?? NOTHING);
     expect(second.sentPackets).to.have.length(1);

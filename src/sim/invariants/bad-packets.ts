@@ -2,9 +2,9 @@
  * Bad packets change nothing: without them, a run is the same to the microsecond. (keepalived
  * restarts a master's advert timer on any packet, and is silenced by a stream of bad ones.)
  */
-import type { Observation } from './observation.js';
-import type { Scenario } from './scenario.js';
-import { simulate } from './simulate.js';
+import type { Observation } from '../observation.js';
+import type { Scenario } from '../scenario.js';
+import { simulate } from '../simulate.js';
 import type { Violation } from './violation.js';
 
 /** Runs the scenario once more without its bad packets and compares. */
@@ -27,8 +27,9 @@ export function checkBadPackets(
   return [{ invariant: 'bad packets change nothing', atMs, text: 'the run differs from here on' }];
 }
 
-function isEffect(observation: Observation): boolean {
-  return observation.kind !== 'fault';
+/** What is said about a bad packet takes a turn of the event loop: it may settle later. */
+function isEffect({ kind }: Observation): boolean {
+  return kind !== 'fault' && kind !== 'settled';
 }
 
 function keyOf(observation: Observation): string {

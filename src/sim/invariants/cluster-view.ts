@@ -1,13 +1,12 @@
 /** The cluster at one moment, put together from the observations up to it. */
-import type { IpAddress } from '../base/address.js';
-import type { InstanceStanding, Life, Observation } from './observation.js';
+import type { InstanceStanding, Life, Observation } from '../observation.js';
 
 /** One node at that moment. */
 export interface NodeView {
   life: Life;
   /** Empty before the first report and when the process is gone. */
   states: Readonly<Record<string, InstanceStanding>>;
-  readonly held: Set<IpAddress>;
+  readonly held: Set<string>;
   /** Instances that a reload has added and that have been nothing but INIT and BACKUP since. */
   readonly newcomers: Set<string>;
 }
@@ -69,6 +68,6 @@ export function mastersOf(view: readonly NodeView[], instance: string): readonly
 }
 
 /** Indexes of the nodes whose kernel has an address. */
-export function holdersOf(view: readonly NodeView[], address: IpAddress): readonly number[] {
+export function holdersOf(view: readonly NodeView[], address: string): readonly number[] {
   return view.flatMap((node, index) => (node.held.has(address) ? [index] : []));
 }

@@ -2,8 +2,11 @@
  * What must be true of every run, whatever befell the cluster. The invariants know the scenario's
  * configuration and what was seen; they know nothing of the code that they judge.
  */
-import type { VrrpInstance } from '../config/model.js';
-import type { VrrpState } from '../vrrp/messages.js';
+import type { VrrpInstance } from '../../config/model.js';
+import type { VrrpState } from '../../vrrp/messages.js';
+import { textOfVirtual } from '../machine/address-text.js';
+import type { Observation } from '../observation.js';
+import type { Scenario } from '../scenario.js';
 import {
   applyObservation,
   emptyView,
@@ -11,9 +14,8 @@ import {
   mastersOf,
   type NodeView,
 } from './cluster-view.js';
-import { checkRhythm } from './invariant-rhythm.js';
-import type { Observation } from './observation.js';
-import type { Scenario } from './scenario.js';
+import { checkMasters } from './masters.js';
+import { checkRhythm } from './rhythm.js';
 import type { Violation } from './violation.js';
 
 /** All that is wrong with a run; empty is what we want. */
@@ -37,6 +39,7 @@ export function findViolations(
     }
   }
   violations.push(...checkSettled(scenario, view), ...checkRhythm(scenario, seen));
+  violations.push(...checkMasters(scenario, seen));
   return violations.sort((left, right) => left.atMs - right.atMs);
 }
 
@@ -59,19 +62,26 @@ function checkMoment(
     const left = [...node.held].join(', ');
     return [{ invariant: 'no address left', atMs, text: `${plan.name} leaves ${left}` }];
   }
+  if (kind === 'settled') {
+    return checkHolding(node).map(({ invariant, text }) => {
+      return { invariant, atMs, text: `${plan.name} ${text}` };
+    });
+  }
   if (kind !== 'states') {
     return [];
   }
   const groups = plan.configuration.syncGroups;
-  return [
-    ...checkHolding(node),
-    ...groups.flatMap(({ members }) => checkTogether(members, node)),
-  ].map(({ invariant, text }) => ({ invariant, atMs, text: `${plan.name} ${text}` }));
+  return groups
+    .flatMap(({ members }) => checkTogether(members, node))
+    .map(({ invariant, text }) => ({ invariant, atMs, text: `${plan.name} ${text}` }));
 }
 
 type Finding = Pick<Violation, 'invariant' | 'text'>;
 
-/** A router holds the addresses of the instances that are master, and no others. */
+/**
+ * A router holds the addresses of the instances that are master as they are configured, and no
+ * others.
+ */
 function checkHolding(node: NodeView): readonly Finding[] {
   const masters = Object.values(node.states).filter(({ state }) => state === 'MASTER');
   const due = new Set(masters.flatMap(({ addresses }) => addresses));
@@ -130,7 +140,7 @@ function checkHolders(
   masters: readonly number[],
 ): readonly Violation[] {
   const entries = [...instance.virtualAddresses, ...instance.excludedAddresses];
-  return entries.flatMap(({ address }) => {
+  return entries.map(textOfVirtual).flatMap((address) => {
     const holders = holdersOf(view, address);
     const text = `${address} is on nodes [${holders}], masters are [${masters}]`;
     return holders.join() === masters.join()

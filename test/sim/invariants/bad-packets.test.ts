@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { checkBadPackets } from '../../src/sim/invariant-bad-packets.js';
-import type { Fault } from '../../src/sim/scenario.js';
-import { simulate } from '../../src/sim/simulate.js';
-import { twoRouters } from './two-routers.js';
+import { checkBadPackets } from '../../../src/sim/invariants/bad-packets.js';
+import type { Fault } from '../../../src/sim/scenario.js';
+import { simulate } from '../../../src/sim/simulate.js';
+import { twoRouters } from '../two-routers.js';
 
 const flood: Fault = {
   kind: 'badPackets',

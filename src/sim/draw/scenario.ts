@@ -1,15 +1,16 @@
 /** Draws a scenario from a seed. */
-import type { Configuration } from '../config/model.js';
+import type { Configuration } from '../../config/model.js';
+import { createRandom, type Random } from '../random.js';
+import type { Fault, NetworkConditions, Scenario, Span } from '../scenario.js';
+import { changeAddresses } from './addresses.js';
 import {
   type ClusterPlan,
   configurationOf,
   drawCluster,
   drawRouter,
   type RouterPlan,
-  routerAddress,
-} from './draw-configuration.js';
-import { createRandom, type Random } from './random.js';
-import type { Fault, NetworkConditions, Scenario, Span } from './scenario.js';
+  routerAddresses,
+} from './configuration.js';
 
 /** Lengths of the parts, in advert intervals. Settling outlasts the slowest way to a master. */
 const FAULTS_UNITS = 25;
@@ -34,9 +35,11 @@ export function drawScenario(seed: number): Scenario {
       startMs: random.between(0, 10 * unitMs),
       clockDrift: random.between(-0.002, 0.002),
       clockOffsetMs: random.integer(0, 1_000_000),
+      promotesSecondaries: random.chance(0.3),
+      turnMs: random.pick([0.0005, 0.005]) * unitMs,
       addresses: {
-        eth0: routerAddress(router.index, 'eth0'),
-        eth1: routerAddress(router.index, 'eth1'),
+        eth0: routerAddresses(router.index, 'eth0'),
+        eth1: routerAddresses(router.index, 'eth1'),
       },
     })),
     network: drawConditions(random, unitMs),
@@ -84,13 +87,20 @@ function drawFault(
     'partition',
     'pause',
     'kill',
+    'hang',
+    'orphan',
     'crash',
     'powerOff',
     'stop',
     'linkDown',
+    'linkOff',
+    'linkGone',
     'scriptFails',
     'reload',
+    'reload',
     'addressTaken',
+    'addressTaken',
+    'ownAddressTaken',
     'badPackets',
   ]);
   switch (kind) {
@@ -104,7 +114,12 @@ function drawFault(
       const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : span.untilMs;
       return { kind, ...span, untilMs, node };
     }
+    case 'orphan':
+      return { kind, ...span, node, hungMs: random.pick([0, 1.5]) * (span.untilMs - span.atMs) };
     case 'linkDown':
+    case 'linkOff':
+    case 'linkGone':
+    case 'ownAddressTaken':
       return { kind, ...span, node, interface: interfaceName };
     case 'scriptFails':
       return { kind, ...span, node, script: 'chk' };
@@ -113,7 +128,10 @@ function drawFault(
       return router && { kind, ...span, node, configuration: changed(random, cluster, router) };
     }
     case 'addressTaken':
-      return { kind, ...span, untilMs: span.atMs, node, instance };
+      return {
+        ...{ kind, ...span, node, instance },
+        ...{ untilMs: span.atMs, position: random.integer(0, 5) },
+      };
     case 'badPackets':
       return { kind, ...span, node, instance, everyMs: unitMs * random.between(0.02, 0.9) };
     default:
@@ -127,14 +145,17 @@ function drawSpan(random: Random, unitMs: number): Span {
   return { atMs, untilMs: Math.min(untilMs, FAULTS_UNITS * unitMs) };
 }
 
-/** What a reload finds: another priority, an address less, a virtual router less, or the same. */
+/** What a reload finds: another priority or address, an address or a virtual router less. */
 function changed(random: Random, cluster: ClusterPlan, router: RouterPlan): Configuration {
   const priority = random.chance(0.5) ? router.priority : random.integer(1, 254);
   const [first, ...others] = cluster.virtualRouters;
   const fewer = first && { ...first, addresses: first.addresses.slice(1) };
+  const other = first && { ...first, addresses: changeAddresses(random, first.addresses) };
   const virtualRouters = random.pick([
     cluster.virtualRouters,
     fewer === undefined ? [] : [fewer, ...others],
+    other === undefined ? [] : [other, ...others],
+    other === undefined ? [] : [other, ...others],
     others.length === 0 ? cluster.virtualRouters : others,
   ]);
   const plan = { ...router, priority, preempt: random.chance(0.5) };
@@ -153,9 +174,14 @@ function subjectOf(fault: Fault): string {
     case 'partition':
       return `partition ${fault.from} ${fault.to} ${fault.interface}`;
     case 'linkDown':
+    case 'linkOff':
+    case 'linkGone':
+    case 'ownAddressTaken':
       return `link ${fault.node} ${fault.interface}`;
     case 'pause':
     case 'kill':
+    case 'hang':
+    case 'orphan':
     case 'crash':
     case 'powerOff':
     case 'stop':

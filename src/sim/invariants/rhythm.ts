@@ -1,11 +1,14 @@
 /** The rhythm of adverts: a master is not silent for longer than its interval, nobody storms. */
-import type { VrrpInstance } from '../config/model.js';
-import type { Observation } from './observation.js';
-import type { Scenario } from './scenario.js';
+import type { VrrpInstance } from '../../config/model.js';
+import type { Observation } from '../observation.js';
+import type { Scenario } from '../scenario.js';
 import type { Violation } from './violation.js';
 
 /** Adverts in one interval that need no cause: the schedule, changes of state, a few reloads. */
 const FREE_ADVERTS = 8;
+
+/** Turns of the event loop until the core knows that a link, which lets nothing out, is down. */
+const TURNS_TO_HEAR = 3;
 
 interface Rhythm {
   isMaster: boolean;
@@ -21,10 +24,10 @@ export function checkRhythm(
   scenario: Scenario,
   seen: readonly Observation[],
 ): readonly Violation[] {
-  return scenario.nodes.flatMap(({ name, configuration }, node) =>
+  return scenario.nodes.flatMap(({ name, configuration, turnMs }, node) =>
     configuration.vrrpInstances.flatMap((instance) => {
       const own = seen.filter((observation) => observation.node === node);
-      return checkInstance(scenario, own, instance).map((violation) => ({
+      return checkInstance(scenario, own, instance, turnMs).map((violation) => ({
         ...violation,
         text: `${name} ${instance.name} ${violation.text}`,
       }));
@@ -36,6 +39,7 @@ function checkInstance(
   scenario: Scenario,
   own: readonly Observation[],
   instance: VrrpInstance,
+  turnMs: number,
 ): readonly Violation[] {
   const violations: Violation[] = [];
   const intervalMs = instance.advertIntervalMs;
@@ -48,7 +52,7 @@ function checkInstance(
     sentMs: [],
     heardMs: [],
   };
-  const toleratedMs = intervalMs * 1.01;
+  const toleratedMs = intervalMs * 1.01 + TURNS_TO_HEAR * turnMs;
   for (const observation of own) {
     const { atMs } = observation;
     const silentMs = atMs - rhythm.sinceMs;

@@ -1,11 +1,17 @@
 /** Draws what the routers of a cluster have in common, and the configuration of each. */
 
-import { type IpAddress, parseAddress } from '../base/address.js';
-import { compileConfiguration } from '../config/compile/compile.js';
-import { EMPTY_LISTS, FOLLOWS_NOTHING, PLAIN_INSTANCE } from '../config/defaults.js';
-import type { Configuration, VirtualAddress, VrrpInstance, VrrpScript } from '../config/model.js';
-import { OWNER_PRIORITY } from '../vrrp/machine/tracking.js';
-import type { Random } from './random.js';
+import type { AddressFamily, IpAddress } from '../../base/address.js';
+import { compileConfiguration } from '../../config/compile/compile.js';
+import { EMPTY_LISTS, FOLLOWS_NOTHING, PLAIN_INSTANCE } from '../../config/defaults.js';
+import type {
+  Configuration,
+  VirtualAddress,
+  VrrpInstance,
+  VrrpScript,
+} from '../../config/model.js';
+import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
+import type { Random } from '../random.js';
+import { address, drawAddresses, drawExcluded } from './addresses.js';
 
 /** One virtual router, as all its routers know it. */
 export interface VirtualRouterPlan {
@@ -13,6 +19,7 @@ export interface VirtualRouterPlan {
   readonly interface: string;
   readonly virtualRouterId: number;
   readonly version: 2 | 3;
+  readonly family: AddressFamily;
   readonly advertIntervalMs: number;
   readonly password: string | undefined;
   readonly isUnicast: boolean;
@@ -50,27 +57,28 @@ export interface RouterPlan {
 
 const SCRIPT_NAME = 'chk';
 
-/** An address of the simulated networks; the parts are known to be good. */
-function address(text: string): IpAddress {
-  const parsed = parseAddress(text);
-  if (parsed === undefined) {
-    throw new RangeError(`not an address: ${text}`);
-  }
-  return parsed;
-}
+/** RFC 9568 sections 5.1.1.2 and 5.1.2.2 */
+const MULTICAST_GROUPS = { inet: address('224.0.0.18'), inet6: address('ff02::12') } as const;
 
-/** The address of a router on `eth0`, `eth1`, … */
-export function routerAddress(index: number, interfaceName: string): IpAddress {
-  return address(`10.${interfaceName.slice(3)}.0.${index + 1}`);
+/** The addresses of a router on `eth0`, `eth1`, … */
+export function routerAddresses(
+  index: number,
+  interfaceName: string,
+): Readonly<Record<AddressFamily, IpAddress>> {
+  const network = interfaceName.slice(3);
+  return {
+    inet: address(`10.${network}.0.${index + 1}`),
+    inet6: address(`fe80::${network}:${index + 1}`),
+  };
 }
 
 /** Draws the common part: its size, its virtual routers, its unit of time. */
 export function drawCluster(random: Random): ClusterPlan {
   const count = random.pick([1, 1, 2, 2, 3]);
-  const version = random.pick<2 | 3>([2, 3, 3]);
-  const baseMs = version === 2 ? random.pick([1000, 2000]) : random.pick([10, 100, 250, 1000]);
+  // Version 2 counts in whole seconds.
+  const baseMs = random.pick([10, 100, 250, 1000, 1000, 2000]);
   const virtualRouters = Array.from({ length: count }, (_, index) =>
-    drawVirtualRouter(random, index, version, baseMs * random.pick([1, 1, 2])),
+    drawVirtualRouter(random, index, baseMs * random.pick([1, 1, 2])),
   );
   const unitMs = Math.max(...virtualRouters.map(({ advertIntervalMs }) => advertIntervalMs));
   return {
@@ -85,20 +93,24 @@ export function drawCluster(random: Random): ClusterPlan {
 function drawVirtualRouter(
   random: Random,
   index: number,
-  version: 2 | 3,
   advertIntervalMs: number,
 ): VirtualRouterPlan {
   const interfaceName = random.pick(['eth0', 'eth0', 'eth1']);
+  const version = advertIntervalMs % 1000 === 0 ? random.pick<2 | 3>([2, 2, 3]) : 3;
+  const family = version === 3 ? random.pick<AddressFamily>(['inet', 'inet', 'inet6']) : 'inet';
+  const place = { index, interfaceName, family };
+  const manyAddresses = random.chance(0.05) ? 40 : 0;
   return {
     name: `VI_${index + 1}`,
     interface: interfaceName,
     virtualRouterId: 51 + index,
     version,
+    family,
     advertIntervalMs,
     password: version === 2 && random.chance(0.5) ? 'secret12' : undefined,
     isUnicast: random.chance(0.2),
-    addresses: addressesOf(index, 0, random.integer(1, 3), interfaceName),
-    excludedAddresses: addressesOf(index, 1, random.pick([0, 0, 2]), interfaceName),
+    addresses: drawAddresses(random, place, random.integer(1, 3)),
+    excludedAddresses: drawExcluded(random, place, manyAddresses || random.pick([0, 0, 2])),
     options: {
       lowerPriorityNoAdvert: random.chance(0.1),
       higherPrioritySendAdvert: random.chance(0.1),
@@ -107,23 +119,6 @@ function drawVirtualRouter(
       checkUnicastSource: random.chance(0.5),
     },
   };
-}
-
-/** 10.9 for those in the adverts, 10.10 for the excluded ones. */
-function addressesOf(
-  index: number,
-  excluded: 0 | 1,
-  count: number,
-  interfaceName: string,
-): readonly VirtualAddress[] {
-  return Array.from({ length: count }, (_, number) => ({
-    address: address(`10.${9 + excluded}.${index}.${number + 1}`),
-    prefixLength: 32,
-    interface: interfaceName,
-    scope: 0,
-    flags: [],
-    noTrack: false,
-  }));
 }
 
 /** Draws what is one router's own. */
@@ -199,6 +194,8 @@ function instanceOf(
     interface: plan.interface,
     virtualRouterId: plan.virtualRouterId,
     version: plan.version,
+    family: plan.family,
+    multicastGroup: MULTICAST_GROUPS[plan.family],
     initialState: router.initialState,
     priority: router.priority,
     advertIntervalMs: plan.advertIntervalMs,
@@ -208,7 +205,7 @@ function instanceOf(
       ? {}
       : { authentication: { type: 'PASS' as const, password: plan.password } }),
     unicastPeers: others.map((index) => ({
-      address: routerAddress(index, plan.interface),
+      address: routerAddresses(index, plan.interface)[plan.family],
       minTtl: 0,
       maxTtl: 255,
     })),
@@ -220,10 +217,8 @@ function instanceOf(
 
 const instanceDefaults = {
   ...PLAIN_INSTANCE,
-  family: 'inet',
   downTimerAdverts: 3,
   trackSourceAddress: false,
-  multicastGroup: address('224.0.0.18'),
   unicastTtl: 255,
   garp: {
     masterDelayMs: 5000,

@@ -1,0 +1,21 @@
+/** A router with somebody looking over its shoulder: the recorder, or the simulator. */
+import type { VrrpEffect, VrrpInput } from './messages.js';
+import type { VrrpRouter } from './router.js';
+
+/** Told of each input. What the watcher asks the router is as it is after the input. */
+export type Watcher = (input: VrrpInput, nowMs: number, effects: readonly VrrpEffect[]) => void;
+
+/** The same router, whose inputs `watcher` sees. */
+export function watchRouter(router: VrrpRouter, watcher: Watcher): VrrpRouter {
+  return {
+    handle(input, nowMs) {
+      const effects = router.handle(input, nowMs);
+      watcher(input, nowMs, effects);
+      return effects;
+    },
+    nextDeadlineMs: () => router.nextDeadlineMs(),
+    snapshot: (nowMs) => router.snapshot(nowMs),
+    checkpoint: () => router.checkpoint(),
+    clearCounters: () => router.clearCounters(),
+  };
+}
