@@ -7,6 +7,7 @@
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { HealthCheck } from './checkers/kinds.js';
+import type { Network } from './routing-model.js';
 import type { PROTOCOLS, SCHEDULERS } from './schema/lvs/virtual-server.js';
 import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
 
@@ -45,6 +46,8 @@ export interface BalancerDefinitions {
   readonly tlsClient?: TlsClientSettings;
   /** `lvs_drift_interval` (ours): time between two looks at the kernel's table; 0: never. */
   readonly driftIntervalMs: number;
+  /** `lvs_masquerade` (ours): what they forward to the world leaves with an address of ours. */
+  readonly masquerade: readonly Network[];
   /** `lvs_host_setup` (ours) */
   readonly hostSetup: 'auto' | 'check' | 'off';
 }

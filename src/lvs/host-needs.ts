@@ -3,7 +3,11 @@
  * typed by hand (ip-sysctl.rst and ipvs-sysctl.rst of the kernel).
  */
 import { type AddressFamily, addressBytes, familyOf, type IpAddress } from '../base/address.js';
-import type { VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
+import type {
+  BalancerDefinitions,
+  VirtualServer,
+  VirtualServerGroup,
+} from '../config/lvs-model.js';
 import { expandIdentity } from './table/expand-group.js';
 
 /** A setting of the kernel; names are those of sysctl(8) with `/` between their parts. */
@@ -40,16 +44,17 @@ export interface HostInterface {
 export interface BalancedConfiguration {
   readonly virtualServers: readonly VirtualServer[];
   readonly virtualServerGroups: readonly VirtualServerGroup[];
+  readonly global: { readonly balancer: Pick<BalancerDefinitions, 'masquerade'> };
 }
 
 /** What the configuration needs, in the order in which it is to be set. */
 export function hostNeeds(
-  { virtualServers, virtualServerGroups }: BalancedConfiguration,
+  { virtualServers, virtualServerGroups, global }: BalancedConfiguration,
   interfaces: readonly HostInterface[],
 ): readonly HostSetting[] {
   const groups = new Map(virtualServerGroups.map((group) => [group.name, group]));
   const locate = locator(interfaces);
-  const forwarded = new Set<AddressFamily>();
+  const forwarded = new Set(global.balancer.masquerade.map(({ address }) => familyOf(address)));
   const oneArmed = new Set<string>();
   let tracks = false;
   for (const { identity, realServers, sorryServer } of virtualServers) {
@@ -111,7 +116,7 @@ const CONNECTION_TRACKING: HostSetting = {
   disturbs: [],
 };
 
-const FORWARDED = 'the answers of the servers are forwarded to the clients';
+const FORWARDED = 'what the servers send is forwarded';
 
 /**
  * The kernel sets these for each interface too, and back again: what interfaces had of their own

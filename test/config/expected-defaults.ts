@@ -9,6 +9,7 @@ export const DEFAULT_BALANCER: BalancerDefinitions = {
   realServerInitNotifies: false,
   process: { cpuAffinity: [], noSwap: false },
   driftIntervalMs: 5000,
+  masquerade: [],
   hostSetup: 'check',
 };
 

@@ -102,11 +102,40 @@ describe('FULLNAT', function () {
     }
   });
 
+  // Shows: global_defs.lvs_masquerade
+  it('masks what a network of servers sends to the world, and no answer of a service', async () => {
+    const masked = 'lvs_masquerade 10.2.0.0/24\nlvs_drift_interval 1';
+    const [server] = topology.servers;
+    const world = await startWebServer(client(), [8080]);
+    server?.ip('route', 'add', '10.1.0.0/24', 'via', '10.2.0.2');
+    try {
+      const url = 'http://10.1.0.20:8080/from';
+      const before = await request(server ?? director(), url, 1);
+      expect(before.answers).to.deep.equal({ '::ffff:10.2.0.11': 1 });
+      await reload(configuration('NAT', masked));
+      const after = await request(server ?? director(), url, 1);
+      expect(after.answers).to.deep.equal({ '::ffff:10.1.0.2': 1 });
+      // through IPVS, whose answers leave with the address of the service
+      server?.ip('route', 'delete', '10.1.0.0/24');
+      server?.ip('route', 'add', '10.1.0.21/32', 'via', '10.2.0.2');
+      topology.node('server2').ip('route', 'add', '10.1.0.21/32', 'via', '10.2.0.2');
+      const served = await request(client(), 'http://10.1.0.2/from', 2, '10.1.0.21');
+      expect(served.answers).to.deep.equal({ '::ffff:10.1.0.21': 2 });
+      const own = await request(director(), 'http://10.1.0.20:8080/from', 1);
+      expect(own.answers).to.deep.equal({ '::ffff:10.1.0.2': 1 });
+    } finally {
+      world.kill();
+      server?.ip('route', 'flush', 'via', '10.2.0.2');
+      topology.node('server2').ip('route', 'flush', 'via', '10.2.0.2');
+      await reload(configuration('FULLNAT', 'lvs_drift_interval 1'));
+    }
+  });
+
   it('is made again after somebody has emptied the firewall', async () => {
     const from = daemon.log().length;
     director().run('iptables-legacy', ['-t', 'nat', '-F']);
     await daemon.waitForLog(/rules over IPv4 were removed by someone else/, 20_000, from);
-    const isBack = () => chains().match(/-A POSTROUTING -j UPKEEP-FULLNAT/g)?.length === 2;
+    const isBack = () => chains().match(/-A POSTROUTING -j UPKEEP-NAT/g)?.length === 2;
     await eventually('the jump is back', isBack, 20_000);
     const { answers } = await request(client(), 'http://10.1.0.2/', 2);
     expect(answers).to.deep.equal({ server1: 1, server2: 1 });
@@ -117,7 +146,7 @@ describe('FULLNAT', function () {
     expect(chains()).to.not.contain('UPKEEP').and.not.contain('MASQUERADE');
     expect(sysctl('net.ipv4.vs.conntrack')).to.equal('0');
     await reload(configuration('FULLNAT'));
-    expect(chains().match(/-A UPKEEP-FULLNAT .* -j MASQUERADE/g)).to.have.length(4);
+    expect(chains().match(/-A UPKEEP-NAT .* -j MASQUERADE/g)).to.have.length(4);
     await daemon.stop();
     expect(chains()).to.not.contain('UPKEEP').and.not.contain('MASQUERADE');
     expect(sysctl('net.ipv4.vs.conntrack')).to.equal('0');
@@ -127,7 +156,7 @@ describe('FULLNAT', function () {
     await begin(configuration('FULLNAT'));
     daemon.crash();
     expect(sysctl('net.ipv4.vs.conntrack')).to.equal('1');
-    expect(chains()).to.contain('UPKEEP-FULLNAT');
+    expect(chains()).to.contain('UPKEEP-NAT');
     await begin(configuration('NAT'));
     expect(chains()).to.not.contain('UPKEEP').and.not.contain('MASQUERADE');
     expect(sysctl('net.ipv4.vs.conntrack')).to.equal('0');

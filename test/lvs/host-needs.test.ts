@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { Forwarding, VirtualServer } from '../../src/config/lvs-model.js';
-import { hostNeeds, settingCommand, settingText } from '../../src/lvs/host-needs.js';
+import {
+  type BalancedConfiguration,
+  hostNeeds,
+  settingCommand,
+  settingText,
+} from '../../src/lvs/host-needs.js';
 import { ip, realServer, tcpIdentity, virtualServer } from './director/sample-balancer.js';
 
 const TUNNEL: Forwarding = { method: 'TUN', tunnel: 'ipip', checksum: 'nocsum' };
@@ -15,8 +20,12 @@ function service(address: string, server: string, forwarding: Forwarding): Virtu
   return virtualServer({ identity: tcpIdentity(address), realServers });
 }
 
+function configured(...virtualServers: VirtualServer[]): BalancedConfiguration {
+  return { virtualServers, virtualServerGroups: [], global: { balancer: { masquerade: [] } } };
+}
+
 function needs(...virtualServers: VirtualServer[]): readonly string[] {
-  return hostNeeds({ virtualServers, virtualServerGroups: [] }, INTERFACES).map(
+  return hostNeeds(configured(...virtualServers), INTERFACES).map(
     ({ name, value, always }) => `${name}=${value}${always ? ' always' : ''}`,
   );
 }
@@ -61,12 +70,15 @@ describe('hostNeeds', () => {
     expect(needs(service('192.0.2.9', '10.0.0.2', NAT))).to.deep.equal(['net/ipv4/ip_forward=1']);
   });
 
+  it('forwards for networks that are masked', () => {
+    const masquerade = [{ address: ip('10.0.0.0'), prefixLength: 8 }];
+    const [need] = hostNeeds({ ...configured(), global: { balancer: { masquerade } } }, INTERFACES);
+    expect(need).to.include({ name: 'net/ipv4/ip_forward', value: '1', always: false });
+  });
+
   it('keeps what the kernel changes along', () => {
     const { disturbs, first } = {
-      ...hostNeeds(
-        { virtualServers: [service('2001:db8::1', '2001:db8::2', NAT)], virtualServerGroups: [] },
-        INTERFACES,
-      )[0],
+      ...hostNeeds(configured(service('2001:db8::1', '2001:db8::2', NAT)), INTERFACES)[0],
     };
     expect(disturbs).to.deep.equal([
       'net/ipv6/conf/default/forwarding',

@@ -52,6 +52,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'global.balancer.process': NEXT_START,
   'global.balancer.marking': 'the tables that mark packets are replaced, see the services above',
   'global.balancer.tlsClient': 'the next check with TLS shows it',
+  'global.balancer.masquerade': 'the firewall is changed so, see the settings above',
   'global.balancer.hostSetup': 'the machine is set up so, see the settings above',
   'global.services': NOT_DONE,
   'global.services.mail': MAIL,

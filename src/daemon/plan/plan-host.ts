@@ -78,7 +78,7 @@ function planSourceNat(
     const rules = wanted.filter((rule) => rule.family === family);
     const before = former.filter((rule) => rule.family === family);
     const exists = changes?.chains.some((chain) => chain.family === family) === true;
-    const setting = `FULLNAT over ${family === 'inet' ? 'IPv4' : 'IPv6'}`;
+    const setting = `source NAT over ${family === 'inet' ? 'IPv4' : 'IPv6'}`;
     if (rules.length === 0) {
       return exists ? [{ change: 'remove', setting, details: [] }] : [];
     }

@@ -1,9 +1,15 @@
-/** The rules of FULLNAT as iptables-restore(8) reads them, for kernels without nft's NAT. */
-import type { SourceNatRule, SourceNatServer, SourceNatService } from './source-nat.js';
+/** The translation of sources as iptables-restore(8) reads them, for kernels without nft's NAT. */
+import type {
+  MasqueradeRule,
+  ServiceNatRule,
+  SourceNatRule,
+  SourceNatServer,
+  SourceNatService,
+} from './source-nat.js';
 import { commentText } from './source-nat-nft.js';
 
-/** The chain of FULLNAT in the table `nat`, called so that an operator sees whose it is. */
-export const SOURCE_NAT_CHAIN = 'UPKEEP-FULLNAT';
+/** The chain of it in the table `nat`, called so that an operator sees whose it is. */
+export const SOURCE_NAT_CHAIN = 'UPKEEP-NAT';
 
 /** What leads to the chain: `iptables -t nat -C` takes it too. */
 export const SOURCE_NAT_JUMP: readonly string[] = ['POSTROUTING', '-j', SOURCE_NAT_CHAIN];
@@ -28,8 +34,20 @@ function inTable(lines: readonly string[]): string {
   return `${['*nat', `:${SOURCE_NAT_CHAIN} - [0:0]`, ...lines, 'COMMIT'].join('\n')}\n`;
 }
 
+function ruleLines(rule: SourceNatRule): readonly string[] {
+  return 'network' in rule ? [masqueradeLine(rule)] : serviceLines(rule);
+}
+
+/** What the director sends itself keeps its address, and so does what IPVS has in hand. */
+function masqueradeLine({ label, network }: MasqueradeRule): string {
+  return (
+    `-A ${SOURCE_NAT_CHAIN} -s ${network} ! -d ${network} -m addrtype ! --src-type LOCAL ` +
+    `-m ipvs ! --ipvs -m comment --comment "${commentText(label)}" -j MASQUERADE`
+  );
+}
+
 /** A rule for each server and address: iptables has no sets of its own. */
-function ruleLines({ label, service, servers }: SourceNatRule): readonly string[] {
+function serviceLines({ label, service, servers }: ServiceNatRule): readonly string[] {
   const asked = serviceTexts(service);
   return servers.flatMap((server) =>
     asked.map(

@@ -1,10 +1,16 @@
-/** The rules of FULLNAT in the language of nft(8). */
+/** The translation of sources in the language of nft(8). */
 import type { AddressFamily } from '../../base/address.js';
 import { FIREWALL_FAMILIES } from './firewall-family.js';
-import type { SourceNatRule, SourceNatServer, SourceNatService } from './source-nat.js';
+import type {
+  MasqueradeRule,
+  ServiceNatRule,
+  SourceNatRule,
+  SourceNatServer,
+  SourceNatService,
+} from './source-nat.js';
 
-/** The tables of FULLNAT, one for each family, called so that an operator sees whose they are. */
-export const SOURCE_NAT_TABLE = 'upkeep_fullnat';
+/** The tables of it, one for each family, called so that an operator sees whose they are. */
+export const SOURCE_NAT_TABLE = 'upkeep_nat';
 
 /**
  * Just before `srcnat` (<linux/netfilter_ipv4.h>, NF_IP_PRI_NAT_SRC): the first chain that
@@ -23,9 +29,25 @@ ${lines}  }
 `;
 }
 
-function ruleText(family: string, { label, service, servers }: SourceNatRule): string {
-  const parts = [serviceText(family, service, servers), serverText(family, service, servers)];
-  return `${parts.join(' ')} masquerade comment "${commentText(label)}"`;
+function ruleText(family: string, rule: SourceNatRule): string {
+  const parts = 'network' in rule ? masqueradeParts(family, rule) : serviceParts(family, rule);
+  return `${parts.join(' ')} masquerade comment "${commentText(rule.label)}"`;
+}
+
+function serviceParts(family: string, { service, servers }: ServiceNatRule): readonly string[] {
+  return [serviceText(family, service, servers), serverText(family, service, servers)];
+}
+
+/** What the director sends itself keeps the address that it was sent with. */
+function masqueradeParts(
+  family: string,
+  { network, services: { addresses, marks } }: MasqueradeRule,
+): readonly string[] {
+  return [
+    `${family} saddr ${network} ${family} daddr != ${network} fib saddr type != local`,
+    ...(addresses.length === 0 ? [] : [`ct original ${family} daddr != ${setOf(addresses)}`]),
+    ...(marks.length === 0 ? [] : [`meta mark != ${setOf(marks.map(String))}`]),
+  ];
 }
 
 /** What the client has asked for, as the tracked connection remembers it. */

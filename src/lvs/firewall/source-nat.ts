@@ -1,11 +1,12 @@
 /**
- * `lvs_method FULLNAT`: which packets leave with the address of the director, so that the answers
- * of the servers come back to it. IPVS itself has translated the destination when these rules are
- * asked (in POSTROUTING), and with `net.ipv4.vs.conntrack` the connection still knows the
- * original one (<linux/ip_vs.h>; ipvs-sysctl.rst, "conntrack").
+ * `lvs_method FULLNAT` and `lvs_masquerade`: which packets leave with the address of the director,
+ * so that the answers of the servers, or of the world, come back to it. IPVS itself has translated
+ * the destination when these rules are asked (in POSTROUTING), and with `net.ipv4.vs.conntrack` the
+ * connection still knows the original one (<linux/ip_vs.h>; ipvs-sysctl.rst, "conntrack").
  */
 import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
 import type {
+  BalancerDefinitions,
   TransportProtocol,
   VirtualServer,
   VirtualServerGroup,
@@ -32,8 +33,11 @@ export type SourceNatService =
     }
   | { readonly kind: 'mark'; readonly mark: number };
 
-/** Packets of `service` on their way to one of `servers` get an address of the director. */
-export interface SourceNatRule {
+/** What leaves with an address of the director. All of a rule is of one family. */
+export type SourceNatRule = ServiceNatRule | MasqueradeRule;
+
+/** Packets of `service` on their way to one of `servers`. */
+export interface ServiceNatRule {
   /** That of the virtual server. */
   readonly label: string;
   readonly family: AddressFamily;
@@ -42,14 +46,64 @@ export interface SourceNatRule {
 }
 
 /**
- * The rules of a configuration. They name all servers of the file, alive or not, so that the
+ * What comes from `network`, from another machine, and goes elsewhere. What IPVS translates is left
+ * alone: who asks a service from within the network is answered as before.
+ */
+export interface MasqueradeRule {
+  /** `lvs_masquerade 10.0.0.0/24` */
+  readonly label: string;
+  readonly family: AddressFamily;
+  /** In the notation of CIDR. */
+  readonly network: string;
+  /** What the services are asked by. */
+  readonly services: {
+    readonly addresses: readonly IpAddress[];
+    readonly marks: readonly number[];
+  };
+}
+
+/** What is read of a configuration. */
+export interface TranslatingConfiguration {
+  readonly global: { readonly balancer: Pick<BalancerDefinitions, 'masquerade'> };
+  readonly virtualServers: readonly VirtualServer[];
+  readonly virtualServerGroups: readonly VirtualServerGroup[];
+}
+
+/** All rules of a configuration, those of FULLNAT first. */
+export function sourceNatRules(configuration: TranslatingConfiguration): readonly SourceNatRule[] {
+  return [...serviceRules(configuration), ...masqueradeRules(configuration)];
+}
+
+function masqueradeRules(configuration: TranslatingConfiguration): readonly MasqueradeRule[] {
+  const { masquerade } = configuration.global.balancer;
+  if (masquerade.length === 0) {
+    return [];
+  }
+  const groups = new Map(configuration.virtualServerGroups.map((group) => [group.name, group]));
+  const services = configuration.virtualServers.flatMap(({ identity }) => [
+    ...expandIdentity(identity, groups),
+  ]);
+  return masquerade.map(({ address, prefixLength }) => {
+    const family = familyOf(address);
+    const network = `${address}/${prefixLength}`;
+    const own = services.filter((service) => service.family === family);
+    const addresses = own.flatMap((each) => (each.kind === 'address' ? [each.address] : []));
+    const marks = own.flatMap((each) => (each.kind === 'fwmark' ? [each.mark] : []));
+    return {
+      label: `lvs_masquerade ${network}`,
+      family,
+      network,
+      services: { addresses: [...new Set(addresses)], marks: [...new Set(marks)] },
+    };
+  });
+}
+
+/**
+ * The rules of FULLNAT. They name all servers of the file, alive or not, so that the
  * firewall has nothing to do with health checks; with `nftables_ipvs` too, the original addresses
  * tell a service's packets.
  */
-export function sourceNatRules(configuration: {
-  readonly virtualServers: readonly VirtualServer[];
-  readonly virtualServerGroups: readonly VirtualServerGroup[];
-}): readonly SourceNatRule[] {
+function serviceRules(configuration: TranslatingConfiguration): readonly ServiceNatRule[] {
   const { virtualServers, virtualServerGroups } = configuration;
   const serversOf = virtualServers.map(translatedServers);
   if (serversOf.every(({ length }) => length === 0)) {
@@ -77,9 +131,9 @@ function rulesOf(
   label: string,
   services: Iterable<ServiceAddress>,
   servers: readonly SourceNatServer[],
-): readonly SourceNatRule[] {
+): readonly ServiceNatRule[] {
   const addresses = new Map<string, IpAddress[]>();
-  const rules: SourceNatRule[] = [];
+  const rules: ServiceNatRule[] = [];
   for (const service of services) {
     const { family } = service;
     const reached = servers.filter(({ address }) => familyOf(address) === family);

@@ -18,30 +18,30 @@ export const hostLines: LineTable<HostLogEvent> = {
   sourceNatInstalled: (event) =>
     line(
       'info',
-      `FULLNAT: ${event.tool} translates the source of ` +
-        `${counted(event.rules, 'service')} over ${familyName(event.family)}`,
+      `Source NAT: ${event.tool} has made ` +
+        `${counted(event.rules, 'rule')} over ${familyName(event.family)}`,
     ),
   sourceNatLost: (event) =>
     line(
       'warn',
-      `FULLNAT: the rules over ${familyName(event.family)} were removed by someone else, ` +
+      `Source NAT: the rules over ${familyName(event.family)} were removed by someone else, ` +
         'and are made again',
     ),
   sourceNatRemoved: (event) =>
     line(
       'info',
-      `FULLNAT: removed the rules that ${event.tool} had made over ${familyName(event.family)}`,
+      `Source NAT: removed the rules that ${event.tool} had made over ${familyName(event.family)}`,
     ),
   sourceNatRefused: (event) =>
     line(
       'error',
-      `FULLNAT over ${familyName(event.family)} does not work: ` +
+      `Source NAT over ${familyName(event.family)} does not work: ` +
         `no program could translate the source (${event.reason})`,
     ),
   sourceNatStays: (event) =>
     line(
       'error',
-      `FULLNAT: the rules that ${event.tool} had made over ${familyName(event.family)} ` +
+      `Source NAT: the rules that ${event.tool} had made over ${familyName(event.family)} ` +
         `cannot be removed: ${event.reason}`,
     ),
 };

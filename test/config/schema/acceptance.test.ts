@@ -18,6 +18,8 @@ function valid(argument: Argument): string {
       return type.choices[0] ?? '';
     case 'address':
       return type.multicast ? '224.0.0.30' : '192.0.2.7';
+    case 'network':
+      return '192.0.2.0/24';
     case 'script':
     case 'command':
       return '/usr/bin/true';
@@ -44,6 +46,7 @@ function invalid(argument: Argument): string | undefined {
     case 'choice':
       return 'something';
     case 'address':
+    case 'network':
       return '192.0.2.256';
     case 'script':
     case 'command':

@@ -29,7 +29,7 @@ function isList(block: BlockSchema | undefined): boolean {
 const OURS = [
   'global_defs.vrrp_handover_at_stop',
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
-  'global_defs.vrrp_wait_for_lvs',
+  ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
   'virtual_server.active_on',
 ];
 

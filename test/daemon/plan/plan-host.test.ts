@@ -53,7 +53,7 @@ describe('daemon/plan-host', () => {
     const { settings } = planHost(view(UNPREPARED), configuration('FULLNAT', 'off'), undefined);
     expect(settings).to.deep.equal([
       { change: 'edit', setting: 'net.ipv4.vs.conntrack', details: ['0 → 1'] },
-      { change: 'add', setting: 'FULLNAT over IPv4', details: ['[10.0.0.1]:tcp:80'] },
+      { change: 'add', setting: 'source NAT over IPv4', details: ['[10.0.0.1]:tcp:80'] },
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('daemon/plan-host', () => {
       'edit',
     ]);
     expect(planHost(machine, configuration('NAT', 'off'), running).settings).to.deep.equal([
-      { change: 'remove', setting: 'FULLNAT over IPv4', details: [] },
+      { change: 'remove', setting: 'source NAT over IPv4', details: [] },
     ]);
   });
 

@@ -70,7 +70,7 @@ describe('openSourceNat', function () {
     expect(await door.isInstalled('nft', 'inet')).to.equal(true);
     expect(await door.remove('nft', 'inet')).to.equal(undefined);
     expect(await door.isInstalled('nft', 'inet')).to.equal(false);
-    expect(nft('list', 'ruleset')).to.contain('table ip6 upkeep_fullnat').and.not.contain('SCTP');
+    expect(nft('list', 'ruleset')).to.contain('table ip6 upkeep_nat').and.not.contain('SCTP');
     expect(await door.remove('nft', 'inet6')).to.equal(undefined);
     expect(await door.remove('nft', 'inet6')).to.equal(undefined);
     expect(nft('list', 'ruleset')).to.equal('');
@@ -80,7 +80,7 @@ describe('openSourceNat', function () {
     nft('add', 'table', 'ip', 'theirs');
     const before = nft('list', 'ruleset');
     await door.install('nft', 'inet', RULES);
-    expect(nft('list', 'ruleset')).to.contain('theirs').and.contain('upkeep_fullnat');
+    expect(nft('list', 'ruleset')).to.contain('theirs').and.contain('upkeep_nat');
     await door.remove('nft', 'inet');
     expect(nft('list', 'ruleset')).to.equal(before);
   });

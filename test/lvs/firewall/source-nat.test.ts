@@ -18,8 +18,10 @@ function service(identity: ServiceIdentity, realServers: readonly RealServer[]):
   return virtualServer({ identity, realServers });
 }
 
+const NOTHING_MASKED = { global: { balancer: { masquerade: [] } } };
+
 function rulesOf(...virtualServers: VirtualServer[]): readonly SourceNatRule[] {
-  return sourceNatRules({ virtualServers, virtualServerGroups: [] });
+  return sourceNatRules({ ...NOTHING_MASKED, virtualServers, virtualServerGroups: [] });
 }
 
 describe('sourceNatRules', () => {
@@ -50,7 +52,7 @@ describe('sourceNatRules', () => {
       ...service(tcpIdentity(), [realServer('10.0.0.2')]),
       sorryServer,
     });
-    expect(rule?.servers).to.deep.equal([{ address: '10.0.0.5', port: 81 }]);
+    expect(rule).to.have.deep.property('servers', [{ address: '10.0.0.5', port: 81 }]);
   });
 
   it('puts the addresses of a group together by family and port, marks aside', () => {
@@ -68,10 +70,11 @@ describe('sourceNatRules', () => {
       { kind: 'fwmark', mark: 7 },
     ] as const;
     const rules = sourceNatRules({
+      ...NOTHING_MASKED,
       virtualServers: [service(identity, [full('10.0.2.1', 0)])],
       virtualServerGroups: [{ name: 'G', entries }],
     });
-    expect(rules.map(({ service }) => service)).to.deep.equal([
+    expect(rules.map((rule) => ('service' in rule ? rule.service : undefined))).to.deep.equal([
       {
         kind: 'addresses',
         protocol: 'UDP',
@@ -82,6 +85,24 @@ describe('sourceNatRules', () => {
       { kind: 'mark', mark: 7 },
     ]);
   });
+});
+
+/** `lvs_masquerade` beside an address, a mark, and a service of the other family. */
+const MASKED = sourceNatRules({
+  global: {
+    balancer: {
+      masquerade: [
+        { address: ip('10.0.0.0'), prefixLength: 24 },
+        { address: ip('fd00::'), prefixLength: 64 },
+      ],
+    },
+  },
+  virtualServers: [
+    service(tcpIdentity(), [realServer('10.0.0.2')]),
+    service(tcpIdentity('10.0.0.1', 81), [realServer('10.0.0.2')]),
+    service({ form: 'fwmark', mark: 7, family: 'inet' }, [realServer('10.0.0.2')]),
+  ],
+  virtualServerGroups: [],
 });
 
 const RULES = rulesOf(
@@ -106,10 +127,29 @@ describe('the rules in the language of nft', () => {
     ]);
   });
 
+  it('mask a network, without what the director sends and what IPVS translates', () => {
+    const ruleOf = (family: 'inet' | 'inet6') =>
+      nftSourceNat(
+        family,
+        MASKED.filter((rule) => rule.family === family),
+      )
+        .split('\n')[3]
+        ?.trim();
+    expect(ruleOf('inet')).to.equal(
+      'ip saddr 10.0.0.0/24 ip daddr != 10.0.0.0/24 fib saddr type != local ' +
+        'ct original ip daddr != { 10.0.0.1 } meta mark != { 7 } ' +
+        'masquerade comment "lvs_masquerade 10.0.0.0_24"',
+    );
+    expect(ruleOf('inet6')).to.equal(
+      'ip6 saddr fd00::/64 ip6 daddr != fd00::/64 fib saddr type != local ' +
+        'masquerade comment "lvs_masquerade fd00::_64"',
+    );
+  });
+
   it('are in a table and a chain of their own', () => {
     const lines = nftSourceNat('inet6', []).split('\n');
     expect(lines.slice(0, 3)).to.deep.equal([
-      'table ip6 upkeep_fullnat {',
+      'table ip6 upkeep_nat {',
       '  chain postrouting {',
       '    type nat hook postrouting priority 99; policy accept;',
     ]);
@@ -127,29 +167,36 @@ describe('the rules in the language of iptables-restore', () => {
 
   it('match what IPVS knows of the connection and where it has sent it', () => {
     const rule = (address: string, port: number) =>
-      `-A UPKEEP-FULLNAT -d ${address} -p tcp --dport ${port} ${MATCH} ` +
+      `-A UPKEEP-NAT -d ${address} -p tcp --dport ${port} ${MATCH} ` +
       '--vproto tcp --vaddr 10.0.0.1 --vport 80 ' +
       '-m comment --comment "[10.0.0.1]:tcp:80" -j MASQUERADE';
     expect(iptablesSourceNat(RULES, false).split('\n')).to.deep.equal([
       '*nat',
-      ':UPKEEP-FULLNAT - [0:0]',
-      '-I POSTROUTING -j UPKEEP-FULLNAT',
+      ':UPKEEP-NAT - [0:0]',
+      '-I POSTROUTING -j UPKEEP-NAT',
       rule('10.0.0.2', 8080),
       rule('10.0.0.3', 80),
-      `-A UPKEEP-FULLNAT -d 10.0.0.2 -p udp ${MATCH} --vproto udp --vaddr 10.0.0.1 ` +
+      `-A UPKEEP-NAT -d 10.0.0.2 -p udp ${MATCH} --vproto udp --vaddr 10.0.0.1 ` +
         '-m comment --comment "[10.0.0.1]:udp:0" -j MASQUERADE',
-      `-A UPKEEP-FULLNAT -d 10.0.0.2 ${MATCH} -m mark --mark 7 ` +
+      `-A UPKEEP-NAT -d 10.0.0.2 ${MATCH} -m mark --mark 7 ` +
         '-m comment --comment "FWM 7" -j MASQUERADE',
       'COMMIT',
       '',
     ]);
   });
 
+  it('mask a network that IPVS has not in hand', () => {
+    expect(iptablesSourceNat(MASKED.slice(0, 1), true).split('\n')[2]).to.equal(
+      '-A UPKEEP-NAT -s 10.0.0.0/24 ! -d 10.0.0.0/24 -m addrtype ! --src-type LOCAL ' +
+        '-m ipvs ! --ipvs -m comment --comment "lvs_masquerade 10.0.0.0_24" -j MASQUERADE',
+    );
+  });
+
   it('lead to the chain once, and leave nothing', () => {
     expect(iptablesSourceNat(RULES, true)).to.not.contain('POSTROUTING');
     expect(iptablesWithoutSourceNat(true).split('\n').slice(2, 4)).to.deep.equal([
-      '-D POSTROUTING -j UPKEEP-FULLNAT',
-      '-X UPKEEP-FULLNAT',
+      '-D POSTROUTING -j UPKEEP-NAT',
+      '-X UPKEEP-NAT',
     ]);
     expect(iptablesWithoutSourceNat(false)).to.not.contain('POSTROUTING');
   });

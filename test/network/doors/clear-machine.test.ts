@@ -26,7 +26,7 @@ describe('what upkeep ipvs clear --ours does to the machine', function () {
       rmSync(directory, { recursive: true, force: true });
     });
     inside('sysctl', '-qw', 'net.ipv4.ip_forward=1');
-    inside('nft', 'add', 'table', 'ip', 'upkeep_fullnat');
+    inside('nft', 'add', 'table', 'ip', 'upkeep_nat');
     inside('nft', 'add', 'table', 'ip', 'theirs');
     const name = 'net/ipv4/ip_forward';
     const path = `/run/netns/${namespace}`;

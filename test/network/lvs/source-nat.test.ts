@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { parseAddress } from '../../../src/base/address.js';
 import { openSourceNat } from '../../../src/linux/firewall/source-nat.js';
-import type { SourceNatRule } from '../../../src/lvs/firewall/source-nat.js';
+import type { ServiceNatRule, SourceNatRule } from '../../../src/lvs/firewall/source-nat.js';
 import { startTraffic, startWebServer, type WebServer } from '../../ipvs/stage/traffic.js';
 import { Network } from '../../lab/network.js';
 
@@ -24,7 +24,7 @@ describe('the source of translated connections', function () {
   let network: Network;
   let server: WebServer;
 
-  const rule = (changes: Partial<SourceNatRule> = {}): SourceNatRule => ({
+  const rule = (changes: Partial<ServiceNatRule> = {}): ServiceNatRule => ({
     label: 'web',
     family: 'inet',
     service: { kind: 'addresses', protocol: 'TCP', addresses: [address(VIP)], port: PORT },
@@ -111,6 +111,40 @@ describe('the source of translated connections', function () {
     const door = openSourceNat(`/run/netns/${namespace}`);
     expect(await door.remove('nft', 'inet6')).to.equal(undefined);
     expect(await isLost(url)).to.equal(true);
+  });
+
+  it('of a masked network is the director, and of a service it stays', async () => {
+    const client = network.node('client');
+    const other = network.node('server');
+    client.ip('address', 'add', '192.0.2.1/32', 'dev', 'lo');
+    client.ip(
+      'route',
+      'replace',
+      `${other.address}/32`,
+      'via',
+      network.node('director').address,
+      'src',
+      '192.0.2.1',
+    );
+    network.node('director').ip('route', 'replace', '192.0.2.1/32', 'via', client.address);
+    const masked = (addresses: readonly string[], marks: readonly number[] = []) =>
+      install({
+        label: 'lvs_masquerade',
+        family: 'inet',
+        network: '192.0.2.0/24',
+        services: { addresses: addresses.map(address), marks },
+      });
+    const url = `http://${other.address}:8080/from`;
+    try {
+      expect(await isLost(url)).to.equal(true);
+      await masked([VIP]);
+      expect(await ask(url)).to.deep.equal([`::ffff:${network.node('director').address}`]);
+      await masked([other.address]);
+      expect(await isLost(url)).to.equal(true);
+    } finally {
+      client.ip('route', 'delete', `${other.address}/32`);
+      client.ip('address', 'delete', '192.0.2.1/32', 'dev', 'lo');
+    }
   });
 
   it('follows rules for all ports, and for marks', async () => {

@@ -70,14 +70,14 @@ const golden: Readonly<Record<string, string>> = {
     'warn net.ipv4.ip_forward is 0, and 1 is needed: answers are forwarded ' +
     '(sysctl -w net.ipv4.ip_forward=1)',
   hostSettingRefused: 'error Cannot set net.ipv4.ip_forward to 1: EROFS',
-  sourceNatInstalled: 'info FULLNAT: nft translates the source of 2 services over IPv4',
+  sourceNatInstalled: 'info Source NAT: nft has made 2 rules over IPv4',
   sourceNatLost:
-    'warn FULLNAT: the rules over IPv6 were removed by someone else, and are made again',
-  sourceNatRemoved: 'info FULLNAT: removed the rules that nft had made over IPv4',
+    'warn Source NAT: the rules over IPv6 were removed by someone else, and are made again',
+  sourceNatRemoved: 'info Source NAT: removed the rules that nft had made over IPv4',
   sourceNatRefused:
-    'error FULLNAT over IPv4 does not work: ' +
+    'error Source NAT over IPv4 does not work: ' +
     'no program could translate the source (nft: no; iptables: no)',
-  sourceNatStays: 'error FULLNAT: the rules that nft had made over IPv4 cannot be removed: no',
+  sourceNatStays: 'error Source NAT: the rules that nft had made over IPv4 cannot be removed: no',
   starting:
     'info Starting Keepalived v2.4.3 (upkeep v0.1.0, ' +
     'configuration /etc/keepalived/keepalived.conf)',

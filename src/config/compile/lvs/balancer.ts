@@ -20,6 +20,7 @@ import {
 import type { ArgumentValue } from '../reading/argument.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
+import { networkOf } from '../reading/option-values.js';
 import { readSettings } from '../reading/settings.js';
 
 /** Settings of the load balancer as a whole. */
@@ -51,8 +52,17 @@ export function compileBalancer(
     ...(buffer === undefined ? {} : { commandReceiveBufferBytes: buffer }),
     ...(tls === undefined ? {} : { tlsClient: tls }),
     driftIntervalMs: settings.value('lvs_drift_interval') * 1000,
+    masquerade: masqueraded(settings),
     hostSetup: settings.value('lvs_host_setup'),
   };
+}
+
+/** All lines together, each network once. */
+function masqueraded(settings: GlobalSettings): BalancerDefinitions['masquerade'] {
+  const words = settings
+    .all('lvs_masquerade')
+    .flatMap(({ directive }) => directive.arguments.map(({ text }) => text));
+  return [...new Set(words)].map(networkOf).filter((network) => network !== 'default');
 }
 
 function flushOnStop(settings: GlobalSettings): BalancerDefinitions['flushOnStop'] {

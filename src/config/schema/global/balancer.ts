@@ -5,6 +5,7 @@ import {
   forms,
   INT32,
   integer,
+  network,
   optional,
   repeated,
   simple,
@@ -120,6 +121,11 @@ const ours = {
     choice('what', ['auto', 'check', 'off']),
     'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
     { default: 'check' },
+  ),
+  lvs_masquerade: value(
+    repeated(network('network')),
+    'Networks of real servers that reach the world with an address of this machine (ours).',
+    { otherwise: 'none' },
   ),
   vrrp_wait_for_lvs: value(
     integer('seconds', 0, 3600, { unit: 'seconds' }),

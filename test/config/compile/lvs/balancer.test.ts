@@ -67,6 +67,7 @@ describe('global_defs of the load balancer', () => {
       ...['lvs_flush', 'rs_init_notifies', 'lvs_drift_interval 0', 'lvs_host_setup check'],
       ...['lvs_netlink_cmd_rcv_bufs 9000', 'nftables_ipvs', 'nftables_ipvs_start_fwmark 7'],
       ...['lvs_notify_fifo /run/f', 'lvs_notify_fifo_script /s', 'process_names'],
+      ...['lvs_masquerade 10.0.0.0/24 fd00::/64', 'lvs_masquerade 10.0.0.0/24 10.1.0.1'],
       ...['checker_rt_priority 3', 'checker_cpu_affinity 0 2', 'checker_no_swap'],
     );
     expect(settings).to.deep.equal({
@@ -87,6 +88,11 @@ describe('global_defs of the load balancer', () => {
       },
       commandReceiveBufferBytes: 9000,
       driftIntervalMs: 0,
+      masquerade: [
+        { address: '10.0.0.0', prefixLength: 24 },
+        { address: 'fd00::', prefixLength: 64 },
+        { address: '10.1.0.1', prefixLength: 32 },
+      ],
       hostSetup: 'check',
     });
   });
