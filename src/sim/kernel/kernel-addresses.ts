@@ -22,7 +22,10 @@ export interface AddressStep {
   readonly announced: readonly { readonly address: AssignedAddress; readonly removed: boolean }[];
 }
 
-/** Adds an address. @param interfaceName its label where none is asked for */
+/**
+ * Adds an address to those of its family.
+ * @param interfaceName its label where none is asked for
+ */
 export function insertAddress(
   addresses: readonly AssignedAddress[],
   request: AssignedAddress,
@@ -33,7 +36,10 @@ export function insertAddress(
     : insertV6(addresses, request);
 }
 
-/** Removes an address. @param promotes `promote_secondaries` of the interface */
+/**
+ * Removes an address of those of its family.
+ * @param promotes `promote_secondaries` of the interface
+ */
 export function deleteAddress(
   addresses: readonly AssignedAddress[],
   gone: AssignedAddress,
@@ -46,30 +52,27 @@ export function deleteAddress(
   if (found === undefined) {
     return refused(addresses, EADDRNOTAVAIL);
   }
-  const others = addresses.filter((each) => each !== found);
   if (found.family === 'inet6' || isSecondary(found)) {
-    return { error: undefined, addresses: others, announced: [removal(found)] };
+    return removeOne(addresses, found);
   }
-  return promotes ? promoteNext(others, found) : deleteSubnet(others, found);
+  return promotes ? promoteNext(addresses, found) : deleteSubnet(addresses, found);
 }
 
 function insertV4(addresses: readonly AssignedAddress[], request: AssignedAddress): AddressStep {
   const subnet = subnetOf(request);
   const companions = addresses.filter((each) => isIn(subnet, each));
-  for (const each of companions) {
-    if (each.address === request.address) {
-      return refused(addresses, EEXIST);
-    }
-    if (each.scope !== request.scope) {
-      return refused(addresses, EINVAL);
-    }
+  if (companions.some(({ address }) => address === request.address)) {
+    return refused(addresses, EEXIST);
+  }
+  if (companions.some(({ scope }) => scope !== request.scope)) {
+    return refused(addresses, EINVAL);
   }
   const kind = companions.length > 0 ? SECONDARY : 0;
   const flags = (request.flags & ~SECONDARY) | PERMANENT | kind;
   const address: AssignedAddress = { ...request, flags };
   return {
     error: undefined,
-    addresses: withSecondariesLast([...addresses, address]),
+    addresses: kind === SECONDARY ? [...addresses, address] : withPrimary(addresses, address),
     announced: [{ address, removed: false }],
   };
 }
@@ -88,28 +91,53 @@ function insertV6(addresses: readonly AssignedAddress[], request: AssignedAddres
   };
 }
 
-/** The next address of the subnet becomes its primary one. */
-function promoteNext(others: readonly AssignedAddress[], gone: AssignedAddress): AddressStep {
+/** After the last primary one of its scope or a wider one: so they are chosen as sources. */
+function withPrimary(
+  addresses: readonly AssignedAddress[],
+  primary: AssignedAddress,
+): readonly AssignedAddress[] {
+  const goesBefore = (each: AssignedAddress) =>
+    each.family === 'inet' && !isSecondary(each) && primary.scope <= each.scope;
+  return addresses.toSpliced(addresses.findLastIndex(goesBefore) + 1, 0, primary);
+}
+
+/** The next address of the subnet becomes its primary one, and moves to the primary ones. */
+function promoteNext(addresses: readonly AssignedAddress[], gone: AssignedAddress): AddressStep {
   const subnet = subnetOf(gone);
-  const next = others.find((each) => isIn(subnet, each));
-  if (next === undefined) {
-    return { error: undefined, addresses: others, announced: [removal(gone)] };
+  const position = addresses.indexOf(gone);
+  const next = addresses.findIndex((each, index) => index > position && isIn(subnet, each));
+  const former = addresses[next];
+  if (former === undefined) {
+    return removeOne(addresses, gone);
   }
-  const promoted = { ...next, flags: next.flags & ~SECONDARY };
+  const promoted = { ...former, flags: former.flags & ~SECONDARY };
+  const isPrimary = (each: AssignedAddress) => !isSecondary(each) && gone.scope <= each.scope;
+  const last = addresses.slice(0, next).findLastIndex(isPrimary);
   return {
     error: undefined,
-    addresses: withSecondariesLast(others.map((each) => (each === next ? promoted : each))),
+    addresses: addresses
+      .toSpliced(next, 1)
+      .toSpliced(last + 1, 0, promoted)
+      .filter((each) => each !== gone),
     announced: [removal(gone), { address: promoted, removed: false }],
   };
 }
 
-/** All of the subnet go with their primary address, before it. */
-function deleteSubnet(others: readonly AssignedAddress[], gone: AssignedAddress): AddressStep {
-  const subnet = subnetOf(gone);
-  const taken = others.filter((each) => isIn(subnet, each));
+function removeOne(addresses: readonly AssignedAddress[], gone: AssignedAddress): AddressStep {
   return {
     error: undefined,
-    addresses: others.filter((each) => !taken.includes(each)),
+    addresses: addresses.filter((each) => each !== gone),
+    announced: [removal(gone)],
+  };
+}
+
+/** All of the subnet go with their primary address, before it. */
+function deleteSubnet(addresses: readonly AssignedAddress[], gone: AssignedAddress): AddressStep {
+  const subnet = subnetOf(gone);
+  const taken = addresses.filter((each) => each !== gone && isIn(subnet, each));
+  return {
+    error: undefined,
+    addresses: addresses.filter((each) => each !== gone && !taken.includes(each)),
     announced: [...taken, gone].map(removal),
   };
 }
@@ -128,9 +156,4 @@ function isIn(subnet: string, each: AssignedAddress): boolean {
 
 function isSecondary({ flags }: AssignedAddress): boolean {
   return (flags & SECONDARY) !== 0;
-}
-
-function withSecondariesLast(addresses: readonly AssignedAddress[]): readonly AssignedAddress[] {
-  const isLast = (each: AssignedAddress) => each.family === 'inet' && isSecondary(each);
-  return [...addresses.filter((each) => !isLast(each)), ...addresses.filter(isLast)];
 }

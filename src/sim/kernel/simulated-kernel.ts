@@ -142,12 +142,17 @@ export class SimulatedKernel {
     if (kind === 'renew') {
       return this.#renew(address, link, requester);
     }
+    const same = before.filter(({ family }) => family === address.family);
+    const others = before.filter(({ family }) => family !== address.family);
     const step =
       kind === 'add'
-        ? insertAddress(before, address, link.name)
-        : deleteAddress(before, address, this.promotesSecondaries);
-    this.#take(link.index, step, requester);
-    return step.error;
+        ? insertAddress(same, address, link.name)
+        : deleteAddress(same, address, this.promotesSecondaries);
+    const { announced, error } = step;
+    const addresses =
+      address.family === 'inet' ? [...step.addresses, ...others] : [...others, ...step.addresses];
+    this.#take(link.index, { addresses, announced, error }, requester);
+    return error;
   }
 
   /** A new lifetime; what is not there is added (inet_rtm_newaddr, inet6_rtm_newaddr). */

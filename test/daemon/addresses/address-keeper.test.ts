@@ -111,8 +111,8 @@ describe('daemon/address-keeper', () => {
       kernel.addressList.map(({ prefixLength, label }) => [prefixLength, label]),
     ).to.deep.equal([
       [24, 'eth0'],
-      [128, undefined],
       [32, 'eth0:1'],
+      [128, undefined],
     ]);
     kernel.refuseOnce('10.1.0.1', { errno: 22, code: 'EINVAL', message: undefined });
     keeper.acquire('VI', [virtual('10.1.0.1', { scope: 253 })], 1, AT_ONCE);
@@ -122,7 +122,7 @@ describe('daemon/address-keeper', () => {
       ...{ instance: 'VI', address: '10.1.0.1/32', interface: 'eth0' },
       ...{ operation: 'add', reason: 'EINVAL' },
     });
-    expect(kernel.addressList.at(-1)).to.include({ address: '10.1.0.1', scope: 0 });
+    expect(kernel.addressList.at(1)).to.include({ address: '10.1.0.1', scope: 0 });
     keeper.release('VI', [changed, virtual('10.1.0.1')], false);
     kernel.run(5000);
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);

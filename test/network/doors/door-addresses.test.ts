@@ -63,4 +63,11 @@ describe('network table on the kernel', function () {
     const outcome = await run('loses-announcements').waitFor('result', () => true);
     expect(outcome).to.deep.equal({ reason: 'ENOBUFS', reports: 200, addresses: 200 });
   });
+
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    it(`is like the simulated kernel, seed ${seed}`, async () => {
+      const line = await run('compares-kernels', seed, 200).waitFor('result', () => true);
+      expect(line).to.deep.equal({ different: 'in nothing' });
+    });
+  }
 });

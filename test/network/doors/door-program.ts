@@ -18,6 +18,7 @@ import { openNetworkTable } from '../../../src/linux/route/network-table.js';
 import { openFrameSender } from '../../../src/linux/socket/packet-socket.js';
 import { ReceiveSlab } from '../../../src/linux/socket/receive-slab.js';
 import { openVrrpTransport } from '../../../src/linux/socket/vrrp-transport.js';
+import { compareKernels } from './kernel-comparison.js';
 
 const DEVICE = 'eth0';
 const GROUP = '224.0.0.18' as IpAddress;
@@ -292,6 +293,9 @@ switch (task) {
     break;
   case 'loses-announcements':
     losesAnnouncements();
+    break;
+  case 'compares-kernels':
+    say({ different: compareKernels(numbers[0] ?? 0, numbers[1] ?? 0) ?? 'in nothing' });
     break;
   case 'receiver':
     receiver(GROUP, numbers);
