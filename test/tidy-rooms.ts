@@ -119,6 +119,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
+  'daemon/devices': {
+    imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS],
+  },
   'daemon/files': {
     imports: [
       ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
@@ -129,7 +132,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/hand-over': { imports: ['config/model', 'vrrp/machine/hand-over'] },
   'daemon/host': {
     imports: [
-      ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files'],
+      ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files', 'daemon/vrrp-needs'],
       ...['track/timers', 'observe/dump/write-dump', EVENTS, HOST_EVENTS],
     ],
     outside: ['node:fs', 'node:path'],
@@ -161,6 +164,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
+      ...['daemon/devices', 'daemon/vrrp-needs'],
       ...['daemon/messages', 'daemon/scheduling', 'daemon/process-names', EVENTS],
     ],
   },
@@ -253,7 +257,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'sim/machine': {
     imports: [
       ...['config/model', 'daemon/messages', 'daemon/vrrp', 'linux/doors', 'sim/kernel'],
-      ...['sim/observation', 'sim/scenario', 'vrrp'],
+      ...['daemon/devices/no-upper-links', 'sim/observation', 'sim/scenario', 'vrrp'],
     ],
   },
 
@@ -261,8 +265,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'vrrp/machine': {
     imports: [
       ...['config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],
-      'vrrp/packet',
+      ...['vrrp/advert-interface', 'vrrp/packet'],
     ],
   },
-  'vrrp/packet': { imports: ['config/model', 'vrrp/messages'] },
+  'vrrp/packet': { imports: ['config/model', 'vrrp/advert-interface', 'vrrp/messages'] },
 };

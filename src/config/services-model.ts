@@ -1,5 +1,5 @@
 /** What instances and `global_defs` say about mail, SNMP, D-Bus, firewalls and virtual MACs. */
-import type { IpAddress } from '../base/address.js';
+import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { Route, Rule } from './routing-model.js';
 import type { ProcessSettings } from './script-model.js';
 import type { FollowedObjectLists, InterfaceDelay, LinkbeatInterface } from './tracking-model.js';
@@ -14,6 +14,10 @@ export interface InstanceServices extends FollowedObjectLists {
   readonly vmacForAddresses: boolean;
   /** `vmac_xmit_base` */
   readonly vmacTransmitsFromBase: boolean;
+  /** What has to be made for the instance; absent: nothing. */
+  readonly devices?: readonly VirtualDevice[];
+  /** The one of them that adverts leave from; absent: the interface of the instance. */
+  readonly advertDevice?: string;
   readonly garpExtraInterface?: GarpExtraInterface;
   /** `timer_expired_backup`: the priority of the peer that is thought of. */
   readonly timerExpiredBackupPriority?: number;
@@ -33,18 +37,43 @@ export interface InstanceServices extends FollowedObjectLists {
 
 /** `use_vmac`: an interface with the MAC address of the virtual router. */
 export interface VmacSettings {
-  /** Name of the interface, interface below it and MAC address, as far as they are written. */
-  readonly words: readonly string[];
+  /** Absent: made from `vmac_prefix` and the VRID. */
+  readonly name?: string;
+  /** `02:11:22:33:44:33`; absent: that of RFC 9568 section 7.3. */
+  readonly hardwareAddress?: string;
   readonly netlinkNotify: boolean;
   readonly group?: number;
 }
 
 /** `use_ipvlan` */
 export interface IpvlanSettings {
-  /** Name of the interface, interface below it and address, as far as they are written. */
-  readonly words: readonly string[];
+  readonly name?: string;
+  /** That adverts leave from; absent: the kernel's link-local address (IPv6). */
+  readonly address?: IpAddress;
+  readonly prefixLength?: number;
   readonly mode: 'bridge' | 'private' | 'vepa';
   readonly group?: number;
+}
+
+/** A link that is made on another one for an instance. */
+export interface VirtualDevice {
+  readonly name: string;
+  /** The interface below it. */
+  readonly parent: string;
+  readonly kind: 'macvlan' | 'ipvlan';
+  /** Of a macvlan. */
+  readonly hardwareAddress?: string;
+  readonly mode: 'private' | 'bridge' | 'vepa';
+  readonly group?: number;
+  /** Of the addresses that it is made for. */
+  readonly family: AddressFamily;
+  /** IPv6 addresses will be on it. */
+  readonly ipv6: boolean;
+  /** It has the link-local address of its parent, so that IPv6 adverts can leave from it. */
+  readonly linkLocalOfParent: boolean;
+  /** Of an ipvlan. */
+  readonly address?: IpAddress;
+  readonly prefixLength?: number;
 }
 
 /** `garp_extra_if`; 0: never. */

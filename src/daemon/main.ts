@@ -222,7 +222,7 @@ function supervisorOptions(
   { global }: Configuration,
   log: (event: SupervisorLogEvent) => void,
 ) {
-  const { ipvsState, hostState, settingState } = runPaths(options, global);
+  const { ipvsState, hostState, settingState, controlSocket } = runPaths(options, global);
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -233,6 +233,7 @@ function supervisorOptions(
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,
+      linkAlias: `upkeepd ${controlSocket}`,
     },
     respawn: options.respawnChildren,
     releaseAtStop: options.releaseVrrpAtStop,

@@ -31,6 +31,7 @@ import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { HandOverOutcome } from '../vrrp/machine/hand-over.js';
 import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
+import type { VrrpHostNeeds } from './vrrp-needs.js';
 
 /**
  * Asks a child whether it still answers. The answer is a delivery without messages: any delivery
@@ -72,6 +73,8 @@ export interface ChildOptions {
   readonly releaseUnknownAddresses: boolean;
   /** `--address-monitoring` */
   readonly logAddressChanges: boolean;
+  /** What tells links that this daemon has made. */
+  readonly linkAlias: string;
 }
 
 /** What the VRRP child says to the supervisor. */
@@ -89,8 +92,8 @@ export type ToSupervisor =
       readonly instance: string;
       readonly outcome: HandOverOutcome;
     }
-  /** All interfaces that are there and are to have `promote_secondaries`. */
-  | { readonly kind: 'promoteSecondaries'; readonly interfaces: readonly string[] }
+  /** What the instances need of the machine, with the interfaces that are there. */
+  | { readonly kind: 'hostNeeds'; readonly needs: VrrpHostNeeds }
   /** Priority 0 is sent; the child ends after this. `released`: no address is left that must go. */
   | { readonly kind: 'stopped'; readonly released: boolean };
 

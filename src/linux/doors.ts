@@ -31,6 +31,33 @@ export interface Link {
   readonly hardwareAddress: Uint8Array;
   /** ARPHRD_*: 1 is Ethernet. */
   readonly hardwareType: number;
+  /** IFLA_IFALIAS: a text that says whose the link is. */
+  readonly alias?: string | undefined;
+  /** Of a link that was made on another one. */
+  readonly upper?: UpperLink | undefined;
+}
+
+/** What a link is that was made on another one: IFLA_INFO_KIND, IFLA_LINK and the mode. */
+export interface UpperLink {
+  /** `macvlan`, `ipvlan`, `vlan`, … */
+  readonly kind: string;
+  readonly parentIndex: number;
+  /** IFLA_MACVLAN_MODE, or IFLA_IPVLAN_FLAGS of an ipvlan. */
+  readonly mode: number | undefined;
+}
+
+/** A macvlan or ipvlan to be made; it is down at first. */
+export interface UpperLinkRequest extends UpperLink {
+  readonly name: string;
+  readonly kind: 'macvlan' | 'ipvlan';
+  readonly mode: number;
+  /** Absent: the kernel's choice (macvlan), that of the parent (ipvlan). */
+  readonly hardwareAddress: Uint8Array | undefined;
+  /** IFLA_GROUP; absent: that of the parent. */
+  readonly group: number | undefined;
+  readonly alias: string;
+  /** Whether IPv6 addresses will be on it; without, IPv6 is turned off. */
+  readonly ipv6: boolean;
 }
 
 /** An address as the kernel lists it. */
@@ -96,6 +123,17 @@ export interface NetworkTable {
   /** Removes these and no others: secondary addresses of the same subnet stay. */
   removeAddresses(addresses: readonly AssignedAddress[]): readonly RequestResult[];
   close(): void;
+}
+
+/** Changes of links that are made on others; the network table has what is changed at once. */
+export interface UpperLinks {
+  /** Makes one, down, with the settings that a virtual MAC needs. */
+  addUpperLink(request: UpperLinkRequest): RequestResult;
+  /** Marks a link that is there as ours. */
+  setAlias(linkIndex: number, alias: string): RequestResult;
+  setUp(linkIndex: number): RequestResult;
+  /** Its addresses go with it. */
+  removeLink(linkIndex: number): RequestResult;
 }
 
 /** One difference between what the table held and what it holds now. */

@@ -64,8 +64,14 @@ export class LabNode {
     return this.addresses('eth0', family).some((held) => held.split('/')[0] === address);
   }
 
-  /** Removes every address of eth0 but the node's own. */
+  /** Removes every address of eth0 but the node's own, and links with virtual MACs. */
   flushVirtualAddresses(): void {
+    for (const link of this.ip('-o', 'link', 'show', 'type', 'macvlan').split('\n')) {
+      const name = /^\d+: ([^@]+)@/.exec(link)?.[1];
+      if (name !== undefined) {
+        this.ip('link', 'delete', name);
+      }
+    }
     const own = [`${this.address}/24`, `${this.linkLocal}/64`, `${this.address6}/64`];
     const commands = [...this.addresses(), ...this.addresses('eth0', 6)]
       .filter((held) => !own.includes(held))

@@ -22,6 +22,7 @@ import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
 import { type InstanceDefaults, instanceDefaults } from './vrrp/instance-defaults.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './vrrp/sync-group.js';
 import type { Trackable } from './vrrp/trackers.js';
+import { placeOnDevices } from './vrrp/virtual-devices.js';
 import { compileVrrpScript } from './vrrp/vrrp-script.js';
 
 /** What the compiler cannot know from the text. */
@@ -89,7 +90,10 @@ export function compileConfiguration(
   }
   const unique = withoutDuplicateRouters(context, drafts);
   const resolved = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
-  const { groups, dormantGroups, instances } = resolved;
+  const { groups, dormantGroups } = resolved;
+  const wordOf = ({ name }: VrrpInstance) =>
+    drafts.instances.find(({ instance }) => instance.name === name)?.name;
+  const instances = placeOnDevices(context, resolved.instances, services, wordOf);
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
   const dormant = { dormantInstances: drafts.dormant, dormantGroups };

@@ -61,21 +61,14 @@ export function openSettingLedger(
   });
 }
 
-function readPlain(name: string): string | undefined {
+/** The value of a setting; numbers with one blank between them. */
+export function readPlain(name: string): string | undefined {
   return readSetting(name)?.replace(/\s+/g, ' ');
 }
 
-function setting(name: string, value: string, reason: string): HostSetting {
+/** A setting that is needed as it is written here. */
+export function setting(name: string, value: string, reason: string): HostSetting {
   return { name, value, reason, always: true, first: [], disturbs: [] };
-}
-
-/**
- * `promote_secondaries` of an instance: when it is 0, as it is by default, the kernel removes all
- * addresses of a subnet with the first one that was added (ip-sysctl.rst of the kernel).
- */
-export function promotionOf(interfaceName: string): HostSetting {
-  const name = `net/ipv4/conf/${interfaceName}/promote_secondaries`;
-  return setting(name, '1', 'when the first address of a subnet goes, the others stay');
 }
 
 /** First and last group that may have ping sockets, for IPv6 too; `1 0` is no group (icmp(7)). */

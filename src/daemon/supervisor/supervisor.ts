@@ -18,12 +18,8 @@ import { FileReport } from '../files/file-report.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
-import {
-  openSettingLedger,
-  pingGroups,
-  promotionOf,
-  type SettingLedger,
-} from '../host/setting-ledger.js';
+import { openSettingLedger, pingGroups, type SettingLedger } from '../host/setting-ledger.js';
+import { settingsOfVrrp } from '../host/vrrp-settings.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {
   BfdSessionState,
@@ -346,7 +342,8 @@ export class Supervisor {
       onMessage: (message) => this.#receive(message),
       onStarted: (pid) => this.#options.onChildStarted('vrrp', pid),
       onGivenUp: () => this.#options.onGivenUp(),
-      release: releaseInstances,
+      release: (configuration, checkpoint) =>
+        releaseInstances(configuration, checkpoint, this.#options.childOptions.linkAlias),
       bfdStates: () => this.#bfd?.states() ?? [],
       lvsTableFilled: () => this.#lvsTableFilled,
     });
@@ -428,8 +425,8 @@ export class Supervisor {
 
   #receive(message: ToSupervisor): void {
     switch (message.kind) {
-      case 'promoteSecondaries':
-        this.#ledger.need('vrrp', message.interfaces.map(promotionOf));
+      case 'hostNeeds':
+        this.#ledger.need('vrrp', settingsOfVrrp(message.needs));
         return;
       case 'ready':
       case 'reloaded':

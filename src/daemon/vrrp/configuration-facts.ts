@@ -1,14 +1,46 @@
 /** What the driver asks a configuration again and again, derived once per configuration. */
 import { familyOf, type IpAddress } from '../../base/address.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
+import type { VirtualDevice } from '../../config/services-model.js';
 import type { Link, TransportInterface } from '../../linux/doors.js';
+import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
+import type { OwnedDevice } from '../devices/device-plan.js';
+import type { VirtualLink, VrrpHostNeeds } from '../vrrp-needs.js';
+
+/** Questions that are asked for each address and each frame. */
+export interface AddressFacts {
+  /** Whether an address is one of an instance, and so no choice for the source of an advert. */
+  isVirtual(address: IpAddress): boolean;
+  /** How fast an instance may announce its addresses. */
+  paceOf(instance: string): AnnouncementPace;
+  /** The `garp_group` of an interface. */
+  groupOf(interfaceName: string): AnnouncementGroup | undefined;
+}
+
+/** At a reload the former configurations count as well: their addresses are still there. */
+export function addressFactsOf(
+  current: Configuration,
+  ...former: readonly Configuration[]
+): AddressFacts {
+  const virtual = virtualAddressesOf([current, ...former]);
+  const paces = pacesOf([current, ...former]);
+  const groups = announcementGroupsOf(current);
+  return {
+    isVirtual: (address) => virtual.has(address),
+    paceOf: (instance) => paces.get(instance) ?? { arpMs: 0, neighbourAdvertisementMs: 0 },
+    groupOf: (interfaceName) => groups.get(interfaceName),
+  };
+}
 
 /** The interfaces whose state matters to an instance or a group. */
 export function interfacesOf(configuration: Configuration): ReadonlySet<string> {
   const names = new Set<string>();
   for (const instance of configuration.vrrpInstances) {
     names.add(instance.interface);
+    for (const { name } of instance.devices ?? []) {
+      names.add(name);
+    }
   }
   for (const tracking of [...configuration.vrrpInstances, ...configuration.syncGroups]) {
     for (const tracked of tracking.trackInterfaces) {
@@ -18,10 +50,38 @@ export function interfacesOf(configuration: Configuration): ReadonlySet<string> 
   return names;
 }
 
+/** The links that have to be made for the instances. */
+export function devicesOf({ vrrpInstances }: Configuration): readonly OwnedDevice[] {
+  return vrrpInstances.flatMap(({ name, devices = [] }) =>
+    devices.map((device) => ({ instance: name, device })),
+  );
+}
+
+/** What the supervisor has to do for the instances, as far as their interfaces are there. */
+export function hostNeedsOf(
+  configuration: Configuration,
+  linkByName: (name: string) => Link | undefined,
+): VrrpHostNeeds {
+  const promoting = configuration.vrrpInstances
+    .filter((each) => each.promoteSecondaries && linkByName(each.interface))
+    .map((each) => each.interface);
+  return {
+    promoteSecondaries: [...new Set(promoting)].sort(),
+    virtualLinks: devicesOf(configuration).flatMap(({ device }) => {
+      const link = linkByName(device.name);
+      const parent = linkByName(device.parent);
+      return device.kind === 'macvlan' && link && parent ? [virtualLink(device, link, parent)] : [];
+    }),
+  };
+}
+
+function virtualLink(device: VirtualDevice, link: Link, parent: Link): VirtualLink {
+  const { name, parent: parentName, family } = device;
+  return { name, index: link.index, parent: parentName, parentIndex: parent.index, family };
+}
+
 /** Addresses that are virtual, and so are no choice for the source address of an advert. */
-export function virtualAddressesOf(
-  configurations: readonly Configuration[],
-): ReadonlySet<IpAddress> {
+function virtualAddressesOf(configurations: readonly Configuration[]): ReadonlySet<IpAddress> {
   const virtual = new Set<IpAddress>();
   for (const instance of configurations.flatMap((each) => each.vrrpInstances)) {
     for (const each of [...instance.virtualAddresses, ...instance.excludedAddresses]) {
@@ -34,9 +94,7 @@ export function virtualAddressesOf(
 }
 
 /** How fast each instance may announce its addresses; the first configuration wins. */
-export function pacesOf(
-  configurations: readonly Configuration[],
-): ReadonlyMap<string, AnnouncementPace> {
+function pacesOf(configurations: readonly Configuration[]): ReadonlyMap<string, AnnouncementPace> {
   const paces = new Map<string, AnnouncementPace>();
   for (const instance of configurations.flatMap((each) => each.vrrpInstances)) {
     if (!paces.has(instance.name)) {
@@ -50,7 +108,7 @@ export function pacesOf(
 }
 
 /** The `garp_group` of each interface that is in one. */
-export function announcementGroupsOf({
+function announcementGroupsOf({
   garpGroups,
 }: Configuration): ReadonlyMap<string, AnnouncementGroup> {
   const groups = new Map<string, AnnouncementGroup>();
@@ -75,7 +133,7 @@ export function transportInterfaces(
 ): readonly TransportInterface[] {
   const places = new Map<string, [VrrpInstance, ...VrrpInstance[]]>();
   for (const instance of configuration.vrrpInstances) {
-    const place = `${instance.interface} ${instance.family}`;
+    const place = `${advertInterfaceOf(instance)} ${instance.family}`;
     const instances = places.get(place);
     if (instances) {
       instances.push(instance);
@@ -84,7 +142,7 @@ export function transportInterfaces(
     }
   }
   return [...places.values()].flatMap((instances) => {
-    const link = linkByName(instances[0].interface);
+    const link = linkByName(advertInterfaceOf(instances[0]));
     const ids = configuration.global.logUnknownVrids ? 'all' : virtualRouterIds(instances);
     return link ? [transportInterface(link, instances, ids)] : [];
   });

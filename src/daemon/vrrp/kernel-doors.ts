@@ -1,7 +1,7 @@
 /** The driver's doors, opened on the kernel. */
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
-import type { FrameSender, NetworkTable } from '../../linux/doors.js';
+import type { FrameSender, NetworkTable, UpperLinks } from '../../linux/doors.js';
 import { readSetting } from '../../linux/host/system-setting.js';
 import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
@@ -20,9 +20,11 @@ export function openKernelDoors(
   { rehearse = true } = {},
 ): VrrpDoors {
   const frames = openFrameSender();
+  const table = openTable(frames, { rehearse, onResynchronised });
   return {
     clock: monotonicClock,
-    table: openTable(frames, { rehearse, onResynchronised }),
+    table,
+    upperLinks: table,
     transport: openVrrpTransport(),
     frames,
     deferral: eventLoopDeferral,
@@ -32,7 +34,7 @@ export function openKernelDoors(
 }
 
 /** Without a table the frames lead nowhere. */
-function openTable(frames: FrameSender, options: NetworkTableOptions): NetworkTable {
+function openTable(frames: FrameSender, options: NetworkTableOptions): NetworkTable & UpperLinks {
   try {
     return openNetworkTable(options);
   } catch (error) {

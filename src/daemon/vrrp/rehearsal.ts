@@ -7,8 +7,10 @@ import { addressFromBytes } from '../../base/address.js';
 import { EMPTY_LISTS } from '../../config/defaults.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { AssignedAddress, NetworkTable } from '../../linux/doors.js';
+import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
 import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
 import { buildAdvertPacket } from '../../vrrp/packet/packet.js';
+import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import { type VrrpDoors, VrrpDriver } from './vrrp-driver.js';
 
 /** The largest index; the kernel counts links from 1. */
@@ -32,8 +34,10 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
   if (!first) {
     return;
   }
+  // On a stage nothing is made: the links that are there do.
+  const { devices: _made, ...rest } = first;
   const instance: VrrpInstance = {
-    ...first,
+    ...rest,
     priority: Math.min(first.priority, OWNER_PRIORITY - 1),
     excludedAddresses: first.excludedAddresses.slice(0, MAXIMUM_ADDRESSES),
     trackScripts: [],
@@ -54,7 +58,7 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
 }
 
 function play(configuration: Configuration, instance: VrrpInstance, stage: Stage): void {
-  const options = { releaseUnknownAddresses: false, logAddressChanges: false };
+  const options = { releaseUnknownAddresses: false, logAddressChanges: false, linkAlias: '' };
   const driver = new VrrpDriver(configuration, options, stage, () => undefined);
   driver.start({ instances: [], scripts: [] });
   stage.timePasses();
@@ -67,7 +71,7 @@ function play(configuration: Configuration, instance: VrrpInstance, stage: Stage
       priority,
       identification: 1,
     });
-    stage.receive(instance.interface, packet);
+    stage.receive(advertInterfaceOf(instance), packet);
   }
   stage.timePasses();
   driver.reload({ ...configuration });
@@ -115,6 +119,7 @@ class Stage implements VrrpDoors {
     removeAddresses: (requests) => requests.map(() => undefined),
     close: () => undefined,
   };
+  readonly upperLinks = NO_UPPER_LINKS;
   readonly frames = { send: () => 0, close: (): void => undefined };
   readonly transport: VrrpDoors['transport'] = {
     configure: () => [],

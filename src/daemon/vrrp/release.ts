@@ -5,6 +5,7 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
+import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import type { ToSupervisor } from '../messages.js';
 import type { VrrpDoors } from './vrrp-driver.js';
 
@@ -27,18 +28,19 @@ async function loadRelease() {
 
 /**
  * Releases what `checkpoint` says was held, and what is there besides of the addresses of
- * `configuration`.
+ * `configuration`, and the links with this alias.
  * @throws when the kernel refuses a socket, or keeps an address.
  */
 export async function releaseInstances(
   configuration: Configuration,
   checkpoint: Checkpoint,
+  linkAlias: string,
 ): Promise<void> {
   const { VrrpDriver, openKernelDoors } = await loadRelease();
   const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
   const kept: string[] = [];
   try {
-    const options = { releaseUnknownAddresses: true, logAddressChanges: false };
+    const options = { releaseUnknownAddresses: true, logAddressChanges: false, linkAlias };
     const driver = new VrrpDriver(configuration, options, lastDoors.doors, (messages) => {
       kept.push(...messages.flatMap(keptAddress));
     });
@@ -75,7 +77,7 @@ class LastDoors {
   #sends = false;
 
   constructor(kernel: VrrpDoors) {
-    const { table, transport } = kernel;
+    const { table, transport, upperLinks } = kernel;
     this.#kernel = kernel;
     this.doors = {
       ...kernel,
@@ -93,6 +95,10 @@ class LastDoors {
         replaceAddresses: (replacements) => replacements.map(() => undefined),
         removeAddresses: (requests) => table.removeAddresses(requests),
         close: () => table.close(),
+      },
+      upperLinks: {
+        ...NO_UPPER_LINKS,
+        removeLink: (linkIndex) => upperLinks.removeLink(linkIndex),
       },
       transport: {
         configure: (interfaces) => transport.configure(interfaces),

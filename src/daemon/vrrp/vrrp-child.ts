@@ -24,7 +24,7 @@ const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>(
 );
 let driver: VrrpDriver | undefined;
 /** Of the driver, also after it has stopped. */
-let configured: Configuration | undefined;
+let configured: { readonly configuration: Configuration; readonly linkAlias: string } | undefined;
 let stopping = false;
 /** What is held, as the supervisor knows it. */
 const reported = new CheckpointStore();
@@ -51,7 +51,7 @@ function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Co
     remember(messages);
     deliver(messages);
   });
-  configured = configuration;
+  configured = { configuration, linkAlias: options.linkAlias };
   driver.lvsTable(lvsTableFilled);
   driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
@@ -95,7 +95,7 @@ async function letGo(): Promise<void> {
   reported.merge(driver.checkpoint());
   for (let tries = 0; tries < RELEASES; tries += 1) {
     try {
-      await releaseInstances(configured, reported.current());
+      await releaseInstances(configured.configuration, reported.current(), configured.linkAlias);
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, RELEASE_AGAIN_MS));
@@ -111,7 +111,7 @@ function receive(message: ToVrrpChild): void {
     case 'reload':
       if (driver && !stopping) {
         driver.reload(message.configuration);
-        configured = message.configuration;
+        configured = configured && { ...configured, configuration: message.configuration };
         report({ kind: 'reloaded' });
       }
       return;

@@ -11,7 +11,6 @@
  *     transport · address keeper · announcer · supervisor
  */
 
-import type { IpAddress } from '../../base/address.js';
 import { sameData } from '../../base/same-data.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type {
@@ -22,28 +21,28 @@ import type {
   NetworkChange,
   NetworkTable,
   TransportError,
+  UpperLinks,
   VrrpTransport,
 } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';
-import {
-  type AnnouncementGroup,
-  type AnnouncementPace,
-  Announcer,
-} from '../addresses/announcer.js';
+import { Announcer } from '../addresses/announcer.js';
 import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import { SliceQueue } from '../addresses/slice-queue.js';
+import { DeviceKeeper } from '../devices/device-keeper.js';
 import type { BfdSessionState, ChildOptions, ToSupervisor } from '../messages.js';
+import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { addressStandings } from './address-standings.js';
 import {
-  announcementGroupsOf,
+  type AddressFacts,
+  addressFactsOf,
+  devicesOf,
+  hostNeedsOf,
   interfacesOf,
-  pacesOf,
   transportInterfaces,
-  virtualAddressesOf,
 } from './configuration-facts.js';
 import { interfaceSnapshots } from './interface-snapshots.js';
 import { renameLink } from './renamed-link.js';
@@ -53,6 +52,7 @@ import { ReportQueue } from './report-queue.js';
 export interface VrrpDoors {
   readonly clock: MonotonicClock;
   readonly table: NetworkTable;
+  readonly upperLinks: UpperLinks;
   readonly transport: VrrpTransport;
   readonly frames: FrameSender;
   readonly deferral: Deferral;
@@ -71,14 +71,12 @@ export class VrrpDriver {
   readonly #queue: SliceQueue;
   readonly #keeper: AddressKeeper;
   readonly #announcer: Announcer;
-  /** Interfaces that the supervisor was told to set `promote_secondaries` of. */
-  #promoted: readonly string[] | undefined;
+  readonly #devices: DeviceKeeper;
+  #toldNeeds: VrrpHostNeeds | undefined;
   readonly #toldLinks = new Map<string, string>();
   readonly #brokenInterfaces = new Set<string>();
   #configuration: Configuration;
-  #virtualAddresses: ReadonlySet<IpAddress> = new Set();
-  #paces: ReadonlyMap<string, AnnouncementPace> = new Map();
-  #groups: ReadonlyMap<string, AnnouncementGroup> = new Map();
+  #facts: AddressFacts;
   #checkpointDue = false;
   #linksDue = false;
   #starting = false;
@@ -92,6 +90,7 @@ export class VrrpDriver {
     router: VrrpRouter = createRouter(configuration),
   ) {
     this.#configuration = configuration;
+    this.#facts = addressFactsOf(configuration);
     this.#options = options;
     this.#doors = doors;
     this.#reports = new ReportQueue(doors.deferral, deliver);
@@ -103,7 +102,7 @@ export class VrrpDriver {
       deferral: doors.deferral,
       linkByName: this.#links.byName,
       isRouter: (name) => doors.isRouter(name),
-      groupOf: (name) => this.#groups.get(name),
+      groupOf: (name) => this.#facts.groupOf(name),
     });
     this.#queue = new SliceQueue(doors.deferral);
     this.#keeper = new AddressKeeper({
@@ -115,17 +114,26 @@ export class VrrpDriver {
       deferral: doors.deferral,
       log: (event) => this.#log(event),
     });
+    this.#devices = new DeviceKeeper({
+      table: doors.table,
+      upperLinks: doors.upperLinks,
+      links: this.#links,
+      alias: options.linkAlias,
+      isVirtual: (address) => this.#facts.isVirtual(address),
+      log: (event) => this.#log(event),
+    });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     doors.transport.onError((error) => this.#transportFailed(error));
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
     });
-    this.#index(configuration);
   }
 
   /** Opens the sockets and starts the core, with what a killed predecessor held. */
   start(resume: Checkpoint, bfdStates: readonly BfdSessionState[] = []): void {
+    this.#devices.want(devicesOf(this.#configuration));
+    this.#devices.removeOthers();
     this.#prepareInterfaces();
     this.#tellLinks();
     for (const { session, up } of bfdStates) {
@@ -146,11 +154,13 @@ export class VrrpDriver {
   reload(configuration: Configuration): void {
     const former = this.#configuration;
     this.#configuration = configuration;
-    this.#index(configuration, former);
+    this.#facts = addressFactsOf(configuration, former);
+    this.#devices.want(devicesOf(configuration));
     this.#prepareInterfaces();
     this.#tellLinks();
     this.#run({ kind: 'reconfigure', configuration });
-    this.#index(configuration);
+    this.#facts = addressFactsOf(configuration);
+    this.#queue.whenIdle(() => this.#devices.removeOthers());
   }
 
   scriptResult(script: string, succeeded: boolean): void {
@@ -201,7 +211,11 @@ export class VrrpDriver {
   stop(release: boolean, done: (kept: number) => void): void {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
+    this.#devices.close();
     this.#queue.whenIdle(() => {
+      if (release) {
+        this.#devices.release();
+      }
       this.#reports.deliverAll();
       done(this.#keeper.close());
     });
@@ -232,7 +246,7 @@ export class VrrpDriver {
           effect.instance,
           effect.addresses,
           effect.rounds,
-          this.#pace(effect.instance),
+          this.#facts.paceOf(effect.instance),
         );
         return;
       case 'release':
@@ -243,7 +257,11 @@ export class VrrpDriver {
         );
         return;
       case 'announce':
-        this.#announcer.announce(effect.addresses, effect.rounds, this.#pace(effect.instance));
+        this.#announcer.announce(
+          effect.addresses,
+          effect.rounds,
+          this.#facts.paceOf(effect.instance),
+        );
         return;
       case 'notify':
         this.#report({ kind: 'notify', effect });
@@ -290,6 +308,7 @@ export class VrrpDriver {
     this.#links.apply(change);
     const name =
       change.kind === 'link' ? change.link.name : this.#links.nameOf(change.address.linkIndex);
+    this.#devices.heard(change, name);
     if (change.kind === 'address') {
       if (this.#options.logAddressChanges) {
         const address = `${change.address.address}/${change.address.prefixLength}`;
@@ -337,13 +356,14 @@ export class VrrpDriver {
   }
 
   #linkStatus(name: string): LinkStatus {
-    const status = this.#links.status(name, (address) => this.#virtualAddresses.has(address));
-    return this.#brokenInterfaces.has(name) ? { ...status, up: false } : status;
+    const status = this.#links.status(name, (address) => this.#facts.isVirtual(address));
+    const isBroken = this.#brokenInterfaces.has(name) || !this.#devices.isUsable(name);
+    return isBroken ? { ...status, up: false } : status;
   }
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
   #prepareInterfaces(): void {
-    this.#tellPromotion();
+    this.#tellNeeds();
     this.#brokenInterfaces.clear();
     const interfaces = transportInterfaces(this.#configuration, this.#links.byName);
     for (const error of this.#doors.transport.configure(interfaces)) {
@@ -352,32 +372,18 @@ export class VrrpDriver {
     }
   }
 
-  /** `promote_secondaries`, of the interfaces that are there. */
-  #tellPromotion(): void {
-    const wanted = this.#configuration.vrrpInstances
-      .filter((each) => each.promoteSecondaries && this.#links.byName(each.interface))
-      .map((each) => each.interface);
-    const interfaces = [...new Set(wanted)].sort();
-    if (!sameData(interfaces, this.#promoted)) {
-      this.#promoted = interfaces;
-      this.#report({ kind: 'promoteSecondaries', interfaces });
+  /** What only the supervisor may change, of the interfaces that are there. */
+  #tellNeeds(): void {
+    const needs = hostNeedsOf(this.#configuration, this.#links.byName);
+    if (!sameData(needs, this.#toldNeeds)) {
+      this.#toldNeeds = needs;
+      this.#report({ kind: 'hostNeeds', needs });
     }
   }
 
   #transportFailed(error: TransportError): void {
     const { interface: interfaceName, operation, message } = error;
     this.#log({ event: 'socketFailed', interface: interfaceName, operation, reason: message });
-  }
-
-  /** At a reload the former configuration counts as well: its addresses are still there. */
-  #index(...configurations: readonly Configuration[]): void {
-    this.#virtualAddresses = virtualAddressesOf(configurations);
-    this.#paces = pacesOf(configurations);
-    this.#groups = announcementGroupsOf(this.#configuration);
-  }
-
-  #pace(instance: string): AnnouncementPace {
-    return this.#paces.get(instance) ?? { arpMs: 0, neighbourAdvertisementMs: 0 };
   }
 
   #instance(name: string): VrrpInstance | undefined {

@@ -1,8 +1,8 @@
 /** rtnetlink(7) messages about links and addresses (<linux/if_link.h>, <linux/if_addr.h>). */
 import { type AddressFamily, familyOf } from '../../base/address.js';
-import type { AddressRequest, AssignedAddress, Link } from '../doors.js';
+import type { AddressRequest, AssignedAddress, Link, UpperLink } from '../doors.js';
 import { LITTLE_ENDIAN } from '../host-order.js';
-import { AttributeTable, type AttributeValues } from '../netlink/attributes.js';
+import { AttributeTable, type AttributeValues, nested } from '../netlink/attributes.js';
 import {
   type AttributeCodec,
   bytesOf,
@@ -10,6 +10,7 @@ import {
   NetlinkDecodeError,
   text,
   u8,
+  u16,
   u32,
 } from '../netlink/codecs.js';
 import {
@@ -49,10 +50,22 @@ const IFF_NOARP = 0x80;
 
 const FOR_EVER = 0xffffffff;
 
+/** IFLA_MACVLAN_MODE; IFLA_IPVLAN_FLAGS has the same place and half the width. */
+const upperModeRows = {
+  macvlan: new AttributeTable({ mode: { type: 1, codec: u32 } }),
+  ipvlan: new AttributeTable({ mode: { type: 2, codec: u16 } }),
+};
+const informationRows = new AttributeTable({
+  kind: { type: 1, codec: text },
+  data: { type: 2, codec: bytesOf },
+});
 const linkAttributes = new AttributeTable({
   hardwareAddress: { type: 1, codec: bytesOf },
   name: { type: 3, codec: text },
   mtu: { type: 4, codec: u32 },
+  parentIndex: { type: 5, codec: u32 },
+  information: { type: 18, codec: nested(informationRows) },
+  alias: { type: 20, codec: text },
 });
 
 /** A link message; what a partial message does not say is undefined. */
@@ -63,6 +76,8 @@ export interface LinkMessage {
   readonly hardwareAddress: Uint8Array | undefined;
   readonly hardwareType: number;
   readonly flags: number;
+  readonly alias: string | undefined;
+  readonly upper: UpperLink | undefined;
 }
 
 /**
@@ -90,7 +105,23 @@ export function decodeLink(message: NetlinkMessage): LinkMessage | undefined {
     hardwareAddress: attributes.hardwareAddress && new Uint8Array(attributes.hardwareAddress),
     hardwareType: view.getUint16(2, LITTLE_ENDIAN),
     flags: view.getUint32(8, LITTLE_ENDIAN),
+    alias: attributes.alias,
+    upper: upperLink(attributes),
   };
+}
+
+function upperLink({
+  parentIndex,
+  information,
+}: ReturnType<typeof linkAttributes.decode>): UpperLink | undefined {
+  const kind = information?.kind;
+  if (parentIndex === undefined || kind === undefined) {
+    return undefined;
+  }
+  const data = information?.data;
+  const rows = kind === 'macvlan' || kind === 'ipvlan' ? upperModeRows[kind] : undefined;
+  const mode = data && rows?.decode(data, 0, data.length).mode;
+  return { kind, parentIndex, mode };
 }
 
 /** The link that a message describes, completed with what was known before. */
@@ -105,6 +136,8 @@ export function linkOf(message: LinkMessage, before: Link | undefined): Link {
     noArp: (message.flags & IFF_NOARP) !== 0,
     hardwareAddress: message.hardwareAddress ?? before?.hardwareAddress ?? new Uint8Array(0),
     hardwareType: message.hardwareType,
+    alias: message.alias ?? before?.alias,
+    upper: message.upper ?? before?.upper,
   };
 }
 

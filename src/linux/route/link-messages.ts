@@ -8,8 +8,8 @@ import type { NetlinkWriter } from '../netlink/writer.js';
 import { RTM_DELLINK, RTM_NEWLINK } from './address-messages.js';
 
 const IFF_UP = 0x1;
-/** struct ifinfomsg, as in `decodeLink`. */
-const LINK_HEADER_BYTES = 16;
+/** Of struct ifinfomsg, as in `decodeLink`. */
+export const LINK_HEADER_BYTES = 16;
 
 /** The other end of a veth pair: a link header without a word in it, then attributes. */
 const peerLink: AttributeCodec<string> = {
@@ -80,11 +80,16 @@ function writeLink(
   header: { readonly index: number; readonly flags: number; readonly change: number },
   values: AttributeValues<typeof linkRows>,
 ): void {
+  writer.bytes(linkHeader(header.index, header.flags, header.change));
+  linkAttributes.encode(writer, values);
+}
+
+/** struct ifinfomsg of a request: `flags` count as far as `change` has their bits. */
+export function linkHeader(index: number, flags: number, change: number): Uint8Array {
   const bytes = new Uint8Array(LINK_HEADER_BYTES);
   const view = new DataView(bytes.buffer);
-  view.setInt32(4, header.index, LITTLE_ENDIAN);
-  view.setUint32(8, header.flags, LITTLE_ENDIAN);
-  view.setUint32(12, header.change, LITTLE_ENDIAN);
-  writer.bytes(bytes);
-  linkAttributes.encode(writer, values);
+  view.setInt32(4, index, LITTLE_ENDIAN);
+  view.setUint32(8, flags, LITTLE_ENDIAN);
+  view.setUint32(12, change, LITTLE_ENDIAN);
+  return bytes;
 }

@@ -65,6 +65,16 @@ export class NetworkMirror {
     }
   }
 
+  /** A link after a change of ours, or without it; what the monitor says then is no news. */
+  noteLink(index: number, link: Link | undefined): void {
+    if (link) {
+      this.#state.links.set(index, link);
+    } else {
+      this.#state.links.delete(index);
+    }
+    this.#linkList = undefined;
+  }
+
   /** Whether an announcement says nothing new, told from its numbers: it need not be decoded. */
   isEchoOfAddition(port: number, sequence: number): boolean {
     return this.#own.isEchoOfAddition(port, sequence);

@@ -24,6 +24,7 @@ export function sameLink(left: Link, right: Link): boolean {
     left.loopback === right.loopback &&
     left.noArp === right.noArp &&
     left.hardwareType === right.hardwareType &&
+    left.alias === right.alias &&
     Buffer.compare(left.hardwareAddress, right.hardwareAddress) === 0
   );
 }

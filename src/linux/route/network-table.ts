@@ -11,6 +11,8 @@ import type {
   NetworkChange,
   NetworkTable,
   RequestResult,
+  UpperLinkRequest,
+  UpperLinks,
 } from '../doors.js';
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
@@ -33,10 +35,12 @@ import {
   RTM_NEWADDR,
   RTM_NEWLINK,
 } from './address-messages.js';
+import { removeLink, setLink } from './link-messages.js';
 import { NetworkMirror } from './network-mirror.js';
 import { addressKey, type NetworkState } from './network-state.js';
 import { withPromotion } from './promote-secondaries.js';
 import { rehearse } from './rehearsal.js';
+import { aliasOf, createUpperLink, readLink } from './upper-links.js';
 
 const NETLINK_ROUTE = 0;
 /** Some ten thousand announcements. */
@@ -53,7 +57,7 @@ export interface NetworkTableOptions {
   readonly onResynchronised?: (reason: string) => void;
 }
 
-class KernelNetworkTable implements NetworkTable {
+class KernelNetworkTable implements NetworkTable, UpperLinks {
   readonly #requester = new NetlinkRequester(NETLINK_ROUTE);
   readonly #monitor: NetlinkMonitor;
   readonly #onResynchronised: (reason: string) => void;
@@ -111,6 +115,42 @@ class KernelNetworkTable implements NetworkTable {
     const steps = replacements.map(replacementSteps);
     const results = this.#carryOut(steps.flat());
     return steps.map((each) => replacementResult(results.splice(0, each.length)));
+  }
+
+  addUpperLink(request: UpperLinkRequest): RequestResult {
+    const result = createUpperLink(this.#requester, request);
+    this.#readAgain(request.name);
+    return result;
+  }
+
+  setAlias(linkIndex: number, alias: string): RequestResult {
+    return this.#changeLink(linkIndex, aliasOf(linkIndex, alias));
+  }
+
+  setUp(linkIndex: number): RequestResult {
+    return this.#changeLink(linkIndex, setLink(linkIndex, true));
+  }
+
+  removeLink(linkIndex: number): RequestResult {
+    const [result] = this.#requester.transact([removeLink(linkIndex)]);
+    if (result === undefined) {
+      this.#mirror.noteLink(linkIndex, undefined);
+    }
+    return result;
+  }
+
+  #changeLink(linkIndex: number, request: NetlinkRequest): RequestResult {
+    const [result] = this.#requester.transact([request]);
+    this.#readAgain(this.#nameOf(linkIndex));
+    return result;
+  }
+
+  /** After a change of ours, without a word to the listener; the announcement is no news then. */
+  #readAgain(name: string): void {
+    const link = readLink(this.#requester, name);
+    if (link) {
+      this.#mirror.noteLink(link.index, link);
+    }
   }
 
   /** @returns the kernel's answer to each. */
@@ -284,6 +324,6 @@ class KernelNetworkTable implements NetworkTable {
  *
  * @throws SystemCallError or NetlinkError when the kernel refuses.
  */
-export function openNetworkTable(options: NetworkTableOptions = {}): NetworkTable {
+export function openNetworkTable(options: NetworkTableOptions = {}): NetworkTable & UpperLinks {
   return new KernelNetworkTable(options);
 }

@@ -49,6 +49,22 @@ export type KernelLogEvent =
       readonly interface: string;
       readonly removed: boolean;
     }
+  /** A link for a virtual MAC, or an ipvlan. */
+  | {
+      readonly event: 'deviceMade';
+      readonly instance: string;
+      readonly device: string;
+      readonly kind: 'macvlan' | 'ipvlan';
+    }
+  | { readonly event: 'deviceAdopted'; readonly instance: string; readonly device: string }
+  | { readonly event: 'deviceRemoved'; readonly device: string }
+  | { readonly event: 'deviceStays'; readonly device: string; readonly reason: string }
+  | {
+      readonly event: 'deviceRefused';
+      readonly instance: string;
+      readonly device: string;
+      readonly reason: string;
+    }
   | { readonly event: 'adopted'; readonly instance: string; readonly addresses: number }
   | {
       readonly event: 'socketFailed';

@@ -20,6 +20,18 @@ export const kernelLines: LineTable<KernelLogEvent> = {
         ? `Deassigned address ${event.address} from interface ${event.interface}`
         : `Assigned address ${event.address} for interface ${event.interface}`,
     ),
+  deviceMade: ({ instance, device, kind }) =>
+    line(
+      'info',
+      `(${instance}): Success creating ${kind === 'macvlan' ? 'VMAC' : kind} interface ${device}`,
+    ),
+  deviceAdopted: ({ instance, device }) =>
+    line('info', `(${instance}): Found matching interface ${device}`),
+  deviceRemoved: ({ device }) => line('info', `Success removing interface ${device}`),
+  deviceStays: ({ device, reason }) =>
+    line('error', `Cannot remove interface ${device}: ${reason}`),
+  deviceRefused: ({ instance, device, reason }) =>
+    line('error', `(${instance}) cannot make interface ${device}: ${reason}`),
   adopted: (event) =>
     line(
       'info',

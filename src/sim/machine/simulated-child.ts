@@ -4,6 +4,7 @@
  */
 import type { IpAddress } from '../../base/address.js';
 import type { Configuration } from '../../config/model.js';
+import { NO_UPPER_LINKS } from '../../daemon/devices/no-upper-links.js';
 import type { ToSupervisor } from '../../daemon/messages.js';
 import { type VrrpDoors, VrrpDriver } from '../../daemon/vrrp/vrrp-driver.js';
 import type { TransportInterface } from '../../linux/doors.js';
@@ -20,7 +21,7 @@ const SOCKET_CAPACITY = 64;
 /** Times that the timer may ring without time passing before the core counts as spinning. */
 const MOST_RINGS_AT_ONCE = 100;
 
-const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false };
+const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false, linkAlias: '' };
 
 /** The machine that a process runs on. Times are true milliseconds, unless they are the clock's. */
 export interface Machine {
@@ -52,6 +53,7 @@ export class SimulatedChild implements VrrpDoors {
   readonly #router: VrrpRouter;
   readonly #driver: VrrpDriver;
   readonly table: SimulatedTable;
+  readonly upperLinks = NO_UPPER_LINKS;
   /** What came while the process was stopped. */
   readonly #waiting: (() => void)[] = [];
   #waitingPackets = 0;

@@ -5,6 +5,7 @@
  */
 import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../../config/model.js';
+import { advertInterfaceOf } from '../advert-interface.js';
 import type { LinkStatus } from '../messages.js';
 import type { Environment } from './instance-state.js';
 import {
@@ -44,10 +45,13 @@ export function environmentOf(
     ...trackedSessions.map((tracked) => contributionOf(tracked.weight, sessionGood(tracked))),
   ]);
   const link = links.get(instance.interface);
+  // A virtual MAC sends from an address of the interface below it, an ipvlan has its own.
+  const sourceLink = instance.ipvlan ? links.get(advertInterfaceOf(instance)) : link;
   return {
     faults: [
       ...(hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
-      ...linkFaults(instance, link),
+      ...linkFaults(instance, link, sourceLink),
+      ...deviceFaults(instance, links),
       ...trackedInterfaces
         .filter((tracked) => causesFault(tracked.weight, interfaceGood(tracked)))
         .map((tracked) => `tracked interface ${tracked.name} ${upOrDown(tracked)}`),
@@ -67,7 +71,7 @@ export function environmentOf(
     ],
     totalPriority: total,
     effectivePriority: effectivePriority(instance.priority, total),
-    sourceAddress: instance.sourceAddress ?? usableAddresses(instance, link)[0],
+    sourceAddress: instance.sourceAddress ?? usableAddresses(instance, sourceLink)[0],
   };
 }
 
@@ -86,8 +90,12 @@ function hasNoPeer(instance: VrrpInstance): boolean {
   return instance.unicastFaultWithoutPeer && instance.unicastPeers.length === 0;
 }
 
-function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): readonly string[] {
-  if (link === undefined) {
+function linkFaults(
+  instance: VrrpInstance,
+  link: LinkStatus | undefined,
+  sourceLink: LinkStatus | undefined,
+): readonly string[] {
+  if (link === undefined || sourceLink === undefined) {
     return [];
   }
   const faults: string[] = [];
@@ -95,9 +103,9 @@ function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): reado
     faults.push(`interface ${link.name} down`);
   }
   const { sourceAddress, trackSourceAddress } = instance;
-  if (sourceAddress === undefined && usableAddresses(instance, link).length === 0) {
+  if (sourceAddress === undefined && usableAddresses(instance, sourceLink).length === 0) {
     const wanted = instance.family === 'inet' ? 'source' : 'link-local IPv6';
-    faults.push(`no ${wanted} address on ${link.name}`);
+    faults.push(`no ${wanted} address on ${sourceLink.name}`);
   }
   if (sourceAddress !== undefined && trackSourceAddress) {
     if (!link.addresses.includes(sourceAddress)) {
@@ -105,6 +113,17 @@ function linkFaults(instance: VrrpInstance, link: LinkStatus | undefined): reado
     }
   }
   return faults;
+}
+
+/** Of the devices on the interface of the instance: without them it cannot be a router. */
+function deviceFaults(
+  { interface: own, devices = [], dontTrackPrimary }: VrrpInstance,
+  links: Surroundings['links'],
+): readonly string[] {
+  const known = devices.filter(({ parent }) => parent === own).map(({ name }) => links.get(name));
+  return known.flatMap((link) =>
+    link === undefined || link.up || dontTrackPrimary ? [] : [`interface ${link.name} down`],
+  );
 }
 
 /** Primary first. IPv6 adverts leave from a link-local address (RFC 9568 section 5.1.2.1). */

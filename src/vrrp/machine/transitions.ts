@@ -5,6 +5,7 @@
 import type { IpAddress } from '../../base/address.js';
 import { admitReport } from '../../base/report-limit.js';
 import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
+import { advertInterfaceOf } from '../advert-interface.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
 import { buildAdvertPacket } from '../packet/packet.js';
@@ -73,7 +74,7 @@ export function transmit(
     effects.push({
       kind: 'transmit',
       instance: configuration.name,
-      interface: configuration.interface,
+      interface: advertInterfaceOf(configuration),
       destination,
       packet: buildAdvertPacket(configuration, {
         source,

@@ -1,6 +1,7 @@
 /** Finds the instance that a datagram is for. */
 import type { AddressFamily } from '../../base/address.js';
 import type { VrrpInstance } from '../../config/model.js';
+import { advertInterfaceOf } from '../advert-interface.js';
 import type { IpHeader } from './ip-header.js';
 import type { Datagram } from './receive.js';
 
@@ -20,8 +21,8 @@ export function indexInstances<Entry extends Indexed>(
 ): DatagramIndex<Entry> {
   const index = new Map<string, Map<number, Entry[]>>();
   for (const entry of entries) {
-    const { interface: interfaceName, family, virtualRouterId } = entry.configuration;
-    const place = placeOf(interfaceName, family);
+    const { family, virtualRouterId } = entry.configuration;
+    const place = placeOf(advertInterfaceOf(entry.configuration), family);
     const ofInterface = index.get(place) ?? new Map<number, Entry[]>();
     index.set(place, ofInterface);
     ofInterface.set(virtualRouterId, [...(ofInterface.get(virtualRouterId) ?? []), entry]);

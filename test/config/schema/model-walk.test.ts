@@ -68,6 +68,7 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Companions that a keyword needs besides those of its block. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
+  'vrrp_instance.vmac_xmit_base': ['use_vmac'],
   'vrrp_instance.track_src_ip': ['mcast_src_ip 192.0.2.3'],
   'vrrp_instance.unicast_ttl': ['unicast_peer {', '192.0.2.5', '}'],
   'vrrp_instance.unicast_src_ip': ['unicast_peer {', '192.0.2.5', '}'],

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { hostStateFile } from '../../../src/daemon/host/host-state-file.js';
-import { promotionOf, SettingLedger } from '../../../src/daemon/host/setting-ledger.js';
+import { SettingLedger, setting } from '../../../src/daemon/host/setting-ledger.js';
 import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 
 const ETH0 = 'net/ipv4/conf/eth0/promote_secondaries';
 const RANGE = 'net/ipv4/ping_group_range';
+const promotionOf = (name: string) =>
+  setting(`net/ipv4/conf/${name}/promote_secondaries`, '1', 'the others stay');
 const ping = { ...promotionOf('eth0'), name: RANGE, value: '0 0' };
 
 describe('daemon/setting-ledger', () => {

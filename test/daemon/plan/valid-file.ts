@@ -70,6 +70,7 @@ const BESIDE: Readonly<Record<string, Lines>> = {
   thread_timer_expired: ['nopreempt'],
   accept: ['no_accept'],
   owner_ignore_adverts: ['priority 255'],
+  vmac_xmit_base: ['use_vmac'],
   unicast_ttl: ['unicast_peer {', '192.0.2.50', '}'],
   track_src_ip: ['mcast_src_ip 192.0.2.51'],
   'sh-port': ['lb_algo sh'],

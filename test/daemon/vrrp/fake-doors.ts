@@ -1,5 +1,6 @@
 /** Doors on the simulated kernel: frames and packets in lists, time by hand. */
 import type { IpAddress } from '../../../src/base/address.js';
+import { NO_UPPER_LINKS } from '../../../src/daemon/devices/no-upper-links.js';
 import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import type {
   AssignedAddress,
@@ -100,6 +101,7 @@ export class FakeKernel implements VrrpDoors {
     },
     close: () => undefined,
   };
+  readonly upperLinks = NO_UPPER_LINKS;
   readonly frames = {
     send: (_link: number, frames: readonly Uint8Array[]): number => {
       this.sentFrames.push(...frames);

@@ -142,7 +142,10 @@ describe('link messages', () => {
     const before = message && linkOf(message, undefined);
     const flags = 0;
     const partial = { index: 3, hardwareType: 1, flags };
-    const none = { name: undefined, mtu: undefined, hardwareAddress: undefined };
+    const none = {
+      ...{ name: undefined, mtu: undefined, hardwareAddress: undefined },
+      ...{ alias: undefined, upper: undefined },
+    };
     expect(linkOf({ ...partial, ...none }, before)).to.include({
       name: 'v0',
       mtu: 1400,

@@ -6,14 +6,13 @@ import type {
   GarpExtraInterface,
   HmacAuthentication,
   InstanceServices,
-  IpvlanSettings,
-  VmacSettings,
 } from '../../services-model.js';
 import type { CompileContext } from '../reading/context.js';
 import { entryLines, optionsOf, readBlock } from '../reading/list-entries.js';
 import type { Setting } from '../reading/settings.js';
 import { readRoutes } from '../routes/route.js';
 import { readRules } from '../routes/rule.js';
+import { readDevice } from './device.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { readFollowed, type Trackable } from './trackers.js';
 
@@ -35,16 +34,11 @@ export function compileInstanceServices(
   const vrf = settings.value('vrf');
   const sync = settings.value('lvs_sync_daemon_interface');
   const hmac = readHmac(context, entryLines(settings.all('auth_hmac')), settings);
-  const vmac = settings.last('use_vmac');
-  const ipvlan = settings.last('use_ipvlan');
   return {
     ...PLAIN_INSTANCE,
     ...readFollowed(context, settings, trackable),
     ...readRouting(context, settings),
-    ...(vmac === undefined ? {} : { vmac: readVmac(vmac) }),
-    ...(ipvlan === undefined ? {} : { ipvlan: readIpvlan(ipvlan) }),
-    vmacForAddresses: settings.has('use_vmac_addr'),
-    vmacTransmitsFromBase: settings.has('vmac_xmit_base'),
+    ...readDevice(context, settings),
     ...(extra === undefined ? {} : { garpExtraInterface: extra }),
     unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
     ...(vrf === undefined ? {} : { vrf }),
@@ -75,37 +69,6 @@ export function garpExtra(setting: Setting | undefined): GarpExtraInterface | un
   return interval === undefined
     ? undefined
     : { all: setting?.values[0] === 'all', intervalMs: interval * 1000 };
-}
-
-interface Words {
-  readonly words: readonly string[];
-  readonly flags: ReadonlySet<string>;
-  readonly group?: number;
-}
-
-const FLAGS = ['netlink_notify_msg', 'bridge', 'private', 'vepa'];
-
-/** Names, flags and `group <number>`, in any order. */
-function looseWords({ values }: Setting): Words {
-  const texts = values.filter((value) => typeof value === 'string');
-  const group = values.find((value) => typeof value === 'number');
-  return {
-    words: texts.filter((text) => text !== 'group' && !FLAGS.includes(text)),
-    flags: new Set(texts.filter((text) => FLAGS.includes(text))),
-    ...(group === undefined ? {} : { group }),
-  };
-}
-
-function readVmac(setting: Setting): VmacSettings {
-  const { words, flags, group } = looseWords(setting);
-  const netlinkNotify = flags.has('netlink_notify_msg');
-  return { words, netlinkNotify, ...(group === undefined ? {} : { group }) };
-}
-
-function readIpvlan(setting: Setting): IpvlanSettings {
-  const { words, flags, group } = looseWords(setting);
-  const mode = flags.has('private') ? 'private' : flags.has('vepa') ? 'vepa' : 'bridge';
-  return { words, mode, ...(group === undefined ? {} : { group }) };
 }
 
 function oldChecksum(settings: InstanceSettings): InstanceServices['oldUnicastChecksum'] {

@@ -17,6 +17,12 @@ export const vrrpCodes = {
     meaning: 'An address of a point-to-point link (with peer) has no broadcast address.',
     advice: 'remove one of the two options',
   },
+  'device-name-unusable': {
+    meaning:
+      'The name of the interface for a virtual MAC or an ipvlan is too long, is used by another ' +
+      'instance, or is followed by a word that means nothing. A name is made from vmac_prefix.',
+    advice: 'write one name of at most 15 characters after use_vmac or use_ipvlan',
+  },
   'group-member-left-out': {
     meaning:
       'A member of a sync group cannot run, for a reason that is given at the instance. The ' +
@@ -38,6 +44,12 @@ export const vrrpCodes = {
   'interface-missing': {
     meaning: 'A virtual router does not say which interface it is on, and is left out.',
     advice: 'add the keyword interface with the interface that the other routers are reached by',
+  },
+  'ipvlan-address-missing': {
+    meaning:
+      'An ipvlan has the MAC address of the interface below, so it needs an IP address of its ' +
+      'own to send adverts from. Without one the instance stays in FAULT.',
+    advice: 'write an address of the family of the instance after use_ipvlan, as in 10.0.0.9/24',
   },
   'label-too-long': {
     meaning: 'The kernel accepts 15 characters in the label of an address. The entry is left out.',
@@ -156,6 +168,22 @@ export const vrrpCodes = {
       'An instance has no valid virtual_router_id, the number by which the routers recognise ' +
       'each other, and is left out.',
     advice: 'add virtual_router_id with a number from 1 to 255, the same on all its routers',
+  },
+  'vmac-address-unusable': {
+    meaning:
+      'A MAC address that is written after use_vmac must not be a multicast address, nor one of ' +
+      'those that RFC 9568 gives to virtual routers. The one of the virtual router is used.',
+    advice: 'remove it, or write a locally administered address as in 02:11:22:33:44',
+  },
+  'vmac-xmit-base-needed': {
+    meaning:
+      'Unicast peers are reached by routes out of the interface below, so adverts leave from it ' +
+      'and not from the one with the virtual MAC.',
+    advice: 'write vmac_xmit_base as well',
+  },
+  'vmac-xmit-base-unused': {
+    meaning: 'vmac_xmit_base says where an instance with use_vmac sends from, and there is none.',
+    advice: 'remove it, or write use_vmac',
   },
   'weight-ignored': {
     meaning:

@@ -128,6 +128,9 @@ const EXTRA_INTERFACE = value(
 const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
   vrrp_garp_extra_if: EXTRA_INTERFACE,
   vrrp_vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'vrrp_garp_extra_if', deprecated: true },
+});
+
+const vmacNames = {
   vmac_prefix: value(word('prefix'), 'Begin of the names of interfaces with virtual MACs.', {
     default: 'vrrp',
     firstCounts: true,
@@ -137,7 +140,7 @@ const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
     'Begin of the names of such interfaces that were made for single addresses.',
     { otherwise: 'vmac_prefix', firstCounts: true },
   ),
-});
+};
 
 /** The rows of this file. */
 export const serviceGlobalKeywords = {
@@ -147,4 +150,5 @@ export const serviceGlobalKeywords = {
   ...bfd,
   ...firewall,
   ...vmac,
+  ...vmacNames,
 } as const;

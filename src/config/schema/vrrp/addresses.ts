@@ -1,7 +1,6 @@
 /** `virtual_ipaddress`, `virtual_ipaddress_excluded` and the options of their entries. */
 import { address, simple, word } from '../argument.js';
 import { block, flag, list, type SupportedKeyword, value } from '../keyword.js';
-import { planned } from '../planned.js';
 
 const broadcast = value(
   simple('address|+|-', 'broadcast'),
@@ -34,9 +33,7 @@ export const commonAddressOptions = {
 /** Options of virtual addresses. */
 export const addressOptions = {
   ...commonAddressOptions,
-  ...planned('the address is put on the interface itself').rows({
-    use_vmac: flag('Put the address on an interface with a virtual MAC.'),
-  }),
+  use_vmac: flag('Put the address on an interface with a virtual MAC.'),
 } as const;
 
 const ADDRESSES = list('line', simple('address[/prefix]', 'addressWithPrefix'), addressOptions);

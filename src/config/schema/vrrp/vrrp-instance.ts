@@ -3,6 +3,7 @@
 import { address, asked, choice, integer, optional, seconds, simple, word } from '../argument.js';
 import { block, flag, keywords, list, toggle, value } from '../keyword.js';
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
+import { deviceKeywords } from './devices.js';
 import { instanceGarpKeywords } from './garp.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
 import { TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
@@ -145,6 +146,7 @@ export const vrrpInstanceKeywords = {
   ...electionKeywords,
   ...transportKeywords,
   ...effectKeywords,
+  ...deviceKeywords,
   ...plannedInstanceKeywords,
 } as const;
 

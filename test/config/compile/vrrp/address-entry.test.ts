@@ -161,10 +161,4 @@ describe('virtual_ipaddress_excluded', () => {
       '5:24 error invalid-number INVALID_NUMBER',
     ]);
   });
-
-  it('says once that an option is not supported yet', () => {
-    const text = excluded('10.0.0.1 use_vmac\n10.0.0.2 use_vmac');
-    expect(problemsOf(text)).to.deep.equal(['5:10 warning not-supported-yet OK']);
-    expect(instanceOf(text).excludedAddresses.length).to.equal(2);
-  });
 });
