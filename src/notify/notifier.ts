@@ -95,8 +95,10 @@ class ScriptNotifier implements Notifier {
     const scripts = subject ? scriptsOf(effect, subject) : [];
     const prepare = current ? this.#prepare : this.#formerPrepare;
     if (scripts.length > 0 && !this.#closed) {
-      this.#queueOf(keyOf(effect)).push(() =>
-        scripts.map((script) => this.#start(script, prepare)).filter((run) => run !== undefined),
+      this.#queueOf(keyOf(effect)).push(
+        () =>
+          scripts.map((script) => this.#start(script, prepare)).filter((run) => run !== undefined),
+        effect.state === 'MASTER_RX_LOWER_PRI' ? effect.state : undefined,
       );
     }
   }

@@ -17,14 +17,22 @@ export const MAXIMUM_WAITING = 64;
 /** How long a transition may hold back the next one. */
 export const PATIENCE_MS = 10_000;
 
+interface Waiting {
+  readonly start: StartTransition;
+  /** What it tells of, if that needs to be told once only, however often it happens meanwhile. */
+  readonly occasion: string | undefined;
+}
+
 export class TransitionQueue {
-  readonly #waiting: StartTransition[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #onDropped: () => void;
   readonly #patienceMs: number;
   #turn = 0;
   #busy = false;
+  #isOverflowing = false;
   #timer: NodeJS.Timeout | undefined;
 
+  /** @param onDropped called for the first one that is dropped, again after all were started. */
   constructor(onDropped: () => void, patienceMs: number = PATIENCE_MS) {
     this.#onDropped = onDropped;
     this.#patienceMs = patienceMs;
@@ -35,11 +43,21 @@ export class TransitionQueue {
     return !this.#busy;
   }
 
-  push(transition: StartTransition): void {
-    this.#waiting.push(transition);
+  /**
+   * Starts a transition when its turn comes.
+   * @param occasion one of the same occasion that waits already speaks for this one as well
+   */
+  push(start: StartTransition, occasion?: string): void {
+    if (occasion !== undefined && this.#waiting.some((each) => each.occasion === occasion)) {
+      return;
+    }
+    this.#waiting.push({ start, occasion });
     if (this.#waiting.length > MAXIMUM_WAITING) {
       this.#waiting.shift();
-      this.#onDropped();
+      if (!this.#isOverflowing) {
+        this.#isOverflowing = true;
+        this.#onDropped();
+      }
     }
     if (!this.#busy) {
       this.#next();
@@ -73,6 +91,7 @@ export class TransitionQueue {
     const transition = this.#waiting.shift();
     this.#busy = transition !== undefined;
     if (transition === undefined) {
+      this.#isOverflowing = false;
       return;
     }
     const turn = this.#turn;
@@ -82,6 +101,6 @@ export class TransitionQueue {
       }
     };
     this.#timer = setTimeout(proceed, this.#patienceMs);
-    void Promise.all(transition().map((run) => run.done)).then(proceed);
+    void Promise.all(transition.start().map((run) => run.done)).then(proceed);
   }
 }

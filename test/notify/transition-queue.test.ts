@@ -79,4 +79,37 @@ describe('TransitionQueue', () => {
     queue.clear();
     expect(queue.idle).to.equal(true);
   });
+
+  it('says once that it drops, until all were started', async () => {
+    const stage = new Stage();
+    let dropped = 0;
+    const queue = new TransitionQueue(() => {
+      dropped += 1;
+    });
+    for (let number = 0; number <= MAXIMUM_WAITING + 10; number += 1) {
+      queue.push(stage.transition(String(number)));
+    }
+    expect(dropped).to.equal(1);
+    while (!queue.idle) {
+      await stage.end(stage.started.at(-1) ?? '');
+    }
+    for (let number = 0; number <= MAXIMUM_WAITING + 10; number += 1) {
+      queue.push(stage.transition(String(number)));
+    }
+    expect(dropped).to.equal(2);
+    queue.clear();
+  });
+
+  it('lets one that waits speak for others of its occasion', async () => {
+    const stage = new Stage();
+    const queue = new TransitionQueue(() => undefined);
+    for (const name of ['a', 'b', 'c']) {
+      queue.push(stage.transition(name), 'LOWER');
+    }
+    queue.push(stage.transition('d'));
+    for (const name of ['a', 'b', 'd']) {
+      await stage.end(name);
+    }
+    expect(stage.started).to.deep.equal(['a', 'b', 'd']);
+  });
 });

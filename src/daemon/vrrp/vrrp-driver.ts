@@ -20,7 +20,6 @@ import type {
   MonotonicClock,
   NetworkChange,
   NetworkTable,
-  TransportError,
   UpperLinks,
   VrrpTransport,
 } from '../../linux/doors.js';
@@ -42,9 +41,9 @@ import {
   devicesOf,
   hostNeedsOf,
   interfacesOf,
-  transportInterfaces,
 } from './configuration-facts.js';
 import { interfaceSnapshots } from './interface-snapshots.js';
+import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
 
@@ -74,7 +73,7 @@ export class VrrpDriver {
   readonly #devices: DeviceKeeper;
   #toldNeeds: VrrpHostNeeds | undefined;
   readonly #toldLinks = new Map<string, string>();
-  readonly #brokenInterfaces = new Set<string>();
+  readonly #sockets: InterfaceSockets;
   #configuration: Configuration;
   #facts: AddressFacts;
   #checkpointDue = false;
@@ -124,7 +123,7 @@ export class VrrpDriver {
     });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
-    doors.transport.onError((error) => this.#transportFailed(error));
+    this.#sockets = new InterfaceSockets(doors, (event) => this.#log(event));
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
     });
@@ -357,19 +356,14 @@ export class VrrpDriver {
 
   #linkStatus(name: string): LinkStatus {
     const status = this.#links.status(name, (address) => this.#facts.isVirtual(address));
-    const isBroken = this.#brokenInterfaces.has(name) || !this.#devices.isUsable(name);
+    const isBroken = this.#sockets.isBroken(name) || !this.#devices.isUsable(name);
     return isBroken ? { ...status, up: false } : status;
   }
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
   #prepareInterfaces(): void {
     this.#tellNeeds();
-    this.#brokenInterfaces.clear();
-    const interfaces = transportInterfaces(this.#configuration, this.#links.byName);
-    for (const error of this.#doors.transport.configure(interfaces)) {
-      this.#brokenInterfaces.add(error.interface);
-      this.#transportFailed(error);
-    }
+    this.#sockets.prepare(this.#configuration, this.#links.byName);
   }
 
   /** What only the supervisor may change, of the interfaces that are there. */
@@ -379,11 +373,6 @@ export class VrrpDriver {
       this.#toldNeeds = needs;
       this.#report({ kind: 'hostNeeds', needs });
     }
-  }
-
-  #transportFailed(error: TransportError): void {
-    const { interface: interfaceName, operation, message } = error;
-    this.#log({ event: 'socketFailed', interface: interfaceName, operation, reason: message });
   }
 
   #instance(name: string): VrrpInstance | undefined {

@@ -71,6 +71,8 @@ export type KernelLogEvent =
       readonly interface: string;
       readonly operation: string;
       readonly reason: string;
+      /** The same, not logged since the last time: it is said once a minute. */
+      readonly suppressed: number;
     }
   | { readonly event: 'monitorResynchronised'; readonly reason: string }
   /** A change of the IPVS table, its sync daemons or its settings; it is tried again. */

@@ -1,6 +1,13 @@
 /** Lines about links, addresses and sockets. */
 import type { KernelLogEvent } from './log-events.js';
-import { counted, duration, type LineTable, line, type RenderedLine } from './rendered-line.js';
+import {
+  counted,
+  duration,
+  type LineTable,
+  line,
+  notLogged,
+  type RenderedLine,
+} from './rendered-line.js';
 
 /** The lines about the kernel. */
 export const kernelLines: LineTable<KernelLogEvent> = {
@@ -39,7 +46,11 @@ export const kernelLines: LineTable<KernelLogEvent> = {
         'that the previous process held',
     ),
   socketFailed: (event) =>
-    line('error', `Cannot ${event.operation} VRRP packets on ${event.interface}: ${event.reason}`),
+    line(
+      'error',
+      `Cannot ${event.operation} VRRP packets on ${event.interface}: ${event.reason}` +
+        notLogged(event.suppressed),
+    ),
   monitorResynchronised: (event) =>
     line('warn', `Read all links and addresses again: ${event.reason}`),
   ipvsRefused: (event) => line('error', `IPVS: ${event.subject}: ${event.reason}`),

@@ -7,6 +7,7 @@ import {
   type EventNamed,
   type LineTable,
   line,
+  notLogged,
   type RenderedLine,
 } from './rendered-line.js';
 
@@ -121,8 +122,4 @@ function because(from: VrrpState, reason: string): string {
 
 function levelOfState(state: VrrpState): 'warn' | 'info' {
   return state === 'FAULT' ? 'warn' : 'info';
-}
-
-function notLogged(suppressed: number): string {
-  return suppressed > 0 ? ` (and ${suppressed} more like it, not logged)` : '';
 }

@@ -55,3 +55,8 @@ export function span(seconds: number): string {
   }
   return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }
+
+/** How many lines like this one were held back since the last. */
+export function notLogged(suppressed: number): string {
+  return suppressed > 0 ? ` (and ${suppressed} more like it, not logged)` : '';
+}

@@ -40,6 +40,10 @@ export interface InstanceState {
   readonly masterPriority: number;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
+  /** When a master last answered an advert of another router; undefined: never. */
+  readonly answeredMs: number | undefined;
+  /** When it last notified of an advert of lower priority; undefined: never. */
+  readonly alarmedMs: number | undefined;
   readonly preemptDelay: PreemptDelay;
   /** Of the IPv4 header of the next packet, 1..65535. */
   readonly identification: number;
@@ -134,6 +138,8 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     masterAddress: undefined,
     masterPriority: 0,
     lastTransitionMs: nowMs,
+    answeredMs: undefined,
+    alarmedMs: undefined,
     preemptDelay: 'none',
     identification: 1,
     usesOldChecksum: configuration.oldUnicastChecksum === 'always',

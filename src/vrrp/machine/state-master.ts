@@ -53,6 +53,16 @@ import {
 
 type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
 
+/**
+ * Least time between two answers to what other routers say, in milliseconds. It is less than any
+ * advert interval, so that each advert of a router that behaves is answered; a flood of them costs
+ * a hundred adverts a second, and not one for each.
+ */
+const ANSWER_INTERVAL_MS = 10;
+
+/** Least time between two runs of `notify_master_rx_lower_pri`, in milliseconds. */
+const ALARM_INTERVAL_MS = 1000;
+
 /** Adverts that a backup misses before it takes over, whatever our `down_timer_adverts`. */
 const REPLACED_ADVERTS = 3;
 
@@ -78,7 +88,7 @@ export function stepMaster(
             reason: event.order.cause,
           });
     case 'announceAgain':
-      return assertByArp(context, state);
+      return answer(context, state, () => assertByArp(context, state));
     case 'addressLost':
       return loseAddress(context, state, event);
     case 'reconfigured':
@@ -161,7 +171,8 @@ function withdraw(context: StepContext, state: InstanceState): InstanceState {
 
 function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {
   if (advert.priority === 0) {
-    return sendAdvertNow(context, countPriorityZero(context, state, advert));
+    const counted = countPriorityZero(context, state, advert);
+    return answer(context, counted, () => sendAdvertNow(context, counted));
   }
   const heard = { address: advert.source, refused: undefined, priority: advert.priority };
   const otherRouter = hearOther(state.otherRouter, heard, context.nowMs);
@@ -174,10 +185,22 @@ function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert
     case 'higher':
       return yieldTo(context, settled, advert);
     case 'lower':
-      return assertAgainst(context, settled, advert);
+      return answer(context, settled, () => assertAgainst(context, settled, advert));
     case 'same':
       return sayDuplicate(context, settled, advert);
   }
+}
+
+/** Does `act`, unless something was answered just now. */
+function answer(
+  { nowMs }: StepContext,
+  state: InstanceState,
+  act: () => InstanceState,
+): InstanceState {
+  const { answeredMs } = state;
+  return answeredMs !== undefined && nowMs - answeredMs < ANSWER_INTERVAL_MS
+    ? state
+    : { ...act(), answeredMs: nowMs };
 }
 
 function yieldTo(
@@ -218,10 +241,14 @@ function assertAgainst(
   const ownPriority = priorityOf(state);
   const sent = lowerPriorityNoAdvert ? state : sendAdvertNow(context, state);
   const asserted = assertByArp(context, sent);
-  notify(context, asserted, 'MASTER_RX_LOWER_PRI');
+  const { alarmedMs } = asserted;
+  const isAlarm = alarmedMs === undefined || context.nowMs - alarmedMs >= ALARM_INTERVAL_MS;
+  if (isAlarm) {
+    notify(context, asserted, 'MASTER_RX_LOWER_PRI');
+  }
   return logPacket(
     context,
-    asserted,
+    isAlarm ? { ...asserted, alarmedMs: context.nowMs } : asserted,
     () => ({ event: 'lowerPriorityAdvert', instance: name, source, priority, ownPriority }),
     'lowerPriority',
   );

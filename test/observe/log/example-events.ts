@@ -76,7 +76,7 @@ const fields: ByName = {
   deviceStays: { device: 'vrrp.51', reason: 'EPERM' },
   deviceRefused: { instance: 'VI_1', device: 'vrrp.51', reason: 'EBUSY' },
   adopted: { instance: 'VI_1', addresses: 1 },
-  socketFailed: { interface: 'eth0', operation: 'send', reason: 'ENETDOWN' },
+  socketFailed: { interface: 'eth0', operation: 'send', reason: 'ENETDOWN', suppressed: 0 },
   realServerAdded: { server: RS, service: VS, inhibit: false, reason: '' },
   realServerRemoved: { server: RS, service: VS, inhibit: false, reason: 'connection refused' },
   weightChanged: { server: RS, service: VS, from: 1, to: 5, active: true },

@@ -291,6 +291,38 @@ describe('instance: what adverts teach', () => {
   });
 });
 
+describe('instance: a flood of adverts', () => {
+  const configuration = sampleInstance({ priority: 100 });
+
+  function answers(events: readonly InstanceEvent[], everyMs: number): readonly string[] {
+    let state = stateOf('MASTER', configuration);
+    return events.flatMap((event, index) => {
+      const result = step(configuration, state, event, NOW_MS + index * everyMs);
+      state = result.state;
+      return deeds(result.effects);
+    });
+  }
+
+  it('is answered once in ten milliseconds, and notified of once in a second', () => {
+    const flood = answers(
+      Array.from({ length: 2001 }, () => advert(50)),
+      1,
+    );
+    expect(flood.filter((deed) => deed.startsWith('advert'))).to.have.lengthOf(201);
+    expect(flood.filter((deed) => deed.startsWith('announce'))).to.have.lengthOf(201);
+    expect(flood.filter((deed) => deed.startsWith('INSTANCE'))).to.have.lengthOf(3);
+    expect(answers([advert(0), advert(0), advert(50)], 1)).to.deep.equal(['advert VI_1 100']);
+  });
+
+  it('is none where each comes in its time', () => {
+    const calm = answers(
+      Array.from({ length: 5 }, () => advert(50)),
+      1000,
+    );
+    expect(calm).to.deep.equal(Array.from({ length: 5 }, () => assertion).flat());
+  });
+});
+
 describe('instance: two owners', () => {
   const configuration = sampleInstance({ priority: 255 });
   const other = advert(255, '10.9.9.2');
