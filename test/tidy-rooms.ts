@@ -189,7 +189,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'linux/firewall': { imports: ['linux/netlink', 'linux/process', 'lvs/firewall'] },
   'linux/frames': { imports: [] },
   'linux/host': {
-    imports: [...LINUX_TOP, 'linux', 'lvs/host-needs', 'realserver'],
+    imports: [...LINUX_TOP, 'linux', 'config/machine', 'lvs/host-needs', 'realserver'],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os'],
   },
   'linux/ipvs': {

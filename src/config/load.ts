@@ -4,6 +4,7 @@ import { type CompileResult, compileConfiguration } from './compile/compile.js';
 import type { Diagnostic, Severity } from './diagnostic.js';
 import { type TestStatus, testStatus, type Usability, usability } from './exit-status.js';
 import { nodeFileHost } from './language/file-host.js';
+import type { IncludedPattern } from './language/include/include.js';
 import {
   type DirectiveTree,
   type LanguageHost,
@@ -12,6 +13,7 @@ import {
 } from './language/read.js';
 import type { SourceText } from './language/text/source.js';
 import type { Directive } from './language/tree.js';
+import type { MachineNetwork } from './machine.js';
 import type { ReportedCode } from './manual/codes/all-codes.js';
 import type { Configuration, ScriptCommand, ScriptDefaults } from './model.js';
 import { isYamlFile, readYamlFile } from './yaml/yaml-file.js';
@@ -46,8 +48,8 @@ export interface LoadOptions {
   readonly hostName?: string;
   readonly host?: LanguageHost;
   readonly checkScripts?: ScriptChecker;
-  /** Names of the interfaces that exist; without them nothing is said about missing ones. */
-  readonly interfaces?: readonly string[];
+  /** Without it nothing is said about interfaces and network namespaces that are missing. */
+  readonly machine?: MachineNetwork;
 }
 
 /** A configuration with everything that is to say about it. */
@@ -63,6 +65,8 @@ export interface LoadResult {
   readonly usable: Usability;
   /** Every file that was read, by the path that spans name. */
   readonly sources: ReadonlyMap<string, SourceText>;
+  /** Every include directive, in the order of reading. */
+  readonly includes: readonly IncludedPattern[];
 }
 
 /**
@@ -70,7 +74,7 @@ export interface LoadResult {
  * thrown for them.
  */
 export function loadConfiguration(path: string, options: LoadOptions): LoadResult {
-  const { configId, allIncludeChecks, currentDirectory, hostName, interfaces } = options;
+  const { configId, allIncludeChecks, currentDirectory, hostName, machine } = options;
   const readOptions: ReadOptions = {
     configId,
     allIncludeChecks,
@@ -82,7 +86,7 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
     : readDirectives(path, host, readOptions);
   const compiled = compileConfiguration(tree.directives, {
     hostName: hostName ?? configId,
-    ...(interfaces === undefined ? {} : { interfaces }),
+    ...(machine === undefined ? {} : { machine }),
   });
   const diagnostics = [
     ...tree.diagnostics,
@@ -98,6 +102,7 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
     // What a script's file looks like is no reason to refuse a configuration.
     usable: usability([...tree.diagnostics, ...compiled.diagnostics]),
     sources: tree.sources,
+    includes: tree.includes,
   };
 }
 

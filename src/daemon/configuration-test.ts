@@ -3,6 +3,7 @@ import { openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { loadConfiguration } from '../config/load.js';
 import { printDiagnostics } from '../config/print-diagnostic.js';
+import { machineNetwork } from '../linux/host/machine-network.js';
 import { createScriptChecker } from '../notify/script-checker.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { shortHostName } from './supervisor/configuration-reader.js';
@@ -20,6 +21,7 @@ export function testConfiguration(options: DaemonOptions, messageFile: string | 
     hostName: hostname(),
     currentDirectory: process.cwd(),
     checkScripts: createScriptChecker(),
+    machine: machineNetwork,
   });
   const text = printDiagnostics(loaded.diagnostics, loaded.sources, { colour: false });
   if (text !== '') {

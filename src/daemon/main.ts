@@ -6,12 +6,17 @@
 
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
-import { stackOf } from '../base/failure.js';
+import { failureOf, stackOf } from '../base/failure.js';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
+import { machineNetwork } from '../linux/host/machine-network.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
 import { loadExeca } from '../linux/process/execa.js';
-import { enterNetworkNamespace, setProcessName } from '../linux/process/process-control.js';
+import {
+  enterNetworkNamespace,
+  networkNamespacePath,
+  setProcessName,
+} from '../linux/process/process-control.js';
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import { endAllScripts } from '../notify/run-script.js';
@@ -30,7 +35,11 @@ import { runPaths } from './files/run-paths.js';
 import { survive } from './last-handlers.js';
 import { processNames } from './process-names.js';
 import { runBoundedScript } from './supervisor/bounded-script.js';
-import { type ReadOutcome, readConfiguration } from './supervisor/configuration-reader.js';
+import {
+  NO_CONFIGURATION,
+  type ReadOutcome,
+  readConfiguration,
+} from './supervisor/configuration-reader.js';
 import type { Standby } from './supervisor/standby.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { prepareRelease } from './vrrp/release.js';
@@ -59,6 +68,11 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
   if (read.kind === 'refused') {
     sayOnStandardError(`upkeepd: ${read.reason}`);
     return read.exitStatus;
+  }
+  const namespace = options.networkNamespace ?? read.configuration.global.networkNamespace;
+  if (namespace !== undefined && !machineNetwork.hasNetworkNamespace(namespace)) {
+    sayOnStandardError(`upkeepd: there is no network namespace '${namespace}' on this machine`);
+    return NO_CONFIGURATION;
   }
   if (!foreground) {
     return startInBackground(fileURLToPath(new URL('./upkeepd.js', import.meta.url)), argv());
@@ -94,7 +108,11 @@ async function run(
   }
   const namespace = options.networkNamespace ?? configuration.global.networkNamespace;
   if (namespace !== undefined) {
-    enterNetworkNamespace(namespace);
+    const reason = failureOf(() => enterNetworkNamespace(namespace));
+    if (reason !== undefined) {
+      log({ event: 'fileFailed', path: networkNamespacePath(namespace), reason });
+      return NO_CONFIGURATION;
+    }
     standby.keep(false); // it was started outside
   }
   closeDescriptorsOnExec();
@@ -248,12 +266,14 @@ function supervisorOptions(
 /** Reads for a reload, as the running configuration wants it: with a marker, with a report. */
 function readAgain(
   options: DaemonOptions,
-  { global }: Configuration,
+  running: Configuration,
   log: (event: SupervisorLogEvent) => void,
 ): ReadOutcome {
+  const { global } = running;
   const { reloadCheckConfig: reportFile } = global;
   const readOptions = {
     ...readerOptions(options),
+    running,
     ...(reportFile === undefined ? {} : { reportFile }),
   };
   const marker = reloadMarkerPath(global.reloadFile, runPaths(options, global).parent);

@@ -20,7 +20,7 @@ import { printYaml } from '../../src/config/yaml/print-yaml.js';
 import { readYaml } from '../../src/config/yaml/read-yaml.js';
 import { projectRoot } from '../lab/source-file.js';
 import { fuzzFiles, fuzzTexts } from './fuzz-texts.js';
-import { loadText, memoryHost } from './load-text.js';
+import { loadText, machineWith, memoryHost } from './load-text.js';
 
 const { UPKEEP_FUZZ: asked, UPKEEP_FUZZ_FILES: folder } = process.env;
 const inputs = Number(asked ?? 3000);
@@ -112,7 +112,7 @@ describe('any configuration', () => {
     fc.assert(
       fc.property(fc.oneof({ weight: 4, arbitrary: spoilt }, loose), (text) => {
         const before = cpuMs();
-        const result = loadText(text, { interfaces: ['eth0'] }, fuzzFiles);
+        const result = loadText(text, { machine: machineWith(['eth0']) }, fuzzFiles);
         const found = [...result.diagnostics, ...lintConfiguration(result)];
         const printed = printDiagnostics(found, result.sources, { colour: false });
         const ms = cpuMs() - before;

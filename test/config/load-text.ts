@@ -1,6 +1,7 @@
 /** Loads a configuration from text, as if it were the file `test.conf`. */
 import type { LanguageHost } from '../../src/config/language/read.js';
 import { type LoadOptions, type LoadResult, loadConfiguration } from '../../src/config/load.js';
+import type { MachineNetwork } from '../../src/config/machine.js';
 
 /** A host with these files, by path, and nothing else. */
 export function memoryHost(files: Readonly<Record<string, string>>): LanguageHost {
@@ -12,6 +13,17 @@ export function memoryHost(files: Readonly<Record<string, string>>): LanguageHos
     glob: () => [],
     environment: () => undefined,
     random: () => 0,
+  };
+}
+
+/** A machine with these interfaces, in every network namespace of these names. */
+export function machineWith(
+  interfaces: readonly string[],
+  networkNamespaces: readonly string[] = [],
+): MachineNetwork {
+  return {
+    interfaces: () => interfaces,
+    hasNetworkNamespace: (name) => networkNamespaces.includes(name),
   };
 }
 

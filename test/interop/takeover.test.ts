@@ -12,6 +12,10 @@ import { complaints } from './complaints.js';
 const PASSWORD = 'authentication {\n auth_type PASS\n auth_pass correct-horse\n }';
 const VERSIONS: readonly [string, Omit<InstanceText, 'priority'>][] = [
   ['VRRPv2 with a password', { version: 2, advertInterval: 1, more: PASSWORD }],
+  [
+    'VRRPv2 with a password in strict mode, which leaves it out',
+    { version: 2, advertInterval: 1, more: `strict_mode\n${PASSWORD}` },
+  ],
   ['VRRPv3', { version: 3, advertInterval: 0.2 }],
 ];
 

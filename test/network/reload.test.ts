@@ -1,4 +1,6 @@
 /** SIGHUP: what stays configured never goes away, not for a moment. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { probeReport } from '../lab/clients/prober.js';
 import {
@@ -97,5 +99,40 @@ describe('reload', function () {
     expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
     high.reload(configuration({ priority: 160 }));
     await lab.sniffer.waitFor('priority 160', 'advert', (advert) => advert.priority === 160);
+  });
+
+  itOurs('is judged with the interfaces that are there, as by upkeep check', async () => {
+    const { high } = await startPair(lab);
+    const n1 = lab.network.node('n1');
+    n1.ip('link', 'add', 'more0', 'type', 'veth', 'peer', 'name', 'more1');
+    const more = 'track_interface {\n more0 weight 1\n }';
+    const tracking = configuration({ priority: 200, more });
+    high.reload(tracking);
+    await high.waitForLog(/Reload complete/);
+    n1.ip('link', 'delete', 'more0');
+    const gone = high.log().length;
+    high.reload(tracking);
+    await high.waitForLog(/Reload complete/, 10_000, gone);
+    const elsewhere = tracking.replace('interface eth0', 'interface eth9');
+    const before = high.log().length;
+    high.reload(elsewhere);
+    await high.waitForLog(/the old configuration stays: .*eth9. does not exist/, 10_000, before);
+    expect(n1.holds(VIRTUAL_ADDRESS)).to.equal(true);
+    expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
+  });
+
+  itOurs('is refused while an included file is missing', async () => {
+    const { high: daemon } = await startPair(lab);
+    const n1 = lab.network.node('n1');
+    const included = join(daemon.directory, 'instances.conf');
+    writeFileSync(included, configuration({ priority: 200 }));
+    daemon.reload(`include ${included}\n`);
+    await daemon.waitForLog(/Reload complete/);
+    rmSync(included);
+    const before = daemon.log().length;
+    daemon.reload();
+    await daemon.waitForLog(/the old configuration stays: .*instances\.conf/, 10_000, before);
+    expect(n1.holds(VIRTUAL_ADDRESS)).to.equal(true);
+    expect(lab.sniffer.seen('advert', (advert) => advert.priority === 0)).to.deep.equal([]);
   });
 });

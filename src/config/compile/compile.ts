@@ -2,6 +2,7 @@
 import { EMPTY_LISTS } from '../defaults.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { Directive, Span, Word } from '../language/tree.js';
+import type { MachineNetwork } from '../machine.js';
 import type { Configuration, VrrpInstance, VrrpScript } from '../model.js';
 import { globalKeywords, rootKeywords } from '../schema/root.js';
 import { compileGlobal, type RootSettings } from './global/global.js';
@@ -29,8 +30,8 @@ import { compileVrrpScript } from './vrrp/vrrp-script.js';
 export interface CompileOptions {
   /** Default of `router_id`. */
   readonly hostName: string;
-  /** Names of the interfaces that exist; without them nothing is said about missing ones. */
-  readonly interfaces?: readonly string[];
+  /** Without it nothing is said about interfaces and network namespaces that are missing. */
+  readonly machine?: MachineNetwork;
 }
 
 /** A configuration, as far as it can be used, and what is to say about the rest. */
@@ -61,8 +62,9 @@ export function compileConfiguration(
   directives: readonly Directive[],
   options: CompileOptions,
 ): CompileResult {
-  const context = newContext(options.interfaces);
-  const root = readSettings(context, directives, { table: rootKeywords, path: '' });
+  const first = newContext();
+  const root = readSettings(first, directives, { table: rootKeywords, path: '' });
+  const context = { ...first, interfaces: interfacesOf(first, root, options.machine) };
   const globalBlocks = root.all('global_defs');
   const settings = readSettings(
     context,
@@ -110,6 +112,26 @@ export function compileConfiguration(
   };
   const { reporter, scripts } = context;
   return { configuration, diagnostics: reporter.diagnostics, scripts, serviceBlocks: blocks };
+}
+
+/** The interfaces where the daemon will look for them; undefined: not known. */
+function interfacesOf(
+  context: CompileContext,
+  root: RootSettings,
+  machine: MachineNetwork | undefined,
+): ReadonlySet<string> | undefined {
+  const namespaces = (['net_namespace', 'net_namespace_ipvs'] as const).map(
+    (keyword) => root.last(keyword)?.directive.arguments[0],
+  );
+  for (const word of machine === undefined ? [] : namespaces) {
+    if (word !== undefined && machine?.hasNetworkNamespace(word.text) === false) {
+      const hint = `'ip netns add ${word.text}' makes it`;
+      const message = `there is no network namespace '${word.text}' on this machine`;
+      reportError(context, 'network-namespace-not-found', word, message, { hint });
+    }
+  }
+  const names = machine?.interfaces(namespaces[0]?.text);
+  return names && new Set(names);
 }
 
 /** In the order of the file. */

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostic.js';
 import type { LanguageHost, ReadOptions } from './host.js';
+import type { IncludedPattern } from './include/include.js';
 import { openFiles } from './include/open-files.js';
 import { cutComment } from './line-events.js';
 import { processLine } from './lines/process-line.js';
@@ -30,6 +31,8 @@ export interface DirectiveTree {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, by the path that spans name. */
   readonly sources: ReadonlyMap<string, SourceText>;
+  /** Every include directive, in the order of reading. */
+  readonly includes: readonly IncludedPattern[];
 }
 
 /**
@@ -49,7 +52,8 @@ export function readDirectives(
   run(reader);
   const end = main?.kind === 'source' ? endOf(main.source, main.line) : span;
   const directives = finishTree(reader.tree, end);
-  return { directives, diagnostics: reader.reporter.diagnostics, sources: reader.sources };
+  const { sources, includes } = reader;
+  return { directives, diagnostics: reader.reporter.diagnostics, sources, includes };
 }
 
 function endOf(source: SourceText, nextLine: number): Span {

@@ -1,6 +1,7 @@
 /** What reading a configuration keeps track of: a stack of things that still give lines. */
 
 import type { LanguageHost, ReadOptions } from './host.js';
+import type { IncludedPattern } from './include/include.js';
 import type { IncludeChecks } from './include/include-checks.js';
 import { allIncludeChecks, noIncludeChecks } from './include/include-checks.js';
 import type { EventTarget } from './line-events.js';
@@ -68,6 +69,8 @@ export interface Reader extends EventTarget {
   readonly tree: TreeBuilder;
   readonly definitions: Definitions;
   readonly sources: Map<string, SourceText>;
+  /** In the order of reading. */
+  readonly includes: IncludedPattern[];
   readonly stack: Frame[];
   checks: IncludeChecks;
   /** Path of the file that is being read. */
@@ -91,6 +94,7 @@ export function createReader(host: LanguageHost, options: ReadOptions): Reader {
     tree: createTreeBuilder(reporter),
     definitions: new Map(),
     sources: new Map(),
+    includes: [],
     stack: [],
     checks: options.allIncludeChecks ? allIncludeChecks : noIncludeChecks,
     path: '',

@@ -16,11 +16,11 @@ export function readYamlFile(path: string, host: LanguageHost): DirectiveTree {
   const bytes = host.readFile(path);
   if (bytes instanceof Uint8Array) {
     const source = sourceFromBytes(path, bytes);
-    return { ...readYaml(source), sources: new Map([[path, source]]) };
+    return { ...readYaml(source), sources: new Map([[path, source]]), includes: [] };
   }
   const reporter = createReporter();
   const span = { file: path, line: 1, column: 1, length: 0 };
   const request = { pattern: path, span, directory: '', checks: new Set<never>(), main: true };
   reportFileProblem(request, path, bytes, reporter);
-  return { directives: [], diagnostics: reporter.diagnostics, sources: new Map() };
+  return { directives: [], diagnostics: reporter.diagnostics, sources: new Map(), includes: [] };
 }

@@ -1,4 +1,5 @@
 /** Where the network namespace of IPVS is (`net_namespace_ipvs`). */
+import { networkNamespacePath } from '../../linux/process/process-control.js';
 
 /**
  * The file of the namespace: a name is one that ip-netns(8) gives, "" stands for that of process 1.
@@ -8,5 +9,5 @@ export function ipvsNamespacePath(name: string | undefined): string | undefined 
   if (name === undefined) {
     return undefined;
   }
-  return name === '' ? '/proc/1/ns/net' : `/run/netns/${name}`;
+  return name === '' ? '/proc/1/ns/net' : networkNamespacePath(name);
 }

@@ -4,11 +4,16 @@ import { hostname } from 'node:os';
 import { failureOf } from '../../base/failure.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
 import { isMainFileProblem, refusing } from '../../config/exit-status.js';
+import type { IncludedPattern } from '../../config/language/include/include.js';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
+import type { MachineNetwork } from '../../config/machine.js';
 import type { Configuration } from '../../config/model.js';
 import { printDiagnostics } from '../../config/print-diagnostic.js';
+import { machineNetwork } from '../../linux/host/machine-network.js';
 import { auditScripts } from '../../notify/script-audit.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+
+import { lostInclude } from './lost-includes.js';
 
 /** What the command line says about reading. */
 export interface ReaderOptions {
@@ -17,6 +22,8 @@ export interface ReaderOptions {
   readonly allIncludeChecks: boolean;
   /** `reload_check_config`: gets what is wrong with a refused file; "" or absent: nothing does. */
   readonly reportFile?: string;
+  /** What runs, for a reload. */
+  readonly running?: Configuration;
 }
 
 /** A configuration, or why there is none and the exit status that says so. */
@@ -25,7 +32,7 @@ export type ReadOutcome =
   | { readonly kind: 'refused'; readonly reason: string; readonly exitStatus: number };
 
 /** keepalived's exit code NO_CONFIG (run-time contract, "Exit codes"). */
-const NO_CONFIGURATION = 6;
+export const NO_CONFIGURATION = 6;
 
 /**
  * Reads and judges the file. At a start only what leaves nothing to run refuses it, as with
@@ -41,6 +48,7 @@ export function readConfiguration(
     allIncludeChecks: options.allIncludeChecks,
     hostName: hostname(),
     currentDirectory: process.cwd(),
+    ...(options.running === undefined ? {} : { machine: machineOf(options.running) }),
   });
   for (const diagnostic of loaded.diagnostics) {
     if (diagnostic.severity !== 'hint') {
@@ -55,12 +63,43 @@ export function readConfiguration(
     keepReport(options.reportFile, loaded, log);
     return { kind: 'refused', reason: refusal(loaded, purpose), exitStatus: exitStatus(loaded) };
   }
+  const { running } = options;
+  const lost = running && lostInclude(includesOf.get(running), loaded.includes);
+  if (lost !== undefined) {
+    return { kind: 'refused', reason: lost, exitStatus: NO_CONFIGURATION };
+  }
   const audit = auditScripts(loaded.configuration);
   for (const { what, finding } of audit.findings) {
     const text = what === '' ? finding.message : `${what}: ${finding.message}`;
     log({ event: 'configurationProblem', severity: finding.severity, text });
   }
+  includesOf.set(audit.configuration, loaded.includes);
   return { kind: 'usable', configuration: audit.configuration };
+}
+
+/** What each configuration that was read here was put together from. */
+const includesOf = new WeakMap<Configuration, readonly IncludedPattern[]>();
+
+/**
+ * A reload is judged with the interfaces that are here, as by `upkeep check`, and with those that
+ * the running configuration has: one that went away since is a fault and no mistake in the file.
+ * The network namespace is that of this process.
+ */
+function machineOf({ vrrpInstances, syncGroups }: Configuration): MachineNetwork {
+  const addresses = vrrpInstances.flatMap((each) => [
+    ...each.virtualAddresses,
+    ...each.excludedAddresses,
+  ]);
+  const tracked = [...vrrpInstances, ...syncGroups].flatMap((each) => each.trackInterfaces);
+  const running = [
+    ...vrrpInstances.map((each) => each.interface),
+    ...addresses.map((each) => each.interface),
+    ...tracked.map(({ name }) => name),
+  ];
+  return {
+    interfaces: () => machineNetwork.interfaces()?.concat(running),
+    hasNetworkNamespace: () => true,
+  };
 }
 
 function keepReport(

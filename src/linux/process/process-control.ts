@@ -85,7 +85,12 @@ export function lockMemory(): void {
  * ip-netns(8) made under `name`.
  */
 export function enterNetworkNamespace(name: string): void {
-  enterNamespaceAt(`/run/netns/${name}`);
+  enterNamespaceAt(networkNamespacePath(name));
+}
+
+/** The file of the network namespace that ip-netns(8) made under `name`. */
+export function networkNamespacePath(name: string): string {
+  return `/run/netns/${name}`;
 }
 
 /**

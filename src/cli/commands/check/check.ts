@@ -1,6 +1,6 @@
 /** `upkeep check`: what keepalived -t does, with places, explanations and machine formats. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { parseAddress } from '../../../base/address.js';
 import type { Diagnostic } from '../../../config/diagnostic.js';
 import { strictStatus, testStatus, worstStatus } from '../../../config/exit-status.js';
@@ -10,16 +10,12 @@ import { lintConfiguration } from '../../../config/lint/lint.js';
 import { type ClusterFile, comparePeers } from '../../../config/lint/peers/peers.js';
 import type { InterfaceNetwork } from '../../../config/lint/rule.js';
 import { lintRules } from '../../../config/lint/rules.js';
-import {
-  inFileOrder,
-  type LoadOptions,
-  type LoadResult,
-  loadConfiguration,
-} from '../../../config/load.js';
+import { inFileOrder, type LoadResult, loadConfiguration } from '../../../config/load.js';
 import { codeManual } from '../../../config/manual/explain-code.js';
 import { diagnosticRecords, printDiagnostics } from '../../../config/print-diagnostic.js';
 import { printGithub } from '../../../config/print-github.js';
 import { printSarif } from '../../../config/print-sarif.js';
+import { interfaceAddresses, machineNetwork } from '../../../linux/host/machine-network.js';
 import { createScriptChecker } from '../../../notify/script-checker.js';
 import { version } from '../../../observe/version.js';
 import { choiceOf, readArguments } from '../../arguments.js';
@@ -72,8 +68,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     allIncludeChecks: values['all-config'] ?? false,
     currentDirectory: process.cwd(),
   };
-  const here = values.elsewhere ? {} : { networksOf: networksHere() };
-  const around = values.elsewhere ? {} : surroundings();
+  const around = values.elsewhere
+    ? {}
+    : { machine: machineNetwork, checkScripts: createScriptChecker() };
   const others = peers.map((path, index) => {
     const id = ids[index];
     const configId = id ?? shared.configId;
@@ -84,7 +81,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const host = file === STANDARD_INPUT ? { host: hostWithStandardInput() } : {};
     const options = { ...shared, hostName: hostname(), ...host, ...around };
     const name = values['config-id'] === undefined ? file : `${file} (${shared.configId})`;
-    const own = { ...loadConfiguration(file, options), name, ...here };
+    const loaded = loadConfiguration(file, options);
+    const { networkNamespace } = loaded.configuration.global;
+    const here = values.elsewhere ? {} : { networksOf: networksIn(networkNamespace) };
+    const own = { ...loaded, name, ...here };
     return reportOn(file, own, others, values.strict ? strictStatus : testStatus);
   });
   terminal.out(writers[format](reports, terminal.colour));
@@ -140,22 +140,13 @@ function hostWithStandardInput(): LanguageHost {
   };
 }
 
-/** What the configuration is compared with on this machine. */
-function surroundings(): Pick<LoadOptions, 'interfaces' | 'checkScripts'> {
-  const checkScripts = createScriptChecker();
-  try {
-    // all of them: os.networkInterfaces() leaves out those without an address
-    return { interfaces: readdirSync('/sys/class/net'), checkScripts };
-  } catch {
-    return { checkScripts }; // without sysfs nothing is known about interfaces
-  }
-}
-
-/** The networks that an interface of this machine is on now. */
-function networksHere(): (device: string) => readonly InterfaceNetwork[] {
-  let interfaces: ReturnType<typeof networkInterfaces> | undefined;
+/** The networks that an interface of this machine is on now, in a network namespace of it. */
+function networksIn(
+  networkNamespace: string | undefined,
+): (device: string) => readonly InterfaceNetwork[] {
+  let interfaces: ReturnType<typeof interfaceAddresses> | undefined;
   return (device) => {
-    interfaces ??= networkInterfaces();
+    interfaces ??= interfaceAddresses(networkNamespace);
     return (interfaces[device] ?? []).flatMap(({ address: text, cidr }) => {
       const address = parseAddress(text);
       const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);

@@ -31,14 +31,14 @@ export interface CompileContext {
   readonly interfaces: ReadonlySet<string> | undefined;
 }
 
-/** A context for one configuration; `interfaces` as in CompileContext. */
-export function newContext(interfaces?: readonly string[]): CompileContext {
+/** A context for one configuration, in which nothing is known of interfaces. */
+export function newContext(): CompileContext {
   return {
     reporter: createReporter(),
     scripts: [],
     reportedPlanned: new Set(),
     suggestions: new Map(),
-    interfaces: interfaces && new Set(interfaces),
+    interfaces: undefined,
   };
 }
 

@@ -53,7 +53,7 @@ export function compileInstance(
   }
   const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
   const services = compileInstanceServices(context, settings, defaults, trackable);
-  const notRunnable = whyNotRunnable(inner, settings);
+  const notRunnable = whyNotRunnable(inner, settings, services.strict);
   if (notRunnable !== undefined) {
     const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
     const more = { class: 'OK' } as const;
@@ -62,7 +62,11 @@ export function compileInstance(
   }
   const { family } = addresses;
   const election = compileElection(context, settings, name, defaults, family);
-  const transport = compileTransport(context, settings, defaults, { ...election, family });
+  const transport = compileTransport(context, settings, defaults, {
+    ...election,
+    ...services,
+    family,
+  });
   const trackScripts = readTrackScripts(context, settings.all('track_script'), trackable);
   const trackInterfaces = readTrackInterfaces(
     context,

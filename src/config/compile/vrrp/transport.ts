@@ -34,14 +34,14 @@ type Transport = Pick<
   | 'receiveBufferBytes'
 >;
 
-/** Reads the transport of an instance of a family and a version. */
+/** Reads the transport of an instance of a family and a version, strict or not. */
 export function compileTransport(
   context: CompileContext,
   settings: InstanceSettings,
   defaults: InstanceDefaults,
-  { family, version }: Pick<VrrpInstance, 'family' | 'version'>,
+  { family, version, strict }: Pick<VrrpInstance, 'family' | 'version' | 'strict'>,
 ): Transport {
-  const authentication = readAuthentication(context, settings, version);
+  const authentication = readAuthentication(context, settings, { version, strict });
   const { peers, limited } = readPeers(context, settings, family);
   const source = readSource(context, settings, peers.length > 0, family);
   const buffer = settings.value('kernel_rx_buf_size');
@@ -69,7 +69,7 @@ const AUTHENTICATION = {
 function readAuthentication(
   context: CompileContext,
   settings: InstanceSettings,
-  version: 2 | 3,
+  { version, strict }: Pick<VrrpInstance, 'version' | 'strict'>,
 ): PasswordAuthentication | undefined {
   const blocks = settings.all('authentication');
   const directives = blocks.flatMap((setting) => setting.directive.block?.directives ?? []);
@@ -86,6 +86,12 @@ function readAuthentication(
   if (version === 3) {
     const message = 'version 3 has no authentication; it is ignored';
     reportWarning(context, 'authentication-ignored', type, message);
+    return undefined;
+  }
+  if (strict) {
+    const message = 'strict mode has no authentication; adverts are sent and taken without it';
+    const hint = 'remove the block authentication, or vrrp_strict (strict_mode) on all routers';
+    reportWarning(context, 'authentication-left-out', type, message, { hint });
     return undefined;
   }
   if (password === undefined || password.text === '') {

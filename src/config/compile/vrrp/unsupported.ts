@@ -11,17 +11,18 @@ export interface NotRunnable {
 
 /**
  * Why an instance cannot run. Running it without the missing part would put two masters on the
- * network.
+ * network. `strict`: no router of it authenticates.
  */
 export function whyNotRunnable(
   directives: readonly Directive[],
   settings: InstanceSettings,
+  strict: boolean,
 ): NotRunnable | undefined {
   const hmac = directives.find((directive) => directive.name === 'auth_hmac');
   if (hmac !== undefined) {
     return { reason: 'auth_hmac is not supported yet', span: hmac.keyword.span };
   }
-  for (const authentication of settings.all('authentication')) {
+  for (const authentication of strict ? [] : settings.all('authentication')) {
     for (const inner of authentication.directive.block?.directives ?? []) {
       const word = inner.arguments[0];
       if (inner.name === 'auth_type' && word?.text === 'AH') {

@@ -38,6 +38,17 @@ export function parseInclude(line: Line): IncludeDirective | undefined {
   return { letter: keyword.slice(7), pattern, span: lineSpan(line, start, text.length) };
 }
 
+/** An alternative of an include directive, as it was read. */
+export interface IncludedPattern {
+  /** With the directory that it starts from. */
+  readonly pattern: string;
+  readonly span: Span;
+  /** It has wildcards. */
+  readonly wildcard: boolean;
+  /** Whether a file of it was read. */
+  readonly found: boolean;
+}
+
 /** What a directive or the command line asks for. */
 export interface FileRequest {
   readonly pattern: string;
@@ -58,28 +69,34 @@ export function requestOf(
   return { pattern, span, directory, checks: checksForDirective(checks, letter), main: false };
 }
 
+/** What one alternative of a request names. */
+export interface FoundFiles {
+  /** With the directory that it starts from. */
+  readonly pattern: string;
+  readonly paths: readonly string[];
+}
+
 /** The paths a request names, in the order of reading; reports patterns that name nothing. */
 export function findFiles(
   request: FileRequest,
   host: LanguageHost,
   reporter: Reporter,
-): readonly string[] {
+): readonly FoundFiles[] {
   const alternatives = expandBraces(request.pattern);
-  const paths: string[] = [];
-  for (const pattern of alternatives) {
+  return alternatives.map((pattern) => {
+    const full = joinPath(request.directory, pattern);
     let listed = true;
     const found = hasWildcard(pattern)
       ? host.glob(pattern, request.directory, (path, fileProblem) => {
           listed = false;
           reportFileProblem(request, path, fileProblem, reporter);
         })
-      : [joinPath(request.directory, pattern)];
+      : [full];
     if (found.length === 0 && listed) {
       reportNothingFound(request, pattern, alternatives.length > 1, reporter);
     }
-    paths.push(...found);
-  }
-  return paths;
+    return { pattern: full, paths: found };
+  });
 }
 
 function reportNothingFound(

@@ -4,6 +4,7 @@ import type { LanguageHost } from '../host.js';
 import { pushSource, type Reader } from '../reader.js';
 import { problem } from '../reporter.js';
 import { type SourceText, sourceFromBytes } from '../text/source.js';
+import { hasWildcard } from './glob-pattern.js';
 import { type FileRequest, findFiles, reportFileProblem } from './include.js';
 import { normalisePath } from './paths.js';
 
@@ -15,8 +16,15 @@ const maximumOpenedFiles = 100_000;
 
 /** Puts the files that a request names on the reader's stack, to be read in their order. */
 export function openFiles(reader: Reader, request: FileRequest): void {
-  const paths = findFiles(request, reader.host, reader.reporter);
-  const sources = paths.flatMap((path) => openFile(reader, request, path) ?? []);
+  const sources = findFiles(request, reader.host, reader.reporter).flatMap(({ pattern, paths }) => {
+    const opened = paths.flatMap((path) => openFile(reader, request, path) ?? []);
+    if (!request.main) {
+      const found = opened.length > 0;
+      const wildcard = hasWildcard(pattern);
+      reader.includes.push({ pattern, span: request.span, wildcard, found });
+    }
+    return opened;
+  });
   const [first] = sources;
   if (request.main && first && sources.length > 1) {
     const message = `${request.pattern} matches ${sources.length} files; all of them are read`;

@@ -71,6 +71,10 @@ export const valueCodes = {
     meaning: 'An option of an entry stands without its value.',
     advice: 'add the value or remove the option',
   },
+  'network-namespace-not-found': {
+    meaning: 'The daemon is to work in a network namespace that is not there, so it cannot start.',
+    advice: 'make it with ip netns add before the daemon starts, or correct the name',
+  },
   'not-for-ipv6': {
     meaning: 'The option exists for IPv4 addresses only.',
     advice: 'remove it',

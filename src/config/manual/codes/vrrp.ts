@@ -13,6 +13,12 @@ export const vrrpCodes = {
     meaning: 'Version 3 of VRRP has no authentication (RFC 5798), so the block has no effect.',
     advice: 'remove it, or use version 2 on all routers',
   },
+  'authentication-left-out': {
+    meaning:
+      'RFC 3768 took authentication out of version 2. With vrrp_strict or strict_mode keepalived ' +
+      'sends adverts without it and drops those that have it, and upkeep does the same.',
+    advice: 'remove the block authentication, or the strict mode, on all routers alike',
+  },
   'broadcast-with-peer': {
     meaning: 'An address of a point-to-point link (with peer) has no broadcast address.',
     advice: 'remove one of the two options',

@@ -6,7 +6,7 @@ import { globalGarpKeywords } from '../vrrp/garp.js';
 
 const messageGap = seconds('seconds', 0.000001, 4294.967295);
 const staticAddresses = planned('there are no static addresses to use it', 'harmless');
-const strict = planned('nothing that the RFC forbids is refused');
+const strict = planned('of what the RFC forbids only authentication is left out');
 
 /** The rows of this file. */
 export const vrrpGlobalKeywords = {

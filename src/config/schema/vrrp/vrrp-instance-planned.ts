@@ -51,7 +51,7 @@ const others = {
   ...planned('packets to the virtual addresses are accepted').rows({
     no_accept: flag('Drop packets to the virtual addresses unless their owner.'),
   }),
-  ...planned('nothing that the RFC forbids is refused').rows({
+  ...planned('of what the RFC forbids only authentication is left out').rows({
     strict_mode: toggle('Refuse what the RFC of the version does not allow.', {
       otherwise: 'vrrp_strict',
     }),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DEFAULT_BALANCER } from '../../expected-defaults.js';
-import { instanceText, loadText, problemsOf } from '../../load-text.js';
+import { instanceText, loadText, machineWith, problemsOf } from '../../load-text.js';
 
 function balancer(...lines: readonly string[]) {
   return loadText(`global_defs {\n${lines.join('\n')}\n}\n`).configuration.global.balancer;
@@ -54,10 +54,10 @@ describe('global_defs of the load balancer', () => {
   it('say what the synchronisation lacks', () => {
     const text = (instance: string) =>
       `${instanceText()}global_defs {\nlvs_sync_daemon eth7 inst ${instance}\n}\n`;
-    const known = { interfaces: ['eth0', 'eth7'] };
+    const known = { machine: machineWith(['eth0', 'eth7']) };
     expect(problemsOf(text('A'), known)).to.deep.equal([]);
     expect(problemsOf(text('B'), known)).to.deep.equal(['9:27 warning unknown-instance OK']);
-    expect(problemsOf(text('A'), { interfaces: ['eth0'] })).to.deep.equal([
+    expect(problemsOf(text('A'), { machine: machineWith(['eth0']) })).to.deep.equal([
       '9:17 warning interface-not-found OK',
     ]);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { LoadOptions } from '../../../../src/config/load.js';
-import { instanceOf, instanceText, problemsOf } from '../../load-text.js';
+import { instanceOf, instanceText, machineWith, problemsOf } from '../../load-text.js';
 
 const text = (entry: string) => instanceText('virtual_ipaddress {', entry, '}');
 const problems = (entry: string, more: Partial<LoadOptions> = {}) => problemsOf(text(entry), more);
@@ -108,14 +108,14 @@ describe('virtual_ipaddress', () => {
   });
 
   it('needs interfaces that exist, unless they may come later', () => {
-    const interfaces = ['lo', 'eth0'];
-    expect(problems('10.0.0.1 dev eth0', { interfaces })).to.deep.equal([]);
-    expect(problems('10.0.0.1 dev eth9', { interfaces })).to.deep.equal([
+    const machine = machineWith(['lo', 'eth0']);
+    expect(problems('10.0.0.1 dev eth0', { machine })).to.deep.equal([]);
+    expect(problems('10.0.0.1 dev eth9', { machine })).to.deep.equal([
       '5:14 error interface-not-found GENERAL_ERROR',
     ]);
     const dynamic = `${text('10.0.0.1 dev eth9')}global_defs {\n dynamic_interfaces\n}\n`;
-    expect(problemsOf(dynamic, { interfaces })).to.deep.equal([]);
-    expect(problems('10.0.0.1', { interfaces: ['lo'] })).to.deep.equal([
+    expect(problemsOf(dynamic, { machine })).to.deep.equal([]);
+    expect(problems('10.0.0.1', { machine: machineWith(['lo']) })).to.deep.equal([
       '2:13 error interface-not-found GENERAL_ERROR',
     ]);
   });

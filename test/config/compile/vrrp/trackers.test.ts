@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { instanceOf, instanceText, loadText, problemsOf } from '../../load-text.js';
+import { instanceOf, instanceText, loadText, machineWith, problemsOf } from '../../load-text.js';
 
 const SCRIPT = 'vrrp_script s {\n script /bin/x\n weight 5 reverse\n}\n';
 
@@ -71,8 +71,8 @@ describe('track_interface', () => {
     expect(problemsOf(text('eth0'))).to.deep.equal([
       '5:1 warning own-interface-tracked GENERAL_ERROR',
     ]);
-    const interfaces = ['eth0', 'eth1'];
-    expect(problemsOf(text('eth1\neth2'), { interfaces })).to.deep.equal([
+    const machine = machineWith(['eth0', 'eth1']);
+    expect(problemsOf(text('eth1\neth2'), { machine })).to.deep.equal([
       '6:1 error interface-not-found GENERAL_ERROR',
     ]);
   });

@@ -15,6 +15,16 @@ describe('authentication', () => {
     expect(instance(...long).authentication?.password).to.equal('1234567\u00c3');
   });
 
+  it('is left out in strict mode, and said, as keepalived does', () => {
+    const lines = ['strict_mode', ...authentication('auth_type PASS', 'auth_pass x')];
+    expect(instance(...lines).authentication).to.equal(undefined);
+    expect(problems(...lines)).to.include('6:1 warning authentication-left-out GENERAL_ERROR');
+    const plain = ['strict_mode off', ...lines.slice(1)];
+    expect(instance(...plain).authentication).to.include({ type: 'PASS' });
+    const header = ['strict_mode', ...authentication('auth_type AH', 'auth_pass x')];
+    expect(instance(...header).authentication).to.equal(undefined);
+  });
+
   it('needs both keywords and version 2', () => {
     expect(problems(...authentication('auth_type PASS'))).to.deep.equal([
       '5:1 error password-missing GENERAL_ERROR',
