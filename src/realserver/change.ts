@@ -1,11 +1,14 @@
 /** One thing done to the machine, and what a person would type for it. */
 import { familyOf, type IpAddress } from '../base/address.js';
-import { hostPrefixLength } from './host-view.js';
+import { arpTableScript } from './arp-rules.js';
+import { type ArpRules, hostPrefixLength } from './host-view.js';
 
 /** A change of the machine. */
 export type Change =
   | { readonly kind: 'loadModule'; readonly module: string; readonly device: string }
   | { readonly kind: 'setLink'; readonly device: string; readonly up: boolean }
+  /** All of the table at once; without rules there is none. */
+  | { readonly kind: 'arpRules'; readonly rules: ArpRules }
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | {
       readonly kind: 'addAddress';
@@ -24,6 +27,8 @@ export function commandFor(change: Change): string {
       return `ip link set ${change.device} ${change.up ? 'up' : 'down'}`;
     case 'setting':
       return `sysctl -w ${change.name}=${change.value}`;
+    case 'arpRules':
+      return `nft '${arpTableScript(change.rules)}'`;
     case 'addAddress':
       return `ip address add ${target(change)}${manner(change)}`;
     case 'removeAddress':

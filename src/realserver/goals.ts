@@ -4,6 +4,8 @@
  * the kernel (arp_ignore, arp_announce, rp_filter), ip-address(8).
  */
 import { familyOf } from '../base/address.js';
+import { sameData } from '../base/same-data.js';
+import { arpRulesFor } from './arp-rules.js';
 import type { Change } from './change.js';
 import { type HostView, hostPrefixLength, type ServedAddress } from './host-view.js';
 
@@ -33,12 +35,20 @@ function isTunnelDevice(device: string): boolean {
   return Object.hasOwn(TUNNEL_MODULES, device);
 }
 
-/** What has to be so, in the order in which it is to be done: the addresses last. */
-export function goals(served: readonly ServedAddress[], view: HostView): readonly Goal[] {
+/**
+ * What has to be so, in the order in which it is to be done: the addresses last.
+ * @param others that are served already, and share the table of ARP rules with these
+ */
+export function goals(
+  served: readonly ServedAddress[],
+  view: HostView,
+  others: readonly ServedAddress[] = [],
+): readonly Goal[] {
   const devices = tunnelDevices(served);
   return [
     ...devices.map((device) => tunnelExists(device, view)),
-    ...(served.some(isVersion4) ? arpGoals(view) : []),
+    ...(served.some(needsSettings) ? arpGoals(view) : []),
+    ...ruleGoals(served, view, others),
     ...devices.filter((device) => device === 'tunl0').map((device) => looseFilter(device, view)),
     ...devices.map((device) => tunnelUp(device, view)),
     ...addressGoals(served, view),
@@ -52,8 +62,34 @@ export function settingNames(served: readonly ServedAddress[]): readonly string[
   return [ARP_IGNORE, ARP_ANNOUNCE, ...filters];
 }
 
-function isVersion4({ address }: ServedAddress): boolean {
-  return familyOf(address) === 'inet';
+function needsSettings({ address, byRules }: ServedAddress): boolean {
+  return familyOf(address) === 'inet' && byRules !== true;
+}
+
+function ruleGoals(
+  served: readonly ServedAddress[],
+  view: HostView,
+  others: readonly ServedAddress[],
+): readonly Goal[] {
+  if (!served.some(({ byRules }) => byRules === true)) {
+    return [];
+  }
+  const own = new Set(served.map(({ address }) => address));
+  const rules = arpRulesFor(
+    [...others.filter(({ address }) => !own.has(address)), ...served],
+    view,
+  );
+  const reached = sameData(rules, view.arpRules);
+  return rules.input.length === 0
+    ? []
+    : [
+        {
+          change: { kind: 'arpRules', rules },
+          reached,
+          found: reached ? 'there' : view.arpRules.input.length === 0 ? 'missing' : 'another',
+          why: 'answers no ARP for these addresses, and never asks with them as its own',
+        },
+      ];
 }
 
 function tunnelDevices(served: readonly ServedAddress[]): readonly string[] {

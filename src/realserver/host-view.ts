@@ -10,6 +10,8 @@ export interface ServedAddress {
   readonly method: Method;
   /** The interface that holds it. */
   readonly device: string;
+  /** Kept quiet by rules (arp-rules.ts) instead of settings; only by hardware address. */
+  readonly byRules?: true;
 }
 
 /** A network interface. */
@@ -29,12 +31,19 @@ export interface HeldAddress {
   readonly label: string | undefined;
 }
 
+/** The rules of arp-rules.ts: lines of nft(8) as `nft list table` shows them. */
+export interface ArpRules {
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+}
+
 /** The machine at one moment. */
 export interface HostView {
   readonly devices: ReadonlyMap<string, Device>;
   readonly addresses: readonly HeldAddress[];
   /** Values of sysctl(8) by name; what the kernel does not have is missing. */
   readonly settings: ReadonlyMap<string, string>;
+  readonly arpRules: ArpRules;
 }
 
 /** The bits of an address alone. */

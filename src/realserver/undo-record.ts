@@ -1,6 +1,8 @@
 /** What was changed on this machine, so that it can be undone exactly. */
 import { type IpAddress, parseAddress } from '../base/address.js';
 import { fieldsOf } from '../base/json-fields.js';
+import { sameData } from '../base/same-data.js';
+import { arpRulesFor } from './arp-rules.js';
 import type { Change } from './change.js';
 import { goals } from './goals.js';
 import { type HostView, hostPrefixLength, type ServedAddress } from './host-view.js';
@@ -35,14 +37,15 @@ export function withServed(
   served: readonly ServedAddress[],
   view: HostView,
 ): UndoRecord {
-  const known = new Set(record.addresses.map(keyOf));
-  const added = served
-    .filter((each) => !known.has(keyOf(each)))
-    .map((each) => ({
-      ...each,
-      ours: !view.addresses.some((held) => keyOf(held) === keyOf(each)),
-    }));
-  return { ...record, addresses: [...record.addresses, ...added] };
+  const known = new Map(record.addresses.map((each) => [keyOf(each), each]));
+  const again = new Set(served.map(keyOf));
+  const given = served.map((each) => ({
+    ...each,
+    ours:
+      known.get(keyOf(each))?.ours ?? !view.addresses.some((held) => keyOf(held) === keyOf(each)),
+  }));
+  const others = record.addresses.filter((each) => !again.has(keyOf(each)));
+  return { ...record, addresses: [...others, ...given] };
 }
 
 /** The record after a change that is about to be made. */
@@ -115,8 +118,12 @@ export function planUndo(
       ? [{ kind: 'setLink', device, up: false }]
       : [],
   );
+  const rules = arpRulesFor(kept, view);
+  const hasRules = record.addresses.some(({ byRules }) => byRules === true);
+  const ruleChanges: readonly Change[] =
+    hasRules && !sameData(rules, view.arpRules) ? [{ kind: 'arpRules', rules }] : [];
   return {
-    changes: [...addresses, ...links, ...settings],
+    changes: [...addresses, ...links, ...ruleChanges, ...settings],
     left,
     record: {
       addresses: kept,
@@ -165,11 +172,12 @@ export function parseUndoRecord(value: unknown): UndoRecord | undefined {
 }
 
 function recordedAddress(value: unknown): RecordedAddress[] {
-  const { address: text, method, device, ours } = fieldsOf(value);
+  const { address: text, method, device, ours, byRules } = fieldsOf(value);
   const address = typeof text === 'string' ? parseAddress(text) : undefined;
   const known = method === 'dr' || method === 'tun' ? method : undefined;
   const complete = typeof device === 'string' && typeof ours === 'boolean';
-  return address && known && complete ? [{ address, method: known, device, ours }] : [];
+  const quiet = byRules === true ? ({ byRules: true } as const) : {};
+  return address && known && complete ? [{ address, method: known, device, ours, ...quiet }] : [];
 }
 
 function isSetting(value: unknown): value is RecordedSetting {

@@ -1,5 +1,6 @@
 /** A machine with `lo` and `eth0`, as nobody has touched it. */
 import { type IpAddress, parseAddress } from '../../src/base/address.js';
+import { NO_ARP_RULES } from '../../src/realserver/arp-rules.js';
 import type { HostView, ServedAddress } from '../../src/realserver/host-view.js';
 
 /** @throws RangeError for what is no address */
@@ -31,6 +32,7 @@ export function bareHost(changed: Partial<HostView> = {}): HostView {
     ]),
     addresses: [held('127.0.0.1', 8, 'lo', 'lo'), held('10.0.0.1', 24, 'eth0', 'eth0')],
     settings: settings({}),
+    arpRules: NO_ARP_RULES,
     ...changed,
   };
 }

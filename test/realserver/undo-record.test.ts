@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { arpRulesFor, NO_ARP_RULES } from '../../src/realserver/arp-rules.js';
 import { commandFor } from '../../src/realserver/change.js';
 import type { HostView } from '../../src/realserver/host-view.js';
 import {
@@ -110,6 +111,20 @@ describe('realserver/undo-record', () => {
       changes: [],
       left: [`${VIP} was on lo before us`],
     });
+  });
+
+  it('takes the rules of ARP away with the last address that is kept quiet by them', () => {
+    const byRules = { ...BY_DR, byRules: true } as const;
+    const second = { ...byRules, address: ip('10.0.0.101') };
+    const view = bareHost({ arpRules: arpRulesFor([byRules, second], bareHost()) });
+    const record = withServed(NOTHING_DONE, [byRules, second], view);
+    expect(parseUndoRecord(JSON.parse(JSON.stringify(record)))).to.deep.equal(record);
+    expect(planUndo(record, [VIP], view).changes).to.deep.equal([
+      { kind: 'arpRules', rules: arpRulesFor([second], view) },
+    ]);
+    expect(planUndo(record, undefined, view).changes).to.deep.equal([
+      { kind: 'arpRules', rules: NO_ARP_RULES },
+    ]);
   });
 
   it('comes back from JSON, and nothing else does', () => {

@@ -73,7 +73,9 @@ export function answeredBy(
     for (const name of [NEAR, FAR]) {
       silence(name);
     }
-    demand(requester, 'a link up', setLink(near.index, true), setLink(far.index, true));
+    // The near end last: a cable that is whole when an end comes up sends at once, else only when
+    // the kernel has got round to noticing it (operstates.rst).
+    demand(requester, 'a link up', setLink(far.index, true), setLink(near.index, true));
     demand(requester, 'an ingress queue', addIngress(far.index));
     demand(requester, 'a redirection', redirectIngress(far.index, link.index));
     const asker: Asker = {

@@ -14,6 +14,7 @@ import {
 } from '../route/address-messages.js';
 import { setLink } from '../route/link-messages.js';
 import { type ReadLink, readLinks } from '../route/read-links.js';
+import { readArpRules, writeArpRules } from './arp-rules.js';
 import { answeredBy } from './ingress-probe.js';
 import { loadModule } from './kernel-modules.js';
 import { readSetting, writeSetting } from './system-setting.js';
@@ -51,6 +52,7 @@ export class RealServerHost {
         ...rest,
         device: nameOf.get(linkIndex) ?? `${linkIndex}`,
       })),
+      arpRules: readArpRules(),
       settings: new Map(settings.flatMap(([name, value]) => (value ? [[name, value]] : []))),
     };
   }
@@ -62,6 +64,8 @@ export class RealServerHost {
         return this.#loadModule(change.module, change.device);
       case 'setting':
         return failureOf(() => writeSetting(change.name, change.value));
+      case 'arpRules':
+        return writeArpRules(change.rules);
       case 'setLink':
         return this.#onLink(change.device, ({ index }) =>
           this.#requester.transact([setLink(index, change.up)]),

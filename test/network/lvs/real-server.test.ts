@@ -50,6 +50,42 @@ describe('upkeep realserver', function () {
     );
   });
 
+  it('keeps quiet by rules of ARP, without a setting, and takes them away again', () => {
+    const before = network.node('server').run('nft', ['list', 'ruleset']);
+    const table = () => network.node('server').run('nft', ['-s', 'list', 'ruleset']);
+    const other = '10.99.0.101';
+    expect(server('up', '--vip', VIP, '--arp-rules').status).to.equal(0);
+    expect(server('up', '--vip', other, '--arp-rules').status).to.equal(0);
+    expect(server('up', '--vip', VIP).output).not.to.contain(' done ');
+    expect(arp()).to.deep.equal(['0', '0']);
+    for (const address of [VIP, other]) {
+      expect(neighbourHears(address), address).to.equal(false);
+      expect(table()).to.contain(`arp daddr ip ${address} drop`);
+    }
+    expect(neighbourHears('10.99.0.1')).to.equal(true);
+    const proof = server('verify');
+    expect(proof.status, proof.output).to.equal(0);
+    expect(server('status').status).to.equal(0);
+
+    // what it asks itself, with the address as the source of a packet
+    const client = network.node('client');
+    network.node('server').ip('neighbour', 'flush', 'dev', 'eth0');
+    const asked = ['ping', '-c', '1', '-W', '1', '-I', VIP, client.address];
+    spawnSync('ip', ['netns', 'exec', network.node('server').namespace, ...asked]);
+    expect(client.ip('neighbour')).to.contain('10.99.0.1 ');
+    expect(client.ip('neighbour')).to.not.match(/10\.99\.0\.100 .*lladdr/);
+
+    network.node('server').run('nft', ['flush', 'ruleset']);
+    expect(server('status').status).to.equal(1);
+    expect(server('verify').output).to.contain(`eth0 ANSWERS for ${VIP}`);
+    expect(server('up', '--vip', VIP).output.match(/ done /g)).to.have.lengthOf(1);
+    expect(server('verify').status).to.equal(0);
+    expect(server('down', '--vip', other).status).to.equal(0);
+    expect(table()).to.contain(VIP).and.not.contain(other);
+    expect(server('down').status).to.equal(0);
+    expect(table()).to.equal(before);
+  });
+
   it('undoes exactly what it has done, and both as often as one likes', () => {
     network.node('server').run('sysctl', ['-qw', 'net.ipv4.conf.all.arp_announce=1']);
     const before = network.node('server').addresses('lo');

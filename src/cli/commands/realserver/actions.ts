@@ -41,7 +41,7 @@ export function up(request: RealServerRequest, tools: RealServerTools): number {
   let well = goals(served, view).filter(isDevice).every(reach);
   if (well) {
     view = host.view(names);
-    well = goals(served, view)
+    well = goals(served, view, remembered.addresses)
       .filter((goal) => !isDevice(goal))
       .every(reach);
   }
@@ -87,7 +87,8 @@ export function status(request: RealServerRequest, tools: RealServerTools): numb
     return exitCodes.failed;
   }
   const view = tools.host.view(settingNames(served));
-  const steps = goals(served, view).map((goal) =>
+  const others = tools.record.read().addresses;
+  const steps = goals(served, view, others).map((goal) =>
     goalStep(goal, goal.reached ? 'there' : 'not done'),
   );
   const wrong = objections(served, view);

@@ -5,7 +5,7 @@ export const realserver = {
   name: 'realserver',
   summary: 'set this machine up as a real server behind a director',
   usage: [
-    'up --vip ADDRESS... [--method dr|tun] [--interface NAME]',
+    'up --vip ADDRESS... [--method dr|tun] [--interface NAME] [--arp-rules]',
     'down [--vip ADDRESS...]',
     'status [--vip ADDRESS... [--method dr|tun]]',
     'verify [--vip ADDRESS...]',
@@ -60,6 +60,13 @@ beyond a restart: etc/upkeep-realserver.service is a systemd unit that runs up a
       type: 'string',
       value: 'NAME',
       help: 'for dr: lo (default) or a dummy interface; for tun: sit0 for IPv6 that\ncomes in IPv4',
+    },
+    'arp-rules': {
+      type: 'boolean',
+      help:
+        'for dr over IPv4: a table of nft keeps quiet about the address in place\n' +
+        'of arp_ignore and arp_announce, which hold for all addresses; once given\n' +
+        'it holds for the address until it is down',
     },
     'dry-run': {
       type: 'boolean',

@@ -69,6 +69,7 @@ function readOptions(args: readonly string[]) {
     method:
       method === undefined ? undefined : choiceOf('--method', realserver.options.method, method),
     device,
+    arpRules: values['arp-rules'] === true,
     dryRun: values['dry-run'] === true,
     json: values.json === true,
   };
@@ -92,7 +93,8 @@ function servedAddresses(options: Options, record: UndoRecord): readonly ServedA
         const method = options.method ?? earlier?.method ?? 'dr';
         const known = earlier?.method === method ? earlier.device : undefined;
         const device = options.device ?? known ?? usualDevice(method, familyOf(address));
-        return { address, method, device };
+        const byRules = method === 'dr' && (options.arpRules || earlier?.byRules === true);
+        return { address, method, device, ...(byRules ? { byRules } : {}) };
       });
 }
 
