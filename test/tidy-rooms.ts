@@ -257,7 +257,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'sim/machine': {
     imports: [
       ...['config/model', 'daemon/messages', 'daemon/vrrp', 'linux/doors', 'sim/kernel'],
-      ...['daemon/devices/no-upper-links', 'sim/observation', 'sim/scenario', 'vrrp'],
+      ...['daemon/devices/no-upper-links', 'sim/observation', 'sim/random', 'sim/scenario', 'vrrp'],
     ],
   },
 

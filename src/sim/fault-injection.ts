@@ -43,6 +43,10 @@ function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs:
     case 'badPackets':
       flood(simulation, fault, node, nowMs);
       return;
+    case 'callsFail':
+      // Randomness of its own, as that of bad packets.
+      node.refuseCalls(createRandom(simulation.scenario.seed ^ nowMs), fault.chance);
+      return;
     case 'pause':
     case 'hang':
       node.pause();
@@ -80,6 +84,9 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
       return;
     case 'linkGone':
       node.network.plug(fault.interface);
+      return;
+    case 'callsFail':
+      node.refuseCalls(createRandom(0), 0);
       return;
     case 'ownAddressTaken':
       node.network.addOwn(fault.interface);

@@ -78,6 +78,8 @@ export type Fault =
       readonly node: number;
       readonly interface: string;
     })
+  /** The kernel refuses some changes of addresses: it is short of memory. */
+  | (Span & { readonly kind: 'callsFail'; readonly node: number; readonly chance: number })
   /** An interface loses its own address; with it go the others of the subnet. */
   | (Span & { readonly kind: 'ownAddressTaken'; readonly node: number; readonly interface: string })
   /** Runs of a tracked script fail. */

@@ -35,8 +35,11 @@ import type { SliceQueue } from './slice-queue.js';
 const EEXIST = 17;
 const EADDRNOTAVAIL = 99;
 
-/** After this, what the kernel did not let go is asked for again. */
-const REMOVE_AGAIN_MS = 1000;
+/** After this, what the kernel has refused is asked for again. */
+const ASK_AGAIN_MS = 1000;
+
+/** Of what is only removed. */
+const NO_PACE: AnnouncementPace = { arpMs: 0, neighbourAdvertisementMs: 0 };
 
 /** A run of work on the addresses of one instance. */
 interface Task {
@@ -72,8 +75,10 @@ export class AddressKeeper {
   readonly #held = new Set<string>();
   /** By key: what has to go, and the kernel keeps. */
   readonly #kept = new Map<string, { instance: string; address: VirtualAddress }>();
+  /** By key: what has to be here, and the kernel does not take. */
+  readonly #missing = new Map<string, { task: Task; address: VirtualAddress }>();
   readonly #complaints = new SayOnce();
-  #removesAgain = false;
+  #asksAgain = false;
   #closed = false;
 
   constructor(doors: AddressKeeperDoors) {
@@ -89,6 +94,7 @@ export class AddressKeeper {
   ): void {
     for (const address of addresses) {
       this.#desired.set(virtualAddressKey(address), { instance, address });
+      this.#complaints.settle(virtualAddressKey(address));
     }
     this.#enqueue(instance, addresses, { wanted: true, rounds, pace, strangersToo: false });
   }
@@ -109,10 +115,11 @@ export class AddressKeeper {
   release(instance: string, addresses: readonly VirtualAddress[], strangersToo: boolean): void {
     for (const address of addresses) {
       this.#desired.delete(virtualAddressKey(address));
+      this.#complaints.settle(virtualAddressKey(address));
     }
     this.#doors.announcer.cancel(new Set(addresses));
-    const pace = { arpMs: 0, neighbourAdvertisementMs: 0 };
-    this.#enqueue(instance, addresses, { wanted: false, rounds: 0, pace, strangersToo });
+    const how = { wanted: false, rounds: 0, pace: NO_PACE, strangersToo };
+    this.#enqueue(instance, addresses, how);
   }
 
   /**
@@ -173,12 +180,14 @@ export class AddressKeeper {
     const wanted = part.filter((address) => this.#desired.has(virtualAddressKey(address)));
     const plan = planAdditions(wanted, this.#observed, this.#doors.links.byName);
     for (const address of plan.withoutInterface) {
-      this.#refused(task, address, 'add', 'the interface does not exist');
+      this.#miss(task, address, 'the interface does not exist');
     }
     const changed = [...this.#addNew(task, plan.add), ...this.#replace(task, plan.replace)];
     const here = [...plan.settled, ...changed.map(({ address }) => address)];
-    for (const address of here) {
-      this.#held.add(virtualAddressKey(address));
+    for (const key of here.map(virtualAddressKey)) {
+      this.#held.add(key);
+      this.#missing.delete(key);
+      this.#complaints.settle(key);
     }
     for (const { address, request } of changed) {
       this.#doors.links.noteAddress(virtualAddressKey(address), request);
@@ -197,7 +206,7 @@ export class AddressKeeper {
       const error = results[index];
       const isHere = error === undefined || error.errno === EEXIST;
       if (!isHere) {
-        this.#refused(task, each.address, 'add', reasonOf(error));
+        this.#miss(task, each.address, reasonOf(error));
       }
       return isHere;
     });
@@ -213,7 +222,7 @@ export class AddressKeeper {
     return planned.filter(({ address, former }, index) => {
       const error = results[index];
       if (error) {
-        this.#refused(task, address, 'add', reasonOf(error));
+        this.#miss(task, address, reasonOf(error));
         table.addAddresses([{ ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL }]);
         this.#held.add(virtualAddressKey(address));
       }
@@ -224,7 +233,8 @@ export class AddressKeeper {
   #remove(task: Task, part: readonly VirtualAddress[]): number {
     const unwanted = part.filter((address) => {
       const key = virtualAddressKey(address);
-      return !this.#desired.has(key) && (task.strangersToo || this.#held.has(key));
+      const isOurs = this.#held.has(key) || this.#kept.has(key);
+      return !this.#desired.has(key) && (task.strangersToo || isOurs);
     });
     const planned = planRemovals(unwanted, this.#observed);
     for (const key of part.map(virtualAddressKey)) {
@@ -251,26 +261,58 @@ export class AddressKeeper {
 
   /** No peer may have to share it for longer than it takes the kernel to change its mind. */
   #keep(task: Task, address: VirtualAddress, reason: string): void {
-    const key = virtualAddressKey(address);
-    if (this.#complaints.isNews(key, reason)) {
-      this.#refused(task, address, 'remove', reason);
+    this.#kept.set(virtualAddressKey(address), { instance: task.instance, address });
+    this.#askAgain(task, address, 'remove', reason);
+  }
+
+  /** A master without its address is no better than none, and keeps the peers from taking over. */
+  #miss(task: Task, address: VirtualAddress, reason: string): void {
+    this.#missing.set(virtualAddressKey(address), { task, address });
+    this.#askAgain(task, address, 'add', reason);
+  }
+
+  #askAgain(task: Task, address: VirtualAddress, what: 'add' | 'remove', reason: string): void {
+    if (this.#complaints.isNews(virtualAddressKey(address), `${what} ${reason}`)) {
+      this.#refused(task, address, what, reason);
     }
-    this.#kept.set(key, { instance: task.instance, address });
-    if (!this.#removesAgain) {
-      this.#removesAgain = true;
-      this.#doors.deferral.after(REMOVE_AGAIN_MS, () => this.#removeKept());
+    if (!this.#asksAgain) {
+      this.#asksAgain = true;
+      this.#doors.deferral.after(ASK_AGAIN_MS, () => {
+        this.#asksAgain = false;
+        if (!this.#closed) {
+          this.#removeKept();
+          this.#addMissing();
+        }
+      });
     }
   }
 
   #removeKept(): void {
-    this.#removesAgain = false;
-    const kept = this.#closed ? [] : [...this.#kept.values()];
+    const kept = [...this.#kept.values()];
     for (const instance of new Set(kept.map((each) => each.instance))) {
       const ofInstance = kept.filter((each) => each.instance === instance);
       const addresses = ofInstance.map(({ address }) => address);
-      const pace = { arpMs: 0, neighbourAdvertisementMs: 0 };
-      this.#enqueue(instance, addresses, { wanted: false, rounds: 0, pace, strangersToo: true });
+      const how = { wanted: false, rounds: 0, pace: NO_PACE, strangersToo: true };
+      this.#enqueue(instance, addresses, how);
     }
+  }
+
+  /** Each as it was wanted last, if it still is. */
+  #addMissing(): void {
+    const missing = [...this.#missing.values()];
+    this.#missing.clear();
+    for (const task of new Set(missing.map((each) => each.task))) {
+      const addresses = missing
+        .filter((each) => each.task === task && this.#isDesired(each.address))
+        .map(({ address }) => address);
+      const { instance, wanted, rounds, pace, strangersToo } = task;
+      this.#enqueue(instance, addresses, { wanted, rounds, pace, strangersToo });
+    }
+  }
+
+  /** This one, and not another with the same key. */
+  #isDesired(address: VirtualAddress): boolean {
+    return this.#desired.get(virtualAddressKey(address))?.address === address;
   }
 
   #finish(task: Task): void {

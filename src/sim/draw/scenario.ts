@@ -17,6 +17,33 @@ const FAULTS_UNITS = 25;
 const SETTLING_UNITS = 24;
 const OBSERVED_UNITS = 5;
 
+/** Shorter ones have settled before refused calls are tried again. */
+const LEAST_UNIT_WITH_REFUSALS_MS = 250;
+
+/** What is drawn from; some more often than others. */
+const KINDS: readonly [Fault['kind'], ...Fault['kind'][]] = [
+  'partition',
+  'partition',
+  'pause',
+  'kill',
+  'hang',
+  'orphan',
+  'crash',
+  'powerOff',
+  'stop',
+  'linkDown',
+  'linkOff',
+  'linkGone',
+  'scriptFails',
+  'reload',
+  'reload',
+  'addressTaken',
+  'addressTaken',
+  'ownAddressTaken',
+  'callsFail',
+  'badPackets',
+];
+
 /** The scenario of a seed: always the same one. */
 export function drawScenario(seed: number): Scenario {
   const random = createRandom(seed);
@@ -82,27 +109,7 @@ function drawFault(
   const span = drawSpan(random, unitMs);
   const interfaceName = random.pick(['eth0', 'eth1']);
   const instance = `VI_${random.integer(1, cluster.virtualRouters.length)}`;
-  const kind = random.pick<Fault['kind']>([
-    'partition',
-    'partition',
-    'pause',
-    'kill',
-    'hang',
-    'orphan',
-    'crash',
-    'powerOff',
-    'stop',
-    'linkDown',
-    'linkOff',
-    'linkGone',
-    'scriptFails',
-    'reload',
-    'reload',
-    'addressTaken',
-    'addressTaken',
-    'ownAddressTaken',
-    'badPackets',
-  ]);
+  const kind = random.pick(KINDS);
   switch (kind) {
     case 'partition': {
       const to = (node + random.integer(1, size - 1)) % size;
@@ -121,6 +128,11 @@ function drawFault(
     case 'linkGone':
     case 'ownAddressTaken':
       return { kind, ...span, node, interface: interfaceName };
+    case 'callsFail':
+      // What was refused is asked for again after a second.
+      return unitMs < LEAST_UNIT_WITH_REFUSALS_MS
+        ? undefined
+        : { kind, ...span, node, chance: random.pick([0.3, 1]) };
     case 'scriptFails':
       return { kind, ...span, node, script: 'chk' };
     case 'reload': {
@@ -164,9 +176,19 @@ function changed(random: Random, cluster: ClusterPlan, router: RouterPlan): Conf
 
 /** A process is in one condition at a time; so is a link, a script and a configuration. */
 function excludeEachOther(left: Fault, right: Fault): boolean {
-  return (
-    subjectOf(left) === subjectOf(right) && left.atMs <= right.untilMs && right.atMs <= left.untilMs
-  );
+  const overlap = left.atMs <= right.untilMs && right.atMs <= left.untilMs;
+  return (overlap && subjectOf(left) === subjectOf(right)) || preventsStop(left, right);
+}
+
+/** A process that has to end cannot wait until the kernel does as it is told. */
+function preventsStop(left: Fault, right: Fault): boolean {
+  const kinds = new Set([left.kind, right.kind]);
+  const isStop = kinds.has('stop') || kinds.has('orphan');
+  return isStop && kinds.has('callsFail') && nodeOf(left) === nodeOf(right);
+}
+
+function nodeOf(fault: Fault): number {
+  return fault.kind === 'partition' ? fault.from : fault.node;
 }
 
 function subjectOf(fault: Fault): string {
@@ -190,6 +212,7 @@ function subjectOf(fault: Fault): string {
     case 'scriptFails':
     case 'addressTaken':
     case 'badPackets':
+    case 'callsFail':
       return `${fault.kind} ${fault.node}`;
   }
 }

@@ -34,7 +34,7 @@ export class SimulatedKernel {
   #lastPort = 0;
   /** `net.ipv4.conf.all.promote_secondaries` */
   promotesSecondaries = false;
-  /** Why the kernel does not do what is asked of it, for this once; undefined: it does. */
+  /** Why the kernel does not do what a process with a port asks of it; undefined: it does. */
   refuse: (change: AddressChange) => RequestResult = () => undefined;
 
   links(): readonly Link[] {
@@ -119,7 +119,8 @@ export class SimulatedKernel {
 
   /** Carries out a request. @returns why not, if not. */
   request(change: AddressChange, requester: Requester = NO_REQUESTER): RequestResult {
-    return this.refuse(change) ?? this.#carryOut(change, requester);
+    const refusal = requester.port === 0 ? undefined : this.refuse(change);
+    return refusal ?? this.#carryOut(change, requester);
   }
 
   /** The detection of duplicates has found none. */

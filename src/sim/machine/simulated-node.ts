@@ -6,9 +6,11 @@ import type { IpAddress } from '../../base/address.js';
 import type { Configuration, VirtualAddress, VrrpInstance } from '../../config/model.js';
 import type { ToSupervisor } from '../../daemon/messages.js';
 import { CheckpointStore } from '../../daemon/vrrp/checkpoint-store.js';
+import type { KernelError } from '../../linux/doors.js';
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
 import type { VrrpEffect } from '../../vrrp/messages.js';
 import type { InstanceStanding, Life, Observation } from '../observation.js';
+import type { Random } from '../random.js';
 import type { ScenarioNode } from '../scenario.js';
 import { textOfVirtual } from './address-text.js';
 import { priorityIn, virtualRouterIdOf } from './advert-fields.js';
@@ -21,6 +23,11 @@ const CHANGES: ReadonlySet<VrrpLogEvent['event']> = new Set([
   'scriptChanged',
   'priorityChanged',
 ]);
+
+/** What the kernel has refused is asked for again within this. */
+const ASKED_AGAIN_MS = 1100;
+
+const NO_MEMORY: KernelError = { errno: 105, code: 'ENOBUFS', message: undefined };
 
 /** An advert that is on its way: of which instance, and what it claims. */
 export interface Advert {
@@ -53,6 +60,7 @@ export class SimulatedNode {
   readonly #orphans = new Set<SimulatedChild>();
   #configuration: Configuration;
   #hasNews = false;
+  #refusedMs = Number.NEGATIVE_INFINITY;
 
   constructor(index: number, plan: ScenarioNode, world: World) {
     this.#index = index;
@@ -188,6 +196,17 @@ export class SimulatedNode {
     }
   }
 
+  /** From now on the kernel refuses changes of addresses with this probability. */
+  refuseCalls(random: Random, probability: number): void {
+    this.network.kernel.refuse = () => {
+      if (!random.chance(probability)) {
+        return undefined;
+      }
+      this.#refusedMs = this.#world.nowMs();
+      return NO_MEMORY;
+    };
+  }
+
   /** `ip address del`: a virtual address of an instance, if it is here. */
   takeAddress(instanceName: string, position: number): void {
     const instance = this.#configuration.vrrpInstances.find(({ name }) => name === instanceName);
@@ -248,7 +267,8 @@ export class SimulatedNode {
 
   /** The process has done all there is to do. */
   #settle(settled: SimulatedChild): void {
-    if (this.#hasNews && settled === this.#child && this.#orphans.size === 0) {
+    const isAsked = this.#world.nowMs() < this.#refusedMs + ASKED_AGAIN_MS;
+    if (this.#hasNews && !isAsked && settled === this.#child && this.#orphans.size === 0) {
       this.#hasNews = false;
       this.#observe({ kind: 'settled' });
     }

@@ -116,13 +116,16 @@ describe('daemon/address-keeper', () => {
     ]);
     kernel.refuseOnce('10.1.0.1', { errno: 22, code: 'EINVAL', message: undefined });
     keeper.acquire('VI', [virtual('10.1.0.1', { scope: 253 })], 1, AT_ONCE);
-    kernel.run(4000);
+    kernel.run(3900);
     expect(log).to.deep.include({
       event: 'addressRefused',
       ...{ instance: 'VI', address: '10.1.0.1/32', interface: 'eth0' },
       ...{ operation: 'add', reason: 'EINVAL' },
     });
-    expect(kernel.addressList.at(1)).to.include({ address: '10.1.0.1', scope: 0 });
+    const scope = () => kernel.addressList.find(({ address }) => address === '10.1.0.1')?.scope;
+    expect(scope()).to.equal(0);
+    kernel.run(4100);
+    expect(scope(), 'asked again').to.equal(253);
     keeper.release('VI', [changed, virtual('10.1.0.1')], false);
     kernel.run(5000);
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
@@ -176,6 +179,46 @@ describe('daemon/address-keeper', () => {
     kernel.refuse.clear();
     kernel.run(20_000);
     expect(kernel.addressList, 'nothing is done after the end').to.have.lengthOf(2);
+  });
+
+  it('adds what was refused when the kernel takes it, and an interface when it is there', () => {
+    const kernel = new FakeKernel();
+    const { keeper, log } = build(kernel);
+    const [first, second] = [virtual('10.1.0.1'), virtual('10.1.0.2', { interface: 'eth7' })];
+    kernel.refuse.set('10.1.0.1', { errno: 105, code: 'ENOBUFS', message: '' });
+    keeper.acquire('A', [first, second], 1, AT_ONCE);
+    kernel.run(9000);
+    expect(kernel.addressList).to.have.lengthOf(1);
+    expect(log.filter(({ event }) => event === 'addressRefused')).to.have.lengthOf(2);
+    const announced = kernel.sentFrames.length;
+    kernel.refuse.clear();
+    kernel.kernel.plug('eth7');
+    kernel.run(10_500);
+    expect(kernel.addressList).to.have.lengthOf(3);
+    expect(kernel.sentFrames.length - announced).to.equal(2);
+    kernel.refuse.set('10.1.0.1', { errno: 105, code: 'ENOBUFS', message: '' });
+    keeper.release('A', [first, second], false);
+    keeper.acquire('A', [first], 1, AT_ONCE);
+    keeper.release('A', [first], false);
+    kernel.refuse.clear();
+    kernel.run(20_000);
+    expect(kernel.addressList, 'what is not wanted any more is not added').to.have.lengthOf(1);
+  });
+
+  it('does not forget what the kernel keeps when it is released once more', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    const address = virtual('10.1.0.1');
+    keeper.acquire('A', [address], 1, AT_ONCE);
+    kernel.run(2000);
+    kernel.refuse.set('10.1.0.1', { errno: 105, code: 'ENOBUFS', message: '' });
+    keeper.release('A', [address], false);
+    kernel.run(2500);
+    keeper.release('A', [address], false);
+    kernel.run(2600);
+    kernel.refuse.clear();
+    kernel.run(4000);
+    expect(kernel.addressList).to.have.lengthOf(1);
   });
 
   it('does not remove what is wanted again', () => {
