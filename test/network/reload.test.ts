@@ -78,6 +78,25 @@ describe('reload', function () {
     expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
   });
 
+  itOurs('says goodbye on the interface that an instance leaves for another', async () => {
+    const { high } = await startPair(lab);
+    const n1 = lab.network.node('n1');
+    n1.ip('link', 'add', 'eth1', 'type', 'veth', 'peer', 'name', 'eth1-peer');
+    n1.setInterface('eth1-peer', true);
+    n1.setInterface('eth1', true);
+    n1.ip('address', 'add', '10.98.0.1/24', 'dev', 'eth1');
+    lab.sniffer.clear();
+    const before = high.log().length;
+    high.reload(configuration({ priority: 200 }).replace('interface eth0', 'interface eth1'));
+    await lab.sniffer.waitFor('priority 0', 'advert', ({ priority }) => priority === 0);
+    await eventually('n2 has the address', () => lab.network.node('n2').holds(VIRTUAL_ADDRESS));
+    await eventually('n1 has it on the other interface', () =>
+      n1.addresses('eth1').includes(`${VIRTUAL_ADDRESS}/24`),
+    );
+    expect(high.log().slice(before)).not.to.match(/Cannot send/);
+    n1.ip('link', 'delete', 'eth1');
+  });
+
   it('takes a new priority at once, without leaving the state', async () => {
     const { high } = await startPair(lab);
     high.reload(configuration({ priority: 150 }));

@@ -126,13 +126,17 @@ function announcementGroupsOf({
   return groups;
 }
 
-/** The sockets that the instances need, on the interfaces that exist. */
+/**
+ * The sockets that the instances need, on the interfaces that exist.
+ * @param former at a reload: its instances have yet to say goodbye
+ */
 export function transportInterfaces(
   configuration: Configuration,
   linkByName: (name: string) => Link | undefined,
+  former?: Configuration,
 ): readonly TransportInterface[] {
   const places = new Map<string, [VrrpInstance, ...VrrpInstance[]]>();
-  for (const instance of configuration.vrrpInstances) {
+  for (const instance of [...configuration.vrrpInstances, ...(former?.vrrpInstances ?? [])]) {
     const place = `${advertInterfaceOf(instance)} ${instance.family}`;
     const instances = places.get(place);
     if (instances) {

@@ -23,10 +23,17 @@ export class InterfaceSockets {
     doors.transport.onError((error) => this.#failed(error));
   }
 
-  /** Opens and closes sockets, as the configuration and the links want. */
-  prepare(configuration: Configuration, linkByName: (name: string) => Link | undefined): void {
+  /**
+   * Opens and closes sockets, as the configuration and the links want.
+   * @param former a configuration whose sockets stay open as well
+   */
+  prepare(
+    configuration: Configuration,
+    linkByName: (name: string) => Link | undefined,
+    former?: Configuration,
+  ): void {
     this.#broken.clear();
-    const interfaces = transportInterfaces(configuration, linkByName);
+    const interfaces = transportInterfaces(configuration, linkByName, former);
     for (const error of this.#doors.transport.configure(interfaces)) {
       this.#broken.add(error.interface);
       this.#failed(error);

@@ -155,9 +155,10 @@ export class VrrpDriver {
     this.#configuration = configuration;
     this.#facts = addressFactsOf(configuration, former);
     this.#devices.want(devicesOf(configuration));
-    this.#prepareInterfaces();
+    this.#prepareInterfaces(former);
     this.#tellLinks();
     this.#run({ kind: 'reconfigure', configuration });
+    this.#prepareInterfaces();
     this.#facts = addressFactsOf(configuration);
     this.#queue.whenIdle(() => this.#devices.removeOthers());
   }
@@ -361,9 +362,9 @@ export class VrrpDriver {
   }
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */
-  #prepareInterfaces(): void {
+  #prepareInterfaces(former?: Configuration): void {
     this.#tellNeeds();
-    this.#sockets.prepare(this.#configuration, this.#links.byName);
+    this.#sockets.prepare(this.#configuration, this.#links.byName, former);
   }
 
   /** What only the supervisor may change, of the interfaces that are there. */
