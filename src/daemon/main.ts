@@ -240,7 +240,8 @@ function supervisorOptions(
   { global }: Configuration,
   log: (event: SupervisorLogEvent) => void,
 ) {
-  const { ipvsState, hostState, settingState, controlSocket } = runPaths(options, global);
+  const paths = runPaths(options, global);
+  const { ipvsState, hostState, settingState, firewallState, controlSocket } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -248,6 +249,7 @@ function supervisorOptions(
     ipvsState,
     hostState,
     settingState,
+    firewallState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

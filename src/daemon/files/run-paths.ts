@@ -11,6 +11,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly hostState: string;
   /** Settings of the kernel that the daemon has changed for itself. */
   readonly settingState: string;
+  /** Tables of the firewall that VRRP needs. */
+  readonly firewallState: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -40,6 +42,7 @@ export function runPaths(
     ipvsState: ipvsStatePath(socket),
     hostState: hostStatePath(socket),
     settingState: settingStatePath(socket),
+    firewallState: firewallStatePath(socket),
   };
 }
 
@@ -83,4 +86,9 @@ export function hostStatePath(socket: string): string {
 /** The ledger of kernel settings of the daemon with this socket. */
 export function settingStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.settings.json`;
+}
+
+/** The state file of the firewall of the daemon with this socket. */
+function firewallStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.firewall.json`;
 }

@@ -58,7 +58,8 @@ function attempt<Result>(action: () => Result): Result | undefined {
 
 function tryToReplace(path: string, changes: HostChanges): string | undefined {
   try {
-    if (changes.settings.length === 0 && changes.chains.length === 0) {
+    const { settings, chains, tables = [] } = changes;
+    if (settings.length === 0 && chains.length === 0 && tables.length === 0) {
       rmSync(path, { force: true });
       return undefined;
     }

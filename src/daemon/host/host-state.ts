@@ -4,6 +4,7 @@
  */
 import { fieldsOf, parseFields } from '../../base/json-fields.js';
 import { SOURCE_NAT_TOOLS } from '../../linux/firewall/source-nat.js';
+import type { TableName } from '../../lvs/firewall/mark-table.js';
 import type { ChangedSetting } from './plan-settings.js';
 import type { OwnChain } from './source-nat-keeper.js';
 
@@ -13,6 +14,8 @@ export interface HostChanges {
   readonly path: string | undefined;
   readonly settings: readonly ChangedSetting[];
   readonly chains: readonly OwnChain[];
+  /** Of nft, beside those chains; absent: none. */
+  readonly tables?: readonly TableName[];
 }
 
 /** What the file says. */
@@ -33,7 +36,7 @@ export function printHostState(state: HostState): string {
 
 /** The state in a text; undefined when it is not wholly understood. */
 export function parseHostState(text: string): HostState | undefined {
-  const { format, bootId, networkNamespace, path, settings, chains } = parseFields(text);
+  const { format, bootId, networkNamespace, path, settings, chains, tables } = parseFields(text);
   return format === FORMAT &&
     typeof bootId === 'string' &&
     typeof networkNamespace === 'string' &&
@@ -41,8 +44,9 @@ export function parseHostState(text: string): HostState | undefined {
     Array.isArray(settings) &&
     settings.every(isChangedSetting) &&
     Array.isArray(chains) &&
-    chains.every(isOwnChain)
-    ? { bootId, networkNamespace, path, settings, chains }
+    chains.every(isOwnChain) &&
+    (tables === undefined || (Array.isArray(tables) && tables.every(isTableName)))
+    ? { ...{ bootId, networkNamespace, path, settings, chains }, ...(tables && { tables }) }
     : undefined;
 }
 
@@ -63,4 +67,11 @@ function isOwnChain(value: unknown): value is OwnChain {
   const { tool, family } = fieldsOf(value);
   const isTool = SOURCE_NAT_TOOLS.some((each) => each === tool);
   return isTool && (family === 'inet' || family === 'inet6');
+}
+
+/** Names become words of a script of nft. */
+function isTableName(value: unknown): value is TableName {
+  const { family, name } = fieldsOf(value);
+  const isFamily = family === 'ip' || family === 'ip6';
+  return isFamily && typeof name === 'string' && /^[A-Za-z][\w./\\]*$/.test(name);
 }

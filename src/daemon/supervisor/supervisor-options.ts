@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly ipvsState: string;
   readonly hostState: string;
   readonly settingState: string;
+  /** The file for the tables of the firewall that VRRP needs. */
+  readonly firewallState: string;
   readonly childOptions: ChildOptions;
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */

@@ -17,9 +17,11 @@ import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import { type FirewallKeeper, openFirewallKeeper } from '../host/firewall-keeper.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import { openSettingLedger, pingGroups, type SettingLedger } from '../host/setting-ledger.js';
 import { settingsOfVrrp } from '../host/vrrp-settings.js';
+import { vrrpTables } from '../host/vrrp-tables.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {
   BfdSessionState,
@@ -29,6 +31,7 @@ import type {
   ToSupervisor,
 } from '../messages.js';
 import { releaseInstances } from '../vrrp/release.js';
+import type { VirtualLink } from '../vrrp-needs.js';
 import { attempt, Endings } from './attempt.js';
 import { BfdProcess } from './bfd-process.js';
 import { CheckerProcess } from './checker-process.js';
@@ -49,6 +52,8 @@ export class Supervisor {
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
   readonly #ledger: SettingLedger;
+  readonly #firewall: FirewallKeeper;
+  #virtualLinks: readonly VirtualLink[] = [];
   readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -80,6 +85,9 @@ export class Supervisor {
       options.logger.log('checker', event);
     });
     this.#ledger = openSettingLedger(options.settingState, (event) =>
+      options.logger.log('supervisor', event),
+    );
+    this.#firewall = openFirewallKeeper(options.firewallState, (event) =>
       options.logger.log('supervisor', event),
     );
     this.#scheduler = createScriptScheduler({
@@ -277,6 +285,7 @@ export class Supervisor {
     await attempt('stop of BFD', () => this.#bfd?.stop(childWaitTimeMs), log);
     await this.#endings.all();
     await attempt('stop', async () => (clear ? this.#host.putBack() : this.#host.leave()), log);
+    await attempt('stop of the firewall', () => this.#firewall.close(), log);
     await attempt('stop of the settings', async () => this.#ledger.putBack(), log);
     await attempt('last notifications', () => this.#messenger.close(), log);
     await attempt('end of the scripts', () => schedulerClosed, log);
@@ -306,10 +315,17 @@ export class Supervisor {
   /** The VRRP child tells by itself which interfaces are there. */
   #needSettings(): void {
     if (!this.#needsVrrp()) {
+      this.#virtualLinks = [];
       this.#ledger.need('vrrp', []);
     }
+    this.#wantTables();
     const { virtualServers } = this.#configuration;
     this.#ledger.need('checker', pingGroups(this.#needsChecker() ? virtualServers : []));
+  }
+
+  #wantTables(): void {
+    const tables = this.#needsVrrp() ? vrrpTables(this.#configuration, this.#virtualLinks) : [];
+    this.#firewall.want(tables);
   }
 
   #startChildren(): void {
@@ -426,7 +442,9 @@ export class Supervisor {
   #receive(message: ToSupervisor): void {
     switch (message.kind) {
       case 'hostNeeds':
+        this.#virtualLinks = message.needs.virtualLinks;
         this.#ledger.need('vrrp', settingsOfVrrp(message.needs));
+        this.#wantTables();
         return;
       case 'ready':
       case 'reloaded':

@@ -84,6 +84,10 @@ export type KernelLogEvent =
 
 /** Said by the supervisor. */
 export type SupervisorLogEvent =
+  /** The tables that VRRP needs cannot be made, or not removed; it is tried again. */
+  | { readonly event: 'firewallRefused'; readonly reason: string }
+  /** Somebody else has removed one. */
+  | { readonly event: 'firewallLost'; readonly table: string }
   | { readonly event: 'starting'; readonly version: string; readonly configuration: string }
   | { readonly event: 'started' }
   /** `userId` is the effective one. */

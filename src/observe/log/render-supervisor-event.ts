@@ -21,6 +21,9 @@ const released: Readonly<Record<LogSource, string>> = {
 
 /** The lines of the supervisor. */
 export const supervisorLines: LineTable<SupervisorLogEvent> = {
+  firewallRefused: ({ reason }) => line('error', `Cannot change the firewall for VRRP: ${reason}`),
+  firewallLost: ({ table }) =>
+    line('warn', `Table ${table} was removed by someone else, and is made again`),
   starting: (event) =>
     line(
       'info',

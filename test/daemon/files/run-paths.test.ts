@@ -14,6 +14,7 @@ describe('daemon/run-paths', () => {
       ipvsState: '/run/upkeep/control.ipvs.json',
       hostState: '/run/upkeep/control.host.json',
       settingState: '/run/upkeep/control.settings.json',
+      firewallState: '/run/upkeep/control.firewall.json',
     });
   });
 

@@ -70,6 +70,8 @@ const fields: ByName = {
     reason: 'EPERM',
   },
   addressSeen: { address: '10.0.0.9', interface: 'eth0', removed: false },
+  firewallRefused: { reason: 'Error: Operation not permitted' },
+  firewallLost: { table: 'keepalived' },
   deviceMade: { instance: 'VI_1', device: 'vrrp.51', kind: 'macvlan' },
   deviceAdopted: { instance: 'VI_1', device: 'vrrp.51' },
   deviceRemoved: { device: 'vrrp.51' },

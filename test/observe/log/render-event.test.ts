@@ -63,6 +63,8 @@ const golden: Readonly<Record<string, string>> = {
   addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
   addressSeen: 'info Assigned address 10.0.0.9 for interface eth0',
+  firewallRefused: 'error Cannot change the firewall for VRRP: Error: Operation not permitted',
+  firewallLost: 'warn Table keepalived was removed by someone else, and is made again',
   deviceMade: 'info (VI_1): Success creating VMAC interface vrrp.51',
   deviceAdopted: 'info (VI_1): Found matching interface vrrp.51',
   deviceRemoved: 'info Success removing interface vrrp.51',

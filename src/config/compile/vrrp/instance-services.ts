@@ -33,6 +33,7 @@ export function compileInstanceServices(
   const extra = garpExtra(settings.last('garp_extra_if')) ?? defaults.garpExtraInterface;
   const vrf = settings.value('vrf');
   const sync = settings.value('lvs_sync_daemon_interface');
+  const strict = settings.value('strict_mode') ?? defaults.strict;
   const hmac = readHmac(context, entryLines(settings.all('auth_hmac')), settings);
   return {
     ...PLAIN_INSTANCE,
@@ -42,14 +43,21 @@ export function compileInstanceServices(
     ...(extra === undefined ? {} : { garpExtraInterface: extra }),
     unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
     ...(vrf === undefined ? {} : { vrf }),
-    accept: !settings.has('no_accept') || settings.comesAfter('accept', 'no_accept'),
-    strict: settings.value('strict_mode') ?? defaults.strict,
+    accept: accepts(settings, strict),
+    strict,
     linkbeatPolling: settings.has('linkbeat_use_polling'),
     smtpAlert: settings.value('smtp_alert') ?? defaults.smtpAlert,
     ...(sync === undefined ? {} : { lvsSyncInterface: sync }),
     oldUnicastChecksum: oldChecksum(settings),
     ...(hmac === undefined ? {} : { hmac }),
   };
+}
+
+/** What strict mode leaves out unless it is written (RFC 9568 section 6.1, Accept_Mode). */
+function accepts(settings: InstanceSettings, strict: boolean): boolean {
+  return settings.has('no_accept')
+    ? settings.comesAfter('accept', 'no_accept')
+    : !strict || settings.has('accept');
 }
 
 function readRouting(context: CompileContext, settings: InstanceSettings) {

@@ -89,7 +89,7 @@ const CHAINS = [
   optional(word('output chain'), 'OUTPUT'),
 ] as const;
 
-const firewall = planned('no packet filter rule is made', 'harmless').rows({
+const iptables = planned('the rules are made with nftables', 'harmless').rows({
   vrrp_iptables: value(CHAINS, 'Use iptables to drop packets that no_accept refuses.', {
     otherwise: 'off',
   }),
@@ -98,12 +98,14 @@ const firewall = planned('no packet filter rule is made', 'harmless').rows({
     'Names of the ipsets that the iptables rules use; without names none are used.',
     { otherwise: 'names that begin with keepalived' },
   ),
+});
+
+const nftables = {
   nftables: value(
     optional(word('table'), 'keepalived'),
     'Use nftables to drop what no_accept refuses.',
     {
       otherwise: 'off',
-      reload: 'refused',
       firstCounts: true,
     },
   ),
@@ -114,7 +116,7 @@ const firewall = planned('no packet filter rule is made', 'harmless').rows({
   ),
   nftables_ifindex: flag('Name interfaces by index in the sets of nftables.'),
   nftables_counters: flag('Count packets in the rules of nftables.'),
-});
+};
 
 const EXTRA_INTERFACE = value(
   [
@@ -148,7 +150,8 @@ export const serviceGlobalKeywords = {
   ...snmp,
   ...dbus,
   ...bfd,
-  ...firewall,
+  ...iptables,
+  ...nftables,
   ...vmac,
   ...vmacNames,
 } as const;

@@ -48,9 +48,6 @@ const others = {
   ...planned('the instance is not bound to a VRF').rows({
     vrf: value(simple('interface', 'interface'), 'VRF of an instance without interface.'),
   }),
-  ...planned('packets to the virtual addresses are accepted').rows({
-    no_accept: flag('Drop packets to the virtual addresses unless their owner.'),
-  }),
   ...planned('of what the RFC forbids only authentication is left out').rows({
     strict_mode: toggle('Refuse what the RFC of the version does not allow.', {
       otherwise: 'vrrp_strict',

@@ -130,6 +130,7 @@ const effectKeywords = {
   track_script: TRACK_SCRIPT,
   track_interface: TRACK_INTERFACE,
   accept: flag('Accept packets to the virtual addresses.', { otherwise: 'on' }),
+  no_accept: flag('Drop packets to the virtual addresses unless their owner.'),
   notify_deleted: value(
     optional(SCRIPT),
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
