@@ -55,6 +55,11 @@ export interface PlannedKeyword extends KeywordFacts {
 /** A row. */
 export type Keyword = SupportedKeyword | PlannedKeyword;
 
+/** Whether something is known that holds in place of its value. */
+export function holdsWithoutValue({ kind, default: plain, otherwise }: Keyword): boolean {
+  return kind === 'value' && (plain !== undefined || (otherwise ?? 'required') !== 'required');
+}
+
 /** A table: keywords by name. */
 export type KeywordTable = Readonly<Record<string, Keyword>>;
 

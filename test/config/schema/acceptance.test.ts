@@ -1,7 +1,7 @@
 /** Walks the tables: each supported keyword takes valid arguments and refuses invalid ones. */
 import { expect } from 'chai';
 import type { Argument } from '../../../src/config/schema/argument.js';
-import type { SupportedKeyword } from '../../../src/config/schema/keyword.js';
+import { holdsWithoutValue, type SupportedKeyword } from '../../../src/config/schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';
 import { loadText } from '../load-text.js';
 
@@ -85,7 +85,7 @@ function rows(): readonly (PlacedKeyword & { readonly keyword: SupportedKeyword 
 
 /** Codes that say something about the arguments themselves. */
 const ARGUMENT_CODES =
-  /^(missing-argument|unknown-keyword|invalid-.*|number-.*|not-multicast|surplus-words|word-.*)$/;
+  /^((?:missing|empty|invalid|number|word)-.*|unknown-keyword|not-multicast|surplus-words)$/;
 
 function argumentProblems(path: string, line: string): readonly string[] {
   const place = inBlock(path, line);
@@ -127,7 +127,9 @@ describe('every supported keyword', () => {
     for (const { path, name, keyword } of rows()) {
       const [argument] = keyword.arguments;
       const name2 = argument?.asked ? 'GENERAL_ERROR' : 'MISSING_PARAMETER';
-      const wanted = argument && !argument.optional ? [`1 missing-argument ${name2}`] : [];
+      const empty = argument?.asked && holdsWithoutValue(keyword);
+      const code = empty ? 'empty-value' : 'missing-argument';
+      const wanted = argument && !argument.optional ? [`1 ${code} ${name2}`] : [];
       expect(argumentProblems(path, name), `${path}: ${name}`).to.deep.equal(wanted);
     }
   });

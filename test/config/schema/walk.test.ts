@@ -43,10 +43,12 @@ const ABOUT_THE_REST = new Set([
   'virtual-router-id-missing',
 ]);
 
+/** What is said against a line: an empty value is a warning. */
 function errorsOn({ text, line }: Example): readonly string[] {
   return loadText(text)
     .diagnostics.filter(({ severity, span, code }) => {
-      return severity === 'error' && span.line === line && !ABOUT_THE_REST.has(code);
+      const refuses = severity === 'error' || code === 'empty-value';
+      return refuses && span.line === line && !ABOUT_THE_REST.has(code);
     })
     .map(({ span, code }) => `${span.column} ${code}`);
 }

@@ -1,9 +1,9 @@
 /** From the words of a directive to values, as the arguments of its row say. */
 import type { Directive, Word } from '../../language/tree.js';
 import { type Argument, formOf } from '../../schema/argument.js';
-import type { Keyword } from '../../schema/keyword.js';
+import { holdsWithoutValue, type Keyword } from '../../schema/keyword.js';
 import { type ArgumentValue, readWord } from './argument.js';
-import { type CompileContext, reportError, reportHint } from './context.js';
+import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
 import { readScript } from './script.js';
 
 /**
@@ -18,6 +18,9 @@ export function readArguments(
   const { arguments: words } = directive;
   const { arguments: specification } = row;
   const first = specification[0];
+  if (words.length === 0 && first?.asked && holdsWithoutValue(row)) {
+    return reportEmpty(context, directive);
+  }
   if (first?.value.type === 'script' || first?.value.type === 'command') {
     if (words.length === 0) {
       return first.optional ? [] : reportMissing(context, directive.keyword, first);
@@ -168,6 +171,13 @@ function readArgument(
   }
   const read = readWord(context, run.keyword.text, word, argument);
   return { values: read === undefined ? [''] : [read], next: at + 1, valid: read !== undefined };
+}
+
+/** Templates leave such lines; keepalived complains and goes on. */
+function reportEmpty(context: CompileContext, { keyword }: Directive): undefined {
+  const message = `'${keyword.text}' has no value: its default holds`;
+  reportWarning(context, 'empty-value', keyword, message, { hint: 'write a value, or no line' });
+  return undefined;
 }
 
 function reportMissing(

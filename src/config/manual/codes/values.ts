@@ -9,6 +9,12 @@ export const valueCodes = {
       'drop it in a later version.',
     advice: 'write the keyword that is named, or remove the line if none is',
   },
+  'empty-value': {
+    meaning:
+      'The keyword stands without its value, as templates leave it. It counts as if the line ' +
+      'were not there, as with keepalived.',
+    advice: 'write a value, or let the template leave the line out',
+  },
   'interface-not-found': {
     meaning: 'This machine has no network interface of that name. ip link shows those that it has.',
     advice:

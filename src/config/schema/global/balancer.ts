@@ -1,6 +1,7 @@
 /** `global_defs`: the load balancer. */
 import {
   address,
+  asked,
   choice,
   forms,
   INT32,
@@ -15,7 +16,7 @@ import {
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
 import { planned } from '../planned.js';
-import { fifo, script } from '../vrrp/notify.js';
+import { fifo, fifoScript } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
   otherwise: 'the name of the program',
@@ -31,7 +32,7 @@ const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
 
 const services = {
   lvs_timeouts: value(
-    repeated(forms('tcp|tcpfin|udp', { tcp: TIMEOUT, tcpfin: TIMEOUT, udp: TIMEOUT })),
+    asked(repeated(forms('tcp|tcpfin|udp', { tcp: TIMEOUT, tcpfin: TIMEOUT, udp: TIMEOUT }))),
     'Time after which idle connections are forgotten; 0 leaves it as it is.',
     { otherwise: "the kernel's" },
   ),
@@ -40,7 +41,7 @@ const services = {
   lvs_flush_onstop: { ...FLUSH_ON_STOP, synonymOf: 'lvs_flush_on_stop', deprecated: 'quietly' },
   lvs_sync_daemon: value(
     [
-      simple('interface', 'interface'),
+      asked(simple('interface', 'interface')),
       repeated(
         optional(
           forms(
@@ -64,7 +65,7 @@ const services = {
   checker_log_all_failures: toggle('Log every failed check, not only changes.'),
   rs_init_notifies: toggle('Tell at the start which real servers are up.'),
   lvs_notify_fifo: fifo('Named pipe that gets the changes of virtual and real servers.'),
-  lvs_notify_fifo_script: script('Started to read that pipe.'),
+  lvs_notify_fifo_script: fifoScript('Started to read that pipe.'),
 } as const;
 
 const { priority, noSwap, realTimePriority, processors, longest } = scheduling('checker');
@@ -79,7 +80,7 @@ const processKeywords = {
   checker_rlimit_rttime: longest,
   checker_rlimit_rtime: { ...longest, synonymOf: 'checker_rlimit_rttime', deprecated: 'quietly' },
   lvs_netlink_cmd_rcv_bufs: value(
-    RECEIVE_BUFFER,
+    asked(RECEIVE_BUFFER),
     'Receive buffer of the netlink socket for commands.',
     { otherwise: "the library's" },
   ),
@@ -88,7 +89,7 @@ const processKeywords = {
 const buffers = planned('the kernel sizes this buffer', 'harmless').rows({
   lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.'),
   lvs_netlink_monitor_rcv_bufs: value(
-    RECEIVE_BUFFER,
+    asked(RECEIVE_BUFFER),
     'Receive buffer of the netlink socket for events.',
     { otherwise: "the library's" },
   ),
@@ -113,22 +114,22 @@ const marks = {
 
 const ours = {
   lvs_drift_interval: value(
-    integer('seconds', 0, 86_400, { unit: 'seconds' }),
+    asked(integer('seconds', 0, 86_400, { unit: 'seconds' })),
     'How often the table in the kernel is compared with this file (ours); 0: never.',
     { default: 5 },
   ),
   lvs_host_setup: value(
-    choice('what', ['auto', 'check', 'off']),
+    asked(choice('what', ['auto', 'check', 'off'])),
     'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
     { default: 'check' },
   ),
   lvs_masquerade: value(
-    repeated(network('network')),
+    asked(repeated(network('network'))),
     'Networks of real servers that reach the world with an address of this machine (ours).',
     { otherwise: 'none' },
   ),
   vrrp_wait_for_lvs: value(
-    integer('seconds', 0, 3600, { unit: 'seconds' }),
+    asked(integer('seconds', 0, 3600, { unit: 'seconds' })),
     'How long a directing instance waits for its table at the start (ours); 0: it does not.',
     { default: 5 },
   ),

@@ -2,18 +2,18 @@
 import { asked, choice, integer, optional, repeated, seconds, simple, word } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
-import { fifo, SCRIPT, script } from '../vrrp/notify.js';
+import { fifo, fifoScript, SCRIPT } from '../vrrp/notify.js';
 import { plannedDaemonKeywords } from './tuning.js';
 
 const PROCESS_NAME = word('name', 15);
 const scriptTimeout = value(
-  integer('seconds', 1, 1000, { unit: 'seconds' }),
+  asked(integer('seconds', 1, 1000, { unit: 'seconds' })),
   'A run that takes longer is killed.',
   { default: 10 },
 );
 
 const daemonKeywords = {
-  router_id: value(word('name'), 'Name of this router, for people.', {
+  router_id: value(asked(word('name')), 'Name of this router, for people.', {
     otherwise: 'the host name',
   }),
   process_names: flag('Give the child processes names of their own.', { reload: 'ignored' }),
@@ -47,7 +47,7 @@ const daemonKeywords = {
 
 const scriptKeywords = {
   script_user: value(
-    [word('user'), optional(word('group'))],
+    [asked(word('user')), optional(word('group'))],
     'Account of scripts that name none; a colon before the group adds the supplementary groups.',
     { otherwise: 'keepalived_script, if there is such a user' },
   ),
@@ -65,21 +65,21 @@ const scriptKeywords = {
   }),
   shutdown_script_timeout: scriptTimeout,
   notify_fifo: fifo('Named pipe that gets a line for every change of state.'),
-  notify_fifo_script: script('Started to read that pipe.'),
+  notify_fifo_script: fifoScript('Started to read that pipe.'),
   vrrp_notify_fifo: fifo('Named pipe that gets the lines of VRRP only.'),
-  vrrp_notify_fifo_script: script('Started to read that pipe.'),
+  vrrp_notify_fifo_script: fifoScript('Started to read that pipe.'),
   vrrp_notify_priority_changes: toggle('Instances and groups tell the FIFOs of priority changes.'),
   fifo_write_vrrp_states_on_reload: flag('A reload writes all states to the pipes again.'),
 } as const;
 
 const dumpKeywords = {
   data_use_instance: toggle('Names of dump files contain namespace and instance.'),
-  json_version: value(choice('version', ['1', '2']), 'Layout of the JSON dump.', {
+  json_version: value(asked(choice('version', ['1', '2'])), 'Layout of the JSON dump.', {
     default: '1',
   }),
-  state_dump_file: value(simple('path', 'path'), 'Where SIGUSR1 writes the state.'),
-  stats_dump_file: value(simple('path', 'path'), 'Where SIGUSR2 writes the statistics.'),
-  json_dump_file: value(simple('path', 'path'), 'Where the JSON signal writes.'),
+  state_dump_file: value(asked(simple('path', 'path')), 'Where SIGUSR1 writes the state.'),
+  stats_dump_file: value(asked(simple('path', 'path')), 'Where SIGUSR2 writes the statistics.'),
+  json_dump_file: value(asked(simple('path', 'path')), 'Where the JSON signal writes.'),
 } as const;
 
 const { priority, noSwap, realTimePriority, processors, longest } = scheduling('VRRP');

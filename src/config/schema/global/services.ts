@@ -1,18 +1,18 @@
 /** `global_defs`: mail; SNMP, D-Bus, BFD and firewall, none of which exist yet. */
-import { INT32, integer, optional, repeated, seconds, word } from '../argument.js';
+import { asked, INT32, integer, optional, repeated, seconds, word } from '../argument.js';
 import { block, flag, list, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
 import { planned } from '../planned.js';
 
 const mail = {
-  notification_email_from: value(word('address'), 'Sender of mail.', {
+  notification_email_from: value(asked(word('address')), 'Sender of mail.', {
     otherwise: 'the user of the daemon at this host',
   }),
   smtp_server: value(
     [word('address or name'), optional(integer('port', 1, 65_535), 25)],
     'Relay that mail is handed to.',
   ),
-  smtp_helo_name: value(word('name'), 'Name that the relay is greeted with.', {
+  smtp_helo_name: value(asked(word('name')), 'Name that the relay is greeted with.', {
     otherwise: 'the host name',
   }),
   smtp_connect_timeout: value(
@@ -35,7 +35,7 @@ const mail = {
 } as const;
 
 const snmp = planned('there is no SNMP agent', 'harmless').rows({
-  snmp_socket: value(word('address'), 'Where the AgentX master listens.', {
+  snmp_socket: value(asked(word('address')), 'Where the AgentX master listens.', {
     otherwise: 'the default of the SNMP library',
     firstCounts: true,
   }),
@@ -50,12 +50,12 @@ const snmp = planned('there is no SNMP agent', 'harmless').rows({
   enable_snmp_rfcv2: flag('Serve the MIB of RFC 2787 for VRRP version 2.'),
   enable_snmp_rfcv3: flag('Serve the MIB of RFC 6527 for VRRP version 3.'),
   snmp_vs_stats_update_interval: value(
-    seconds('seconds', 0.001, 30),
+    asked(seconds('seconds', 0.001, 30)),
     'Largest age of the statistics of virtual servers.',
     { default: 5 },
   ),
   snmp_rs_stats_update_interval: value(
-    seconds('seconds', 0.001, 30),
+    asked(seconds('seconds', 0.001, 30)),
     'Largest age of the statistics of real servers.',
     { otherwise: 'snmp_vs_stats_update_interval' },
   ),
@@ -63,11 +63,11 @@ const snmp = planned('there is no SNMP agent', 'harmless').rows({
 
 const dbus = planned('there is no D-Bus service', 'harmless').rows({
   enable_dbus: flag('Offer the state of instances on D-Bus.'),
-  dbus_service_name: value(word('name'), 'Name to own on the bus.', {
+  dbus_service_name: value(asked(word('name')), 'Name to own on the bus.', {
     default: 'org.keepalived.Vrrp1',
   }),
   dbus_no_interface_name: value(
-    word('name'),
+    asked(word('name')),
     'Stands in object paths for the interface of an instance that has none.',
     { default: 'none' },
   ),

@@ -1,5 +1,5 @@
 /** `global_defs`: settings of the daemon itself that it does not follow yet. */
-import { INT32, integer, optional, pattern, simple, UINT32, word } from '../argument.js';
+import { asked, INT32, integer, optional, pattern, simple, UINT32, word } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 
@@ -21,35 +21,37 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
     { default: 0 },
   ),
   min_auto_priority_delay: value(
-    integer('microseconds', 1, 10_000_000, { unit: 'microseconds' }),
+    asked(integer('microseconds', 1, 10_000_000, { unit: 'microseconds' })),
     'How late a timer must be for that.',
     { default: 1_000_000 },
   ),
   vrrp_netlink_cmd_rcv_bufs: value(
-    RECEIVE_BUFFER,
+    asked(RECEIVE_BUFFER),
     'Receive buffer of the netlink socket for commands.',
     { otherwise: "the library's" },
   ),
   vrrp_netlink_cmd_rcv_bufs_force: BUFFER_FORCE,
   vrrp_netlink_monitor_rcv_bufs: value(
-    RECEIVE_BUFFER,
+    asked(RECEIVE_BUFFER),
     'Receive buffer of the netlink socket for events.',
     { otherwise: "the library's" },
   ),
   vrrp_netlink_monitor_rcv_bufs_force: BUFFER_FORCE,
   process_monitor_rcv_bufs: value(
-    RECEIVE_BUFFER,
+    asked(RECEIVE_BUFFER),
     'Receive buffer of the socket that reports the begin and end of processes.',
     { otherwise: "the library's" },
   ),
   process_monitor_rcv_bufs_force: BUFFER_FORCE,
   vrrp_rx_bufs_policy: value(
-    pattern('policy', /[Mm][Tt][Uu]|[Aa][Dd][Vv][Ee][Rr][Tt]|\d{1,10}/, 'MTU, ADVERT or bytes'),
+    asked(
+      pattern('policy', /[Mm][Tt][Uu]|[Aa][Dd][Vv][Ee][Rr][Tt]|\d{1,10}/, 'MTU, ADVERT or bytes'),
+    ),
     'How large the receive buffers are: by the MTU, by the size of adverts or as given.',
     { otherwise: "the kernel's" },
   ),
   vrrp_rx_bufs_multiplier: value(
-    integer('packets', 1, INT32),
+    asked(integer('packets', 1, INT32)),
     'Packets that the receive buffer has room for, by instance.',
     { default: 3 },
   ),
@@ -57,12 +59,12 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
     reload: 'refused',
   }),
   iproute_usr_dir: value(
-    simple('directory', 'path'),
+    asked(simple('directory', 'path')),
     'Where the names of routing tables, protocols, realms and scopes are.',
     { otherwise: 'built-in' },
   ),
   iproute_etc_dir: value(
-    simple('directory', 'path'),
+    asked(simple('directory', 'path')),
     'Where the files are that stand in for those of iproute_usr_dir.',
     { otherwise: 'built-in' },
   ),
@@ -74,14 +76,14 @@ const traces = planned('no copy of the configuration is kept', 'harmless').rows(
     'Where configuration and state are kept before and after each reload.',
   ),
   tmp_config_directory: value(
-    simple('directory', 'path'),
+    asked(simple('directory', 'path')),
     'Where the copy of the configuration lies that the processes read.',
     { otherwise: 'memory', reload: 'refused', firstCounts: true },
   ),
 });
 
 const timed = planned('no reload happens by the clock').rows({
-  reload_time_file: value(simple('path', 'path'), 'Holds the time of the next reload.'),
+  reload_time_file: value(asked(simple('path', 'path')), 'Holds the time of the next reload.'),
   reload_repeat: flag('Reload at that time every day.'),
 });
 

@@ -1,5 +1,5 @@
 /** `global_defs`: defaults for all VRRP instances. */
-import { address, choice, integer, optional, seconds, simple } from '../argument.js';
+import { address, asked, choice, integer, optional, seconds, simple } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { globalGarpKeywords } from '../vrrp/garp.js';
@@ -50,18 +50,22 @@ export const vrrpGlobalKeywords = {
   ),
   log_unknown_vrids: flag('Log adverts of virtual routers that are not configured.'),
   default_interface: staticAddresses.row(
-    value(simple('interface', 'interface'), 'Interface of static addresses that name none.', {
-      default: 'eth0',
-    }),
+    value(
+      asked(simple('interface', 'interface')),
+      'Interface of static addresses that name none.',
+      {
+        default: 'eth0',
+      },
+    ),
   ),
   vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
   vrrp_handover_at_stop: value(
-    seconds('seconds', 0, 255),
+    asked(seconds('seconds', 0, 255)),
     'At a stop masters wait so long for a backup to take over before they let go.',
     { default: 0 },
   ),
   vrrp_delay_after_boot: value(
-    seconds('seconds', 0.001, 4294.967295),
+    asked(seconds('seconds', 0.001, 4294.967295)),
     'No timer runs and no advert counts before this time after the start of the system.',
     { default: 0, reload: 'ignored' },
   ),

@@ -1,16 +1,25 @@
 /** Keywords that start scripts and send mail, which instances and sync groups share. */
-import { optional, simple, word } from '../argument.js';
+import { asked, optional, simple, word } from '../argument.js';
 import { toggle, value } from '../keyword.js';
 
 /** `<script> [<user> [[:]<group>]]` */
 export const SCRIPT = simple('script', 'script');
 
 /** `<path> [<user> [<group>]]` */
-const FIFO = [simple('path', 'path'), optional(word('user')), optional(word('group'))] as const;
+const FIFO = [
+  asked(simple('path', 'path')),
+  optional(word('user')),
+  optional(word('group')),
+] as const;
 
 /** A keyword that names a pipe, and who owns it. */
 export function fifo(summary: string) {
-  return value(FIFO, summary, { firstCounts: true });
+  return value(FIFO, summary, { otherwise: 'none', firstCounts: true });
+}
+
+/** A keyword that names the script that reads a pipe. */
+export function fifoScript(summary: string) {
+  return value(asked(SCRIPT), summary, { otherwise: 'none', firstCounts: true });
 }
 
 /** A keyword that names a script with, optionally, the account that runs it. */

@@ -1,5 +1,6 @@
 /** `vrrp_script` and the lists that name tracked objects. */
 import {
+  asked,
   choice,
   forms,
   INT32,
@@ -86,7 +87,7 @@ const fileCreation = planned('the file is not created; until it exists it counts
 const processes = planned('processes are not watched, so nothing reacts to their end');
 
 /** The weight of files and processes, which their own value multiplies. */
-const WIDE_WEIGHT = [integer('weight', -254, 254), REVERSE] as const;
+const WIDE_WEIGHT = [asked(integer('weight', -254, 254)), REVERSE] as const;
 const WIDE_WEIGHT_OPTION = {
   weight: value(WIDE_WEIGHT, 'Weight for this user of the object; reverse turns its sign.', {
     otherwise: 'the weight of the object',
@@ -115,7 +116,7 @@ export const followedLists = {
 /** `track_file`: its number counts where a FILE_CHECK names it. */
 const TRACK_FILE = block(
   keywords({
-    file: value(simple('path', 'path'), 'The file to watch.', {
+    file: value(asked(simple('path', 'path')), 'The file to watch.', {
       otherwise: 'required',
       firstCounts: true,
     }),

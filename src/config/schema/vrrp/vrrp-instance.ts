@@ -114,7 +114,7 @@ const transportKeywords = {
     otherwise: 'vrrp_skip_check_adv_addr',
   }),
   kernel_rx_buf_size: value(
-    integer('bytes', 0, 4_294_967_295, { unit: 'bytes' }),
+    asked(integer('bytes', 0, 4_294_967_295, { unit: 'bytes' })),
     'Receive buffer of the socket.',
     { otherwise: "the kernel's" },
   ),

@@ -40,7 +40,7 @@ describe('keywords that are not supported yet', () => {
     expect(global('nftables_priority 9999999999')).to.deep.equal([
       '2:19 error number-out-of-range INVALID_NUMBER',
     ]);
-    expect(global('snmp_socket')).to.deep.equal(['2:1 error missing-argument MISSING_PARAMETER']);
+    expect(global('snmp_socket')).to.deep.equal(['2:1 warning empty-value GENERAL_ERROR']);
     expect(global('vrrp_iptables IN OUT x')).to.deep.equal(['2:22 hint surplus-words OK']);
     expect(global('vrrp_iptables IN OUT')).to.deep.equal([]);
   });
