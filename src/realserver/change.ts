@@ -1,7 +1,7 @@
 /** One thing done to the machine, and what a person would type for it. */
 import { familyOf, type IpAddress } from '../base/address.js';
 import { arpTableScript } from './arp-rules.js';
-import { type ArpRules, hostPrefixLength } from './host-view.js';
+import { type ArpRules, hostPrefixLength, type Neighbour } from './host-view.js';
 
 /** A change of the machine. */
 export type Change =
@@ -9,6 +9,7 @@ export type Change =
   | { readonly kind: 'setLink'; readonly device: string; readonly up: boolean }
   /** All of the table at once; without rules there is none. */
   | { readonly kind: 'arpRules'; readonly rules: ArpRules }
+  | { readonly kind: 'setNeighbour' | 'removeNeighbour'; readonly neighbour: Neighbour }
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | {
       readonly kind: 'addAddress';
@@ -27,6 +28,13 @@ export function commandFor(change: Change): string {
       return `ip link set ${change.device} ${change.up ? 'up' : 'down'}`;
     case 'setting':
       return `sysctl -w ${change.name}=${change.value}`;
+    case 'setNeighbour': {
+      const { address, device, hardwareAddress } = change.neighbour;
+      const manner = `lladdr ${hardwareAddress} dev ${device} nud permanent`;
+      return `ip neighbour replace ${address} ${manner}`;
+    }
+    case 'removeNeighbour':
+      return `ip neighbour delete ${change.neighbour.address} dev ${change.neighbour.device}`;
     case 'arpRules':
       return `nft '${arpTableScript(change.rules)}'`;
     case 'addAddress':

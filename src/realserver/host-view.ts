@@ -37,6 +37,14 @@ export interface ArpRules {
   readonly output: readonly string[];
 }
 
+/** A neighbour that is not asked for its hardware address. */
+export interface Neighbour {
+  readonly address: IpAddress;
+  readonly device: string;
+  /** `02:00:00:00:00:01` */
+  readonly hardwareAddress: string;
+}
+
 /** The machine at one moment. */
 export interface HostView {
   readonly devices: ReadonlyMap<string, Device>;
@@ -44,6 +52,8 @@ export interface HostView {
   /** Values of sysctl(8) by name; what the kernel does not have is missing. */
   readonly settings: ReadonlyMap<string, string>;
   readonly arpRules: ArpRules;
+  /** Permanent ones. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** The bits of an address alone. */

@@ -1,11 +1,18 @@
 /** What was changed on this machine, so that it can be undone exactly. */
 import { type IpAddress, parseAddress } from '../base/address.js';
+import { parseHardwareAddress } from '../base/hardware-address.js';
 import { fieldsOf } from '../base/json-fields.js';
 import { sameData } from '../base/same-data.js';
 import { arpRulesFor } from './arp-rules.js';
 import type { Change } from './change.js';
 import { goals } from './goals.js';
-import { type HostView, hostPrefixLength, type ServedAddress } from './host-view.js';
+import {
+  type HostView,
+  hostPrefixLength,
+  type Neighbour,
+  type ServedAddress,
+} from './host-view.js';
+import { findNeighbour, type RecordedNeighbour, undoNeighbours } from './neighbours.js';
 
 /** A virtual address that we were asked to serve. */
 export interface RecordedAddress extends ServedAddress {
@@ -26,10 +33,16 @@ export interface UndoRecord {
   readonly settings: readonly RecordedSetting[];
   /** Interfaces that were down. */
   readonly raised: readonly string[];
+  readonly neighbours: readonly RecordedNeighbour[];
 }
 
 /** The record of a machine where nothing was done. */
-export const NOTHING_DONE: UndoRecord = { addresses: [], settings: [], raised: [] };
+export const NOTHING_DONE: UndoRecord = {
+  addresses: [],
+  settings: [],
+  raised: [],
+  neighbours: [],
+};
 
 /** The record with these addresses among those that are served. */
 export function withServed(
@@ -57,6 +70,9 @@ export function withChange(record: UndoRecord, change: Change, view: HostView): 
     const others = record.settings.filter((each) => each.name !== name);
     return { ...record, settings: [...others, { name, before, ours }] };
   }
+  if (change.kind === 'setNeighbour') {
+    return { ...record, neighbours: withNeighbour(record.neighbours, change.neighbour, view) };
+  }
   if (change.kind === 'setLink' && change.up) {
     const raised = new Set([...record.raised, change.device]);
     return { ...record, raised: [...raised] };
@@ -70,6 +86,18 @@ export function withChange(record: UndoRecord, change: Change, view: HostView): 
   return record;
 }
 
+function withNeighbour(
+  recorded: readonly RecordedNeighbour[],
+  neighbour: Neighbour,
+  view: HostView,
+): readonly RecordedNeighbour[] {
+  const earlier = findNeighbour(recorded, neighbour);
+  const found = findNeighbour(view.neighbours, neighbour)?.hardwareAddress;
+  const before = earlier === undefined ? found : earlier.before;
+  const others = recorded.filter((each) => each !== earlier);
+  return [...others, { ...neighbour, ...(before === undefined ? {} : { before }) }];
+}
+
 /** What is to be undone, and what is left as it is, with the reason. */
 export interface UndoPlan {
   readonly changes: readonly Change[];
@@ -81,7 +109,8 @@ export interface UndoPlan {
 
 /**
  * How to give up addresses: they go before the settings that keep them quiet. Settings stay for as
- * long as another address needs them, and when somebody else has changed them since.
+ * long as another address needs them, and when somebody else has changed them since. Neighbours go
+ * when all is undone.
  *
  * @param given undefined: all of them
  */
@@ -122,13 +151,17 @@ export function planUndo(
   const hasRules = record.addresses.some(({ byRules }) => byRules === true);
   const ruleChanges: readonly Change[] =
     hasRules && !sameData(rules, view.arpRules) ? [{ kind: 'arpRules', rules }] : [];
+  const neighbours =
+    given === undefined ? undoNeighbours(record.neighbours, view) : { changes: [], left: [] };
+  left.push(...neighbours.left);
   return {
-    changes: [...addresses, ...links, ...ruleChanges, ...settings],
+    changes: [...neighbours.changes, ...addresses, ...links, ...ruleChanges, ...settings],
     left,
     record: {
       addresses: kept,
       settings: record.settings.filter(({ name }) => needed.has(name)),
       raised: record.raised.filter((device) => needed.has(device)),
+      neighbours: given === undefined ? [] : record.neighbours,
     },
   };
 }
@@ -155,19 +188,26 @@ function isAlone({ family, prefixLength }: HostView['addresses'][number]): boole
 
 /** Reads what `JSON.stringify` has made of a record. @returns undefined when it is none */
 export function parseUndoRecord(value: unknown): UndoRecord | undefined {
-  const { addresses, settings, raised } = fieldsOf(value);
-  if (!Array.isArray(addresses) || !Array.isArray(settings) || !Array.isArray(raised)) {
+  const { addresses, settings, raised, neighbours = [] } = fieldsOf(value);
+  if (
+    !Array.isArray(addresses) ||
+    !Array.isArray(settings) ||
+    !Array.isArray(raised) ||
+    !Array.isArray(neighbours)
+  ) {
     return undefined;
   }
   const record = {
     addresses: addresses.flatMap(recordedAddress),
     settings: settings.filter(isSetting),
     raised: raised.filter((each) => typeof each === 'string'),
+    neighbours: neighbours.flatMap(recordedNeighbour),
   };
   const whole =
     record.addresses.length === addresses.length &&
     record.settings.length === settings.length &&
-    record.raised.length === raised.length;
+    record.raised.length === raised.length &&
+    record.neighbours.length === neighbours.length;
   return whole ? record : undefined;
 }
 
@@ -178,6 +218,23 @@ function recordedAddress(value: unknown): RecordedAddress[] {
   const complete = typeof device === 'string' && typeof ours === 'boolean';
   const quiet = byRules === true ? ({ byRules: true } as const) : {};
   return address && known && complete ? [{ address, method: known, device, ours, ...quiet }] : [];
+}
+
+function recordedNeighbour(value: unknown): RecordedNeighbour[] {
+  const { address: text, device, hardwareAddress, before } = fieldsOf(value);
+  const address = typeof text === 'string' ? parseAddress(text) : undefined;
+  if (address === undefined || typeof device !== 'string' || !isHardwareAddress(hardwareAddress)) {
+    return [];
+  }
+  const neighbour = { address, device, hardwareAddress };
+  if (before === undefined) {
+    return [neighbour];
+  }
+  return isHardwareAddress(before) ? [{ ...neighbour, before }] : [];
+}
+
+function isHardwareAddress(value: unknown): value is string {
+  return typeof value === 'string' && parseHardwareAddress(value) !== undefined;
 }
 
 function isSetting(value: unknown): value is RecordedSetting {

@@ -33,6 +33,7 @@ export function bareHost(changed: Partial<HostView> = {}): HostView {
     addresses: [held('127.0.0.1', 8, 'lo', 'lo'), held('10.0.0.1', 24, 'eth0', 'eth0')],
     settings: settings({}),
     arpRules: NO_ARP_RULES,
+    neighbours: [],
     ...changed,
   };
 }

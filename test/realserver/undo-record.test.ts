@@ -26,6 +26,7 @@ const done: UndoRecord = {
     { name: FILTER, before: '1', ours: '2' },
   ],
   raised: ['tunl0'],
+  neighbours: [],
 };
 
 function hostAfter(changed: Readonly<Record<string, string>> = {}): HostView {

@@ -2,6 +2,7 @@
 
 import { familyOf, type IpAddress } from '../../base/address.js';
 import { messageOf } from '../../base/failure.js';
+import { hardwareAddressText, parseHardwareAddress } from '../../base/hardware-address.js';
 import type { Change } from '../../realserver/change.js';
 import { type HostView, hostPrefixLength } from '../../realserver/host-view.js';
 import type { AddressRequest, AssignedAddress, Link, RequestResult } from '../doors.js';
@@ -13,7 +14,9 @@ import {
   removeAddress,
 } from '../route/address-messages.js';
 import { setLink } from '../route/link-messages.js';
+import { removeNeighbour, setNeighbour } from '../route/neighbour-messages.js';
 import { type ReadLink, readLinks } from '../route/read-links.js';
+import { readNeighbours } from '../route/read-neighbours.js';
 import { readArpRules, writeArpRules } from './arp-rules.js';
 import { answeredBy } from './ingress-probe.js';
 import { loadModule } from './kernel-modules.js';
@@ -53,6 +56,13 @@ export class RealServerHost {
         device: nameOf.get(linkIndex) ?? `${linkIndex}`,
       })),
       arpRules: readArpRules(),
+      neighbours: readNeighbours(this.#requester).map(
+        ({ linkIndex, address, hardwareAddress }) => ({
+          address,
+          device: nameOf.get(linkIndex) ?? `${linkIndex}`,
+          hardwareAddress: hardwareAddressText(hardwareAddress),
+        }),
+      ),
       settings: new Map(settings.flatMap(([name, value]) => (value ? [[name, value]] : []))),
     };
   }
@@ -64,6 +74,21 @@ export class RealServerHost {
         return this.#loadModule(change.module, change.device);
       case 'setting':
         return failureOf(() => writeSetting(change.name, change.value));
+      case 'setNeighbour': {
+        const { address, device, hardwareAddress: text } = change.neighbour;
+        const hardwareAddress = parseHardwareAddress(text);
+        return hardwareAddress === undefined
+          ? `${text} is no hardware address`
+          : this.#onLink(device, ({ index: linkIndex }) =>
+              this.#requester.transact([
+                setNeighbour({ linkIndex, address, hardwareAddress, protocol: BY_HAND }),
+              ]),
+            );
+      }
+      case 'removeNeighbour':
+        return this.#onLink(change.neighbour.device, ({ index }) =>
+          this.#requester.transact([removeNeighbour(index, change.neighbour.address)]),
+        );
       case 'arpRules':
         return writeArpRules(change.rules);
       case 'setLink':

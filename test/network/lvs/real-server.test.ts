@@ -86,6 +86,35 @@ describe('upkeep realserver', function () {
     expect(table()).to.equal(before);
   });
 
+  it('knows a neighbour that answers no question, until all is undone', () => {
+    const node = network.node('server');
+    const neighbours = () => node.ip('neighbour', 'show', 'nud', 'permanent').trim();
+    const mac = '02:00:00:00:00:77';
+    const entry = `192.0.2.7 dev eth0 lladdr ${mac} PERMANENT`;
+    node.ip('neighbour', 'add', '192.0.2.8', 'lladdr', '02:00:00:00:00:01', 'dev', 'eth0');
+    const given = ['--neighbour', `192.0.2.7=${mac}`, '--neighbour', `192.0.2.8=${mac}@eth0`];
+    expect(server('up', '--vip', VIP, ...given, '--dry-run').output).to.contain(
+      `would     ip neighbour replace 192.0.2.7 lladdr ${mac} dev eth0 nud permanent`,
+    );
+    expect(neighbours()).to.not.contain(mac);
+    expect(server('up', '--vip', VIP, ...given).status).to.equal(0);
+    expect(neighbours()).to.contain(entry);
+    expect(server('up', ...given).output).not.to.contain(' done ');
+    expect(server('status').status).to.equal(0);
+    node.ip('neighbour', 'delete', '192.0.2.7', 'dev', 'eth0');
+    const status = server('status');
+    expect(status.status).to.equal(1);
+    expect(status.output).to.contain('not done  ip neighbour replace 192.0.2.7');
+    expect(server('up', ...given).status).to.equal(0);
+    expect(server('down', '--vip', VIP).status).to.equal(0);
+    expect(neighbours()).to.contain(entry);
+    expect(server('down').status).to.equal(0);
+    expect(neighbours()).to.equal('192.0.2.8 dev eth0 lladdr 02:00:00:00:00:01 PERMANENT');
+    expect(server('up', '--neighbour', '192.0.2.7=2:0').status).to.equal(1);
+    const nowhere = server('up', '--neighbour', `192.0.2.7=${mac}@eth7`);
+    expect(nowhere.errors).to.contain('there is no interface eth7');
+  });
+
   it('undoes exactly what it has done, and both as often as one likes', () => {
     network.node('server').run('sysctl', ['-qw', 'net.ipv4.conf.all.arp_announce=1']);
     const before = network.node('server').addresses('lo');

@@ -1,5 +1,6 @@
 /** `upkeep realserver up`, `down` and `status`. */
 import { type Goal, goals, objections, settingNames } from '../../../realserver/goals.js';
+import { neighbourGoals, placeNeighbours } from '../../../realserver/neighbours.js';
 import { goalStep, type ReportedStep, renderStep, undoStep } from '../../../realserver/report.js';
 import {
   planUndo,
@@ -16,7 +17,8 @@ export function up(request: RealServerRequest, tools: RealServerTools): number {
   const { served, dryRun } = request;
   const names = settingNames(served);
   let view = host.view(names);
-  const refused = objections(served, view);
+  const { neighbours, objections: unplaced } = placeNeighbours(request.neighbours, view);
+  const refused = [...objections(served, view), ...unplaced];
   if (refused.length > 0) {
     for (const reason of refused) {
       terminal.error(`upkeep realserver: ${reason}\n`);
@@ -41,7 +43,7 @@ export function up(request: RealServerRequest, tools: RealServerTools): number {
   let well = goals(served, view).filter(isDevice).every(reach);
   if (well) {
     view = host.view(names);
-    well = goals(served, view, remembered.addresses)
+    well = [...goals(served, view, remembered.addresses), ...neighbourGoals(neighbours, view)]
       .filter((goal) => !isDevice(goal))
       .every(reach);
   }
@@ -82,15 +84,14 @@ export function down(request: RealServerRequest, tools: RealServerTools): number
 /** Shows what is in place. */
 export function status(request: RealServerRequest, tools: RealServerTools): number {
   const { served } = request;
-  if (served.length === 0) {
+  const { addresses: others, neighbours } = tools.record.read();
+  if (served.length + neighbours.length === 0) {
     tools.terminal.error('upkeep realserver: no address is set up here; name some with --vip\n');
     return exitCodes.failed;
   }
   const view = tools.host.view(settingNames(served));
-  const others = tools.record.read().addresses;
-  const steps = goals(served, view, others).map((goal) =>
-    goalStep(goal, goal.reached ? 'there' : 'not done'),
-  );
+  const all = [...goals(served, view, others), ...neighbourGoals(neighbours, view)];
+  const steps = all.map((goal) => goalStep(goal, goal.reached ? 'there' : 'not done'));
   const wrong = objections(served, view);
   for (const reason of wrong) {
     tools.terminal.error(`upkeep realserver: ${reason}\n`);

@@ -6,6 +6,7 @@ export const realserver = {
   summary: 'set this machine up as a real server behind a director',
   usage: [
     'up --vip ADDRESS... [--method dr|tun] [--interface NAME] [--arp-rules]',
+    'up [--vip ADDRESS...] --neighbour ADDRESS=MAC[@NAME]...',
     'down [--vip ADDRESS...]',
     'status [--vip ADDRESS... [--method dr|tun]]',
     'verify [--vip ADDRESS...]',
@@ -59,14 +60,23 @@ beyond a restart: etc/upkeep-realserver.service is a systemd unit that runs up a
     interface: {
       type: 'string',
       value: 'NAME',
-      help: 'for dr: lo (default) or a dummy interface; for tun: sit0 for IPv6 that\ncomes in IPv4',
+      help: 'for dr: lo (default) or a dummy interface; for tun: sit0 for IPv6\nthat comes in IPv4',
     },
     'arp-rules': {
       type: 'boolean',
       help:
-        'for dr over IPv4: a table of nft keeps quiet about the address in place\n' +
-        'of arp_ignore and arp_announce, which hold for all addresses; once given\n' +
-        'it holds for the address until it is down',
+        'for dr over IPv4: a table of nft keeps quiet about the address, in\n' +
+        'place of arp_ignore and arp_announce, which hold for all addresses;\n' +
+        'once given it holds for the address until it is down',
+    },
+    neighbour: {
+      type: 'string',
+      value: 'ADDRESS=MAC',
+      multiple: true,
+      help:
+        'a neighbour that cannot be asked by ARP, for example one in another\n' +
+        'subnet: a permanent entry (ip neighbour), on the only network or\n' +
+        'on that behind @; it goes when all is undone',
     },
     'dry-run': {
       type: 'boolean',

@@ -5,10 +5,12 @@ import {
   type IpAddress,
   parseAddress,
 } from '../../../base/address.js';
+import { hardwareAddressText, parseHardwareAddress } from '../../../base/hardware-address.js';
 import { RealServerHost } from '../../../linux/host/real-server-host.js';
 import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
 import type { Method, ServedAddress } from '../../../realserver/host-view.js';
+import type { WantedNeighbour } from '../../../realserver/neighbours.js';
 import type { UndoRecord } from '../../../realserver/undo-record.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
@@ -32,14 +34,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError(`one of ${Object.keys(actions).join(', ')} is needed, not '${name}'`);
   }
   const options = readOptions(rest);
-  if (name === 'up' && options.addresses === undefined) {
-    throw new UsageError('--vip ADDRESS is needed');
+  if (name === 'up' && options.addresses === undefined && options.neighbours.length === 0) {
+    throw new UsageError('--vip ADDRESS or --neighbour ADDRESS=MAC is needed');
   }
   try {
     const record = new RealServerRecord();
     const host = new RealServerHost();
     try {
-      const served = servedAddresses(options, record.read());
+      const onlyNeighbours = name === 'up' && options.addresses === undefined;
+      const served = onlyNeighbours ? [] : servedAddresses(options, record.read());
       return action({ ...options, served }, { host, record, terminal });
     } finally {
       host.close();
@@ -69,6 +72,7 @@ function readOptions(args: readonly string[]) {
     method:
       method === undefined ? undefined : choiceOf('--method', realserver.options.method, method),
     device,
+    neighbours: (values.neighbour ?? []).map(neighbourOf),
     arpRules: values['arp-rules'] === true,
     dryRun: values['dry-run'] === true,
     json: values.json === true,
@@ -81,6 +85,17 @@ function addressOf(text: string): IpAddress {
     throw new UsageError(`'${text}' is not an address`);
   }
   return address;
+}
+
+/** `10.1.0.1=02:00:00:00:00:01`, with `@eth0` behind it where there are several networks. */
+function neighbourOf(text: string): WantedNeighbour {
+  const [, addressText = '', hardwareText = '', device] =
+    /^([^=]+)=([^@]+)(?:@(.+))?$/.exec(text) ?? [];
+  const bytes = parseHardwareAddress(hardwareText);
+  if (bytes === undefined) {
+    throw new UsageError(`'${text}' is not ADDRESS=MAC or ADDRESS=MAC@INTERFACE`);
+  }
+  return { address: addressOf(addressText), hardwareAddress: hardwareAddressText(bytes), device };
 }
 
 /** What was not said is as it was when the address was set up, or as usual. */

@@ -52,8 +52,8 @@ export class RealServerRecord {
    * @throws RecordError, or Error of the file system
    */
   write(record: UndoRecord): void {
-    const { addresses, settings, raised } = record;
-    if (addresses.length + settings.length + raised.length === 0) {
+    const { addresses, settings, raised, neighbours } = record;
+    if (addresses.length + settings.length + raised.length + neighbours.length === 0) {
       rmSync(this.path, { force: true });
       return;
     }

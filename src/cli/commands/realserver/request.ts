@@ -2,6 +2,7 @@
 import type { IpAddress } from '../../../base/address.js';
 import type { RealServerHost } from '../../../linux/host/real-server-host.js';
 import type { ServedAddress } from '../../../realserver/host-view.js';
+import type { WantedNeighbour } from '../../../realserver/neighbours.js';
 import type { Terminal } from '../../terminal.js';
 import type { RealServerRecord } from './record.js';
 
@@ -10,6 +11,7 @@ export interface RealServerRequest {
   /** Undefined: those of the record. */
   readonly addresses: readonly IpAddress[] | undefined;
   readonly served: readonly ServedAddress[];
+  readonly neighbours: readonly WantedNeighbour[];
   readonly dryRun: boolean;
   readonly json: boolean;
 }

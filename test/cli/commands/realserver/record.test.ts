@@ -13,6 +13,7 @@ const done = {
   ],
   settings: [],
   raised: [],
+  neighbours: [],
 };
 
 describe('cli/real-server-record', () => {
@@ -62,7 +63,7 @@ describe('upkeep realserver without a machine to change', () => {
   it('says what is wrong with a command line', async () => {
     for (const [words, complaint] of [
       [['realserver'], "one of up, down, status, verify is needed, not ''"],
-      [['realserver', 'up'], '--vip ADDRESS is needed'],
+      [['realserver', 'up'], '--vip ADDRESS or --neighbour ADDRESS=MAC is needed'],
       [['realserver', 'up', '--vip', '10.0.0'], "'10.0.0' is not an address"],
       [['realserver', 'up', '--vip', '10.0.0.1', '--method', 'nat'], '--method is one of dr, tun'],
       [['realserver', 'up', '--viq', '10.0.0.1'], '--viq'],
