@@ -11,6 +11,7 @@ import { ipvs } from './commands/ipvs/command.js';
 import { manual } from './commands/manual/command.js';
 import { plan } from './commands/plan/command.js';
 import { realserver } from './commands/realserver/command.js';
+import { recording } from './commands/recording/command.js';
 import { reload } from './commands/reload/command.js';
 import { status } from './commands/status/command.js';
 import { version } from './commands/version/command.js';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   { ...status, load: () => import('./commands/status/status.js') },
   { ...reload, load: () => import('./commands/reload/reload.js') },
   { ...handover, load: () => import('./commands/handover/handover.js') },
+  { ...recording, load: () => import('./commands/recording/recording.js') },
   { ...plan, load: () => import('./commands/plan/plan.js') },
   { ...ipvs, load: () => import('./commands/ipvs/ipvs.js') },
   { ...realserver, load: () => import('./commands/realserver/realserver.js') },

@@ -56,6 +56,8 @@ export type ToVrrpChild =
   /** Whether the checker child has done what its configuration asks, or there is none. */
   | { readonly kind: 'lvsTable'; readonly filled: boolean }
   | Heartbeat
+  /** What the core was told last: `recording` answers. */
+  | { readonly kind: 'recording'; readonly request: number }
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | BfdSessionState
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
@@ -75,6 +77,8 @@ export interface ChildOptions {
   readonly logAddressChanges: boolean;
   /** What tells links that this daemon has made. */
   readonly linkAlias: string;
+  /** `--record`: each input of the core is reported. */
+  readonly recordsInputs: boolean;
 }
 
 /** What the VRRP child says to the supervisor. */
@@ -87,6 +91,15 @@ export type ToSupervisor =
   /** What has changed since the last checkpoint: the supervisor merges it by name. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: VrrpSnapshot }
+  /** Some of the lines that were asked for (`vrrp/recording.ts`). */
+  | {
+      readonly kind: 'recording';
+      readonly request: number;
+      readonly lines: readonly string[];
+      readonly isLast: boolean;
+    }
+  /** With `--record`: lines as they come. */
+  | { readonly kind: 'recorded'; readonly lines: readonly string[] }
   | {
       readonly kind: 'handOverEnded';
       readonly instance: string;

@@ -21,6 +21,8 @@ export const vrrpChildRules: OutboxRules<ToSupervisor> = {
   keyOf(message) {
     switch (message.kind) {
       case 'log':
+      case 'recording':
+      case 'recorded':
         return undefined;
       case 'notify':
         return `notify ${message.effect.type} ${message.effect.name}`;

@@ -50,6 +50,7 @@ describe('cli/plan', () => {
       status: async () => exampleStatus,
       reload: async () => undefined,
       dump: async () => undefined,
+      recording: async () => undefined,
       running: async () => ({
         configurationFile: file,
         configId: 'lb7',

@@ -197,6 +197,7 @@ describe('cli/upkeep status and reload', () => {
       status: async () => exampleStatus,
       reload: async () => refusal,
       dump: async () => undefined,
+      recording: async () => undefined,
       running: () => Promise.reject(new Error('nobody asks for this')),
       problems: async () => [],
       handOver: async () => [],
@@ -220,6 +221,19 @@ describe('cli/upkeep status and reload', () => {
         .to.match(/^pid: 4711$/m)
         .and.to.match(/^ +state: MASTER$/m);
     });
+  });
+
+  it('says that there is no recording, and at which line one cannot be played', async () => {
+    await withDaemon(undefined, async () => {
+      const { status, error } = await upkeep(['recording', '--socket', socket]);
+      expect(status).to.equal(1);
+      expect(error).to.equal('upkeep: no recording: no VRRP process answers\n');
+    });
+    const file = join(directory, 'incident.jsonl');
+    writeFileSync(file, '\n{"atMs":1,"input":{"kind":"time"}}\n');
+    const { status, error } = await upkeep(['recording', '--replay', file]);
+    expect(status).to.equal(1);
+    expect(error).to.contain(`${file}:2 cannot be played: no configuration stands before`);
   });
 
   it('reports what the daemon says to a reload', async () => {

@@ -1,4 +1,7 @@
 /** The command `upkeep` beside a daemon that runs. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import { controlSocket, statusOf, upkeep } from '../lab/upkeep-command.js';
@@ -62,4 +65,35 @@ describe('upkeep beside a running daemon', function () {
     expect(bad.output).to.match(/keepalived\.conf:\d+:\d+/);
     expect(bad.output).to.match(/interfase/);
   });
+
+  itOurs('recording is asked for, and written by --record, and plays the same', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'upkeep-recording-'));
+    try {
+      const file = join(directory, 'incident.jsonl');
+      const daemon = lab.start('n1', configuration({ priority: 150 }), {
+        extraArguments: ['--record', file],
+      });
+      await eventually('master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+      const asked = upkeep('recording', '--socket', controlSocket(daemon));
+      expect(asked.status, asked.errors).to.equal(0);
+      await daemon.stop();
+      expect(statSync(file).mode & 0o777).to.equal(0o600);
+      expect(readFileSync(file, 'utf8').startsWith(asked.output.slice(0, 1000))).to.equal(true);
+      expect(statesIn(file)).to.deep.equal(['BACKUP', 'MASTER', 'INIT']);
+      expect(upkeep('recording', '--socket', controlSocket(daemon)).status).to.equal(3);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
 });
+
+/** The states that a core goes through that is told what was recorded. */
+function statesIn(file: string): readonly string[] {
+  const { status, output, errors } = upkeep('recording', '--replay', file);
+  expect(status, errors).to.equal(0);
+  const lines = output.split('\n').filter((line) => line !== '');
+  return lines
+    .map((line) => JSON.parse(line).effect)
+    .filter(({ kind, event }) => kind === 'log' && event.event === 'stateChanged')
+    .map(({ event }) => event.to);
+}

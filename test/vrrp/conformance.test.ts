@@ -3,22 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { VrrpEffect, VrrpInput } from '../../src/vrrp/messages.js';
+import { type RecordedLine, readLine, writeEffect } from '../../src/vrrp/recording.js';
 import { createRouter, type VrrpRouter } from '../../src/vrrp/router.js';
-import { hex, toHex } from './machine/sample-instance.js';
 import { recordedConfiguration } from './recorded-configuration.js';
 
-type Datagram = Extract<VrrpInput, { kind: 'datagram' }>;
-
-/** JSON has no bytes. */
-type Written =
-  | Exclude<VrrpInput, Datagram>
-  | (Omit<Datagram, 'bytes'> & { readonly bytes: string });
-
-interface InputLine {
-  readonly atMs: number;
-  readonly input: Written;
-}
+type InputLine = Extract<RecordedLine, { readonly input: unknown }>;
 
 const { UPKEEP_UPDATE } = process.env;
 const update = UPKEEP_UPDATE === '1';
@@ -35,25 +24,21 @@ function packageRoot(): string {
 
 function readInputs(path: string): readonly InputLine[] {
   const lines = readFileSync(path, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line): InputLine => JSON.parse(line));
+  return lines.filter((line) => line !== '').map(readInput);
 }
 
-function toInput(written: Written): VrrpInput {
-  switch (written.kind) {
-    case 'datagram':
-      return { ...written, bytes: hex(written.bytes) };
-    case 'reconfigure': {
-      const configuration = recordedConfiguration(JSON.stringify(written.configuration));
-      return { ...written, configuration };
-    }
-    default:
-      return written;
+/** Of a configuration only what is not plain need be written. */
+function readInput(text: string): InputLine {
+  const line = readLine(text);
+  if (!('input' in line)) {
+    throw new SyntaxError('a configuration has a file of its own');
   }
-}
-
-function toLine(atMs: number, effect: VrrpEffect): string {
-  const written = effect.kind === 'transmit' ? { ...effect, packet: toHex(effect.packet) } : effect;
-  return JSON.stringify({ atMs, effect: written });
+  const { atMs, input } = line;
+  if (input.kind !== 'reconfigure') {
+    return line;
+  }
+  const configuration = recordedConfiguration(JSON.stringify(input.configuration));
+  return { atMs, input: { ...input, configuration } };
 }
 
 /** Where everything stands after a step. */
@@ -92,7 +77,7 @@ function standing(router: VrrpRouter, atMs: number): string {
 
 function replay(router: VrrpRouter, inputs: readonly InputLine[]): string {
   const lines = inputs.flatMap(({ atMs, input }) =>
-    router.handle(toInput(input), atMs).map((effect) => toLine(atMs, effect)),
+    router.handle(input, atMs).map((effect) => writeEffect(atMs, effect)),
   );
   return `${[...lines, standing(router, inputs.at(-1)?.atMs ?? 0)].join('\n')}\n`;
 }

@@ -146,6 +146,12 @@ const files: readonly OptionRow[] = [
     'where `upkeep status` finds this daemon (default /run/upkeep/control.sock)',
     (_, value) => ({ controlSocket: value }),
   ),
+  valued(
+    'Files',
+    '--record FILE',
+    'write down what VRRP is told, to be played again (CONTRIBUTING.md)',
+    (_, value) => ({ recordFile: value }),
+  ),
 ];
 
 const stopping: readonly OptionRow[] = [

@@ -42,6 +42,8 @@ export interface DaemonOptions {
   readonly networkNamespace?: string;
   readonly ignoreSigint: boolean;
   readonly controlSocket?: string;
+  /** `--record` */
+  readonly recordFile?: string;
 
   /** Options given that do nothing in this release; the daemon says so. */
   readonly withoutMeaning: readonly string[];

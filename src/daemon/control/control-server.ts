@@ -6,6 +6,7 @@
  *     GET  /healthz           200 or 503, { healthy, problems }
  *     GET  /dump/data         text: keepalived.data     /dump/check  /dump/stats  /dump/json
  *     GET  /running           RunningState
+ *     GET  /recording         { lines }: what the VRRP core was told last, or 404
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
  *     POST /handover          { names?, timeoutMs? }: 200 { results } at its end, or 409 { error }
  */
@@ -30,6 +31,8 @@ export interface ControlHandlers {
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
   running(): Promise<RunningState>;
+  /** undefined: there is no VRRP process, or it does not answer. */
+  recording(): Promise<readonly string[] | undefined>;
   /** A text says why nothing was tried. Without names: all instances. */
   handOver(
     names: readonly string[] | undefined,
@@ -201,6 +204,15 @@ type Route = (handlers: ControlHandlers, body: string) => Promise<Reply>;
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
   '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
   '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
+  '/recording': {
+    method: 'GET',
+    run: async (handlers) => {
+      const lines = await handlers.recording();
+      return lines === undefined
+        ? json(404, { error: 'no VRRP process answers' })
+        : json(200, { lines });
+    },
+  },
   '/healthz': {
     method: 'GET',
     run: async (handlers) => {

@@ -29,6 +29,7 @@ export async function startControl(
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
+      recording: () => supervisor.recording(),
       problems: async () => healthProblems(await supervisor.status(false)),
     });
   } catch (error) {

@@ -8,12 +8,13 @@ import type { DaemonOptions } from '../command-line/option-values.js';
  */
 export function withAbsolutePaths(options: DaemonOptions, directory: () => string): DaemonOptions {
   const absolute = (path: string) => (isAbsolute(path) ? path : resolve(directory(), path));
-  const { configurationFile, logFile, controlSocket, pidFiles } = options;
+  const { configurationFile, logFile, controlSocket, recordFile, pidFiles } = options;
   return {
     ...options,
     configurationFile: absolute(configurationFile),
     ...(logFile === undefined ? {} : { logFile: absolute(logFile) }),
     ...(controlSocket === undefined ? {} : { controlSocket: absolute(controlSocket) }),
+    ...(recordFile === undefined ? {} : { recordFile: absolute(recordFile) }),
     pidFiles: Object.fromEntries(
       Object.entries(pidFiles).map(([child, path]: [string, string]) => [child, absolute(path)]),
     ),

@@ -18,6 +18,8 @@ export interface SupervisorOptions {
   /** The file for the tables of the firewall that VRRP needs. */
   readonly firewallState: string;
   readonly childOptions: ChildOptions;
+  /** `--record` */
+  readonly recordFile: string | undefined;
   readonly respawn: boolean;
   /** `--dont-release-vrrp` given: false. */
   readonly releaseAtStop: boolean;

@@ -15,6 +15,7 @@ import { createScriptScheduler, type ScriptScheduler } from '../../track/script-
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
+import { RecordingFile } from '../files/recording-file.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { type FirewallKeeper, openFirewallKeeper } from '../host/firewall-keeper.js';
@@ -55,6 +56,7 @@ export class Supervisor {
   readonly #firewall: FirewallKeeper;
   #virtualLinks: readonly VirtualLink[] = [];
   readonly #systemd: FileReport;
+  readonly #recording: RecordingFile | undefined;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #vrrp: VrrpProcess | undefined;
@@ -80,6 +82,9 @@ export class Supervisor {
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     this.#messenger = new Messenger({ configuration, log, workingDirectory });
     this.#systemd = new FileReport(log);
+    const { recordFile } = options;
+    this.#recording =
+      recordFile === undefined ? undefined : new RecordingFile(recordFile, new FileReport(log));
     this.#ipvsState = new IpvsStateFile(options.ipvsState, log);
     this.#host = createHostKeeper(options.hostState, (event) => {
       options.logger.log('checker', event);
@@ -203,6 +208,11 @@ export class Supervisor {
   /** Names of the track scripts that run now. */
   get runningScripts(): ReadonlySet<string> {
     return this.#scheduler.running();
+  }
+
+  /** What the VRRP core was told last, as lines of a recording. */
+  recording(): Promise<readonly string[] | undefined> {
+    return this.#vrrp?.recording() ?? Promise.resolve(undefined);
   }
 
   snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
@@ -461,7 +471,11 @@ export class Supervisor {
           message.checkpoint.instances.map(({ name, state }) => ({ instance: name, state })),
         );
         return;
+      case 'recorded':
+        this.#recording?.append(message.lines);
+        return;
       case 'snapshot':
+      case 'recording':
       case 'handOverEnded':
       case 'stopped':
         return;

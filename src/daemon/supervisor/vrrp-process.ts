@@ -47,6 +47,9 @@ export class VrrpProcess {
   readonly #reserve: DescriptorReserve;
   readonly #store = new CheckpointStore();
   readonly #snapshots = new PendingAnswers<VrrpSnapshot>(SNAPSHOT_TIMEOUT_MS);
+  readonly #recordings = new PendingAnswers<readonly string[]>(SNAPSHOT_TIMEOUT_MS);
+  /** Lines that have come, by request. */
+  readonly #recorded = new Map<number, readonly string[]>();
   readonly #handOvers = new PendingHandOvers();
   readonly #keeper: ChildKeeper<ToVrrpChild, ToSupervisor>;
   #configuration: Configuration;
@@ -83,6 +86,8 @@ export class VrrpProcess {
       onStarted: (pid) => options.onStarted(pid),
       onGone: () => {
         this.#snapshots.abandon();
+        this.#recordings.abandon();
+        this.#recorded.clear();
         this.#handOvers.abandon();
       },
       patienceMs: () => patienceOfPeersMs(this.#configuration),
@@ -143,6 +148,16 @@ export class VrrpProcess {
       : Promise.resolve(undefined);
   }
 
+  /** Asks what the core was told last; undefined when there is no child or no answer in time. */
+  recording(): Promise<readonly string[] | undefined> {
+    return this.#keeper.connected
+      ? this.#recordings.ask((request) => {
+          this.#recorded.clear(); // of one that had no answer in time
+          this.#keeper.send({ kind: 'recording', request });
+        })
+      : Promise.resolve(undefined);
+  }
+
   /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
   stop(release: boolean, timeoutMs: number): Promise<void> {
     clearTimeout(this.#standbyTimer);
@@ -156,6 +171,8 @@ export class VrrpProcess {
       this.#options.onMessage(message);
     } else if (message.kind === 'snapshot') {
       this.#snapshots.settle(message.request, message.snapshot);
+    } else if (message.kind === 'recording') {
+      this.#collect(message);
     } else if (message.kind === 'handOverEnded') {
       this.#handOvers.settle(message.instance, message.outcome);
     } else if (message.kind === 'stopped') {
@@ -167,6 +184,15 @@ export class VrrpProcess {
         this.#prepareStandby();
       }
       this.#options.onMessage(message);
+    }
+  }
+
+  #collect({ request, lines, isLast }: Extract<ToSupervisor, { kind: 'recording' }>): void {
+    const all = [...(this.#recorded.get(request) ?? []), ...lines];
+    this.#recorded.set(request, all);
+    if (isLast) {
+      this.#recorded.delete(request);
+      this.#recordings.settle(request, all);
     }
   }
 

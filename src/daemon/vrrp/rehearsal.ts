@@ -58,7 +58,12 @@ export function rehearse(configuration: Configuration, { table, frames }: VrrpDo
 }
 
 function play(configuration: Configuration, instance: VrrpInstance, stage: Stage): void {
-  const options = { releaseUnknownAddresses: false, logAddressChanges: false, linkAlias: '' };
+  const options = {
+    releaseUnknownAddresses: false,
+    logAddressChanges: false,
+    linkAlias: '',
+    recordsInputs: false,
+  };
   const driver = new VrrpDriver(configuration, options, stage, () => undefined);
   driver.start({ instances: [], scripts: [] });
   stage.timePasses();

@@ -40,7 +40,12 @@ export async function releaseInstances(
   const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
   const kept: string[] = [];
   try {
-    const options = { releaseUnknownAddresses: true, logAddressChanges: false, linkAlias };
+    const options = {
+      releaseUnknownAddresses: true,
+      logAddressChanges: false,
+      linkAlias,
+      recordsInputs: false,
+    };
     const driver = new VrrpDriver(configuration, options, lastDoors.doors, (messages) => {
       kept.push(...messages.flatMap(keptAddress));
     });

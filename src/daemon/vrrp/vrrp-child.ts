@@ -4,6 +4,8 @@
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
 import type { Configuration } from '../../config/model.js';
+import { createRouter } from '../../vrrp/router.js';
+import { eventLoopDeferral } from '../addresses/deferral.js';
 import { supervisorLine } from '../child-program.js';
 import type { ToSupervisor, ToVrrpChild } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
@@ -11,6 +13,8 @@ import { processNames } from '../process-names.js';
 import { nameProcess, scheduleProcess } from '../scheduling.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { openKernelDoors } from './kernel-doors.js';
+import { Recorder } from './recorder.js';
+import { recordingStream, sendRecording } from './recording-messages.js';
 import { rehearse } from './rehearsal.js';
 import { releaseInstances } from './release.js';
 import { VrrpDriver } from './vrrp-driver.js';
@@ -23,6 +27,7 @@ const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>(
   { gathers: false },
 );
 let driver: VrrpDriver | undefined;
+let recorder: Recorder | undefined;
 /** Of the driver, also after it has stopped. */
 let configured: { readonly configuration: Configuration; readonly linkAlias: string } | undefined;
 let stopping = false;
@@ -47,10 +52,13 @@ function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Co
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
-  driver = new VrrpDriver(configuration, options, doors, (messages) => {
+  const stream = options.recordsInputs ? recordingStream(doors.deferral, report) : undefined;
+  recorder = new Recorder(configuration, createRouter(configuration), stream);
+  const tell = (messages: readonly ToSupervisor[]) => {
     remember(messages);
     deliver(messages);
-  });
+  };
+  driver = new VrrpDriver(configuration, options, doors, tell, recorder.router);
   configured = { configuration, linkAlias: options.linkAlias };
   driver.lvsTable(lvsTableFilled);
   driver.start(resume, bfdStates);
@@ -126,6 +134,9 @@ function receive(message: ToVrrpChild): void {
       return;
     case 'snapshot':
       driver?.snapshot(message.request, message.clearCounters);
+      return;
+    case 'recording':
+      sendRecording(message.request, recorder?.lines() ?? [], eventLoopDeferral, report);
       return;
     case 'handOver':
       driver?.handOver(message.instances, message.timeoutMs);

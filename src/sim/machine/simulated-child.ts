@@ -21,7 +21,12 @@ const SOCKET_CAPACITY = 64;
 /** Times that the timer may ring without time passing before the core counts as spinning. */
 const MOST_RINGS_AT_ONCE = 100;
 
-const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false, linkAlias: '' };
+const OPTIONS = {
+  releaseUnknownAddresses: false,
+  logAddressChanges: false,
+  linkAlias: '',
+  recordsInputs: false,
+};
 
 /** The machine that a process runs on. Times are true milliseconds, unless they are the clock's. */
 export interface Machine {

@@ -16,6 +16,7 @@ const handlers: ControlHandlers = {
   status: async () => exampleStatus,
   reload: async () => undefined,
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
+  recording: async () => ['{"atMs":1}'],
   running: async () => ({
     configurationFile: '/etc/k.conf',
     configuration: exampleConfiguration,
@@ -71,6 +72,15 @@ describe('daemon/control-server', () => {
     const reload = async () => '2 errors';
     expect(await ask('POST', '/reload', { reload })).to.equal(
       '409 {"accepted":false,"reason":"2 errors"}',
+    );
+  });
+
+  it('gives what was recorded, or says that there is nothing', async () => {
+    expect(await ask('GET', '/recording')).to.equal('200 {"lines":["{\\"atMs\\":1}"]}');
+    await server?.close();
+    const recording = async () => undefined;
+    expect(await ask('GET', '/recording', { recording })).to.equal(
+      '404 {"error":"no VRRP process answers"}',
     );
   });
 

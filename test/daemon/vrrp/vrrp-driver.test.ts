@@ -7,7 +7,12 @@ import { configuration as configure } from '../../notify/fixture.js';
 import { ip, sampleInstance, virtualAddresses } from '../../vrrp/machine/sample-instance.js';
 import { FakeKernel } from './fake-doors.js';
 
-const OPTIONS = { releaseUnknownAddresses: false, logAddressChanges: false, linkAlias: 'ours' };
+const OPTIONS = {
+  releaseUnknownAddresses: false,
+  logAddressChanges: false,
+  linkAlias: 'ours',
+  recordsInputs: false,
+};
 const NOTHING = { instances: [], scripts: [] };
 const PEER = ip('10.0.0.2');
 const VIP = '10.0.0.100';
