@@ -269,5 +269,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['vrrp/advert-interface', 'vrrp/packet'],
     ],
   },
-  'vrrp/packet': { imports: ['config/model', 'vrrp/advert-interface', 'vrrp/messages'] },
+  'vrrp/packet': {
+    imports: ['config/model', 'vrrp/advert-interface', 'vrrp/messages'],
+    outside: ['node:crypto'],
+  },
 };

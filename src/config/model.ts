@@ -190,7 +190,6 @@ export interface VrrpInstance extends InstanceServices {
 
 /** Eight bytes, as text in which each character is one byte (latin1). */
 export interface PasswordAuthentication {
-  /** `AH` in dormant instances only. */
   readonly type: 'PASS' | 'AH';
   /** At most 8 characters; a longer password was cut with a warning. */
   readonly password: string;

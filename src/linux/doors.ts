@@ -155,7 +155,7 @@ export interface VrrpTransport {
   close(): void;
 }
 
-/** An interface that VRRP speaks on in one family. */
+/** An interface that VRRP speaks on in one family, behind an authentication header or without. */
 export interface TransportInterface {
   readonly name: string;
   readonly index: number;
@@ -163,6 +163,8 @@ export interface TransportInterface {
   /** Groups to join. */
   readonly groups: readonly IpAddress[];
   readonly virtualRouterIds: readonly number[] | 'all';
+  /** Packets have an authentication header (IPv4): they come by its protocol, 51. */
+  readonly authenticationHeader?: boolean;
   readonly receiveBufferBytes: number | undefined;
 }
 

@@ -138,6 +138,8 @@ export interface InstanceCheckpoint {
   readonly lastTransitionMs: number;
   readonly masterAdvertIntervalMs: number;
   readonly counters: PacketCounters;
+  /** Of authentication headers; absent: 0. */
+  readonly sequence?: number;
   /** It has handed its addresses over and does not ask for them again (machine/hand-over.ts). */
   readonly handedOver?: true;
 }

@@ -214,6 +214,7 @@ class Router implements VrrpRouter {
       isOwner: priorityOf(state) === OWNER_PRIORITY,
       state: state.state,
       masterAddress: state.masterAddress,
+      sequence: state.sequence,
     });
     if (verdict.accepted) {
       const { advert, differences } = verdict;

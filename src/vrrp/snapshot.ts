@@ -51,6 +51,7 @@ export function checkpointInstance({ configuration, state }: InstanceEntry): Ins
     lastTransitionMs: state.lastTransitionMs,
     masterAdvertIntervalMs: state.masterAdvertIntervalMs,
     counters: state.counters,
+    ...(state.sequence > 0 ? { sequence: state.sequence } : {}),
     ...(state.handOver.phase === 'given' ? { handedOver: true } : {}),
   };
 }

@@ -16,7 +16,12 @@ describe('bad packet', () => {
   it('is never accepted, for several reasons', () => {
     const random = createRandom(1);
     const counters = new Set<string>();
-    const context = { isOwner: false, state: 'BACKUP', masterAddress: undefined } as const;
+    const context = {
+      isOwner: false,
+      state: 'BACKUP',
+      masterAddress: undefined,
+      sequence: 0,
+    } as const;
     for (let count = 0; count < 400; count += 1) {
       for (const instance of instances) {
         const to = instance.unicastPeers.length > 0 ? ip('10.9.9.1') : instance.multicastGroup;

@@ -4,6 +4,7 @@ import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { VirtualDevice } from '../../config/services-model.js';
 import type { Link, TransportInterface } from '../../linux/doors.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
+import { usesHeader } from '../../vrrp/packet/packet.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
 import type { OwnedDevice } from '../devices/device-plan.js';
 import type { VirtualLink, VrrpHostNeeds } from '../vrrp-needs.js';
@@ -137,7 +138,7 @@ export function transportInterfaces(
 ): readonly TransportInterface[] {
   const places = new Map<string, [VrrpInstance, ...VrrpInstance[]]>();
   for (const instance of [...configuration.vrrpInstances, ...(former?.vrrpInstances ?? [])]) {
-    const place = `${advertInterfaceOf(instance)} ${instance.family}`;
+    const place = `${advertInterfaceOf(instance)} ${instance.family} ${usesHeader(instance)}`;
     const instances = places.get(place);
     if (instances) {
       instances.push(instance);
@@ -169,6 +170,7 @@ function transportInterface(
     family: instances[0].family,
     groups: [...new Set(multicast.map((each) => each.multicastGroup))],
     virtualRouterIds: ids,
+    ...(usesHeader(instances[0]) ? { authenticationHeader: true } : {}),
     receiveBufferBytes: largestBuffer > 0 ? largestBuffer : undefined,
   };
 }

@@ -40,11 +40,13 @@ export const acceptAll: readonly BpfInstruction[] = [statement(RETURN, WHOLE_PAC
  * Keeps the VRRP packets whose virtual router identifier, the second byte after the IP header, is
  * listed. The TTL is not looked at, because packets with a wrong one have to be counted.
  *
+ * @param offset bytes between the IP header and the advertisement
  * @throws RangeError beyond the 255 identifiers that there are, which a jump could not reach over.
  */
 export function vridFilter(
   virtualRouterIds: readonly number[],
   family: AddressFamily,
+  offset = 0,
 ): readonly BpfInstruction[] {
   const ids = [...new Set(virtualRouterIds)];
   if (ids.length > 255) {
@@ -58,7 +60,7 @@ export function vridFilter(
   }));
   const load =
     family === 'inet'
-      ? [statement(LOAD_HEADER_LENGTH, 0), statement(LOAD_BYTE_INDIRECT, 1)]
+      ? [statement(LOAD_HEADER_LENGTH, 0), statement(LOAD_BYTE_INDIRECT, offset + 1)]
       : [statement(LOAD_BYTE, 1)];
   return [...load, ...comparisons, statement(RETURN, 0), statement(RETURN, WHOLE_PACKET)];
 }

@@ -67,10 +67,11 @@ export function openPrepared(
   family: AddressFamily,
   interfaceName: string,
   prepare: (socket: Socket) => void,
+  protocol = PROTOCOL_VRRP,
 ): Socket {
   const socket = createSocket({
     addressFamily: FAMILY[family],
-    protocol: PROTOCOL_VRRP,
+    protocol,
     bufferSize: LARGEST_PACKET_BYTES,
   });
   closeDescriptorsOnExec(); // raw-socket does not say so when it opens one

@@ -28,17 +28,22 @@ export function openIpv4Receiver(
   listener: ReceiverListener,
 ): VrrpReceiver {
   const { receiveBufferBytes, groups, linkIndex, filter } = options;
-  const socket = openPrepared('inet', options.interfaceName, (opened) => {
-    setOption(opened, IPPROTO_IP, IP_MULTICAST_ALL, hostInt32(0));
-    for (const group of groups) {
-      const request = multicastRequest(addressBytes(group), linkIndex);
-      setOption(opened, IPPROTO_IP, IP_ADD_MEMBERSHIP, request);
-    }
-    if (receiveBufferBytes !== undefined) {
-      setOption(opened, SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(receiveBufferBytes));
-    }
-    setFilter(opened, filter);
-  });
+  const socket = openPrepared(
+    'inet',
+    options.interfaceName,
+    (opened) => {
+      setOption(opened, IPPROTO_IP, IP_MULTICAST_ALL, hostInt32(0));
+      for (const group of groups) {
+        const request = multicastRequest(addressBytes(group), linkIndex);
+        setOption(opened, IPPROTO_IP, IP_ADD_MEMBERSHIP, request);
+      }
+      if (receiveBufferBytes !== undefined) {
+        setOption(opened, SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(receiveBufferBytes));
+      }
+      setFilter(opened, filter);
+    },
+    options.protocol,
+  );
   return new Ipv4Receiver(socket, listener);
 }
 

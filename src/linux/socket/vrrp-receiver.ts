@@ -9,6 +9,8 @@ export const SO_BINDTODEVICE = 25;
 
 /** IANA protocol number of VRRP (RFC 9568 section 5.1.1.4). */
 export const PROTOCOL_VRRP = 112;
+/** IANA protocol number of the IP Authentication Header (RFC 4302 section 2). */
+export const PROTOCOL_AH = 51;
 
 /** What a receiving socket is opened for. */
 export interface ReceivingOptions {
@@ -17,6 +19,7 @@ export interface ReceivingOptions {
   readonly groups: readonly IpAddress[];
   readonly filter: readonly BpfInstruction[];
   readonly receiveBufferBytes: number | undefined;
+  readonly protocol: number;
 }
 
 /** What happens to a receiving socket. */

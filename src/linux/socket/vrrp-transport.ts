@@ -1,13 +1,20 @@
 /** VRRP packets: one sending and one receiving raw socket for each interface and family. */
 import type { Socket } from 'raw-socket';
-import { type AddressFamily, familyOf, type IpAddress } from '../../base/address.js';
+import { familyOf, type IpAddress } from '../../base/address.js';
 import { messageOf } from '../../base/failure.js';
 import type { TransportError, TransportInterface, VrrpTransport } from '../doors.js';
 import { acceptAll, type BpfInstruction, vridFilter } from './bpf.js';
 import { openSendingSocket } from './raw-ip-socket.js';
 import { openIpv4Receiver } from './raw-ipv4-socket.js';
 import { openIpv6Receiver } from './raw-ipv6-socket.js';
-import type { ReceiverListener, VrrpReceiver } from './vrrp-receiver.js';
+import {
+  PROTOCOL_AH,
+  PROTOCOL_VRRP,
+  type ReceiverListener,
+  type VrrpReceiver,
+} from './vrrp-receiver.js';
+
+const AUTHENTICATION_HEADER_BYTES = 24;
 
 /** Packets that wait for room in a socket's send buffer; more than these are refused. */
 const SEND_QUEUE_LIMIT = 1024;
@@ -22,10 +29,15 @@ interface OpenInterface {
   closed: boolean;
 }
 
+/** Where the advertisement begins behind the IP header (RFC 2402 section 2). */
+function offsetOf({ authenticationHeader }: TransportInterface): number {
+  return authenticationHeader === true ? AUTHENTICATION_HEADER_BYTES : 0;
+}
+
 function filterOf(wanted: TransportInterface): readonly BpfInstruction[] {
   return wanted.virtualRouterIds === 'all'
     ? acceptAll
-    : vridFilter(wanted.virtualRouterIds, wanted.family);
+    : vridFilter(wanted.virtualRouterIds, wanted.family, offsetOf(wanted));
 }
 
 function sameSockets(left: TransportInterface, right: TransportInterface): boolean {
@@ -37,9 +49,11 @@ function sameSockets(left: TransportInterface, right: TransportInterface): boole
 }
 
 /** What tells the sockets of an interface apart. */
-function keyOf(interfaceName: string, family: AddressFamily): string {
-  return `${interfaceName} ${family}`;
+function keyOf({ name, family, authenticationHeader }: Place): string {
+  return `${name} ${family}${authenticationHeader === true ? ' behind a header' : ''}`;
 }
+
+type Place = Pick<TransportInterface, 'name' | 'family' | 'authenticationHeader'>;
 
 class RawVrrpTransport implements VrrpTransport {
   /** Holds every socket until it is closed: raw-socket closes those that nobody references. */
@@ -49,7 +63,7 @@ class RawVrrpTransport implements VrrpTransport {
 
   configure(interfaces: readonly TransportInterface[]): readonly TransportError[] {
     const errors: TransportError[] = [];
-    const keys = new Set(interfaces.map(({ name, family }) => keyOf(name, family)));
+    const keys = new Set(interfaces.map(keyOf));
     for (const [key, open] of this.#open) {
       if (!keys.has(key)) {
         this.#closeInterface(open);
@@ -67,7 +81,9 @@ class RawVrrpTransport implements VrrpTransport {
   }
 
   send(interfaceName: string, destination: IpAddress, packet: Uint8Array): void {
-    const open = this.#open.get(keyOf(interfaceName, familyOf(destination)));
+    const family = familyOf(destination);
+    const authenticationHeader = family === 'inet' && packet[9] === PROTOCOL_AH;
+    const open = this.#open.get(keyOf({ name: interfaceName, family, authenticationHeader }));
     if (!open) {
       this.#fail(interfaceName, 'send', 'the socket is not open');
       return;
@@ -104,7 +120,7 @@ class RawVrrpTransport implements VrrpTransport {
   }
 
   #configureInterface(wanted: TransportInterface): void {
-    const key = keyOf(wanted.name, wanted.family);
+    const key = keyOf(wanted);
     const current = this.#open.get(key);
     if (current && sameSockets(current.wanted, wanted)) {
       current.receiver.setFilter(filterOf(wanted));
@@ -137,6 +153,7 @@ class RawVrrpTransport implements VrrpTransport {
       groups: wanted.groups,
       filter: filterOf(wanted),
       receiveBufferBytes: wanted.receiveBufferBytes,
+      protocol: wanted.authenticationHeader ? PROTOCOL_AH : PROTOCOL_VRRP,
     };
     let receiver: VrrpReceiver;
     try {
@@ -158,9 +175,10 @@ class RawVrrpTransport implements VrrpTransport {
       return;
     }
     this.#closeInterface(open);
-    const { name, family } = open.wanted;
-    if (this.#open.get(keyOf(name, family)) === open) {
-      this.#open.delete(keyOf(name, family));
+    const { name } = open.wanted;
+    const key = keyOf(open.wanted);
+    if (this.#open.get(key) === open) {
+      this.#open.delete(key);
       this.#fail(name, 'open', 'the socket was closed after an error');
     }
   }

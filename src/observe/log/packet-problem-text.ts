@@ -35,6 +35,12 @@ const texts: {
   authenticationType: ({ received, own }, peer) =>
     advert(peer, `authentication type mismatch mine=${own} rcv'd=${received}`),
   password: (_, peer) => advert(peer, 'authentication failure, the password differs'),
+  integrity: (_, peer) => advert(peer, 'invalid IPSEC HMAC-MD5 value'),
+  sequence: ({ received, last }, peer) =>
+    advert(
+      peer,
+      `IPSEC-AH : sequence number ${received} already processed. Packet dropped. Local(${last})`,
+    ),
   interval: ({ ownMs, receivedMs }, peer) =>
     `advertisement interval mismatch with ${peer} mine=${ownMs / 1000} sec ` +
     `rcv'd=${receivedMs / 1000} sec`,

@@ -47,6 +47,8 @@ export interface InstanceState {
   readonly preemptDelay: PreemptDelay;
   /** Of the IPv4 header of the next packet, 1..65535. */
   readonly identification: number;
+  /** The last number of an authentication header that was sent or accepted; 0: none. */
+  readonly sequence: number;
   /** A peer makes unicast checksums as keepalived did before 1.3.6, and gets them so. */
   readonly usesOldChecksum: boolean;
   readonly timers: Timers;
@@ -142,6 +144,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     alarmedMs: undefined,
     preemptDelay: 'none',
     identification: 1,
+    sequence: 0,
     usesOldChecksum: configuration.oldUnicastChecksum === 'always',
     timers: noTimers,
     counters: zeroCounters,

@@ -57,7 +57,8 @@ export function countAdvert(
   state: InstanceState,
   { advert, differences }: EventOf<'advert'>,
 ): InstanceState {
-  let counted = count(state, 'advert_rcvd');
+  const sequence = advert.sequence ?? state.sequence;
+  let counted = count({ ...state, sequence }, 'advert_rcvd');
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {

@@ -60,6 +60,12 @@ function firstWait({ priority }: VrrpInstance, { ownersOnly }: EventOf<'start'>)
 }
 
 /**
+ * More adverts than a predecessor can have sent after its last checkpoint: peers take no number of
+ * an authentication header twice.
+ */
+const UNSAVED_SEQUENCES = 1000;
+
+/**
  * A predecessor died and nobody has noticed. A master advertises at once, so that no backup does;
  * its addresses are still there, which whoever executes `acquire` will find.
  */
@@ -69,7 +75,13 @@ function resume(
   { checkpoint, as }: EventOf<'resume'>,
 ): InstanceState {
   const { configuration, nowMs } = context;
-  const { lastTransitionMs, masterAdvertIntervalMs, counters, handedOver } = checkpoint;
+  const {
+    lastTransitionMs,
+    masterAdvertIntervalMs,
+    counters,
+    handedOver,
+    sequence = 0,
+  } = checkpoint;
   const recalled: InstanceState = {
     ...state,
     state: as,
@@ -77,6 +89,7 @@ function resume(
     lastTransitionMs,
     masterAdvertIntervalMs,
     counters,
+    ...(sequence > 0 ? { sequence: sequence + UNSAVED_SEQUENCES } : {}),
     ...(handedOver && as === 'BACKUP' ? { handOver: { phase: 'given' } as const } : {}),
   };
   logStateChange(context, state, recalled, 'resumed');

@@ -8,7 +8,8 @@ import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import { advertInterfaceOf } from '../advert-interface.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
-import { buildAdvertPacket } from '../packet/packet.js';
+import { LAST_SEQUENCE } from '../packet/authentication-header.js';
+import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
@@ -63,7 +64,8 @@ export function transmit(
 ): InstanceState {
   const { configuration, effects } = context;
   const source = state.environment.sourceAddress;
-  if (source === undefined) {
+  const sequence = state.sequence + (usesHeader(configuration) ? 1 : 0);
+  if (source === undefined || sequence > LAST_SEQUENCE) {
     return state;
   }
   const peers = configuration.unicastPeers;
@@ -82,12 +84,13 @@ export function transmit(
         priority,
         identification,
         oldChecksum: state.usesOldChecksum,
+        sequence,
       }),
     });
     identification = identification === 0xffff ? 1 : identification + 1;
   }
   const counters = { ...state.counters, advert_sent: state.counters.advert_sent + 1 };
-  return { ...state, identification, counters };
+  return { ...state, identification, sequence, counters };
 }
 
 /** A master's advert out of its schedule; the next one follows one interval later. */

@@ -12,18 +12,28 @@ export const AUTHENTICATION_DATA_LENGTH = 8;
 
 /** The Auth Type that an instance sends and expects. */
 export function authenticationTypeOf(authentication: PasswordAuthentication | undefined): number {
-  return authentication === undefined ? AUTHENTICATION_TYPE.none : AUTHENTICATION_TYPE.password;
+  if (authentication === undefined) {
+    return AUTHENTICATION_TYPE.none;
+  }
+  const { password, header } = AUTHENTICATION_TYPE;
+  return authentication.type === 'AH' ? header : password;
 }
 
 /**
- * The Authentication Data that an instance sends and expects: the first eight bytes of the
- * password (latin1: a character is a byte), padded with zeros; only zeros without a password.
+ * The Authentication Data that an instance sends and expects: its password, or only zeros where
+ * there is none, or where it is the key of an authentication header.
  */
 export function authenticationDataOf(
   authentication: PasswordAuthentication | undefined,
 ): Uint8Array {
+  return authentication?.type === 'PASS'
+    ? passwordBytes(authentication)
+    : new Uint8Array(AUTHENTICATION_DATA_LENGTH);
+}
+
+/** The first eight bytes of a password (latin1: a character is a byte), padded with zeros. */
+export function passwordBytes({ password }: PasswordAuthentication): Uint8Array {
   const data = new Uint8Array(AUTHENTICATION_DATA_LENGTH);
-  const password = authentication?.password ?? '';
   for (let index = 0; index < Math.min(password.length, data.length); index += 1) {
     data[index] = password.charCodeAt(index);
   }

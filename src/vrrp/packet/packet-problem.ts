@@ -18,6 +18,9 @@ export type PacketProblem =
   | { readonly kind: 'unknownAuthenticationType'; readonly received: number }
   | { readonly kind: 'authenticationType'; readonly received: number; readonly own: number }
   | { readonly kind: 'password' }
+  /** `auth_type AH`: the value of the header, or what it stands for. */
+  | { readonly kind: 'integrity' }
+  | { readonly kind: 'sequence'; readonly received: number; readonly last: number }
   | { readonly kind: 'interval'; readonly receivedMs: number; readonly ownMs: number }
   | { readonly kind: 'intervalZero' }
   | { readonly kind: 'checksum'; readonly version: number }

@@ -8,6 +8,11 @@ import {
   writeChecksum,
 } from './advertisement.js';
 import { authenticationDataOf, authenticationTypeOf } from './authentication.js';
+import {
+  AUTHENTICATION_HEADER_LENGTH,
+  AUTHENTICATION_HEADER_PROTOCOL,
+  writeAuthenticationHeader,
+} from './authentication-header.js';
 import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
 import { encodeIpv6Header, IPV6_HEADER_LENGTH } from './ipv6-header.js';
 
@@ -23,6 +28,8 @@ export interface AdvertPacketFields {
   readonly identification: number;
   /** `old_unicast_checksum`, or a peer that needs it. */
   readonly oldChecksum?: boolean;
+  /** Of the authentication header, where the instance has one. */
+  readonly sequence?: number;
 }
 
 /** Whether adverts may have the checksum of unicast before keepalived 1.3.6: over the group. */
@@ -65,7 +72,8 @@ const templates = new WeakMap<VrrpInstance, Uint8Array>();
 export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFields): Uint8Array {
   const { source, destination, priority } = fields;
   const template = advertTemplate(instance);
-  const headerLength = instance.family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
+  const ipLength = instance.family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
+  const headerLength = ipLength + (usesHeader(instance) ? AUTHENTICATION_HEADER_LENGTH : 0);
   const packet = new Uint8Array(headerLength + template.length);
   packet.set(headerOf(instance, fields, packet.length), 0);
   packet.set(template, headerLength);
@@ -75,7 +83,18 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
   const isOld = fields.oldChecksum === true && mayUseOldChecksum(instance);
   const summed = isOld ? multicastGroup : destination;
   writeChecksum(advertisement, version, { source, destination: summed, v3ChecksumAsV2 });
+  const { authentication } = instance;
+  if (authentication?.type === 'AH') {
+    const isUnicast = instance.unicastPeers.length > 0;
+    const parts = { bytes: packet, offset: ipLength, authentication, isUnicast };
+    writeAuthenticationHeader(parts, fields.sequence ?? 0);
+  }
   return packet;
+}
+
+/** `auth_type AH`: an authentication header stands before the advertisement. */
+export function usesHeader({ authentication }: VrrpInstance): boolean {
+  return authentication?.type === 'AH';
 }
 
 function headerOf(
@@ -84,7 +103,8 @@ function headerOf(
   totalLength: number,
 ): Uint8Array {
   const timeToLive = instance.unicastPeers.length > 0 ? instance.unicastTtl : MULTICAST_TTL;
-  const fields = { source, destination, timeToLive, protocol: VRRP_PROTOCOL, totalLength };
+  const protocol = usesHeader(instance) ? AUTHENTICATION_HEADER_PROTOCOL : VRRP_PROTOCOL;
+  const fields = { source, destination, timeToLive, protocol, totalLength };
   return instance.family === 'inet'
     ? encodeIpv4Header({ ...fields, identification })
     : encodeIpv6Header(fields);

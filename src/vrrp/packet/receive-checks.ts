@@ -3,7 +3,7 @@
  * counter and what is wrong when it does not. Their order stands at the end.
  */
 import type { IpAddress } from '../../base/address.js';
-import type { VrrpInstance } from '../../config/model.js';
+import type { PasswordAuthentication, VrrpInstance } from '../../config/model.js';
 import type { VrrpState } from '../messages.js';
 import {
   ADVERTISEMENT_TYPE,
@@ -21,9 +21,17 @@ import {
   authenticationTypeOf,
   equalInConstantTime,
 } from './authentication.js';
+import {
+  AUTHENTICATION_HEADER_PROTOCOL,
+  hasIntegrity,
+  hasOwnIndex,
+  nextHeaderOf,
+  sequenceOf,
+} from './authentication-header.js';
 import type { PacketCounters } from './counters.js';
 import { type IpHeader, isMulticastAddress } from './ip-header.js';
-import { MULTICAST_TTL, mayUseOldChecksum } from './packet.js';
+import { VRRP_PROTOCOL } from './ipv4-header.js';
+import { MULTICAST_TTL, mayUseOldChecksum, usesHeader } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
 
 /** What the checks need to know about the state of the instance. */
@@ -33,6 +41,8 @@ export interface ReceiveContext {
   readonly state: VrrpState;
   /** Source of the last accepted advert. */
   readonly masterAddress: IpAddress | undefined;
+  /** The last number of an authentication header that was sent or accepted. */
+  readonly sequence: number;
 }
 
 /** A packet before an instance. */
@@ -40,6 +50,8 @@ export interface Subject {
   readonly instance: VrrpInstance;
   readonly context: ReceiveContext;
   readonly header: IpHeader;
+  /** From the IP header on, without padding. */
+  readonly packet: Uint8Array;
   /** Bytes that arrived, IP header and padding included. */
   readonly receivedLength: number;
   /** Bytes that IP header and advertisement need, by version and address count of the packet. */
@@ -108,7 +120,8 @@ export const checkVersion: Check = ({ instance, advertisement }) => {
 };
 
 /** Version 2: the configured type and password. */
-export const checkAuthentication: Check = ({ instance, advertisement }) => {
+export const checkAuthentication: Check = (subject) => {
+  const { instance, advertisement } = subject;
   if (instance.version !== 2) {
     return undefined;
   }
@@ -125,10 +138,46 @@ export const checkAuthentication: Check = ({ instance, advertisement }) => {
   if (instance.authentication === undefined) {
     return undefined;
   }
+  if (instance.authentication.type === 'AH') {
+    return checkHeader(subject, instance.authentication);
+  }
   const expected = authenticationDataOf(instance.authentication);
   return equalInConstantTime(authenticationDataIn(advertisement), expected)
     ? undefined
     : { counter: 'auth_failure', problem: { kind: 'password' } };
+};
+
+/** A packet of who knows the password, and none that was there before. */
+function checkHeader(
+  { instance, context, header, packet }: Subject,
+  authentication: PasswordAuthentication,
+): Refusal | undefined {
+  const counter = 'auth_failure';
+  const offset = header.headerLength;
+  const parts = { bytes: packet, offset, authentication, isUnicast: isUnicast(instance) };
+  const own = packet.subarray(offset);
+  if (nextHeaderOf(own) !== VRRP_PROTOCOL || !hasIntegrity(parts) || !hasOwnIndex(parts)) {
+    return { counter, problem: { kind: 'integrity' } };
+  }
+  const received = sequenceOf(own);
+  return received > context.sequence
+    ? undefined
+    : { counter, problem: { kind: 'sequence', received, last: context.sequence } };
+}
+
+/** An authentication header exactly where the instance uses one. */
+export const checkHeaderPresence: Check = ({ instance, header }) => {
+  const isThere = header.protocol === AUTHENTICATION_HEADER_PROTOCOL;
+  if (isThere === usesHeader(instance)) {
+    return undefined;
+  }
+  const { header: ofHeader, none } = AUTHENTICATION_TYPE;
+  const problem = {
+    kind: 'authenticationType',
+    received: isThere ? ofHeader : none,
+    own: authenticationTypeOf(instance.authentication),
+  } as const;
+  return { counter: 'authtype_mismatch', problem };
 };
 
 /**
@@ -242,6 +291,7 @@ function isUnicast(instance: VrrpInstance): boolean {
 
 /** In keepalived's order: a packet that is wrong in two ways is counted for the first. */
 export const RECEIVE_CHECKS: readonly Check[] = [
+  checkHeaderPresence,
   checkLength,
   checkTimeToLive,
   checkVersion,

@@ -17,6 +17,11 @@ import {
   versionOf,
   virtualRouterIdOf,
 } from './advertisement.js';
+import {
+  AUTHENTICATION_HEADER_LENGTH,
+  AUTHENTICATION_HEADER_PROTOCOL,
+  sequenceOf,
+} from './authentication-header.js';
 import type { PacketCounters } from './counters.js';
 import type { IpHeader } from './ip-header.js';
 import { decodeIpv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
@@ -46,6 +51,8 @@ export interface ReceivedAdvert {
   /** What the sender says; in version 2 that is our own. */
   readonly advertIntervalMs: number;
   readonly addressesDiffer: boolean;
+  /** Of its authentication header. */
+  readonly sequence?: number;
 }
 
 /** Something that the operator should know about an advert, though it is good. */
@@ -68,12 +75,21 @@ export type Verdict =
 export function readDatagram(bytes: Uint8Array): Datagram | undefined {
   const isVersion6 = (bytes[0] ?? 0) >> 4 === 6;
   const header = isVersion6 ? decodeIpv6Header(bytes) : decodeIpv4Header(bytes);
-  const isVrrp =
-    header?.protocol === VRRP_PROTOCOL && bytes.length >= header.headerLength + FIXED_LENGTH;
-  if (!isVrrp) {
+  const before = header && lengthBefore(header);
+  if (header === undefined || before === undefined || bytes.length < before + FIXED_LENGTH) {
     return undefined;
   }
-  return { header, virtualRouterId: virtualRouterIdOf(bytes.subarray(header.headerLength)), bytes };
+  return { header, virtualRouterId: virtualRouterIdOf(bytes.subarray(before)), bytes };
+}
+
+/** Bytes before the advertisement; undefined for another protocol. */
+function lengthBefore({ family, protocol, headerLength }: IpHeader): number | undefined {
+  if (protocol === VRRP_PROTOCOL) {
+    return headerLength;
+  }
+  return protocol === AUTHENTICATION_HEADER_PROTOCOL && family === 'inet'
+    ? headerLength + AUTHENTICATION_HEADER_LENGTH
+    : undefined;
 }
 
 /** Judges a datagram whose family and virtual router ID are the instance's. */
@@ -101,8 +117,8 @@ function subjectOf(
   { header, bytes }: Datagram,
   context: ReceiveContext,
 ): Subject {
-  const { headerLength } = header;
-  const content = bytes.subarray(headerLength);
+  const before = lengthBefore(header) ?? header.headerLength;
+  const content = bytes.subarray(before);
   const stated = versionOf(content);
   const version = stated === 2 || stated === 3 ? stated : instance.version;
   const length = advertisementLength(version, addressCountOf(content), instance.family);
@@ -111,13 +127,15 @@ function subjectOf(
     context,
     header,
     receivedLength: bytes.length,
-    expectedLength: headerLength + length,
+    packet: bytes.subarray(0, before + length),
+    expectedLength: before + length,
     advertisement: content.subarray(0, length),
   };
 }
 
 function accept(subject: Subject): Verdict {
-  const { instance, header, advertisement } = subject;
+  const { instance, header, packet, advertisement } = subject;
+  const isAuthenticated = header.protocol === AUTHENTICATION_HEADER_PROTOCOL;
   const advertIntervalMs =
     instance.version === 3 ? maxAdvertIntervalCsOf(advertisement) * 10 : instance.advertIntervalMs;
   const addressDifference = compareAddressList(subject);
@@ -133,6 +151,7 @@ function accept(subject: Subject): Verdict {
       priority: priorityOf(advertisement),
       advertIntervalMs,
       addressesDiffer: addressDifference !== undefined,
+      ...(isAuthenticated ? { sequence: sequenceOf(packet.subarray(header.headerLength)) } : {}),
     },
     differences: differences.filter((difference) => difference !== undefined),
   };

@@ -11,7 +11,12 @@ export const PEER = ip('10.9.9.2');
 /** We. */
 export const SELF = ip('10.9.9.1');
 /** What a backup asks of a packet. */
-export const backup: ReceiveContext = { isOwner: false, state: 'BACKUP', masterAddress: undefined };
+export const backup: ReceiveContext = {
+  isOwner: false,
+  state: 'BACKUP',
+  masterAddress: undefined,
+  sequence: 0,
+};
 
 /** An IPv4 router of version 2. */
 export const version2 = sampleInstance();

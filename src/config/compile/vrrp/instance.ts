@@ -53,7 +53,7 @@ export function compileInstance(
   }
   const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
   const services = compileInstanceServices(context, settings, defaults, trackable);
-  const notRunnable = whyNotRunnable(inner, settings, services.strict);
+  const notRunnable = whyNotRunnable(inner);
   if (notRunnable !== undefined) {
     const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
     const more = { class: 'OK' } as const;

@@ -236,8 +236,14 @@ function reasonOf(check: Check, text: string, advertisement: Uint8Array): string
     headerLength: 20,
     totalLength: 28,
   };
-  const context = { isOwner: false, state: 'BACKUP', masterAddress: undefined } as const;
+  const context = {
+    isOwner: false,
+    state: 'BACKUP',
+    masterAddress: undefined,
+    sequence: 0,
+  } as const;
   const lengths = { receivedLength: 28, expectedLength: 28 };
-  const refusal = check({ instance, context, header, ...lengths, advertisement });
+  const packet = advertisement;
+  const refusal = check({ instance, context, header, ...lengths, packet, advertisement });
   return refusal && packetProblemText(refusal.problem, source).replace(PEER_PLACE, '');
 }
