@@ -13,6 +13,7 @@ export const EMPTY_LISTS: Omit<Configuration, 'global'> = {
   trackProcesses: [],
   bfdInstances: [],
   trackGroups: [],
+  staticNeighbours: [],
   staticAddresses: [],
   staticRoutes: [],
   staticRules: [],

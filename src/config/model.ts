@@ -35,6 +35,8 @@ export interface Configuration {
   readonly trackProcesses: readonly TrackProcess[];
   readonly bfdInstances: readonly BfdInstance[];
   readonly trackGroups: readonly TrackGroup[];
+  /** `static_neighbours` (ours) */
+  readonly staticNeighbours: readonly StaticNeighbour[];
   readonly staticAddresses: readonly VirtualAddress[];
   readonly staticRoutes: readonly Route[];
   readonly staticRules: readonly Rule[];
@@ -186,6 +188,14 @@ export interface VrrpInstance extends InstanceServices {
   readonly notifyDeleted: boolean;
   readonly notifyPriorityChanges: boolean;
   readonly receiveBufferBytes?: number;
+}
+
+/** A neighbour whose hardware address is written down instead of asked for. */
+export interface StaticNeighbour {
+  readonly address: IpAddress;
+  /** `02:00:00:00:00:01` */
+  readonly hardwareAddress: string;
+  readonly interface: string;
 }
 
 /** Eight bytes, as text in which each character is one byte (latin1). */

@@ -1,5 +1,5 @@
 /** The top level of the configuration: where every table hangs. */
-import { choice, integer, optional, seconds, simple, word } from './argument.js';
+import { address, choice, integer, optional, pattern, seconds, simple, word } from './argument.js';
 import { BFD_INSTANCE } from './bfd.js';
 import { balancerGlobalKeywords } from './global/balancer.js';
 import { generalGlobalKeywords } from './global/global-defs.js';
@@ -84,6 +84,18 @@ const pacing = {
   ),
 } as const;
 
+const neighbours = {
+  static_neighbours: block(
+    list('line', address('address'), {}, [
+      pattern('mac', /[0-9A-Fa-f]{1,2}(:[0-9A-Fa-f]{1,2}){5}/, 'six pairs of hexadecimal digits'),
+      choice('dev', ['dev']),
+      simple('interface', 'interface'),
+    ]),
+    [],
+    'Neighbours that are not asked for their hardware address, while the daemon runs (ours).',
+  ),
+} as const;
+
 const plannedKeywords = {
   ...plannedTracked,
   ...plannedStatic,
@@ -125,6 +137,7 @@ export const rootKeywords = {
     otherwise: 'net_namespace; without a name that of the system',
     reload: 'refused',
   }),
+  ...neighbours,
   ...plannedKeywords,
 } as const;
 

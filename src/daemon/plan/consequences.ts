@@ -113,6 +113,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   trackProcesses: NOT_DONE,
   bfdInstances: NOT_DONE,
   trackGroups: NOT_DONE,
+  staticNeighbours: 'the kernel knows the neighbour so at once',
   staticAddresses: NOT_DONE,
   staticRoutes: NOT_DONE,
   staticRules: NOT_DONE,

@@ -34,6 +34,7 @@ const KEYWORDS: Readonly<Record<keyof Configuration, string>> = {
   trackProcesses: 'vrrp_track_process',
   bfdInstances: 'bfd_instance',
   trackGroups: 'track_group',
+  staticNeighbours: 'static_neighbours',
   staticAddresses: 'static_ipaddress',
   staticRoutes: 'static_routes',
   staticRules: 'static_rules',

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import type { Configuration } from '../../config/model.js';
 import { monotonicClock } from '../../linux/clock.js';
+import { kernelNeighbours } from '../../linux/host/neighbour-door.js';
 import { notifySystemd } from '../../linux/process/systemd-notify.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
@@ -12,6 +13,7 @@ import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { version } from '../../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
+import { systemTimers } from '../../track/timers.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
@@ -20,6 +22,7 @@ import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { type FirewallKeeper, openFirewallKeeper } from '../host/firewall-keeper.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
+import { NeighbourKeeper } from '../host/neighbour-keeper.js';
 import { openSettingLedger, pingGroups, type SettingLedger } from '../host/setting-ledger.js';
 import { settingsOfVrrp } from '../host/vrrp-settings.js';
 import { vrrpTables } from '../host/vrrp-tables.js';
@@ -53,6 +56,7 @@ export class Supervisor {
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
   readonly #ledger: SettingLedger;
+  readonly #neighbours: NeighbourKeeper;
   readonly #firewall: FirewallKeeper;
   #virtualLinks: readonly VirtualLink[] = [];
   readonly #systemd: FileReport;
@@ -95,6 +99,11 @@ export class Supervisor {
     this.#firewall = openFirewallKeeper(options.firewallState, (event) =>
       options.logger.log('supervisor', event),
     );
+    this.#neighbours = new NeighbourKeeper({
+      door: kernelNeighbours,
+      timers: systemTimers,
+      log: (event) => options.logger.log('supervisor', event),
+    });
     this.#scheduler = createScriptScheduler({
       log,
       workingDirectory,
@@ -116,6 +125,7 @@ export class Supervisor {
     }
     this.#begun = true;
     this.#needSettings();
+    this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#lvsTableFilled = !this.#needsChecker();
     this.#startChildren();
     this.#configureScripts();
@@ -176,6 +186,7 @@ export class Supervisor {
     this.#messenger.configure(configuration);
     this.#configureScripts();
     this.#needSettings();
+    this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#reload = { startedMs, again: false };
     this.#stopUnneeded();
     this.#noteLvsTable(!this.#needsChecker());
@@ -296,6 +307,7 @@ export class Supervisor {
     await this.#endings.all();
     await attempt('stop', async () => (clear ? this.#host.putBack() : this.#host.leave()), log);
     await attempt('stop of the firewall', () => this.#firewall.close(), log);
+    await attempt('stop of the neighbours', async () => this.#neighbours.putBack(), log);
     await attempt('stop of the settings', async () => this.#ledger.putBack(), log);
     await attempt('last notifications', () => this.#messenger.close(), log);
     await attempt('end of the scripts', () => schedulerClosed, log);

@@ -28,6 +28,21 @@ export type HostLogEvent =
       readonly value: string;
       readonly reason: string;
     }
+  /** `static_neighbours` */
+  | {
+      readonly event: 'neighbourSet' | 'neighbourRemoved';
+      readonly address: string;
+      readonly hardwareAddress: string;
+      readonly interface: string;
+    }
+  | {
+      readonly event: 'neighbourRefused';
+      readonly address: string;
+      readonly hardwareAddress: string;
+      readonly interface: string;
+      readonly reason: string;
+    }
+  | { readonly event: 'neighboursUnreadable'; readonly reason: string }
   /** `lvs_method FULLNAT`; `tool` is the program that has made the rules. */
   | {
       readonly event: 'sourceNatInstalled';

@@ -15,6 +15,17 @@ export const hostLines: LineTable<HostLogEvent> = {
     ),
   hostSettingRefused: (event) =>
     line('error', `Cannot set ${event.setting} to ${event.value}: ${event.reason}`),
+  neighbourSet: (event) =>
+    line('info', `Neighbour ${event.address} on ${event.interface} is ${event.hardwareAddress}`),
+  neighbourRemoved: (event) =>
+    line('info', `Removed the neighbour ${event.address} of ${event.interface}`),
+  neighbourRefused: (event) =>
+    line(
+      'error',
+      `Neighbour ${event.address} of ${event.interface} cannot be changed: ${event.reason}`,
+    ),
+  neighboursUnreadable: (event) =>
+    line('error', `The neighbours of this machine cannot be read: ${event.reason}`),
   sourceNatInstalled: (event) =>
     line(
       'info',

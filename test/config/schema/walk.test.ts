@@ -31,6 +31,7 @@ const OURS = [
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
   'virtual_server.active_on',
+  ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];
 
 /** Errors about what else a configuration would need: an example has one keyword only. */

@@ -106,7 +106,10 @@ const ALONE: Readonly<Record<string, string>> = {
 };
 
 /** Lists whose entries are names of what there is. */
-const ENTRIES: Readonly<Record<string, string>> = { 'vrrp_sync_group.group': 'A B' };
+const ENTRIES: Readonly<Record<string, string>> = {
+  static_neighbours: '192.0.2.9 02:00:00:00:00:09 dev eth9',
+  'vrrp_sync_group.group': 'A B',
+};
 
 /** Blocks that have to be others for a keyword. */
 const HEADS: Readonly<Record<string, string>> = {

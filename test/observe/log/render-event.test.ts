@@ -77,6 +77,10 @@ const golden: Readonly<Record<string, string>> = {
     'warn net.ipv4.ip_forward is 0, and 1 is needed: answers are forwarded ' +
     '(sysctl -w net.ipv4.ip_forward=1)',
   hostSettingRefused: 'error Cannot set net.ipv4.ip_forward to 1: EROFS',
+  neighbourSet: 'info Neighbour 10.1.0.1 on eth0 is 02:00:00:00:00:01',
+  neighbourRemoved: 'info Removed the neighbour 10.1.0.1 of eth0',
+  neighbourRefused: 'error Neighbour 10.1.0.1 of eth0 cannot be changed: ENETDOWN',
+  neighboursUnreadable: 'error The neighbours of this machine cannot be read: EMFILE',
   sourceNatInstalled: 'info Source NAT: nft has made 2 rules over IPv4',
   sourceNatLost:
     'warn Source NAT: the rules over IPv6 were removed by someone else, and are made again',

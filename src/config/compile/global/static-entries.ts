@@ -1,5 +1,7 @@
 /** Static addresses, routes and rules, the groups they follow, and groups of interfaces. */
-import type { VirtualAddress } from '../../model.js';
+import { parseAddress } from '../../../base/address.js';
+import { hardwareAddressText, parseHardwareAddress } from '../../../base/hardware-address.js';
+import type { StaticNeighbour, VirtualAddress } from '../../model.js';
 import type { Route, Rule } from '../../routing-model.js';
 import { rootKeywords } from '../../schema/root.js';
 import type {
@@ -17,6 +19,7 @@ import { milliseconds, type RootSettings } from './global.js';
 
 /** Everything static at the top level. */
 export interface StaticEntries {
+  readonly staticNeighbours: readonly StaticNeighbour[];
   readonly staticAddresses: readonly VirtualAddress[];
   readonly staticRoutes: readonly Route[];
   readonly staticRules: readonly Rule[];
@@ -41,6 +44,7 @@ export function compileStatic(
   const routes = entryLines(root.all('static_routes'));
   const rules = entryLines(root.all('static_rules'));
   return {
+    staticNeighbours: staticNeighbours(context, root),
     staticAddresses: entryLines(root.all('static_ipaddress')).flatMap(
       (entry) => readAddressEntry(context, entry, place) ?? [],
     ),
@@ -49,6 +53,19 @@ export function compileStatic(
     trackGroups: trackGroups(context, root),
     garpGroups: garpGroups(context, root),
   };
+}
+
+/** Of two lines for one address on one interface the last counts, as for the kernel. */
+function staticNeighbours(context: CompileContext, root: RootSettings): readonly StaticNeighbour[] {
+  const entries = listLines(context, root, 'static_neighbours').flatMap(({ name, values }) => {
+    const [mac, , device] = values;
+    const address = parseAddress(name);
+    const bytes = typeof mac === 'string' ? parseHardwareAddress(mac) : undefined;
+    return address && bytes && typeof device === 'string'
+      ? [{ address, hardwareAddress: hardwareAddressText(bytes), interface: device }]
+      : [];
+  });
+  return [...new Map(entries.map((each) => [`${each.interface} ${each.address}`, each])).values()];
 }
 
 function trackGroups(context: CompileContext, root: RootSettings): readonly TrackGroup[] {
@@ -104,7 +121,7 @@ export function interfaceDelays(
 function listLines(
   context: CompileContext,
   root: RootSettings,
-  list: 'linkbeat_interfaces' | 'interface_up_down_delays',
+  list: 'linkbeat_interfaces' | 'interface_up_down_delays' | 'static_neighbours',
 ) {
   const { block } = rootKeywords[list];
   return entryLines(root.all(list)).flatMap((line) => {
