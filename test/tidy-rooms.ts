@@ -266,11 +266,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'vrrp/machine': {
     imports: [
       ...['config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],
-      ...['vrrp/advert-interface', 'vrrp/packet'],
+      ...['vrrp/address-devices', 'vrrp/advert-interface', 'vrrp/packet'],
     ],
   },
   'vrrp/packet': {
-    imports: ['config/model', 'vrrp/advert-interface', 'vrrp/messages'],
+    imports: ['config/model', 'vrrp/address-devices', 'vrrp/advert-interface', 'vrrp/messages'],
     outside: ['node:crypto'],
   },
 };

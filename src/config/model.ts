@@ -239,7 +239,7 @@ export interface VirtualAddress {
   readonly flags: readonly AddressFlag[];
   /** Seconds; absent: for ever. */
   readonly preferredLifetimeSeconds?: number;
-  /** `no_track`: its removal by somebody else is nobody's business. */
+  /** `no_track`: neither its removal by somebody else nor the state of its interface matters. */
   readonly noTrack: boolean;
   /** `use_vmac`: it goes to an interface with a virtual MAC. */
   readonly useVmac?: boolean;

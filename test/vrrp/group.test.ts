@@ -22,7 +22,7 @@ const B: Partial<VrrpInstance> = {
   name: 'B',
   interface: 'eth1',
   virtualRouterId: 11,
-  virtualAddresses: virtualAddresses('10.9.9.11'),
+  virtualAddresses: virtualAddresses('10.9.9.11').map((each) => ({ ...each, interface: 'eth1' })),
 };
 
 function grouped(

@@ -55,6 +55,14 @@ interface Task {
   changed: number;
 }
 
+/** An address that an instance wants, and how it is announced. */
+interface Desired {
+  readonly instance: string;
+  readonly address: VirtualAddress;
+  readonly rounds: number;
+  readonly pace: AnnouncementPace;
+}
+
 /** What the keeper works through. */
 export interface AddressKeeperDoors {
   readonly table: NetworkTable;
@@ -69,8 +77,8 @@ export interface AddressKeeperDoors {
 
 export class AddressKeeper {
   readonly #doors: AddressKeeperDoors;
-  /** Key → the instance that wants it. */
-  readonly #desired = new Map<string, { instance: string; address: VirtualAddress }>();
+  /** Key → how an instance wants it. */
+  readonly #desired = new Map<string, Desired>();
   /** Keys of what we installed or adopted and the kernel still has. */
   readonly #held = new Set<string>();
   /** By key: what has to go, and the kernel keeps. */
@@ -93,7 +101,7 @@ export class AddressKeeper {
     pace: AnnouncementPace,
   ): void {
     for (const address of addresses) {
-      this.#desired.set(virtualAddressKey(address), { instance, address });
+      this.#desired.set(virtualAddressKey(address), { instance, address, rounds, pace });
       this.#complaints.settle(virtualAddressKey(address));
     }
     this.#enqueue(instance, addresses, { wanted: true, rounds, pace, strangersToo: false });
@@ -136,6 +144,16 @@ export class AddressKeeper {
     }
     const desired = this.#desired.get(key);
     return desired && !desired.address.noTrack ? desired : undefined;
+  }
+
+  /** An interface has come or is up: adds what is wanted there and has gone with it. */
+  restore(interfaceName: string): void {
+    for (const [key, { instance, address, rounds, pace }] of this.#desired) {
+      if (address.interface === interfaceName && !this.#held.has(key)) {
+        const how = { wanted: true, rounds, pace, strangersToo: false };
+        this.#enqueue(instance, [address], how);
+      }
+    }
   }
 
   /** Whether we installed or adopted this address of a link, and have not let it go. */

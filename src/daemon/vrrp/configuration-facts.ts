@@ -3,6 +3,7 @@ import { familyOf, type IpAddress } from '../../base/address.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { VirtualDevice } from '../../config/services-model.js';
 import type { Link, TransportInterface } from '../../linux/doors.js';
+import { addressDevicesOf } from '../../vrrp/address-devices.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
 import { usesHeader } from '../../vrrp/packet/packet.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
@@ -39,6 +40,9 @@ export function interfacesOf(configuration: Configuration): ReadonlySet<string> 
   const names = new Set<string>();
   for (const instance of configuration.vrrpInstances) {
     names.add(instance.interface);
+    for (const name of addressDevicesOf(instance)) {
+      names.add(name);
+    }
     for (const { name } of instance.devices ?? []) {
       names.add(name);
     }

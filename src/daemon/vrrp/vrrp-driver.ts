@@ -305,6 +305,7 @@ export class VrrpDriver {
   }
 
   #noteChange(change: NetworkChange): void {
+    const wasUp = change.kind === 'link' && this.#links.byName(change.link.name)?.up === true;
     this.#links.apply(change);
     const name =
       change.kind === 'link' ? change.link.name : this.#links.nameOf(change.address.linkIndex);
@@ -319,10 +320,14 @@ export class VrrpDriver {
         : undefined;
       if (lost) {
         const { instance, address } = lost;
+        this.#tellLinks(); // it may have gone with its interface
         this.#run({ kind: 'addressLost', instance, address: address.address });
       }
     } else {
       this.#prepareInterfaces();
+      if (change.link.up && !change.removed && !wasUp) {
+        this.#keeper.restore(name);
+      }
     }
     this.#tellLinksSoon();
   }

@@ -5,6 +5,7 @@
  */
 import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../../config/model.js';
+import { addressDevicesOf } from '../address-devices.js';
 import { advertInterfaceOf } from '../advert-interface.js';
 import type { LinkStatus } from '../messages.js';
 import type { Environment } from './instance-state.js';
@@ -52,6 +53,7 @@ export function environmentOf(
       ...(hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
       ...linkFaults(instance, link, sourceLink),
       ...deviceFaults(instance, links),
+      ...addressFaults(instance, links),
       ...trackedInterfaces
         .filter((tracked) => causesFault(tracked.weight, interfaceGood(tracked)))
         .map((tracked) => `tracked interface ${tracked.name} ${upOrDown(tracked)}`),
@@ -123,6 +125,13 @@ function deviceFaults(
   const known = devices.filter(({ parent }) => parent === own).map(({ name }) => links.get(name));
   return known.flatMap((link) =>
     link === undefined || link.up || dontTrackPrimary ? [] : [`interface ${link.name} down`],
+  );
+}
+
+/** A master whose addresses are on a dead link serves nobody (keepalived's rule). */
+function addressFaults(instance: VrrpInstance, links: Surroundings['links']): readonly string[] {
+  return [...addressDevicesOf(instance)].flatMap((name) =>
+    links.get(name)?.up === false ? [`interface ${name} of virtual addresses down`] : [],
   );
 }
 

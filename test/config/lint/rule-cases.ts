@@ -73,12 +73,6 @@ const tracking: Readonly<Record<string, RuleCase>> = {
     bad: script('weight -20', 'S', 'nopreempt'),
     good: script('weight 0', 'S', 'nopreempt') + second('nopreempt'),
   },
-  'device-not-tracked': {
-    bad: withAddresses('192.0.2.1/24 dev eth1'),
-    good:
-      withAddresses('192.0.2.1/24 dev eth0.7', '192.0.2.3/32 dev lo') +
-      second('virtual_ipaddress {\n192.0.2.9/24 dev eth1\n}', 'track_interface {\neth1\n}'),
-  },
 };
 
 const scripts: Readonly<Record<string, RuleCase>> = {

@@ -261,6 +261,23 @@ describe('daemon/address-keeper', () => {
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1']);
   });
 
+  it('adds again what has gone with its interface when that is back', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    keeper.acquire('VI', [virtual('10.1.0.1', { noTrack: true }), virtual('10.1.0.2')], 1, AT_ONCE);
+    kernel.run(2000);
+    keeper.release('VI', [virtual('10.1.0.2')], false);
+    kernel.run(2500);
+    expect(keeper.removedByStranger(assigned('10.1.0.1', 32), 'eth0')).to.equal(undefined);
+    kernel.removeAddress('10.1.0.1');
+    keeper.restore('eth1');
+    kernel.run(3000);
+    expect(kernel.addressList).to.have.length(1);
+    keeper.restore('eth0');
+    kernel.run(4000);
+    expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1', '10.1.0.1']);
+  });
+
   it('tells a stranger from itself when an address goes', () => {
     const kernel = new FakeKernel();
     const { keeper } = build(kernel);

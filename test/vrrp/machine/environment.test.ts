@@ -61,6 +61,17 @@ describe('environment', () => {
     expect(environment({ sourceAddress }, world(links))).to.include({ sourceAddress });
   });
 
+  it('needs the interfaces of its addresses, unless they have no_track', () => {
+    const down = world([link('eth0', true, '10.9.9.1'), link('eth1', false)]);
+    const [address] = sampleInstance().virtualAddresses;
+    const elsewhere = address ? [{ ...address, interface: 'eth1' }] : [];
+    const faults = ['interface eth1 of virtual addresses down'];
+    expect(environment({ virtualAddresses: elsewhere }, down).faults).to.deep.equal(faults);
+    expect(environment({ excludedAddresses: elsewhere }, down).faults).to.deep.equal(faults);
+    const untracked = elsewhere.map((each) => ({ ...each, noTrack: true }));
+    expect(environment({ virtualAddresses: untracked }, down).faults).to.deep.equal([]);
+  });
+
   it('takes a link that nobody has reported to be up', () => {
     expect(environment({}, world([])).faults).to.deep.equal([]);
   });

@@ -1,7 +1,6 @@
 /** Rules on what is tracked, and what a weight can do. */
 import type { Span } from '../../language/tree.js';
 import type { TrackedObject, Weight } from '../../model.js';
-import { spanIn } from '../placed-address.js';
 import {
   entrySpan,
   listEntries,
@@ -190,46 +189,6 @@ const weightWithoutPreemption: LintRule = {
     }),
 };
 
-const deviceNotTracked: LintRule = {
-  code: 'device-not-tracked',
-  severity: 'hint',
-  title: 'an address on an interface that is not tracked',
-  why:
-    'An instance watches the interface that it sends adverts on. When another interface, on ' +
-    'which it has addresses, loses its link, the instance stays master and those addresses ' +
-    'are dead.',
-  advice: 'list the interface in track_interface',
-  check: (subject) =>
-    subject.addresses.flatMap((all) => {
-      const [first] = all;
-      if (first === undefined) {
-        return [];
-      }
-      const { instance, group } = first;
-      const tracked = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
-      const watched = new Set([instance.interface, ...tracked.map(({ name }) => name)].map(port));
-      return all.flatMap((placed) => {
-        const { interface: device } = placed.entry;
-        if (watched.has(port(device)) || hasNoLink(device)) {
-          return [];
-        }
-        watched.add(port(device));
-        const message = `'${instance.name}' does not notice when '${device}' is down`;
-        return [{ span: spanIn(placed, device), message }];
-      });
-    }),
-};
-
-/** The interface below a VLAN, whose link all its VLANs share: `eth0` for `eth0.7`. */
-function port(device: string): string {
-  return device.split('.', 1)[0] ?? device;
-}
-
-/** Interfaces that are up as long as the machine is. */
-function hasNoLink(device: string): boolean {
-  return /^(?:lo|dummy\d*)$/.test(device);
-}
-
 /** The rules on tracking and weights. */
 export const trackingRules: readonly LintRule[] = [
   unusedScript,
@@ -238,5 +197,4 @@ export const trackingRules: readonly LintRule[] = [
   smallWeight,
   weightBeyondLimit,
   weightWithoutPreemption,
-  deviceNotTracked,
 ];

@@ -24,7 +24,7 @@ export const commonAddressOptions = {
   mngtmpaddr: flag('Let the kernel derive temporary IPv6 addresses from it.'),
   noprefixroute: flag('Do not add the route to the prefix of the address.'),
   autojoin: flag('Join the multicast group that the address is.'),
-  no_track: flag('Do not react to a removal of the address.'),
+  no_track: flag('Do not react to a removal of the address, nor to the state of its interface.'),
   preferred_lft: value(simple('seconds|forever', 'lifetime'), 'Preferred lifetime.', {
     otherwise: 'forever',
   }),
