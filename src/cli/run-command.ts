@@ -33,7 +33,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     terminal.error(unknownCommand(given, commands));
     return exitCodes.failed;
   }
-  if (command.name !== 'help' && (args.includes('--help') || args.includes('-h'))) {
+  if (args.includes('--help') || args.includes('-h')) {
     terminal.out(helpText(command));
     return exitCodes.ok;
   }

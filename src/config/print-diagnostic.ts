@@ -15,12 +15,12 @@ type Sources = ReadonlyMap<string, SourceText>;
 
 const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', hint: '36' };
 
-/** Warnings and hints of one code that are printed; a generated file may have thousands alike. */
-const MOST_OF_A_CODE = 50;
+/** Findings that say the same are printed so often; a generated file may have thousands alike. */
+const MOST_ALIKE = 3;
 
 /**
- * Diagnostics as text, each with its code frame, and a line that counts them: all errors, and of
- * other kinds so many that a person may read them. The order is kept. Ends with a line feed.
+ * Diagnostics as text, each with its code frame, and a line that counts them. What repeats itself
+ * is told three times and counted. The order is kept. Ends with a line feed.
  */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -30,16 +30,25 @@ export function printDiagnostics(
   const parts: string[] = [];
   const counts = new Map<string, number>();
   for (const diagnostic of diagnostics) {
-    const { code, severity } = diagnostic;
-    const count = severity === 'error' ? 0 : (counts.get(code) ?? 0) + 1;
-    counts.set(code, count);
-    if (count <= MOST_OF_A_CODE) {
+    const alike = sayingOf(diagnostic);
+    const count = (counts.get(alike) ?? 0) + 1;
+    counts.set(alike, count);
+    if (count <= MOST_ALIKE) {
       parts.push(printDiagnostic(diagnostic, sources, options));
     }
   }
-  const more = [...counts].filter(([, count]) => count > MOST_OF_A_CODE);
-  const leftOut = more.map(([code, count]) => `${count - MOST_OF_A_CODE} more of [${code}]`);
+  const more = [...counts].filter(([, count]) => count > MOST_ALIKE);
+  const leftOut = more.map(([alike, count]) => {
+    const [code, message = ''] = alike.split('\n');
+    return `${count - MOST_ALIKE} more like this: ${printable(message)} [${code}]`;
+  });
   return `${[...parts, ...leftOut, summary(diagnostics)].join('\n')}\n`;
+}
+
+/** What two diagnostics have in common that say the same: errors word for word. */
+function sayingOf({ code, severity, message }: Diagnostic): string {
+  const names = severity === 'error' ? message : message.replace(/'[^']*'|\d[\d.:/]*/g, '…');
+  return `${code}\n${names}`;
 }
 
 /** One diagnostic: place, severity, message, code, the line with an underline, hint, related. */

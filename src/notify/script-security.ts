@@ -59,7 +59,8 @@ export function checkScript(
     return { executable: name, findings: [], disabled: false };
   }
   if (name.includes('/')) {
-    return checkPath(resolve(name), account, defaults, []);
+    // the daemon works in /, wherever it was started or its file is checked
+    return checkPath(resolve('/', name), account, defaults, []);
   }
   const found = searchPath
     .split(':')

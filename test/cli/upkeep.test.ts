@@ -68,6 +68,7 @@ describe('cli/upkeep', () => {
     const asked = await upkeep(['help', 'check']);
     expect(asked.out).to.match(/^Usage: upkeep check/);
     expect(await upkeep(['check', '--help'])).to.deep.equal(asked);
+    expect(await upkeep(['help', '--help'])).to.deep.equal(await upkeep(['help', 'help']));
   });
 
   it('explains every option of every command', async () => {

@@ -44,16 +44,29 @@ describe('printDiagnostics', () => {
     expect(printed(instanceText())).to.equal('no problems found\n');
   });
 
-  it('prints all errors, and of one warning so many that a person may read them', () => {
+  it('prints what repeats itself three times, and counts it', () => {
     const span = { file: 'test.conf', line: 1, column: 1, length: 1 };
     const many = (severity: 'error' | 'warning', code: string) =>
       new Array<Diagnostic>(52).fill({ severity, code, class: 'OK', message: code, span });
     const text = printDiagnostics([...many('error', 'bad'), ...many('warning', 'odd')], new Map(), {
       colour: false,
     });
-    expect(text.match(/error: bad/g)).to.have.lengthOf(52);
-    expect(text.match(/warning: odd/g)).to.have.lengthOf(50);
-    expect(text).to.match(/\n2 more of \[odd\]\n52 errors, 52 warnings\n$/);
+    expect(text.match(/error: bad/g)).to.have.lengthOf(3);
+    expect(text.match(/warning: odd/g)).to.have.lengthOf(3);
+    expect(text).to.match(/\n49 more like this: odd \[odd\]\n52 errors, 52 warnings\n$/);
+  });
+
+  it('takes warnings with other names and numbers for repetition, errors word for word', () => {
+    const span = { file: 'test.conf', line: 1, column: 1, length: 1 };
+    const many = (severity: 'error' | 'warning') =>
+      Array.from({ length: 5 }, (_, index): Diagnostic => {
+        const message = `'S${index}' takes ${index} s`;
+        return { severity, code: 'slow', class: 'OK', message, span };
+      });
+    const print = (severity: 'error' | 'warning') =>
+      printDiagnostics(many(severity), new Map(), { colour: false });
+    expect(print('error').match(/error: /g)).to.have.lengthOf(5);
+    expect(print('warning')).to.match(/^2 more like this: … takes … s \[slow\]$/m);
   });
 
   it('uses colours only when asked', () => {

@@ -44,6 +44,11 @@ describe('checkScript', () => {
     expect(codes(`${bench.script('file', '')}/below`).codes).to.deep.equal(['script-not-found']);
   });
 
+  it('counts a relative path from the root, wherever it is asked', () => {
+    const path = bench.script('s', '');
+    expect(codes(path.slice(1))).to.deep.equal(clean);
+  });
+
   it('looks with the eyes of the user', () => {
     const path = bench.script('s', '', 0o750);
     expect(codes(path, nobody).codes).to.deep.equal(['script-not-executable']);

@@ -20,6 +20,7 @@ import {
 import { type Line, sourceSpan } from './text/line.js';
 import { readSourceLines } from './text/read-source.js';
 import type { SourceText } from './text/source.js';
+import { typographicQuotes } from './text/typographic-quotes.js';
 import type { Directive, Span } from './tree.js';
 import { finishTree } from './tree-builder.js';
 
@@ -53,6 +54,9 @@ export function readDirectives(
   const end = main?.kind === 'source' ? endOf(main.source, main.line) : span;
   const directives = finishTree(reader.tree, end);
   const { sources, includes } = reader;
+  for (const diagnostic of [...sources.values()].flatMap(typographicQuotes)) {
+    reader.reporter.report(diagnostic);
+  }
   return { directives, diagnostics: reader.reporter.diagnostics, sources, includes };
 }
 

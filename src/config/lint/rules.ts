@@ -4,6 +4,7 @@ import type { LintRule } from './rule.js';
 import { addressRules } from './rules/address.js';
 import { balancerRules } from './rules/balancer.js';
 import { checkRules } from './rules/check.js';
+import { checkSourceRules } from './rules/check-source.js';
 import { directorRules } from './rules/director.js';
 import { electionRules } from './rules/election.js';
 import { groupRules } from './rules/group.js';
@@ -25,7 +26,7 @@ export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
   'Peers and authentication': transportRules,
   'Sync groups': groupRules,
   'Virtual and real servers': [...directorRules, ...markRules, ...schedulingRules],
-  'Health checks': checkRules,
+  'Health checks': [...checkRules, ...checkSourceRules],
   'Nobody uses it, nobody hears of it': balancerRules,
 };
 

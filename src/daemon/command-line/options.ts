@@ -74,7 +74,7 @@ function printed(what: NonNullable<OptionRow['prints']>, value: string): ParsedC
     case 'help':
       return { kind: 'print', text: helpText(), stream: 'stderr', exitCode: 0 };
     case 'genhash':
-      return problem('genhash is not part of upkeep yet');
+      return problem("-T is a command of its own here: 'upkeep genhash' takes the same options");
     case 'signum': {
       const number = signalNumber(value);
       return number === undefined

@@ -1,4 +1,5 @@
 /** The pid files of the daemon, taken together: whoever holds the parent's lock is the daemon. */
+import { existsSync } from 'node:fs';
 import { lockFile } from '../../linux/process/process-control.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { FileReport } from './file-report.js';
@@ -6,18 +7,43 @@ import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
 
 type Role = 'parent' | 'vrrp' | 'checkers' | 'bfd';
+type Paths = Pick<RunPaths, Role>;
+const CHILDREN = ['vrrp', 'checkers', 'bfd'] as const;
 
 export class PidFiles {
-  readonly #files: ReadonlyMap<Role, PidFile>;
+  readonly #files = new Map<Role, PidFile>();
+  readonly #paths: Paths;
   readonly #report: FileReport;
 
-  constructor(files: ReadonlyMap<Role, PidFile>, report: FileReport) {
-    this.#files = files;
+  constructor(paths: Paths, report: FileReport) {
+    this.#paths = paths;
     this.#report = report;
+  }
+
+  /**
+   * Opens and locks the file of a process, which may be that of others too. One that cannot be
+   * opened is reported and done without.
+   * @returns false when another daemon holds it
+   */
+  take(role: Role): boolean {
+    const path = this.#paths[role];
+    if ([...this.#files.values()].some((file) => file.path === path)) {
+      return true; // one file for all is allowed; its lock is ours already
+    }
+    const result = openPidFile(path, lockFile);
+    if (result.kind === 'locked') {
+      this.#files.set(role, result.file);
+    } else if (result.kind === 'failed') {
+      this.#report.note(path, result.reason);
+    }
+    return result.kind !== 'alreadyRunning';
   }
 
   /** What cannot be written is logged: the lock, not the number, says that the daemon runs. */
   write(role: Role, pid: number): void {
+    if (!this.#files.has(role)) {
+      this.take(role);
+    }
     const file = this.#files.get(role);
     if (file) {
       this.#report.note(file.path, file.write(pid));
@@ -26,36 +52,40 @@ export class PidFiles {
 
   /** Removes the files; the parent's last, because its lock says that the daemon runs. */
   release(): void {
-    for (const file of [...this.#files.values()].reverse()) {
+    for (const role of [...CHILDREN, 'parent'] as const) {
+      this.leave(role);
+    }
+  }
+
+  /** Removes the file of a process. */
+  leave(role: Role): void {
+    const file = this.#files.get(role);
+    this.#files.delete(role);
+    if (file) {
       this.#report.note(file.path, file.remove());
     }
   }
 }
 
 /**
- * Opens and locks the pid files. One that cannot be opened is reported and done without.
+ * Takes the file of the supervisor, and looks whether another daemon holds those of its children:
+ * they are made when a child has a number to be written, and those of a daemon that was killed go.
  * @returns the path of the file that another daemon holds, if one does
  */
 export function takePidFiles(
-  paths: RunPaths,
+  paths: Paths,
   log: (event: SupervisorLogEvent) => void,
 ): PidFiles | { readonly heldBy: string } {
-  const taken = new Map<Role, PidFile>();
-  const report = new FileReport(log);
-  for (const role of ['parent', 'vrrp', 'checkers', 'bfd'] as const) {
-    const path = paths[role];
-    if ([...taken.values()].some((file) => file.path === path)) {
-      continue; // one file for all is allowed; its lock is ours already
-    }
-    const result = openPidFile(path, lockFile);
-    if (result.kind === 'locked') {
-      taken.set(role, result.file);
-    } else if (result.kind === 'failed') {
-      report.note(path, result.reason);
-    } else {
-      new PidFiles(taken, report).release();
-      return { heldBy: path };
+  const files = new PidFiles(paths, new FileReport(log));
+  const roles = ['parent', ...CHILDREN.filter((role) => existsSync(paths[role]))] as const;
+  for (const role of roles) {
+    if (!files.take(role)) {
+      files.release();
+      return { heldBy: paths[role] };
     }
   }
-  return new PidFiles(taken, report);
+  for (const role of CHILDREN) {
+    files.leave(role);
+  }
+  return files;
 }

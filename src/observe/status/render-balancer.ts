@@ -45,7 +45,8 @@ function quorumText({ quorum, installed, suspended }: VirtualServerSnapshot, pai
 
 function serverCells(server: RealServerSnapshot, paint: Paint): string[] {
   const { alive, connections } = server;
-  const { effectiveWeight: effective, configuredWeight: configured } = server;
+  const { configuredWeight: configured } = server;
+  const effective = Math.max(0, server.effectiveWeight); // a check may take away more than is there
   return [
     server.label,
     alive ? paint('green', 'up') : paint('red', 'down'),

@@ -2,14 +2,33 @@
 import { expect } from 'chai';
 import type { Diagnostic } from '../../../src/config/diagnostic.js';
 import { lintConfiguration } from '../../../src/config/lint/lint.js';
+import { lintRules } from '../../../src/config/lint/rules.js';
 import { loadText } from '../load-text.js';
+import { followedAdvice } from './followed-advice.js';
+import { networks } from './machine-networks.js';
+import { ruleCases } from './rule-cases.js';
 
 const GRAVITY = ['hint', 'warning', 'error'];
 
+/** On a machine with eth0 in 198.51.100.0/24, which has a virtual address as well. */
 function findings(text: string): readonly Diagnostic[] {
-  const { configuration, directives, serviceBlocks, diagnostics } = loadText(text);
-  const lint = lintConfiguration({ configuration, directives, serviceBlocks, diagnostics });
-  return [...diagnostics, ...lint];
+  const loaded = loadText(text);
+  const networksOf = (device: string) => networks.get(device) ?? [];
+  return [...loaded.diagnostics, ...lintConfiguration({ ...loaded, networksOf })];
+}
+
+/** What is found in the followed text that is not better than what its advice was about. */
+function worseThan(before: string, followed: string, code: string): readonly string[] {
+  const known = findings(before);
+  const severity = known.find((each) => each.code === code)?.severity ?? '';
+  const codes = new Set(known.map((each) => each.code));
+  return findings(followed)
+    .filter(
+      (each) =>
+        each.code === code ||
+        (!codes.has(each.code) && GRAVITY.indexOf(each.severity) >= GRAVITY.indexOf(severity)),
+    )
+    .map((each) => `${each.code}: ${each.message}`);
 }
 
 function service(head: string, lines: string, server = ''): string {
@@ -102,14 +121,18 @@ describe('advice', () => {
     it(`of ${code}, ${advice}, leaves nothing that is worse`, () => {
       const before = findings(text).find((each) => each.code === code);
       expect(before?.hint).to.include(advice);
-      const gravity = GRAVITY.indexOf(before?.severity ?? '');
-      const known = new Set(findings(text).map((each) => each.code));
-      const after = findings(followed);
-      expect(after.map((each) => each.code)).to.not.include(code);
-      const worse = after.filter(
-        (each) => !known.has(each.code) && GRAVITY.indexOf(each.severity) >= gravity,
-      );
-      expect(worse.map((each) => `${each.code}: ${each.message}`)).to.deep.equal([]);
+      expect(worseThan(text, followed, code)).to.deep.equal([]);
+    });
+  }
+
+  for (const { code } of lintRules) {
+    it(`of ${code}, followed in each way, leaves nothing that is as bad`, () => {
+      const { bad = '' } = ruleCases[code] ?? {};
+      const edits = followedAdvice[code] ?? [];
+      expect(edits).to.not.deep.equal([]);
+      for (const edit of edits) {
+        expect(worseThan(bad, edit(bad), code), edit(bad)).to.deep.equal([]);
+      }
     });
   }
 

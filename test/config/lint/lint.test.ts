@@ -4,18 +4,8 @@ import type { Diagnostic } from '../../../src/config/diagnostic.js';
 import { lintConfiguration } from '../../../src/config/lint/lint.js';
 import { lintRules } from '../../../src/config/lint/rules.js';
 import { instanceText, loadText } from '../load-text.js';
+import { networks } from './machine-networks.js';
 import { ruleCases } from './rule-cases.js';
-
-const own = parseAddress('198.51.100.2');
-/** A machine with eth0 on 198.51.100.0/24, and a virtual address that it happens to have. */
-const networks = new Map([
-  [
-    'eth0',
-    [own, parseAddress('192.0.2.1')].flatMap((address) =>
-      address === undefined ? [] : [{ address, prefixLength: address === own ? 24 : 32 }],
-    ),
-  ],
-]);
 
 function lint(text: string): readonly Diagnostic[] {
   const networksOf = (device: string) => networks.get(device) ?? [];
@@ -81,6 +71,42 @@ describe('lint', () => {
     };
     expect(outside('fe80::1')).to.equal(false);
     expect(outside('2001:db8:9::1')).to.equal(true);
+  });
+
+  it('tells of weights of a sync group whose members all have nopreempt', () => {
+    const member = (name: string, id: number, line: string) =>
+      `vrrp_instance ${name} {\ninterface eth${id}\nvirtual_router_id ${id}\n${line}\n` +
+      `virtual_ipaddress {\n192.0.2.${id}/24\n}\n}\n`;
+    const text = (second: string) =>
+      'global_defs {\nscript_user nobody\n}\nvrrp_script S {\nscript /bin/x\n}\n' +
+      'vrrp_sync_group G {\ngroup {\nA\nB\n}\ntrack_script {\nS weight -20\n}\n}\n' +
+      member('A', 1, 'nopreempt') +
+      member('B', 2, second);
+    const told = (second: string) =>
+      lint(text(second)).filter(({ code }) => code === 'weight-without-preemption');
+    expect(told('nopreempt').map(({ span }) => span.line)).to.deep.equal([13]);
+    expect(told('')).to.deep.equal([]);
+  });
+
+  it('tells of a folder below a temporary one what is true of it', () => {
+    const said = (path: string) =>
+      lint(instanceText(`notify ${path}`)).find(({ code }) => code === 'script-in-temporary-folder')
+        ?.message;
+    expect(said('/tmp/a.sh')).to.match(/beside '\/tmp\/a.sh'/);
+    expect(said('/tmp/root-only/a.sh')).to.match(/where '\/tmp\/root-only' is missing/);
+  });
+
+  it('names the slash that a path lacks, also where its file was not found', () => {
+    const missing = {
+      code: 'script-not-found',
+      severity: 'error',
+      message: 'it is not there',
+      security: false,
+    } as const;
+    const text = instanceText('notify usr/local/a.sh');
+    const judged = loadText(text, { checkScripts: () => [missing] });
+    const found = lintConfiguration(judged).find(({ code }) => code === 'script-path-relative');
+    expect(found?.message).to.include("looked for as '/usr/local/a.sh'");
   });
 
   it('looks at the scripts of virtual servers, real servers and checks', () => {

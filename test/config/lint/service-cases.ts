@@ -141,6 +141,21 @@ const checks: Readonly<Record<string, RuleCase>> = {
   },
 };
 
+/** DR at an address of eth2, to servers in the same network. */
+const onlyVirtual = (check: string) =>
+  instance('198.51.100.1/24').replace('eth0', 'eth2') +
+  service('lb_kind DR', server(2, check)).replace('192.0.2.1', '198.51.100.1');
+
+const sources: Readonly<Record<string, RuleCase>> = {
+  'check-from-virtual-address': {
+    bad: onlyVirtual(CHECK),
+    good:
+      onlyVirtual('TCP_CHECK {\nbindto 198.51.100.2\n}') +
+      instance('192.0.2.1').replace('instance A', 'instance B').replace('id 51', 'id 52') +
+      service('lb_kind DR', server(3)),
+  },
+};
+
 const FILE = 'track_file f {\nfile /run/f\n}\n';
 const MAIL = 'notification_email {\nroot@example.org\n}';
 
@@ -174,5 +189,6 @@ export const serviceCases: Readonly<Record<string, RuleCase>> = {
   ...directors,
   ...scheduling,
   ...checks,
+  ...sources,
   ...unheard,
 };

@@ -84,7 +84,7 @@ describe('daemon/options', () => {
     [['--log-format', 'xml'], 'Invalid log format'],
     [['-f'], 'requires an argument'],
     [['--zz'], "unrecognized option '--zz'"],
-    [['-T', '-s', '10.0.0.1'], 'genhash'],
+    [['-T', '-s', '10.0.0.1'], "'upkeep genhash' takes the same options"],
   ] as const) {
     it(`refuses ${JSON.stringify(argv)} with status 1`, () => {
       const parsed = parseDaemonOptions(argv);

@@ -35,6 +35,18 @@ describe('observe/render-balancer', () => {
     }
   });
 
+  it('shows no weight below 0, which IPVS has not', () => {
+    const balancer = exampleBalancer();
+    const virtualServers = balancer.virtualServers.map((each) => ({
+      ...each,
+      realServers: each.realServers.map((server) => ({ ...server, effectiveWeight: -252 })),
+    }));
+    const text = renderBalancer({ ...balancer, virtualServers }, painter(false));
+    expect(text)
+      .to.match(/ 0\/3 /)
+      .and.to.not.include('-252');
+  });
+
   it('paints what is well, and what is not', () => {
     const text = renderBalancer(exampleBalancer(), painter(true));
     expect(text).to.include('\u001b[32mup 8/1\u001b[0m').and.to.include('\u001b[31mlost 0/1');

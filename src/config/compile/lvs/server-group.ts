@@ -2,6 +2,7 @@
 import { addressBytes, familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
 import type { GroupEntry, VirtualServerGroup } from '../../lvs-model.js';
+import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from '../../schema/lvs/virtual-server-group.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { type OptionList, readEntryOptions } from '../reading/entry-options.js';
@@ -17,7 +18,15 @@ export function readServerGroup(
   name: string,
 ): VirtualServerGroup {
   const entries: GroupEntry[] = [];
-  for (const line of directive.block?.directives ?? []) {
+  const lines = directive.block?.directives ?? [];
+  const isForeign = (line: Directive) => Object.hasOwn(virtualServerKeywords, line.name);
+  const foreign = lines.find(isForeign);
+  if (foreign !== undefined) {
+    const message = `'${foreign.name}' and its like are ignored: a group has addresses and marks`;
+    const hint = `'${foreign.name}' belongs in the virtual_server that uses the group`;
+    reportError(context, 'unknown-keyword', foreign.keyword, message, { hint });
+  }
+  for (const line of lines.filter((each) => !isForeign(each))) {
     const entry = line.name === 'fwmark' ? readMark(context, line) : readRange(context, line);
     if (entry !== undefined) {
       entries.push(entry);

@@ -126,7 +126,10 @@ function readAddress(
 ): IpAddress | undefined {
   const address = parseAddress(word.text);
   if (address === undefined) {
-    reportError(context, 'invalid-address', word, `'${word.text}' is not an IP address`);
+    const [, before = '', port = ''] = /^\[?(.+?)\]?:(\d+)$/.exec(word.text) ?? [];
+    const hint = `write '${before} ${port}': a blank stands before the port`;
+    const more = parseAddress(before) === undefined ? {} : { hint };
+    reportError(context, 'invalid-address', word, `'${word.text}' is not an IP address`, more);
     return undefined;
   }
   if (type.family !== undefined && familyOf(address) !== type.family) {

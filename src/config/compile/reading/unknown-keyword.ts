@@ -15,6 +15,9 @@ const FORMER: ReadonlyMap<string, string> = new Map([
   ['smtp_connection_timeout', "write 'smtp_connect_timeout'"],
 ]);
 
+/** Samples begin with a comment, whose sign gets lost when they are copied. */
+const LOST_COMMENT: Suggestion = { hint: "a comment begins with '!' or '#': is that missing?" };
+
 /** The name of a block in a sentence. */
 export function blockName(path: string): string {
   return path === '' ? 'the top level' : `'${path.slice(path.lastIndexOf('.') + 1)}'`;
@@ -35,7 +38,9 @@ export function reportUnknownKeyword(
   const skipped = directive.block ? '; its whole block is skipped' : '';
   const message = `unknown keyword '${word}' in ${blockName(path)}${skipped}`;
   const closed = path === '' && before?.block?.close !== undefined ? before : undefined;
-  const found = suggestion(context, word, table, path, closed?.name);
+  const found =
+    suggestion(context, word, table, path, closed?.name) ??
+    (path === '' && directive.keyword.span.line === 1 ? LOST_COMMENT : undefined);
   reportError(context, 'unknown-keyword', directive.keyword, message, {
     class: 'UNKNOWN_KEYWORD',
     ...(found === undefined ? {} : { hint: found.hint }),

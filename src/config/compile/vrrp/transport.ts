@@ -240,7 +240,8 @@ function reportUnusedUnicast(
   }
   const source = settings.last('unicast_src_ip')?.directive.keyword;
   const peers = settings.last('unicast_peer')?.directive.keyword;
-  const keyword = source ?? peers;
+  const check = settings.last('check_unicast_src')?.directive.keyword;
+  const keyword = source ?? peers ?? check;
   if (!unicast && keyword !== undefined) {
     const result = settings.has('unicast_fault_no_peer')
       ? 'it stays in FAULT'

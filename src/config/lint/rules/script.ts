@@ -4,6 +4,7 @@ import type { UsedScript } from '../used-scripts.js';
 
 /** Folders in which everybody may create files. */
 const TEMPORARY = /^\/(?:tmp|var\/tmp|dev\/shm)\//;
+const FOLDER_IN_TEMPORARY = /^(\/(?:tmp|var\/tmp|dev\/shm)\/[^/]+)\//;
 const HOME = /^\/home\//;
 const SHELLS = /^(?:ba|da|k|z|a)?sh$/;
 /** Words that only a shell understands: operators, redirections, substitutions. */
@@ -92,9 +93,13 @@ const temporaryFolder: LintRule = {
   check: (subject) =>
     forScripts(subject, (script) => {
       const [program] = script.command.argv;
-      return TEMPORARY.test(program) && !isReported(subject, script)
+      if (!TEMPORARY.test(program) || isReported(subject, script)) {
+        return undefined;
+      }
+      const folder = FOLDER_IN_TEMPORARY.exec(program)?.[1];
+      return folder === undefined
         ? `everybody can create files beside '${program}'`
-        : undefined;
+        : `where '${folder}' is missing, everybody can create it`;
     }),
 };
 
@@ -127,8 +132,9 @@ const relativePath: LintRule = {
     forScripts(subject, (script) => {
       const [program] = script.command.argv;
       const relative = program.includes('/') && !/^[/<]/.test(program);
-      return relative && !isReported(subject, script)
-        ? `'${program}' is looked for below /, where the daemon works`
+      const whole = program.replace(/^(?:\.\/)*/, '/');
+      return relative
+        ? `'${program}' has no / before it and is looked for as '${whole}'`
         : undefined;
     }),
 };

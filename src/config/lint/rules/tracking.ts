@@ -1,6 +1,6 @@
 /** Rules on what is tracked, and what a weight can do. */
-import type { Span } from '../../language/tree.js';
-import type { TrackedObject, Weight } from '../../model.js';
+import type { Directive, Span } from '../../language/tree.js';
+import type { TrackedObject, VrrpInstance, Weight } from '../../model.js';
 import {
   entrySpan,
   listEntries,
@@ -28,13 +28,20 @@ interface WeightedObject {
 }
 
 function weighted({ instance, block }: PlacedInstance): readonly WeightedObject[] {
+  return weightedIn(instance, block);
+}
+
+function weightedIn(
+  tracking: Pick<VrrpInstance, 'trackScripts' | 'trackInterfaces'>,
+  block: Directive,
+): readonly WeightedObject[] {
   const place = (list: string) => (object: TrackedObject) => ({
     object,
     span: entrySpan(block, list, object.name),
   });
   return [
-    ...instance.trackScripts.map(place('track_script')),
-    ...instance.trackInterfaces.map(place('track_interface')),
+    ...tracking.trackScripts.map(place('track_script')),
+    ...tracking.trackInterfaces.map(place('track_interface')),
   ].filter(({ object }) => object.weight.value !== 0);
 }
 
@@ -178,7 +185,7 @@ const weightWithoutPreemption: LintRule = {
   advice: 'track with weight 0, which means FAULT, or leave nopreempt to one of the routers',
   check: (subject) =>
     placedInstances(subject).flatMap((placed) => {
-      const [first] = weighted(placed);
+      const [first] = [...weighted(placed), ...weightedInGroup(subject, placed)];
       if (placed.instance.preempt || first === undefined) {
         return [];
       }
@@ -188,6 +195,19 @@ const weightWithoutPreemption: LintRule = {
       return [{ span: first.span, message, related: [{ message: 'nopreempt is here', span }] }];
     }),
 };
+
+/** What the group of an instance tracks, told at its first member, if no member preempts. */
+function weightedInGroup(
+  { configuration, blocks }: LintSubject,
+  { instance, group }: PlacedInstance,
+): readonly WeightedObject[] {
+  const block = group && blocks.groups.get(group.name);
+  if (group === undefined || block === undefined || group.members[0] !== instance.name) {
+    return [];
+  }
+  const members = configuration.vrrpInstances.filter(({ name }) => group.members.includes(name));
+  return members.some(({ preempt }) => preempt) ? [] : weightedIn(group, block);
+}
 
 /** The rules on tracking and weights. */
 export const trackingRules: readonly LintRule[] = [

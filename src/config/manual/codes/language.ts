@@ -171,6 +171,12 @@ export const languageCodes = {
     meaning: 'The file has more problems than are shown, usually because of the first one.',
     advice: 'correct the first ones and check again',
   },
+  'typographic-quote': {
+    meaning:
+      'A quote such as \u201c or \u2019 stands in the line. A word processor or a web page has ' +
+      'made it of \' or ", and here it quotes nothing: it is part of the word.',
+    advice: 'write " in its place; a word without blanks needs no quotes',
+  },
   'undefined-name': {
     meaning:
       'A reference such as ${NAME} names nothing that is defined before it, and stays as it is ' +

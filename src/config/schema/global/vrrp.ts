@@ -4,7 +4,7 @@ import { flag, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { globalGarpKeywords } from '../vrrp/garp.js';
 
-const messageGap = seconds('seconds', 0.000001, 4294.967295);
+const messageGap = seconds('seconds', 0, 4294.967295);
 const staticAddresses = planned('there are no static addresses to use it', 'harmless');
 const strict = planned('of what the RFC forbids only authentication is left out');
 

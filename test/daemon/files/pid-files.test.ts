@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PidFiles, takePidFiles } from '../../../src/daemon/files/pid-files.js';
+
+describe('the pid files of a daemon', () => {
+  let directory = '';
+  const path = (name: string) => join(directory, name);
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'upkeep-pid-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  function take(parent: string): PidFiles | string {
+    const roles = { vrrp: path('vrrp'), checkers: path('checkers'), bfd: path('bfd') };
+    const taken = takePidFiles({ ...roles, parent: path(parent) }, () => undefined);
+    return taken instanceof PidFiles ? taken : taken.heldBy;
+  }
+
+  it('are there for the processes that run, and for no others', () => {
+    writeFileSync(path('checkers'), '1\n'); // of a daemon that was killed
+    const files = take('parent');
+    expect(existsSync(path('checkers'))).to.equal(false);
+    expect(existsSync(path('vrrp'))).to.equal(false);
+    if (files instanceof PidFiles) {
+      files.write('vrrp', 17);
+      expect(readFileSync(path('vrrp'), 'utf8')).to.equal('17\n');
+      expect(take('parent')).to.equal(path('parent'));
+      expect(take('other')).to.equal(path('vrrp'));
+      files.release();
+    }
+    expect(existsSync(path('vrrp'))).to.equal(false);
+    expect(existsSync(path('parent'))).to.equal(false);
+  });
+});
