@@ -43,6 +43,9 @@ function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs:
     case 'badPackets':
       flood(simulation, fault, node, nowMs);
       return;
+    case 'monitorLoses':
+      node.loseAnnouncements(true);
+      return;
     case 'callsFail':
       // Randomness of its own, as that of bad packets.
       node.refuseCalls(createRandom(simulation.scenario.seed ^ nowMs), fault.chance);
@@ -84,6 +87,9 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
       return;
     case 'linkGone':
       node.network.plug(fault.interface);
+      return;
+    case 'monitorLoses':
+      node.loseAnnouncements(false);
       return;
     case 'callsFail':
       node.refuseCalls(createRandom(0), 0);

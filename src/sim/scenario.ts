@@ -80,6 +80,8 @@ export type Fault =
     })
   /** The kernel refuses some changes of addresses: it is short of memory. */
   | (Span & { readonly kind: 'callsFail'; readonly node: number; readonly chance: number })
+  /** Announcements of the kernel do not fit into the socket: all is read again after each. */
+  | (Span & { readonly kind: 'monitorLoses'; readonly node: number })
   /** An interface loses its own address; with it go the others of the subnet. */
   | (Span & { readonly kind: 'ownAddressTaken'; readonly node: number; readonly interface: string })
   /** Runs of a tracked script fail. */

@@ -230,19 +230,28 @@ export class AddressKeeper {
     });
   }
 
-  /** @returns those that are there now as they should be. The others stay as they were. */
+  /**
+   * @returns those that are there now as they should be. The others stay as they were, if the
+   * kernel takes them back.
+   */
   #replace(task: Task, planned: readonly PlannedReplacement[]): readonly PlannedRequest[] {
     if (planned.length === 0) {
       return [];
     }
-    const { table } = this.#doors;
+    const { table, links } = this.#doors;
     const results = table.replaceAddresses(planned);
     return planned.filter(({ address, former }, index) => {
       const error = results[index];
       if (error) {
         this.#miss(task, address, reasonOf(error));
-        table.addAddresses([{ ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL }]);
-        this.#held.add(virtualAddressKey(address));
+        const again = { ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL };
+        const [refusal] = table.addAddresses([again]);
+        if (refusal === undefined || refusal.errno === EEXIST) {
+          this.#held.add(virtualAddressKey(address));
+        } else {
+          this.#held.delete(virtualAddressKey(address));
+          links.noteAddress(virtualAddressKey(address), undefined);
+        }
       }
       return !error;
     });

@@ -1,5 +1,5 @@
 /** What the driver asks a configuration again and again, derived once per configuration. */
-import { familyOf, type IpAddress } from '../../base/address.js';
+import type { IpAddress } from '../../base/address.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { VirtualDevice } from '../../config/services-model.js';
 import type { Link, TransportInterface } from '../../linux/doors.js';
@@ -89,10 +89,9 @@ function virtualLink(device: VirtualDevice, link: Link, parent: Link): VirtualLi
 function virtualAddressesOf(configurations: readonly Configuration[]): ReadonlySet<IpAddress> {
   const virtual = new Set<IpAddress>();
   for (const instance of configurations.flatMap((each) => each.vrrpInstances)) {
+    // Of either family: an IPv6 instance may have IPv4 addresses besides.
     for (const each of [...instance.virtualAddresses, ...instance.excludedAddresses]) {
-      if (familyOf(each.address) === instance.family) {
-        virtual.add(each.address);
-      }
+      virtual.add(each.address);
     }
   }
   return virtual;

@@ -41,6 +41,7 @@ const KINDS: readonly [Fault['kind'], ...Fault['kind'][]] = [
   'addressTaken',
   'ownAddressTaken',
   'callsFail',
+  'monitorLoses',
   'badPackets',
 ];
 
@@ -213,6 +214,7 @@ function subjectOf(fault: Fault): string {
     case 'addressTaken':
     case 'badPackets':
     case 'callsFail':
+    case 'monitorLoses':
       return `${fault.kind} ${fault.node}`;
   }
 }

@@ -63,6 +63,7 @@ export class SimulatedChild implements VrrpDoors {
   readonly #waiting: (() => void)[] = [];
   #waitingPackets = 0;
   #isPaused = false;
+  #losesAnnouncements = false;
   #hasEnded = false;
   /** Turns of the event loop and announcements that are on their way. */
   #pending = 0;
@@ -76,7 +77,9 @@ export class SimulatedChild implements VrrpDoors {
   constructor(configuration: Configuration, machine: Machine, listener: ChildListener) {
     this.#machine = machine;
     this.#listener = listener;
-    this.table = new SimulatedTable(machine.kernel, (read) => this.#soon(read));
+    this.table = new SimulatedTable(machine.kernel, (read) =>
+      this.#soon(() => (this.#losesAnnouncements ? this.table.readAgain() : read())),
+    );
     this.#router = watchRouter(createRouter(configuration), listener.handled);
     const { delivered } = listener;
     this.#driver = new VrrpDriver(configuration, OPTIONS, this, delivered, this.#router);
@@ -153,6 +156,11 @@ export class SimulatedChild implements VrrpDoors {
     this.table.close();
   }
 
+  /** Whether the announcements of the kernel are lost, which it hears instead of them. */
+  loseAnnouncements(loses: boolean): void {
+    this.#losesAnnouncements = loses;
+  }
+
   /** SIGSTOP */
   pause(): void {
     this.#isPaused = true;
@@ -163,13 +171,19 @@ export class SimulatedChild implements VrrpDoors {
     this.#isPaused = false;
     this.#waitingPackets = 0;
     const waiting = this.#waiting.splice(0);
-    if (timeFirst) {
-      this.#run(() => this.#ringIfDue());
-    }
-    for (const work of waiting) {
-      this.#run(work);
-    }
-    this.#run(() => this.#ringIfDue());
+    this.#run(() => {
+      if (timeFirst) {
+        this.#ringIfDue();
+      }
+      for (const work of waiting) {
+        if (!this.#hasEnded) {
+          work();
+        }
+      }
+      if (!this.#hasEnded) {
+        this.#ringIfDue();
+      }
+    });
   }
 
   get isPaused(): boolean {

@@ -59,6 +59,7 @@ export class SimulatedNode {
   /** Processes whose supervisor is dead. */
   readonly #orphans = new Set<SimulatedChild>();
   #configuration: Configuration;
+  #starts = 0;
   #hasNews = false;
   #refusedMs = Number.NEGATIVE_INFINITY;
 
@@ -104,6 +105,7 @@ export class SimulatedNode {
       spinning: () => this.#observe({ kind: 'spinning' }),
     });
     this.#child = created;
+    this.#starts += 1;
     this.#observe({ kind: 'life', life: 'running' });
     created.start(this.#checkpoints.current());
     this.reportStates();
@@ -134,12 +136,14 @@ export class SimulatedNode {
       return;
     }
     this.#orphans.add(orphan);
+    const starts = this.#starts;
     this.#end('gone');
     this.#world.at(this.#world.nowMs() + this.#plan.turnMs, () =>
       orphan.stop(() => {
         this.#orphans.delete(orphan);
         if (this.#child === undefined) {
-          this.#observe({ kind: 'life', life: 'stopped' });
+          // What was started later, and was killed, may have left something for its successor.
+          this.#observe({ kind: 'life', life: starts === this.#starts ? 'stopped' : 'gone' });
         } else {
           this.#child.order(() => undefined); // settles now, if it has nothing else to do
         }
@@ -194,6 +198,11 @@ export class SimulatedNode {
     if (this.#child?.isPaused === false) {
       this.#child.order((driver) => driver.scriptResult(script, succeeded));
     }
+  }
+
+  /** Of the process that runs now. */
+  loseAnnouncements(loses: boolean): void {
+    this.#child?.loseAnnouncements(loses);
   }
 
   /** From now on the kernel refuses changes of addresses with this probability. */

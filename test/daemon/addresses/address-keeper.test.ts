@@ -181,6 +181,27 @@ describe('daemon/address-keeper', () => {
     expect(kernel.addressList, 'nothing is done after the end').to.have.lengthOf(2);
   });
 
+  it('adds what was lost in a replacement, also as it was before', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    const before = virtual('10.1.0.1');
+    keeper.acquire('A', [before], 1, AT_ONCE);
+    kernel.run(2000);
+    const error = { errno: 105, code: 'ENOBUFS', message: undefined };
+    kernel.kernel.refuse = ({ kind }) => (kind === 'add' ? error : undefined);
+    keeper.acquire('A', [virtual('10.1.0.1', { label: 'eth0:1' })], 1, AT_ONCE);
+    kernel.run(2100);
+    expect(kernel.addressList).to.have.lengthOf(1);
+    keeper.acquire('A', [before], 1, AT_ONCE);
+    kernel.run(2200);
+    kernel.kernel.refuse = () => undefined;
+    kernel.run(4000);
+    expect(kernel.addressList.at(-1)).to.include({ address: '10.1.0.1', label: 'eth0' });
+    keeper.release('A', [before], false);
+    kernel.run(5000);
+    expect(kernel.addressList).to.have.lengthOf(1);
+  });
+
   it('adds what was refused when the kernel takes it, and an interface when it is there', () => {
     const kernel = new FakeKernel();
     const { keeper, log } = build(kernel);

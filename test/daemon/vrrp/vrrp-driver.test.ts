@@ -5,7 +5,7 @@ import { VrrpDriver } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { configuration as configure } from '../../notify/fixture.js';
 import { ip, sampleInstance, virtualAddresses } from '../../vrrp/machine/sample-instance.js';
-import { FakeKernel } from './fake-doors.js';
+import { assigned, FakeKernel } from './fake-doors.js';
 
 const OPTIONS = {
   releaseUnknownAddresses: false,
@@ -150,6 +150,28 @@ describe('daemon/vrrp-driver', () => {
     driver.start(NOTHING);
     kernel.turn();
     expect(holds(kernel, VIP)).to.equal(false);
+  });
+
+  it('never sends from an address of an instance of the other family', () => {
+    const kernel = new FakeKernel();
+    const other = sampleInstance({
+      ...{ name: 'VI_6', family: 'inet6', virtualRouterId: 52, virtualAddresses: [] },
+      excludedAddresses: virtualAddresses('10.9.0.1'),
+      garp: instance.garp,
+    });
+    kernel.put({ ...assigned('fe80::1', 64), family: 'inet6', flags: 0x02, scope: 253 });
+    const { driver } = build(kernel, configure({ vrrpInstances: [instance, other] }));
+    driver.start(NOTHING);
+    kernel.run(6000);
+    expect(holds(kernel, '10.9.0.1')).to.equal(true);
+    kernel.removeAddress('10.0.0.1');
+    kernel.put(assigned('10.0.0.1'));
+    kernel.run(9000);
+    const sources = kernel.sentPackets
+      .filter(({ packet }) => packet[0] === 0x45)
+      .map(({ packet }) => packet.subarray(12, 16).join('.'));
+    expect(sources.at(-1)).to.equal('10.0.0.1');
+    expect(sources).not.to.include('10.9.0.1');
   });
 
   it('stops in order: priority 0, then the addresses, then done', () => {
