@@ -1,6 +1,7 @@
 /** Static addresses, routes and rules, the groups they follow, and groups of interfaces. */
 import { parseAddress } from '../../../base/address.js';
 import { hardwareAddressText, parseHardwareAddress } from '../../../base/hardware-address.js';
+import type { Directive } from '../../language/tree.js';
 import type { StaticNeighbour, VirtualAddress } from '../../model.js';
 import type { Route, Rule } from '../../routing-model.js';
 import { rootKeywords } from '../../schema/root.js';
@@ -10,7 +11,7 @@ import type {
   LinkbeatInterface,
   TrackGroup,
 } from '../../tracking-model.js';
-import type { CompileContext } from '../reading/context.js';
+import { type CompileContext, reportWarning } from '../reading/context.js';
 import { entryLines, entryWords, optionsOf, readBlock, readLine } from '../reading/list-entries.js';
 import { readRoutes } from '../routes/route.js';
 import { readRules } from '../routes/rule.js';
@@ -78,17 +79,42 @@ function trackGroups(context: CompileContext, root: RootSettings): readonly Trac
 }
 
 function garpGroups(context: CompileContext, root: RootSettings): readonly GarpGroup[] {
+  const groupOf = new Map<string, Directive>();
   return root.all('garp_group').map(({ directive }) => {
     const inner = directive.block?.directives ?? [];
     const settings = readBlock(context, inner, rootKeywords.garp_group, 'garp_group');
     const single = settings.value('interface');
     const listed = entryWords(settings.all('interfaces'));
-    return {
-      interfaces: [...(single === undefined ? [] : [single]), ...listed],
-      garpIntervalMs: milliseconds(settings.value('garp_interval')),
-      naIntervalMs: milliseconds(settings.value('gna_interval')),
-    };
+    const interfaces = [...(single === undefined ? [] : [single]), ...listed];
+    const garpIntervalMs = milliseconds(settings.value('garp_interval'));
+    const naIntervalMs = milliseconds(settings.value('gna_interval'));
+    if (garpIntervalMs === 0 && naIntervalMs === 0) {
+      const message = 'a garp_group without an interval slows nothing down';
+      const hint = 'add garp_interval or gna_interval, or remove the block';
+      reportWarning(context, 'garp-group-unused', directive.keyword, message, { hint });
+    }
+    reportSharedInterfaces(context, directive, interfaces, groupOf);
+    return { interfaces, garpIntervalMs, naIntervalMs };
   });
+}
+
+/** An interface belongs to the first group that names it. */
+function reportSharedInterfaces(
+  context: CompileContext,
+  group: Directive,
+  interfaces: readonly string[],
+  groupOf: Map<string, Directive>,
+): void {
+  for (const name of interfaces) {
+    const earlier = groupOf.get(name);
+    if (earlier === undefined) {
+      groupOf.set(name, group);
+    } else if (earlier !== group) {
+      const message = `'${name}' is in another garp_group already, which counts`;
+      const related = [{ message: 'this is the other one', span: earlier.keyword.span }];
+      reportWarning(context, 'repeated-entry', group.keyword, message, { related });
+    }
+  }
 }
 
 /** `linkbeat_interfaces` */

@@ -29,6 +29,10 @@ export const vrrpCodes = {
       'instance, or is followed by a word that means nothing. A name is made from vmac_prefix.',
     advice: 'write one name of at most 15 characters after use_vmac or use_ipvlan',
   },
+  'garp-group-unused': {
+    meaning: 'A garp_group keeps a distance between announcements, and this one names none.',
+    advice: 'add garp_interval or gna_interval, or remove the block',
+  },
   'group-member-left-out': {
     meaning:
       'A member of a sync group cannot run, for a reason that is given at the instance. The ' +

@@ -152,3 +152,23 @@ describe('gratuitous ARP settings', () => {
     ]);
   });
 });
+
+describe('garp_group', () => {
+  const group = (...lines: readonly string[]) => `garp_group {\n${lines.join('\n')}\n}\n`;
+
+  it('needs an interval, as keepalived says', () => {
+    expect(problemsOf(group('interface eth0'))).to.deep.equal([
+      '1:1 warning garp-group-unused GENERAL_ERROR',
+    ]);
+    expect(problemsOf(group('interface eth0', 'gna_interval 0.1'))).to.deep.equal([]);
+  });
+
+  it('has interfaces of both keywords, and none that another has', () => {
+    const both = group('garp_interval 0.1', 'interface eth0', 'interfaces {\neth1 eth2\n}');
+    const [found] = loadText(both).configuration.garpGroups;
+    expect(found?.interfaces).to.deep.equal(['eth0', 'eth1', 'eth2']);
+    expect(problemsOf(both + group('garp_interval 0.2', 'interface eth1'))).to.deep.equal([
+      '8:1 warning repeated-entry GENERAL_ERROR',
+    ]);
+  });
+});

@@ -52,7 +52,9 @@ describe('keywords that are not supported yet', () => {
       '3:8 error number-out-of-range INVALID_NUMBER',
       '4:1 error unknown-keyword UNKNOWN_KEYWORD',
     ]);
-    expect(wrong('garp_group {', 'interfaces {', 'eth0 eth1', '}', '}')).to.deep.equal([]);
+    expect(
+      wrong('garp_group {', 'gna_interval 1', 'interfaces {', 'eth0 eth1', '}', '}'),
+    ).to.deep.equal([]);
   });
 
   it('take no words before the braces of a list', () => {
