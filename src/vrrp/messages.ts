@@ -43,6 +43,8 @@ export type VrrpInput =
   /** A whole IP packet, header included, as a raw socket on `interface` received it. */
   | { readonly kind: 'datagram'; readonly interface: string; readonly bytes: Uint8Array }
   | { readonly kind: 'link'; readonly link: LinkStatus }
+  /** The configured source addresses of unicast that this machine does not have; all since then. */
+  | { readonly kind: 'absentSources'; readonly addresses: readonly IpAddress[] }
   /** A run of a `vrrp_script` has ended. */
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   /** Where a BFD session stands, said at its start and at each change. */

@@ -61,6 +61,7 @@ class Router implements VrrpRouter {
   #directing: ReadonlySet<string> = NO_INSTANCES;
   /** Until when they wait for the table of IPVS; undefined: it is filled, or late enough. */
   #tableDueMs: number | undefined;
+  #absentSources: ReadonlySet<IpAddress> = new Set();
   #nowMs = 0;
 
   constructor(configuration: Configuration) {
@@ -88,6 +89,10 @@ class Router implements VrrpRouter {
       case 'link':
         this.#links.set(input.link.name, input.link);
         this.#refresh(`interface ${input.link.name} ${input.link.up ? 'up' : 'down'}`);
+        break;
+      case 'absentSources':
+        this.#absentSources = new Set(input.addresses);
+        this.#refresh('source addresses changed');
         break;
       case 'scriptResult':
         this.#recordScript(input.script, input.succeeded);
@@ -156,6 +161,7 @@ class Router implements VrrpRouter {
       links: this.#links,
       scripts: this.#scripts.statuses,
       bfdSessions: this.#bfdSessions,
+      absentSources: this.#absentSources,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
     });
   }

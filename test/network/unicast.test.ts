@@ -1,7 +1,7 @@
 /** Unicast adverts of both families on real sockets. */
 import { expect } from 'chai';
 import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { useLab } from '../lab/use-lab.js';
+import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 
 type Name = 'n1' | 'n2';
@@ -40,6 +40,28 @@ describe('unicast', function () {
       expect(lab.sniffer.seen('advert')).to.deep.equal([]);
     });
   }
+
+  // Shows: vrrp_instance.unicast_src_ip
+  itOurs('has one master where two machines have the same file, and says so once', async () => {
+    const [n1, n2] = [lab.network.node('n1'), lab.network.node('n2')];
+    const more = `unicast_src_ip ${n1.address}\n unicast_peer {\n ${n2.address}\n }`;
+    const text = configuration({ priority: 150, more });
+    lab.start('n1', text);
+    const second = lab.start('n2', text);
+    await eventually('n1 is master', () => n1.holds(VIRTUAL_ADDRESS));
+    await second.waitForLog(/Entering FAULT STATE/);
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // more than two down intervals
+    expect(n2.holds(VIRTUAL_ADDRESS)).to.equal(false);
+    const lines = second
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(n1.address));
+    expect(lines).to.have.lengthOf(1);
+    expect(lines[0]).to.match(/source address \S+ is not one of this machine/);
+    n2.ip('address', 'add', `${n1.address}/32`, 'dev', 'lo');
+    await second.waitForLog(/Entering BACKUP STATE/);
+    n2.ip('address', 'delete', `${n1.address}/32`, 'dev', 'lo');
+  });
 
   it('has peers that come and go at a reload, without a change of state', async () => {
     const { n1, n2 } = { n1: lab.network.node('n1').address, n2: lab.network.node('n2').address };

@@ -21,8 +21,11 @@ export interface LintSubject extends PlacedConfiguration {
   /** The virtual servers. */
   readonly services: readonly PlacedService[];
   readonly scripts: readonly UsedScript[];
-  /** The networks that an interface of this machine is on; none when the file is for another. */
-  networksOf(device: string): readonly InterfaceNetwork[];
+  /**
+   * The networks that an interface of this machine, or any, is on; none when the file is for
+   * another machine.
+   */
+  networksOf(device?: string): readonly InterfaceNetwork[];
   /** What is known already, so that no rule says it again. */
   readonly reported: readonly Diagnostic[];
 }

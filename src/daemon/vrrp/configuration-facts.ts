@@ -2,9 +2,10 @@
 import type { IpAddress } from '../../base/address.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { VirtualDevice } from '../../config/services-model.js';
-import type { Link, TransportInterface } from '../../linux/doors.js';
+import type { Link, NetworkTable, TransportInterface } from '../../linux/doors.js';
 import { addressDevicesOf } from '../../vrrp/address-devices.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
+import type { Checkpoint } from '../../vrrp/messages.js';
 import { usesHeader } from '../../vrrp/packet/packet.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
 import type { OwnedDevice } from '../devices/device-plan.js';
@@ -53,6 +54,38 @@ export function interfacesOf(configuration: Configuration): ReadonlySet<string> 
     }
   }
   return names;
+}
+
+/**
+ * The source addresses of unicast instances that no interface of this machine has, in order. A
+ * virtual address comes and goes with its master, and is nobody's to miss.
+ */
+export function absentSourcesOf(
+  configuration: Configuration,
+  table: Pick<NetworkTable, 'addresses'>,
+): readonly IpAddress[] {
+  const virtual = virtualAddressesOf([configuration]);
+  const sources = configuration.vrrpInstances.flatMap(({ unicastPeers, sourceAddress }) =>
+    unicastPeers.length > 0 && sourceAddress && !virtual.has(sourceAddress) ? [sourceAddress] : [],
+  );
+  if (sources.length === 0) {
+    return [];
+  }
+  const here = new Set(table.addresses().map(({ address }) => address));
+  return [...new Set(sources)].filter((source) => !here.has(source)).sort();
+}
+
+/** The masters that a killed predecessor left, with the number of their addresses. */
+export function adoptedMasters(
+  { vrrpInstances }: Configuration,
+  resume: Checkpoint,
+): readonly { readonly event: 'adopted'; readonly instance: string; readonly addresses: number }[] {
+  return resume.instances
+    .filter(({ state }) => state === 'MASTER')
+    .map(({ name: instance }) => {
+      const own = vrrpInstances.find(({ name }) => name === instance);
+      return { event: 'adopted', instance, addresses: own?.virtualAddresses.length ?? 0 } as const;
+    });
 }
 
 /** The links that have to be made for the instances. */

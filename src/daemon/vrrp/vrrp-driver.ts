@@ -37,7 +37,9 @@ import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { addressStandings } from './address-standings.js';
 import {
   type AddressFacts,
+  absentSourcesOf,
   addressFactsOf,
+  adoptedMasters,
   devicesOf,
   hostNeedsOf,
   interfacesOf,
@@ -73,6 +75,7 @@ export class VrrpDriver {
   readonly #devices: DeviceKeeper;
   #toldNeeds: VrrpHostNeeds | undefined;
   readonly #toldLinks = new Map<string, string>();
+  #toldAbsent: ReturnType<typeof absentSourcesOf> = [];
   readonly #sockets: InterfaceSockets;
   #configuration: Configuration;
   #facts: AddressFacts;
@@ -141,11 +144,8 @@ export class VrrpDriver {
     this.#starting = true;
     this.#run({ kind: 'start', resume });
     this.#starting = false;
-    for (const instance of resume.instances) {
-      if (instance.state === 'MASTER') {
-        const addresses = this.#instance(instance.name)?.virtualAddresses.length ?? 0;
-        this.#log({ event: 'adopted', instance: instance.name, addresses });
-      }
+    for (const adopted of adoptedMasters(this.#configuration, resume)) {
+      this.#log(adopted);
     }
   }
 
@@ -357,6 +357,11 @@ export class VrrpDriver {
         }
         this.#run({ kind: 'link', link: status });
       }
+    }
+    const addresses = absentSourcesOf(this.#configuration, this.#doors.table);
+    if (!sameData(addresses, this.#toldAbsent)) {
+      this.#toldAbsent = addresses;
+      this.#run({ kind: 'absentSources', addresses });
     }
   }
 

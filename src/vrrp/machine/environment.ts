@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
   /** By name, whether a BFD session is Up; one that has not been heard of is not. */
   readonly bfdSessions: ReadonlyMap<string, boolean>;
+  /** Configured source addresses of unicast that this machine does not have. */
+  readonly absentSources: ReadonlySet<IpAddress>;
   /** Names of the instances that have to wait for the table of IPVS. */
   readonly awaitingTable: ReadonlySet<string>;
 }
@@ -32,7 +34,7 @@ export interface Surroundings {
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts, bfdSessions, awaitingTable }: Surroundings,
+  { links, scripts, bfdSessions, absentSources, awaitingTable }: Surroundings,
 ): Environment {
   const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
   const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
@@ -52,6 +54,7 @@ export function environmentOf(
     faults: [
       ...(hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
       ...linkFaults(instance, link, sourceLink),
+      ...sourceFaults(instance, absentSources),
       ...deviceFaults(instance, links),
       ...addressFaults(instance, links),
       ...trackedInterfaces
@@ -126,6 +129,22 @@ function deviceFaults(
   return known.flatMap((link) =>
     link === undefined || link.up || dontTrackPrimary ? [] : [`interface ${link.name} down`],
   );
+}
+
+/**
+ * A unicast router with an address of another machine hears itself in what that one says, so that
+ * both are masters: one file for all machines is enough for that.
+ */
+function sourceFaults(
+  { unicastPeers, sourceAddress, trackSourceAddress }: VrrpInstance,
+  absent: Surroundings['absentSources'],
+): readonly string[] {
+  return unicastPeers.length > 0 &&
+    !trackSourceAddress &&
+    sourceAddress &&
+    absent.has(sourceAddress)
+    ? [`source address ${sourceAddress} is not one of this machine`]
+    : [];
 }
 
 /** A master whose addresses are on a dead link serves nobody (keepalived's rule). */

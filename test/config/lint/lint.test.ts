@@ -8,7 +8,8 @@ import { networks } from './machine-networks.js';
 import { ruleCases } from './rule-cases.js';
 
 function lint(text: string): readonly Diagnostic[] {
-  const networksOf = (device: string) => networks.get(device) ?? [];
+  const networksOf = (device?: string) =>
+    device === undefined ? [...networks.values()].flat() : (networks.get(device) ?? []);
   return lintConfiguration({ ...loadText(text), networksOf });
 }
 

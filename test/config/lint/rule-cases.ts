@@ -172,6 +172,10 @@ const transport: Readonly<Record<string, RuleCase>> = {
     bad: unicast('192.0.2.8', '224.0.0.18'),
     good: unicast('192.0.2.8', '192.0.2.18'),
   },
+  'source-elsewhere': {
+    bad: unicast('192.0.2.200', '192.0.2.9'),
+    good: unicast('198.51.100.2', '198.51.100.3'),
+  },
   'tutorial-password': { bad: instance(auth('1111')), good: instance(auth('1112')) },
 };
 

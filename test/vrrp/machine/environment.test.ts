@@ -20,6 +20,7 @@ function world(
   return {
     links: new Map(links.map((each) => [each.name, each])),
     bfdSessions: new Map(),
+    absentSources: new Set(),
     awaitingTable: new Set(),
     scripts: new Map(
       Object.entries(scripts).map(([name, good]) => [name, { good, resultCounter: 0 }]),
@@ -59,6 +60,16 @@ describe('environment', () => {
     expect(environment({ family: 'inet6' }, world(links)).sourceAddress).to.equal('fe80::1');
     const sourceAddress = ip('10.9.9.7');
     expect(environment({ sourceAddress }, world(links))).to.include({ sourceAddress });
+  });
+
+  it('needs its source address on this machine with unicast', () => {
+    const sourceAddress = ip('10.9.9.7');
+    const absent = { ...world([link('eth0', true)]), absentSources: new Set([sourceAddress]) };
+    const unicastPeers = [{ address: ip('10.9.9.2'), minTtl: 0, maxTtl: 255 }];
+    expect(environment({ sourceAddress, unicastPeers }, absent).faults).to.deep.equal([
+      'source address 10.9.9.7 is not one of this machine',
+    ]);
+    expect(environment({ sourceAddress }, absent).faults).to.deep.equal([]);
   });
 
   it('needs the interfaces of its addresses, unless they have no_track', () => {

@@ -143,13 +143,14 @@ function hostWithStandardInput(): LanguageHost {
 /** The networks that an interface of this machine is on now, in a network namespace of it. */
 function networksIn(
   networkNamespace: string | undefined,
-): (device: string) => readonly InterfaceNetwork[] {
+): (device?: string) => readonly InterfaceNetwork[] {
   let interfaces: ReturnType<typeof interfaceAddresses> | undefined;
   return (device) => {
     interfaces ??= interfaceAddresses(networkNamespace);
-    return (interfaces[device] ?? []).flatMap(({ address: text, cidr }) => {
-      const address = parseAddress(text);
-      const prefixLength = Number(cidr?.split('/')[1] ?? Number.NaN);
+    const own = device === undefined ? Object.values(interfaces).flat() : interfaces[device];
+    return (own ?? []).flatMap((each) => {
+      const address = parseAddress(each?.address ?? '');
+      const prefixLength = Number(each?.cidr?.split('/')[1] ?? Number.NaN);
       return address === undefined || Number.isNaN(prefixLength) ? [] : [{ address, prefixLength }];
     });
   };

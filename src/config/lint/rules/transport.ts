@@ -49,6 +49,31 @@ const peerNotAHost: LintRule = {
     ),
 };
 
+const sourceElsewhere: LintRule = {
+  code: 'source-elsewhere',
+  severity: 'warning',
+  title: 'a unicast source address that this machine does not have',
+  why:
+    'A router is known to its unicast peers by unicast_src_ip. On a machine without that address ' +
+    'the instance is in FAULT, because two routers with one address cannot hear each other. ' +
+    'Usually the file was copied from the other router; one file for all routers says it in ' +
+    'conditional lines (@NAME) or leaves it out.',
+  advice: 'write an address of this machine, or leave unicast_src_ip out',
+  check: (subject) => {
+    const here = subject.networksOf().map(({ address }) => address);
+    const virtual = new Set(subject.addresses.flat().map(({ entry }) => entry.address));
+    return placedInstances(subject).flatMap(({ instance, block }) => {
+      const { sourceAddress: source, unicastPeers } = instance;
+      const isMeant = source !== undefined && unicastPeers.length > 0 && !virtual.has(source);
+      if (!isMeant || here.length === 0 || here.includes(source)) {
+        return [];
+      }
+      const message = `no interface of this machine has ${source}`;
+      return [{ span: valueSpan(block, 'unicast_src_ip'), message }];
+    });
+  },
+};
+
 const tutorialPassword: LintRule = {
   code: 'tutorial-password',
   severity: 'hint',
@@ -74,4 +99,9 @@ const tutorialPassword: LintRule = {
 };
 
 /** The rules on transport. */
-export const transportRules: readonly LintRule[] = [peerIsSelf, peerNotAHost, tutorialPassword];
+export const transportRules: readonly LintRule[] = [
+  peerIsSelf,
+  peerNotAHost,
+  sourceElsewhere,
+  tutorialPassword,
+];
