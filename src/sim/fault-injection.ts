@@ -57,6 +57,9 @@ function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs:
     case 'orphan':
       orphan(simulation, fault, node, nowMs);
       return;
+    case 'interrupted':
+      interrupt(simulation, fault, node);
+      return;
     case 'kill':
     case 'crash':
       node.kill();
@@ -109,6 +112,7 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
     case 'powerOff':
     case 'stop':
     case 'orphan':
+    case 'interrupted':
       restart(scenario, fault, node, nowMs);
       return;
     case 'reload':
@@ -127,6 +131,21 @@ function restart(
 ): void {
   if ((scenario.nodes[fault.node]?.startMs ?? 0) <= nowMs) {
     node.start(fault.kind === 'kill' || fault.kind === 'hang');
+  }
+}
+
+/** The successor of a killed child is stopped half-way through the fault. */
+function interrupt(
+  { scenario, queue }: Simulation,
+  fault: Fault & { kind: 'interrupted' },
+  node: SimulatedNode,
+): void {
+  const { startMs = 0, turnMs = 0 } = scenario.nodes[fault.node] ?? {};
+  const againMs = (fault.atMs + fault.untilMs) / 2;
+  node.kill();
+  if (startMs <= againMs) {
+    queue.add(againMs, () => node.start(true));
+    queue.add(againMs + fault.afterTurns * turnMs, () => node.stop());
   }
 }
 

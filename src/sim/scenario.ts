@@ -59,6 +59,8 @@ export type Fault =
   | (Span & { readonly kind: 'pause'; readonly node: number })
   /** The VRRP child dies and is started again with the last checkpoint; the kernel lives on. */
   | (Span & { readonly kind: 'kill'; readonly node: number })
+  /** A child is killed; its successor is stopped so soon; a daemon that knows nothing follows. */
+  | (Span & { readonly kind: 'interrupted'; readonly node: number; readonly afterTurns: number })
   /** The VRRP child hangs, and is killed for it; a successor starts at once with the checkpoint. */
   | (Span & { readonly kind: 'hang'; readonly node: number })
   /**

@@ -81,6 +81,7 @@ function scheduleStarts({ scenario, nodes, queue }: Simulation): void {
         (fault.kind === 'kill' ||
           fault.kind === 'crash' ||
           fault.kind === 'hang' ||
+          fault.kind === 'interrupted' ||
           fault.kind === 'orphan' ||
           fault.kind === 'powerOff' ||
           fault.kind === 'stop') &&

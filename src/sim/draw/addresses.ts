@@ -32,15 +32,19 @@ export function drawAddresses(
   );
 }
 
-/** Those that are not in the adverts: of both families. */
+/** Those that are not in the adverts: of both families, and on either interface. */
 export function drawExcluded(
   random: Random,
   place: Place,
   count: number,
 ): readonly VirtualAddress[] {
   const other = random.pick<AddressFamily>(['inet', 'inet6']);
+  const elsewhere = place.interfaceName === 'eth0' ? 'eth1' : 'eth0';
+  const otherPlace = random.chance(0.2) ? { ...place, interfaceName: elsewhere } : place;
   return Array.from({ length: count }, (_, number) =>
-    plainAddress(place, number % 2 === 0 ? place.family : other, 'hosts', number + 101),
+    number % 2 === 0
+      ? plainAddress(place, place.family, 'hosts', number + 101)
+      : plainAddress(otherPlace, other, 'hosts', number + 101),
   );
 }
 

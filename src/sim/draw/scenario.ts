@@ -27,6 +27,7 @@ const KINDS: readonly [Fault['kind'], ...Fault['kind'][]] = [
   'pause',
   'kill',
   'hang',
+  'interrupted',
   'orphan',
   'crash',
   'powerOff',
@@ -122,6 +123,8 @@ function drawFault(
       const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : span.untilMs;
       return { kind, ...span, untilMs, node };
     }
+    case 'interrupted':
+      return { kind, ...span, node, afterTurns: random.integer(0, 3) };
     case 'orphan':
       return { kind, ...span, node, hungMs: random.pick([0, 1.5]) * (span.untilMs - span.atMs) };
     case 'linkDown':
@@ -184,7 +187,7 @@ function excludeEachOther(left: Fault, right: Fault): boolean {
 /** A process that has to end cannot wait until the kernel does as it is told. */
 function preventsStop(left: Fault, right: Fault): boolean {
   const kinds = new Set([left.kind, right.kind]);
-  const isStop = kinds.has('stop') || kinds.has('orphan');
+  const isStop = kinds.has('stop') || kinds.has('orphan') || kinds.has('interrupted');
   return isStop && kinds.has('callsFail') && nodeOf(left) === nodeOf(right);
 }
 
@@ -204,6 +207,7 @@ function subjectOf(fault: Fault): string {
     case 'pause':
     case 'kill':
     case 'hang':
+    case 'interrupted':
     case 'orphan':
     case 'crash':
     case 'powerOff':
