@@ -31,6 +31,7 @@ export const PURE_FOLDERS = ['base', 'config', 'bfd', 'vrrp', 'lvs', 'realserver
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/vrrp/packet/authentication-header.ts node:crypto': 'arithmetic on bytes: a keyed hash',
+  'src/vrrp/packet/authentication-trailer.ts node:crypto': 'the same',
   'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',

@@ -270,7 +270,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'vrrp/packet': {
-    imports: ['config/model', 'vrrp/advert-interface', 'vrrp/messages'],
+    imports: ['config/model', 'config/services-model', 'vrrp/advert-interface', 'vrrp/messages'],
     outside: ['node:crypto'],
   },
 };

@@ -87,6 +87,7 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
   const compiled = compileConfiguration(tree.directives, {
     hostName: hostName ?? configId,
     ...(machine === undefined ? {} : { machine }),
+    readKeyFile: (keyPath) => readKeyFile(host, keyPath),
   });
   const diagnostics = [
     ...tree.diagnostics,
@@ -104,6 +105,12 @@ export function loadConfiguration(path: string, options: LoadOptions): LoadResul
     sources: tree.sources,
     includes: tree.includes,
   };
+}
+
+function readKeyFile(host: LanguageHost, path: string) {
+  const bytes = host.readFile(path);
+  const exposed = host.isExposed?.(path) === true;
+  return bytes instanceof Uint8Array ? { bytes, exposed } : undefined;
 }
 
 /** Each finding once a place; the one about script security as a whole once. */

@@ -84,9 +84,10 @@ export interface GarpExtraInterface {
 
 /** `auth_hmac` */
 export interface HmacAuthentication {
+  /** 32 to 64 bytes each, in hexadecimal digits. */
   readonly keys: readonly { readonly id: number; readonly key: string }[];
-  /** Absent: the block counts for nothing. */
-  readonly activeKey?: number;
+  /** One of them: adverts are signed with it. */
+  readonly activeKey: number;
   /** Absent: it follows from the advert interval. */
   readonly timeWindowMs?: number;
   readonly antiReplay: 'time' | 'monotonic';

@@ -62,6 +62,8 @@ export function othersOf(entry: InstanceEntry): readonly InstanceState[] {
 
 /** The one place where states are replaced. Effects gather in it until they are taken. */
 export class InstanceTable {
+  /** From the monotonic clock to the wall clock. */
+  epochOffsetMs = 0;
   readonly #deadlines = new DeadlineHeap<InstanceEntry>();
   #entries: readonly InstanceEntry[] = [];
   #groups: readonly GroupEntry[] = [];
@@ -137,7 +139,13 @@ export class InstanceTable {
   /** One event for one instance alone. */
   deliver(entry: InstanceEntry, event: InstanceEvent, nowMs: number): void {
     const before = entry.state;
-    const { state, effects } = step(entry.configuration, before, event, nowMs);
+    const { state, effects } = step(
+      entry.configuration,
+      before,
+      event,
+      nowMs,
+      nowMs + this.epochOffsetMs,
+    );
     for (const effect of effects) {
       this.#effects.push(effect);
     }

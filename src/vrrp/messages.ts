@@ -47,6 +47,8 @@ export type VrrpInput =
   | { readonly kind: 'absentSources'; readonly addresses: readonly IpAddress[] }
   /** A run of a `vrrp_script` has ended. */
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
+  /** Wall-clock time less monotonic time: said at the start and when the clock was set. */
+  | { readonly kind: 'wallClock'; readonly offsetMs: number }
   /** Where a BFD session stands, said at its start and at each change. */
   | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
   /**

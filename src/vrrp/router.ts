@@ -97,6 +97,9 @@ class Router implements VrrpRouter {
       case 'scriptResult':
         this.#recordScript(input.script, input.succeeded);
         break;
+      case 'wallClock':
+        this.#table.epochOffsetMs = input.offsetMs;
+        break;
       case 'bfdState':
         this.#followSession(input.session, input.up);
         break;
@@ -221,6 +224,8 @@ class Router implements VrrpRouter {
       state: state.state,
       masterAddress: state.masterAddress,
       sequence: state.sequence,
+      epochMs: this.#nowMs + this.#table.epochOffsetMs,
+      marks: state.replayMarks,
     });
     if (verdict.accepted) {
       const { advert, differences } = verdict;

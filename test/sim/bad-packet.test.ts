@@ -21,6 +21,8 @@ describe('bad packet', () => {
       state: 'BACKUP',
       masterAddress: undefined,
       sequence: 0,
+      epochMs: 0,
+      marks: [],
     } as const;
     for (let count = 0; count < 400; count += 1) {
       for (const instance of instances) {

@@ -12,6 +12,7 @@ import { compileBalancer } from './lvs/balancer.js';
 import { compileVirtualServers } from './lvs/virtual-servers.js';
 import {
   type CompileContext,
+  type KeyFileReader,
   newContext,
   reportError,
   reportWarning,
@@ -32,6 +33,8 @@ export interface CompileOptions {
   readonly hostName: string;
   /** Without it nothing is said about interfaces and network namespaces that are missing. */
   readonly machine?: MachineNetwork;
+  /** Without it no key file can be read. */
+  readonly readKeyFile?: KeyFileReader;
 }
 
 /** A configuration, as far as it can be used, and what is to say about the rest. */
@@ -62,7 +65,7 @@ export function compileConfiguration(
   directives: readonly Directive[],
   options: CompileOptions,
 ): CompileResult {
-  const first = newContext();
+  const first = newContext(options.readKeyFile);
   const root = readSettings(first, directives, { table: rootKeywords, path: '' });
   const context = { ...first, interfaces: interfacesOf(first, root, options.machine) };
   const globalBlocks = root.all('global_defs');
@@ -182,9 +185,8 @@ function compileBlock(
     drafts.groups.push(compileSyncGroup(context, directive, name, defaults, trackable));
   } else {
     const draft = compileInstance(context, directive, name, defaults, trackable);
-    if (draft === undefined || draft.dormant) {
-      drafts.leftOut.set(name.text, draft !== undefined);
-      drafts.dormant.push(...(draft === undefined ? [] : [draft.instance]));
+    if (draft === undefined) {
+      drafts.leftOut.set(name.text, false);
     } else {
       drafts.instances.push(draft);
     }

@@ -24,6 +24,7 @@ const maximumFileBytes = 256 * 1024 * 1024;
 export function nodeFileHost(): LanguageHost {
   return {
     readFile,
+    isExposed,
     glob: (pattern, directory, unreadable) =>
       expandBraces(pattern).flatMap((one) => glob(one, directory, unreadable ?? (() => undefined))),
     environment: (name) => env[name],
@@ -38,6 +39,11 @@ function readFile(path: string): Uint8Array | FileProblem {
   } catch (error) {
     return problemOfError(error);
   }
+}
+
+function isExposed(path: string): boolean {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & 0o044) !== 0;
 }
 
 /** @throws Error of the file system: the file may have gone or changed since it was looked at. */

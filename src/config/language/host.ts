@@ -14,6 +14,8 @@ export type UnreadablePath = (path: string, problem: FileProblem) => void;
 export interface LanguageHost {
   /** The bytes of a file, or why there are none. Relative paths: from the current directory. */
   readFile(path: string): Uint8Array | FileProblem;
+  /** Whether others than its owner may read a file; without it none. */
+  isExposed?(path: string): boolean;
   /**
    * The paths that match a pattern with `*`, `?` or `[…]` (glob(7); brace alternatives have been
    * resolved by the caller), sorted, as `readFile` takes them. A relative pattern is relative to

@@ -106,6 +106,8 @@ function subjectOf(input: VrrpInput): string | undefined {
       return `bfd ${input.session}`;
     case 'lvsTable':
       return 'lvs';
+    case 'wallClock':
+      return 'wall clock';
     default:
       return undefined;
   }

@@ -5,6 +5,8 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
+import { createRouter } from '../../vrrp/router.js';
+import { withWallClock } from '../../vrrp/wall-clock.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import type { ToSupervisor } from '../messages.js';
 import type { VrrpDoors } from './vrrp-driver.js';
@@ -46,9 +48,15 @@ export async function releaseInstances(
       linkAlias,
       recordsInputs: false,
     };
-    const driver = new VrrpDriver(configuration, options, lastDoors.doors, (messages) => {
-      kept.push(...messages.flatMap(keptAddress));
-    });
+    const driver = new VrrpDriver(
+      configuration,
+      options,
+      lastDoors.doors,
+      (messages) => {
+        kept.push(...messages.flatMap(keptAddress));
+      },
+      withWallClock(createRouter(configuration), Date.now),
+    );
     driver.start(checkpoint);
     lastDoors.open();
     await new Promise<void>((resolve) => driver.stop(true, () => resolve()));

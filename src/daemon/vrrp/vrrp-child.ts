@@ -5,6 +5,7 @@
  */
 import type { Configuration } from '../../config/model.js';
 import { createRouter } from '../../vrrp/router.js';
+import { withWallClock } from '../../vrrp/wall-clock.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
 import { supervisorLine } from '../child-program.js';
 import type { ToSupervisor, ToVrrpChild } from '../messages.js';
@@ -58,7 +59,13 @@ function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Co
     remember(messages);
     deliver(messages);
   };
-  driver = new VrrpDriver(configuration, options, doors, tell, recorder.router);
+  driver = new VrrpDriver(
+    configuration,
+    options,
+    doors,
+    tell,
+    withWallClock(recorder.router, Date.now),
+  );
   configured = { configuration, linkAlias: options.linkAlias };
   driver.lvsTable(lvsTableFilled);
   driver.start(resume, bfdStates);

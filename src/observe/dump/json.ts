@@ -142,10 +142,11 @@ function unlessEmpty(field: string, values: readonly unknown[]): JsonFields {
 }
 
 function authenticationFields({ authentication }: VrrpInstance): JsonFields {
-  return authentication === undefined ? { auth_type: 0 } : { auth_type: 1, auth_data: '********' };
+  return authentication === undefined
+    ? { auth_type: 0 }
+    : { auth_type: authentication.type === 'AH' ? 2 : 1, auth_data: '********' };
 }
 
-/** Authentication extensions (auth_hmac) do not exist here: their counters are always 0. */
 function statisticsOf(counters: PacketCounters): JsonFields {
   return {
     advert_rcvd: counters.advert_rcvd,
@@ -160,12 +161,12 @@ function statisticsOf(counters: PacketCounters): JsonFields {
     invalid_authtype: counters.invalid_authtype,
     authtype_mismatch: counters.authtype_mismatch,
     auth_failure: counters.auth_failure,
-    auth_ext_missing: 0,
-    auth_ext_malformed: 0,
-    auth_ext_unknown_key: 0,
-    auth_ext_invalid_hmac: 0,
-    auth_ext_stale: 0,
-    auth_ext_replay: 0,
+    auth_ext_missing: counters.auth_ext_missing,
+    auth_ext_malformed: counters.auth_ext_malformed,
+    auth_ext_unknown_key: counters.auth_ext_unknown_key,
+    auth_ext_invalid_hmac: counters.auth_ext_invalid_hmac,
+    auth_ext_stale: counters.auth_ext_stale,
+    auth_ext_replay: counters.auth_ext_replay,
     pri_zero_rcvd: counters.pri_zero_rcvd,
     pri_zero_sent: counters.pri_zero_sent,
   };

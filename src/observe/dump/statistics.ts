@@ -24,7 +24,6 @@ function instanceBlock({ name, counters }: InstanceSnapshot): string {
   ].join('\n');
 }
 
-/** Authentication extensions (auth_hmac) do not exist here: their counters are always 0. */
 function errorLines(counters: PacketCounters): readonly string[] {
   return [
     '  Packet Errors:',
@@ -38,11 +37,11 @@ function errorLines(counters: PacketCounters): readonly string[] {
     `    Type Mismatch: ${counters.authtype_mismatch}`,
     `    Failure: ${counters.auth_failure}`,
     '  Authentication Extension Errors:',
-    '    Missing: 0',
-    '    Malformed: 0',
-    '    Unknown Key: 0',
-    '    Invalid HMAC: 0',
-    '    Stale: 0',
-    '    Replay: 0',
+    `    Missing: ${counters.auth_ext_missing}`,
+    `    Malformed: ${counters.auth_ext_malformed}`,
+    `    Unknown Key: ${counters.auth_ext_unknown_key}`,
+    `    Invalid HMAC: ${counters.auth_ext_invalid_hmac}`,
+    `    Stale: ${counters.auth_ext_stale}`,
+    `    Replay: ${counters.auth_ext_replay}`,
   ];
 }

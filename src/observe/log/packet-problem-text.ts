@@ -41,6 +41,14 @@ const texts: {
       peer,
       `IPSEC-AH : sequence number ${received} already processed. Packet dropped. Local(${last})`,
     ),
+  trailerMissing: (_, peer) => `missing authentication trailer from ${peer}`,
+  trailerMalformed: (_, peer) => `malformed authentication trailer from ${peer}`,
+  trailerStale: ({ skewS, windowS }, peer) =>
+    `stale authentication trailer from ${peer}, clock skew ${skewS} sec exceeds window ` +
+    `${windowS} sec`,
+  unknownKey: ({ keyId }, peer) => `unknown authentication key id ${keyId} from ${peer}`,
+  invalidHmac: (_, peer) => `invalid authentication HMAC from ${peer}`,
+  replayed: (_, peer) => `replayed authentication trailer from ${peer}`,
   interval: ({ ownMs, receivedMs }, peer) =>
     `advertisement interval mismatch with ${peer} mine=${ownMs / 1000} sec ` +
     `rcv'd=${receivedMs / 1000} sec`,

@@ -4,6 +4,7 @@ import { emptyReportLimit, type ReportLimit } from '../../base/report-limit.js';
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
+import type { ReplayMark } from '../packet/freshness.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
 import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
@@ -49,6 +50,10 @@ export interface InstanceState {
   readonly identification: number;
   /** The last number of an authentication header that was sent or accepted; 0: none. */
   readonly sequence: number;
+  /** The last number that adverts were signed with by `auth_hmac`; undefined: none yet. */
+  readonly signedNumber: bigint | undefined;
+  /** What has been accepted of others by `auth_hmac`. */
+  readonly replayMarks: readonly ReplayMark[];
   /** A peer makes unicast checksums as keepalived did before 1.3.6, and gets them so. */
   readonly usesOldChecksum: boolean;
   readonly timers: Timers;
@@ -120,6 +125,8 @@ export type InstanceEvent =
 export interface StepContext {
   readonly configuration: VrrpInstance;
   readonly nowMs: number;
+  /** Wall-clock time, milliseconds since the Unix epoch. */
+  readonly epochMs: number;
   readonly effects: VrrpEffect[];
 }
 
@@ -145,6 +152,8 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     preemptDelay: 'none',
     identification: 1,
     sequence: 0,
+    signedNumber: undefined,
+    replayMarks: [],
     usesOldChecksum: configuration.oldUnicastChecksum === 'always',
     timers: noTimers,
     counters: zeroCounters,

@@ -33,9 +33,10 @@ export function step(
   state: InstanceState,
   event: InstanceEvent,
   nowMs: number,
+  epochMs = 0,
 ): StepResult {
   const effects: VrrpEffect[] = [];
-  return { state: next({ configuration, nowMs, effects }, state, event), effects };
+  return { state: next({ configuration, nowMs, epochMs, effects }, state, event), effects };
 }
 
 function next(context: StepContext, state: InstanceState, event: InstanceEvent): InstanceState {

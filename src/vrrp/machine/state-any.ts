@@ -1,5 +1,6 @@
 /** What is the same in all states. */
 import type { VrrpInstance } from '../../config/model.js';
+import { withMark } from '../packet/freshness.js';
 import type { Difference, ReceivedAdvert } from '../packet/receive.js';
 import { endHandOver } from './hand-over-steps.js';
 import {
@@ -58,7 +59,10 @@ export function countAdvert(
   { advert, differences }: EventOf<'advert'>,
 ): InstanceState {
   const sequence = advert.sequence ?? state.sequence;
-  let counted = count({ ...state, sequence }, 'advert_rcvd');
+  const peers = context.configuration.unicastPeers.length;
+  const replayMarks =
+    advert.mark === undefined ? state.replayMarks : withMark(state.replayMarks, advert.mark, peers);
+  let counted = count({ ...state, sequence, replayMarks }, 'advert_rcvd');
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {

@@ -9,6 +9,8 @@ import { advertInterfaceOf } from '../advert-interface.js';
 import type { VrrpLogEvent } from '../log-events.js';
 import type { NotifyState, VrrpState } from '../messages.js';
 import { LAST_SEQUENCE } from '../packet/authentication-header.js';
+import { signingKeyOf } from '../packet/authentication-trailer.js';
+import { nextNumber } from '../packet/freshness.js';
 import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
@@ -68,6 +70,7 @@ export function transmit(
   if (source === undefined || sequence > LAST_SEQUENCE) {
     return state;
   }
+  const signedNumber = nextSignedNumber(context, state);
   const peers = configuration.unicastPeers;
   const copies = Math.max(peers.length, 1);
   let { identification } = state;
@@ -85,12 +88,24 @@ export function transmit(
         identification,
         oldChecksum: state.usesOldChecksum,
         sequence,
+        ...(signedNumber === undefined ? {} : { number: signedNumber }),
       }),
     });
     identification = identification === 0xffff ? 1 : identification + 1;
   }
   const counters = { ...state.counters, advert_sent: state.counters.advert_sent + 1 };
-  return { ...state, identification, sequence, counters };
+  return { ...state, identification, sequence, signedNumber, counters };
+}
+
+/** One advert is signed once, for all peers; undefined: it is not signed. */
+function nextSignedNumber(
+  { configuration, epochMs }: StepContext,
+  { signedNumber }: InstanceState,
+): bigint | undefined {
+  const { hmac, advertIntervalMs } = configuration;
+  return hmac === undefined || signingKeyOf(configuration) === undefined
+    ? signedNumber
+    : nextNumber(signedNumber, epochMs, hmac, advertIntervalMs);
 }
 
 /** A master's advert out of its schedule; the next one follows one interval later. */

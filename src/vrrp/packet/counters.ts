@@ -15,6 +15,13 @@ export interface PacketCounters {
   readonly invalid_authtype: number;
   readonly authtype_mismatch: number;
   readonly auth_failure: number;
+  /** `auth_hmac`: a counter for each of its checks. */
+  readonly auth_ext_missing: number;
+  readonly auth_ext_malformed: number;
+  readonly auth_ext_unknown_key: number;
+  readonly auth_ext_invalid_hmac: number;
+  readonly auth_ext_stale: number;
+  readonly auth_ext_replay: number;
   readonly pri_zero_rcvd: number;
   readonly pri_zero_sent: number;
   /** Ours: the VRRP checksum was wrong. */
@@ -39,6 +46,12 @@ export const zeroCounters: PacketCounters = {
   invalid_authtype: 0,
   authtype_mismatch: 0,
   auth_failure: 0,
+  auth_ext_missing: 0,
+  auth_ext_malformed: 0,
+  auth_ext_unknown_key: 0,
+  auth_ext_invalid_hmac: 0,
+  auth_ext_stale: 0,
+  auth_ext_replay: 0,
   pri_zero_rcvd: 0,
   pri_zero_sent: 0,
   checksum_err: 0,

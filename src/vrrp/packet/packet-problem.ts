@@ -21,6 +21,13 @@ export type PacketProblem =
   /** `auth_type AH`: the value of the header, or what it stands for. */
   | { readonly kind: 'integrity' }
   | { readonly kind: 'sequence'; readonly received: number; readonly last: number }
+  /** `auth_hmac` */
+  | { readonly kind: 'trailerMissing' }
+  | { readonly kind: 'trailerMalformed' }
+  | { readonly kind: 'invalidHmac' }
+  | { readonly kind: 'replayed' }
+  | { readonly kind: 'unknownKey'; readonly keyId: number }
+  | { readonly kind: 'trailerStale'; readonly skewS: number; readonly windowS: number }
   | { readonly kind: 'interval'; readonly receivedMs: number; readonly ownMs: number }
   | { readonly kind: 'intervalZero' }
   | { readonly kind: 'checksum'; readonly version: number }

@@ -13,6 +13,7 @@ import {
   AUTHENTICATION_HEADER_PROTOCOL,
   writeAuthenticationHeader,
 } from './authentication-header.js';
+import { signingKeyOf, TRAILER_LENGTH, trailerOf } from './authentication-trailer.js';
 import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
 import { encodeIpv6Header, IPV6_HEADER_LENGTH } from './ipv6-header.js';
 
@@ -30,6 +31,8 @@ export interface AdvertPacketFields {
   readonly oldChecksum?: boolean;
   /** Of the authentication header, where the instance has one. */
   readonly sequence?: number;
+  /** Of the trailer, where the instance signs. */
+  readonly number?: bigint;
 }
 
 /** Whether adverts may have the checksum of unicast before keepalived 1.3.6: over the group. */
@@ -74,15 +77,23 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
   const template = advertTemplate(instance);
   const ipLength = instance.family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
   const headerLength = ipLength + (usesHeader(instance) ? AUTHENTICATION_HEADER_LENGTH : 0);
-  const packet = new Uint8Array(headerLength + template.length);
+  const key = signingKeyOf(instance);
+  const trailerLength = key === undefined ? 0 : TRAILER_LENGTH;
+  const packet = new Uint8Array(headerLength + template.length + trailerLength);
   packet.set(headerOf(instance, fields, packet.length), 0);
   packet.set(template, headerLength);
-  const advertisement = packet.subarray(headerLength);
+  const advertisement = packet.subarray(headerLength, headerLength + template.length);
   advertisement[PRIORITY_OFFSET] = priority;
+  if (key !== undefined) {
+    const trailer = trailerOf({ source, advertisement }, key.id, key.key, fields.number ?? 0n);
+    packet.set(trailer, headerLength + template.length);
+  }
   const { version, v3ChecksumAsV2, multicastGroup } = instance;
   const isOld = fields.oldChecksum === true && mayUseOldChecksum(instance);
   const summed = isOld ? multicastGroup : destination;
-  writeChecksum(advertisement, version, { source, destination: summed, v3ChecksumAsV2 });
+  // In IPv6 it is over all that follows the header (RFC 8200 section 8.1).
+  const content = instance.family === 'inet' ? advertisement : packet.subarray(headerLength);
+  writeChecksum(content, version, { source, destination: summed, v3ChecksumAsV2 });
   const { authentication } = instance;
   if (authentication?.type === 'AH') {
     const isUnicast = instance.unicastPeers.length > 0;

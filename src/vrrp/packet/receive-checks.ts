@@ -4,7 +4,6 @@
  */
 import type { IpAddress } from '../../base/address.js';
 import type { PasswordAuthentication, VrrpInstance } from '../../config/model.js';
-import type { VrrpState } from '../messages.js';
 import {
   ADVERTISEMENT_TYPE,
   advertIntervalSecondsOf,
@@ -28,47 +27,11 @@ import {
   nextHeaderOf,
   sequenceOf,
 } from './authentication-header.js';
-import type { PacketCounters } from './counters.js';
-import { type IpHeader, isMulticastAddress } from './ip-header.js';
+import { isMulticastAddress } from './ip-header.js';
 import { VRRP_PROTOCOL } from './ipv4-header.js';
 import { MULTICAST_TTL, mayUseOldChecksum, usesHeader } from './packet.js';
-import type { PacketProblem } from './packet-problem.js';
-
-/** What the checks need to know about the state of the instance. */
-export interface ReceiveContext {
-  /** Whether the effective priority is 255. */
-  readonly isOwner: boolean;
-  readonly state: VrrpState;
-  /** Source of the last accepted advert. */
-  readonly masterAddress: IpAddress | undefined;
-  /** The last number of an authentication header that was sent or accepted. */
-  readonly sequence: number;
-}
-
-/** A packet before an instance. */
-export interface Subject {
-  readonly instance: VrrpInstance;
-  readonly context: ReceiveContext;
-  readonly header: IpHeader;
-  /** From the IP header on, without padding. */
-  readonly packet: Uint8Array;
-  /** Bytes that arrived, IP header and padding included. */
-  readonly receivedLength: number;
-  /** Bytes that IP header and advertisement need, by version and address count of the packet. */
-  readonly expectedLength: number;
-  /** The advertisement without padding; too short only if the length check fails. */
-  readonly advertisement: Uint8Array;
-}
-
-/** Why a packet is dropped. */
-export interface Refusal {
-  /** undefined: nothing is wrong with the packet, we do not want it; neither counted nor logged. */
-  readonly counter: keyof PacketCounters | undefined;
-  readonly problem: PacketProblem;
-}
-
-/** One check; undefined: the packet passes. */
-export type Check = (subject: Subject) => Refusal | undefined;
+import type { Check, Refusal, Subject } from './receive-subject.js';
+import { checkTrailer } from './trailer-checks.js';
 
 /** Frames are at least 60 bytes long without checksum, so an IP packet is padded to this. */
 const LEAST_ETHERNET_PAYLOAD = 46;
@@ -230,11 +193,13 @@ export const checkChecksum: Check = (subject) => {
 };
 
 function hasChecksumFor(
-  { instance, header, advertisement }: Subject,
+  { instance, header, packet, advertisement }: Subject,
   destination: IpAddress,
 ): boolean {
   const { version, v3ChecksumAsV2 } = instance;
-  return checksumFits(advertisement, version, {
+  // In IPv6 it is over all that follows the header, a trailer included (RFC 8200 section 8.1).
+  const summed = header.family === 'inet6' ? packet.subarray(header.headerLength) : advertisement;
+  return checksumFits(summed, version, {
     source: header.source,
     destination,
     v3ChecksumAsV2,
@@ -295,6 +260,7 @@ export const RECEIVE_CHECKS: readonly Check[] = [
   checkLength,
   checkTimeToLive,
   checkVersion,
+  checkTrailer,
   checkAuthentication,
   checkInterval,
   checkType,

@@ -22,19 +22,16 @@ import {
   AUTHENTICATION_HEADER_PROTOCOL,
   sequenceOf,
 } from './authentication-header.js';
+import { readTrailer, TRAILER_LENGTH } from './authentication-trailer.js';
 import type { PacketCounters } from './counters.js';
+import type { ReplayMark } from './freshness.js';
 import type { IpHeader } from './ip-header.js';
 import { decodeIpv4Header, VRRP_PROTOCOL } from './ipv4-header.js';
 import { decodeIpv6Header } from './ipv6-header.js';
 import { advertisedAddresses, advertTemplate } from './packet.js';
 import type { PacketProblem } from './packet-problem.js';
-import {
-  hasOldChecksum,
-  RECEIVE_CHECKS,
-  type ReceiveContext,
-  type Refusal,
-  type Subject,
-} from './receive-checks.js';
+import { hasOldChecksum, RECEIVE_CHECKS } from './receive-checks.js';
+import type { ReceiveContext, Refusal, Subject } from './receive-subject.js';
 
 /** A datagram that is long enough to name a virtual router, its IP header read. */
 export interface Datagram {
@@ -53,6 +50,8 @@ export interface ReceivedAdvert {
   readonly addressesDiffer: boolean;
   /** Of its authentication header. */
   readonly sequence?: number;
+  /** Of its trailer. */
+  readonly mark?: ReplayMark;
 }
 
 /** Something that the operator should know about an advert, though it is good. */
@@ -122,19 +121,23 @@ function subjectOf(
   const stated = versionOf(content);
   const version = stated === 2 || stated === 3 ? stated : instance.version;
   const length = advertisementLength(version, addressCountOf(content), instance.family);
+  // A trailer is known by its length alone.
+  const isSigned = instance.hmac !== undefined && bytes.length === before + length + TRAILER_LENGTH;
+  const whole = before + length + (isSigned ? TRAILER_LENGTH : 0);
   return {
     instance,
     context,
     header,
     receivedLength: bytes.length,
-    packet: bytes.subarray(0, before + length),
-    expectedLength: before + length,
+    packet: bytes.subarray(0, whole),
+    expectedLength: whole,
+    ...(isSigned ? { trailer: content.subarray(length, length + TRAILER_LENGTH) } : {}),
     advertisement: content.subarray(0, length),
   };
 }
 
 function accept(subject: Subject): Verdict {
-  const { instance, header, packet, advertisement } = subject;
+  const { instance, header, packet, advertisement, trailer } = subject;
   const isAuthenticated = header.protocol === AUTHENTICATION_HEADER_PROTOCOL;
   const advertIntervalMs =
     instance.version === 3 ? maxAdvertIntervalCsOf(advertisement) * 10 : instance.advertIntervalMs;
@@ -151,6 +154,9 @@ function accept(subject: Subject): Verdict {
       priority: priorityOf(advertisement),
       advertIntervalMs,
       addressesDiffer: addressDifference !== undefined,
+      ...(trailer === undefined
+        ? {}
+        : { mark: { source: header.source, sequence: readTrailer(trailer).sequence } }),
       ...(isAuthenticated ? { sequence: sequenceOf(packet.subarray(header.headerLength)) } : {}),
     },
     differences: differences.filter((difference) => difference !== undefined),

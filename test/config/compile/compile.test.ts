@@ -188,21 +188,3 @@ describe('compileConfiguration: blocks', () => {
     expect(problemsOf(instanceText() + group + unicast + other)).to.deep.equal([]);
   });
 });
-
-describe('compileConfiguration: instances that cannot run yet', () => {
-  it('leaves out instances with HMAC', () => {
-    const hmac = instanceText('  auth_hmac {', 'active_key 1', '}');
-    expect(problemsOf(hmac)).to.deep.equal([
-      '4:3 warning not-supported-yet OK',
-      '4:3 error not-supported-yet OK',
-    ]);
-  });
-
-  it('does not let them block reloads for ever, nor pass a test', () => {
-    const text = instanceText('  auth_hmac {', 'active_key 1', '}');
-    expect(loadText(text)).to.deep.include({
-      exitStatus: 5,
-      usable: { start: true, reload: true },
-    });
-  });
-});

@@ -50,6 +50,7 @@ const OTHER_VALUES: Readonly<Record<string, string>> = {
   'bfd_instance.idle_tx': '2000',
   'bfd_instance.max_hops': '7',
   'vrrp_instance.use_ipvlan': 'ipvl.5 vepa group 5',
+  'vrrp_instance.auth_hmac.active_key': '9',
 };
 
 /** What a keyword stands beside: the rest of a block that can be used. */
@@ -63,7 +64,7 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   vrrp_track_process: ['process a'],
   bfd_instance: ['neighbor_ip 198.51.100.9'],
   'vrrp_instance.authentication': ['auth_type PASS', 'auth_pass x'],
-  'vrrp_instance.auth_hmac': ['active_key 9'],
+  'vrrp_instance.auth_hmac': [`key 9 ${'k'.repeat(32)}`, 'active_key 9'],
 };
 
 /** Companions that a keyword needs besides those of its block. */
@@ -88,6 +89,7 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
   'bfd_instance.neighbour_ip': [],
   'vrrp_instance.native_ipv6': ['interface eth9', 'virtual_router_id 9', 'no_virtual_ipaddress'],
   'vrrp_sync_group.group': [],
+  'vrrp_instance.auth_hmac.key': ['active_key 1'],
 };
 
 /** A configuration on which defaults for instances and groups show. */

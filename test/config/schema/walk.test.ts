@@ -37,6 +37,7 @@ const OURS = [
 /** Errors about what else a configuration would need: an example has one keyword only. */
 const ABOUT_THE_REST = new Set([
   'address-family-mismatch',
+  'hmac-ignored',
   ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
   'not-supported-yet',
   ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],

@@ -71,6 +71,8 @@ const BESIDE: Readonly<Record<string, Lines>> = {
   accept: ['no_accept'],
   owner_ignore_adverts: ['priority 255'],
   vmac_xmit_base: ['use_vmac'],
+  'auth_hmac.key': [`key 7 ${'k'.repeat(32)}`],
+  'auth_hmac.active_key': Array.from({ length: 255 }, (_, at) => `key ${at + 1} ${'k'.repeat(32)}`),
   unicast_ttl: ['unicast_peer {', '192.0.2.50', '}'],
   track_src_ip: ['mcast_src_ip 192.0.2.51'],
   'sh-port': ['lb_algo sh'],

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { packetProblemText } from '../../../src/observe/log/packet-problem-text.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { readDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
-import type { ReceiveContext } from '../../../src/vrrp/packet/receive-checks.js';
+import type { ReceiveContext } from '../../../src/vrrp/packet/receive-subject.js';
 import { hex, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
 import {
   backup,

@@ -3,7 +3,7 @@ import { internetChecksum } from '../../../src/base/checksum.js';
 import type { VrrpInstance } from '../../../src/config/model.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { checkDatagram, readDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
-import type { ReceiveContext } from '../../../src/vrrp/packet/receive-checks.js';
+import type { ReceiveContext } from '../../../src/vrrp/packet/receive-subject.js';
 import { ip, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
 
 /** The sender. */
@@ -16,6 +16,8 @@ export const backup: ReceiveContext = {
   state: 'BACKUP',
   masterAddress: undefined,
   sequence: 0,
+  epochMs: 0,
+  marks: [],
 };
 
 /** An IPv4 router of version 2. */

@@ -19,8 +19,19 @@ export interface Suggestion {
   readonly leftBlock?: true;
 }
 
+/** A file with a key in it. */
+export interface KeyFile {
+  readonly bytes: Uint8Array;
+  /** Others than its owner can read it. */
+  readonly exposed: boolean;
+}
+
+/** Reads a key file; undefined: it cannot be read. */
+export type KeyFileReader = (path: string) => KeyFile | undefined;
+
 /** Passed to everything that may have something to report. */
 export interface CompileContext {
+  readonly readKeyFile: KeyFileReader;
   readonly reporter: Reporter;
   readonly scripts: ScriptUse[];
   /** Planned keywords that have been reported, by block and name. */
@@ -32,19 +43,15 @@ export interface CompileContext {
 }
 
 /** A context for one configuration, in which nothing is known of interfaces. */
-export function newContext(): CompileContext {
+export function newContext(readKeyFile: KeyFileReader = () => undefined): CompileContext {
   return {
+    readKeyFile,
     reporter: createReporter(),
     scripts: [],
     reportedPlanned: new Set(),
     suggestions: new Map(),
     interfaces: undefined,
   };
-}
-
-/** The same context for something that has been said to be left out: nothing more is reported. */
-export function quietContext(context: CompileContext): CompileContext {
-  return { ...context, reporter: createReporter(), scripts: [] };
 }
 
 type More = Pick<Diagnostic, 'hint' | 'related'> & { readonly class?: MessageClass };

@@ -1,18 +1,14 @@
 /** The settings of an instance that the daemon does not follow yet. */
 import { PLAIN_INSTANCE } from '../../defaults.js';
-import type { Directive } from '../../language/tree.js';
 import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
-import type {
-  GarpExtraInterface,
-  HmacAuthentication,
-  InstanceServices,
-} from '../../services-model.js';
+import type { GarpExtraInterface, InstanceServices } from '../../services-model.js';
 import type { CompileContext } from '../reading/context.js';
-import { entryLines, optionsOf, readBlock } from '../reading/list-entries.js';
+import { entryLines, optionsOf } from '../reading/list-entries.js';
 import type { Setting } from '../reading/settings.js';
 import { readRoutes } from '../routes/route.js';
 import { readRules } from '../routes/rule.js';
 import { readDevice } from './device.js';
+import { readHmac } from './hmac.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { readFollowed, type Trackable } from './trackers.js';
 
@@ -34,7 +30,9 @@ export function compileInstanceServices(
   const vrf = settings.value('vrf');
   const sync = settings.value('lvs_sync_daemon_interface');
   const strict = settings.value('strict_mode') ?? defaults.strict;
-  const hmac = readHmac(context, entryLines(settings.all('auth_hmac')), settings);
+  const written = settings.last('auth_hmac')?.directive.keyword;
+  const blocks = entryLines(settings.all('auth_hmac'));
+  const hmac = written && readHmac(context, written, blocks, strict);
   return {
     ...PLAIN_INSTANCE,
     ...readFollowed(context, settings, trackable),
@@ -84,28 +82,4 @@ function oldChecksum(settings: InstanceSettings): InstanceServices['oldUnicastCh
     return 'detect';
   }
   return settings.value('old_unicast_checksum') === 'never' ? 'never' : 'always';
-}
-
-function readHmac(
-  context: CompileContext,
-  directives: readonly Directive[],
-  settings: InstanceSettings,
-): HmacAuthentication | undefined {
-  if (!settings.has('auth_hmac')) {
-    return undefined;
-  }
-  const row = vrrpInstanceKeywords.auth_hmac;
-  const inner = readBlock(context, directives, row, 'vrrp_instance.auth_hmac');
-  const activeKey = inner.value('active_key');
-  const window = inner.value('time_window');
-  const mode = inner.value('mode');
-  return {
-    keys: inner.all('key').flatMap(({ values: [id, key] }) => {
-      return typeof id === 'number' && typeof key === 'string' ? [{ id, key }] : [];
-    }),
-    ...(activeKey === undefined ? {} : { activeKey }),
-    ...(window === undefined ? {} : { timeWindowMs: window * 1000 }),
-    antiReplay: inner.value('anti_replay') === 'monotonic' ? 'monotonic' : 'time',
-    mode: mode === 'permissive' || mode === 'receive-only' ? mode : 'enforce',
-  };
 }

@@ -2,7 +2,7 @@
 import type { Directive, Word } from '../../language/tree.js';
 import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
 import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
-import { type CompileContext, quietContext, reportError } from '../reading/context.js';
+import { type CompileContext, reportError } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
 import { readSettings } from '../reading/settings.js';
 import { compileElection, timerExpiredBackup } from './election.js';
@@ -18,7 +18,6 @@ import {
   type TrackedEntry,
 } from './trackers.js';
 import { compileTransport } from './transport.js';
-import { whyNotRunnable } from './unsupported.js';
 
 /** An instance before sync groups and weights are settled. */
 export interface InstanceDraft {
@@ -27,21 +26,18 @@ export interface InstanceDraft {
   readonly virtualRouterId: Word;
   readonly trackScripts: readonly TrackedEntry[];
   readonly trackInterfaces: readonly TrackedEntry[];
-  /** Understood, reported as not supported yet, and not to be run. */
-  readonly dormant: boolean;
 }
 
 const PLACE = { table: vrrpInstanceKeywords, path: 'vrrp_instance' } as const;
 
 /** Reads an instance; undefined, after an error, when it has to be left out. */
 export function compileInstance(
-  given: CompileContext,
+  context: CompileContext,
   directive: Directive,
   name: Word,
   defaults: InstanceDefaults,
   trackable: Trackable,
 ): InstanceDraft | undefined {
-  let context = given;
   const inner = directive.block?.directives ?? [];
   const settings = readSettings(context, inner, PLACE);
   const device = readInterface(context, settings, name, defaults);
@@ -53,13 +49,6 @@ export function compileInstance(
   }
   const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
   const services = compileInstanceServices(context, settings, defaults, trackable);
-  const notRunnable = whyNotRunnable(inner);
-  if (notRunnable !== undefined) {
-    const message = `vrrp_instance '${name.text}' is left out: ${notRunnable.reason}`;
-    const more = { class: 'OK' } as const;
-    reportError(context, 'not-supported-yet', notRunnable.span, message, more);
-    context = quietContext(context);
-  }
   const { family } = addresses;
   const election = compileElection(context, settings, name, defaults, family);
   const transport = compileTransport(context, settings, defaults, {
@@ -98,8 +87,7 @@ export function compileInstance(
     notifyPriorityChanges:
       settings.value('notify_priority_changes') ?? defaults.notifyPriorityChanges,
   };
-  const dormant = notRunnable !== undefined;
-  return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces, dormant };
+  return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces };
 }
 
 function readInterface(

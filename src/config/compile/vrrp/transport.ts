@@ -39,9 +39,10 @@ export function compileTransport(
   context: CompileContext,
   settings: InstanceSettings,
   defaults: InstanceDefaults,
-  { family, version, strict }: Pick<VrrpInstance, 'family' | 'version' | 'strict'>,
+  given: Pick<VrrpInstance, 'family' | 'version' | 'strict' | 'hmac'>,
 ): Transport {
-  const authentication = readAuthentication(context, settings, { version, strict });
+  const { family } = given;
+  const authentication = readAuthentication(context, settings, given);
   const { peers, limited } = readPeers(context, settings, family);
   const source = readSource(context, settings, peers.length > 0, family);
   const buffer = settings.value('kernel_rx_buf_size');
@@ -69,7 +70,7 @@ const AUTHENTICATION = {
 function readAuthentication(
   context: CompileContext,
   settings: InstanceSettings,
-  { version, strict }: Pick<VrrpInstance, 'version' | 'strict'>,
+  { version, strict, hmac }: Pick<VrrpInstance, 'version' | 'strict' | 'hmac'>,
 ): PasswordAuthentication | undefined {
   const blocks = settings.all('authentication');
   const directives = blocks.flatMap((setting) => setting.directive.block?.directives ?? []);
@@ -81,6 +82,11 @@ function readAuthentication(
       const message = "a password without 'auth_type PASS' has no effect";
       reportWarning(context, 'password-unused', password, message, { class: 'OK' });
     }
+    return undefined;
+  }
+  if (hmac !== undefined) {
+    const message = "'auth_hmac' takes its place; it is ignored";
+    reportError(context, 'authentication-ignored', type, message);
     return undefined;
   }
   if (version === 3) {

@@ -10,7 +10,9 @@ export const vrrpCodes = {
     advice: 'write the rounded interval, or vrrp_version 3 on all routers for shorter ones',
   },
   'authentication-ignored': {
-    meaning: 'Version 3 of VRRP has no authentication (RFC 5798), so the block has no effect.',
+    meaning:
+      'Version 3 of VRRP has no authentication (RFC 5798), and where auth_hmac is written, it ' +
+      'takes its place. The block has no effect.',
     advice: 'remove it, or use version 2 on all routers',
   },
   'authentication-left-out': {
@@ -46,6 +48,26 @@ export const vrrpCodes = {
   'group-without-members': {
     meaning: 'A sync group has no instance that exists, and is left out.',
     advice: 'list the names of instances in its block group',
+  },
+  'hmac-ignored': {
+    meaning:
+      'auth_hmac has keys to check adverts with, and one of them to sign with: active_key. ' +
+      'Without it the whole block has no effect, and adverts are neither signed nor checked.',
+    advice: 'write active_key with the number of one of the keys',
+  },
+  'hmac-key-exposed': {
+    meaning: 'Whoever can read a key file can send adverts in the name of the virtual router.',
+    advice: 'let only its owner read it (chmod 600)',
+  },
+  'hmac-key-unusable': {
+    meaning:
+      'A key of auth_hmac has 32 to 64 bytes and a number of its own. One that is given twice, ' +
+      'that has another length, or whose file cannot be read, is ignored.',
+    advice: 'make one with: head -c 32 /dev/urandom | xxd -p -c 64, and write hex: before it',
+  },
+  'hmac-mode-strict': {
+    meaning: 'In strict mode an instance with auth_hmac takes signed adverts only.',
+    advice: 'write mode enforce, or turn strict mode off while keys are introduced',
   },
   'instance-in-two-groups': {
     meaning: 'An instance is listed a second time, and an instance can be in one sync group only.',

@@ -1,48 +1,9 @@
 /** Keywords of `vrrp_instance` that upkeep does not act on yet. */
-import { choice, integer, pattern, simple } from '../argument.js';
+import { simple } from '../argument.js';
 import { plannedRouteList, plannedRuleList } from '../global/static.js';
-import { block, flag, keywords, toggle, value } from '../keyword.js';
+import { flag, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { followedLists } from './tracking.js';
-
-const hmac = planned('instances that use it are left out').rows({
-  auth_hmac: block(
-    keywords({
-      key: value(
-        [
-          integer('id', 1, 255),
-          pattern(
-            'key',
-            /hex:(?:[0-9a-fA-F]{2}){32,64}|file:.+|(?!hex:|file:).{32,64}/,
-            'a text of 32 to 64 bytes, hex: and its digits, or file: and a path',
-          ),
-        ],
-        'A key of 32 to 64 bytes and its number.',
-        { repeatable: true },
-      ),
-      active_key: value(integer('id', 1, 255), 'Key that this router signs with.', {
-        otherwise: 'none: the block counts for nothing',
-      }),
-      time_window: value(
-        integer('seconds', 1, 300, { unit: 'seconds' }),
-        'How far clocks may differ with anti_replay time.',
-        { otherwise: 'three times advert_int, from 5 to 300' },
-      ),
-      anti_replay: value(
-        choice('time|monotonic', ['time', 'monotonic']),
-        'Which adverts count as fresh.',
-        { default: 'time' },
-      ),
-      mode: value(
-        choice('mode', ['enforce', 'permissive', 'receive-only']),
-        'Whether adverts are signed, and whether unsigned ones count.',
-        { default: 'enforce' },
-      ),
-    }),
-    [],
-    'Sign adverts of any version with HMAC-SHA256.',
-  ),
-});
 
 const others = {
   ...planned('the instance is not bound to a VRF').rows({
@@ -75,6 +36,5 @@ export const plannedInstanceKeywords = {
   ...followedLists,
   virtual_routes: plannedRouteList,
   virtual_rules: plannedRuleList,
-  ...hmac,
   ...others,
 } as const;

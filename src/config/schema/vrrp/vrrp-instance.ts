@@ -5,6 +5,7 @@ import { block, flag, keywords, list, toggle, value } from '../keyword.js';
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
 import { deviceKeywords } from './devices.js';
 import { instanceGarpKeywords } from './garp.js';
+import { hmacKeywords } from './hmac.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
 import { TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 import { plannedInstanceKeywords } from './vrrp-instance-planned.js';
@@ -148,6 +149,7 @@ export const vrrpInstanceKeywords = {
   ...transportKeywords,
   ...effectKeywords,
   ...deviceKeywords,
+  ...hmacKeywords,
   ...plannedInstanceKeywords,
 } as const;
 

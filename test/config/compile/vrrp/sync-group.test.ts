@@ -49,30 +49,9 @@ describe('vrrp_sync_group', () => {
   });
 
   it('says that a member was left out', () => {
-    const signed = instance('B', 'auth_hmac {', '}');
-    const text = group('G', 'group {', 'A B', '}') + instance('A') + signed;
+    const unusable = 'vrrp_instance B {\n}\n';
+    const text = group('G', 'group {', 'A B', '}') + instance('A') + unusable;
     expect(problemsOf(text)).to.include('3:3 warning group-member-left-out OK');
-  });
-
-  it('remembers members that cannot run yet, and groups of nothing else', () => {
-    const signed = (name: string) => instance(name, 'auth_hmac {', '}');
-    const mixed = loadText(group('G', 'group {', 'A B', '}') + instance('A') + signed('B'));
-    expect(mixed.configuration.syncGroups[0]).to.deep.include({
-      members: ['A'],
-      dormantMembers: ['B'],
-    });
-    expect(mixed.configuration.dormantGroups).to.deep.equal([]);
-    const both = loadText(group('G', 'group {', 'B C', '}') + signed('B') + signed('C'));
-    expect(both.configuration.syncGroups).to.deep.equal([]);
-    expect(both.configuration.dormantGroups[0]).to.deep.include({
-      name: 'G',
-      members: [],
-      dormantMembers: ['B', 'C'],
-    });
-    const codes = both.diagnostics.map(({ code }) => code);
-    expect(codes).to.include('group-member-left-out').and.not.include('group-without-members');
-    const plain = loadText(group('G', 'group {', 'A', '}') + instance('A'));
-    expect(plain.configuration.syncGroups[0]).not.to.have.property('dormantMembers');
   });
 
   it('shares no member with another group', () => {

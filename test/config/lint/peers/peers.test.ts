@@ -5,12 +5,12 @@ import { comparePeers } from '../../../../src/config/lint/peers/peers.js';
 import { loadConfiguration } from '../../../../src/config/load.js';
 import { packetProblemText } from '../../../../src/observe/log/packet-problem-text.js';
 import {
-  type Check,
   checkAuthentication,
   checkInterval,
   checkUnicastSource,
   checkVersion,
 } from '../../../../src/vrrp/packet/receive-checks.js';
+import type { Check } from '../../../../src/vrrp/packet/receive-subject.js';
 import { loadText } from '../../load-text.js';
 
 interface Router {
@@ -241,6 +241,8 @@ function reasonOf(check: Check, text: string, advertisement: Uint8Array): string
     state: 'BACKUP',
     masterAddress: undefined,
     sequence: 0,
+    epochMs: 0,
+    marks: [],
   } as const;
   const lengths = { receivedLength: 28, expectedLength: 28 };
   const packet = advertisement;

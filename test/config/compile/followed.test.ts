@@ -1,44 +1,6 @@
-/** Instances and objects that the model holds though the daemon does not run them. */
+/** Objects that the model holds though the daemon does not follow all of them. */
 import { expect } from 'chai';
 import { instanceText, loadText, problemsOf } from '../load-text.js';
-
-describe('instances that cannot run yet', () => {
-  it('stand in a list of their own, in full', () => {
-    const hmac = ['auth_hmac {', 'active_key 1', '}'];
-    const text = instanceText(...hmac, 'unicast_peer {', '192.0.2.2', '}', 'priority 7');
-    const { dormantInstances, vrrpInstances } = loadText(text).configuration;
-    expect(vrrpInstances).to.deep.equal([]);
-    expect(dormantInstances).to.have.length(1);
-    expect(dormantInstances[0]).to.deep.include({
-      name: 'A',
-      priority: 7,
-      unicastPeers: [{ address: '192.0.2.2', minTtl: 0, maxTtl: 255 }],
-    });
-  });
-
-  it('keep their keys', () => {
-    const key = 'k'.repeat(32);
-    const hmac = instanceText(
-      'auth_hmac {',
-      `key 3 ${key}`,
-      'active_key 3',
-      'mode permissive',
-      '}',
-    );
-    expect(loadText(hmac).configuration.dormantInstances[0]?.hmac).to.deep.equal({
-      keys: [{ id: 3, key }],
-      activeKey: 3,
-      antiReplay: 'time',
-      mode: 'permissive',
-    });
-  });
-
-  it('are none of those that run', () => {
-    const { dormantInstances, vrrpInstances } = loadText(instanceText()).configuration;
-    expect(dormantInstances).to.deep.equal([]);
-    expect(vrrpInstances).to.have.length(1);
-  });
-});
 
 const errorsOf = (text: string) => problemsOf(text).filter((line) => line.includes(' error '));
 
