@@ -63,6 +63,13 @@ export type LvsLogEvent =
       readonly service: string;
       readonly changes: readonly string[];
     }
+  /** A check had no answer and left with the address of the service, which the server has too. */
+  | {
+      readonly event: 'checkFromService';
+      readonly server: string;
+      readonly service: string;
+      readonly address: string;
+    }
   /** The kernel, or nft, cannot set the marks of groups (`nftables_ipvs`). */
   | { readonly event: 'marksUnavailable'; readonly reason: string }
   /** The table that sets them could not be made or removed; it is tried again. */

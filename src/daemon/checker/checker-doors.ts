@@ -25,6 +25,7 @@ import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { openFileLimit } from '../../linux/process/open-files.js';
+import { sourceTowards } from '../../linux/socket/connecting-socket.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js';
 import { systemTimers } from '../../track/timers.js';
@@ -52,6 +53,7 @@ export function openCheckerDoors(
   return {
     timers: systemTimers,
     openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
+    sourceTowards,
     createChecks: (configuration, memories, report) => {
       let startProbe = probes(scripts, configuration);
       const checker = createHealthChecker({

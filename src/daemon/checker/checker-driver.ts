@@ -17,6 +17,7 @@ import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
 import type { CheckerCheckpoint, FromChecker, InstanceState, IpvsBelongings } from '../messages.js';
+import { CheckSourceAdvice, type SourceTowards } from './check-source.js';
 
 /** What makes the health checks. */
 export interface CheckRunner {
@@ -30,6 +31,8 @@ export interface CheckerDoors {
   readonly timers: Timers;
   /** @throws when there is no IPVS, or it cannot be used. */
   openIpvs(networkNamespace: string | undefined): IpvsDoor;
+  /** The address that a check leaves with. */
+  readonly sourceTowards: SourceTowards;
   /**
    * `memories` are those of a predecessor, as far as they are known. Reports come after
    * `configure` has returned.
@@ -58,6 +61,7 @@ export class CheckerDriver {
   readonly #doors: CheckerDoors;
   readonly #report: (messages: readonly FromChecker[]) => void;
   readonly #director: Director;
+  readonly #advice: CheckSourceAdvice;
   readonly #states = new Map<string, string>();
   #configuration: DirectorConfiguration;
   #checks: CheckRunner | undefined;
@@ -81,6 +85,7 @@ export class CheckerDriver {
     this.#doors = doors;
     this.#report = report;
     this.#director = createDirector(configuration);
+    this.#advice = new CheckSourceAdvice((connection) => doors.sourceTowards(connection));
   }
 
   get configuration(): DirectorConfiguration {
@@ -114,6 +119,10 @@ export class CheckerDriver {
   /** Something has happened to checks or addresses. */
   handle(input: DirectorInput): void {
     this.#follow(this.#director.handle(input));
+    if (input.kind === 'checkReport' && !input.report.up) {
+      const { assignments } = this.#director.checkPlan();
+      this.#say(this.#advice.explain(this.#configuration, assignments, input.report));
+    }
     this.#flush();
   }
 
@@ -129,6 +138,7 @@ export class CheckerDriver {
 
   reload(configuration: DirectorConfiguration): void {
     this.#configuration = configuration;
+    this.#advice.forget();
     this.#follow(this.#director.handle({ kind: 'reconfigure', configuration }));
     this.#guard(() => {
       this.#ipvs?.settings.setTimeouts(configuration.global.balancer.timeouts);

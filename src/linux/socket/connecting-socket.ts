@@ -2,10 +2,10 @@
  * TCP connections that are opened by hand, for what node does not offer: a firewall mark, a device,
  * and few system calls (socket, options, connect, epoll, getsockopt, close).
  */
-import { addressBytes, familyOf, type IpAddress } from '../../base/address.js';
+import { addressBytes, addressFromBytes, familyOf, type IpAddress } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { isSystemCallError, type NativeSocket, native } from '../native.js';
-import { AF_INET, AF_INET6, SOCK_STREAM, SOL_SOCKET } from '../socket-numbers.js';
+import { AF_INET, AF_INET6, SOCK_DGRAM, SOCK_STREAM, SOL_SOCKET } from '../socket-numbers.js';
 
 const SO_BINDTODEVICE = 25;
 const SO_MARK = 36;
@@ -69,6 +69,30 @@ export function startConnecting(
     return { kind: 'failed', errno: -result };
   }
   return { kind: 'connecting', socket: closeOnce(prepared) };
+}
+
+/**
+ * The address that a connection would leave with: that of a UDP socket, whose connect(2) chooses
+ * the way and sends nothing (udp(7)). undefined where there is no way.
+ */
+export function sourceTowards(request: ConnectRequest): IpAddress | undefined {
+  const socket = prepareSocket(request, SOCK_DGRAM);
+  if ('kind' in socket) {
+    return undefined;
+  }
+  try {
+    socket.connect(socketAddress(request.address, request.port));
+    const bytes = socket.localAddress();
+    const inet = bytes.length < 28;
+    return addressFromBytes(bytes, inet ? 4 : 8, inet ? 'inet' : 'inet6');
+  } catch (error) {
+    if (isSystemCallError(error)) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    socket.close();
+  }
 }
 
 /**

@@ -27,6 +27,12 @@ export const lvsLines: LineTable<LvsLogEvent> = {
       `${event.inhibit ? 'Disabling' : 'Removing'} sorry server ${event.server} ` +
         `from VS ${event.service}`,
     ),
+  checkFromService: (event) =>
+    line(
+      'warn',
+      `Checks of ${event.server} of VS ${event.service} come from ${event.address}, which the ` +
+        'server has as well: give the interface another address, or write bindto in the check',
+    ),
   marksUnavailable: (event) =>
     line(
       'error',

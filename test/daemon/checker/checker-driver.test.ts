@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { serviceKey } from '../../../src/lvs/table/table.js';
-import { balancer, ip, tcpIdentity, virtualServer } from '../../lvs/director/sample-balancer.js';
+import {
+  balancer,
+  checkedServer,
+  ip,
+  tcpIdentity,
+  virtualServer,
+} from '../../lvs/director/sample-balancer.js';
 import { nothing, Stage, started } from './checker-stage.js';
 
 const SERVICE = 'TCP 10.0.0.1 80';
@@ -27,6 +33,31 @@ describe('daemon/checker-driver', () => {
     expect(stage.ipvs.batches[2]).deep.equal([`newDestination ${SERVICE} 10.0.1.1 1`]);
     stage.check('10.0.1.1', true);
     expect(stage.ipvs.batches).length(3);
+  });
+
+  it('explains, once a service, checks of DR without an answer that come from its address', () => {
+    const explained = (stage: Stage) =>
+      stage.events().filter((each) => each === 'checkFromService').length;
+    const servers = ['10.0.1.1', '10.0.1.2'].map((address) =>
+      checkedServer(address, { forwarding: { method: 'DR' } }),
+    );
+    const direct = balancer([virtualServer({ realServers: servers })]);
+    const stage = started(direct);
+    stage.source = ip('10.0.1.9');
+    stage.check('10.0.1.1', false, 'timeout');
+    stage.source = ip('10.0.0.1');
+    stage.check('10.0.1.2', false, 'refused');
+    expect(explained(stage)).equal(0);
+    stage.check('10.0.1.1', false, 'timeout');
+    stage.check('10.0.1.2', false, 'timeout');
+    expect(explained(stage)).equal(1);
+    stage.driver.reload(balancer([virtualServer({ realServers: servers, scheduler: 'wlc' })]));
+    stage.check('10.0.1.1', false, 'timeout');
+    expect(explained(stage)).equal(2);
+    const translated = started();
+    translated.source = ip('10.0.0.1');
+    translated.check('10.0.1.1', false, 'timeout');
+    expect(explained(translated)).equal(0);
   });
 
   it('writes nothing at a reload that changes nothing, and edits what changes', () => {

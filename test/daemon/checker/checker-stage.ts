@@ -1,5 +1,6 @@
 /** A checker driver on a stage: the kernel, the clock and the checks are played by hand. */
 import { expect } from 'chai';
+import type { IpAddress } from '../../../src/base/address.js';
 import { type CheckerDoors, CheckerDriver } from '../../../src/daemon/checker/checker-driver.js';
 import type { FromChecker, IpvsBelongings } from '../../../src/daemon/messages.js';
 import type { CheckMemory, CheckReport } from '../../../src/health/messages.js';
@@ -22,6 +23,8 @@ export class Stage implements CheckerDoors {
   memories: readonly CheckMemory[] = [];
   timer: { readonly delayMs: number; readonly callback: () => void } | undefined;
   #report: (report: CheckReport) => void = () => undefined;
+  /** The address that all checks leave with. */
+  source: IpAddress | undefined;
 
   nowMs = 0;
 
@@ -47,6 +50,10 @@ export class Stage implements CheckerDoors {
     return this.ipvs;
   }
 
+  sourceTowards(): IpAddress | undefined {
+    return this.source;
+  }
+
   createChecks(
     _configuration: DirectorConfiguration,
     memories: readonly CheckMemory[],
@@ -64,10 +71,10 @@ export class Stage implements CheckerDoors {
     };
   }
 
-  check(address: string, up: boolean): void {
+  check(address: string, up: boolean, failure = 'refused'): void {
     const found = this.plan.assignments.find((each) => each.server.startsWith(`[${address}]`));
     expect(found, `a check of ${address}`).not.equal(undefined);
-    const reason = up ? '' : 'refused';
+    const reason = up ? '' : failure;
     this.#report({ id: found?.id ?? '', up, first: false, weight: 0, reason });
   }
 

@@ -6,6 +6,7 @@ import { type IpAddress, parseAddress } from '../../../src/base/address.js';
 import {
   type ConnectRequest,
   socketAddress,
+  sourceTowards,
   startConnecting,
 } from '../../../src/linux/socket/connecting-socket.js';
 
@@ -101,5 +102,18 @@ describe('connecting sockets', () => {
     expect(inet).to.match(/^(0200|0002)0050c00002070000000000000000$/);
     const inet6 = Buffer.from(socketAddress(address('2001:db8::1'), 443)).toString('hex');
     expect(inet6).to.match(/^(0a00|000a)01bb0000000020010db8000000000000000000000001/);
+  });
+});
+
+describe('the address that a connection would leave with', () => {
+  it('is that of the way, or the one that it is bound to', () => {
+    const request = { port: 9, mark: 0 };
+    expect(sourceTowards({ ...request, address: address('127.0.0.1') })).to.equal('127.0.0.1');
+    const bindAddress = address('127.0.0.9');
+    expect(sourceTowards({ ...request, address: address('127.0.0.1'), bindAddress })).to.equal(
+      '127.0.0.9',
+    );
+    const nowhere = { ...request, address: address('127.0.0.1'), bindInterface: 'none0' };
+    expect(sourceTowards(nowhere)).to.equal(undefined);
   });
 });

@@ -98,6 +98,7 @@ const fields: ByName = {
   sorryServerRemoved: { server: RS, service: VS, inhibit: false },
   serviceAdded: { service: VS },
   serviceRemoved: { service: VS },
+  checkFromService: { server: RS, service: VS, address: '10.0.0.1' },
   checksSuspended: { service: VS, address: '10.0.0.1' },
   checksActivated: { service: VS, address: '10.0.0.1' },
   monitorResynchronised: { reason: 'ENOBUFS' },

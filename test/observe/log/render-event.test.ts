@@ -43,6 +43,9 @@ const golden: Readonly<Record<string, string>> = {
   quorumLost: 'warn Lost quorum 2-1=1 > 0 for VS [10.0.0.1]:tcp:80',
   quorumMissing: 'warn Starting with quorum down 2-0=2 > 0 for VS [10.0.0.1]:tcp:80',
   realServerShutDown: 'info Shutting down service [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
+  checkFromService:
+    'warn Checks of [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80 come from 10.0.0.1, which the ' +
+    'server has as well: give the interface another address, or write bindto in the check',
   groupEntryAdded: 'info VS [10.0.0.1]:tcp:80 added into group web',
   groupEntryRemoved: 'info VS [10.0.0.1]:tcp:80 in group web no longer exists',
   tableRestored:

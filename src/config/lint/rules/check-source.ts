@@ -1,5 +1,5 @@
 /** The rule on the address that health checks are made from. */
-import { familyOf, type IpAddress } from '../../../base/address.js';
+import { familyOf, type IpAddress, isLinkLocal6 } from '../../../base/address.js';
 import type { HealthCheck, RealServer } from '../../lvs-model.js';
 import type { VirtualAddress } from '../../model.js';
 import { nameSpan } from '../places.js';
@@ -22,13 +22,8 @@ function hasOnlyVirtual(
   virtual: ReadonlySet<IpAddress>,
 ): boolean {
   const networks = subject.networksOf(device);
-  const own = networks.filter(({ address }) => !virtual.has(address) && !isLinkLocal(address));
+  const own = networks.filter(({ address }) => !virtual.has(address) && !isLinkLocal6(address));
   return networks.length > 0 && own.every(({ address }) => familyOf(address) !== family);
-}
-
-/** fe80::/10 (RFC 4291 section 2.5.6) */
-function isLinkLocal(address: IpAddress): boolean {
-  return /^fe[89ab]/.test(address);
 }
 
 function isAskedFromAnywhere(check: HealthCheck): boolean {
