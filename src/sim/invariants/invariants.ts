@@ -14,6 +14,7 @@ import {
   mastersOf,
   type NodeView,
 } from './cluster-view.js';
+import { checkContinuity } from './continuity.js';
 import { checkMasters } from './masters.js';
 import { checkRhythm } from './rhythm.js';
 import type { Violation } from './violation.js';
@@ -39,7 +40,7 @@ export function findViolations(
     }
   }
   violations.push(...checkSettled(scenario, view), ...checkRhythm(scenario, seen));
-  violations.push(...checkMasters(scenario, seen));
+  violations.push(...checkMasters(scenario, seen), ...checkContinuity(scenario, seen));
   return violations.sort((left, right) => left.atMs - right.atMs);
 }
 

@@ -93,6 +93,30 @@ describe('invariants', () => {
     expect(verdictOn([...good, advert(2201), advert(2202)])).to.deep.equal(['no storm']);
   });
 
+  it('see a successor that begins afresh', () => {
+    const kill = { kind: 'kill', node: 0, atMs: 800, untilMs: 820 } as const;
+    const killed = twoRouters([kill]);
+    const seen = simulate(killed);
+    expect(verdictOn(seen, killed)).to.deep.equal([]);
+    const afresh = seen.map((one): Observation => {
+      const isFirst = one.kind === 'states' && one.node === 0 && one.atMs === kill.untilMs;
+      return isFirst ? states(one.atMs, 0, { VI_1: backup }) : one;
+    });
+    expect(verdictOn(afresh, killed)).to.include('a crash costs no failover');
+  });
+
+  it('see two masters that hear each other and go on', () => {
+    const second = [
+      states(600, 1, { VI_1: master }),
+      { kind: 'transmit', atMs: 1100, node: 1, instance: 'VI_1', priority: 100 },
+    ] as const;
+    expect(verdictOn([...good, ...second])).to.include('masters agree');
+    const cut = { kind: 'partition', from: 0, to: 1, interface: 'eth0' } as const;
+    const apart = twoRouters([{ ...cut, atMs: 590, untilMs: 1000 }]);
+    const kinds = verdictOn([...good.filter(({ atMs }) => atMs < 1100), ...second], apart);
+    expect(kinds).not.to.include('masters agree');
+  });
+
   it('see a core that spins', () => {
     expect(verdictOn([...good, { kind: 'spinning', atMs: 600, node: 1 }])).to.deep.equal([
       'time passes',
