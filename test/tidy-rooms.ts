@@ -151,6 +151,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'observe/dump/wording',
     ],
   },
+  'daemon/routes': {
+    imports: [
+      ...['config', 'linux/doors', 'linux/route/routing-doors', 'linux/route/routing-names'],
+      ...['vrrp', 'daemon/addresses', EVENTS],
+    ],
+  },
   'daemon/supervisor': {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
@@ -165,7 +171,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
-      ...['daemon/devices', 'daemon/vrrp-needs'],
+      ...['daemon/devices', 'daemon/routes', 'daemon/vrrp-needs'],
       ...['daemon/messages', 'daemon/scheduling', 'daemon/process-names', EVENTS],
     ],
   },
@@ -205,7 +211,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['execa', 'node:fs', 'node:os', 'node:util'],
   },
   'linux/route': {
-    imports: [...LINUX_TOP, 'linux/clock', 'linux/netlink'],
+    imports: [...LINUX_TOP, 'linux/clock', 'linux/netlink', 'linux/socket/bpf'],
     outside: ['node:fs'],
   },
   'linux/socket': { imports: [...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
@@ -258,6 +264,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'sim/machine': {
     imports: [
       ...['config/model', 'daemon/messages', 'daemon/vrrp', 'linux/doors', 'sim/kernel'],
+      'daemon/routes/no-routing',
       ...['daemon/devices/no-upper-links', 'sim/observation', 'sim/random', 'sim/scenario', 'vrrp'],
     ],
   },

@@ -39,3 +39,11 @@ export const PLAIN_INSTANCE: InstanceServices = {
   smtpAlert: false,
   oldUnicastChecksum: 'detect',
 };
+
+/** Whether there is something for the VRRP process: instances, or static entries, which it sets. */
+export function hasVrrpWork(configuration: Configuration): boolean {
+  const { vrrpInstances, staticAddresses, staticRoutes, staticRules } = configuration;
+  return [vrrpInstances, staticAddresses, staticRoutes, staticRules].some(
+    ({ length }) => length > 0,
+  );
+}

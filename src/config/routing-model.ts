@@ -167,3 +167,9 @@ export type RulePart =
   | { readonly option: 'suppress_ifgroup'; readonly value: NumberOrName }
   | { readonly option: 'protocol'; readonly value: number }
   | Realms;
+
+/** What an instance, or the machine, wants of both. */
+export interface RoutingEntries {
+  readonly routes: readonly Route[];
+  readonly rules: readonly Rule[];
+}

@@ -7,6 +7,7 @@
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { failureOf, stackOf } from '../base/failure.js';
+import { hasVrrpWork } from '../config/defaults.js';
 import type { Configuration } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { machineNetwork } from '../linux/host/machine-network.js';
@@ -137,12 +138,12 @@ async function run(
 /** Adverts and ARP go through raw sockets; addresses and IPVS are settings of the network. */
 function neededCapabilities(
   { runVrrp, runCheckers }: DaemonOptions,
-  { vrrpInstances, virtualServers }: Configuration,
+  configuration: Configuration,
 ): readonly Capability[] {
-  if (runVrrp && vrrpInstances.length > 0) {
+  if (runVrrp && hasVrrpWork(configuration)) {
     return ['CAP_NET_ADMIN', 'CAP_NET_RAW'];
   }
-  return runCheckers && virtualServers.length > 0 ? ['CAP_NET_ADMIN'] : [];
+  return runCheckers && configuration.virtualServers.length > 0 ? ['CAP_NET_ADMIN'] : [];
 }
 
 /** SIGKILL follows SIGTERM after two seconds, and is obeyed within the next. */

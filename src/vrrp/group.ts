@@ -55,7 +55,7 @@ export function orderAfter(
         cause: `${name} of the same group is in FAULT`,
       };
     case 'BACKUP': {
-      const lost = event.kind === 'addressLost';
+      const lost = event.kind === 'addressLost' || event.kind === 'routeLost';
       const cause = `${name} of the same group is BACKUP`;
       return before.state === 'INIT'
         ? undefined

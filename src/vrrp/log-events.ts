@@ -107,4 +107,10 @@ export type VrrpLogEvent =
       readonly event: 'addressLost';
       readonly instance: string;
       readonly address: IpAddress;
+    }
+  /** A route or rule, in the words of iproute2. */
+  | {
+      readonly event: 'routeLost';
+      readonly instance: string;
+      readonly entry: string;
     };

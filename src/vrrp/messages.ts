@@ -15,6 +15,7 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
+import type { Route, Rule } from '../config/routing-model.js';
 import type { VrrpLogEvent } from './log-events.js';
 import type { HandOverOutcome } from './machine/hand-over.js';
 import type { OtherRouter } from './machine/other-router.js';
@@ -58,6 +59,8 @@ export type VrrpInput =
   | { readonly kind: 'lvsTable'; readonly filled: boolean }
   /** Somebody else removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
+  /** Somebody else removed a route or rule (in the words of iproute2) that this instance holds. */
+  | { readonly kind: 'routeLost'; readonly instance: string; readonly entry: string }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
   /** Masters among these offer themselves to a backup; all members of a sync group together. */
   | {
@@ -93,6 +96,10 @@ export type VrrpEffect =
       readonly instance: string;
       readonly addresses: readonly VirtualAddress[];
     }
+  /** Set these, once the addresses of all effects before are there. */
+  | RoutingEffect<'setRouting'>
+  /** Remove these as far as they are ours. */
+  | RoutingEffect<'removeRouting'>
   /** Send gratuitous ARP (or unsolicited NA) for addresses already held. */
   | {
       readonly kind: 'announce';
@@ -108,6 +115,14 @@ export type VrrpEffect =
       readonly outcome: HandOverOutcome;
     }
   | { readonly kind: 'log'; readonly event: VrrpLogEvent };
+
+/** Something about routes and rules of an instance, in the order of the file. */
+interface RoutingEffect<Kind extends string> {
+  readonly kind: Kind;
+  readonly instance: string;
+  readonly routes: readonly Route[];
+  readonly rules: readonly Rule[];
+}
 
 /** Send one IP packet, header included, out of `interface`. */
 export interface TransmitEffect {

@@ -112,6 +112,9 @@ class Router implements VrrpRouter {
       case 'handOver':
         handOverInstances(this.#table, input, nowMs);
         break;
+      case 'routeLost':
+        this.#loseRoute(input.instance, input.entry);
+        break;
       case 'reconfigure':
         return this.#reconfigure(input.configuration);
       case 'stop':
@@ -310,6 +313,13 @@ class Router implements VrrpRouter {
     const entry = this.#table.find(name);
     if (entry !== undefined) {
       this.#table.dispatch(entry, { kind: 'addressLost', address }, this.#nowMs);
+    }
+  }
+
+  #loseRoute(name: string, lost: string): void {
+    const entry = this.#table.find(name);
+    if (entry !== undefined) {
+      this.#table.dispatch(entry, { kind: 'routeLost', entry: lost }, this.#nowMs);
     }
   }
 

@@ -2,6 +2,7 @@
 import { virtualAddressKey } from './address-difference.js';
 import type { GroupEntry, InstanceEntry, InstanceTable } from './instance-table.js';
 import type { InstanceEvent } from './machine/instance-state.js';
+import { routingOfInstance } from './machine/routing.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import { addressesOfInstance } from './machine/transitions.js';
 import type { Checkpoint, InstanceCheckpoint, VrrpEffect } from './messages.js';
@@ -42,8 +43,13 @@ export function releaseLeftovers(
       const addresses = addressesOfInstance(configuration).filter(
         (address) => !held.has(virtualAddressKey(address)),
       );
+      const { name } = configuration;
+      const { routes, rules } = routingOfInstance(configuration);
+      if (routes.length + rules.length > 0) {
+        table.emit({ kind: 'removeRouting', instance: name, routes, rules });
+      }
       if (addresses.length > 0) {
-        table.emit({ kind: 'release', instance: configuration.name, addresses });
+        table.emit({ kind: 'release', instance: name, addresses });
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Effects in a few words, so that a test reads as a list of what happened. */
 
+import { routeText, ruleText } from '../../src/config/routing-text.js';
 import type { VrrpEffect } from '../../src/vrrp/messages.js';
 import { priorityOf } from '../../src/vrrp/packet/advertisement.js';
 
@@ -19,6 +20,11 @@ export function effectText(effect: VrrpEffect): string {
     case 'release': {
       const addresses = effect.addresses.map((entry) => entry.address).join(' ');
       return `${effect.kind} ${effect.instance} ${addresses}`;
+    }
+    case 'setRouting':
+    case 'removeRouting': {
+      const texts = [...effect.routes.map(routeText), ...effect.rules.map(ruleText)];
+      return `${effect.kind} ${effect.instance} ${texts.join(', ')}`;
     }
     case 'announce':
       return `announce ${effect.instance} x${effect.rounds}`;

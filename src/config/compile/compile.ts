@@ -23,6 +23,7 @@ import { compileFollowed, type FollowedResult } from './vrrp/followed-definition
 import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
 import { type InstanceDefaults, instanceDefaults } from './vrrp/instance-defaults.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './vrrp/sync-group.js';
+import { followStaticEntries } from './vrrp/track-groups.js';
 import type { Trackable } from './vrrp/trackers.js';
 import { placeOnDevices } from './vrrp/virtual-devices.js';
 import { compileVrrpScript } from './vrrp/vrrp-script.js';
@@ -98,7 +99,8 @@ export function compileConfiguration(
   const { groups, dormantGroups } = resolved;
   const wordOf = ({ name }: VrrpInstance) =>
     drafts.instances.find(({ instance }) => instance.name === name)?.name;
-  const instances = placeOnDevices(context, resolved.instances, services, wordOf);
+  const placed = placeOnDevices(context, resolved.instances, services, wordOf);
+  const instances = followStaticEntries(placed, fixed);
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
   const dormant = { dormantInstances: drafts.dormant, dormantGroups };

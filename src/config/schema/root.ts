@@ -4,7 +4,7 @@ import { BFD_INSTANCE } from './bfd.js';
 import { balancerGlobalKeywords } from './global/balancer.js';
 import { generalGlobalKeywords } from './global/global-defs.js';
 import { serviceGlobalKeywords } from './global/services.js';
-import { plannedStatic } from './global/static.js';
+import { staticKeywords } from './global/static.js';
 import { vrrpGlobalKeywords } from './global/vrrp.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
 import { SSL } from './lvs/tls-client.js';
@@ -98,7 +98,6 @@ const neighbours = {
 
 const plannedKeywords = {
   ...plannedTracked,
-  ...plannedStatic,
   ...linkState,
   ...linkDelay,
   namespace_with_ipsets: planned('ipsets are not used', 'harmless').row(
@@ -139,6 +138,7 @@ export const rootKeywords = {
   }),
   ...neighbours,
   ...plannedKeywords,
+  ...staticKeywords,
 } as const;
 
 /** The schema of a configuration file. */

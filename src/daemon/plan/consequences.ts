@@ -17,6 +17,7 @@ const FIFO = 'the FIFO is closed and opened anew, its script started again';
 const GARP = 'gratuitous ARP from now on is sent so';
 const NOT_DONE = 'nothing: upkeep does not act on it yet';
 const TRACKERS = 'the priority, or FAULT, is worked out anew at once';
+const MOVED = 'what differs is set or removed at once, the rest stays';
 const NOTIFY = 'the next change of state starts it';
 const RECEIVE = 'adverts from now on are judged so';
 const CHECKED_ANEW = 'the check starts again, from what was known of the server';
@@ -81,6 +82,9 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'vrrpInstances.*.garp': GARP,
   'vrrpInstances.*.virtualAddresses': 'a master moves what differs at once, the rest stays',
   'vrrpInstances.*.excludedAddresses': 'a master moves what differs at once, the rest stays',
+  'vrrpInstances.*.virtualRoutes': 'a master moves what differs at once, the rest stays',
+  'vrrpInstances.*.virtualRules': 'a master moves what differs at once, the rest stays',
+  'vrrpInstances.*.trackBfds': TRACKERS,
   'vrrpInstances.*.checkUnicastSource': RECEIVE,
   'vrrpInstances.*.skipCheckAdvertAddresses': RECEIVE,
   'vrrpInstances.*.ownerIgnoreAdverts': RECEIVE,
@@ -112,11 +116,11 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   trackFiles: 'the file is read again',
   trackProcesses: NOT_DONE,
   bfdInstances: NOT_DONE,
-  trackGroups: NOT_DONE,
+  trackGroups: TRACKERS,
+  staticAddresses: MOVED,
+  staticRoutes: MOVED,
+  staticRules: MOVED,
   staticNeighbours: 'the kernel knows the neighbour so at once',
-  staticAddresses: NOT_DONE,
-  staticRoutes: NOT_DONE,
-  staticRules: NOT_DONE,
   garpGroups: NOT_DONE,
   dormantInstances: 'nothing: the instance does not run',
   dormantGroups: 'nothing: no instance of the group runs',

@@ -1,6 +1,8 @@
 /** Differences of the model in the words of an operator. */
 import type { Difference, Step } from '../../base/difference.js';
 import type { VirtualAddress } from '../../config/model.js';
+import type { Route, Rule } from '../../config/routing-model.js';
+import { routeText, ruleText } from '../../config/routing-text.js';
 import { addressText } from '../../observe/dump/wording.js';
 
 /** A thing within a block. */
@@ -20,6 +22,12 @@ export function elementName(element: unknown): string {
   if (typeof element !== 'object' || element === null) {
     return String(element);
   }
+  if (isRoute(element)) {
+    return routeText(element);
+  }
+  if (isRule(element)) {
+    return ruleText(element);
+  }
   const { name, interface: device, address, port, first, mark } = recordOf(element);
   if (typeof name === 'string') {
     return name;
@@ -34,6 +42,16 @@ export function elementName(element: unknown): string {
     return `fwmark ${mark}`;
   }
   return typeof device === 'string' ? device : JSON.stringify(element);
+}
+
+function isRoute(element: unknown): element is Route {
+  const { destination, nextHops } = recordOf(element);
+  return destination !== undefined && Array.isArray(nextHops);
+}
+
+function isRule(element: unknown): element is Rule {
+  const { family, parts, noTrack } = recordOf(element);
+  return family !== undefined && Array.isArray(parts) && noTrack !== undefined;
 }
 
 /** A command: its words, text and account make one thing. */

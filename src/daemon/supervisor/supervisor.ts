@@ -3,6 +3,7 @@
  * control socket, reloads and stops in order. It holds no protocol state.
  */
 import { resolve } from 'node:path';
+import { hasVrrpWork } from '../../config/defaults.js';
 import type { Configuration } from '../../config/model.js';
 import { monotonicClock } from '../../linux/clock.js';
 import { kernelNeighbours } from '../../linux/host/neighbour-door.js';
@@ -323,7 +324,7 @@ export class Supervisor {
   }
 
   #needsVrrp(): boolean {
-    return this.#options.runVrrp && this.#configuration.vrrpInstances.length > 0;
+    return this.#options.runVrrp && hasVrrpWork(this.#configuration);
   }
 
   #needsChecker(): boolean {

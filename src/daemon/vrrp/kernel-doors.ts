@@ -4,10 +4,12 @@ import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import type { FrameSender, NetworkTable, UpperLinks } from '../../linux/doors.js';
 import { readSetting } from '../../linux/host/system-setting.js';
 import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
+import { RoutingNames } from '../../linux/route/routing-names.js';
+import { openRoutingTable } from '../../linux/route/routing-table.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
-import type { VrrpDoors } from './vrrp-driver.js';
+import type { VrrpDoors } from './vrrp-doors.js';
 
 /**
  * Opens netlink, packet and raw sockets.
@@ -21,6 +23,7 @@ export function openKernelDoors(
 ): VrrpDoors {
   const frames = openFrameSender();
   const table = openTable(frames, { rehearse, onResynchronised });
+  const names = new RoutingNames();
   return {
     clock: monotonicClock,
     table,
@@ -30,6 +33,8 @@ export function openKernelDoors(
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,
+    openRouting: openRoutingTable,
+    numberOf: (list, name) => names.numberOf(list, name),
   };
 }
 

@@ -7,11 +7,14 @@ import { addressFromBytes } from '../../base/address.js';
 import { EMPTY_LISTS } from '../../config/defaults.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { AssignedAddress, NetworkTable } from '../../linux/doors.js';
+import type { RoutingTable } from '../../linux/route/routing-doors.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
 import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
 import { buildAdvertPacket } from '../../vrrp/packet/packet.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
-import { type VrrpDoors, VrrpDriver } from './vrrp-driver.js';
+import { NO_ROUTING } from '../routes/no-routing.js';
+import type { VrrpDoors } from './vrrp-doors.js';
+import { VrrpDriver } from './vrrp-driver.js';
 
 /** The largest index; the kernel counts links from 1. */
 const NO_LINK = 0x7fffffff;
@@ -149,6 +152,14 @@ class Stage implements VrrpDoors {
 
   isRouter(): boolean {
     return false;
+  }
+
+  openRouting(): RoutingTable {
+    return NO_ROUTING;
+  }
+
+  numberOf(): undefined {
+    return undefined;
   }
 
   receive(interfaceName: string, bytes: Uint8Array): void {

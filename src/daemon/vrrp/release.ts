@@ -4,12 +4,13 @@
  * removes the addresses.
  */
 import type { Configuration } from '../../config/model.js';
+import type { RoutingTable } from '../../linux/route/routing-doors.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import type { ToSupervisor } from '../messages.js';
-import type { VrrpDoors } from './vrrp-driver.js';
+import type { VrrpDoors } from './vrrp-doors.js';
 
 /** A socket whose send buffer was full sends on a later turn of the event loop. */
 const LAST_SEND_MS = 50;
@@ -87,6 +88,7 @@ class LastDoors {
   readonly doors: VrrpDoors;
   readonly #kernel: VrrpDoors;
   readonly #timers: { close(): void }[] = [];
+  #routing: RoutingTable | undefined;
   #sends = false;
 
   constructor(kernel: VrrpDoors) {
@@ -100,6 +102,7 @@ class LastDoors {
         return timer;
       },
       frames: { send: () => 0, close: () => undefined },
+      openRouting: () => this.#removesOnly(),
       table: {
         links: () => table.links(),
         addresses: () => table.addresses(),
@@ -127,6 +130,21 @@ class LastDoors {
     };
   }
 
+  /** Nobody has to hear what others change in this moment. */
+  #removesOnly(): RoutingTable {
+    this.#routing ??= this.#kernel.openRouting();
+    const kernel = this.#routing;
+    const added = (requests: readonly unknown[]) => requests.map(() => undefined);
+    return {
+      addRoutes: added,
+      removeRoutes: (requests) => kernel.removeRoutes(requests),
+      addRules: added,
+      removeRules: (requests) => kernel.removeRules(requests),
+      tableOfVrf: (linkIndex) => kernel.tableOfVrf(linkIndex),
+      close: () => kernel.close(),
+    };
+  }
+
   /** What is sent from now on goes out. */
   open(): void {
     this.#sends = true;
@@ -139,5 +157,6 @@ class LastDoors {
     this.#kernel.transport.close();
     this.#kernel.frames.close();
     this.#kernel.table.close();
+    this.#routing?.close();
   }
 }

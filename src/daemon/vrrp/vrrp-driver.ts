@@ -13,26 +13,17 @@
 
 import { sameData } from '../../base/same-data.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
-import type {
-  AssignedAddress,
-  DeadlineTimer,
-  FrameSender,
-  MonotonicClock,
-  NetworkChange,
-  NetworkTable,
-  UpperLinks,
-  VrrpTransport,
-} from '../../linux/doors.js';
+import type { AssignedAddress, DeadlineTimer, NetworkChange } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';
 import { Announcer } from '../addresses/announcer.js';
-import type { Deferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import { SliceQueue } from '../addresses/slice-queue.js';
 import { DeviceKeeper } from '../devices/device-keeper.js';
 import type { BfdSessionState, ChildOptions, ToSupervisor } from '../messages.js';
+import { Routing } from '../routes/routing.js';
 import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { addressStandings } from './address-standings.js';
 import {
@@ -48,18 +39,7 @@ import { interfaceSnapshots } from './interface-snapshots.js';
 import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
-
-/** The doors to the operating system; tests put fakes in their place. */
-export interface VrrpDoors {
-  readonly clock: MonotonicClock;
-  readonly table: NetworkTable;
-  readonly upperLinks: UpperLinks;
-  readonly transport: VrrpTransport;
-  readonly frames: FrameSender;
-  readonly deferral: Deferral;
-  createTimer(callback: () => void): DeadlineTimer;
-  isRouter(interfaceName: string): boolean;
-}
+import type { VrrpDoors } from './vrrp-doors.js';
 
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
@@ -71,6 +51,7 @@ export class VrrpDriver {
   /** Changes of the kernel, in their order. */
   readonly #queue: SliceQueue;
   readonly #keeper: AddressKeeper;
+  readonly #routing: Routing;
   readonly #announcer: Announcer;
   readonly #devices: DeviceKeeper;
   #toldNeeds: VrrpHostNeeds | undefined;
@@ -124,6 +105,14 @@ export class VrrpDriver {
       isVirtual: (address) => this.#facts.isVirtual(address),
       log: (event) => this.#log(event),
     });
+    this.#routing = new Routing(configuration, {
+      kernel: doors,
+      queue: this.#queue,
+      links: this.#links,
+      addresses: this.#keeper,
+      log: (event) => this.#log(event),
+      instanceLost: (instance, entry) => this.#run({ kind: 'routeLost', instance, entry }),
+    });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     this.#sockets = new InterfaceSockets(doors, (event) => this.#log(event));
@@ -141,6 +130,7 @@ export class VrrpDriver {
     for (const { session, up } of bfdStates) {
       this.bfdState(session, up);
     }
+    this.#routing.start();
     this.#starting = true;
     this.#run({ kind: 'start', resume });
     this.#starting = false;
@@ -157,7 +147,7 @@ export class VrrpDriver {
     this.#devices.want(devicesOf(configuration));
     this.#prepareInterfaces(former);
     this.#tellLinks();
-    this.#run({ kind: 'reconfigure', configuration });
+    this.#routing.reload(configuration, () => this.#run({ kind: 'reconfigure', configuration }));
     this.#prepareInterfaces();
     this.#facts = addressFactsOf(configuration);
     this.#queue.whenIdle(() => this.#devices.removeOthers());
@@ -211,6 +201,9 @@ export class VrrpDriver {
   stop(release: boolean, done: (kept: number) => void): void {
     this.#run({ kind: 'stop', release });
     this.#timer.disarm();
+    if (release) {
+      this.#routing.stop(this.#options.releaseUnknownAddresses);
+    }
     this.#devices.close();
     this.#queue.whenIdle(() => {
       if (release) {
@@ -238,31 +231,28 @@ export class VrrpDriver {
       case 'transmit':
         this.#doors.transport.send(effect.interface, effect.destination, effect.packet);
         return;
-      case 'acquire':
+      case 'acquire': {
+        const { addresses, rounds, instance } = effect;
         if (this.#starting) {
-          this.#keeper.adopt(effect.addresses);
+          this.#keeper.adopt(addresses);
         }
-        this.#keeper.acquire(
-          effect.instance,
-          effect.addresses,
-          effect.rounds,
-          this.#facts.paceOf(effect.instance),
-        );
+        this.#keeper.acquire(instance, addresses, rounds, this.#facts.paceOf(instance));
         return;
+      }
       case 'release':
-        this.#keeper.release(
-          effect.instance,
-          effect.addresses,
-          this.#starting || this.#options.releaseUnknownAddresses,
-        );
+        this.#keeper.release(effect.instance, effect.addresses, this.#takesStrangersToo());
         return;
-      case 'announce':
-        this.#announcer.announce(
-          effect.addresses,
-          effect.rounds,
-          this.#facts.paceOf(effect.instance),
-        );
+      case 'setRouting':
+        this.#routing.set(effect.instance, effect, this.#starting);
         return;
+      case 'removeRouting':
+        this.#routing.release(effect.instance, effect, this.#takesStrangersToo());
+        return;
+      case 'announce': {
+        const { addresses, rounds, instance } = effect;
+        this.#announcer.announce(addresses, rounds, this.#facts.paceOf(instance));
+        return;
+      }
       case 'notify':
         this.#report({ kind: 'notify', effect });
         return;
@@ -276,6 +266,11 @@ export class VrrpDriver {
         }
         return;
     }
+  }
+
+  /** What a predecessor left behind goes as well; later only if the operator wants it. */
+  #takesStrangersToo(): boolean {
+    return this.#starting || this.#options.releaseUnknownAddresses;
   }
 
   /** One checkpoint for all that changes in this turn of the event loop. */
@@ -318,7 +313,7 @@ export class VrrpDriver {
       const lost = change.removed
         ? this.#keeper.removedByStranger(change.address, name)
         : undefined;
-      if (lost) {
+      if (lost && !this.#routing.restoreAddress(lost.instance, lost.address)) {
         const { instance, address } = lost;
         this.#tellLinks(); // it may have gone with its interface
         this.#run({ kind: 'addressLost', instance, address: address.address });
@@ -327,6 +322,7 @@ export class VrrpDriver {
       this.#prepareInterfaces();
       if (change.link.up && !change.removed && !wasUp) {
         this.#keeper.restore(name);
+        this.#routing.restore();
       }
     }
     this.#tellLinksSoon();

@@ -1,7 +1,9 @@
 /** The announcements of a netlink protocol. */
 import { hostInt32 } from '../host-order.js';
 import type { NativeSocket } from '../native.js';
+import { attachProgram, type BpfInstruction, SO_ATTACH_FILTER } from '../socket/bpf.js';
 import { ReceiveSlab } from '../socket/receive-slab.js';
+import { SOL_SOCKET } from '../socket-numbers.js';
 import { NetlinkDecodeError } from './codecs.js';
 import { forEachMessage, kernelError, type NetlinkMessage } from './framing.js';
 import { EAGAIN, fromKernel, openNetlinkSocket, SLOT_BYTES, SLOTS, SOL_NETLINK } from './socket.js';
@@ -23,15 +25,24 @@ export class NetlinkMonitor {
   readonly #slab: ReceiveSlab;
   readonly #listener: MonitorListener;
 
-  /** @param receiveBufferBytes what may wait while we are busy. */
+  /**
+   * @param receiveBufferBytes what may wait while we are busy.
+   * @param filter which datagrams are heard; all without it.
+   */
   constructor(
     protocol: number,
     groups: readonly number[],
     receiveBufferBytes: number,
     listener: MonitorListener,
+    filter?: readonly BpfInstruction[],
   ) {
     this.#listener = listener;
     this.#socket = openNetlinkSocket(protocol, receiveBufferBytes);
+    if (filter) {
+      attachProgram(filter, (value) => {
+        this.#socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value);
+      });
+    }
     for (const group of groups) {
       this.#socket.setOption(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, hostInt32(group));
     }

@@ -228,6 +228,20 @@ export const listLinks: NetlinkRequest = {
   write: (writer) => writer.bytes(new Uint8Array(16)),
 };
 
+/** Asks for one link. */
+export function askLink(index: number): NetlinkRequest {
+  return {
+    type: RTM_GETLINK,
+    flags: 0,
+    write: (writer) => {
+      writer.uint32(0);
+      writer.uint32(index);
+      writer.uint32(0);
+      writer.uint32(0);
+    },
+  };
+}
+
 /** Asks for all addresses of both families. */
 export const listAddresses: NetlinkRequest = {
   type: RTM_GETADDR,

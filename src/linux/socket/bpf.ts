@@ -65,6 +65,32 @@ export function vridFilter(
   return [...load, ...comparisons, statement(RETURN, 0), statement(RETURN, WHOLE_PACKET)];
 }
 
+/** A byte that a message has to have at a place. */
+export interface WantedByte {
+  readonly offset: number;
+  readonly value: number;
+}
+
+/** Keeps the messages that have all bytes of one of the lists. */
+export function keepMessages(
+  alternatives: readonly (readonly WantedByte[])[],
+): readonly BpfInstruction[] {
+  const keeping = alternatives.flatMap((wanted) => [
+    ...wanted.flatMap(({ offset, value }, position) => [
+      statement(LOAD_BYTE, offset),
+      // to the next alternative: over two instructions for each byte left, and the return
+      {
+        code: JUMP_EQUAL,
+        jumpTrue: 0,
+        jumpFalse: 2 * (wanted.length - position - 1) + 1,
+        k: value,
+      },
+    ]),
+    statement(RETURN, WHOLE_PACKET),
+  ]);
+  return [...keeping, statement(RETURN, 0)];
+}
+
 /**
  * The program as the kernel reads it, struct sock_filter:
  *

@@ -1,5 +1,6 @@
 /** The block of one instance in `keepalived.data`. */
 import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
+import { routeText, ruleText } from '../../config/routing-text.js';
 import { masterDownMs } from '../../vrrp/machine/timers.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
 import { type ClockReading, epochOf, sixDecimals } from '../clock-reading.js';
@@ -132,12 +133,23 @@ function configuredLines(instance: InstanceSnapshot, configured: VrrpInstance): 
       held,
     ),
     ...addressLines('Virtual IP Excluded :', configured.excludedAddresses, held),
+    ...routingLines(configured),
     ...peerLines(configured),
     ...trackedLines(configured),
     `   Using smtp notification = ${yesNo(configured.smtpAlert)}`,
     `   Notify deleted = ${configured.notifyDeleted ? 'Deleted' : 'Fault'}`,
     ...notifyLines(configured.notify),
     `   Notify priority changes = ${configured.notifyPriorityChanges}`,
+  ];
+}
+
+/** In the words of iproute2, which keepalived's dump uses too. */
+function routingLines({ virtualRoutes, virtualRules }: VrrpInstance): readonly string[] {
+  const list = (heading: string, texts: readonly string[]) =>
+    texts.length === 0 ? [] : [`   ${heading} :`, ...texts.map((text) => `     ${text}`)];
+  return [
+    ...list('Virtual Routes', virtualRoutes.map(routeText)),
+    ...list('Virtual Rules', virtualRules.map(ruleText)),
   ];
 }
 

@@ -42,6 +42,28 @@ export type KernelLogEvent =
       readonly operation: 'add' | 'remove';
       readonly reason: string;
     }
+  /** Routes and rules were set (`wanted`) or removed. */
+  | {
+      readonly event: 'routesChanged';
+      readonly instance: string;
+      readonly wanted: boolean;
+      readonly changed: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly event: 'routeRefused';
+      readonly instance: string;
+      readonly kind: 'route' | 'rule';
+      readonly entry: string;
+      readonly operation: 'add' | 'remove';
+      readonly reason: string;
+    }
+  /** A stranger removed what is static and tracked. */
+  | {
+      readonly event: 'staticRestored';
+      readonly kind: 'address' | 'route' | 'rule';
+      readonly entry: string;
+    }
   /** `--address-monitoring` */
   | {
       readonly event: 'addressSeen';

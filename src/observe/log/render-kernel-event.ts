@@ -20,6 +20,19 @@ export const kernelLines: LineTable<KernelLogEvent> = {
       `(${event.instance}) cannot ${event.operation} ${event.address} ` +
         `${event.operation === 'add' ? 'to' : 'from'} ${event.interface}: ${event.reason}`,
     ),
+  routesChanged: (event) =>
+    line(
+      'debug',
+      `(${event.instance}) ${event.wanted ? 'setting' : 'removing'} Virtual Routes and Rules. ` +
+        `(${event.changed} in ${duration(event.tookMs)})`,
+    ),
+  routeRefused: (event) =>
+    line(
+      'error',
+      `(${event.instance}) cannot ${event.operation} ${event.kind} ${event.entry}: ` +
+        `${event.reason}`,
+    ),
+  staticRestored: (event) => line('info', `Restoring deleted static ${event.kind} ${event.entry}`),
   addressSeen: (event) =>
     line(
       'info',

@@ -58,6 +58,8 @@ export const vrrpLines: LineTable<VrrpLogEvent> = {
       `(${instances.join(', ')}) the table of IPVS is not filled after ${duration(waitedMs)}` +
         ' (vrrp_wait_for_lvs): no longer waiting for it',
     ),
+  routeLost: (event) =>
+    line('warn', `(${event.instance}) ${event.entry} was removed by someone else`),
   addressLost: (event) =>
     line(
       'warn',

@@ -6,7 +6,9 @@ import type { IpAddress } from '../../base/address.js';
 import type { Configuration } from '../../config/model.js';
 import { NO_UPPER_LINKS } from '../../daemon/devices/no-upper-links.js';
 import type { ToSupervisor } from '../../daemon/messages.js';
-import { type VrrpDoors, VrrpDriver } from '../../daemon/vrrp/vrrp-driver.js';
+import { NO_ROUTING } from '../../daemon/routes/no-routing.js';
+import type { VrrpDoors } from '../../daemon/vrrp/vrrp-doors.js';
+import { VrrpDriver } from '../../daemon/vrrp/vrrp-driver.js';
 import type { TransportInterface } from '../../linux/doors.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
@@ -123,6 +125,14 @@ export class SimulatedChild implements VrrpDoors {
 
   isRouter(): boolean {
     return false;
+  }
+
+  openRouting(): typeof NO_ROUTING {
+    return NO_ROUTING;
+  }
+
+  numberOf(): undefined {
+    return undefined;
   }
 
   /** Where its instances stand. */

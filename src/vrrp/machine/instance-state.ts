@@ -116,6 +116,7 @@ export type InstanceEvent =
   | { readonly kind: 'addressLost'; readonly address: IpAddress }
   /** A master offers itself to a backup, for so long. */
   | { readonly kind: 'handOver'; readonly timeoutMs: number }
+  | { readonly kind: 'routeLost'; readonly entry: string }
   /** The configuration of this step has replaced `former`. */
   | { readonly kind: 'reconfigured'; readonly former: VrrpInstance }
   /** Orderly stop, or removal from the configuration. */

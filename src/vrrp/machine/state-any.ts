@@ -12,6 +12,7 @@ import {
 } from './instance-state.js';
 import { hearOther } from './other-router.js';
 import { noConflict } from './owner-conflict.js';
+import { removeRouting, routingOfInstance } from './routing.js';
 import { noTimers } from './timers.js';
 import {
   addressesOfInstance,
@@ -174,6 +175,7 @@ export function leave(
   let told = endHandOver(context, state);
   if (state.state === 'MASTER' && event.release) {
     told = count(sendPriorityZero(context, told), 'release_master');
+    removeRouting(context, routingOfInstance(context.configuration));
     release(context, addressesOfInstance(context.configuration));
   }
   const next: InstanceState = {

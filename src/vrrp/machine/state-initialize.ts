@@ -10,6 +10,7 @@
  */
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
+import { routingOfInstance, setRouting } from './routing.js';
 import { adoptEnvironment, faultReason } from './state-any.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import {
@@ -103,5 +104,6 @@ function resume(
   const timers = announceTimers(configuration, nowMs);
   const sent = sendAdvertNow(context, { ...recalled, timers });
   acquire(context, addressesOfInstance(configuration));
+  setRouting(context, routingOfInstance(configuration));
   return sent;
 }

@@ -27,6 +27,7 @@ import {
 } from './instance-state.js';
 import { hearOther } from './other-router.js';
 import { conflictHeard, noConflict } from './owner-conflict.js';
+import { changeRouting, tracksEntry } from './routing.js';
 import {
   adoptEnvironment,
   countAdvert,
@@ -91,6 +92,8 @@ export function stepMaster(
       return answer(context, state, () => assertByArp(context, state));
     case 'addressLost':
       return loseAddress(context, state, event);
+    case 'routeLost':
+      return loseRoute(context, state, event);
     case 'reconfigured':
       return reconfigure(context, state, event);
     case 'advertise':
@@ -351,6 +354,24 @@ function loseAddress(
   });
 }
 
+/** As with an address: all of an instance is there, or none of it. */
+function loseRoute(
+  context: StepContext,
+  state: InstanceState,
+  { entry }: EventOf<'routeLost'>,
+): InstanceState {
+  if (!tracksEntry(context.configuration, entry)) {
+    return state;
+  }
+  log(context, { event: 'routeLost', instance: context.configuration.name, entry });
+  return leaveMaster(context, state, {
+    to: 'BACKUP',
+    sendPriorityZero: true,
+    afterSkew: true,
+    reason: `${entry} was removed`,
+  });
+}
+
 /** Addresses that stay configured are not touched; the advert follows with its own event. */
 function reconfigure(
   context: StepContext,
@@ -360,6 +381,7 @@ function reconfigure(
   const { configuration, nowMs } = context;
   const { added, removed } = diffAddresses(former, configuration);
   acquire(context, added);
+  changeRouting(context, former);
   release({ ...context, configuration: former }, removed);
   const { masterRefreshMs } = configuration.garp;
   if (former.garp.masterRefreshMs === masterRefreshMs) {

@@ -15,6 +15,7 @@ import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
+import { removeRouting, routingOfInstance, setRouting } from './routing.js';
 import { arm, masterDownMs, noTimers, skewMs, type Timers } from './timers.js';
 
 /** All addresses of an instance, in the order in which they are installed. */
@@ -194,6 +195,7 @@ export function becomeMaster(
   const timers = announceTimers(configuration, nowMs);
   const sent = sendAdvertNow(context, { ...endHandOver(context, state), timers });
   acquire(context, addressesOfInstance(configuration));
+  setRouting(context, routingOfInstance(configuration));
   return enter(context, count(sent, 'become_master'), 'MASTER', reason);
 }
 
@@ -240,6 +242,7 @@ export function leaveMaster(
   const told = departure.sendPriorityZero
     ? sendPriorityZero(context, endHandOver(context, state))
     : handedOver(context, state, undefined);
+  removeRouting(context, routingOfInstance(context.configuration));
   release(context, addressesOfInstance(context.configuration));
   const released = count(told, 'release_master');
   return to === 'FAULT'

@@ -12,7 +12,7 @@ import { type SourceFile, sourceFiles } from '../../lab/source-file.js';
 
 const MARKER = /^\s*\/\/ Shows: (.*)$/;
 const TITLE = /\b(?:it|itOurs|describe)\(\s*(['"`])(.*?)\1/;
-/** How far behind the marker a title may be. */
+/** How far behind the last marker a title may be. */
 const LINES_TO_TITLE = 8;
 
 /** A test that shows keywords. */
@@ -64,7 +64,9 @@ function showingsIn({ path, lines }: SourceFile): readonly Showing[] {
     if (first === undefined) {
       return [];
     }
-    const below = lines.slice(index + 1, index + 1 + LINES_TO_TITLE);
+    const rest = lines.slice(index + 1);
+    const markers = rest.findIndex((each) => !MARKER.test(each));
+    const below = rest.slice(markers, markers + LINES_TO_TITLE);
     const title = TITLE.exec(below.join(' '))?.[2] ?? '';
     return [{ names: first.split(',').map((name) => name.trim()), file: path, title }];
   });

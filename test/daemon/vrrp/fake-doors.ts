@@ -1,7 +1,7 @@
 /** Doors on the simulated kernel: frames and packets in lists, time by hand. */
 import type { IpAddress } from '../../../src/base/address.js';
 import { NO_UPPER_LINKS } from '../../../src/daemon/devices/no-upper-links.js';
-import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-driver.js';
+import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-doors.js';
 import type {
   AssignedAddress,
   Link,
@@ -9,6 +9,12 @@ import type {
   RequestResult,
   TransportInterface,
 } from '../../../src/linux/doors.js';
+import type {
+  RouteRequest,
+  RoutingListener,
+  RoutingTable,
+  RuleRequest,
+} from '../../../src/linux/route/routing-doors.js';
 import { SimulatedKernel } from '../../../src/sim/kernel/simulated-kernel.js';
 import { SimulatedTable } from '../../../src/sim/kernel/simulated-table.js';
 
@@ -141,6 +147,32 @@ export class FakeKernel implements VrrpDoors {
 
   isRouter(): boolean {
     return false;
+  }
+
+  /** Requests to set or remove routes and rules, with what was asked. */
+  readonly routing: { asked: string; requests: readonly (RouteRequest | RuleRequest)[] }[] = [];
+  routingListener: RoutingListener | undefined;
+  /** The kernel gives this answer about routes and rules. */
+  routingAnswer: RequestResult;
+
+  openRouting(listener?: RoutingListener): RoutingTable {
+    this.routingListener = listener;
+    const answer = (asked: string) => (requests: readonly (RouteRequest | RuleRequest)[]) => {
+      this.routing.push({ asked, requests });
+      return requests.map(() => this.routingAnswer);
+    };
+    return {
+      addRoutes: answer('addRoutes'),
+      removeRoutes: answer('removeRoutes'),
+      addRules: answer('addRules'),
+      removeRules: answer('removeRules'),
+      tableOfVrf: () => undefined,
+      close: () => undefined,
+    };
+  }
+
+  numberOf(): undefined {
+    return undefined;
   }
 
   /** Runs the work of the next turn of the event loop. */

@@ -11,7 +11,7 @@ import type {
   LinkbeatInterface,
   TrackGroup,
 } from '../../tracking-model.js';
-import { type CompileContext, reportWarning } from '../reading/context.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { entryLines, entryWords, optionsOf, readBlock, readLine } from '../reading/list-entries.js';
 import { readRoutes } from '../routes/route.js';
 import { readRules } from '../routes/rule.js';
@@ -38,12 +38,17 @@ export function compileStatic(
   const table = optionsOf(static_ipaddress);
   // Whether interfaces may be missing is not known here: nothing is said about them.
   const place = {
-    list: { table, path: 'static_ipaddress', insidePlanned: true },
+    list: { table, path: 'static_ipaddress' },
     interface: defaultInterface,
     dynamic: true,
   } as const;
   const routes = entryLines(root.all('static_routes'));
   const rules = entryLines(root.all('static_rules'));
+  const groups = trackGroups(context, root);
+  const known = new Set(groups.map(({ name }) => name));
+  for (const list of ['static_ipaddress', 'static_routes', 'static_rules'] as const) {
+    tellIgnoredGroups(context, entryLines(root.all(list)), list, known);
+  }
   return {
     staticNeighbours: staticNeighbours(context, root),
     staticAddresses: entryLines(root.all('static_ipaddress')).flatMap(
@@ -51,7 +56,7 @@ export function compileStatic(
     ),
     staticRoutes: readRoutes(context, routes, optionsOf(static_routes), 'static_routes'),
     staticRules: readRules(context, rules, optionsOf(static_rules), 'static_rules'),
-    trackGroups: trackGroups(context, root),
+    trackGroups: groups,
     garpGroups: garpGroups(context, root),
   };
 }
@@ -67,6 +72,34 @@ function staticNeighbours(context: CompileContext, root: RootSettings): readonly
       : [];
   });
   return [...new Map(entries.map((each) => [`${each.interface} ${each.address}`, each])).values()];
+}
+
+/** An address always has an interface, a route by `dev` or `oif`, a rule by `iif` or `dev`. */
+const DEVICE_WORDS = {
+  static_ipaddress: undefined,
+  static_routes: ['dev', 'oif'],
+  static_rules: ['iif', 'dev'],
+};
+
+function tellIgnoredGroups(
+  context: CompileContext,
+  entries: readonly Directive[],
+  list: keyof typeof DEVICE_WORDS,
+  known: ReadonlySet<string>,
+): void {
+  for (const { keyword, arguments: following } of entries) {
+    const words = [keyword, ...following];
+    const at = words.findIndex(({ text }) => text === 'track_group');
+    const name = at < 0 ? undefined : words[at + 1];
+    const devices = DEVICE_WORDS[list];
+    if (name !== undefined && !known.has(name.text)) {
+      const message = `there is no track_group '${name.text}'; no instance follows the entry`;
+      reportError(context, 'track-group-ignored', name, message);
+    } else if (name !== undefined && devices && !words.some(({ text }) => devices.includes(text))) {
+      const message = `the entry names no interface that track_group '${name.text}' could follow`;
+      reportError(context, 'track-group-ignored', name, message);
+    }
+  }
 }
 
 function trackGroups(context: CompileContext, root: RootSettings): readonly TrackGroup[] {

@@ -38,9 +38,14 @@ export interface CompileContext {
   readonly reportedPlanned: Set<string>;
   /** Suggestions for unknown keywords, by block, the block before and word. */
   readonly suggestions: Map<string, Suggestion | undefined>;
+  /** The preference of the next rule that names none. */
+  readonly rulePreferences: { next: number };
   /** Names of the interfaces that exist; undefined: not known, so nothing is said about them. */
   readonly interfaces: ReadonlySet<string> | undefined;
 }
+
+/** As keepalived numbers them. */
+const FIRST_RULE_PREFERENCE = 16_384;
 
 /** A context for one configuration, in which nothing is known of interfaces. */
 export function newContext(readKeyFile: KeyFileReader = () => undefined): CompileContext {
@@ -50,6 +55,7 @@ export function newContext(readKeyFile: KeyFileReader = () => undefined): Compil
     scripts: [],
     reportedPlanned: new Set(),
     suggestions: new Map(),
+    rulePreferences: { next: FIRST_RULE_PREFERENCE },
     interfaces: undefined,
   };
 }

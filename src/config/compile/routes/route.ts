@@ -5,10 +5,11 @@ import type { HopPart, Route, RoutePart, RouteType } from '../../routing-model.j
 import type { KeywordTable } from '../../schema/keyword.js';
 import { ROUTE } from '../../schema/routes/routes.js';
 import type { ArgumentValue } from '../reading/argument.js';
-import type { CompileContext } from '../reading/context.js';
+import { type CompileContext, reportError } from '../reading/context.js';
 import { type EntryOption, type EntryOptions, readEntryOptions } from '../reading/entry-options.js';
 import { networkOf, valueCursor } from '../reading/option-values.js';
 import { hopParts } from './encapsulation.js';
+import { routeProblem } from './entry-checks.js';
 import { routePart } from './route-part.js';
 
 const TYPES: ReadonlyMap<string, RouteType> = new Map(
@@ -28,9 +29,17 @@ export function readRoutes(
   path: string,
 ): readonly Route[] {
   return entries.flatMap(({ keyword, arguments: words }) => {
-    const list = { table, path, insidePlanned: true, entry: ROUTE } as const;
+    const list = { table, path, entry: ROUTE } as const;
     const read = readEntryOptions(context, [keyword, ...words], list);
-    return read.valid ? [routeFrom(read)] : [];
+    if (!read.valid) {
+      return [];
+    }
+    const route = routeFrom(read);
+    const problem = routeProblem(route);
+    if (problem !== undefined) {
+      reportError(context, 'impossible-route', keyword, `the route is left out: ${problem}`);
+    }
+    return problem === undefined ? [route] : [];
   });
 }
 

@@ -1,11 +1,12 @@
 /** Entries of `virtual_rules` and `static_rules`. */
 import { familyOf } from '../../../base/address.js';
-import type { Directive } from '../../language/tree.js';
+import type { Directive, Word } from '../../language/tree.js';
 import type { Rule, RulePart } from '../../routing-model.js';
 import type { KeywordTable } from '../../schema/keyword.js';
-import type { CompileContext } from '../reading/context.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type EntryOption, type EntryOptions, readEntryOptions } from '../reading/entry-options.js';
 import { networkOf, rangeOf, realmsOf, valueCursor } from '../reading/option-values.js';
+import { ruleProblem } from './entry-checks.js';
 import { writtenFamily } from './route.js';
 
 /** The rules of a list `path`, whose options are `table`. An entry with an error is left out. */
@@ -16,10 +17,28 @@ export function readRules(
   path: string,
 ): readonly Rule[] {
   return entries.flatMap(({ keyword, arguments: words }) => {
-    const list = { table, path, insidePlanned: true } as const;
+    const list = { table, path } as const;
     const read = readEntryOptions(context, [keyword, ...words], list);
-    return read.valid ? [ruleFrom(read)] : [];
+    if (!read.valid) {
+      return [];
+    }
+    const rule = ruleFrom(read);
+    const problem = ruleProblem(rule);
+    if (problem !== undefined) {
+      reportError(context, 'impossible-rule', keyword, `the rule is left out: ${problem}`);
+      return [];
+    }
+    return [read.options.has('preference') ? rule : withPreference(context, rule, keyword)];
   });
+}
+
+/** Those without a preference of their own come before one another from below (16384 down). */
+function withPreference(context: CompileContext, rule: Rule, at: Word): Rule {
+  const preference = context.rulePreferences.next;
+  context.rulePreferences.next -= 1;
+  const message = `the rule has no preference; it gets ${preference}`;
+  reportWarning(context, 'rule-without-preference', at, message);
+  return { ...rule, parts: [...rule.parts, { option: 'preference', preference }] };
 }
 
 function ruleFrom({ options, uses }: EntryOptions): Rule {

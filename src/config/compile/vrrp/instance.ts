@@ -1,10 +1,12 @@
 /** `vrrp_instance` */
 import type { Directive, Word } from '../../language/tree.js';
-import type { InstanceNotifyScripts, VrrpInstance } from '../../model.js';
+import type { InstanceNotifyScripts, TrackedObject, VrrpInstance } from '../../model.js';
 import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
+import type { InstanceServices } from '../../services-model.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
 import { readSettings } from '../reading/settings.js';
+import { deviceOfRoute, deviceOfRule } from '../routes/followed-devices.js';
 import { compileElection, timerExpiredBackup } from './election.js';
 import { instanceAddresses } from './instance-addresses.js';
 import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
@@ -66,6 +68,7 @@ export function compileInstance(
   if (device === undefined || router === undefined || virtualRouterId === undefined) {
     return undefined;
   }
+  const listed = trackInterfaces.map((entry) => entry.object);
   const instance: VrrpInstance = {
     name: name.text,
     interface: device,
@@ -80,7 +83,7 @@ export function compileInstance(
     garp: instanceGarp(settings, defaults.garp),
     dontTrackPrimary: settings.has('dont_track_primary'),
     trackScripts: trackScripts.map((entry) => entry.object),
-    trackInterfaces: trackInterfaces.map((entry) => entry.object),
+    trackInterfaces: [...listed, ...followedDevices(device, listed, services)],
     promoteSecondaries: settings.has('promote_secondaries'),
     notify: instanceNotify(context, settings),
     notifyDeleted: settings.has('notify_deleted'),
@@ -88,6 +91,26 @@ export function compileInstance(
       settings.value('notify_priority_changes') ?? defaults.notifyPriorityChanges,
   };
   return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces };
+}
+
+/**
+ * Interfaces of routes and rules that are tracked: when one of them is down, the instance cannot be
+ * master (measured with keepalived).
+ */
+function followedDevices(
+  own: string,
+  listed: readonly TrackedObject[],
+  { virtualRoutes, virtualRules }: InstanceServices,
+): readonly TrackedObject[] {
+  const tracked = <Entry extends { readonly noTrack: boolean }>(entries: readonly Entry[]) =>
+    entries.filter(({ noTrack }) => !noTrack);
+  const devices = [
+    ...tracked(virtualRoutes).flatMap((route) => deviceOfRoute(route) ?? []),
+    ...tracked(virtualRules).flatMap((rule) => deviceOfRule(rule) ?? []),
+  ];
+  const known = new Set([own, 'lo', ...listed.map(({ name }) => name)]);
+  const followed = [...new Set(devices)].filter((name) => !known.has(name));
+  return followed.map((name) => ({ name, weight: { value: 0, reverse: false } }));
 }
 
 function readInterface(

@@ -69,6 +69,18 @@ export const vrrpCodes = {
     meaning: 'In strict mode an instance with auth_hmac takes signed adverts only.',
     advice: 'write mode enforce, or turn strict mode off while keys are introduced',
   },
+  'impossible-route': {
+    meaning:
+      'An entry of virtual_routes or static_routes says things that do not go together, and is ' +
+      'left out: addresses of both families, or an option of the other family.',
+    advice: 'write it as ip route would take it',
+  },
+  'impossible-rule': {
+    meaning:
+      'An entry of virtual_rules or static_rules is left out: it mixes families, or it does not ' +
+      'say one thing to do with the packets that it selects.',
+    advice: 'write it as ip rule would take it',
+  },
   'instance-in-two-groups': {
     meaning: 'An instance is listed a second time, and an instance can be in one sync group only.',
     advice: 'leave it in one, or join the groups',
@@ -166,6 +178,12 @@ export const vrrpCodes = {
       'does not start at all.',
     advice: 'give each virtual router on a network a number of its own, alike on all machines',
   },
+  'rule-without-preference': {
+    meaning:
+      'A rule without a preference gets the next one from 16384 down, in the order of the file. ' +
+      'Another rule in the file changes the numbers of those behind it.',
+    advice: 'add preference with a number below 32766, where the main table is looked up',
+  },
   'state-repeated': {
     meaning: 'The state was set to MASTER before; the later line is ignored.',
     advice: 'remove one of them',
@@ -181,6 +199,12 @@ export const vrrpCodes = {
       'An advert cannot name so many addresses. The last ones are set and announced on the ' +
       'network all the same, but the other routers do not hear of them.',
     advice: 'move them to virtual_ipaddress_excluded, in the same way on all routers',
+  },
+  'track-group-ignored': {
+    meaning:
+      'A static entry names a track_group that does not exist, or has no interface that the ' +
+      'instances of the group could follow.',
+    advice: 'define the group, or add dev (of a rule iif) to the entry',
   },
   'unicast-without-peers': {
     meaning:

@@ -5,7 +5,6 @@ import { planned } from '../planned.js';
 import { globalGarpKeywords } from '../vrrp/garp.js';
 
 const messageGap = seconds('seconds', 0, 4294.967295);
-const staticAddresses = planned('there are no static addresses to use it', 'harmless');
 const strict = planned('of what the RFC forbids only authentication is left out');
 
 /** The rows of this file. */
@@ -49,14 +48,10 @@ export const vrrpGlobalKeywords = {
     'Interfaces need not exist when the configuration is read.',
   ),
   log_unknown_vrids: flag('Log adverts of virtual routers that are not configured.'),
-  default_interface: staticAddresses.row(
-    value(
-      asked(simple('interface', 'interface')),
-      'Interface of static addresses that name none.',
-      {
-        default: 'eth0',
-      },
-    ),
+  default_interface: value(
+    asked(simple('interface', 'interface')),
+    'Interface of static addresses that name none.',
+    { default: 'eth0' },
   ),
   vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
   vrrp_handover_at_stop: value(

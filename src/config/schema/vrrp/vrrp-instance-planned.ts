@@ -1,6 +1,5 @@
 /** Keywords of `vrrp_instance` that upkeep does not act on yet. */
 import { simple } from '../argument.js';
-import { plannedRouteList, plannedRuleList } from '../global/static.js';
 import { flag, toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { followedLists } from './tracking.js';
@@ -34,7 +33,5 @@ const others = {
 /** The rows of this file. */
 export const plannedInstanceKeywords = {
   ...followedLists,
-  virtual_routes: plannedRouteList,
-  virtual_rules: plannedRuleList,
   ...others,
 } as const;

@@ -1,6 +1,7 @@
 /** `vrrp_instance` */
 
 import { address, asked, choice, integer, optional, seconds, simple, word } from '../argument.js';
+import { VIRTUAL_ROUTES, VIRTUAL_RULES } from '../global/static.js';
 import { block, flag, keywords, list, toggle, value } from '../keyword.js';
 import { EXCLUDED_ADDRESSES, VIRTUAL_ADDRESSES } from './addresses.js';
 import { deviceKeywords } from './devices.js';
@@ -124,6 +125,8 @@ const transportKeywords = {
 const effectKeywords = {
   virtual_ipaddress: VIRTUAL_ADDRESSES,
   virtual_ipaddress_excluded: EXCLUDED_ADDRESSES,
+  virtual_routes: VIRTUAL_ROUTES,
+  virtual_rules: VIRTUAL_RULES,
   no_virtual_ipaddress: flag('The instance is meant to have no address.'),
   promote_secondaries: flag('Removing a primary address keeps its secondary ones.'),
   native_ipv6: flag('The instance is an IPv6 one even if no address says so.'),

@@ -134,14 +134,16 @@ describe('routes and rules', () => {
     expect(diagnostics.find(({ code }) => code === 'unknown-option')?.hint).to.equal(
       "did you mean 'via'?",
     );
-    expect(rule('from 192.0.2.0/24 lookup main')).to.deep.equal([]);
+    expect(rule('from 192.0.2.0/24 lookup main preference 7')).to.deep.equal([]);
     expect(rule('192.0.2.0/24 lookup main')).to.deep.equal([
       '2:1 error unknown-option GENERAL_ERROR',
     ]);
   });
 
   it('check pairs of numbers as a whole', () => {
-    expect(rule('uidrange 100-200 fwmark 0x10/0xff sport 1-65535 table 5')).to.deep.equal([]);
+    expect(rule('uidrange 100-200 fwmark 0x10/0xff sport 1-65535 table 5 order 7')).to.deep.equal(
+      [],
+    );
     expect(rule('uidrange 200-100 table 5')).to.deep.equal([
       '2:10 error number-out-of-range INVALID_NUMBER',
     ]);

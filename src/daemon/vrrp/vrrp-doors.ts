@@ -1,0 +1,12 @@
+/** What the driver of the VRRP child works through. */
+import type { DeadlineTimer, FrameSender, UpperLinks, VrrpTransport } from '../../linux/doors.js';
+import type { RoutingKernel } from '../routes/routing.js';
+
+/** The doors to the operating system; tests put fakes in their place. */
+export interface VrrpDoors extends RoutingKernel {
+  readonly upperLinks: UpperLinks;
+  readonly transport: VrrpTransport;
+  readonly frames: FrameSender;
+  createTimer(callback: () => void): DeadlineTimer;
+  isRouter(interfaceName: string): boolean;
+}
