@@ -39,8 +39,9 @@ export class Recorder {
     router: VrrpRouter,
     onLines: (lines: readonly RecordedLine[]) => void = () => undefined,
   ) {
-    this.#configuration = configuration;
-    this.#part = { head: [{ configuration }], inputs: [], bytes: 0 };
+    this.#configuration = ofVrrp(configuration);
+    const head = [{ configuration: this.#configuration }];
+    this.#part = { head, inputs: [], bytes: 0 };
     this.#onLines = onLines;
     this.router = watchRouter(router, (input, nowMs) => this.#note(input, nowMs));
     onLines(this.#part.head);
@@ -62,7 +63,7 @@ export class Recorder {
       this.#surroundings.set(subject, line.input);
     }
     if (input.kind === 'reconfigure') {
-      this.#configuration = input.configuration;
+      this.#configuration = ofVrrp(input.configuration);
     }
     this.#hasStarted ||= input.kind === 'start';
     const isFull = this.#part.inputs.length >= MOST_INPUTS || this.#part.bytes >= MOST_BYTES;
@@ -84,7 +85,28 @@ export class Recorder {
 
 /** The memory that a datagram was received into is used again. */
 function keepable(input: VrrpInput): VrrpInput {
-  return input.kind === 'datagram' ? { ...input, bytes: input.bytes.slice() } : input;
+  switch (input.kind) {
+    case 'datagram':
+      return { ...input, bytes: input.bytes.slice() };
+    case 'reconfigure':
+      return { ...input, configuration: ofVrrp(input.configuration) };
+    default:
+      return input;
+  }
+}
+
+/** What the core looks at: no secret of a health check is to be in a recording. */
+function ofVrrp(configuration: Configuration): Configuration {
+  const { balancer, ...global } = configuration.global;
+  const { tlsClient: _, ...others } = balancer;
+  return {
+    ...configuration,
+    global: { ...global, balancer: others },
+    virtualServers: configuration.virtualServers.map(({ sorryServer: _sorry, ...server }) => ({
+      ...server,
+      realServers: [],
+    })),
+  };
 }
 
 function bytesOf(input: VrrpInput): number {

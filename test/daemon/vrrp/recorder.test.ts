@@ -97,6 +97,17 @@ describe('daemon/recorder', () => {
     expect(changes.map((line) => JSON.parse(line).effect.event.to)).to.deep.equal(['MASTER']);
   });
 
+  it('has no secret of the load balancer', () => {
+    const { kernel, recorder, driver } = recorded();
+    driver.start({ instances: [], scripts: [] });
+    const { global } = configuration;
+    const balancer = { ...global.balancer, tlsClient: { password: 'of-the-key' } };
+    driver.reload({ ...configuration, global: { ...global, balancer: balancer } });
+    kernel.run(2000);
+    const text = recorder.lines().map(writeLine).join('\n');
+    expect(text).to.contain('"kind":"reconfigure"').and.not.to.contain('of-the-key');
+  });
+
   it('does not keep the memory that a packet was received into', () => {
     const { kernel, recorder, driver } = recorded();
     driver.start({ instances: [], scripts: [] });
