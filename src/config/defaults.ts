@@ -18,8 +18,6 @@ export const EMPTY_LISTS: Omit<Configuration, 'global'> = {
   staticRoutes: [],
   staticRules: [],
   garpGroups: [],
-  dormantInstances: [],
-  dormantGroups: [],
 };
 
 /** Instances and groups that follow no files, processes and BFD sessions. */

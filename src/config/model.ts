@@ -41,10 +41,6 @@ export interface Configuration {
   readonly staticRoutes: readonly Route[];
   readonly staticRules: readonly Rule[];
   readonly garpGroups: readonly GarpGroup[];
-  /** Instances that are understood and cannot run yet; the daemon leaves them out. */
-  readonly dormantInstances: readonly VrrpInstance[];
-  /** Sync groups of which no member can run; all their members are dormant. */
-  readonly dormantGroups: readonly SyncGroup[];
 }
 
 /** `global_defs` and the root-level scalars, as far as the daemon acts on them. */
@@ -134,8 +130,6 @@ export interface InstanceNotifyScripts extends NotifyScripts {
 export interface SyncGroup extends FollowedObjectLists {
   readonly name: string;
   readonly members: readonly string[];
-  /** Members among `dormantInstances`: the group goes without them. Absent: none. */
-  readonly dormantMembers?: readonly string[];
   readonly trackScripts: readonly TrackedObject[];
   readonly trackInterfaces: readonly TrackedObject[];
   /** `sync_group_tracking_weight`: members may have weighted trackers of their own. */

@@ -52,12 +52,11 @@ interface Drafts {
   readonly scripts: Map<string, VrrpScript>;
   readonly instances: InstanceDraft[];
   readonly groups: GroupDraft[];
-  /** Names of instances that do not run; true for those in `dormant`. */
-  readonly leftOut: Map<string, boolean>;
+  /** Names of instances that do not run. */
+  readonly leftOut: Set<string>;
   /** Names in use, by keyword and name. */
   readonly names: Map<string, ClaimedName>;
   readonly definitions: Map<string, Span>;
-  readonly dormant: VrrpInstance[];
   readonly followed: FollowedResult;
 }
 
@@ -84,10 +83,9 @@ export function compileConfiguration(
     scripts: new Map(),
     instances: [],
     groups: [],
-    leftOut: new Map(),
+    leftOut: new Set(),
     names: new Map(),
     definitions: scriptDefinitions(root.all('vrrp_script')),
-    dormant: [],
     followed,
   };
   const defaults = instanceDefaults(settings);
@@ -96,18 +94,16 @@ export function compileConfiguration(
   }
   const unique = withoutDuplicateRouters(context, drafts);
   const resolved = resolveGroups(context, unique, drafts.groups, drafts.leftOut);
-  const { groups, dormantGroups } = resolved;
+  const { groups } = resolved;
   const wordOf = ({ name }: VrrpInstance) =>
     drafts.instances.find(({ instance }) => instance.name === name)?.name;
   const placed = placeOnDevices(context, resolved.instances, services, wordOf);
   const instances = followStaticEntries(placed, fixed);
   const vrrpScripts = [...drafts.scripts.values()];
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
-  const dormant = { dormantInstances: drafts.dormant, dormantGroups };
-  const rest = { ...followed.definitions, ...fixed, ...dormant };
-  const all = [...instances, ...drafts.dormant];
-  const balancer = compileBalancer(context, root, settings, all);
-  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, all);
+  const rest = { ...followed.definitions, ...fixed };
+  const balancer = compileBalancer(context, root, settings, instances);
+  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, instances);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,
@@ -188,7 +184,7 @@ function compileBlock(
   } else {
     const draft = compileInstance(context, directive, name, defaults, trackable);
     if (draft === undefined) {
-      drafts.leftOut.set(name.text, false);
+      drafts.leftOut.add(name.text);
     } else {
       drafts.instances.push(draft);
     }
@@ -255,7 +251,7 @@ function withoutDuplicateRouters(
       routers.set(key, draft);
       return true;
     }
-    drafts.leftOut.set(instance.name, false);
+    drafts.leftOut.add(instance.name);
     const message =
       `virtual_router_id ${instance.virtualRouterId} on '${instance.interface}' is taken by ` +
       `vrrp_instance '${earlier.instance.name}'; '${instance.name}' is left out`;

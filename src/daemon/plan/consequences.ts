@@ -122,8 +122,6 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   staticRules: MOVED,
   staticNeighbours: 'the kernel knows the neighbour so at once',
   garpGroups: NOT_DONE,
-  dormantInstances: 'nothing: the instance does not run',
-  dormantGroups: 'nothing: no instance of the group runs',
 };
 
 /** What follows from a change at `way`: names of properties and `*`. */

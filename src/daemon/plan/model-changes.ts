@@ -39,8 +39,6 @@ const KEYWORDS: Readonly<Record<keyof Configuration, string>> = {
   staticRoutes: 'static_routes',
   staticRules: 'static_rules',
   garpGroups: 'garp_group',
-  dormantInstances: 'vrrp_instance (does not run)',
-  dormantGroups: 'vrrp_sync_group (does not run)',
 };
 
 const RESTARTS = 'the instance ends with priority 0 and starts anew: it is another virtual router';

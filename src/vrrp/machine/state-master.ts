@@ -17,6 +17,7 @@
 import { diffAddresses } from '../address-difference.js';
 import type { ReceivedAdvert } from '../packet/receive.js';
 import { compareAdvert } from './election.js';
+import { extraAddresses, extraIntervalMs, repeatTimers } from './extra-announcement.js';
 import { noHandOver } from './hand-over.js';
 import { handedOver, sayOutcome } from './hand-over-steps.js';
 import {
@@ -121,6 +122,12 @@ function expire(context: StepContext, state: InstanceState, timer: TimerName): I
       return {
         ...state,
         timers: arm(state.timers, timer, context.nowMs + garp.masterRefreshMs),
+      };
+    case 'garpExtra':
+      announce(context, 1, extraAddresses(context.configuration));
+      return {
+        ...state,
+        timers: arm(state.timers, timer, context.nowMs + extraIntervalMs(context.configuration)),
       };
     case 'handOver':
       return withdraw(context, state);
@@ -383,13 +390,6 @@ function reconfigure(
   acquire(context, added);
   changeRouting(context, former);
   release({ ...context, configuration: former }, removed);
-  const { masterRefreshMs } = configuration.garp;
-  if (former.garp.masterRefreshMs === masterRefreshMs) {
-    return state;
-  }
-  const timers =
-    masterRefreshMs > 0
-      ? arm(state.timers, 'garpRefresh', nowMs + masterRefreshMs)
-      : disarm(state.timers, 'garpRefresh');
+  const timers = repeatTimers(state.timers, former, configuration, nowMs);
   return { ...state, timers };
 }

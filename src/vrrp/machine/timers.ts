@@ -46,6 +46,7 @@ export const TIMER_NAMES = [
   'garpDelay',
   'garpRefresh',
   'garpLowerPriority',
+  'garpExtra',
 ] as const;
 
 /** A timer of an instance. */
@@ -87,4 +88,18 @@ export function nextDeadline(timers: Timers): number | undefined {
 export function expired(timers: Timers, nowMs: number): readonly TimerName[] {
   const due = TIMER_NAMES.filter((name) => (timers[name] ?? Number.POSITIVE_INFINITY) <= nowMs);
   return due.sort((left, right) => (timers[left] ?? 0) - (timers[right] ?? 0));
+}
+
+/** A timer that repeats, under another interval; 0: it does not run. */
+export function rearm(
+  timers: Timers,
+  timer: TimerName,
+  formerMs: number,
+  intervalMs: number,
+  nowMs: number,
+): Timers {
+  if (formerMs === intervalMs) {
+    return timers;
+  }
+  return intervalMs > 0 ? arm(timers, timer, nowMs + intervalMs) : disarm(timers, timer);
 }

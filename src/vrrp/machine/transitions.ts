@@ -12,6 +12,7 @@ import { LAST_SEQUENCE } from '../packet/authentication-header.js';
 import { signingKeyOf } from '../packet/authentication-trailer.js';
 import { nextNumber } from '../packet/freshness.js';
 import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
+import { extraIntervalMs } from './extra-announcement.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
@@ -179,9 +180,11 @@ export function ownSkewMs(configuration: VrrpInstance, state: InstanceState): nu
 /** The timers of a master, its next advert excepted. */
 export function announceTimers(configuration: VrrpInstance, nowMs: number): Timers {
   const { masterDelayMs, masterRefreshMs } = configuration.garp;
+  const extraMs = extraIntervalMs(configuration);
   return {
     ...(masterDelayMs > 0 ? { garpDelay: nowMs + masterDelayMs } : {}),
     ...(masterRefreshMs > 0 ? { garpRefresh: nowMs + masterRefreshMs } : {}),
+    ...(extraMs > 0 ? { garpExtra: nowMs + masterDelayMs + extraMs } : {}),
   };
 }
 
@@ -216,8 +219,11 @@ export function release(context: StepContext, addresses: readonly VirtualAddress
 }
 
 /** Appends gratuitous ARP for all addresses. */
-export function announce(context: StepContext, rounds: number): void {
-  const addresses = addressesOfInstance(context.configuration);
+export function announce(
+  context: StepContext,
+  rounds: number,
+  addresses = addressesOfInstance(context.configuration),
+): void {
   if (addresses.length > 0 && rounds > 0) {
     const instance = context.configuration.name;
     context.effects.push({ kind: 'announce', instance, addresses, rounds });

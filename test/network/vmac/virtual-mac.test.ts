@@ -186,4 +186,14 @@ describe('virtual MAC', function () {
       node().ip('link', 'delete', DEVICE);
     }
   });
+
+  // Shows: vrrp_instance.garp_extra_if
+  itOurs('garp_extra_if repeats the ARP of addresses whose MAC no advert shows', async () => {
+    await master('vmac_xmit_base\n garp_extra_if 1\n garp_master_delay 1\n garp_master_repeat 1');
+    const fromMac = () => lab.sniffer.seen('gratuitousArp', (arp) => arp.node === VIRTUAL_MAC);
+    // One at the take-over, one after the delay, then one a second.
+    await eventually('it is repeated', () => fromMac().length >= 5);
+    const [, , third, fourth] = fromMac().map(({ timeMs }) => timeMs);
+    expect((fourth ?? 0) - (third ?? 0)).to.be.greaterThan(500);
+  });
 });

@@ -25,7 +25,7 @@ import {
 export interface GroupDraft {
   readonly name: Word;
   readonly members: readonly Word[];
-  readonly group: Omit<SyncGroup, 'members' | 'dormantMembers'>;
+  readonly group: Omit<SyncGroup, 'members'>;
   /** They are run by a group that has members. */
   readonly scripts: readonly ScriptUse[];
 }
@@ -69,40 +69,31 @@ export function compileSyncGroup(
 /** Groups with their members, and instances as membership leaves them. */
 export interface Membership {
   readonly groups: readonly SyncGroup[];
-  /** Groups of which no member can run. */
-  readonly dormantGroups: readonly SyncGroup[];
   readonly instances: readonly VrrpInstance[];
 }
 
 /**
  * Resolves the members of all groups and applies the rules on weights. `leftOut`: instances that
- * are configured and not in `drafts`, by name; true for those that cannot run yet.
+ * are configured and not in `drafts`, by name.
  */
 export function resolveGroups(
   context: CompileContext,
   drafts: readonly InstanceDraft[],
   groups: readonly GroupDraft[],
-  leftOut: ReadonlyMap<string, boolean>,
+  leftOut: ReadonlySet<string>,
 ): Membership {
   const instances = new Map(drafts.map((draft) => [draft.instance.name, draft]));
   const groupOf = new Map<string, GroupDraft>();
   const result: SyncGroup[] = [];
-  const dormantGroups: SyncGroup[] = [];
   for (const group of groups) {
     const members = readMembers(context, group, instances, leftOut, groupOf);
-    const dormant = group.members.flatMap(({ text }) => (leftOut.get(text) ? [text] : []));
-    context.scripts.push(...(members.length + dormant.length > 0 ? group.scripts : []));
-    const dormantMembers = dormant.length === 0 ? {} : { dormantMembers: [...new Set(dormant)] };
-    if (members.length === 0 && dormant.length > 0) {
-      dormantGroups.push({ ...group.group, members, ...dormantMembers });
-      continue;
-    }
+    context.scripts.push(...(members.length > 0 ? group.scripts : []));
     if (members.length === 0) {
       const message = `vrrp_sync_group '${group.name.text}' has no members; it is left out`;
       reportError(context, 'group-without-members', group.name, message);
       continue;
     }
-    if (members.length + dormant.length === 1) {
+    if (members.length === 1) {
       const message = `vrrp_sync_group '${group.name.text}' has one member to keep in step`;
       reportWarning(context, 'group-with-one-member', group.name, message);
     }
@@ -112,7 +103,6 @@ export function resolveGroups(
     result.push({
       ...group.group,
       members,
-      ...dormantMembers,
       trackScripts: weightless(group.group.trackScripts),
       trackInterfaces: weightless(group.group.trackInterfaces),
     });
@@ -120,14 +110,14 @@ export function resolveGroups(
   const settled = drafts.map((draft) =>
     settleWeights(context, draft, groupOf.get(draft.instance.name)),
   );
-  return { groups: result, dormantGroups, instances: settled };
+  return { groups: result, instances: settled };
 }
 
 function readMembers(
   context: CompileContext,
   group: GroupDraft,
   instances: ReadonlyMap<string, InstanceDraft>,
-  leftOut: ReadonlyMap<string, boolean>,
+  leftOut: ReadonlySet<string>,
   groupOf: Map<string, GroupDraft>,
 ): readonly string[] {
   const members: string[] = [];

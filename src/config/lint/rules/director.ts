@@ -8,7 +8,7 @@ import { lastSetting, nameSpan } from '../places.js';
 import type { LintRule, LintSubject } from '../rule.js';
 
 function everyInstance({ configuration }: LintSubject): readonly VrrpInstance[] {
-  return [...configuration.vrrpInstances, ...configuration.dormantInstances];
+  return configuration.vrrpInstances;
 }
 
 function heldBy({ virtualAddresses, excludedAddresses }: VrrpInstance): readonly VirtualAddress[] {

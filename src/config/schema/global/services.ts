@@ -127,12 +127,9 @@ const EXTRA_INTERFACE = value(
   { otherwise: 'off' },
 );
 
-const vmac = planned('virtual MAC addresses are not used', 'harmless').rows({
+const vmacNames = {
   vrrp_garp_extra_if: EXTRA_INTERFACE,
   vrrp_vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'vrrp_garp_extra_if', deprecated: true },
-});
-
-const vmacNames = {
   vmac_prefix: value(word('prefix'), 'Begin of the names of interfaces with virtual MACs.', {
     default: 'vrrp',
     firstCounts: true,
@@ -142,7 +139,7 @@ const vmacNames = {
     'Begin of the names of such interfaces that were made for single addresses.',
     { otherwise: 'vmac_prefix', firstCounts: true },
   ),
-};
+} as const;
 
 /** The rows of this file. */
 export const serviceGlobalKeywords = {
@@ -152,6 +149,5 @@ export const serviceGlobalKeywords = {
   ...bfd,
   ...iptables,
   ...nftables,
-  ...vmac,
   ...vmacNames,
 } as const;

@@ -1,7 +1,6 @@
 /** Keywords of `vrrp_instance` about links that are made on its interface. */
 import { choice, forms, integer, optional, repeated, UINT32, word } from '../argument.js';
 import { flag, value } from '../keyword.js';
-import { planned } from '../planned.js';
 
 const GROUP = { group: [integer('group', 0, UINT32)] };
 const EXTRA_INTERFACE = value(
@@ -36,8 +35,6 @@ export const deviceKeywords = {
     'Put the virtual addresses on an ipvlan interface made for them.',
     { otherwise: 'off', firstCounts: true },
   ),
-  ...planned('no gratuitous ARP is repeated for virtual MACs', 'harmless').rows({
-    garp_extra_if: EXTRA_INTERFACE,
-    vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'garp_extra_if', deprecated: true },
-  }),
+  garp_extra_if: EXTRA_INTERFACE,
+  vmac_garp_intvl: { ...EXTRA_INTERFACE, synonymOf: 'garp_extra_if', deprecated: true },
 } as const;
