@@ -2,6 +2,7 @@
 import type { VrrpInstance } from '../../model.js';
 import { nameSpan, settingsOf } from '../places.js';
 import { bothSpans, type Disagreement, type InstancePair, type PairCheck } from './pair.js';
+import { signatures } from './signatures.js';
 
 const BOTH_MASTERS = 'so both become master';
 
@@ -24,7 +25,7 @@ const version: PairCheck = (pair) => {
 
 /** Number of an authentication type in an advert (RFC 2338 section 5.3.6). */
 function authenticationType({ authentication }: VrrpInstance): number {
-  return authentication === undefined ? 0 : 1;
+  return authentication === undefined ? 0 : authentication.type === 'AH' ? 2 : 1;
 }
 
 const authentication: PairCheck = (pair) => {
@@ -35,7 +36,8 @@ const authentication: PairCheck = (pair) => {
   const [mine, received] = [own.instance, other.instance].map(authenticationType);
   const spans = bothSpans(pair, 'authentication');
   if (mine !== received) {
-    const name = (type: number | undefined) => (type === 0 ? 'no authentication' : 'a password');
+    const names = ['no authentication', 'a password', 'an authentication header'];
+    const name = (type = 0) => names[type];
     const message =
       `${differ(pair, name(mine), name(received))}: adverts are dropped ` +
       `(authentication type mismatch mine=${mine} rcv'd=${received}), ${BOTH_MASTERS}`;
@@ -160,6 +162,7 @@ const checksum: PairCheck = (pair) => {
 /** The checks, in the order in which a received advert meets them. */
 export const transportChecks: readonly PairCheck[] = [
   version,
+  signatures,
   authentication,
   interval,
   checksum,

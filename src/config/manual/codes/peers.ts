@@ -97,6 +97,14 @@ export const peerCodes = {
       'the other machine and its own address is not changed.',
     advice: 'write the own address of each machine into its file',
   },
+  'peer-signature-refused': {
+    meaning:
+      'With auth_hmac a router takes adverts that are signed with a key that it has under the ' +
+      'same number; by mode enforce no others, and without auth_hmac no signed ones.',
+    advice:
+      'change keys in three steps, each in all files: add the new key, make it the active_key, ' +
+      'remove the old one; to begin with, use mode receive-only, then permissive, then enforce',
+  },
   'peer-transport-differs': {
     meaning:
       'One file uses multicast, the other unicast or another group. The routers do not hear ' +

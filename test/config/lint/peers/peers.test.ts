@@ -58,6 +58,11 @@ function codes(own: Router, other: Router): readonly string[] {
 const lines = (...texts: readonly string[]): Router => ({ lines: texts });
 const password = (text: string) => lines(`authentication {\nauth_type PASS\nauth_pass ${text}\n}`);
 
+const header = (text: string) => lines(`authentication {\nauth_type AH\nauth_pass ${text}\n}`);
+
+const signed = (id: number, key: string, more = ''): Router =>
+  lines(`auth_hmac {\nkey ${id} ${key.repeat(32)}\nactive_key ${id}\n${more}\n}`);
+
 const unicast = (source: string, peer: string): Router => ({ source, peer });
 
 /** Pairs that differ in one thing: own, other, the code, and a pair that does not. */
@@ -66,6 +71,12 @@ const cases: readonly (readonly [string, Router, Router, Router])[] = [
   ['peer-version-differs', {}, lines('version 3'), lines('version 2')],
   ['peer-authentication-differs', password('a'), {}, password('a')],
   ['peer-password-differs', password('a'), password('b'), password('a')],
+  ['peer-authentication-differs', password('a'), header('a'), password('a')],
+  ['peer-signature-refused', signed(1, 'a'), {}, signed(1, 'a')],
+  ['peer-signature-refused', signed(1, 'a'), signed(2, 'a'), signed(1, 'a')],
+  ['peer-signature-refused', signed(1, 'a'), signed(1, 'b'), signed(1, 'a', 'mode permissive')],
+  ['peer-signature-refused', signed(1, 'a'), signed(1, 'a', 'mode receive-only'), signed(1, 'a')],
+  ['peer-signature-refused', signed(1, 'a', 'mode permissive'), {}, signed(1, 'a')],
   ['peer-interval-differs', {}, lines('advert_int 2'), lines('advert_int 1')],
   [
     'peer-checksum-differs',
@@ -130,6 +141,21 @@ describe('comparePeers', () => {
       expect(codes(own, fitting)).to.deep.equal([]);
     });
   }
+
+  it('finds each step of a change of keys good, and a short cut not', () => {
+    const both = (active: number) =>
+      lines(
+        `auth_hmac {\nkey 1 ${'a'.repeat(32)}\nkey 2 ${'b'.repeat(32)}\nactive_key ${active}\n}`,
+      );
+    const steps = [signed(1, 'a'), both(1), both(2), signed(2, 'b')];
+    steps.forEach((own, at) => {
+      expect(codes(own, steps[at + 1] ?? own), `step ${at}`).to.deep.equal([]);
+      const far = steps[at + 2];
+      expect(far === undefined ? ['peer-signature-refused'] : codes(own, far)).to.deep.equal([
+        'peer-signature-refused',
+      ]);
+    });
+  });
 
   it('finds a router that only one of them has', () => {
     const more = file({ id: 60, addresses: ['192.0.2.7/24'] }).replace('VI_1', 'VI_2');
