@@ -62,11 +62,11 @@ export function interfacesOf(configuration: Configuration): ReadonlySet<string> 
  */
 export function absentSourcesOf(
   configuration: Configuration,
+  isVirtual: (address: IpAddress) => boolean,
   table: Pick<NetworkTable, 'addresses'>,
 ): readonly IpAddress[] {
-  const virtual = virtualAddressesOf([configuration]);
   const sources = configuration.vrrpInstances.flatMap(({ unicastPeers, sourceAddress }) =>
-    unicastPeers.length > 0 && sourceAddress && !virtual.has(sourceAddress) ? [sourceAddress] : [],
+    unicastPeers.length > 0 && sourceAddress && !isVirtual(sourceAddress) ? [sourceAddress] : [],
   );
   if (sources.length === 0) {
     return [];

@@ -354,7 +354,8 @@ export class VrrpDriver {
         this.#run({ kind: 'link', link: status });
       }
     }
-    const addresses = absentSourcesOf(this.#configuration, this.#doors.table);
+    const { isVirtual } = this.#facts;
+    const addresses = absentSourcesOf(this.#configuration, isVirtual, this.#doors.table);
     if (!sameData(addresses, this.#toldAbsent)) {
       this.#toldAbsent = addresses;
       this.#run({ kind: 'absentSources', addresses });
