@@ -7,6 +7,12 @@ import { createRandom } from './random.js';
 import type { Fault, Scenario } from './scenario.js';
 import type { Happening, Simulation } from './simulation.js';
 
+/** After which part of a time without a child the supervisor releases. */
+const PATIENCE = 0.3;
+
+/** Faults that the supervisor outlives, with what it knows. */
+const KNOWN: ReadonlySet<Fault['kind']> = new Set(['kill', 'hang', 'withoutSuccessor']);
+
 /** Schedules beginning and end of each fault. */
 export function inflictFaults(simulation: Simulation): void {
   const { scenario, nodes, queue, seen } = simulation;
@@ -56,6 +62,10 @@ function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs:
       return;
     case 'orphan':
       orphan(simulation, fault, node, nowMs);
+      return;
+    case 'withoutSuccessor':
+      node.kill();
+      simulation.queue.add(nowMs + PATIENCE * (fault.untilMs - nowMs), () => node.release());
       return;
     case 'interrupted':
       interrupt(simulation, fault, node);
@@ -113,6 +123,7 @@ function end(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs: n
     case 'stop':
     case 'orphan':
     case 'interrupted':
+    case 'withoutSuccessor':
       restart(scenario, fault, node, nowMs);
       return;
     case 'reload':
@@ -130,7 +141,7 @@ function restart(
   nowMs: number,
 ): void {
   if ((scenario.nodes[fault.node]?.startMs ?? 0) <= nowMs) {
-    node.start(fault.kind === 'kill' || fault.kind === 'hang');
+    node.start(KNOWN.has(fault.kind));
   }
 }
 

@@ -61,6 +61,8 @@ export type Fault =
   | (Span & { readonly kind: 'kill'; readonly node: number })
   /** A child is killed; its successor is stopped so soon; a daemon that knows nothing follows. */
   | (Span & { readonly kind: 'interrupted'; readonly node: number; readonly afterTurns: number })
+  /** A child is killed, no successor can be started until the end; the supervisor releases. */
+  | (Span & { readonly kind: 'withoutSuccessor'; readonly node: number })
   /** The VRRP child hangs, and is killed for it; a successor starts at once with the checkpoint. */
   | (Span & { readonly kind: 'hang'; readonly node: number })
   /**

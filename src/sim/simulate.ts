@@ -82,6 +82,7 @@ function scheduleStarts({ scenario, nodes, queue }: Simulation): void {
           fault.kind === 'crash' ||
           fault.kind === 'hang' ||
           fault.kind === 'interrupted' ||
+          fault.kind === 'withoutSuccessor' ||
           fault.kind === 'orphan' ||
           fault.kind === 'powerOff' ||
           fault.kind === 'stop') &&

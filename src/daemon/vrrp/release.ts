@@ -84,7 +84,7 @@ function keptAddress(message: ToSupervisor): readonly string[] {
  * gratuitous ARP would take its traffic away once more. Addresses that are gone are not added for
  * the moment, and the first packet that goes out says priority 0.
  */
-class LastDoors {
+export class LastDoors {
   readonly doors: VrrpDoors;
   readonly #kernel: VrrpDoors;
   readonly #timers: { close(): void }[] = [];

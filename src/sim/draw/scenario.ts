@@ -28,6 +28,7 @@ const KINDS: readonly [Fault['kind'], ...Fault['kind'][]] = [
   'kill',
   'hang',
   'interrupted',
+  'withoutSuccessor',
   'orphan',
   'crash',
   'powerOff',
@@ -184,10 +185,13 @@ function excludeEachOther(left: Fault, right: Fault): boolean {
   return (overlap && subjectOf(left) === subjectOf(right)) || preventsStop(left, right);
 }
 
+/** Faults in which a process has to let its addresses go and end. */
+const STOPS: readonly Fault['kind'][] = ['stop', 'orphan', 'interrupted', 'withoutSuccessor'];
+
 /** A process that has to end cannot wait until the kernel does as it is told. */
 function preventsStop(left: Fault, right: Fault): boolean {
   const kinds = new Set([left.kind, right.kind]);
-  const isStop = kinds.has('stop') || kinds.has('orphan') || kinds.has('interrupted');
+  const isStop = STOPS.some((kind) => kinds.has(kind));
   return isStop && kinds.has('callsFail') && nodeOf(left) === nodeOf(right);
 }
 
@@ -208,6 +212,7 @@ function subjectOf(fault: Fault): string {
     case 'kill':
     case 'hang':
     case 'interrupted':
+    case 'withoutSuccessor':
     case 'orphan':
     case 'crash':
     case 'powerOff':

@@ -7,6 +7,7 @@ import type { Configuration } from '../../config/model.js';
 import { NO_UPPER_LINKS } from '../../daemon/devices/no-upper-links.js';
 import type { ToSupervisor } from '../../daemon/messages.js';
 import { NO_ROUTING } from '../../daemon/routes/no-routing.js';
+import { LastDoors } from '../../daemon/vrrp/release.js';
 import type { VrrpDoors } from '../../daemon/vrrp/vrrp-doors.js';
 import { VrrpDriver } from '../../daemon/vrrp/vrrp-driver.js';
 import type { TransportInterface } from '../../linux/doors.js';
@@ -59,6 +60,8 @@ export class SimulatedChild implements VrrpDoors {
   readonly #listener: ChildListener;
   readonly #router: VrrpRouter;
   readonly #driver: VrrpDriver;
+  /** Of a release. */
+  readonly #lastDoors: LastDoors | undefined;
   readonly table: SimulatedTable;
   readonly upperLinks = NO_UPPER_LINKS;
   /** What came while the process was stopped. */
@@ -76,7 +79,13 @@ export class SimulatedChild implements VrrpDoors {
   #sockets: readonly TransportInterface[] = [];
   #datagram: (interfaceName: string, bytes: Uint8Array) => void = () => undefined;
 
-  constructor(configuration: Configuration, machine: Machine, listener: ChildListener) {
+  /** @param releases as the supervisor, which gives up what a child held that has no successor */
+  constructor(
+    configuration: Configuration,
+    machine: Machine,
+    listener: ChildListener,
+    releases = false,
+  ) {
     this.#machine = machine;
     this.#listener = listener;
     this.table = new SimulatedTable(machine.kernel, (read) =>
@@ -84,7 +93,10 @@ export class SimulatedChild implements VrrpDoors {
     );
     this.#router = watchRouter(createRouter(configuration), listener.handled);
     const { delivered } = listener;
-    this.#driver = new VrrpDriver(configuration, OPTIONS, this, delivered, this.#router);
+    this.#lastDoors = releases ? new LastDoors(this) : undefined;
+    const doors = this.#lastDoors?.doors ?? this;
+    const options = { ...OPTIONS, releaseUnknownAddresses: releases };
+    this.#driver = new VrrpDriver(configuration, options, doors, delivered, this.#router);
   }
 
   readonly clock = { nowMs: (): number => this.#machine.clockMs() };
@@ -123,9 +135,7 @@ export class SimulatedChild implements VrrpDoors {
     return { arm: (deadlineMs) => this.#arm(deadlineMs), disarm, close: disarm };
   }
 
-  isRouter(): boolean {
-    return false;
-  }
+  readonly isRouter = (): boolean => false;
 
   openRouting(): typeof NO_ROUTING {
     return NO_ROUTING;
@@ -141,7 +151,10 @@ export class SimulatedChild implements VrrpDoors {
   }
 
   start(resume: Checkpoint): void {
-    this.#run(() => this.#driver.start(resume));
+    this.#run(() => {
+      this.#driver.start(resume);
+      this.#lastDoors?.open();
+    });
   }
 
   /** An order of the supervisor. */

@@ -158,6 +158,21 @@ export class SimulatedNode {
     }
   }
 
+  /** No successor can be started: the supervisor releases what the last child is known to hold. */
+  release(): void {
+    if (this.#child !== undefined) {
+      return;
+    }
+    const ignore = () => undefined;
+    const listener = { handled: ignore, delivered: ignore, idle: ignore, spinning: ignore };
+    const releasing = new SimulatedChild(this.#configuration, this.#machine, listener, true);
+    releasing.start(this.#checkpoints.current());
+    releasing.stop(() => {
+      this.#checkpoints.clearInstances();
+      this.#observe({ kind: 'life', life: 'stopped' });
+    });
+  }
+
   /** The machine is gone at once, with all that its kernel held, and boots. */
   powerOff(): void {
     this.kill();
