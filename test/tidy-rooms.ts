@@ -184,10 +184,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'health/probes': {
     imports: [
       ...['config', 'linux', 'health/http', 'health/messages', 'health/system-error'],
-      ...['health/time-limit', HOST_EVENTS],
+      ...['health/time-limit', 'track/file-number', 'track/followed-number', HOST_EVENTS],
     ],
     outside: [
-      ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:path', 'node:tls'],
+      ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:tls'],
       'node:worker_threads',
     ],
   },

@@ -50,6 +50,7 @@ export type ToVrrpChild =
       /** What a killed predecessor held; empty at a normal start. */
       readonly resume: Checkpoint;
       readonly bfdStates: readonly BfdSessionState[];
+      readonly fileValues: readonly TrackedFileValue[];
       readonly lvsTableFilled: boolean;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
@@ -60,6 +61,7 @@ export type ToVrrpChild =
   | { readonly kind: 'recording'; readonly request: number }
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | BfdSessionState
+  | ({ readonly kind: 'fileValue' } & TrackedFileValue)
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   /** To be answered with one `handOverEnded` for each of the instances. */
   | {
@@ -185,6 +187,12 @@ export type FromChecker =
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
   /** The table is as it was before us; the child ends after this. */
   | { readonly kind: 'stopped' };
+
+/** The number in a file that instances or groups follow. */
+export interface TrackedFileValue {
+  readonly file: string;
+  readonly value: number;
+}
 
 /** Where a session stands: at each configuration, then at each change between up and not up. */
 export interface BfdSessionState {

@@ -100,6 +100,8 @@ export const toVrrpRules: OutboxRules<ToVrrpChild> = {
         return undefined;
       case 'scriptResult':
         return `script ${message.script}`;
+      case 'fileValue':
+        return `file ${message.file}`;
       case 'bfdState':
         return `bfd ${message.session}`;
       default:

@@ -50,6 +50,8 @@ export type VrrpInput =
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   /** Wall-clock time less monotonic time: said at the start and when the clock was set. */
   | { readonly kind: 'wallClock'; readonly offsetMs: number }
+  /** The number in a tracked file, said at the start and when it is another one. */
+  | { readonly kind: 'fileValue'; readonly file: string; readonly value: number }
   /** Where a BFD session stands, said at its start and at each change. */
   | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
   /**

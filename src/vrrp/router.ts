@@ -50,6 +50,7 @@ class Router implements VrrpRouter {
   readonly #table = new InstanceTable();
   readonly #links = new Map<string, LinkStatus>();
   readonly #scripts: ScriptTable;
+  readonly #files = new Map<string, number>();
   readonly #bfdSessions = new Map<string, boolean>();
   #configuration: Configuration;
   #index: DatagramIndex<InstanceEntry> = new Map();
@@ -99,6 +100,10 @@ class Router implements VrrpRouter {
         break;
       case 'wallClock':
         this.#table.epochOffsetMs = input.offsetMs;
+        break;
+      case 'fileValue':
+        this.#files.set(input.file, input.value);
+        this.#refresh(`tracked file ${input.file} holds ${input.value}`);
         break;
       case 'bfdState':
         this.#followSession(input.session, input.up);
@@ -166,6 +171,7 @@ class Router implements VrrpRouter {
     return environmentOf(entry.configuration, entry.group?.configuration, {
       links: this.#links,
       scripts: this.#scripts.statuses,
+      files: this.#files,
       bfdSessions: this.#bfdSessions,
       absentSources: this.#absentSources,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,

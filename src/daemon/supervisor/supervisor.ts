@@ -15,6 +15,7 @@ import type { DaemonStatus } from '../../observe/status/status.js';
 import { version } from '../../observe/version.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { systemTimers } from '../../track/timers.js';
+import { TrackedFiles } from '../../track/tracked-files.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
@@ -54,6 +55,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #messenger: Messenger;
   readonly #scheduler: ScriptScheduler;
+  readonly #files: TrackedFiles;
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
   readonly #ledger: SettingLedger;
@@ -110,6 +112,10 @@ export class Supervisor {
       workingDirectory,
       onResult: (script, succeeded) => this.#vrrp?.scriptResult(script, succeeded),
     });
+    this.#files = new TrackedFiles({
+      changed: (file, value) => this.#vrrp?.fileValue(file, value),
+      notCreated: (path, reason) => log({ event: 'trackFileNotCreated', path, reason }),
+    });
   }
 
   get configuration(): Configuration {
@@ -128,6 +134,7 @@ export class Supervisor {
     this.#needSettings();
     this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#lvsTableFilled = !this.#needsChecker();
+    this.#files.configure(this.#configuration);
     this.#startChildren();
     this.#configureScripts();
     if (this.#options.runCheckers && !this.#needsChecker()) {
@@ -186,6 +193,7 @@ export class Supervisor {
     this.#configuration = configuration;
     this.#messenger.configure(configuration);
     this.#configureScripts();
+    this.#files.configure(configuration);
     this.#needSettings();
     this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#reload = { startedMs, again: false };
@@ -296,6 +304,7 @@ export class Supervisor {
       (event) => this.#log(event),
     );
     const schedulerClosed = this.#scheduler.close();
+    this.#files.close();
     const { childWaitTimeMs } = this.#configuration.global;
     const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
     this.#options.standby.keep(false);
@@ -384,6 +393,7 @@ export class Supervisor {
       release: (configuration, checkpoint) =>
         releaseInstances(configuration, checkpoint, this.#options.childOptions.linkAlias),
       bfdStates: () => this.#bfd?.states() ?? [],
+      fileValues: () => this.#files.values(),
       lvsTableFilled: () => this.#lvsTableFilled,
     });
     this.#vrrp.start();

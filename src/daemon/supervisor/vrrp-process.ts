@@ -8,7 +8,13 @@ import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
 import { type HandOverResult, PendingHandOvers } from '../hand-over/pending-hand-overs.js';
-import type { BfdSessionState, ChildOptions, ToSupervisor, ToVrrpChild } from '../messages.js';
+import type {
+  BfdSessionState,
+  ChildOptions,
+  ToSupervisor,
+  ToVrrpChild,
+  TrackedFileValue,
+} from '../messages.js';
 import { toVrrpRules } from '../outbox-rules.js';
 import { CheckpointStore } from '../vrrp/checkpoint-store.js';
 import { ChildKeeper } from './child-keeper.js';
@@ -30,6 +36,7 @@ export interface VrrpProcessOptions {
   readonly standby: Standby;
   /** Of the sessions that were heard of. */
   bfdStates(): readonly BfdSessionState[];
+  fileValues(): readonly TrackedFileValue[];
   /** Whether the table of IPVS is as the configuration asks, or there is none to wait for. */
   lvsTableFilled(): boolean;
   log(event: SupervisorLogEvent): void;
@@ -75,6 +82,7 @@ export class VrrpProcess {
         options: options.childOptions,
         resume: this.#store.current(),
         bfdStates: options.bfdStates(),
+        fileValues: options.fileValues(),
         lvsTableFilled: options.lvsTableFilled(),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
@@ -118,6 +126,10 @@ export class VrrpProcess {
 
   scriptResult(script: string, succeeded: boolean): void {
     this.#keeper.send({ kind: 'scriptResult', script, succeeded });
+  }
+
+  fileValue(file: string, value: number): void {
+    this.#keeper.send({ kind: 'fileValue', file, value });
   }
 
   bfdState(state: BfdSessionState): void {

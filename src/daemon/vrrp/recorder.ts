@@ -124,6 +124,8 @@ function subjectOf(input: VrrpInput): string | undefined {
   switch (input.kind) {
     case 'link':
       return `link ${input.link.name}`;
+    case 'fileValue':
+      return `file ${input.file}`;
     case 'bfdState':
       return `bfd ${input.session}`;
     case 'lvsTable':

@@ -49,7 +49,8 @@ function remember(messages: readonly ToSupervisor[]): void {
 
 type Configure = Extract<ToVrrpChild, { kind: 'configure' }>;
 
-function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Configure): void {
+function start(message: Configure): void {
+  const { configuration, options, resume, bfdStates, fileValues, lvsTableFilled } = message;
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
@@ -68,6 +69,9 @@ function start({ configuration, options, resume, bfdStates, lvsTableFilled }: Co
   );
   configured = { configuration, linkAlias: options.linkAlias };
   driver.lvsTable(lvsTableFilled);
+  for (const value of fileValues) {
+    driver.hear({ kind: 'fileValue', ...value });
+  }
   driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
@@ -131,10 +135,9 @@ function receive(message: ToVrrpChild): void {
       }
       return;
     case 'scriptResult':
-      driver?.scriptResult(message.script, message.succeeded);
-      return;
+    case 'fileValue':
     case 'bfdState':
-      driver?.bfdState(message.session, message.up);
+      driver?.hear(message);
       return;
     case 'lvsTable':
       driver?.lvsTable(message.filled);

@@ -127,8 +127,8 @@ export class VrrpDriver {
     this.#devices.removeOthers();
     this.#prepareInterfaces();
     this.#tellLinks();
-    for (const { session, up } of bfdStates) {
-      this.bfdState(session, up);
+    for (const state of bfdStates) {
+      this.hear(state);
     }
     this.#routing.start();
     this.#starting = true;
@@ -153,12 +153,9 @@ export class VrrpDriver {
     this.#queue.whenIdle(() => this.#devices.removeOthers());
   }
 
-  scriptResult(script: string, succeeded: boolean): void {
-    this.#run({ kind: 'scriptResult', script, succeeded });
-  }
-
-  bfdState(session: string, up: boolean): void {
-    this.#run({ kind: 'bfdState', session, up });
+  /** What the supervisor knows of the world. */
+  hear(news: Extract<VrrpInput, { kind: 'scriptResult' | 'fileValue' | 'bfdState' }>): void {
+    this.#run(news);
   }
 
   /** Offers masters to their backups; how each instance ends is reported. */

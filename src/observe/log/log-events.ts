@@ -118,6 +118,8 @@ export type SupervisorLogEvent =
       readonly capabilities: readonly string[];
       readonly userId: number;
     }
+  /** `init_file` */
+  | { readonly event: 'trackFileNotCreated'; readonly path: string; readonly reason: string }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
   | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }

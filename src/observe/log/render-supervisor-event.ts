@@ -31,6 +31,8 @@ export const supervisorLines: LineTable<SupervisorLogEvent> = {
         `configuration ${event.configuration})`,
     ),
   started: () => line('info', 'Startup complete'),
+  trackFileNotCreated: ({ path, reason }) =>
+    line('warn', `Cannot create the tracked file ${path}: ${reason}`),
   alreadyRunning: (event) =>
     line('error', `daemon is already running (${event.pidFile} is locked)`),
   privilegesMissing: ({ capabilities, userId }) => {

@@ -211,7 +211,7 @@ export class SimulatedNode {
   /** A run of a tracked script has ended; none is run while the process is stopped. */
   endScript(script: string, succeeded: boolean): void {
     if (this.#child?.isPaused === false) {
-      this.#child.order((driver) => driver.scriptResult(script, succeeded));
+      this.#child.order((driver) => driver.hear({ kind: 'scriptResult', script, succeeded }));
     }
   }
 

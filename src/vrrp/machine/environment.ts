@@ -4,7 +4,7 @@
  * works again when none is left.
  */
 import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
-import type { SyncGroup, TrackedObject, VrrpInstance } from '../../config/model.js';
+import type { SyncGroup, TrackedObject, VrrpInstance, Weight } from '../../config/model.js';
 import { addressDevicesOf } from '../address-devices.js';
 import { advertInterfaceOf } from '../advert-interface.js';
 import type { LinkStatus } from '../messages.js';
@@ -13,7 +13,9 @@ import {
   causesFault,
   contributionOf,
   effectivePriority,
+  effectOfNumber,
   holdsInInit,
+  OWNER_PRIORITY,
   type ScriptStatus,
   totalPriority,
 } from './tracking.js';
@@ -22,6 +24,8 @@ import {
 export interface Surroundings {
   readonly links: ReadonlyMap<string, LinkStatus>;
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
+  /** The number in each tracked file; one that has not been heard of counts as 0. */
+  readonly files: ReadonlyMap<string, number>;
   /** By name, whether a BFD session is Up; one that has not been heard of is not. */
   readonly bfdSessions: ReadonlyMap<string, boolean>;
   /** Configured source addresses of unicast that this machine does not have. */
@@ -34,11 +38,16 @@ export interface Surroundings {
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts, bfdSessions, absentSources, awaitingTable }: Surroundings,
+  { links, scripts, files, bfdSessions, absentSources, awaitingTable }: Surroundings,
 ): Environment {
   const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
   const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
   const trackedSessions = [...instance.trackBfds, ...(group?.trackBfds ?? [])];
+  const trackedFiles = [...instance.trackFiles, ...(group?.trackFiles ?? [])];
+  const fileEffects = trackedFiles.map(({ name, weight }) => ({
+    name,
+    ...effectOfNumber(ownWeight(instance, weight), files.get(name) ?? 0),
+  }));
   const sessionGood = (tracked: TrackedObject) => bfdSessions.get(tracked.name) ?? false;
   const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
   const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
@@ -46,6 +55,7 @@ export function environmentOf(
     ...trackedScripts.map((tracked) => contributionOf(tracked.weight, scriptGood(tracked))),
     ...trackedInterfaces.map((tracked) => contributionOf(tracked.weight, interfaceGood(tracked))),
     ...trackedSessions.map((tracked) => contributionOf(tracked.weight, sessionGood(tracked))),
+    ...fileEffects.map(({ change }) => change),
   ]);
   const link = links.get(instance.interface);
   // A virtual MAC sends from an address of the interface below it, an ipvlan has its own.
@@ -66,6 +76,9 @@ export function environmentOf(
       ...trackedSessions
         .filter((tracked) => causesFault(tracked.weight, sessionGood(tracked)))
         .map((tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`),
+      ...fileEffects
+        .filter(({ fault }) => fault)
+        .map(({ name }) => `tracked file ${name} holds ${files.get(name) ?? 0}`),
     ],
     waitingFor: [
       ...(awaitingTable.has(instance.name) ? ['the table of IPVS is not filled yet'] : []),
@@ -89,6 +102,11 @@ export function sameEnvironment(left: Environment, right: Environment): boolean 
     left.faults.join('\n') === right.faults.join('\n') &&
     left.waitingFor.join('\n') === right.waitingFor.join('\n')
   );
+}
+
+/** The priority of an owner never changes: what would change it means FAULT. */
+function ownWeight({ priority }: VrrpInstance, weight: Weight): Weight {
+  return priority === OWNER_PRIORITY ? { ...weight, value: 0 } : weight;
 }
 
 function hasNoPeer(instance: VrrpInstance): boolean {

@@ -68,6 +68,27 @@ export function causesFault(weight: Weight, good: boolean | undefined): boolean 
   return weight.value === 0 && good !== undefined && good === weight.reverse;
 }
 
+/** A product of number and weight this low means FAULT (measured with keepalived). */
+const FAULT_PRODUCT = -254;
+
+/** What the number in a tracked file does to an instance. */
+export interface NumberEffect {
+  readonly change: number;
+  readonly fault: boolean;
+}
+
+/**
+ * A number counts as often as the weight says; `reverse` turns its sign. With weight 0 any number
+ * but 0 means FAULT, or with `reverse` 0 alone.
+ */
+export function effectOfNumber({ value: weight, reverse }: Weight, value: number): NumberEffect {
+  if (weight === 0) {
+    return { change: 0, fault: (value !== 0) !== reverse };
+  }
+  const product = value * weight * (reverse ? -1 : 1);
+  return { change: product, fault: product <= FAULT_PRODUCT };
+}
+
 /** Whether an instance has to stay in INIT, because a weight 0 script has no result yet. */
 export function holdsInInit(weight: Weight, good: boolean | undefined): boolean {
   return weight.value === 0 && good === undefined;

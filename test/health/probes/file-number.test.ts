@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { fileNumber, fileOutcome } from '../../../src/health/probes/file-number.js';
+import { fileOutcome } from '../../../src/health/probes/file-outcome.js';
+import { fileNumber } from '../../../src/track/file-number.js';
 
 const path = '/run/load';
 

@@ -145,6 +145,7 @@ const fields: ByName = {
   starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },
   started: {},
   privilegesMissing: { capabilities: ['CAP_NET_ADMIN', 'CAP_NET_RAW'], userId: 1000 },
+  trackFileNotCreated: { path: '/run/load', reason: 'EACCES' },
   alreadyRunning: { pidFile: '/run/keepalived.pid' },
   configurationProblem: { severity: 'warning', text: '(k.conf: Line 3) something' },
   childStarted: { child: 'vrrp', pid: 25 },

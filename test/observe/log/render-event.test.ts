@@ -65,6 +65,7 @@ const golden: Readonly<Record<string, string>> = {
   linkChanged: 'info Netlink reports eth0 down',
   addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
+  trackFileNotCreated: 'warn Cannot create the tracked file /run/load: EACCES',
   routesChanged: 'debug (VI_1) setting Virtual Routes and Rules. (3 in 2.1 ms)',
   routeRefused: 'error (VI_1) cannot add route 10.1.0.0/16 via 10.7.0.1: ENETUNREACH',
   staticRestored: 'info Restoring deleted static route 10.1.0.0/16 via 10.7.0.1',

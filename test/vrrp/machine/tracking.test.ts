@@ -6,6 +6,7 @@ import {
   causesFault,
   contributionOf,
   effectivePriority,
+  effectOfNumber,
   holdsInInit,
   initialScriptStatus,
   type ScriptThresholds,
@@ -99,6 +100,20 @@ describe('tracking weights', () => {
       expect(holdsInInit(weight, false)).to.equal(false);
     });
   }
+
+  it('multiply the number in a file, down to FAULT (measured with keepalived)', () => {
+    const effects = (value: number, reverse: boolean, numbers: readonly number[]) =>
+      numbers.map((number) => {
+        const { change, fault } = effectOfNumber({ value, reverse }, number);
+        return fault ? 'FAULT' : change;
+      });
+    expect(effects(1, false, [5, -5, -253, -254])).to.deep.equal([5, -5, -253, 'FAULT']);
+    expect(effects(-3, false, [5, -10, 84, 85])).to.deep.equal([-15, 30, -252, 'FAULT']);
+    expect(effects(2, false, [20, -127])).to.deep.equal([40, 'FAULT']);
+    expect(effects(2, true, [10, -10, 127])).to.deep.equal([-20, 20, 'FAULT']);
+    expect(effects(0, false, [0, 1, -1])).to.deep.equal([0, 'FAULT', 'FAULT']);
+    expect(effects(0, true, [0, 1])).to.deep.equal(['FAULT', 0]);
+  });
 
   it('add up to a priority within 1 to 254, the owner excepted', () => {
     expect(totalPriority(100, [])).to.equal(100);

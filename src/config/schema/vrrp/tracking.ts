@@ -82,8 +82,6 @@ export const TRACK_INTERFACE: SupportedKeyword = block(
   'Interfaces, besides the own one, whose state counts.',
 );
 
-const files = planned('a FILE_CHECK follows a file, an instance or a group does not yet');
-const fileCreation = planned('the file is not created; until it exists it counts as 0');
 const processes = planned('processes are not watched, so nothing reacts to their end');
 
 /** The weight of files and processes, which their own value multiplies. */
@@ -96,8 +94,10 @@ const WIDE_WEIGHT_OPTION = {
 
 /** What instances and groups can follow besides scripts and interfaces. */
 export const followedLists = {
-  track_file: files.row(
-    block(list('line', word('file name'), WIDE_WEIGHT_OPTION), [], 'Files whose number counts.'),
+  track_file: block(
+    list('line', word('file name'), WIDE_WEIGHT_OPTION),
+    [],
+    'Files whose number counts.',
   ),
   track_process: processes.row(
     block(
@@ -113,7 +113,7 @@ export const followedLists = {
   ),
 };
 
-/** `track_file`: its number counts where a FILE_CHECK names it. */
+/** `track_file`: its number counts where somebody names it. */
 const TRACK_FILE = block(
   keywords({
     file: value(asked(simple('path', 'path')), 'The file to watch.', {
@@ -124,18 +124,16 @@ const TRACK_FILE = block(
       default: 1,
       firstCounts: true,
     }),
-    init_file: fileCreation.row(
-      value(
-        repeated(
-          optional(forms('number|overwrite', { overwrite: [] }, integer('number', -INT32, INT32))),
-        ),
-        'Create the file at the start with this number or 0; overwrite: also if there is one.',
-        { otherwise: 'off' },
+    init_file: value(
+      repeated(
+        optional(forms('number|overwrite', { overwrite: [] }, integer('number', -INT32, INT32))),
       ),
+      'Create the file at the start with this number or 0; overwrite: also if there is one.',
+      { otherwise: 'off' },
     ),
   }),
   [word('name')],
-  'A file whose number a FILE_CHECK can follow.',
+  'A file whose number instances, groups and a FILE_CHECK can follow.',
 );
 
 /** Both names of the block at the top level. */

@@ -17,22 +17,14 @@ describe('keywords that are not supported yet', () => {
     expect(wrong(...text('a'))).to.deep.equal([]);
   });
 
-  it('are told of a file where an instance tracks it, not where a FILE_CHECK does', () => {
-    const file = (...more: readonly string[]) => ['track_file a {', 'file /a', ...more, '}'];
-    const check = ['virtual_server 192.0.2.1 80 {', 'real_server 192.0.2.2 80 {'];
-    check.push('FILE_CHECK {', 'track_file a', '}', '}', '}');
-    expect(notes(...file('weight 5'), ...check)).to.deep.equal([]);
-    expect(notes(...file('init_file 7'), ...check)).to.deep.equal([
-      '3:1 warning not-supported-yet OK',
-    ]);
+  it('are told where an instance names what is planned', () => {
+    const followed = ['vrrp_track_process a {', 'process nginx', '}'];
     const instance = ['vrrp_instance i {', 'interface eth0', 'virtual_router_id 3'];
-    instance.push('track_file {', 'a weight 2', '}', '}');
-    expect(notes(...file(), ...instance)).to.deep.equal(['7:1 warning not-supported-yet OK']);
-    const { diagnostics } = loadText(lines(...file(), ...instance));
-    expect(diagnostics.find(({ code }) => code === 'not-supported-yet')?.message).to.equal(
-      "'track_file' is not supported yet: a FILE_CHECK follows a file, an instance or a group " +
-        'does not yet',
-    );
+    instance.push('track_process {', 'a weight 2', '}', '}');
+    const { diagnostics } = loadText(lines(...followed, ...instance));
+    const told = diagnostics.filter(({ code }) => code === 'not-supported-yet');
+    expect(told.map(({ span }) => span.line)).to.deep.equal([1, 7]);
+    expect(told[1]?.message).to.match(/'track_process' is not supported yet: /);
   });
 
   it('have their values checked, with the classes of any other', () => {

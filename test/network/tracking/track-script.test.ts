@@ -2,11 +2,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { onlyHolder, startPair } from '../lab/pair.js';
-import { scratchDirectory } from '../lab/scratch.js';
-import { useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { onlyHolder, startPair } from '../../lab/pair.js';
+import { scratchDirectory } from '../../lab/scratch.js';
+import { useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 describe('track_script', function () {
   this.timeout(60_000);
