@@ -5,7 +5,7 @@ import { lintConfiguration } from '../../../src/config/lint/lint.js';
 import { lintRules } from '../../../src/config/lint/rules.js';
 import { loadText } from '../load-text.js';
 import { followedAdvice } from './followed-advice.js';
-import { networks } from './machine-networks.js';
+import { networksOf } from './machine-networks.js';
 import { ruleCases } from './rule-cases.js';
 
 const GRAVITY = ['hint', 'warning', 'error'];
@@ -13,7 +13,6 @@ const GRAVITY = ['hint', 'warning', 'error'];
 /** On a machine with eth0 in 198.51.100.0/24, which has a virtual address as well. */
 function findings(text: string): readonly Diagnostic[] {
   const loaded = loadText(text);
-  const networksOf = (device: string) => networks.get(device) ?? [];
   return [...loaded.diagnostics, ...lintConfiguration({ ...loaded, networksOf })];
 }
 

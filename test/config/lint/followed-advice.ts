@@ -103,6 +103,10 @@ const transport: Readonly<Record<string, readonly Edit[]>> = {
     edit(/unicast_src_ip .*\nunicast_peer \{[^}]*\}\n/, ''),
     edit('224.0.0.18', '192.0.2.9'),
   ],
+  'source-elsewhere': [
+    edit('unicast_src_ip 192.0.2.200', 'unicast_src_ip 198.51.100.2'),
+    edit('unicast_src_ip 192.0.2.200\n', ''),
+  ],
   'tutorial-password': [edit('auth_pass 1111', 'auth_pass k7Pq2mXe')],
 };
 

@@ -4,12 +4,10 @@ import type { Diagnostic } from '../../../src/config/diagnostic.js';
 import { lintConfiguration } from '../../../src/config/lint/lint.js';
 import { lintRules } from '../../../src/config/lint/rules.js';
 import { instanceText, loadText } from '../load-text.js';
-import { networks } from './machine-networks.js';
+import { networksOf } from './machine-networks.js';
 import { ruleCases } from './rule-cases.js';
 
 function lint(text: string): readonly Diagnostic[] {
-  const networksOf = (device?: string) =>
-    device === undefined ? [...networks.values()].flat() : (networks.get(device) ?? []);
   return lintConfiguration({ ...loadText(text), networksOf });
 }
 

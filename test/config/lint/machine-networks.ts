@@ -15,7 +15,7 @@ function addressOf(text: string): IpAddress {
  * eth0 on 198.51.100.0/24, with a virtual address that it happens to have; and eth2, which has
  * nothing but a virtual address.
  */
-export const networks: ReadonlyMap<string, readonly InterfaceNetwork[]> = new Map([
+const networks: ReadonlyMap<string, readonly InterfaceNetwork[]> = new Map([
   [
     'eth0',
     [
@@ -25,3 +25,8 @@ export const networks: ReadonlyMap<string, readonly InterfaceNetwork[]> = new Ma
   ],
   ['eth2', [{ address: addressOf('198.51.100.1'), prefixLength: 24 }]],
 ]);
+
+/** Its networks on an interface, or on all of them. */
+export function networksOf(device?: string): readonly InterfaceNetwork[] {
+  return device === undefined ? [...networks.values()].flat() : (networks.get(device) ?? []);
+}
