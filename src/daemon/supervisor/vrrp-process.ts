@@ -231,9 +231,16 @@ function reservedDescriptors({ vrrpInstances }: Configuration): number {
   return 16 + 4 * Math.min(interfaces.size, 100);
 }
 
+/** Where there are static entries alone no peer waits: they may be without a process this long. */
+const WITHOUT_PEERS_MS = 3000;
+
+function shortest(timesMs: readonly number[]): number {
+  return timesMs.length === 0 ? WITHOUT_PEERS_MS : Math.min(...timesMs);
+}
+
 /** When the first peer takes over from a master that does not advertise. */
 function waitOfPeersMs({ vrrpInstances }: Configuration): number {
-  return Math.min(...vrrpInstances.map((each) => each.downTimerAdverts * each.advertIntervalMs));
+  return shortest(vrrpInstances.map((each) => each.downTimerAdverts * each.advertIntervalMs));
 }
 
 /**
@@ -242,5 +249,5 @@ function waitOfPeersMs({ vrrpInstances }: Configuration): number {
  * release.
  */
 function patienceOfPeersMs({ vrrpInstances }: Configuration): number {
-  return Math.min(...vrrpInstances.map(({ advertIntervalMs }) => advertIntervalMs));
+  return shortest(vrrpInstances.map(({ advertIntervalMs }) => advertIntervalMs));
 }

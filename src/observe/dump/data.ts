@@ -3,6 +3,7 @@
  * contract, "Dump files"): one leading blank, `Key = value`, two more blanks per level.
  */
 import type { Configuration, VrrpScript } from '../../config/model.js';
+import { routeText, ruleText } from '../../config/routing-text.js';
 import { commandText } from '../../config/script-model.js';
 import type {
   GroupSnapshot,
@@ -15,6 +16,7 @@ import { globalLines, section } from './global.js';
 import { instanceLines } from './instance.js';
 import { interfaceLines } from './interfaces.js';
 import {
+  addressText,
   notifyLines,
   trackedLines,
   trackerLines,
@@ -46,12 +48,30 @@ export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings)
   const scripts = snapshot.scripts.flatMap((script) => scriptLines(script, surroundings));
   return [
     ...globalLines(configuration),
+    ...staticLines(configuration),
     ...section('VRRP Topology', topology),
     ...section('VRRP Sync groups', groups),
     ...section('VRRP Scripts', scripts),
     ...section('Interfaces', interfaceLines(snapshot.interfaces ?? [], configuration)),
     '',
   ].join('\n');
+}
+
+function staticLines(configuration: Configuration): readonly string[] {
+  const { staticAddresses, staticRoutes, staticRules } = configuration;
+  const list = (name: string, texts: readonly string[]) =>
+    section(
+      name,
+      texts.map((text) => `     ${text}`),
+    );
+  return [
+    ...list(
+      'Static Addresses',
+      staticAddresses.map((address) => addressText(address, false)),
+    ),
+    ...list('Static Routes', staticRoutes.map(routeText)),
+    ...list('Static Rules', staticRules.map(ruleText)),
+  ];
 }
 
 /** `keepalived_parent.data`: what the supervisor knows. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { configuration, globalDefinitions, instance } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
-import { useLab } from '../../lab/use-lab.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually, observeFor } from '../../lab/wait.js';
 
 const ADDRESS = '10.81.0.1/24 dev eth1';
@@ -94,6 +94,24 @@ describe('static entries', function () {
     node().ip('rule', 'delete', 'preference', '600');
     await observeFor(500);
     expect(all()).to.not.match(/10\.8[13]\.0/);
+  });
+
+  itOurs('stay when the process that keeps them is killed', async () => {
+    const daemon = lab.start('n1', globalDefinitions() + entries([ROUTE]));
+    await here(daemon, '10.83.0.0/24');
+    const monitor = node().spawn('ip', ['monitor', 'route', 'rule', 'address']);
+    let said = '';
+    monitor.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    await observeFor(300);
+    process.kill(daemon.pidOf('vrrp'), 'SIGKILL');
+    await daemon.waitForLog(/Respawning/);
+    await observeFor(1000);
+    monitor.kill();
+    expect(said).to.not.match(/Deleted/);
+    expect((await daemon.stop()).code).to.equal(0);
+    expect(all()).to.not.match(/10\.8[123]\.0/);
   });
 
   it('come back with their interface', async () => {

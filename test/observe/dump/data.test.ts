@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { dumpData, dumpParentData } from '../../../src/observe/dump/data.js';
+import { loadText } from '../../config/load-text.js';
 import { ip } from '../../vrrp/machine/sample-instance.js';
 import {
   exampleClock,
@@ -39,6 +40,26 @@ describe('observe/dump-data', () => {
     ];
     const lines = dumped().split('\n');
     expect(lines.filter((line) => expected.includes(line))).to.deep.equal(expected);
+  });
+
+  it('has routes and rules, static and of an instance', () => {
+    const { configuration } = loadText(`static_routes {
+        10.1.0.0/16 via 10.9.9.2 metric 5
+      }
+      static_rules {
+        from 10.2.0.0/16 table 100 preference 500
+      }`);
+    const [instance] = exampleConfiguration.vrrpInstances;
+    const virtualRoutes = configuration.staticRoutes;
+    const vrrpInstances = instance ? [{ ...instance, virtualRoutes }] : [];
+    const text = dumped(exampleSnapshot, {
+      ...exampleConfiguration,
+      ...configuration,
+      vrrpInstances,
+    });
+    expect(text).to.include('< Static Routes >------\n     10.1.0.0/16 via 10.9.9.2 metric 5\n');
+    expect(text).to.include('< Static Rules >------\n     from 10.2.0.0/16 table 100 preference');
+    expect(text).to.include('   Virtual Routes :\n     10.1.0.0/16 via 10.9.9.2 metric 5\n');
   });
 
   it('writes the last transition as a number and as a date', () => {
