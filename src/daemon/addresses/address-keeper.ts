@@ -6,6 +6,7 @@
  * addresses, so the first address of a thousand answers after the first slice and not after the
  * last one; adverts go out between slices.
  */
+import { addressIdentity } from '../../base/address-identity.js';
 import { SayOnce } from '../../base/say-once.js';
 import type { VirtualAddress } from '../../config/model.js';
 import type {
@@ -244,17 +245,27 @@ export class AddressKeeper {
       const error = results[index];
       if (error) {
         this.#miss(task, address, reasonOf(error));
-        const again = { ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL };
-        const [refusal] = table.addAddresses([again]);
-        if (refusal === undefined || refusal.errno === EEXIST) {
-          this.#held.add(virtualAddressKey(address));
+        table.addAddresses([{ ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL }]);
+        // What is there now depends on which of the requests were refused.
+        const kept = this.#listed(former);
+        const key = virtualAddressKey(address);
+        links.noteAddress(key, kept);
+        if (kept === undefined) {
+          this.#held.delete(key);
         } else {
-          this.#held.delete(virtualAddressKey(address));
-          links.noteAddress(virtualAddressKey(address), undefined);
+          this.#held.add(key);
         }
       }
       return !error;
     });
+  }
+
+  /** What the table has for an address of the same identity. */
+  #listed(address: AssignedAddress): AssignedAddress | undefined {
+    const identity = addressIdentity(address.linkIndex, address);
+    return this.#doors.table
+      .addresses()
+      .find((each) => addressIdentity(each.linkIndex, each) === identity);
   }
 
   #remove(task: Task, part: readonly VirtualAddress[]): number {

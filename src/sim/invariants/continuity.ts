@@ -29,6 +29,7 @@ export function checkContinuity(
     const before = mastersAt(scenario, seen, kill.node, kill.atMs);
     const after = mastersAt(scenario, seen, kill.node, kill.untilMs, true);
     return before
+      .filter((name) => isWhole(scenario, kill.node, name, before))
       .filter((name) => known.includes(name) && !after.includes(name))
       .map((name) => ({
         invariant: 'a crash costs no failover',
@@ -36,6 +37,19 @@ export function checkContinuity(
         text: `${scenario.nodes[kill.node]?.name} ${name} was MASTER and begins afresh`,
       }));
   });
+}
+
+/** The members of a sync group go on as masters together or not at all. */
+function isWhole(
+  { nodes }: Scenario,
+  node: number,
+  name: string,
+  masters: readonly string[],
+): boolean {
+  const groups = nodes[node]?.configuration.syncGroups ?? [];
+  return groups
+    .filter(({ members }) => members.includes(name))
+    .every(({ members }) => members.every((member) => masters.includes(member)));
 }
 
 function isOn(fault: Fault, node: number): boolean {

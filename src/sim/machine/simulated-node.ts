@@ -238,6 +238,7 @@ export class SimulatedNode {
     const entry = entries[position % Math.max(entries.length, 1)];
     if (entry !== undefined) {
       this.network.remove(entry.interface, entry.address);
+      this.network.addOwn(entry.interface); // which may have gone with it
     }
   }
 

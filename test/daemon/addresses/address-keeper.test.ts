@@ -202,6 +202,20 @@ describe('daemon/address-keeper', () => {
     expect(kernel.addressList).to.have.lengthOf(1);
   });
 
+  it('replaces later what the kernel has not let go', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    keeper.acquire('A', [virtual('10.1.0.1')], 1, AT_ONCE);
+    kernel.run(2000);
+    kernel.refuse.set('10.1.0.1', { errno: 105, code: 'ENOBUFS', message: undefined });
+    keeper.acquire('A', [virtual('10.1.0.1', { label: 'eth0:1' })], 1, AT_ONCE);
+    kernel.run(2100);
+    kernel.refuse.clear();
+    expect(kernel.addressList.at(-1)).to.include({ address: '10.1.0.1', label: 'eth0' });
+    kernel.run(4000);
+    expect(kernel.addressList.at(-1)).to.include({ address: '10.1.0.1', label: 'eth0:1' });
+  });
+
   it('adds what was refused when the kernel takes it, and an interface when it is there', () => {
     const kernel = new FakeKernel();
     const { keeper, log } = build(kernel);
