@@ -49,7 +49,7 @@ const linkState = planned('the kernel tells the state of links', 'harmless').row
   ),
 });
 
-const linkDelay = planned('changes of link state count at once').rows({
+const linkDelay = {
   interface_up_down_delays: block(
     list('line', simple('interface', 'interface'), {}, [
       seconds('down', 0, 255),
@@ -59,7 +59,7 @@ const linkDelay = planned('changes of link state count at once').rows({
     'How long an interface must be down, and up again, before it counts.',
     { otherwise: 'up: as down' },
   ),
-});
+} as const;
 
 const GROUP_GAP = seconds('seconds', 0, 4294.967295);
 

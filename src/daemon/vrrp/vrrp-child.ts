@@ -68,7 +68,7 @@ function start(message: Configure): void {
     withWallClock(recorder.router, Date.now),
   );
   configured = { configuration, linkAlias: options.linkAlias };
-  driver.lvsTable(lvsTableFilled);
+  driver.hear({ kind: 'lvsTable', filled: lvsTableFilled });
   for (const value of fileValues) {
     driver.hear({ kind: 'fileValue', ...value });
   }
@@ -137,19 +137,15 @@ function receive(message: ToVrrpChild): void {
     case 'scriptResult':
     case 'fileValue':
     case 'bfdState':
-      driver?.hear(message);
-      return;
+    case 'handOver':
     case 'lvsTable':
-      driver?.lvsTable(message.filled);
+      driver?.hear(message);
       return;
     case 'snapshot':
       driver?.snapshot(message.request, message.clearCounters);
       return;
     case 'recording':
       sendRecording(message.request, recorder?.lines() ?? [], eventLoopDeferral, report);
-      return;
-    case 'handOver':
-      driver?.handOver(message.instances, message.timeoutMs);
       return;
     case 'stop':
       stop(message.release);

@@ -35,11 +35,18 @@ import {
   hostNeedsOf,
   interfacesOf,
 } from './configuration-facts.js';
+import { DampedLinks } from './damped-links.js';
 import { interfaceSnapshots } from './interface-snapshots.js';
 import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
 import type { VrrpDoors } from './vrrp-doors.js';
+
+/** What the supervisor says that only the core acts on. */
+type SupervisorNews = Extract<
+  VrrpInput,
+  { readonly kind: 'scriptResult' | 'fileValue' | 'bfdState' | 'handOver' | 'lvsTable' }
+>;
 
 export class VrrpDriver {
   readonly #doors: VrrpDoors;
@@ -58,6 +65,7 @@ export class VrrpDriver {
   readonly #toldLinks = new Map<string, string>();
   #toldAbsent: ReturnType<typeof absentSourcesOf> = [];
   readonly #sockets: InterfaceSockets;
+  readonly #damped: DampedLinks;
   #configuration: Configuration;
   #facts: AddressFacts;
   #checkpointDue = false;
@@ -115,7 +123,9 @@ export class VrrpDriver {
     });
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
-    this.#sockets = new InterfaceSockets(doors, (event) => this.#log(event));
+    const log = (event: DaemonLogEvent): void => this.#log(event);
+    this.#sockets = new InterfaceSockets(doors, log);
+    this.#damped = new DampedLinks(doors, log, () => this.#tellLinks());
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
     });
@@ -153,19 +163,9 @@ export class VrrpDriver {
     this.#queue.whenIdle(() => this.#devices.removeOthers());
   }
 
-  /** What the supervisor knows of the world. */
-  hear(news: Extract<VrrpInput, { kind: 'scriptResult' | 'fileValue' | 'bfdState' }>): void {
+  /** What the supervisor knows of the world; `lvsTable` may come before the start. */
+  hear(news: SupervisorNews): void {
     this.#run(news);
-  }
-
-  /** Offers masters to their backups; how each instance ends is reported. */
-  handOver(instances: readonly string[], timeoutMs: number): void {
-    this.#run({ kind: 'handOver', instances, timeoutMs });
-  }
-
-  /** May come before the start. */
-  lvsTable(filled: boolean): void {
-    this.#run({ kind: 'lvsTable', filled });
   }
 
   snapshot(request: number, clearCounters: boolean): void {
@@ -245,11 +245,13 @@ export class VrrpDriver {
       case 'removeRouting':
         this.#routing.release(effect.instance, effect, this.#takesStrangersToo());
         return;
-      case 'announce': {
-        const { addresses, rounds, instance } = effect;
-        this.#announcer.announce(addresses, rounds, this.#facts.paceOf(instance));
+      case 'announce':
+        this.#announcer.announce(
+          effect.addresses,
+          effect.rounds,
+          this.#facts.paceOf(effect.instance),
+        );
         return;
-      }
       case 'notify':
         this.#report({ kind: 'notify', effect });
         return;
@@ -361,8 +363,9 @@ export class VrrpDriver {
 
   #linkStatus(name: string): LinkStatus {
     const status = this.#links.status(name, (address) => this.#facts.isVirtual(address));
-    const isBroken = this.#sockets.isBroken(name) || !this.#devices.isUsable(name);
-    return isBroken ? { ...status, up: false } : status;
+    const present = this.#links.byName(name) !== undefined;
+    const up = this.#damped.isUp(status, present, this.#configuration);
+    return { ...status, up: up && !this.#sockets.isBroken(name) && this.#devices.isUsable(name) };
   }
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */

@@ -27,6 +27,13 @@ export type DaemonLogEvent =
 /** Said by the children about the kernel. */
 export type KernelLogEvent =
   | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
+  /** `interface_up_down_delays`: it counts if it lasts. */
+  | {
+      readonly event: 'linkChangeDelayed';
+      readonly interface: string;
+      readonly up: boolean;
+      readonly delayMs: number;
+    }
   | {
       readonly event: 'addressesChanged';
       readonly instance: string;

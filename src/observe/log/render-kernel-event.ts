@@ -13,6 +13,12 @@ import {
 export const kernelLines: LineTable<KernelLogEvent> = {
   linkChanged: (event) =>
     line('info', `Netlink reports ${event.interface} ${event.up ? 'up' : 'down'}`),
+  linkChangeDelayed: (event) =>
+    line(
+      'info',
+      `${event.interface} is ${event.up ? 'up' : 'down'}: it counts if it lasts for ` +
+        duration(event.delayMs),
+    ),
   addressesChanged: (event) => renderAddressesChanged(event),
   addressRefused: (event) =>
     line(

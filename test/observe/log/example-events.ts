@@ -62,6 +62,7 @@ const fields: ByName = {
   routeLost: { instance: 'VI_1', entry: '10.1.0.0/16 via 10.7.0.1' },
   addressLost: { instance: 'VI_1', address: peer },
   linkChanged: { interface: 'eth0', up: false },
+  linkChangeDelayed: { interface: 'eth0', up: false, delayMs: 1500 },
   addressesChanged: { instance: 'VI_1', added: 3, removed: 0, tookMs: 2.14 },
   addressRefused: {
     instance: 'VI_1',
