@@ -13,6 +13,7 @@ import { type InstanceDefaults, instanceGarp } from './instance-defaults.js';
 import { compileInstanceServices } from './instance-services.js';
 import type { InstanceSettings } from './instance-settings.js';
 import { notifyScripts } from './notify.js';
+import { applyStrictMode } from './strict.js';
 import {
   readTrackInterfaces,
   readTrackScripts,
@@ -69,7 +70,7 @@ export function compileInstance(
     return undefined;
   }
   const listed = trackInterfaces.map((entry) => entry.object);
-  const instance: VrrpInstance = {
+  const written: VrrpInstance = {
     name: name.text,
     interface: device,
     virtualRouterId,
@@ -90,6 +91,7 @@ export function compileInstance(
     notifyPriorityChanges:
       settings.value('notify_priority_changes') ?? defaults.notifyPriorityChanges,
   };
+  const instance = applyStrictMode(context, settings, name, written);
   return { instance, name, virtualRouterId: router, trackScripts, trackInterfaces };
 }
 

@@ -188,6 +188,12 @@ export const vrrpCodes = {
     meaning: 'The state was set to MASTER before; the later line is ignored.',
     advice: 'remove one of them',
   },
+  'strict-mode-broken': {
+    meaning:
+      'strict_mode, or vrrp_strict, keeps a router to the RFC of its version. What the file asks ' +
+      'for beyond it is put right, so the router runs with other settings than are written.',
+    advice: 'remove the setting, or turn strict mode off',
+  },
   'timer-expired-ignored': {
     meaning:
       'A master that was not scheduled for a while steps down with timer_expired_backup. Without ' +

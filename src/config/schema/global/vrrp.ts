@@ -1,11 +1,9 @@
 /** `global_defs`: defaults for all VRRP instances. */
 import { address, asked, choice, integer, optional, seconds, simple } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
-import { planned } from '../planned.js';
 import { globalGarpKeywords } from '../vrrp/garp.js';
 
 const messageGap = seconds('seconds', 0, 4294.967295);
-const strict = planned('of what the RFC forbids only authentication is left out');
 
 /** The rows of this file. */
 export const vrrpGlobalKeywords = {
@@ -53,7 +51,7 @@ export const vrrpGlobalKeywords = {
     'Interface of static addresses that name none.',
     { default: 'eth0' },
   ),
-  vrrp_strict: strict.row(toggle('Refuse what the RFC of the version does not allow.')),
+  vrrp_strict: toggle('Refuse what the RFC of the version does not allow.'),
   vrrp_handover_at_stop: value(
     asked(seconds('seconds', 0, 255)),
     'At a stop masters wait so long for a backup to take over before they let go.',

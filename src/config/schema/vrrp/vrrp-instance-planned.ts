@@ -1,17 +1,12 @@
 /** Keywords of `vrrp_instance` that upkeep does not act on yet. */
 import { simple } from '../argument.js';
-import { flag, toggle, value } from '../keyword.js';
+import { flag, value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { followedLists } from './tracking.js';
 
 const others = {
   ...planned('the instance is not bound to a VRF').rows({
     vrf: value(simple('interface', 'interface'), 'VRF of an instance without interface.'),
-  }),
-  ...planned('of what the RFC forbids only authentication is left out').rows({
-    strict_mode: toggle('Refuse what the RFC of the version does not allow.', {
-      otherwise: 'vrrp_strict',
-    }),
   }),
   ...planned('the kernel tells the state of the link', 'harmless').rows({
     linkbeat_use_polling: flag('Ask the interface for its link; see linkbeat_interfaces.', {

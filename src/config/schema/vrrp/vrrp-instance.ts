@@ -134,6 +134,9 @@ const effectKeywords = {
   track_script: TRACK_SCRIPT,
   track_interface: TRACK_INTERFACE,
   accept: flag('Accept packets to the virtual addresses.', { otherwise: 'on' }),
+  strict_mode: toggle('Refuse what the RFC of the version does not allow.', {
+    otherwise: 'vrrp_strict',
+  }),
   no_accept: flag('Drop packets to the virtual addresses unless their owner.'),
   notify_deleted: value(
     optional(SCRIPT),
