@@ -81,7 +81,7 @@ export function hostNeeds(
   }
   const names = interfaces.map(({ name }) => name);
   return [
-    ...(tracks ? [CONNECTION_TRACKING] : []),
+    ...(tracks ? [CONNECTION_TRACKING, LIBERAL_TRACKING] : []),
     ...FORWARDING.flatMap(([family, need]) => (forwarded.has(family) ? [need(names)] : [])),
     ...redirectNeeds([...oneArmed]),
   ];
@@ -112,6 +112,21 @@ const CONNECTION_TRACKING: HostSetting = {
   reason: 'FULLNAT translates the source of connections that are tracked',
   always: true,
   module: 'ip_vs',
+  first: [],
+  disturbs: [],
+};
+
+/**
+ * A connection that the other director has served meanwhile has gone on. The kernel would take its
+ * packets for none of it, track them as another one, and give that a port that is free: the server
+ * resets it (nf_conntrack-sysctl.rst, "nf_conntrack_tcp_be_liberal").
+ */
+const LIBERAL_TRACKING: HostSetting = {
+  name: 'net/netfilter/nf_conntrack_tcp_be_liberal',
+  value: '1',
+  reason: 'a tracked connection goes on when it returns from another director',
+  always: true,
+  module: 'nf_conntrack',
   first: [],
   disturbs: [],
 };

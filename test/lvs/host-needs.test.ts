@@ -51,6 +51,7 @@ describe('hostNeeds', () => {
   it('tracks connections for FULLNAT in any case', () => {
     expect(needs(service('192.0.2.9', '192.0.2.2', FULLNAT))).to.deep.equal([
       'net/ipv4/vs/conntrack=1 always',
+      'net/netfilter/nf_conntrack_tcp_be_liberal=1 always',
       'net/ipv4/ip_forward=1',
     ]);
   });

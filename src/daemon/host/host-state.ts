@@ -55,7 +55,7 @@ function isChangedSetting(value: unknown): value is ChangedSetting {
   const { name, former, ours, for: purpose } = fieldsOf(value);
   return (
     typeof name === 'string' &&
-    /^net\/ipv[46]\//.test(name) &&
+    /^net\/(?:ipv[46]|netfilter)\//.test(name) &&
     !name.split('/').includes('..') &&
     typeof former === 'string' &&
     (ours === undefined || typeof ours === 'string') &&

@@ -138,7 +138,7 @@ describe('compileConfiguration: blocks', () => {
       fifoWritesStatesOnReload: false,
       vrrpProcess: { cpuAffinity: [], noSwap: false },
       vrrpStartupDelayMs: 0,
-      waitForLvsMs: 5000,
+      waitForLvsMs: 20_000,
       logUnknownVrids: false,
       dynamicInterfaces: false,
       umask: 0o177,

@@ -14,7 +14,8 @@ function view(values: Readonly<Record<string, string>>, changes?: HostChanges) {
   return { settings: { read: (name: string) => values[name] }, interfaces: () => [], changes };
 }
 
-const UNPREPARED = { 'net/ipv4/ip_forward': '0', 'net/ipv4/vs/conntrack': '0' };
+const LIBERAL = 'net/netfilter/nf_conntrack_tcp_be_liberal';
+const UNPREPARED = { 'net/ipv4/ip_forward': '0', 'net/ipv4/vs/conntrack': '0', [LIBERAL]: '0' };
 
 const CHANGES: HostChanges = {
   path: undefined,
@@ -53,12 +54,20 @@ describe('daemon/plan-host', () => {
     const { settings } = planHost(view(UNPREPARED), configuration('FULLNAT', 'off'), undefined);
     expect(settings).to.deep.equal([
       { change: 'edit', setting: 'net.ipv4.vs.conntrack', details: ['0 → 1'] },
+      {
+        change: 'edit',
+        setting: 'net.netfilter.nf_conntrack_tcp_be_liberal',
+        details: ['0 → 1'],
+      },
       { change: 'add', setting: 'source NAT over IPv4', details: ['[10.0.0.1]:tcp:80'] },
     ]);
   });
 
   it('leaves rules that are the same, and changes or removes others', () => {
-    const machine = view({ 'net/ipv4/vs/conntrack': '1' }, { ...CHANGES, settings: [] });
+    const machine = view(
+      { 'net/ipv4/vs/conntrack': '1', [LIBERAL]: '1' },
+      { ...CHANGES, settings: [] },
+    );
     const running = configuration('FULLNAT', 'off');
     expect(planHost(machine, running, running).settings).to.deep.equal([]);
     const more = balancer([...running.virtualServers, ...running.virtualServers], {

@@ -131,7 +131,7 @@ const ours = {
   vrrp_wait_for_lvs: value(
     asked(integer('seconds', 0, 3600, { unit: 'seconds' })),
     'How long a directing instance waits for its table at the start (ours); 0: it does not.',
-    { default: 5 },
+    { default: 20 },
   ),
 } as const;
 

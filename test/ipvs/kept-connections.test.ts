@@ -1,0 +1,212 @@
+/**
+ * Connections through a pair of directors while the better one is stopped, killed and cut off, and
+ * each time returns: those that are kept go on, and no new one is refused. Both directors have a
+ * sync group with `state MASTER` members, their connections are synchronised, and servers of NAT
+ * reach the clients by an address that moves along. A machine of the lab may be so slow that it
+ * needs more than the usual `vrrp_wait_for_lvs` for a table.
+ *
+ * UPKEEP_KEPT_ROUNDS says how often each of it is done; once without.
+ */
+import { expect } from 'chai';
+import { Daemon } from '../lab/daemon.js';
+import { eventually, observeFor } from '../lab/wait.js';
+import { checkedServer } from './stage/checked-server.js';
+import { SERVERS, Topology } from './stage/topology.js';
+import {
+  type RunningTraffic,
+  startTraffic,
+  startWebServer,
+  type TrafficReport,
+  type WebServer,
+} from './stage/traffic.js';
+
+const LONG_MS = 60_000;
+const { UPKEEP_KEPT_ROUNDS = '1' } = process.env;
+const ROUNDS = Number(UPKEEP_KEPT_ROUNDS);
+
+const SERVICES = { NAT: '10.1.0.100', DR: '10.2.0.100', FULLNAT: '10.1.0.101' } as const;
+type Method = keyof typeof SERVICES;
+const METHODS = ['NAT', 'DR', 'FULLNAT'] as const;
+
+/** Where the servers of NAT send their answers. */
+const GATEWAY = '10.2.0.1';
+
+/** With FULLNAT a server sees the address of one director, and no other can go on with that. */
+const KEEPS: readonly Method[] = ['NAT', 'DR'];
+
+function configuration(priority: number): string {
+  const instance = (name: string, device: string, id: number, addresses: readonly string[]) => `
+vrrp_instance ${name} {
+  state MASTER
+  interface ${device}
+  virtual_router_id ${id}
+  priority ${priority}
+  advert_int 1
+  virtual_ipaddress {
+    ${addresses.map((address) => `${address}/24 dev ${device}`).join('\n    ')}
+  }
+}`;
+  const services = METHODS.map(
+    (method) => `
+virtual_server ${SERVICES[method]} 80 {
+  protocol TCP
+  lvs_sched rr
+  lvs_method ${method}
+  delay_loop 1
+  warmup 0${[11, 12].map((host) => checkedServer(host)).join('')}
+}`,
+  );
+  const instances = [
+    instance('FRONT', 'eth0', 7, [SERVICES.NAT, SERVICES.FULLNAT]),
+    instance('BACK', 'eth1', 8, [GATEWAY, SERVICES.DR]),
+  ];
+  return `global_defs {
+  lvs_sync_daemon eth1 inst BACK id 7
+  lvs_host_setup auto
+  vrrp_wait_for_lvs 60
+}
+vrrp_sync_group DIRECTOR {
+  group {
+    FRONT
+    BACK
+  }
+}${instances.join('')}${services.join('')}
+`;
+}
+
+/** How often each is in the list. */
+function counted(list: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const each of list) {
+    counts[each] = (counts[each] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe('connections through a pair of directors', function () {
+  this.timeout(120_000 + ROUNDS * 120_000);
+  let topology: Topology;
+  let webServers: readonly WebServer[];
+  const daemons = new Map<'a' | 'b', Daemon>();
+
+  const node = (name: 'a' | 'b') => topology.node(name);
+  const daemonOf = (name: 'a' | 'b'): Daemon => daemons.get(name) ?? expect.fail(name);
+  const known = (name: 'a' | 'b'): number =>
+    node(name).run('cat', ['/proc/net/ip_vs_conn']).split('ESTABLISHED').length - 1;
+  const states = (name: 'a' | 'b'): string =>
+    [
+      ...daemonOf(name)
+        .log()
+        .matchAll(/\((FRONT|BACK)\) Entering (\w+) STATE/g),
+    ]
+      .slice(-2)
+      .map(([, , state]) => state)
+      .join();
+  const becomes = (what: string, check: () => boolean) =>
+    eventually(what, check, LONG_MS, () =>
+      [...daemons].map(([name, daemon]) => `${name}:\n${daemon.log().slice(-2500)}`).join('\n'),
+    );
+  const leads = (name: 'a' | 'b') =>
+    becomes(
+      `${name} is master`,
+      () =>
+        states(name) === 'MASTER,MASTER' && node(name).addresses('eth1').includes(`${GATEWAY}/24`),
+    );
+
+  before('start both', async () => {
+    topology = new Topology();
+    topology.acceptOnServers(SERVICES.DR);
+    for (const name of SERVERS) {
+      topology.node(name).ip('route', 'replace', 'default', 'via', GATEWAY);
+    }
+    webServers = await Promise.all(
+      (['server1', 'server2'] as const).map((name) => startWebServer(topology.node(name), [80])),
+    );
+    for (const [name, priority] of [
+      ['a', 150],
+      ['b', 100],
+    ] as const) {
+      daemons.set(name, new Daemon(node(name), configuration(priority)));
+      daemonOf(name).start();
+    }
+    await leads('a');
+  });
+  after('clear the stage', () => {
+    for (const daemon of daemons.values()) {
+      daemon.close();
+    }
+    for (const server of webServers) {
+      server.kill();
+    }
+    topology.close();
+  });
+
+  /** A machine without power: it says nothing more, and forgets what was in its kernel. */
+  function cutPower(): void {
+    daemonOf('a').crash();
+    topology.setCables('a', false);
+    for (const device of ['eth0', 'eth1']) {
+      node('a').ip('address', 'flush', 'dev', device, 'to', '10.1.0.100/31');
+    }
+    for (const address of [GATEWAY, SERVICES.DR]) {
+      node('a').ip('address', 'flush', 'dev', 'eth1', 'to', `${address}/32`);
+    }
+    node('a').run('ipvsadm', ['-C']);
+    node('a').run('ipvsadm', ['--stop-daemon', 'master']);
+  }
+
+  const ENDS = {
+    stop: () => daemonOf('a').stop(),
+    SIGKILL: async () => daemonOf('a').crash(),
+    'power cut': async () => cutPower(),
+  } as const;
+
+  it('go on, and no new one is refused', async () => {
+    const client = topology.node('client');
+    const order = { pauseMs: 100, timeoutMs: 30_000 };
+    const start = (method: Method, kept: boolean) =>
+      startTraffic(client, {
+        ...order,
+        url: `http://${SERVICES[method]}/`,
+        kept,
+        workers: kept ? 4 : 1,
+      });
+    const running: [string, RunningTraffic][] = [];
+    for (const method of METHODS) {
+      running.push([`new ${method}`, await start(method, false)]);
+    }
+    for (const method of KEEPS) {
+      running.push([`kept ${method}`, await start(method, true)]);
+    }
+    const events: { readonly timeMs: number; readonly event: string }[] = [];
+    const note = (event: string) => events.push({ timeMs: Date.now(), event });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [event, end] of Object.entries(ENDS)) {
+        await becomes('b knows the connections', () => known('b') >= 8);
+        await observeFor(1000);
+        note(event);
+        await end();
+        await leads('b');
+        await observeFor(1500);
+        note(`return after ${event}`);
+        topology.setCables('a', true);
+        daemonOf('a').start();
+        await leads('a');
+        await observeFor(1500);
+      }
+    }
+    const lost: string[] = [];
+    for (const [what, traffic] of running) {
+      const report: TrafficReport = await traffic.stop();
+      expect(Object.keys(report.answers).sort(), what).to.deep.equal(['server1', 'server2']);
+      for (const { timeMs, reason } of report.failures) {
+        const event = events.filter((each) => each.timeMs <= timeMs).at(-1)?.event;
+        lost.push(`${what}: ${reason} (${event})`);
+      }
+      if (what.startsWith('kept') && report.changes > 0) {
+        lost.push(`${what}: ${report.changes} changed servers`);
+      }
+    }
+    expect(counted(lost)).to.deep.equal({});
+  });
+});
