@@ -71,11 +71,13 @@ describe('authentication header with keepalived as the other router', function (
   it('a killed child goes on with a number that nobody has seen', async () => {
     const { ours, theirs } = start({ ours: 200, theirs: 100 }, false);
     await onlyHolder('ours');
+    // It may have been master while we started.
+    const before = theirs.log().length;
     process.kill(ours.pidOf('vrrp'), 'SIGKILL');
     await ours.waitForLog(/went on with 1 address/);
     await observeFor(masterDownIntervalMs({ version: 2, priority: 100, advertIntervalMs: 1000 }));
     await onlyHolder('ours');
-    expect(theirs.log()).not.to.match(/Entering MASTER STATE/);
+    expect(theirs.log().slice(before)).not.to.match(/Entering MASTER STATE/);
   });
 
   it('another password: each is master, and says why', async () => {
