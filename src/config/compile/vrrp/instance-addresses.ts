@@ -15,6 +15,8 @@ import type { InstanceSettings } from './instance-settings.js';
  * IPv6 has room for 90 in the 1500 bytes of an Ethernet frame.
  */
 const MAXIMUM_ADDRESSES = { inet: 255, inet6: 90 } as const;
+/** The same with the 28 bytes of `auth_hmac`. */
+const MAXIMUM_SIGNED = { inet: 255, inet6: 89 } as const;
 
 /** The addresses of one instance, in the order of the file. */
 export interface InstanceAddresses {
@@ -56,7 +58,7 @@ export function instanceAddresses(
     const hint = written ? {} : { hint: 'write no_virtual_ipaddress if that is meant' };
     reportWarning(context, 'no-virtual-address', name, message, hint);
   }
-  const most = MAXIMUM_ADDRESSES[family];
+  const most = (settings.has('auth_hmac') ? MAXIMUM_SIGNED : MAXIMUM_ADDRESSES)[family];
   const surplus = announced.slice(most);
   const firstSurplus = surplus[0];
   if (firstSurplus !== undefined) {

@@ -83,4 +83,14 @@ describe('auth_hmac', () => {
     expect(problemsOf(both).join()).to.include('authentication-ignored');
     expect(instanceOf(both)).not.to.have.property('authentication');
   });
+
+  it('leaves room for one address less in IPv6', () => {
+    const addresses = Array.from({ length: 90 }, (_, at) => `2001:db8::${(at + 1).toString(16)}`);
+    const head = 'vrrp_instance A {\ninterface eth0\nvirtual_router_id 51\n';
+    const list = `virtual_ipaddress {\n${addresses.join('\n')}\n}\n}\n`;
+    const signed = `auth_hmac {\nkey 1 "${KEY}"\nactive_key 1\n}\n`;
+    expect(instanceOf(head + list).virtualAddresses).to.have.length(90);
+    expect(instanceOf(head + signed + list).virtualAddresses).to.have.length(89);
+    expect(instanceOf(head + signed + list).excludedAddresses).to.have.length(1);
+  });
 });
