@@ -6,7 +6,7 @@ import { parseSource, projectRoot, type SourceFile, sourceFiles } from './lab/so
 
 /** What a Debian without any further package has (`Essential: yes`), as far as it is used. */
 const MINIMAL = ['bash', 'cat', 'chmod', 'kill', 'ls', 'mkfifo', 'mount', 'prlimit'];
-MINIMAL.push('nsenter', 'setpriv', 'sh', 'sleep', 'umount');
+MINIMAL.push('nsenter', 'setpriv', 'sh', 'sleep', 'umount', 'unshare');
 /** What comes with a package that is installed for another command. */
 const COMES_WITH: Readonly<Record<string, string>> = {
   bridge: 'ip',
