@@ -12,6 +12,7 @@ import {
   functionExtents,
   parseSource,
   projectRoot,
+  readSource,
   type SourceFile,
   sourceFiles,
   undocumentedExports,
@@ -139,6 +140,17 @@ describe('tidiness', () => {
     expect(matchingLines(all, pattern)).to.deep.equal([]);
     const control = parseSource('control.ts', `// ${words[0]}: later`);
     expect(matchingLines([control], pattern)).to.have.lengthOf(1);
+  });
+
+  it('has a type or a process as the subject of each comment', () => {
+    const words = '[Nn]obody|[Ss]omebody|[Aa]nybody|[Ww]hoever';
+    const riddle = new RegExp(`(?:^\\s*\\*|/\\*+|(?:^|\\s)//)\\s.*\\b(?:${words})\\b`);
+    const native = filesBelow('src/native').filter((path) => path.endsWith('.c'));
+    expect(matchingLines([...all, ...native.map(readSource)], riddle)).to.deep.equal([]);
+    const who = 'some' + 'body';
+    const lines = `/** ${who} asks. */\nf('${who}'); // why\nf(1); // ${who}\n * For ${who}.`;
+    const control = parseSource('control.ts', lines);
+    expect(matchingLines([control], riddle)).to.have.lengthOf(3);
   });
 
   it('has the defaults of keywords in their rows', () => {

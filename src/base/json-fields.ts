@@ -1,4 +1,4 @@
-/** Reads JSON that somebody may have damaged: nothing is taken on trust. */
+/** Reads JSON that may be damaged: nothing is taken on trust. */
 
 /** The fields of an object of JSON; none where it is something else. */
 export type JsonFields = Readonly<Record<string, unknown>>;

@@ -4,9 +4,9 @@ import { request } from 'node:http';
 /** What came of a request. */
 export type ControlReply =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-  /** Nobody listens there: no socket, or one that a daemon left behind. */
+  /** No daemon listens there: no socket, or one that a daemon left behind. */
   | { readonly kind: 'noDaemon' }
-  /** The socket belongs to somebody else. */
+  /** The socket belongs to another user. */
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'failed'; readonly reason: string };
 

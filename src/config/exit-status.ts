@@ -74,7 +74,7 @@ const FATAL_CLASSES: ReadonlySet<MessageClass> = new Set<MessageClass>([
 ]);
 /** keepalived's VRRP process ends with it, though its configuration test calls it an error. */
 const FATAL_CODE = 'repeated-virtual-router-id';
-/** Errors that nobody can mend in the file: they must not block reloads for ever. */
+/** An error that no change of the file mends: it must not block reloads for ever. */
 const UNAVOIDABLE_CODE = 'not-supported-yet';
 
 /** What is in the file is not known: at a reload, everything it says would be taken for removed. */

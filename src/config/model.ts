@@ -233,7 +233,7 @@ export interface VirtualAddress {
   readonly flags: readonly AddressFlag[];
   /** Seconds; absent: for ever. */
   readonly preferredLifetimeSeconds?: number;
-  /** `no_track`: neither its removal by somebody else nor the state of its interface matters. */
+  /** `no_track`: neither its removal by another program nor the state of its interface matters. */
   readonly noTrack: boolean;
   /** `use_vmac`: it goes to an interface with a virtual MAC. */
   readonly useVmac?: boolean;

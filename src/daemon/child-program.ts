@@ -23,7 +23,7 @@ const ORPHAN_SECONDS = 15;
 /** Between a child and its supervisor. Who does not listen any more is told nothing. */
 export interface SupervisorLine<Message> {
   deliver(messages: readonly Message[]): void;
-  /** Delivers the last message and ends: at once when nobody listens any more. */
+  /** Delivers the last message and ends: at once when the channel is closed. */
   endWith(message: Message, status: number): void;
   /** Applies one scheduling setting; a refusal is logged, and the child goes on without it. */
   attempt(what: string, apply: () => void): void;

@@ -58,7 +58,7 @@ export class Outbox<Message> {
     }
   }
 
-  /** The reader is gone: what waits is for nobody. */
+  /** The reader is gone: what waits is dropped. */
   clear(): void {
     this.#waiting.clear();
     this.#numbered = 0;

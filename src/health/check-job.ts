@@ -43,7 +43,7 @@ export function jobKey(check: HealthCheck): string {
   return JSON.stringify(check);
 }
 
-/** A job that nobody asks for so far. */
+/** A job without a subscriber so far. */
 export function createJob(check: HealthCheck, trusted: boolean): CheckJob {
   return {
     check,

@@ -1,6 +1,6 @@
 /**
  * Where a check stands, whatever its kind: one loop for those that try one thing, a sequence for
- * those with pages, and the last outcome for those that follow somebody. Pure.
+ * those with pages, and the last outcome for those that follow a tracker. Pure.
  */
 import { startsDown } from '../config/checkers/kinds.js';
 import type { HealthCheck, HttpCheck } from '../config/lvs-model.js';

@@ -55,9 +55,9 @@ export type LvsLogEvent =
       readonly service: string;
       readonly owner: string;
     }
-  /** Somebody else had emptied the table, of several services. */
+  /** Another program had emptied the table, of several services. */
   | { readonly event: 'tableRestored'; readonly services: number }
-  /** Somebody else had changed the table: what was found, and has been put right. */
+  /** Another program had changed the table: what was found, and has been put right. */
   | {
       readonly event: 'tableRepaired';
       readonly service: string;
@@ -74,7 +74,7 @@ export type LvsLogEvent =
   | { readonly event: 'marksUnavailable'; readonly reason: string }
   /** The table that sets them could not be made or removed; it is tried again. */
   | { readonly event: 'marksFailed'; readonly table: string; readonly reason: string }
-  /** Somebody else has removed the table; it is made again. */
+  /** Another program has removed the table; it is made again. */
   | { readonly event: 'marksRemoved'; readonly table: string }
   | {
       readonly event: 'checksSuspended' | 'checksActivated';

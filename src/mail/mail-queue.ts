@@ -1,5 +1,5 @@
 /**
- * Mail that waits to be delivered. Nobody who has something to tell waits for a relay: a few mails
+ * Mail that waits to be delivered. No caller waits for a relay: a few mails
  * are under way at a time, a bounded number waits, and beyond that the oldest are dropped.
  */
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';

@@ -46,7 +46,7 @@ export class Mailer {
     }
   }
 
-  /** Sends an alert, if there is a relay and somebody to read it. Returns at once. */
+  /** Sends an alert, if there is a relay and a recipient. Returns at once. */
   tell(alert: Alert): void {
     const { routerId, services } = this.#configuration.global;
     const { server: relay, recipients, heloName, timeoutMs } = services.mail;

@@ -46,7 +46,7 @@ export async function deliver(
 ): Promise<string | undefined> {
   const { timeoutMs, relay } = mail;
   const socket = new Socket();
-  // Whoever waits is told; without a listener an error would end the daemon.
+  // The promise tells of it; without a listener an error would end the daemon.
   socket.on('error', () => undefined);
   const giveUp = () => socket.destroy(new Error('the daemon ends'));
   const takesTooLong = () => socket.destroy(new Error('the relay takes too long'));
@@ -92,7 +92,7 @@ async function connected(
   }
 }
 
-/** From the greeting to the answer to the mail; rejects when nobody has got it. */
+/** From the greeting to the answer to the mail; rejects when the relay has not taken it. */
 function converse(
   connection: SmtpConnection,
   { sender, recipients, message }: OutgoingMail,
@@ -124,7 +124,7 @@ async function farewell(connection: SmtpConnection, socket: Socket): Promise<voi
   const closed = once(socket, 'close');
   const timer = setTimeout(() => socket.destroy(), FAREWELL_MS);
   connection.quit();
-  await closed.catch(() => undefined); // the mail has arrived: how this ends is nobody's concern
+  await closed.catch(() => undefined); // the mail has arrived: how this ends does not matter
   clearTimeout(timer);
 }
 

@@ -166,7 +166,7 @@ static napi_value set_resource_limit(napi_env env, napi_callback_info info) {
 
 /*
  * lockFile(fd): boolean – a write lock on the whole file that belongs to the open file description
- * (F_OFD_SETLK of fcntl(2)). False: somebody else holds one.
+ * (F_OFD_SETLK of fcntl(2)). False: another process holds one.
  */
 static napi_value lock_file(napi_env env, napi_callback_info info) {
   int32_t fd;

@@ -45,7 +45,7 @@ static void on_ready(pollable *base) {
   }
   double now = now_ms();
   if (now < self->deadline_ms) {
-    /* Rounding of a double: one more microsecond, so that nobody ever sees a timer fire early. */
+    /* Rounding of a double: one more microsecond, so that no timer ever fires early. */
     settime(self, fmax(self->deadline_ms, now + 0.001));
     return;
   }

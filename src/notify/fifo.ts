@@ -1,5 +1,5 @@
 /**
- * A notify FIFO (fifo(7)): every line is written at once or lost, nobody is waited for
+ * A notify FIFO (fifo(7)): every line is written at once or lost, no reader is waited for
  * (keepalived's run-time contract, "Notify FIFOs"). It is opened for reading and writing, so that
  * it can be opened without a reader and no reader ever sees an end of file.
  */
@@ -59,7 +59,7 @@ export class NotificationFifo {
     this.ready = this.#open();
   }
 
-  /** How many lines have been lost because nobody read. */
+  /** How many lines have been lost for want of a reader. */
   get lostLines(): number {
     return this.#lostInAll;
   }

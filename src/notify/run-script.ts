@@ -199,7 +199,7 @@ class Run implements ScriptRun {
     }
     this.#leaveLeader();
     if (!this.#terminating) {
-      // From here on the number may belong to somebody else.
+      // From here on the number may belong to another process.
       this.#terminating = true;
       this.#end();
     }

@@ -1,6 +1,6 @@
 /**
  * Walks a path as the kernel does, link by link, and tells what it meets on the way: what decides
- * whether somebody else could replace the script that root is about to run.
+ * whether another user could replace the script that root is about to run.
  */
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -87,7 +87,7 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Why a step gives somebody other than root the means to replace the script; undefined when it
+ * Why a step gives a user other than root the means to replace the script; undefined when it
  * does not. The mode of a link means nothing (it is always 0777), its owner does.
  */
 export function unsafeReason({ path, status }: PathStep): string | undefined {

@@ -4,7 +4,7 @@ import { failureOf } from '../base/failure.js';
 
 const STANDARD_ERROR = 2;
 
-/** Writes a line. That nobody can hear it is no failure. */
+/** Writes a line. A closed standard error is no failure. */
 export function sayOnStandardError(line: string): void {
   failureOf(() => writeSync(STANDARD_ERROR, `${line}\n`));
 }

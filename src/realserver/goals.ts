@@ -1,7 +1,7 @@
 /**
  * What a machine needs to serve virtual addresses behind a director, as the HOWTOs of LVS have it
- * typed by hand: the address itself, and that nobody hears of it by ARP. Sources: ip-sysctl.rst of
- * the kernel (arp_ignore, arp_announce, rp_filter), ip-address(8).
+ * typed by hand: the address itself, and that no neighbour hears of it by ARP. Sources:
+ * ip-sysctl.rst of the kernel (arp_ignore, arp_announce, rp_filter), ip-address(8).
  */
 import { familyOf } from '../base/address.js';
 import { sameData } from '../base/same-data.js';

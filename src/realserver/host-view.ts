@@ -18,7 +18,7 @@ export interface ServedAddress {
 export interface Device {
   readonly up: boolean;
   readonly loopback: boolean;
-  /** IFF_NOARP: nobody asks there for addresses, and nobody answers. */
+  /** IFF_NOARP: the kernel neither asks there for addresses nor answers. */
   readonly noArp: boolean;
 }
 

@@ -109,8 +109,8 @@ export interface UndoPlan {
 
 /**
  * How to give up addresses: they go before the settings that keep them quiet. Settings stay for as
- * long as another address needs them, and when somebody else has changed them since. Neighbours go
- * when all is undone.
+ * long as another address needs them, and when another program has changed them since. Neighbours
+ * go when all is undone.
  *
  * @param given undefined: all of them
  */

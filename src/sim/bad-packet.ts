@@ -1,4 +1,4 @@
-/** Adverts that must not impress anybody: each is wrong in a way that a receive check finds. */
+/** Adverts that must change no state: each is wrong in a way that a receive check finds. */
 import type { IpAddress } from '../base/address.js';
 import type { VrrpInstance } from '../config/model.js';
 import { buildAdvertPacket } from '../vrrp/packet/packet.js';

@@ -24,7 +24,7 @@ export function testFile(path: string, timeoutMs: number): ScriptRun {
 
 async function tryToOpen(path: string): Promise<ScriptOutcome> {
   try {
-    // Without O_NONBLOCK, opening a FIFO would wait for somebody who writes.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     await file.close();
     return { kind: 'exited', status: 0 };

@@ -49,7 +49,7 @@ export function followNumber(path: string, changed: (value: number) => void): Fo
 function readNumber(path: string): number | undefined {
   let file: number | undefined;
   try {
-    // Without O_NONBLOCK, opening a FIFO would wait for somebody who writes.
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const bytes = Buffer.alloc(BYTES_READ);
     return fileNumber(bytes.toString('latin1', 0, readSync(file, bytes)));

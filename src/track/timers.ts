@@ -10,7 +10,7 @@ export interface Timers {
 /** setTimeout(3) of node takes no more: about 25 days. */
 const MAXIMUM_DELAY_MS = 2 ** 31 - 1;
 
-/** The real ones. A longer delay than 25 days is cut: whoever is called checks the time. */
+/** The real ones. A longer delay than 25 days is cut: the callback checks the time. */
 export const systemTimers: Timers = {
   nowMs: () => performance.now(),
   after: (delayMs, callback) => {

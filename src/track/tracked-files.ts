@@ -16,7 +16,7 @@ export interface TrackedFilesListener {
   notCreated(path: string, reason: string): void;
 }
 
-/** The files that somebody tracks: the others are not looked at for VRRP. */
+/** The files that an instance or a group tracks: the others are not looked at for VRRP. */
 function trackedFiles(configuration: Configuration): readonly TrackFile[] {
   const followers = [...configuration.vrrpInstances, ...configuration.syncGroups];
   const names = new Set(followers.flatMap(({ trackFiles }) => trackFiles.map(({ name }) => name)));

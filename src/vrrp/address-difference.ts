@@ -10,7 +10,7 @@ export interface AddressDifference {
 
 /**
  * Compares all addresses, advertised and excluded; one that moves between these lists stays. Under
- * a new name an instance states all its addresses again, because whoever installs them keeps books
+ * a new name an instance states all its addresses again, because the address keeper keeps books
  * by name; none of them is removed for that.
  */
 export function diffAddresses(former: VrrpInstance, current: VrrpInstance): AddressDifference {

@@ -59,9 +59,9 @@ export type VrrpInput =
    * come before `start`. Instances that start meanwhile wait, for `vrrp_wait_for_lvs` at most.
    */
   | { readonly kind: 'lvsTable'; readonly filled: boolean }
-  /** Somebody else removed an address that this instance holds. */
+  /** Another program removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
-  /** Somebody else removed a route or rule (in the words of iproute2) that this instance holds. */
+  /** Another program removed a route or rule (in the words of iproute2) of this instance. */
   | { readonly kind: 'routeLost'; readonly instance: string; readonly entry: string }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
   /** Masters among these offer themselves to a backup; all members of a sync group together. */

@@ -17,7 +17,7 @@ export interface ReloadSteps {
 
 /**
  * Instances that stay keep state, timers and addresses; only differences are carried out, and each
- * master sends an advert at once, so that nobody waits for one that a slow reload held up. An
+ * master sends an advert at once, so that no backup waits for one that a slow reload held up. An
  * address that some master holds afterwards is never removed, whichever instance had it before.
  */
 export function reconfigureInstances(

@@ -23,7 +23,7 @@ import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
 import { directingInstances } from './table-wait.js';
 
-/** Nobody waits for the table of IPVS. */
+/** No instance waits for the table of IPVS. */
 const NO_INSTANCES: ReadonlySet<string> = new Set();
 
 /** Counters alone are worth a checkpoint this often. */

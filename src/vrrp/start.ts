@@ -64,7 +64,7 @@ export function heldKeys(masters: readonly InstanceEntry[]): ReadonlySet<string>
   );
 }
 
-/** Takes addresses that somebody holds out of a release; undefined: nothing is left of it. */
+/** Takes addresses that a master holds out of a release; undefined: nothing is left of it. */
 export function withoutHeld(effect: VrrpEffect, held: ReadonlySet<string>): VrrpEffect | undefined {
   if (effect.kind !== 'release') {
     return effect;
@@ -74,7 +74,7 @@ export function withoutHeld(effect: VrrpEffect, held: ReadonlySet<string>): Vrrp
 }
 
 /**
- * The members of a group go on as masters together or not at all. Whoever finds a fault now, or
+ * The members of a group go on as masters together or not at all. One that finds a fault now, or
  * none where one was, starts afresh; it is news then.
  */
 function resumableState(

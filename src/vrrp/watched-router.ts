@@ -1,4 +1,4 @@
-/** A router with somebody looking over its shoulder: the recorder, or the simulator. */
+/** A router that is looked at from outside: by the recorder, or by the simulator. */
 import type { VrrpEffect, VrrpInput } from './messages.js';
 import type { VrrpRouter } from './router.js';
 

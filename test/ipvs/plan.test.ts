@@ -107,7 +107,7 @@ describe('upkeep plan', function () {
     ipvsadm('-A', '-t', '10.60.0.1:80', '-s', 'rr');
     expect(plan().status).to.equal(0);
     const stop = Number(readFileSync(daemon.pidFile('checkers'), 'utf8'));
-    process.kill(stop, 'SIGSTOP'); // nobody repairs it before the plan is made
+    process.kill(stop, 'SIGSTOP'); // no repair before the plan is made
     try {
       ipvsadm('-e', '-t', '10.1.0.2:80', '-r', '10.2.0.11:80', '-m', '-w', '7');
       const { status, text } = plan();

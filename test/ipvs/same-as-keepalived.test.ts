@@ -20,7 +20,7 @@ async function loseInterface(node: LabNode): Promise<string> {
   node.setInterface('eth1', false);
   await eventually('it is no more', () => daemons().startsWith('backup'), 30_000);
   node.setInterface('eth1', true);
-  // Whoever flushes the table at the stop takes this away, too.
+  // A daemon that flushes the table at the stop takes this away, too.
   node.run('ipvsadm', ['-R'], `${STRANGER}\n`);
   return `${asMaster}\n${daemons()}`;
 }

@@ -1,6 +1,6 @@
 /**
  * What a lab has made must go whatever happens: at the end of a test, when the process ends, and
- * when somebody presses control-C. Clean-up is synchronous, because an `exit` listener cannot wait.
+ * at control-C. Clean-up is synchronous, because an `exit` listener cannot wait.
  */
 
 const pending = new Set<() => void>();

@@ -111,7 +111,7 @@ function removeNamespace(namespace: string): void {
   try {
     execFileSync('ip', ['netns', 'delete', namespace], { stdio: 'ignore' });
   } catch {
-    // Somebody else has removed it.
+    // It has been removed already.
   }
 }
 

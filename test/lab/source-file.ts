@@ -38,7 +38,8 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
     .map(readSource);
 }
 
-function readSource(path: string): SourceFile {
+/** Reads a file of the project. */
+export function readSource(path: string): SourceFile {
   const text = readFileSync(join(projectRoot, path), 'utf8');
   return parseSource(path, text);
 }

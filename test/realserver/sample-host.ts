@@ -1,4 +1,4 @@
-/** A machine with `lo` and `eth0`, as nobody has touched it. */
+/** A machine with `lo` and `eth0`, untouched. */
 import { type IpAddress, parseAddress } from '../../src/base/address.js';
 import { NO_ARP_RULES } from '../../src/realserver/arp-rules.js';
 import type { HostView, ServedAddress } from '../../src/realserver/host-view.js';

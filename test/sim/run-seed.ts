@@ -1,4 +1,4 @@
-/** Runs a seed and says what went wrong, in words that let anybody run it again. */
+/** Runs a seed and says what went wrong, with the command that runs it again. */
 import { judgeSeed } from '../../src/sim/judge-seed.js';
 import { describeObservation } from './describe-observation.js';
 

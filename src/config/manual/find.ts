@@ -1,4 +1,4 @@
-/** Finds what somebody wants explained. */
+/** Finds the keyword or code that a word of the command line asks for. */
 import { nearest } from '../compile/reading/edit-distance.js';
 import { allEntries, fullName, type ManualEntry } from './entry.js';
 

@@ -133,7 +133,7 @@ export class AddressKeeper {
 
   /**
    * An address has vanished from the kernel.
-   * @returns whose it was, when it was held, wanted and tracked: somebody else removed it.
+   * @returns whose it was, when it was held, wanted and tracked: another program removed it.
    */
   removedByStranger(
     assigned: AssignedAddress,

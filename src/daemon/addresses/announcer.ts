@@ -13,7 +13,7 @@ import type { Deferral } from './deferral.js';
 /** Frames in one go: about half a millisecond of system calls. */
 const SLICE = 128;
 
-/** More waiting announcements than this are dropped, oldest first: nobody needs stale ones. */
+/** More waiting announcements than this are dropped, oldest first: stale ones help no peer. */
 const QUEUE_LIMIT = 200_000;
 
 /** How long the answer of `isRouter` holds: keepalived looks as often. */

@@ -44,7 +44,7 @@ export interface CheckerDoors {
   ): CheckRunner;
 }
 
-/** Between two attempts to open IPVS, or to do what it refuses when nobody looks for drift. */
+/** Between two attempts to open IPVS, or to do what it refuses without a look for drift. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 60_000;
 

@@ -32,7 +32,7 @@ export class ScriptRequests {
     };
   }
 
-  /** The supervisor's answer; one that nobody waits for is dropped. */
+  /** The supervisor's answer; one that no probe waits for is dropped. */
   settle(request: number, outcome: ScriptOutcome): void {
     const done = this.#waiting.get(request);
     this.#waiting.delete(request);

@@ -54,7 +54,7 @@ const MAXIMUM_BODY_BYTES = 8192;
 const REQUEST_TIMEOUT_MS = 5000;
 
 /**
- * Listens at `path`, mode 0600. A socket that nobody listens on is replaced.
+ * Listens at `path`, mode 0600. A socket without a listener is replaced.
  * @throws Error when the path is taken by another daemon or by something that is no socket
  */
 export async function openControlServer(
@@ -131,7 +131,7 @@ function listen(server: Server, path: string): Promise<void> {
 function close(server: Server, path: string): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
-      failureOf(() => rmSync(path, { force: true })); // a socket without a listener harms nobody
+      failureOf(() => rmSync(path, { force: true })); // a socket without a listener does no harm
       resolve();
     });
     server.closeAllConnections();

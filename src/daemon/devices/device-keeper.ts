@@ -26,7 +26,7 @@ import {
   planDevice,
 } from './device-plan.js';
 
-/** RT_SCOPE_LINK, and IFA_F_NODAD: the parent has made sure that nobody else has the address. */
+/** RT_SCOPE_LINK, and IFA_F_NODAD: the parent has made sure that the address is ours alone. */
 const LINK_SCOPE = 253;
 const NO_DAD = 0x02;
 

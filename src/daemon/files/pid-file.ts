@@ -18,7 +18,7 @@ import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
 import { makeRunDirectory } from './run-directory.js';
 
-/** Takes a write lock without waiting. @returns false when somebody else holds it */
+/** Takes a write lock without waiting. @returns false when another process holds it */
 export type LockFile = (descriptor: number) => boolean;
 
 /** What came of the attempt to lock a pid file. */

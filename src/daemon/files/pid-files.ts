@@ -1,4 +1,4 @@
-/** The pid files of the daemon, taken together: whoever holds the parent's lock is the daemon. */
+/** The pid files of the daemon, taken together: the holder of the parent's lock is the daemon. */
 import { existsSync } from 'node:fs';
 import { lockFile } from '../../linux/process/process-control.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 
 /**
  * Makes a directory and those above it, mode 0755: the daemon's umask (0177 by default) would make
- * directories that nobody can enter. What exists is left as it is.
+ * directories that no user can enter. What exists is left as it is.
  * @throws Error when it cannot be made
  */
 export function makeRunDirectory(path: string): void {

@@ -73,7 +73,7 @@ function controlSocket(parentPidFile: string | undefined, name: Name): string {
   return DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, `${daemonSuffix(name, '_')}.sock`);
 }
 
-/** The state file of IPVS of the daemon with this socket: whoever finds one finds the other. */
+/** The state file of IPVS of the daemon with this socket: one leads to the other. */
 export function ipvsStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.ipvs.json`;
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps tables of the firewall as they are wanted: replaced in one step when they change, made
- * again when somebody has removed them, gone at the stop. Which are ours is written down before.
+ * again when another program has removed them, gone at the stop. Which are ours is written down
+ * before.
  */
 import { stackOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
@@ -13,7 +14,7 @@ import { systemTimers, type Timers } from '../../track/timers.js';
 import { hostStateFile } from './host-state-file.js';
 import { withoutTables } from './mark-keeper.js';
 
-/** Whoever loads a firewall of his own empties it first, ours included. */
+/** A script that loads a firewall empties it first, our tables included. */
 const LOOK_EVERY_MS = 5000;
 
 /** What the keeper works with. */

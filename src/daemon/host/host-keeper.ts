@@ -146,7 +146,7 @@ export class HostKeeper {
     };
   }
 
-  /** Whoever loads a firewall of his own empties it first, ours included. */
+  /** A script that loads a firewall empties it first, our rules included. */
   #lookLater(): void {
     this.#cancelTimer();
     if (this.#rules.length === 0 || this.#intervalMs === 0) {

@@ -123,7 +123,7 @@ export class HostSettings {
     }
   }
 
-  /** A value that somebody has changed after us stays. */
+  /** A value that another program has changed after us stays. */
   #putBack(settings: readonly ChangedSetting[]): void {
     const { door, log } = this.#options;
     for (const changed of settings.toReversed()) {

@@ -1,7 +1,7 @@
 /**
  * Keeps the tables of the firewall that mark the packets of groups (`nftables_ipvs`): made before
- * the checker process needs them, replaced in one step when they change, made again when somebody
- * has removed them, gone at the stop.
+ * the checker process needs them, replaced in one step when they change, made again when another
+ * program has removed them, gone at the stop.
  */
 import { stackOf } from '../../base/failure.js';
 import { WorkQueue } from '../../base/work-queue.js';
@@ -193,7 +193,7 @@ export class MarkKeeper {
     return script === '' ? undefined : this.#options.door.apply(script, path);
   }
 
-  /** Whoever loads a firewall of his own empties it first, ours included. */
+  /** A script that loads a firewall empties it first, our tables included. */
   #lookLater(): void {
     this.#cancelTimer();
     const { driftIntervalMs = 0 } = this.#balancer ?? {};

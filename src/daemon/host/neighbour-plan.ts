@@ -14,7 +14,7 @@ export interface NeighbourOperation {
 }
 
 /**
- * What somebody else has written down in the same words is left as his.
+ * An entry of another program in the same words is left alone.
  * @param known places (`neighbourPlace`) that this daemon has wanted: another daemon of ours on
  *   this machine has neighbours of its own
  */

@@ -70,7 +70,7 @@ export class SourceNatKeeper {
     }
   }
 
-  /** Makes again what somebody else has removed; `rules` are those of the last `apply`. */
+  /** Makes again what another program has removed; `rules` are those of the last `apply`. */
   async look(rules: readonly SourceNatRule[]): Promise<void> {
     for (const [family, { tool }] of this.#installed) {
       if (!(await this.#options.door.isInstalled(tool, family))) {

@@ -84,7 +84,7 @@ export class IpvsKeeper {
     this.#own(desired());
   }
 
-  /** Makes some services as desired; `removed` are those that nobody wants any more. */
+  /** Makes some services as desired; `removed` are those that the director wants no more. */
   update(tables: readonly ServiceTable[], removed: readonly ServiceAddress[]): void {
     const addresses = tables.map(({ service }) => service.address);
     const operations: TableOperation[] = [
@@ -186,7 +186,7 @@ export class IpvsKeeper {
         this.#mirror.apply(operation);
         this.#refusals.delete(subjectOf(operation));
       } else if ('destination' in operation && error.code === 'ESRCH') {
-        // Without its service; that was refused a moment ago, or somebody else has taken it out.
+        // Without its service; that was refused a moment ago, or another program took it out.
         this.#isStale ||= this.#mirror.has(operation.address);
       } else if (contradicts(operation, error)) {
         this.#isStale = true;
@@ -212,7 +212,7 @@ function isGoneAnyway({ kind }: TableOperation, { code }: IpvsError): boolean {
     : false;
 }
 
-/** Somebody else has changed the table since the last look. */
+/** Whether another program has changed the table since the last look. */
 function contradicts({ kind }: TableOperation, { code }: IpvsError): boolean {
   switch (kind) {
     case 'newService':

@@ -110,7 +110,7 @@ export class IpvsStateFile {
   }
 
   /**
-   * Takes out of the kernel what a daemon left behind: nobody balances any more who would. What
+   * Takes out of the kernel what a daemon left behind, which balances no more. What
    * fails is logged, and the file stays for the next start and for `upkeep ipvs clear --ours`.
    */
   async clearLeftovers(log: (event: DaemonLogEvent) => void): Promise<void> {

@@ -30,7 +30,7 @@ export interface ChangePlan {
   readonly refused?: string;
   readonly services: readonly ServiceChange[];
   readonly settings: readonly SettingChange[];
-  /** What the machine needs and nobody would set. */
+  /** What the machine needs and the daemon would not set. */
   readonly missing: readonly MissingSetting[];
   /** Of the configuration; without a daemon there is nothing to compare with. */
   readonly changes: readonly ModelChange[];

@@ -16,7 +16,7 @@ export interface HostView {
   readonly changes: HostChanges | undefined;
 }
 
-/** A setting that is needed and that nobody would set (`lvs_host_setup check`). */
+/** A setting that is needed and that the daemon would not set (`lvs_host_setup check`). */
 export interface MissingSetting {
   readonly setting: string;
   readonly reason: string;

@@ -78,7 +78,7 @@ export class CheckerProcess {
   #told: DirectorConfiguration | undefined;
   /** Of the director; undefined before it has said anything. */
   #memory: DirectorMemory | undefined;
-  /** undefined before anybody had any. */
+  /** undefined before a checker child had any. */
   #belongings: IpvsBelongings | undefined;
   #markTables: readonly TableName[];
   #preparing: Promise<void> | undefined;
@@ -203,7 +203,7 @@ export class CheckerProcess {
   }
 
   /**
-   * Orderly stop, once `addressesGone`: whoever still sends to them finds the services. A child
+   * Orderly stop, once `addressesGone`: until then a client that sends to them is served. A child
    * that has not ended after `timeoutMs` is killed. Without `release` the kernel goes on balancing.
    */
   async stop(
@@ -235,7 +235,7 @@ export class CheckerProcess {
     });
   }
 
-  /** Where nobody can set marks, a service for marked packets would get none. */
+  /** Where the supervisor cannot set marks, a service for marked packets would get none. */
   #directorPart(): DirectorConfiguration {
     const part = directorPart(this.#configuration);
     return this.#marks.usable ? part : withoutMarking(part);

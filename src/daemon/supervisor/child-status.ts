@@ -1,7 +1,7 @@
 /** The processes below the supervisor as `upkeep status` shows them. */
 import type { ChildStatus } from '../../observe/status/status.js';
 
-/** What is known of a process; there is none where nobody needs it. */
+/** What is known of a process; there is none where the configuration needs none. */
 export interface RunningChild {
   /** undefined while it waits for its restart. */
   readonly pid: number | undefined;

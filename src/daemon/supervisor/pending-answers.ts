@@ -27,14 +27,14 @@ export class PendingAnswers<Answer> {
     });
   }
 
-  /** Hands an answer over; one that nobody waits for any more is dropped. */
+  /** Hands an answer over; one without a question that waits is dropped. */
   settle(request: number, answer: Answer | undefined): void {
     const resolve = this.#waiting.get(request);
     this.#waiting.delete(request);
     resolve?.(answer);
   }
 
-  /** Nobody will answer any more. */
+  /** The child is gone: every question ends without an answer. */
   abandon(): void {
     for (const request of [...this.#waiting.keys()]) {
       this.settle(request, undefined);

@@ -60,7 +60,7 @@ export class RequestedScripts {
     run?.terminate();
   }
 
-  /** Nobody waits for any of them any more. */
+  /** The child that asked is gone: every run ends. */
   cancelAll(): void {
     for (const request of [...this.#runs.keys()]) {
       this.cancel(request);

@@ -58,7 +58,7 @@ export function interfacesOf(configuration: Configuration): ReadonlySet<string> 
 
 /**
  * The source addresses of unicast instances that no interface of this machine has, in order. A
- * virtual address comes and goes with its master, and is nobody's to miss.
+ * virtual address comes and goes with its master, and is not missed.
  */
 export function absentSourcesOf(
   configuration: Configuration,

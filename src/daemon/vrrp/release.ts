@@ -130,7 +130,7 @@ export class LastDoors {
     };
   }
 
-  /** Nobody has to hear what others change in this moment. */
+  /** What other programs change in this moment does not matter any more. */
   #removesOnly(): RoutingTable {
     this.#routing ??= this.#kernel.openRouting();
     const kernel = this.#routing;

@@ -5,13 +5,13 @@
 import type { BfdCheck, FileCheck, HealthCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
 
-/** Checks that follow what somebody else finds out, and have no timer. */
+/** Checks that follow a tracked file or a BFD session, and have no timer. */
 export type FollowedCheck = FileCheck | BfdCheck;
 
 /** Checks that are made again and again. */
 export type TimedCheck = Exclude<HealthCheck, FollowedCheck>;
 
-/** An attempt under way, or somebody followed. */
+/** An attempt under way, or a tracker that is followed. */
 export interface RunningProbe {
   /** Ends it at once and frees what it holds; at any time. No outcome is told afterwards. */
   cancel(): void;

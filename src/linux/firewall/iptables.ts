@@ -9,7 +9,7 @@ const WAIT = ['-w', '5'];
 
 type Place = Pick<ProgramOptions, 'networkNamespacePath'>;
 
-/** RESOURCE_PROBLEM of <xtables.h>: somebody has held the lock for too long, or no permission. */
+/** RESOURCE_PROBLEM of <xtables.h>: the lock was held for too long, or no permission. */
 const RESOURCE_PROBLEM = 4;
 
 /** Whether a rule is there. Who takes "not known" for "missing" adds it twice. */

@@ -7,7 +7,7 @@ const HEADER = [0x08, 0x06, 0x00, 0x01, 0x08, 0x00, 0x06, 0x04, 0x00, 0x01];
 
 /**
  * An ARP probe (RFC 5227 section 1.1, RFC 826): a broadcast request for `address` whose sender
- * address is zero, so nobody learns from it. 42 bytes, unpadded.
+ * address is zero, so no neighbour learns from it. 42 bytes, unpadded.
  *
  *      0            6           12      14        22        28       32        38       42
  *      +------------+-----------+-------+---------+---------+--------+---------+--------+

@@ -55,7 +55,7 @@ const SENT_ANSWERS: readonly BpfInstruction[] = [
 ];
 
 /**
- * Asks a link for addresses, in their order. Nobody else is asked, and only answers leave the
+ * Asks a link for addresses, in their order. No other machine is asked, and only answers leave the
  * machine, to the link's own hardware address.
  *
  * @returns those that the link answers for.

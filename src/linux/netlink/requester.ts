@@ -78,7 +78,7 @@ export class NetlinkRequester {
   /**
    * Carries out requests in their order, many in one sendmsg. Only the last one of a batch asks
    * for an acknowledgement: the kernel reports errors unasked (netlink_rcv_skb), and it answers in
-   * the order of the requests, so whoever was not heard of when the last one is has succeeded.
+   * the order of the requests, so one without an error before the last answer has succeeded.
    *
    * @returns the kernel's answer to each, in the same order.
    */

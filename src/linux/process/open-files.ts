@@ -1,7 +1,7 @@
 /** The limit of open descriptors. */
 import { readFileSync } from 'node:fs';
 
-/** What a process may have open where nobody has said anything (getrlimit(2)). */
+/** What a process may have open where no limit is set (getrlimit(2)). */
 const USUAL_LIMIT = 1024;
 
 /** How many descriptors this process may have open: `Max open files` of proc(5), the soft limit. */

@@ -126,7 +126,7 @@ function enterNamespaceAt(path: string): void {
  * Takes a write lock on an open file, without waiting. It belongs to the open file description: it
  * ends when the last copy of the descriptor is closed, also by a crash (F_OFD_SETLK of fcntl(2)).
  *
- * @returns false when somebody else holds it.
+ * @returns false when another process holds it.
  */
 export function lockFile(fd: number): boolean {
   return native.lockFile(fd);

@@ -1,5 +1,5 @@
 /**
- * Tells the kernel's echoes of our own address changes from changes by somebody else.
+ * Tells the kernel's echoes of our own address changes from changes by another program.
  *
  * The table is changed as soon as the kernel has acknowledged a request; the same change is
  * announced to the monitor later, in the kernel's order. Until that echo has come, announcements

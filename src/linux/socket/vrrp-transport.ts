@@ -56,7 +56,7 @@ function keyOf({ name, family, authenticationHeader }: Place): string {
 type Place = Pick<TransportInterface, 'name' | 'family' | 'authenticationHeader'>;
 
 class RawVrrpTransport implements VrrpTransport {
-  /** Holds every socket until it is closed: raw-socket closes those that nobody references. */
+  /** Holds every socket until it is closed: raw-socket closes those without a reference. */
   readonly #open = new Map<string, OpenInterface>();
   #datagramListener: (interfaceName: string, bytes: Uint8Array) => void = () => undefined;
   #errorListener: (error: TransportError) => void = () => undefined;

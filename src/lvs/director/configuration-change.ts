@@ -7,7 +7,7 @@ import type { VirtualServer } from '../../config/lvs-model.js';
 import type { DirectorConfiguration } from '../messages.js';
 import { virtualServerKey } from './check-identity.js';
 
-/** A configuration for somebody who has the former one. */
+/** A configuration for a process that has the former one. */
 export interface ConfigurationChange extends Omit<DirectorConfiguration, 'virtualServers'> {
   /** In the order of the file; a number stands for the former virtual server at that index. */
   readonly virtualServers: readonly (VirtualServer | number)[];

@@ -165,7 +165,7 @@ class StatefulDirector implements Director {
     return { effects, changed: this.keys(), removed: [], checksChanged: true };
   }
 
-  /** A virtual server that nobody has heard of before. */
+  /** A virtual server that the former configuration does not have. */
   #begin(entry: VirtualServerEntry): readonly DirectorEffect[] {
     const servers = this.#configuration.global.balancer.realServerInitNotifies
       ? entry.servers.filter(isAlive)

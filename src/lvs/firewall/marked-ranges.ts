@@ -8,7 +8,7 @@ import {
 } from '../../base/address.js';
 import type { ServiceMark } from './service-marks.js';
 
-/** Addresses from the first to the last, on one port (0: all that nobody names). */
+/** Addresses from the first to the last, on one port (0: all that no other range names). */
 export interface MarkedRange {
   readonly first: IpAddress;
   readonly last: IpAddress;

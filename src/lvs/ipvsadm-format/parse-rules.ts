@@ -18,7 +18,7 @@ export interface Rule {
   readonly operation: TableOperation | { readonly kind: 'clear' };
 }
 
-/** What names of hosts and ports stand for; undefined: nobody knows. */
+/** What names of hosts and ports stand for; undefined: not known. */
 export interface RuleNames {
   host(name: string): IpAddress | undefined;
   port(name: string): number | undefined;

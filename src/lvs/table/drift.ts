@@ -1,4 +1,4 @@
-/** What somebody else has done to our part of the table, in words. */
+/** What another program has done to our part of the table, in words. */
 import { endpointText, serviceLabel } from '../labels.js';
 import {
   type Difference,

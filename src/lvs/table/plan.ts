@@ -12,7 +12,7 @@ import {
   type TableOperation,
 } from './table.js';
 
-/** What may be done with services that nobody wants. */
+/** What may be done with services that the configuration does not have. */
 export interface PlanOptions {
   /** Keys (`serviceKey`) of services that we put into the table: these are removed. */
   readonly owned: ReadonlySet<string>;

@@ -50,7 +50,7 @@ export type HostLogEvent =
       readonly tool: string;
       readonly rules: number;
     }
-  /** Somebody else had emptied the firewall. */
+  /** Another program had emptied the firewall. */
   | { readonly event: 'sourceNatLost'; readonly family: string }
   | { readonly event: 'sourceNatRemoved'; readonly family: string; readonly tool: string }
   | { readonly event: 'sourceNatRefused'; readonly family: string; readonly reason: string }

@@ -2,8 +2,8 @@
  * Lines into a file, a terminal or a pipe, which may refuse them: a full disk, a reader that does
  * not read or has gone away. One write is under way at a time, in a thread of node's; lines that
  * wait are bounded in number, and a line that cannot be written is lost and counted. When the
- * output takes lines again, the first one says how many were lost. Nothing here throws, and nobody
- * has to wait.
+ * output takes lines again, the first one says how many were lost. Nothing here throws or
+ * waits.
  */
 import { write } from 'node:fs';
 import { Writable } from 'node:stream';

@@ -1,6 +1,6 @@
 /**
  * The catalogue: everything the daemon can say. Text, JSON, syslog and later metrics render these
- * events; nobody formats a log line anywhere else.
+ * events; no other part formats a log line.
  */
 import type { BfdLogEvent } from '../../bfd/log-events.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
@@ -115,7 +115,7 @@ export type KernelLogEvent =
 export type SupervisorLogEvent =
   /** The tables that VRRP needs cannot be made, or not removed; it is tried again. */
   | { readonly event: 'firewallRefused'; readonly reason: string }
-  /** Somebody else has removed one. */
+  /** Another program has removed one. */
   | { readonly event: 'firewallLost'; readonly table: string }
   | { readonly event: 'starting'; readonly version: string; readonly configuration: string }
   | { readonly event: 'started' }

@@ -45,7 +45,7 @@ export interface LoggerOptions {
   readonly file?: string;
   readonly syslog?: { readonly open: OpenSyslog; readonly facility: number };
   readonly name: DaemonName;
-  /** Told once per kind when an output fails. Default: nobody. */
+  /** Told once per kind when an output fails. */
   readonly onProblem?: (reason: string) => void;
   /** For tests; default: the wall clock. */
   readonly now?: () => Date;
@@ -84,7 +84,7 @@ export function createLogger(options: LoggerOptions): Logger {
     level: options.detail ? 'debug' : 'info',
     transports: outputs.map(({ transport }) => transport),
     silent: outputs.length === 0,
-    format: asItIs(), // winston's own would write everything as JSON, for nobody
+    format: asItIs(), // winston's own would write everything as JSON, unread
     exitOnError: false,
   });
   logger.on('error', (error: Error) => options.onProblem?.(`the log failed: ${error.message}`));

@@ -1,4 +1,4 @@
-/** The part of `upkeep status` about virtual servers: who serves, and why somebody does not. */
+/** The part of `upkeep status` about virtual servers: who serves, and why the rest does not. */
 import type {
   CheckSnapshot,
   DirectorSnapshot,

@@ -150,7 +150,7 @@ function checkHolders(
   });
 }
 
-/** Where all may preempt, nobody of a higher priority is left in BACKUP. */
+/** Where all may preempt, no router of a higher priority is left in BACKUP. */
 function checkLeader(
   scenario: Scenario,
   view: readonly NodeView[],

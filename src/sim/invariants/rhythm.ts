@@ -1,4 +1,4 @@
-/** The rhythm of adverts: a master is not silent for longer than its interval, nobody storms. */
+/** The rhythm of adverts: a master is not silent for longer than its interval, no router storms. */
 import type { VrrpInstance } from '../../config/model.js';
 import type { Observation } from '../observation.js';
 import type { Scenario } from '../scenario.js';

@@ -16,7 +16,7 @@ export interface ReceivedClaim {
 
 /**
  * How a received advert stands to our own claim: the priority decides, then the source address as
- * an unsigned number. `same` is our own packet come back, or somebody with our address.
+ * an unsigned number. `same` is our own packet come back, or a router with our address.
  *
  * This is the rule between masters. A backup looks at the priority alone and yields to its equal.
  */

@@ -20,7 +20,7 @@ import {
   totalPriority,
 } from './tracking.js';
 
-/** What is known of the world. A link that nobody has reported yet is taken to be up. */
+/** What is known of the world. A link that has not been reported yet is taken to be up. */
 export interface Surroundings {
   readonly links: ReadonlyMap<string, LinkStatus>;
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
@@ -165,7 +165,7 @@ function sourceFaults(
     : [];
 }
 
-/** A master whose addresses are on a dead link serves nobody (keepalived's rule). */
+/** A master whose addresses are on a dead link serves no client (keepalived's rule). */
 function addressFaults(instance: VrrpInstance, links: Surroundings['links']): readonly string[] {
   return [...addressDevicesOf(instance)].flatMap((name) =>
     links.get(name)?.up === false ? [`interface ${name} of virtual addresses down`] : [],

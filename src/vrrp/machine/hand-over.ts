@@ -1,6 +1,6 @@
 /**
  * A planned move of a virtual router to a backup, without a gap. VRRP has priority 0 for a master
- * that leaves (RFC 9568 section 6.4.3, 655): it has let go by then, and nobody answers for the
+ * that leaves (RFC 9568 section 6.4.3, 655): it has let go by then, and no router answers for the
  * addresses until the skew of a backup is over. Here the master first offers:
  *
  *     none ──offer──▶ offering ──higher advert──▶ given ──master again──▶ none

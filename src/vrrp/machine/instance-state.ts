@@ -79,7 +79,7 @@ export interface GroupOrder {
 export type InstanceEvent =
   /** `ownersOnly`: no member of the group is anything but an owner, so an owner need not wait. */
   | { readonly kind: 'start'; readonly ownersOnly: boolean }
-  /** Go on in a state that a predecessor had, without telling anybody. */
+  /** Go on in a state that a predecessor had, without a notification. */
   | {
       readonly kind: 'resume';
       readonly checkpoint: InstanceCheckpoint;
@@ -122,7 +122,7 @@ export type InstanceEvent =
   /** Orderly stop, or removal from the configuration. */
   | { readonly kind: 'leave'; readonly release: boolean; readonly reason: string };
 
-/** What a step works with. The functions of a step append to `effects`; nobody else sees it. */
+/** What a step works with. The functions of a step append to `effects`. */
 export interface StepContext {
   readonly configuration: VrrpInstance;
   readonly nowMs: number;

@@ -56,8 +56,8 @@ function without<Entry>(
 
 /**
  * Carries out the difference between two configurations of an instance. What goes goes first, and
- * what stays is not touched; under another name the instance names all of it again, because whoever
- * sets it keeps books by name.
+ * what stays is not touched; under another name the instance names all of it again, because its
+ * keeper keeps books by name.
  */
 export function changeRouting(context: StepContext, former: VrrpInstance): void {
   const { configuration } = context;

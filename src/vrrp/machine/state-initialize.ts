@@ -6,7 +6,7 @@
  *     start, no fault               master-down timer, notify                       BACKUP
  *     start, as the owner           the same with a timer that expires at once      BACKUP
  *     fault elsewhere in the group  notify                                          FAULT
- *     resume                        go on as the predecessor did, tell nobody       as before
+ *     resume                        go on as the predecessor did, notify nothing    as before
  */
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
@@ -67,8 +67,8 @@ function firstWait({ priority }: VrrpInstance, { ownersOnly }: EventOf<'start'>)
 const UNSAVED_SEQUENCES = 1000;
 
 /**
- * A predecessor died and nobody has noticed. A master advertises at once, so that no backup does;
- * its addresses are still there, which whoever executes `acquire` will find.
+ * A predecessor died, unnoticed by peers. A master advertises at once, so that no backup does;
+ * its addresses are still there, which the address keeper finds at `acquire`.
  */
 function resume(
   context: StepContext,

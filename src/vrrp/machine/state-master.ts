@@ -156,7 +156,7 @@ function advertise(context: StepContext, state: InstanceState): InstanceState {
       });
 }
 
-/** Whoever takes over becomes master by its own timer and says so (hand-over.ts). */
+/** The backup that takes over becomes master by its own timer and says so (hand-over.ts). */
 function offer(
   context: StepContext,
   state: InstanceState,
@@ -340,7 +340,7 @@ function changeEnvironment(
   return { ...left, environment: next.environment };
 }
 
-/** Somebody works against us, or cleans up: let a peer take over, or return after the skew. */
+/** Another program works against us, or cleans up: a peer takes over, or we do after the skew. */
 function loseAddress(
   context: StepContext,
   state: InstanceState,

@@ -43,8 +43,8 @@ export function isAfter(left: bigint, right: bigint): boolean {
 
 /**
  * The next number of a sender: the time, or one more than the last one when the clock has not gone
- * on. By `anti_replay time` a clock that was set back beyond the window is followed, since nobody
- * would take the higher numbers.
+ * on. By `anti_replay time` a clock that was set back beyond the window is followed, since no
+ * router would take the higher numbers.
  * @param last undefined: there was none
  */
 export function nextNumber(

@@ -145,7 +145,7 @@ export const checkHeaderPresence: Check = ({ instance, header }) => {
 
 /**
  * Version 2: our own interval (RFC 3768 section 7.1); keepalived drops without counting, we count.
- * Version 3: any but 0 (RFC 9568 section 5.2.7), with which nobody could wait for the next advert.
+ * Version 3: any but 0 (RFC 9568 section 5.2.7), with which no backup could wait for the next one.
  */
 export const checkInterval: Check = ({ instance, advertisement }) => {
   const counter = 'advert_interval_err';

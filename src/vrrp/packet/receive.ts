@@ -2,7 +2,7 @@
  * From a datagram to an advert that the state machine may believe, or to the reason why not. The
  * checks are RFC 9568 section 7.1 and RFC 3768 section 7.1.
  *
- * Whoever calls has found the instance by the virtual router ID, and ignores everything while the
+ * The router has found the instance by the virtual router ID, and ignores everything while the
  * instance is in INIT or FAULT. Checking changes nothing: no timer, no state.
  */
 import type { IpAddress } from '../../base/address.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Directive } from '../../../src/config/language/tree.js';
 import { readText, show } from './memory-host.js';
 
-/** Lines of blocks: some say more than their text, and some stand where nobody expects them. */
+/** Lines of blocks: some say more than their text, and some stand in unusual places. */
 const lines = [
   '  weight 1',
   '  weight 2 # comment',
@@ -55,7 +55,7 @@ function* blocksOf(directives: readonly Directive[]): Generator<Directive> {
   }
 }
 
-/** All that anybody may ask of a directive. */
+/** All that a directive can be asked for. */
 function everything(directive: Directive) {
   const { keyword, arguments: words, rest, block: braces } = directive;
   const spans = [keyword.span, ...words.map(({ span }) => span), rest.span];

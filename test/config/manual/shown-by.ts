@@ -53,7 +53,7 @@ function nameOf({ path, name }: PlacedKeyword): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** Whether the end of a full name is what somebody wrote. */
+/** Whether the end of a full name is what was written. */
 function endOf(name: string): (written: string) => boolean {
   return (written) => `.${name}`.endsWith(`.${written}`);
 }

@@ -27,7 +27,7 @@ export class FakeIpvs implements IpvsDoor {
   closed = false;
   /** The next dump fails. */
   broken = false;
-  /** Whoever reads the table waits. */
+  /** Called at each reading of the table. */
   onRead: () => void = () => undefined;
 
   table(): ServiceTable[] {

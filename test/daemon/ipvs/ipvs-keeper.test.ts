@@ -27,7 +27,7 @@ class Stage {
     });
   }
 
-  /** As somebody else would: the keeper hears nothing of it. */
+  /** As another program would: the keeper hears nothing of it. */
   stranger(...tables: readonly ServiceTable[]): void {
     this.ipvs.kernel.replace(tables);
     this.ipvs.addresses.clear();

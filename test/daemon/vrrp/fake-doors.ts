@@ -214,7 +214,7 @@ export class FakeKernel implements VrrpDoors {
     return this.kernel.addresses();
   }
 
-  /** Somebody else adds addresses. */
+  /** Another program adds addresses. */
   put(...addresses: readonly AssignedAddress[]): void {
     for (const address of addresses) {
       this.kernel.request({ kind: 'add', address: { ...address, protocol: 0 } });
@@ -222,7 +222,7 @@ export class FakeKernel implements VrrpDoors {
     this.#readMonitor();
   }
 
-  /** Somebody else removes an address. */
+  /** Another program removes an address. */
   removeAddress(gone: string): void {
     for (const address of this.addressList.filter((each) => each.address === gone)) {
       this.kernel.request({ kind: 'remove', address });

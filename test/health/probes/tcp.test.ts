@@ -30,7 +30,7 @@ describe('TCP_CHECK', () => {
 
   it('is bad when nobody answers in time', async () => {
     const check = tcpCheck(80);
-    // 192.0.2.0/24 is for documentation (RFC 5737): nobody has it. Without a route it fails sooner.
+    // 192.0.2.0/24 is for documentation (RFC 5737): no host has it. With no route it fails sooner.
     const connection = { ...check.connection, address: address('192.0.2.1'), connectTimeoutMs: 50 };
     expect((await probe({ ...check, connection })).outcome).to.equal('bad');
   });

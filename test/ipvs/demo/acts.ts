@@ -52,7 +52,7 @@ const starts: ClusterAct = {
     }
     first.daemon.start();
     tell('director-1', `${kind} started`);
-    // Whoever is first stays master.
+    // The first one stays master.
     await eventually('it takes the address', () => first.holds(address), 60_000);
     second.daemon.start();
     tell('director-2', `${kind} started`);

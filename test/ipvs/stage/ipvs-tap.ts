@@ -79,7 +79,7 @@ export class IpvsTap {
     return counts;
   }
 
-  /** Waits until the table has been read `times` from now on, which nobody does but the daemon. */
+  /** Waits until the daemon has read the table `times` from now on. */
   async readings(times: number): Promise<void> {
     const count = () => this.commands.filter((name) => name === 'GET_SERVICE').length;
     const before = count();

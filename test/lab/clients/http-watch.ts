@@ -1,4 +1,4 @@
-/** Watches an HTTP service from a node: who answers, and how long nobody did. */
+/** Watches an HTTP service from a node: which server answers, and how long none did. */
 import { fileURLToPath } from 'node:url';
 import { onCleanup } from '../cleanup.js';
 import type { LabNode } from '../node.js';
@@ -27,7 +27,7 @@ export interface HttpWatchOptions {
 /** What `answering` says instead of a name. */
 export const NOBODY = 'nobody';
 
-/** Nobody answers when the last answer is longer ago. */
+/** No server answers when the last answer is longer ago. */
 const PATIENCE_MS = 800;
 
 const clientPath = fileURLToPath(new URL('./http-client.js', import.meta.url));
@@ -52,7 +52,7 @@ export class HttpWatch {
     });
   }
 
-  /** Who gave the last `count` answers; `nobody` is among them when a question failed. */
+  /** Who gave the last `count` answers; a question that failed has a name of its own. */
   answering(nowMs: number, count = 1): readonly string[] {
     const recent = this.answers.slice(-count);
     const names = [...new Set(recent.flatMap(({ from }) => from ?? []))].sort();

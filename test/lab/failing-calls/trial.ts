@@ -51,7 +51,7 @@ export class Trials {
     await this.run(phase, undefined);
   }
 
-  /** @throws Error when an address is held by nobody's decision, or a process does not end */
+  /** @throws Error when an address is held without a decision, or a process does not end */
   async run(phase: Phase, injection: Injection | undefined): Promise<Outcome> {
     if (phase === 'start') {
       await this.stop();

@@ -21,16 +21,16 @@ export interface RunningSmtpServer {
 }
 
 /**
- * Starts a server that takes mail from anybody for anybody. Whoever speaks before the greeting, out
- * of turn or in wrong words is told so (RFC 5321 sections 4.1.1 to 4.1.4). Port 0: any free one; a
- * port that is taken ends the process.
+ * Starts a server that takes mail from and for every address. A client that speaks before the
+ * greeting, out of turn or in wrong words is told so (RFC 5321 sections 4.1.1 to 4.1.4).
+ * Port 0: any free one; a port that is taken ends the process.
  */
 export async function startSmtpServer(host: string, port = 0): Promise<RunningSmtpServer> {
   const mails: AcceptedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
     logger: false, // or it warns of its certificate, with which it offers STARTTLS
-    disableReverseLookup: true, // no namespace of a test has anybody to ask
+    disableReverseLookup: true, // no namespace of a test has a resolver
     onData: (stream, { envelope: { mailFrom, rcptTo } }, done) => {
       const sender = mailFrom ? mailFrom.address : undefined;
       const recipients = rcptTo.map(({ address }) => address);

@@ -182,7 +182,7 @@ function takeRegexLine(url: UrlDraft, { directive }: Line, values: readonly unkn
 
 /**
  * keepalived reads escapes in the word, so that `\\d` is a digit and `\d` the letter; here both are
- * a digit, which nobody writes to say `d`.
+ * a digit: no pattern has it for `d`.
  */
 function patternOf(text: string): string {
   return text.replaceAll('\\\\', '\\');

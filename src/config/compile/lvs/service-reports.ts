@@ -62,7 +62,7 @@ function reportIgnored(context: CompileContext, service: ServiceDraft): void {
   }
 }
 
-/** A service that follows nobody would never be set up. */
+/** A service that follows an unknown instance would never be set up. */
 function reportInstance(
   context: CompileContext,
   { activeOnMaster: name }: ServiceDraft,

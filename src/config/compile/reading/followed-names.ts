@@ -1,4 +1,4 @@
-/** Files, processes and BFD sessions by name: whoever follows one stands below its definition. */
+/** Files, processes and BFD sessions by name: a block that follows one stands below it. */
 import type { Word } from '../../language/tree.js';
 import { type CompileContext, reportError } from './context.js';
 import { nearest } from './edit-distance.js';

@@ -1,6 +1,6 @@
 /**
  * Words that stand in their file just as they count: no brace, comment or reference is among them.
- * They know where they stand, and make a span of it when somebody asks.
+ * They know where they stand, and make a span of it on demand.
  */
 
 import type { Span, Word } from '../tree.js';

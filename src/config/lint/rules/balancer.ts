@@ -1,4 +1,4 @@
-/** Rules on what nobody uses, and what nobody hears of. */
+/** Rules on what no block uses, and what no mail tells. */
 import type { Directive, Span } from '../../language/tree.js';
 import { perService } from '../per-service.js';
 import { lastSetting, listEntries, nameSpan, settingsOf } from '../places.js';

@@ -24,7 +24,7 @@ function heldAddresses(subject: LintSubject): ReadonlySet<IpAddress> {
   );
 }
 
-/** The addresses of a service; ranges are left out, and those of a firewall mark nobody knows. */
+/** The addresses of a service, without ranges; those behind a firewall mark are not known. */
 function servedAddresses(
   { configuration }: LintSubject,
   { service: { identity } }: PlacedService,

@@ -113,7 +113,7 @@ export const followedLists = {
   ),
 };
 
-/** `track_file`: its number counts where somebody names it. */
+/** `track_file`: its number counts where an instance or a group names it. */
 const TRACK_FILE = block(
   keywords({
     file: value(asked(simple('path', 'path')), 'The file to watch.', {
