@@ -126,8 +126,13 @@ function endOnError(fail: (error: unknown) => void, letGo?: () => Promise<void>)
   }
 }
 
-function sendToSupervisor(messages: readonly unknown[], written: () => void): boolean {
-  return process.send?.(messages, written) ?? true;
+/** A supervisor that has gone is not written to again. */
+function sendToSupervisor<Message>(
+  messages: readonly Message[],
+  written: (unwritten: readonly Message[]) => void,
+): boolean {
+  const done = (error: Error | null): void => written(error && process.connected ? messages : []);
+  return process.send?.(messages, done) ?? true;
 }
 
 let ending = false;

@@ -1,13 +1,16 @@
 /**
  * What one process has to say to another that may not be reading. As long as it reads, messages go
  * out at once; while it does not, they wait here: of those that replace one another the newest, of
- * the others a bounded number. What had to be dropped is counted.
+ * the others a bounded number. What had to be dropped is counted. What the system did not write (it
+ * lacks memory) is sent again, before all that has come after it.
  */
 
 /** Messages of other kinds that wait at most. */
 const MOST_WAITING = 1000;
 /** In one delivery, after a pause: a millisecond's work. */
 const AT_ONCE = 64;
+/** After this, what was not written is sent again. */
+const AGAIN_MS = 100;
 
 /** How messages of one direction are kept. */
 export interface OutboxRules<Message> {
@@ -22,16 +25,18 @@ export interface OutboxRules<Message> {
 /** The way to the reader. */
 export interface OutboxDoor<Message> {
   /**
-   * Sends, and calls back when it is written.
+   * Sends, and calls back when it is written, later, with those that could not be.
    * @returns false when too much waits to be read already
    */
-  send(messages: readonly Message[], written: () => void): boolean;
+  send(messages: readonly Message[], written: (unwritten: readonly Message[]) => void): boolean;
 }
 
 export class Outbox<Message> {
   readonly #rules: OutboxRules<Message>;
   readonly #door: OutboxDoor<Message>;
   readonly #waiting = new Map<string | number, Message>();
+  #refused: Message[] = [];
+  #again: NodeJS.Timeout | undefined;
   #nextNumber = 0;
   #numbered = 0;
   #dropped = 0;
@@ -45,7 +50,7 @@ export class Outbox<Message> {
 
   /** How many messages wait. */
   get size(): number {
-    return this.#waiting.size;
+    return this.#refused.length + this.#waiting.size;
   }
 
   post(messages: readonly Message[]): void {
@@ -60,6 +65,8 @@ export class Outbox<Message> {
 
   /** The reader is gone: what waits is dropped. */
   clear(): void {
+    clearTimeout(this.#again);
+    this.#refused = [];
     this.#waiting.clear();
     this.#numbered = 0;
     this.#dropped = 0;
@@ -69,7 +76,7 @@ export class Outbox<Message> {
 
   /** Everything that waits, to be sent in one go before the end. */
   takeAll(): readonly Message[] {
-    const all = [...this.#waiting.values()];
+    const all = [...this.#refused.splice(0), ...this.#waiting.values()];
     this.#waiting.clear();
     this.#numbered = 0;
     return all;
@@ -77,17 +84,29 @@ export class Outbox<Message> {
 
   #send(messages: readonly Message[]): void {
     this.#unwritten += 1;
-    if (!this.#door.send(messages, () => this.#written())) {
+    if (!this.#door.send(messages, (unwritten) => this.#written(unwritten))) {
       this.#blocked = true;
     }
   }
 
-  #written(): void {
+  #written(unwritten: readonly Message[]): void {
     this.#unwritten = Math.max(0, this.#unwritten - 1);
-    if (this.#blocked && this.#unwritten === 0) {
+    this.#refused.push(...unwritten);
+    this.#blocked ||= unwritten.length > 0;
+    if (!this.#blocked || this.#unwritten > 0) {
+      return;
+    }
+    if (this.#refused.length > 0) {
+      this.#again = setTimeout(() => this.#sendRefused(), AGAIN_MS);
+    } else {
       this.#blocked = false;
       this.#sendWaiting();
     }
+  }
+
+  /** What waits follows when this is written. */
+  #sendRefused(): void {
+    this.#send(this.#refused.splice(0));
   }
 
   #sendWaiting(): void {

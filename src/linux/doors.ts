@@ -146,7 +146,7 @@ export interface VrrpTransport {
   /**
    * Opens a sending and a receiving socket for each entry, closes those no longer listed.
    * The kernel hands over only packets for the VRIDs listed (all, when that is 'all').
-   * @returns what could not be opened.
+   * @returns what could not be opened or changed.
    */
   configure(interfaces: readonly TransportInterface[]): readonly TransportError[];
   send(interfaceName: string, destination: IpAddress, packet: Uint8Array): void;
@@ -171,7 +171,8 @@ export interface TransportInterface {
 /** What went wrong on an interface, in the words of strerror(3). */
 export interface TransportError {
   readonly interface: string;
-  readonly operation: 'open' | 'send' | 'receive';
+  /** `change`: what is open stays as it is. */
+  readonly operation: 'open' | 'change' | 'send' | 'receive';
   readonly message: string;
 }
 

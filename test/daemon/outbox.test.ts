@@ -6,6 +6,7 @@ import {
   toCheckerRules,
   vrrpChildRules,
 } from '../../src/daemon/outbox-rules.js';
+import { eventually, observeFor } from '../lab/wait.js';
 
 /** A reader that can be stopped: what is sent meanwhile is written when it goes on. */
 class Reader<Message> {
@@ -13,9 +14,18 @@ class Reader<Message> {
   reads = true;
   #unwritten: (() => void)[] = [];
 
-  readonly send = (messages: readonly Message[], written: () => void): boolean => {
-    this.deliveries.push(messages);
-    this.#unwritten.push(written);
+  /** Nothing can be written. */
+  refuses = false;
+
+  readonly send = (
+    messages: readonly Message[],
+    written: (unwritten: readonly Message[]) => void,
+  ): boolean => {
+    if (!this.refuses) {
+      this.deliveries.push(messages);
+    }
+    const refused = this.refuses ? messages : [];
+    this.#unwritten.push(() => written(refused));
     if (this.reads) {
       this.goOn();
     }
@@ -52,6 +62,25 @@ function stopped(): { readonly reader: Reader<string>; readonly outbox: Outbox<s
 }
 
 describe('daemon/outbox', () => {
+  it('sends again what could not be written, and what has come since after it', async () => {
+    const reader = new Reader<string>();
+    const outbox = new Outbox(words, reader);
+    reader.refuses = true;
+    outbox.post(['a', 'x=1']);
+    outbox.post(['b', 'x=2']);
+    expect(outbox.size).to.equal(4);
+    await observeFor(250);
+    expect(reader.all).to.deep.equal([]);
+    reader.refuses = false;
+    await eventually('all are written', () => outbox.size === 0);
+    expect(reader.all).to.deep.equal(['a', 'x=1', 'b', 'x=2']);
+    outbox.post(['c']);
+    expect(reader.all.at(-1)).to.equal('c');
+    reader.refuses = true;
+    outbox.post(['d']);
+    expect(outbox.takeAll()).to.deep.equal(['d']);
+  });
+
   it('sends at once while the reader reads, empty deliveries too', () => {
     const reader = new Reader<string>();
     const outbox = new Outbox(words, reader);

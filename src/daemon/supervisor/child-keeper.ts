@@ -264,6 +264,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
 
   #forgetProcess(): void {
     clearInterval(this.#beats);
+    this.#outbox?.clear();
     this.#outbox = undefined;
     this.#lastPid = this.#child?.pid ?? 0;
     this.#child = undefined;
@@ -296,10 +297,23 @@ export class ChildKeeper<ToChild extends object, FromChild> {
 
 /** A dying child closes the channel under our hands; its exit is handled on its own. */
 function sendTo<Message extends object>(child: ChildProcess) {
-  return (messages: readonly Message[], written: () => void): boolean => {
+  return (
+    messages: readonly Message[],
+    written: (unwritten: readonly Message[]) => void,
+  ): boolean => {
+    const unwritten: Message[] = [];
+    let left = messages.length;
     let room = true;
     for (const message of messages) {
-      room = child.send(message, message === messages.at(-1) ? written : () => undefined);
+      room = child.send(message, (error) => {
+        left -= 1;
+        if (error && child.connected) {
+          unwritten.push(message);
+        }
+        if (left === 0) {
+          written(unwritten);
+        }
+      });
     }
     return room;
   };

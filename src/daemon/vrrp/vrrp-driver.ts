@@ -124,7 +124,7 @@ export class VrrpDriver {
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     const log = (event: DaemonLogEvent): void => this.#log(event);
-    this.#sockets = new InterfaceSockets(doors, log);
+    this.#sockets = new InterfaceSockets(doors, log, () => this.#tellLinksSoon());
     this.#damped = new DampedLinks(doors, log, () => this.#tellLinks());
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
@@ -202,6 +202,7 @@ export class VrrpDriver {
       this.#routing.stop(this.#options.releaseUnknownAddresses);
     }
     this.#devices.close();
+    this.#sockets.close();
     this.#queue.whenIdle(() => {
       if (release) {
         this.#devices.release();

@@ -74,7 +74,9 @@ class RawVrrpTransport implements VrrpTransport {
       try {
         this.#configureInterface(wanted);
       } catch (error) {
-        errors.push({ interface: wanted.name, operation: 'open', message: messageOf(error) });
+        const open = this.#open.get(keyOf(wanted));
+        const operation = open?.wanted.index === wanted.index ? 'change' : 'open';
+        errors.push({ interface: wanted.name, operation, message: messageOf(error) });
       }
     }
     return errors;

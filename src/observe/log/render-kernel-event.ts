@@ -9,6 +9,13 @@ import {
   type RenderedLine,
 } from './rendered-line.js';
 
+const SOCKET_OPERATIONS = {
+  open: 'open VRRP sockets',
+  change: 'change VRRP sockets',
+  send: 'send VRRP packets',
+  receive: 'receive VRRP packets',
+} as const;
+
 /** The lines about the kernel. */
 export const kernelLines: LineTable<KernelLogEvent> = {
   linkChanged: (event) =>
@@ -67,7 +74,7 @@ export const kernelLines: LineTable<KernelLogEvent> = {
   socketFailed: (event) =>
     line(
       'error',
-      `Cannot ${event.operation} VRRP packets on ${event.interface}: ${event.reason}` +
+      `Cannot ${SOCKET_OPERATIONS[event.operation]} on ${event.interface}: ${event.reason}` +
         notLogged(event.suppressed),
     ),
   monitorResynchronised: (event) =>

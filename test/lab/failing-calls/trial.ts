@@ -1,6 +1,7 @@
 /** One daemon on which system calls fail: at its start, a reload, a transition, its stop. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { globalDefinitions, instance, VIRTUAL_ADDRESS } from '../configuration.js';
 import type { Daemon } from '../daemon.js';
 import { isAlive, processTree } from '../process-tree.js';
@@ -28,6 +29,12 @@ export interface Outcome {
 
 const SETTLE_MS = 45_000;
 const STOP_MS = 12_000;
+
+/** By its name, or as strerror(3) has it. */
+function tells(log: string, name: string): boolean {
+  const words = [...getSystemErrorMap().values()].find(([each]) => each === name)?.[1] ?? name;
+  return log.includes(name) || log.toLowerCase().includes(words);
+}
 
 /** Runs trials on the node n1 of a lab. */
 export class Trials {
@@ -64,12 +71,12 @@ export class Trials {
     const failed = this.#control.disarm();
     const ended = this.#daemon?.running !== true;
     await this.#judge(phase);
-    const text = this.#daemon?.log().slice(from) ?? '';
+    const text = this.#log.slice(from);
     const name = injection && failingCalls[injection.call]?.errors[injection.error];
     if (this.#daemon?.running !== true) {
       this.#forget();
     }
-    return { failed, ended, told: name === undefined || new RegExp(name).test(text) };
+    return { failed, ended, told: name === undefined || tells(text, name) };
   }
 
   /** Ends the daemon of the last trial. */
@@ -111,9 +118,9 @@ export class Trials {
     } else {
       await eventually(
         'a daemon that runs holds the address, one that has ended does not',
-        () => (this.#daemon?.running === true) === this.#holds,
+        () => (this.#daemon?.running === true) === (this.#holds && this.#ready),
         SETTLE_MS,
-        () => this.#daemon?.log().slice(-3000) ?? '',
+        () => this.#log.slice(-3000),
       );
     }
   }
