@@ -14,7 +14,7 @@ import { type Outcome, type Phase, phases, Trials } from '../lab/failing-calls/t
 import { itOurs, useLab } from '../lab/use-lab.js';
 
 const {
-  UPKEEP_FAILING_CALLS_TRIALS: wanted = '5',
+  UPKEEP_FAILING_CALLS_TRIALS: wanted = '10',
   UPKEEP_FAILING_CALLS_SEED: seed = '1',
   UPKEEP_FAILING_CALLS_ONLY: only = '',
 } = process.env;
