@@ -1,5 +1,8 @@
 /** The acts of the VRRP demonstration. */
 
+import { askDaemon } from '../../../src/cli/control-client.js';
+import type { DaemonKind } from '../daemon-kind.js';
+import { controlSocket } from '../upkeep-command.js';
 import { wallMs } from '../wait.js';
 import type { Act } from './frame.js';
 import { DEMO_ADDRESS, type PairScene, type Role } from './scene.js';
@@ -125,8 +128,35 @@ const stops: PairAct = {
   outcome: servedBy('backup'),
 };
 
-/** The play. */
-export const pairActs: readonly PairAct[] = [
-  ...[starts, serviceDies, serviceReturns, masterDies, masterReturns, splitBrain, healed],
-  stops,
-];
+const startsAgain: PairAct = {
+  title: 'The master is started again',
+  expected: 'it takes the address back',
+  play(scene, tell) {
+    scene.master.daemon.start();
+    tell('master', 'daemon started');
+  },
+  outcome: servedBy('master'),
+};
+
+const handsOver: PairAct = {
+  title: 'The master hands over',
+  expected: 'it holds the address until the backup advertises; no request fails',
+  async play(scene, tell) {
+    tell('master', 'upkeep handover --all');
+    const socket = controlSocket(scene.master.daemon);
+    const reply = await askDaemon(socket, 'POST', '/handover', { body: {} });
+    if (reply.kind !== 'answer' || !reply.body.includes('"taken"')) {
+      throw new Error(`not handed over: ${JSON.stringify(reply)}`);
+    }
+  },
+  outcome: servedBy('backup'),
+  judge: (_, { failed = 0 }) => (failed === 0 ? '' : `${failed} requests failed`),
+};
+
+/** The play; a hand-over is ours alone. */
+export function pairActs(kind: DaemonKind): readonly PairAct[] {
+  return [
+    ...[starts, serviceDies, serviceReturns, masterDies, masterReturns, splitBrain, healed, stops],
+    ...(kind === 'upkeep' ? [startsAgain, handsOver] : []),
+  ];
+}

@@ -20,7 +20,7 @@ const pairPlay = (daemon: DaemonKind): Play<PairScene> => ({
     { name: 'failed', kind: 'loss' },
   ],
   setScene: () => setPairScene(daemon),
-  acts: pairActs,
+  acts: pairActs(daemon),
   afterMs: 700,
 });
 
