@@ -11,6 +11,7 @@ import {
   checkVersion,
 } from '../../../../src/vrrp/packet/receive-checks.js';
 import type { Check } from '../../../../src/vrrp/packet/receive-subject.js';
+import { backup } from '../../../vrrp/packet/sample-packets.js';
 import { loadText } from '../../load-text.js';
 
 interface Router {
@@ -262,16 +263,8 @@ function reasonOf(check: Check, text: string, advertisement: Uint8Array): string
     headerLength: 20,
     totalLength: 28,
   };
-  const context = {
-    isOwner: false,
-    state: 'BACKUP',
-    masterAddress: undefined,
-    sequence: 0,
-    epochMs: 0,
-    marks: [],
-  } as const;
   const lengths = { receivedLength: 28, expectedLength: 28 };
   const packet = advertisement;
-  const refusal = check({ instance, context, header, ...lengths, packet, advertisement });
+  const refusal = check({ instance, context: backup, header, ...lengths, packet, advertisement });
   return refusal && packetProblemText(refusal.problem, source).replace(PEER_PLACE, '');
 }
