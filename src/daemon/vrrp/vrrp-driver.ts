@@ -15,7 +15,7 @@ import { sameData } from '../../base/same-data.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import type { AssignedAddress, DeadlineTimer, NetworkChange } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
+import type { Checkpoint, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';
 import { Announcer } from '../addresses/announcer.js';
@@ -28,14 +28,13 @@ import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { addressStandings } from './address-standings.js';
 import {
   type AddressFacts,
-  absentSourcesOf,
   addressFactsOf,
   adoptedMasters,
   devicesOf,
   hostNeedsOf,
   interfacesOf,
 } from './configuration-facts.js';
-import { DampedLinks } from './damped-links.js';
+import { InterfaceMonitor } from './interface-monitor.js';
 import { interfaceSnapshots } from './interface-snapshots.js';
 import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
@@ -62,14 +61,11 @@ export class VrrpDriver {
   readonly #announcer: Announcer;
   readonly #devices: DeviceKeeper;
   #toldNeeds: VrrpHostNeeds | undefined;
-  readonly #toldLinks = new Map<string, string>();
-  #toldAbsent: ReturnType<typeof absentSourcesOf> = [];
   readonly #sockets: InterfaceSockets;
-  readonly #damped: DampedLinks;
+  readonly #interfaces: InterfaceMonitor;
   #configuration: Configuration;
   #facts: AddressFacts;
   #checkpointDue = false;
-  #linksDue = false;
   #starting = false;
 
   /** @param router of this configuration; it may be watched */
@@ -124,8 +120,16 @@ export class VrrpDriver {
     this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     const log = (event: DaemonLogEvent): void => this.#log(event);
-    this.#sockets = new InterfaceSockets(doors, log, () => this.#tellLinksSoon());
-    this.#damped = new DampedLinks(doors, log, () => this.#tellLinks());
+    this.#sockets = new InterfaceSockets(doors, log, () => this.#interfaces.lookSoon());
+    this.#interfaces = new InterfaceMonitor({
+      doors,
+      links: this.#links,
+      configuration: () => this.#configuration,
+      isVirtual: (address) => this.#facts.isVirtual(address),
+      isUsable: (name) => !this.#sockets.isBroken(name) && this.#devices.isUsable(name),
+      tell: (news) => this.#run(news),
+      log,
+    });
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
     });
@@ -136,7 +140,7 @@ export class VrrpDriver {
     this.#devices.want(devicesOf(this.#configuration));
     this.#devices.removeOthers();
     this.#prepareInterfaces();
-    this.#tellLinks();
+    this.#interfaces.look();
     for (const state of bfdStates) {
       this.hear(state);
     }
@@ -156,7 +160,7 @@ export class VrrpDriver {
     this.#facts = addressFactsOf(configuration, former);
     this.#devices.want(devicesOf(configuration));
     this.#prepareInterfaces(former);
-    this.#tellLinks();
+    this.#interfaces.look();
     this.#routing.reload(configuration, () => this.#run({ kind: 'reconfigure', configuration }));
     this.#prepareInterfaces();
     this.#facts = addressFactsOf(configuration);
@@ -180,7 +184,7 @@ export class VrrpDriver {
     const interfaces = interfaceSnapshots(
       interfacesOf(this.#configuration),
       this.#links.byName,
-      (name) => this.#linkStatus(name),
+      (name) => this.#interfaces.status(name),
     );
     this.#report({ kind: 'snapshot', request, snapshot: { ...snapshot, instances, interfaces } });
   }
@@ -315,7 +319,7 @@ export class VrrpDriver {
         : undefined;
       if (lost && !this.#routing.restoreAddress(lost.instance, lost.address)) {
         const { instance, address } = lost;
-        this.#tellLinks(); // it may have gone with its interface
+        this.#interfaces.look(); // it may have gone with its interface
         this.#run({ kind: 'addressLost', instance, address: address.address });
       }
     } else {
@@ -325,48 +329,7 @@ export class VrrpDriver {
         this.#routing.restore();
       }
     }
-    this.#tellLinksSoon();
-  }
-
-  /** Once for all changes of this turn of the event loop: there may be thousands. */
-  #tellLinksSoon(): void {
-    if (this.#linksDue) {
-      return;
-    }
-    this.#linksDue = true;
-    this.#doors.deferral.after(0, () => {
-      this.#linksDue = false;
-      this.#tellLinks();
-    });
-  }
-
-  /** Tells the core about each interface that it has to know and that has changed. */
-  #tellLinks(): void {
-    for (const name of interfacesOf(this.#configuration)) {
-      const status = this.#linkStatus(name);
-      const told = JSON.stringify(status);
-      const before = this.#toldLinks.get(name);
-      if (told !== before) {
-        this.#toldLinks.set(name, told);
-        if (before !== undefined && (JSON.parse(before) as LinkStatus).up !== status.up) {
-          this.#log({ event: 'linkChanged', interface: name, up: status.up });
-        }
-        this.#run({ kind: 'link', link: status });
-      }
-    }
-    const { isVirtual } = this.#facts;
-    const addresses = absentSourcesOf(this.#configuration, isVirtual, this.#doors.table);
-    if (!sameData(addresses, this.#toldAbsent)) {
-      this.#toldAbsent = addresses;
-      this.#run({ kind: 'absentSources', addresses });
-    }
-  }
-
-  #linkStatus(name: string): LinkStatus {
-    const status = this.#links.status(name, (address) => this.#facts.isVirtual(address));
-    const present = this.#links.byName(name) !== undefined;
-    const up = this.#damped.isUp(status, present, this.#configuration);
-    return { ...status, up: up && !this.#sockets.isBroken(name) && this.#devices.isUsable(name) };
+    this.#interfaces.lookSoon();
   }
 
   /** Opens and closes sockets, and sets up interfaces, as the configuration and the links want. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type DampedLink, dampen, linkDelaysOf } from '../../../src/daemon/vrrp/link-delays.js';
+import { type DampedLink, dampen, linkDelaysOf } from '../../../src/daemon/vrrp/damped-links.js';
 import { loadText } from '../../config/load-text.js';
 
 const DELAY = { downMs: 1500, upMs: 500 };
@@ -17,7 +17,7 @@ function looks(
   });
 }
 
-describe('daemon/vrrp/link-delays', () => {
+describe('daemon/vrrp/damped-links', () => {
   it('lets a change count when it has lasted', () => {
     expect(
       looks([0, 'up'], [1000, 'down'], [2000, 'down'], [2500, 'down'], [3000, 'up'], [3500, 'up']),
