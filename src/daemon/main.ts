@@ -36,12 +36,12 @@ import { runPaths } from './files/run-paths.js';
 import { survive } from './last-handlers.js';
 import { processNames } from './process-names.js';
 import { runBoundedScript } from './supervisor/bounded-script.js';
+import type { Standby } from './supervisor/children/standby.js';
 import {
   NO_CONFIGURATION,
   type ReadOutcome,
   readConfiguration,
 } from './supervisor/configuration-reader.js';
-import type { Standby } from './supervisor/standby.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { prepareRelease } from './vrrp/release.js';
 

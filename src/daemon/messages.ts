@@ -1,12 +1,12 @@
 /**
  * Everything that crosses between the supervisor and its children, as JSON over node's IPC channel.
  *
- *     upkeepd (supervisor)  ──ToVrrpChild──▶  vrrp child
- *                           ◀──ToSupervisor──
- *                           ──ToChecker────▶  checker child
- *                           ◀──FromChecker───
- *                           ──ToBfd────────▶  bfd child
- *                           ◀──FromBfd──────
+ *     upkeepd (supervisor)  ──ToVrrp─────▶  vrrp child
+ *                           ◀──FromVrrp───
+ *                           ──ToChecker──▶  checker child
+ *                           ◀──FromChecker
+ *                           ──ToBfd──────▶  bfd child
+ *                           ◀──FromBfd────
  *
  * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
@@ -42,7 +42,7 @@ export interface Heartbeat {
 }
 
 /** What the supervisor says to the VRRP child. */
-export type ToVrrpChild =
+export type ToVrrp =
   | {
       readonly kind: 'configure';
       readonly configuration: Configuration;
@@ -84,7 +84,7 @@ export interface ChildOptions {
 }
 
 /** What the VRRP child says to the supervisor. */
-export type ToSupervisor =
+export type FromVrrp =
   /** The child has its sockets and runs. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'reloaded' }

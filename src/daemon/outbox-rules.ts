@@ -6,18 +6,11 @@ import { DirectorMemory } from '../lvs/director/checkpoint.js';
 import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';
-import type {
-  FromBfd,
-  FromChecker,
-  ToBfd,
-  ToChecker,
-  ToSupervisor,
-  ToVrrpChild,
-} from './messages.js';
+import type { FromBfd, FromChecker, FromVrrp, ToBfd, ToChecker, ToVrrp } from './messages.js';
 import type { OutboxRules } from './outbox.js';
 
 /** Of the VRRP child to the supervisor. */
-export const vrrpChildRules: OutboxRules<ToSupervisor> = {
+export const vrrpChildRules: OutboxRules<FromVrrp> = {
   keyOf(message) {
     switch (message.kind) {
       case 'log':
@@ -93,7 +86,7 @@ export const toBfdRules: OutboxRules<ToBfd> = {
 };
 
 /** Of the supervisor to the VRRP child: nothing of it is ever dropped. */
-export const toVrrpRules: OutboxRules<ToVrrpChild> = {
+export const toVrrpRules: OutboxRules<ToVrrp> = {
   keyOf(message) {
     switch (message.kind) {
       case 'handOver':

@@ -7,7 +7,7 @@ import type { DaemonOptions } from './command-line/option-values.js';
 import { parseDaemonOptions } from './command-line/options.js';
 import { mentionsVrrp } from './early-look.js';
 import { withAbsolutePaths } from './files/option-paths.js';
-import { Standby } from './supervisor/standby.js';
+import { Standby } from './supervisor/children/standby.js';
 
 /** EX_UNAVAILABLE of <sysexits.h>: what the program needs is not there. */
 const NOT_INSTALLED = 69;

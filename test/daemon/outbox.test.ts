@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { FromChecker, ToSupervisor } from '../../src/daemon/messages.js';
+import type { FromChecker, FromVrrp } from '../../src/daemon/messages.js';
 import { Outbox, type OutboxRules } from '../../src/daemon/outbox.js';
 import {
   checkerChildRules,
@@ -132,7 +132,7 @@ describe('daemon/outbox-rules', () => {
   const instance = (name: string, state: 'MASTER' | 'BACKUP') => ({
     ...{ name, state, counters, lastTransitionMs: 0, masterAdvertIntervalMs: 1000 },
   });
-  const checkpoint = (...instances: ReturnType<typeof instance>[]): ToSupervisor => ({
+  const checkpoint = (...instances: ReturnType<typeof instance>[]): FromVrrp => ({
     kind: 'checkpoint',
     checkpoint: { instances, scripts: [] },
   });
@@ -144,7 +144,7 @@ describe('daemon/outbox-rules', () => {
   });
 
   it('has the newest transition of each instance told', () => {
-    const notify = (name: string, state: 'MASTER' | 'BACKUP'): ToSupervisor => ({
+    const notify = (name: string, state: 'MASTER' | 'BACKUP'): FromVrrp => ({
       kind: 'notify',
       effect: { kind: 'notify', type: 'INSTANCE', name, state, priority: 100 },
     });

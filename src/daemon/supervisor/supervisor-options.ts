@@ -2,8 +2,8 @@
 import type { Configuration } from '../../config/model.js';
 import type { Logger } from '../../observe/log/logger.js';
 import type { ChildOptions } from '../messages.js';
+import type { Standby } from './children/standby.js';
 import type { ReadOutcome } from './configuration-reader.js';
-import type { Standby } from './standby.js';
 
 /** What the supervisor is told by the program around it. */
 export interface SupervisorOptions {

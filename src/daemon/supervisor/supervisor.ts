@@ -33,20 +33,20 @@ import type {
   BfdSessionState,
   FromBfd,
   FromChecker,
+  FromVrrp,
   InstanceState,
-  ToSupervisor,
 } from '../messages.js';
 import { releaseInstances } from '../vrrp/release.js';
 import type { VirtualLink } from '../vrrp-needs.js';
 import { attempt, Endings } from './attempt.js';
-import { BfdProcess } from './bfd-process.js';
-import { CheckerProcess } from './checker-process.js';
-import { childStatuses } from './child-status.js';
+import { BfdProcess } from './children/bfd-process.js';
+import { CheckerProcess } from './children/checker-process.js';
+import { childStatuses } from './children/child-status.js';
+import { VrrpProcess } from './children/vrrp-process.js';
 import { Messenger } from './messenger.js';
 import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
-import { VrrpProcess } from './vrrp-process.js';
 
 /** The processes that a configuration may need. */
 type ChildName = 'vrrp' | 'checker' | 'bfd';
@@ -472,7 +472,7 @@ export class Supervisor {
     this.#scheduler.configure(scripts, this.#configuration.global.scripts);
   }
 
-  #receive(message: ToSupervisor): void {
+  #receive(message: FromVrrp): void {
     switch (message.kind) {
       case 'hostNeeds':
         this.#virtualLinks = message.needs.virtualLinks;

@@ -1,7 +1,7 @@
 /** What was recorded on its way to the supervisor, a little in each turn of the event loop. */
 import { type RecordedLine, writeLine } from '../../vrrp/recording.js';
 import type { Deferral } from '../addresses/deferral.js';
-import type { ToSupervisor } from '../messages.js';
+import type { FromVrrp } from '../messages.js';
 
 /** Lines in one message: half a millisecond's work. */
 const LINES_AT_ONCE = 128;
@@ -11,7 +11,7 @@ export function sendRecording(
   request: number,
   lines: readonly RecordedLine[],
   deferral: Deferral,
-  report: (message: ToSupervisor) => void,
+  report: (message: FromVrrp) => void,
 ): void {
   const now = lines.slice(0, LINES_AT_ONCE).map(writeLine);
   const rest = lines.slice(LINES_AT_ONCE);
@@ -24,7 +24,7 @@ export function sendRecording(
 /** @returns what sends lines as they come, together those of one turn. */
 export function recordingStream(
   deferral: Deferral,
-  report: (message: ToSupervisor) => void,
+  report: (message: FromVrrp) => void,
 ): (lines: readonly RecordedLine[]) => void {
   const waiting: string[] = [];
   return (lines) => {

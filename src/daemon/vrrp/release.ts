@@ -9,7 +9,7 @@ import type { Checkpoint } from '../../vrrp/messages.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
-import type { ToSupervisor } from '../messages.js';
+import type { FromVrrp } from '../messages.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
 /** A socket whose send buffer was full sends on a later turn of the event loop. */
@@ -71,7 +71,7 @@ export async function releaseInstances(
 }
 
 /** The address that the kernel does not remove, if the message says so, with its reason. */
-function keptAddress(message: ToSupervisor): readonly string[] {
+function keptAddress(message: FromVrrp): readonly string[] {
   if (message.kind !== 'log' || message.event.event !== 'addressRefused') {
     return [];
   }

@@ -4,7 +4,7 @@
  * call, and a few at a time.
  */
 import type { Deferral } from '../addresses/deferral.js';
-import type { ToSupervisor } from '../messages.js';
+import type { FromVrrp } from '../messages.js';
 
 /** Reports in one delivery: a millisecond's work at most. */
 const REPORTS_AT_ONCE = 64;
@@ -14,15 +14,15 @@ const MOST_REPORTS = 1024;
 
 export class ReportQueue {
   readonly #deferral: Deferral;
-  readonly #deliver: (messages: readonly ToSupervisor[]) => void;
-  readonly #reports: ToSupervisor[] = [];
+  readonly #deliver: (messages: readonly FromVrrp[]) => void;
+  readonly #reports: FromVrrp[] = [];
 
-  constructor(deferral: Deferral, deliver: (messages: readonly ToSupervisor[]) => void) {
+  constructor(deferral: Deferral, deliver: (messages: readonly FromVrrp[]) => void) {
     this.#deferral = deferral;
     this.#deliver = deliver;
   }
 
-  push(message: ToSupervisor): void {
+  push(message: FromVrrp): void {
     const count = this.#reports.push(message);
     if (count === 1) {
       this.#deferral.after(0, () => this.#deliverSome());

@@ -8,7 +8,7 @@ import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
 import { supervisorLine } from '../child-program.js';
-import type { ToSupervisor, ToVrrpChild } from '../messages.js';
+import type { FromVrrp, ToVrrp } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
 import { nameProcess, scheduleProcess } from '../scheduling.js';
@@ -22,11 +22,9 @@ import { VrrpDriver } from './vrrp-driver.js';
 
 const VRRP_CHILD = { prefix: 'vrrp', urgent: true } as const;
 
-const { deliver, endWith, attempt, obey } = supervisorLine<ToSupervisor>(
-  'vrrp child',
-  vrrpChildRules,
-  { gathers: false },
-);
+const { deliver, endWith, attempt, obey } = supervisorLine<FromVrrp>('vrrp child', vrrpChildRules, {
+  gathers: false,
+});
 let driver: VrrpDriver | undefined;
 let recorder: Recorder | undefined;
 /** Of the driver, also after it has stopped. */
@@ -35,11 +33,11 @@ let stopping = false;
 /** What is held, as the supervisor knows it. */
 const reported = new CheckpointStore();
 
-function report(message: ToSupervisor): void {
+function report(message: FromVrrp): void {
   deliver([message]);
 }
 
-function remember(messages: readonly ToSupervisor[]): void {
+function remember(messages: readonly FromVrrp[]): void {
   for (const message of messages) {
     if (message.kind === 'checkpoint') {
       reported.merge(message.checkpoint);
@@ -47,7 +45,7 @@ function remember(messages: readonly ToSupervisor[]): void {
   }
 }
 
-type Configure = Extract<ToVrrpChild, { kind: 'configure' }>;
+type Configure = Extract<ToVrrp, { kind: 'configure' }>;
 
 function start(message: Configure): void {
   const { configuration, options, resume, bfdStates, fileValues, lvsTableFilled } = message;
@@ -56,7 +54,7 @@ function start(message: Configure): void {
   );
   const stream = options.recordsInputs ? recordingStream(doors.deferral, report) : undefined;
   recorder = new Recorder(configuration, createRouter(configuration), stream);
-  const tell = (messages: readonly ToSupervisor[]) => {
+  const tell = (messages: readonly FromVrrp[]) => {
     remember(messages);
     deliver(messages);
   };
@@ -122,7 +120,7 @@ async function letGo(): Promise<void> {
   }
 }
 
-function receive(message: ToVrrpChild): void {
+function receive(message: ToVrrp): void {
   switch (message.kind) {
     case 'configure':
       start(message);

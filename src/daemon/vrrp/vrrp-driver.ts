@@ -22,7 +22,7 @@ import { Announcer } from '../addresses/announcer.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import { SliceQueue } from '../addresses/slice-queue.js';
 import { DeviceKeeper } from '../devices/device-keeper.js';
-import type { BfdSessionState, ChildOptions, ToSupervisor } from '../messages.js';
+import type { BfdSessionState, ChildOptions, FromVrrp } from '../messages.js';
 import { Routing } from '../routes/routing.js';
 import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { addressStandings } from './address-standings.js';
@@ -73,7 +73,7 @@ export class VrrpDriver {
     configuration: Configuration,
     options: ChildOptions,
     doors: VrrpDoors,
-    deliver: (messages: readonly ToSupervisor[]) => void,
+    deliver: (messages: readonly FromVrrp[]) => void,
     router: VrrpRouter = createRouter(configuration),
   ) {
     this.#configuration = configuration;
@@ -351,7 +351,7 @@ export class VrrpDriver {
     return this.#configuration.vrrpInstances.find((each) => each.name === name);
   }
 
-  #report(message: ToSupervisor): void {
+  #report(message: FromVrrp): void {
     this.#reports.push(message);
   }
 

@@ -5,7 +5,7 @@
 import type { IpAddress } from '../../base/address.js';
 import type { Configuration } from '../../config/model.js';
 import { NO_UPPER_LINKS } from '../../daemon/devices/no-upper-links.js';
-import type { ToSupervisor } from '../../daemon/messages.js';
+import type { FromVrrp } from '../../daemon/messages.js';
 import { NO_ROUTING } from '../../daemon/routes/no-routing.js';
 import { LastDoors } from '../../daemon/vrrp/release.js';
 import type { VrrpDoors } from '../../daemon/vrrp/vrrp-doors.js';
@@ -49,7 +49,7 @@ export interface Machine {
 export interface ChildListener {
   /** The core has been told something. */
   readonly handled: Watcher;
-  readonly delivered: (messages: readonly ToSupervisor[]) => void;
+  readonly delivered: (messages: readonly FromVrrp[]) => void;
   /** Nothing is left to do at this moment. */
   readonly idle: () => void;
   readonly spinning: () => void;

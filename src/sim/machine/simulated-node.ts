@@ -4,7 +4,7 @@
  */
 import type { IpAddress } from '../../base/address.js';
 import type { Configuration, VirtualAddress, VrrpInstance } from '../../config/model.js';
-import type { ToSupervisor } from '../../daemon/messages.js';
+import type { FromVrrp } from '../../daemon/messages.js';
 import { CheckpointStore } from '../../daemon/vrrp/checkpoint-store.js';
 import type { KernelError } from '../../linux/doors.js';
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
@@ -275,7 +275,7 @@ export class SimulatedNode {
   }
 
   /** What the process says to its supervisor, if it is alive. */
-  #deliver(sender: SimulatedChild, messages: readonly ToSupervisor[]): void {
+  #deliver(sender: SimulatedChild, messages: readonly FromVrrp[]): void {
     for (const message of messages) {
       if (message.kind === 'checkpoint' && sender === this.#child) {
         this.#checkpoints.merge(message.checkpoint);

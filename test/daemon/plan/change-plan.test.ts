@@ -12,7 +12,10 @@ import {
   type PlanSources,
   planChanges,
 } from '../../../src/daemon/plan/change-plan.js';
-import { directorPart, withoutMarking } from '../../../src/daemon/supervisor/checker-process.js';
+import {
+  directorPart,
+  withoutMarking,
+} from '../../../src/daemon/supervisor/children/checker-process.js';
 import { type RunningState, withoutSecrets } from '../../../src/daemon/supervisor/running-state.js';
 import { createDirector } from '../../../src/lvs/director/director.js';
 import {

@@ -1,6 +1,6 @@
 /** Routes, rules and static entries of the driver, on doors that lead nowhere. */
 import { expect } from 'chai';
-import type { ToSupervisor } from '../../../src/daemon/messages.js';
+import type { FromVrrp } from '../../../src/daemon/messages.js';
 import { VrrpDriver } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import type { RouteRequest } from '../../../src/linux/route/routing-doors.js';
 import { loadText } from '../../config/load-text.js';
@@ -22,7 +22,7 @@ const TEXT = `vrrp_instance VI_1 {
 const ROUTE = '10.7.0.0/24 via 10.0.0.254 src 10.0.0.100';
 
 function start(kernel: FakeKernel, route = ROUTE) {
-  const said: ToSupervisor[] = [];
+  const said: FromVrrp[] = [];
   const { configuration } = loadText(TEXT.replace('ROUTE', route));
   const options = {
     releaseUnknownAddresses: false,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Configuration, VrrpInstance } from '../../../src/config/model.js';
-import type { ToSupervisor } from '../../../src/daemon/messages.js';
+import type { FromVrrp } from '../../../src/daemon/messages.js';
 import { VrrpDriver } from '../../../src/daemon/vrrp/vrrp-driver.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { configuration as configure } from '../../notify/fixture.js';
@@ -20,15 +20,15 @@ const VIP = '10.0.0.100';
 function build(
   kernel: FakeKernel,
   configuration: Configuration,
-): { driver: VrrpDriver; messages: ToSupervisor[] } {
-  const messages: ToSupervisor[] = [];
+): { driver: VrrpDriver; messages: FromVrrp[] } {
+  const messages: FromVrrp[] = [];
   const driver = new VrrpDriver(configuration, OPTIONS, kernel, (delivered) =>
     messages.push(...delivered),
   );
   return { driver, messages };
 }
 
-function states(messages: readonly ToSupervisor[]): string[] {
+function states(messages: readonly FromVrrp[]): string[] {
   return messages.flatMap((message) =>
     message.kind === 'notify' ? [`${message.effect.name} ${message.effect.state}`] : [],
   );

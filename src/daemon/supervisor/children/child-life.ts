@@ -10,7 +10,7 @@
  *                 ▼ │          │ exited                 │
  *              waiting ◀── releasing ───────────────────┘
  */
-import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { afterDeath, afterFailedStart } from './restart-policy.js';
 
 /** After SIGKILL a process ends at once, unless the kernel is in the middle of something for it. */

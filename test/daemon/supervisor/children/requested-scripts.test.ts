@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { RequestedScripts } from '../../../src/daemon/supervisor/requested-scripts.js';
-import type { ScriptOutcome } from '../../../src/notify/script-outcome.js';
-import { asRoot, command, isAlive, recorder, until, Workbench } from '../../notify/fixture.js';
+import { RequestedScripts } from '../../../../src/daemon/supervisor/children/requested-scripts.js';
+import type { ScriptOutcome } from '../../../../src/notify/script-outcome.js';
+import { asRoot, command, isAlive, recorder, until, Workbench } from '../../../notify/fixture.js';
 
 describe('daemon/requested-scripts', function () {
   this.timeout(30_000);

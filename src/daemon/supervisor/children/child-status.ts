@@ -1,5 +1,5 @@
 /** The processes below the supervisor as `upkeep status` shows them. */
-import type { ChildStatus } from '../../observe/status/status.js';
+import type { ChildStatus } from '../../../observe/status/status.js';
 
 /** What is known of a process; there is none where the configuration needs none. */
 export interface RunningChild {

@@ -3,12 +3,12 @@
  * that follow them, and starts a successor when it dies.
  */
 import { fork } from 'node:child_process';
-import type { BfdSnapshot } from '../../bfd/messages.js';
-import type { Configuration } from '../../config/model.js';
-import type { MonotonicClock } from '../../linux/doors.js';
-import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
-import type { BfdSessionState, FromBfd, ToBfd } from '../messages.js';
-import { toBfdRules } from '../outbox-rules.js';
+import type { BfdSnapshot } from '../../../bfd/messages.js';
+import type { Configuration } from '../../../config/model.js';
+import type { MonotonicClock } from '../../../linux/doors.js';
+import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
+import { toBfdRules } from '../../outbox-rules.js';
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 

@@ -1,14 +1,14 @@
 /** The supervisor's side of script-requests.ts: runs what the checker child asks for. */
-import { SayOnce } from '../../base/say-once.js';
-import type { ScriptCommand, ScriptDefaults } from '../../config/model.js';
+import { SayOnce } from '../../../base/say-once.js';
+import type { ScriptCommand, ScriptDefaults } from '../../../config/model.js';
 import {
   createScriptPreparer,
   type PrepareScript,
   refusalReason,
-} from '../../notify/prepared-script.js';
-import { runScript, type ScriptRun } from '../../notify/run-script.js';
-import type { ScriptOutcome } from '../../notify/script-outcome.js';
-import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+} from '../../../notify/prepared-script.js';
+import { runScript, type ScriptRun } from '../../../notify/run-script.js';
+import type { ScriptOutcome } from '../../../notify/script-outcome.js';
+import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 
 /** Who hears of outcomes, and where scripts run. */
 export interface RequestedScriptsOptions {

@@ -3,18 +3,18 @@
  * and runs the scripts that it asks for. A dead child leaves the kernel's table as it was.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Configuration } from '../../config/model.js';
-import type { MonotonicClock } from '../../linux/doors.js';
-import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
-import { DirectorMemory } from '../../lvs/director/checkpoint.js';
-import { configurationChange } from '../../lvs/director/configuration-change.js';
-import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
-import type { TableName } from '../../lvs/firewall/mark-table.js';
-import type { DirectorConfiguration } from '../../lvs/messages.js';
-import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
-import { systemTimers } from '../../track/timers.js';
-import { kernelMarkDoor, MarkKeeper } from '../host/mark-keeper.js';
-import type { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
+import type { Configuration } from '../../../config/model.js';
+import type { MonotonicClock } from '../../../linux/doors.js';
+import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
+import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
+import { configurationChange } from '../../../lvs/director/configuration-change.js';
+import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
+import type { TableName } from '../../../lvs/firewall/mark-table.js';
+import type { DirectorConfiguration } from '../../../lvs/messages.js';
+import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import { systemTimers } from '../../../track/timers.js';
+import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
+import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
   BfdSessionState,
   CheckerCheckpoint,
@@ -22,12 +22,12 @@ import type {
   InstanceState,
   IpvsBelongings,
   ToChecker,
-} from '../messages.js';
-import { toCheckerRules } from '../outbox-rules.js';
+} from '../../messages.js';
+import { toCheckerRules } from '../../outbox-rules.js';
+import type { RunningState } from '../running-state.js';
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 import { RequestedScripts } from './requested-scripts.js';
-import type { RunningState } from './running-state.js';
 
 const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 

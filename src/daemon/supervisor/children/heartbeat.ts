@@ -7,7 +7,7 @@
  * waits for a processor or is in the kernel (a take-over of thousands of addresses, a large reload)
  * may be slow: it has more time.
  */
-import type { ProcessActivity } from '../../linux/process/process-activity.js';
+import type { ProcessActivity } from '../../../linux/process/process-activity.js';
 
 /** Beats in a row without an answer. */
 const IDLE_BEATS = 3;

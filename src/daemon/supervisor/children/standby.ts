@@ -4,9 +4,9 @@
  * few hundred, which is longer than the backups wait when adverts are sent ten times a second.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Configuration } from '../../config/model.js';
-import { processActivity } from '../../linux/process/process-activity.js';
-import type { Heartbeat } from '../messages.js';
+import type { Configuration } from '../../../config/model.js';
+import { processActivity } from '../../../linux/process/process-activity.js';
+import type { Heartbeat } from '../../messages.js';
 import { beat, firstPulse, heard } from './heartbeat.js';
 
 /** Backups that wait longer than this are in time with a process that is started when needed. */

@@ -6,8 +6,8 @@ import {
   heard,
   type Pulse,
   type Verdict,
-} from '../../../src/daemon/supervisor/heartbeat.js';
-import type { ProcessActivity } from '../../../src/linux/process/process-activity.js';
+} from '../../../../src/daemon/supervisor/children/heartbeat.js';
+import type { ProcessActivity } from '../../../../src/linux/process/process-activity.js';
 
 /** Beats without an answer until the verdict is that it hangs. */
 function beatsUntilHang(

@@ -2,21 +2,21 @@
  * The supervisor's side of the VRRP child: starts it, keeps what it reports, starts a successor
  * when it dies, and lets its instances go when no successor can be started soon.
  */
-import type { Configuration } from '../../config/model.js';
-import type { MonotonicClock } from '../../linux/doors.js';
-import { DescriptorReserve } from '../../linux/process/descriptor-reserve.js';
-import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
-import type { Checkpoint, VrrpSnapshot } from '../../vrrp/messages.js';
-import { type HandOverResult, PendingHandOvers } from '../hand-over/pending-hand-overs.js';
+import type { Configuration } from '../../../config/model.js';
+import type { MonotonicClock } from '../../../linux/doors.js';
+import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
+import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type { Checkpoint, VrrpSnapshot } from '../../../vrrp/messages.js';
+import { type HandOverResult, PendingHandOvers } from '../../hand-over/pending-hand-overs.js';
 import type {
   BfdSessionState,
   ChildOptions,
-  ToSupervisor,
-  ToVrrpChild,
+  FromVrrp,
+  ToVrrp,
   TrackedFileValue,
-} from '../messages.js';
-import { toVrrpRules } from '../outbox-rules.js';
-import { CheckpointStore } from '../vrrp/checkpoint-store.js';
+} from '../../messages.js';
+import { toVrrpRules } from '../../outbox-rules.js';
+import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
 import { ChildKeeper } from './child-keeper.js';
 import { PendingAnswers } from './pending-answers.js';
 import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
@@ -41,7 +41,7 @@ export interface VrrpProcessOptions {
   lvsTableFilled(): boolean;
   log(event: SupervisorLogEvent): void;
   /** Everything but snapshots. */
-  onMessage(message: ToSupervisor): void;
+  onMessage(message: FromVrrp): void;
   onStarted(pid: number): void;
   /** The child is dead and will not be started again. */
   onGivenUp(): void;
@@ -58,7 +58,7 @@ export class VrrpProcess {
   /** Lines that have come, by request. */
   readonly #recorded = new Map<number, readonly string[]>();
   readonly #handOvers = new PendingHandOvers();
-  readonly #keeper: ChildKeeper<ToVrrpChild, ToSupervisor>;
+  readonly #keeper: ChildKeeper<ToVrrp, FromVrrp>;
   #configuration: Configuration;
   #standbyTimer: NodeJS.Timeout | undefined;
 
@@ -66,7 +66,7 @@ export class VrrpProcess {
     this.#configuration = configuration;
     this.#options = options;
     this.#reserve = new DescriptorReserve(reservedDescriptors(configuration));
-    this.#keeper = new ChildKeeper<ToVrrpChild, ToSupervisor>({
+    this.#keeper = new ChildKeeper<ToVrrp, FromVrrp>({
       name: 'vrrp',
       clock: options.clock,
       respawn: options.respawn,
@@ -177,7 +177,7 @@ export class VrrpProcess {
     return this.#keeper.stop(release, timeoutMs);
   }
 
-  #receive(message: ToSupervisor): void {
+  #receive(message: FromVrrp): void {
     if (message.kind === 'checkpoint') {
       this.#store.merge(message.checkpoint);
       this.#options.onMessage(message);
@@ -199,7 +199,7 @@ export class VrrpProcess {
     }
   }
 
-  #collect({ request, lines, isLast }: Extract<ToSupervisor, { kind: 'recording' }>): void {
+  #collect({ request, lines, isLast }: Extract<FromVrrp, { kind: 'recording' }>): void {
     const all = [...(this.#recorded.get(request) ?? []), ...lines];
     this.#recorded.set(request, all);
     if (isLast) {

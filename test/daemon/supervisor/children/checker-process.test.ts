@@ -1,8 +1,11 @@
 import { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
-import type { ToChecker } from '../../../src/daemon/messages.js';
-import { CheckerProcess, directorPart } from '../../../src/daemon/supervisor/checker-process.js';
-import { exampleConfiguration } from '../../observe/status/example-status.js';
+import type { ToChecker } from '../../../../src/daemon/messages.js';
+import {
+  CheckerProcess,
+  directorPart,
+} from '../../../../src/daemon/supervisor/children/checker-process.js';
+import { exampleConfiguration } from '../../../observe/status/example-status.js';
 
 /** A child that does nothing but to note what it is told. */
 class DeafChild extends ChildProcess {

@@ -5,11 +5,11 @@
  */
 
 import type { ChildProcess } from 'node:child_process';
-import { messageOf } from '../../base/failure.js';
-import type { MonotonicClock } from '../../linux/doors.js';
-import { processActivity } from '../../linux/process/process-activity.js';
-import type { LogSource, SupervisorLogEvent } from '../../observe/log/log-events.js';
-import { Outbox, type OutboxRules } from '../outbox.js';
+import { messageOf } from '../../../base/failure.js';
+import type { MonotonicClock } from '../../../linux/doors.js';
+import { processActivity } from '../../../linux/process/process-activity.js';
+import type { LogSource, SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import { Outbox, type OutboxRules } from '../../outbox.js';
 import {
   type ChildEffect,
   type ChildEvent,

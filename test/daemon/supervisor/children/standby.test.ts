@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { needsStandby } from '../../../src/daemon/supervisor/standby.js';
-import { configuration } from '../../notify/fixture.js';
-import { sampleInstance } from '../../vrrp/machine/sample-instance.js';
+import { needsStandby } from '../../../../src/daemon/supervisor/children/standby.js';
+import { configuration } from '../../../notify/fixture.js';
+import { sampleInstance } from '../../../vrrp/machine/sample-instance.js';
 
 describe('daemon/standby', () => {
   const wants = (...intervalsMs: readonly number[]) => {

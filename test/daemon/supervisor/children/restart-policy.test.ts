@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { afterDeath, afterFailedStart } from '../../../src/daemon/supervisor/restart-policy.js';
+import {
+  afterDeath,
+  afterFailedStart,
+} from '../../../../src/daemon/supervisor/children/restart-policy.js';
 
 describe('daemon/restart-policy', () => {
   it('waits 0, 1, 2, 4, 8, 16, 32 and then 60 seconds after quick deaths', () => {

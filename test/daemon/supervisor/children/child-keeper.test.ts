@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import {
   ChildKeeper,
   type ChildKeeperOptions,
-} from '../../../src/daemon/supervisor/child-keeper.js';
-import { monotonicClock } from '../../../src/linux/clock.js';
+} from '../../../../src/daemon/supervisor/children/child-keeper.js';
+import { monotonicClock } from '../../../../src/linux/clock.js';
 
 interface ToChild {
   readonly say: string;

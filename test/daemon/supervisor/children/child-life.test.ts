@@ -6,7 +6,7 @@ import {
   type ChildPolicy,
   childStep,
   unbornChild,
-} from '../../../src/daemon/supervisor/child-life.js';
+} from '../../../../src/daemon/supervisor/children/child-life.js';
 
 const VRRP: ChildPolicy = { respawn: true, releaseWithoutSuccessor: true, patienceMs: 1000 };
 const CHECKER: ChildPolicy = { ...VRRP, releaseWithoutSuccessor: false };
