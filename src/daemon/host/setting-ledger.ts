@@ -11,10 +11,10 @@ import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import { HostSettings, type HostSettingsOptions } from './host-settings.js';
 import { hostStateFile } from './host-state-file.js';
 
-/** A child process that needs settings. */
-export type SettingOwner = 'vrrp' | 'checker';
+/** Who says what is needed: the VRRP child, of its interfaces; the configuration, of all others. */
+export type SettingOwner = 'vrrp' | 'configuration';
 
-const OWNERS: readonly SettingOwner[] = ['vrrp', 'checker'];
+const OWNERS: readonly SettingOwner[] = ['vrrp', 'configuration'];
 
 export class SettingLedger {
   readonly #settings: HostSettings;

@@ -1,10 +1,21 @@
 /** Settings of the kernel that VRRP needs (ip-sysctl.rst of the kernel). */
 import { readdirSync } from 'node:fs';
+import type { Configuration } from '../../config/model.js';
 import type { HostSetting } from '../../lvs/host-needs.js';
 import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { readPlain, setting } from './setting-ledger.js';
 
 const CONFIGURATIONS = 'net/ipv4/conf';
+
+/**
+ * `disable_local_igmp`: no IGMP report for groups of 224.0.0.0/24. It has to be there before the
+ * VRRP child joins its group, which is when the kernel reports first.
+ */
+export function membershipReports({ global }: Configuration): readonly HostSetting[] {
+  const name = 'net/ipv4/igmp_link_local_mcast_reports';
+  const reason = 'disable_local_igmp: no report of link-local groups';
+  return global.services.tuning.disableLocalIgmp ? [setting(name, '0', reason)] : [];
+}
 
 /** In the order in which they are set. */
 export function settingsOfVrrp(needs: VrrpHostNeeds): readonly HostSetting[] {

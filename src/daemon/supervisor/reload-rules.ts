@@ -4,6 +4,7 @@ import type { Configuration, GlobalDefinitions } from '../../config/model.js';
 const FIXED: readonly { readonly keyword: string; of(global: GlobalDefinitions): unknown }[] = [
   { keyword: 'net_namespace', of: (global) => global.networkNamespace },
   { keyword: 'net_namespace_ipvs', of: (global) => global.balancer.networkNamespace },
+  { keyword: 'disable_local_igmp', of: (global) => global.services.tuning.disableLocalIgmp },
   { keyword: 'instance', of: (global) => global.daemonInstance },
 ];
 

@@ -26,7 +26,7 @@ import { type FirewallKeeper, openFirewallKeeper } from '../host/firewall-keeper
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import { NeighbourKeeper } from '../host/neighbour-keeper.js';
 import { openSettingLedger, pingGroups, type SettingLedger } from '../host/setting-ledger.js';
-import { settingsOfVrrp } from '../host/vrrp-settings.js';
+import { membershipReports, settingsOfVrrp } from '../host/vrrp-settings.js';
 import { vrrpTables } from '../host/vrrp-tables.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import type {
@@ -351,8 +351,10 @@ export class Supervisor {
       this.#ledger.need('vrrp', []);
     }
     this.#wantTables();
-    const { virtualServers } = this.#configuration;
-    this.#ledger.need('checker', pingGroups(this.#needsChecker() ? virtualServers : []));
+    this.#ledger.need('configuration', [
+      ...pingGroups(this.#needsChecker() ? this.#configuration.virtualServers : []),
+      ...(this.#needsVrrp() ? membershipReports(this.#configuration) : []),
+    ]);
   }
 
   #wantTables(): void {

@@ -50,7 +50,7 @@ describe('daemon/setting-ledger', () => {
   it('sets what the children need, and puts back what they need no more', () => {
     const ledger = start();
     ledger.need('vrrp', [promotionOf('eth0')]);
-    ledger.need('checker', [ping]);
+    ledger.need('configuration', [ping]);
     expect(values()).to.deep.equal(['1', '0 0']);
     ledger.need('vrrp', []);
     expect(values()).to.deep.equal(['0', '0 0']);
@@ -65,9 +65,9 @@ describe('daemon/setting-ledger', () => {
   it('puts back what a daemon has left that was killed', () => {
     const killed = start();
     killed.need('vrrp', [promotionOf('eth0')]);
-    killed.need('checker', [ping]);
+    killed.need('configuration', [ping]);
     const successor = start();
-    successor.need('checker', []);
+    successor.need('configuration', []);
     expect(values(), 'the other child has not spoken yet').to.deep.equal(['1', '0 0']);
     successor.need('vrrp', []);
     expect(values()).to.deep.equal(['0', '1 0']);
@@ -77,7 +77,7 @@ describe('daemon/setting-ledger', () => {
     start().need('vrrp', [promotionOf('eth0')]);
     events = [];
     const successor = start();
-    successor.need('checker', []);
+    successor.need('configuration', []);
     successor.need('vrrp', [promotionOf('eth0')]);
     expect(events).to.deep.equal([]);
     expect(kernel.get(ETH0)).to.equal('1');
@@ -87,7 +87,7 @@ describe('daemon/setting-ledger', () => {
 
   it('leaves a value alone that was changed after us', () => {
     const ledger = start();
-    ledger.need('checker', [ping]);
+    ledger.need('configuration', [ping]);
     kernel.set(RANGE, '0 2147483647');
     ledger.putBack();
     expect(kernel.get(RANGE)).to.equal('0 2147483647');
@@ -114,10 +114,10 @@ describe('daemon/setting-ledger: the groups that may ping', () => {
         const say = ({ event }) => seen.push(event);
         const open = () => openSettingLedger(directory + '/k.json', say);
         const servers = [{ realServers: [{ checks: [{ kind: 'ping' }] }] }];
-        open().need('checker', pingGroups(servers));
+        open().need('configuration', pingGroups(servers));
         look();
         const successor = open();
-        successor.need('checker', pingGroups(servers));
+        successor.need('configuration', pingGroups(servers));
         look();
         successor.putBack();
         successor.putBack();

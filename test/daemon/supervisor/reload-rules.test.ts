@@ -8,9 +8,13 @@ describe('daemon/reload-rules', () => {
 
   it('refuses to move to another network namespace or to become another instance', () => {
     const balancer = { ...DEFAULT_BALANCER, networkNamespace: 'other' };
+    const { services } = running.global;
     const changes = {
       net_namespace: { networkNamespace: 'other' },
       net_namespace_ipvs: { balancer },
+      disable_local_igmp: {
+        services: { ...services, tuning: { ...services.tuning, disableLocalIgmp: true } },
+      },
       instance: { daemonInstance: 'other' },
     };
     for (const [keyword, change] of Object.entries(changes)) {

@@ -55,9 +55,6 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
     'Packets that the receive buffer has room for, by instance.',
     { default: 3 },
   ),
-  disable_local_igmp: flag('The kernel reports no membership in link-local groups.', {
-    reload: 'refused',
-  }),
   iproute_usr_dir: value(
     asked(simple('directory', 'path')),
     'Where the names of routing tables, protocols, realms and scopes are.',

@@ -41,6 +41,9 @@ export const vrrpGlobalKeywords = {
   vrrp_skip_check_adv_addr: toggle('Compare the address list only when the master is new.'),
   vrrp_owner_ignore_adverts: toggle('An address owner ignores all adverts.'),
   v3_checksum_as_v2: flag('Version 3 checksums over IPv4 leave out the pseudo header.'),
+  disable_local_igmp: flag('The kernel reports no membership in link-local groups.', {
+    reload: 'refused',
+  }),
   dynamic_interfaces: value(
     optional(choice('allow_if_changes', ['allow_if_changes'])),
     'Interfaces need not exist when the configuration is read.',
