@@ -65,3 +65,30 @@ export const WIDE_LINES: Readonly<Record<string, string>> = {
   'test/observe/status/render-balancer.test.ts': 'shows tables as they are printed',
   'test/observe/status/render-status.test.ts': 'shows tables as they are printed',
 };
+
+/** Names of types that more than one file of `src/` still exports, each with another meaning. */
+export const AMBIGUOUS_TYPES: readonly string[] = [
+  'Account',
+  'Brace',
+  'Change',
+  'CheckPlace',
+  'CheckSubject',
+  'Difference',
+  'GroupEntry',
+  'HostView',
+  'InstanceState',
+  'Line',
+  'LineTable',
+  'OptionRow',
+  'PatternResult',
+  'Piece',
+  'PlacedAddress',
+  'Rule',
+  'ScriptOutcome',
+  'ScriptValue',
+  'Span',
+  'Step',
+  'Surroundings',
+  'Timers',
+  'Verdict',
+];

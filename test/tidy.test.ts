@@ -15,9 +15,11 @@ import {
   readSource,
   type SourceFile,
   sourceFiles,
+  typesExportedTwice,
   undocumentedExports,
 } from './lab/source-file.js';
 import {
+  AMBIGUOUS_TYPES,
   LONG_FILES,
   LONG_FUNCTIONS,
   MAY_IMPORT,
@@ -191,6 +193,18 @@ describe('tidiness', () => {
     expect(control('/** Head. */\n\nexport type AB = 1;\nexport type C = 1;')).to.eql(['C']);
   });
 
+  it('has one meaning for the name of each type', () => {
+    const ambiguous = typesExportedTwice(source).filter((name) => !AMBIGUOUS_TYPES.includes(name));
+    expect(ambiguous).to.deep.equal([]);
+    expect(typesExportedTwice(tests)).to.deep.equal([]);
+    const control = (path: string, text: string) => parseSource(path, text);
+    const twice = [
+      control('a.ts', 'export type A = 1;\nexport type B = 1;\ntype C = 1;'),
+      control('b.ts', 'export interface A {}\nexport class C {}\nexport const B = 1;'),
+    ];
+    expect(typesExportedTwice(twice)).to.deep.equal(['A']);
+  });
+
   it('has no circle of imports', () => {
     const graph = new Map(all.map((file) => [file.path, file.imports]));
     expect(findImportCycle(graph)).to.equal(undefined);
@@ -316,6 +330,8 @@ describe('tidiness', () => {
     expect(unused).to.deep.equal([]);
     const needed = new Set(source.flatMap((f) => f.packages.map((name) => `${f.path} ${name}`)));
     expect(Object.keys(PURE_IMPORTS).filter((found) => !needed.has(found))).to.deep.equal([]);
+    const ambiguous = typesExportedTwice(source);
+    expect(AMBIGUOUS_TYPES.filter((name) => !ambiguous.includes(name))).to.deep.equal([]);
     const long = new Set(longFunctions(all));
     expect(Object.keys(LONG_FUNCTIONS).filter((found) => !long.has(found))).to.deep.equal([]);
   });

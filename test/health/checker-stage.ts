@@ -16,7 +16,7 @@ interface Probe {
 }
 
 /** A checker on a clock that moves only when it is told to, and probes that end when told to. */
-export class Stage implements HealthCheckerHost {
+export class HealthCheckerStage implements HealthCheckerHost {
   now = 0;
   readonly maximumAttempts: number;
   /** Answers at once when set. */

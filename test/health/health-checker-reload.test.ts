@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { bad, good, Stage } from './checker-stage.js';
+import { bad, good, HealthCheckerStage } from './checker-stage.js';
 import { assign, httpCheck, pageAt, tcpCheck, timing } from './sample-checks.js';
 
 describe('the scheduler of checks at a reload', () => {
   it('carries the state over, ends attempts and starts all timers again', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     stage.end(bad);
@@ -24,7 +24,7 @@ describe('the scheduler of checks at a reload', () => {
   });
 
   it('leaves a check alone that is configured as before', () => {
-    const stage = new Stage([0.5]);
+    const stage = new HealthCheckerStage([0.5]);
     const [same, other] = [assign('a', tcpCheck(80)), assign('b', tcpCheck(81))];
     stage.checker.configure([same, other], []);
     stage.advanceTo(3000);
@@ -51,7 +51,7 @@ describe('the scheduler of checks at a reload', () => {
     const trusted = { up: true, trusted: true };
     const alpha = { timing: { ...timing, alpha: true } };
     const reports = [tcpCheck(80, { alpha: true }), httpCheck(80, alpha)].map((check) => {
-      const stage = new Stage();
+      const stage = new HealthCheckerStage();
       stage.checker.configure([{ ...assign('a', check), ...trusted }], []);
       stage.advanceTo(1000);
       stage.end(bad);
@@ -69,7 +69,7 @@ describe('the scheduler of checks at a reload', () => {
   it('tells an owner who takes a check with pages for good that it is not', () => {
     const check = httpCheck(80, { timing: { ...timing, alpha: true } });
     const told = [undefined, false, true].map((up) => {
-      const stage = new Stage();
+      const stage = new HealthCheckerStage();
       const assignment = assign('a', check);
       stage.checker.configure([up === undefined ? assignment : { ...assignment, up }], []);
       stage.advanceTo(1000);
@@ -82,7 +82,7 @@ describe('the scheduler of checks at a reload', () => {
   });
 
   it('knows nothing of a check with another id', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     stage.end(bad);
@@ -93,7 +93,7 @@ describe('the scheduler of checks at a reload', () => {
   });
 
   it('goes on from the memories of a process that died, and reports only what is new', () => {
-    const dead = new Stage();
+    const dead = new HealthCheckerStage();
     const check = httpCheck(80, { urls: [pageAt('/one'), pageAt('/two')] });
     dead.checker.configure([assign('a', check)], []);
     dead.advanceTo(1000);
@@ -102,7 +102,7 @@ describe('the scheduler of checks at a reload', () => {
     dead.end(bad);
     const memories = dead.checker.memories();
     expect(memories[0]?.pages).to.deep.equal({ page: 1, failedPage: 1, roundDone: false });
-    const heir = new Stage();
+    const heir = new HealthCheckerStage();
     heir.checker.configure([assign('a', check)], memories);
     heir.advanceTo(1000);
     const [probe] = heir.probes;
@@ -116,7 +116,7 @@ describe('the scheduler of checks at a reload', () => {
   });
 
   it('tells a new server at once what is known of a check that others have', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     stage.end(bad);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { bad, good, Stage } from './checker-stage.js';
+import { bad, good, HealthCheckerStage } from './checker-stage.js';
 import { assign, tcpCheck } from './sample-checks.js';
 
 describe('the scheduler of checks', () => {
   it('runs the same check of several servers once and tells all of them', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     const same = tcpCheck(80);
     stage.checker.configure([assign('a', same), assign('b', tcpCheck(80))], []);
     stage.checker.configure([assign('a', same), assign('b', tcpCheck(80))], []);
@@ -15,14 +15,14 @@ describe('the scheduler of checks', () => {
       ['a', true, true],
       ['b', true, true],
     ]);
-    const other = new Stage();
+    const other = new HealthCheckerStage();
     other.checker.configure([assign('a', same), assign('b', tcpCheck(81))], []);
     other.advanceTo(1000);
     expect(other.probes).to.have.length(2);
   });
 
   it('does not begin a check again before its attempt has ended', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(100_000);
     expect(stage.probes).to.have.length(1);
@@ -34,7 +34,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('spreads the first attempts over the warm-up', () => {
-    const stage = new Stage([0, 0.25, 0.5, 1]);
+    const stage = new HealthCheckerStage([0, 0.25, 0.5, 1]);
     stage.checker.configure(
       [1, 2, 3, 4].map((port) => assign(`${port}`, tcpCheck(port))),
       [],
@@ -44,7 +44,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('makes no more attempts at a time than it may, and forgets none', () => {
-    const stage = new Stage([0], 2);
+    const stage = new HealthCheckerStage([0], 2);
     stage.checker.configure(
       [1, 2, 3, 4, 5].map((port) => assign(`${port}`, tcpCheck(port))),
       [],
@@ -60,7 +60,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('takes the checks apart again that came together while it was busy', () => {
-    const stage = new Stage([0, 0.1, 0.2, 0.9]);
+    const stage = new HealthCheckerStage([0, 0.1, 0.2, 0.9]);
     stage.answer = () => good;
     const checks = [81, 82, 83, 84].map((port) => assign(`${port}`, tcpCheck(port)));
     stage.checker.configure(checks, []);
@@ -74,7 +74,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('does not hurry after it was busy for very long', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.answer = () => good;
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.wakeAt(100_000);
@@ -83,7 +83,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('goes on with attempts that end at once, however many', () => {
-    const stage = new Stage([0], 1);
+    const stage = new HealthCheckerStage([0], 1);
     stage.answer = () => bad;
     const ports = Array.from({ length: 20_000 }, (_, index) => index + 1);
     stage.checker.configure(
@@ -95,7 +95,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('goes down after its retries, says so once, and comes back', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80, { logAllFailures: true }))], []);
     for (const [atMs, outcome] of [
       [1000, good],
@@ -123,7 +123,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('reports why a server is down now, when that is not why it went down', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     for (const [step, reason] of ['timed out', 'timed out', 'exited with status 2'].entries()) {
@@ -137,7 +137,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('reports a weight that changes while the server stays up', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     for (const [atMs, weight] of [
       [1000, 3],
@@ -154,7 +154,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('lets a script set the weight of each server that shares it', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     const command = { argv: ['/bin/true'], text: 'true', supplementaryGroups: false } as const;
     const { timing } = tcpCheck(80);
     const check = { kind: 'misc', timing, command, timeoutMs: 1000, dynamic: true } as const;
@@ -173,7 +173,7 @@ describe('the scheduler of checks', () => {
   });
 
   it('leaves an attempt that could not be made without a result', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     stage.end({ outcome: 'undecided', reason: 'bind: EADDRNOTAVAIL' });
@@ -186,7 +186,7 @@ describe('the scheduler of checks', () => {
 
 describe('suspended checks', () => {
   it('rest while their service does, keep their state, and come back within delay_loop', () => {
-    const stage = new Stage([0, 0.5]);
+    const stage = new HealthCheckerStage([0, 0.5]);
     stage.checker.configure([assign('a', tcpCheck(80))], []);
     stage.advanceTo(1000);
     const [running] = stage.probes;
@@ -209,7 +209,7 @@ describe('suspended checks', () => {
   });
 
   it('may be suspended before they exist', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.setEnabled('VS', false);
     stage.checker.configure([assign('a', tcpCheck(80)), assign('b', tcpCheck(81), 'other')], []);
     stage.advanceTo(100_000);
@@ -217,7 +217,7 @@ describe('suspended checks', () => {
   });
 
   it('go on for another service that shares them, whose results are told on waking', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.setEnabled('asleep', false);
     const check = tcpCheck(80);
     stage.checker.configure([assign('a', check, 'asleep'), assign('b', check, 'awake')], []);
@@ -234,7 +234,7 @@ describe('suspended checks', () => {
 
 describe('followed checks', () => {
   it('are up or down as they are told, without a timer or retries', () => {
-    const stage = new Stage();
+    const stage = new HealthCheckerStage();
     stage.checker.configure([assign('a', { kind: 'bfd', instance: 'peer', alpha: true })], []);
     expect(stage.checker.snapshot()[0]).to.include({ up: false, check: 'BFD_CHECK' });
     stage.end(good);

@@ -89,6 +89,8 @@ export function functionExtents(lines: readonly string[]): readonly FunctionExte
 
 const EXPORT = /^export (?:async )?(?:declare )?(?:function|class|interface|type|const|let) (\w+)/;
 
+const TYPE_EXPORT = /^export (?:declare )?(?:abstract )?(?:class|interface|type|enum) (\w+)/;
+
 /**
  * Names of exports without a docstring right above them. The export that a file is named after may
  * be explained at the head of the file instead.
@@ -106,6 +108,15 @@ export function undocumentedExports({ path, lines }: SourceFile): readonly strin
     previousName = name;
     return lines[index - 1]?.trimEnd().endsWith('*/') ? [] : [name];
   });
+}
+
+/** Names of types that more than one of the files export, in their order. */
+export function typesExportedTwice(files: readonly SourceFile[]): readonly string[] {
+  const exported = files.flatMap(({ lines }) => {
+    const names = lines.flatMap((line) => TYPE_EXPORT.exec(line)?.[1] ?? []);
+    return [...new Set(names)];
+  });
+  return exported.filter((name, index) => exported.indexOf(name) < index).sort();
 }
 
 /** A cycle of imports, as the paths along it, or undefined when there is none. */

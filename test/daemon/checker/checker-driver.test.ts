@@ -7,7 +7,7 @@ import {
   tcpIdentity,
   virtualServer,
 } from '../../lvs/director/sample-balancer.js';
-import { nothing, Stage, started } from './checker-stage.js';
+import { CheckerDriverStage, nothing, started } from './checker-stage.js';
 
 const SERVICE = 'TCP 10.0.0.1 80';
 const OTHER = 'TCP 10.0.0.2 80';
@@ -36,7 +36,7 @@ describe('daemon/checker-driver', () => {
   });
 
   it('explains, once a service, checks of DR without an answer that come from its address', () => {
-    const explained = (stage: Stage) =>
+    const explained = (stage: CheckerDriverStage) =>
       stage.events().filter((each) => each === 'checkFromService').length;
     const servers = ['10.0.1.1', '10.0.1.2'].map((address) =>
       checkedServer(address, { forwarding: { method: 'DR' } }),
@@ -105,7 +105,7 @@ describe('daemon/checker-driver', () => {
   });
 
   it('says a refusal once, tries it again, and does not take it for the work of others', () => {
-    const stage = new Stage(balancer([virtualServer()]));
+    const stage = new CheckerDriverStage(balancer([virtualServer()]));
     stage.ipvs.refuse.add(`newDestination ${SERVICE} 10.0.1.2 1`);
     stage.driver.start(undefined, []);
     stage.ring();
@@ -120,7 +120,7 @@ describe('daemon/checker-driver', () => {
   });
 
   it('waits longer and longer for IPVS, and checks in the meantime', () => {
-    const stage = new Stage(balancer([virtualServer()]));
+    const stage = new CheckerDriverStage(balancer([virtualServer()]));
     stage.available = false;
     stage.driver.start(undefined, []);
     expect(stage.plan.assignments).length(2);
@@ -145,7 +145,7 @@ describe('daemon/checker-driver', () => {
   it('leaves services of others alone, unless told to flush', () => {
     const others = started(balancer([second]));
     for (const flush of [false, true]) {
-      const stage = new Stage(balancer([virtualServer()], { flush }));
+      const stage = new CheckerDriverStage(balancer([virtualServer()], { flush }));
       stage.ipvs.kernel.replace(others.ipvs.table());
       for (const { service } of others.ipvs.table()) {
         stage.ipvs.addresses.set(serviceKey(service.address), service.address);
@@ -177,7 +177,7 @@ describe('daemon/checker-driver', () => {
       [balancer([virtualServer(), second]), []],
       [balancer([second]), [[`deleteService ${SERVICE}`]]],
     ] as const) {
-      const stage = new Stage(configuration);
+      const stage = new CheckerDriverStage(configuration);
       stage.ipvs.kernel.replace(former.ipvs.table());
       for (const [key, address] of former.ipvs.addresses) {
         stage.ipvs.addresses.set(key, address);
@@ -196,7 +196,7 @@ describe('daemon/checker-driver', () => {
       [undefined, false, ['[10.0.0.1]:tcp:80', '[10.0.0.2]:tcp:80']],
       [{ belongings: nothing }, true, ['[10.0.0.2]:tcp:80']],
     ] as const) {
-      const stage = new Stage(balancer([second], { flush }));
+      const stage = new CheckerDriverStage(balancer([second], { flush }));
       stage.ipvs.kernel.replace(former.ipvs.table());
       for (const [key, address] of former.ipvs.addresses) {
         stage.ipvs.addresses.set(key, address);
@@ -249,11 +249,11 @@ describe('daemon/checker-driver', () => {
 
   it('sets time-outs and puts the former ones back', () => {
     const timeouts = { tcpSeconds: 60, tcpFinSeconds: 5, udpSeconds: 7 };
-    const stage = new Stage(balancer([virtualServer()], { timeouts }));
+    const stage = new CheckerDriverStage(balancer([virtualServer()], { timeouts }));
     const former = stage.ipvs.currentTimeouts;
     stage.driver.start(undefined, []);
     expect(stage.ipvs.currentTimeouts).equal(timeouts);
-    const successor = new Stage(balancer([virtualServer()], { timeouts }));
+    const successor = new CheckerDriverStage(balancer([virtualServer()], { timeouts }));
     successor.ipvs.currentTimeouts = timeouts;
     successor.driver.start(stage.checkpoint(), []);
     for (const each of [stage, successor]) {
@@ -264,7 +264,7 @@ describe('daemon/checker-driver', () => {
 
   it('lets the sync daemon follow its instance, and stops it', () => {
     const syncDaemon = { interface: 'eth0', instance: 'VI', syncId: 1 };
-    const stage = new Stage(balancer([virtualServer()], { syncDaemon }));
+    const stage = new CheckerDriverStage(balancer([virtualServer()], { syncDaemon }));
     const roles = (): readonly string[] => stage.ipvs.daemons.map(({ role }) => role);
     stage.driver.start(undefined, []);
     expect(roles()).deep.equal(['backup']);
@@ -272,7 +272,7 @@ describe('daemon/checker-driver', () => {
     expect(roles()).deep.equal(['master']);
     stage.driver.vrrpStates([{ instance: 'other', state: 'BACKUP' }]);
     expect(roles()).deep.equal(['master']);
-    const adopting = new Stage(balancer([virtualServer()]));
+    const adopting = new CheckerDriverStage(balancer([virtualServer()]));
     adopting.ipvs.daemons = [...stage.ipvs.daemons];
     adopting.driver.start(stage.checkpoint(), []);
     expect(adopting.ipvs.daemons).deep.equal([]);

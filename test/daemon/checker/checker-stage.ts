@@ -13,7 +13,7 @@ import { FakeIpvs } from '../ipvs/fake-ipvs.js';
 export const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
 /** A driver whose surroundings are by hand. */
-export class Stage implements CheckerDoors {
+export class CheckerDriverStage implements CheckerDoors {
   readonly ipvs = new FakeIpvs();
   readonly said: FromChecker[] = [];
   readonly driver: CheckerDriver;
@@ -108,8 +108,10 @@ export class Stage implements CheckerDoors {
 }
 
 /** One whose driver has started. */
-export function started(configuration: DirectorConfiguration = balancer([virtualServer()])): Stage {
-  const stage = new Stage(configuration);
+export function started(
+  configuration: DirectorConfiguration = balancer([virtualServer()]),
+): CheckerDriverStage {
+  const stage = new CheckerDriverStage(configuration);
   stage.driver.start(undefined, []);
   return stage;
 }

@@ -10,11 +10,11 @@ import { errorNumber, failingCalls } from './calls.js';
 export const roles = ['supervisor', 'vrrp', 'checker'] as const;
 
 /** One of them. */
-export type Role = (typeof roles)[number];
+export type DaemonProcess = (typeof roles)[number];
 
 /** What shall fail: of a process the calls of one kind, from `nth` on, `times` of them. */
 export interface Injection {
-  readonly role: Role;
+  readonly role: DaemonProcess;
   /** An index of `failingCalls`. */
   readonly call: number;
   /** An index of the errors of the call. */
@@ -70,7 +70,7 @@ export class FailureControl {
   }
 
   /** How often a process has made each call since `arm`, by the index of the call. */
-  seen(role: Role): readonly number[] {
+  seen(role: DaemonProcess): readonly number[] {
     const start = SEEN + (roles.indexOf(role) + 1) * CALLS;
     return [...this.#read().subarray(start, start + failingCalls.length)];
   }
