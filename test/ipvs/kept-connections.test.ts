@@ -93,10 +93,17 @@ describe('connections through a pair of directors', function () {
   const daemonOf = (name: 'a' | 'b'): Daemon => daemons.get(name) ?? expect.fail(name);
   const known = (name: 'a' | 'b'): number =>
     node(name).run('cat', ['/proc/net/ip_vs_conn']).split('ESTABLISHED').length - 1;
+  /** Where in its log the present life of a daemon begins. */
+  const begins = new Map<'a' | 'b', number>();
+  const startDaemon = (name: 'a' | 'b') => {
+    begins.set(name, daemonOf(name).log().length);
+    daemonOf(name).start();
+  };
   const states = (name: 'a' | 'b'): string =>
     [
       ...daemonOf(name)
         .log()
+        .slice(begins.get(name))
         .matchAll(/\((FRONT|BACK)\) Entering (\w+) STATE/g),
     ]
       .slice(-2)
@@ -110,7 +117,9 @@ describe('connections through a pair of directors', function () {
     becomes(
       `${name} is master`,
       () =>
-        states(name) === 'MASTER,MASTER' && node(name).addresses('eth1').includes(`${GATEWAY}/24`),
+        states(name) === 'MASTER,MASTER' &&
+        node(name).addresses('eth1').includes(`${GATEWAY}/24`) &&
+        node(name).run('ipvsadm', ['-L', '--daemon']).startsWith('master'),
     );
 
   before('start both', async () => {
@@ -127,7 +136,7 @@ describe('connections through a pair of directors', function () {
       ['b', 100],
     ] as const) {
       daemons.set(name, new Daemon(node(name), configuration(priority)));
-      daemonOf(name).start();
+      startDaemon(name);
     }
     await leads('a');
   });
@@ -180,28 +189,42 @@ describe('connections through a pair of directors', function () {
     }
     const events: { readonly timeMs: number; readonly event: string }[] = [];
     const note = (event: string) => events.push({ timeMs: Date.now(), event });
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [event, end] of Object.entries(ENDS)) {
-        await becomes('b knows the connections', () => known('b') >= 8);
-        await observeFor(1000);
-        note(event);
-        await end();
-        await leads('b');
-        await observeFor(1500);
-        note(`return after ${event}`);
-        topology.setCables('a', true);
-        daemonOf('a').start();
-        await leads('a');
-        await observeFor(1500);
+    const reports: [string, TrafficReport][] = [];
+    try {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        for (const [event, end] of Object.entries(ENDS)) {
+          await becomes('b knows the connections', () => known('b') >= 8);
+          await observeFor(1000);
+          note(event);
+          await end();
+          await leads('b');
+          await observeFor(1500);
+          note(`return after ${event}`);
+          topology.setCables('a', true);
+          startDaemon('a');
+          await leads('a');
+          await observeFor(1500);
+        }
+      }
+    } finally {
+      // Clients that are not stopped keep this process alive when the test has failed.
+      for (const [what, traffic] of running) {
+        reports.push([what, await traffic.stop()]);
       }
     }
     const lost: string[] = [];
-    for (const [what, traffic] of running) {
-      const report: TrafficReport = await traffic.stop();
+    for (const [what, report] of reports) {
       expect(Object.keys(report.answers).sort(), what).to.deep.equal(['server1', 'server2']);
+      const caught = new Set<number>();
       for (const { timeMs, reason } of report.failures) {
-        const event = events.filter((each) => each.timeMs <= timeMs).at(-1)?.event;
-        lost.push(`${what}: ${reason} (${event})`);
+        const change = events.findLastIndex((each) => each.timeMs <= timeMs);
+        // One client asks for new ones, so a change of directors can catch one of them at most in
+        // its first packets, which no director tells the other (net.ipv4.vs.sync_threshold).
+        const isCaught = what.startsWith('new') && reason.includes('ECONNRESET');
+        if (!isCaught || caught.has(change)) {
+          lost.push(`${what}: ${reason} (${events[change]?.event})`);
+        }
+        caught.add(change);
       }
       if (what.startsWith('kept') && report.changes > 0) {
         lost.push(`${what}: ${report.changes} changed servers`);
