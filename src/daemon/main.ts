@@ -41,6 +41,7 @@ import {
   NO_CONFIGURATION,
   type ReadOutcome,
   readConfiguration,
+  reloadGround,
 } from './supervisor/configuration-reader.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { prepareRelease } from './vrrp/release.js';
@@ -65,7 +66,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     sayOnStandardError(`Unexpected argument(s): ${options.unexpectedArguments.join(' ')}`);
   }
   const events: SupervisorLogEvent[] = [];
-  const read = readConfiguration(readerOptions(options), 'start', (event) => events.push(event));
+  const read = readConfiguration(readerOptions(options), (event) => events.push(event));
   if (read.kind === 'refused') {
     sayOnStandardError(`upkeepd: ${read.reason}`);
     return read.exitStatus;
@@ -246,6 +247,7 @@ function supervisorOptions(
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
+    allIncludeChecks: options.allIncludeChecks,
     workingDirectory: inBackground() ? '/' : process.cwd(),
     ipvsState,
     hostState,
@@ -278,11 +280,11 @@ function readAgain(
   const { reloadCheckConfig: reportFile } = global;
   const readOptions = {
     ...readerOptions(options),
-    running,
+    running: reloadGround(running),
     ...(reportFile === undefined ? {} : { reportFile }),
   };
   const marker = reloadMarkerPath(global.reloadFile, runPaths(options, global).parent);
-  return whileMarked(marker, () => readConfiguration(readOptions, 'reload', log), log);
+  return whileMarked(marker, () => readConfiguration(readOptions, log), log);
 }
 
 function readerOptions(options: DaemonOptions) {

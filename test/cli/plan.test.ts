@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ControlServer, openControlServer } from '../../src/daemon/control/control-server.js';
-import { readConfiguration } from '../../src/daemon/supervisor/configuration-reader.js';
+import {
+  readConfiguration,
+  reloadGround,
+} from '../../src/daemon/supervisor/configuration-reader.js';
 import { withoutSecrets } from '../../src/daemon/supervisor/running-state.js';
 import { exampleStatus } from '../observe/status/example-status.js';
 import { runWithMemory } from './memory-terminal.js';
@@ -41,11 +44,12 @@ describe('cli/plan', () => {
   /** A daemon that runs with the file as it is now, as master. */
   async function startDaemon(): Promise<void> {
     const options = { file, configId: undefined, allIncludeChecks: false };
-    const read = readConfiguration(options, 'start', () => undefined);
+    const read = readConfiguration(options, () => undefined);
     if (read.kind === 'refused') {
       throw new Error(read.reason);
     }
-    const configuration = withoutSecrets(read.configuration);
+    const ground = reloadGround(read.configuration);
+    const configuration = withoutSecrets(ground.configuration);
     server = await openControlServer(socket, {
       status: async () => exampleStatus,
       reload: async () => undefined,
@@ -54,6 +58,8 @@ describe('cli/plan', () => {
       running: async () => ({
         configurationFile: file,
         configId: 'lb7',
+        allIncludeChecks: false,
+        ...ground,
         configuration,
         vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
       }),
@@ -108,9 +114,47 @@ describe('cli/plan', () => {
     await startDaemon();
     writeFileSync(file, `${instance(100)}nonsense 1\n`);
     const wrong = await plan();
-    expect([wrong.status, wrong.out]).to.deep.equal([1, '']);
-    expect(wrong.error).to.include(`error: ${file}:9:1: `).and.to.include('upkeep plan: ');
+    expect(wrong.status).to.equal(1);
+    expect(wrong.out).to.include(`A reload with ${file} would be refused: ${file}:9:1: `);
+    expect(wrong.error).to.include(`error: ${file}:9:1: `);
     expect((await plan(join(directory, 'missing'))).status).to.equal(1);
     expect((await plan('--format', 'xml')).status).to.equal(1);
+    await server?.close();
+    server = undefined;
+    const start = await plan(join(directory, 'missing'));
+    expect([start.status, start.out]).to.deep.equal([1, '']);
+    expect(start.error).to.include('upkeep plan: ');
+  });
+
+  /** What `plan` says of the file, without the file's path. */
+  async function refusal(text: string): Promise<string | undefined> {
+    writeFileSync(file, text);
+    const { status, out } = await plan('--format', 'json');
+    expect(status).to.equal(1);
+    const { refused }: { refused?: string } = JSON.parse(out);
+    return refused?.replace(`${file}:`, '').replace(`${directory}/`, '');
+  }
+
+  it('foresees that the daemon refuses an interface that is missing', async () => {
+    await startDaemon();
+    const text = instance(100).replaceAll('eth0', 'nosuch0');
+    expect(await refusal(text)).to.match(/^2:13: .*nosuch0/);
+  });
+
+  it('foresees that the daemon refuses an include that is lost', async () => {
+    const included = join(directory, 'more.conf');
+    writeFileSync(included, '');
+    writeFileSync(file, `${instance(100)}include more.conf\n`);
+    await startDaemon();
+    expect((await plan()).status).to.equal(0);
+    rmSync(included);
+    const lost = "9:9: the included file 'more.conf' cannot be read";
+    expect(await refusal(`${instance(100)}include more.conf\n`)).to.equal(lost);
+  });
+
+  it('foresees that the daemon refuses what cannot change', async () => {
+    await startDaemon();
+    const refused = 'instance cannot change at a reload; restart the daemon';
+    expect(await refusal(`global_defs {\n}\ninstance b\n${instance(100)}`)).to.equal(refused);
   });
 });

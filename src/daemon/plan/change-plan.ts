@@ -16,7 +16,6 @@ import { hostStateFile } from '../host/host-state-file.js';
 import type { IpvsDoor } from '../ipvs/ipvs-keeper.js';
 import type { IpvsBelongings } from '../messages.js';
 import { directorPart, withoutMarking } from '../supervisor/children/checker-process.js';
-import { refusedChange } from '../supervisor/reload-rules.js';
 import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
 import { type ModelChange, modelChanges } from './model-changes.js';
 import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
@@ -49,6 +48,12 @@ export interface PlanSources {
   ): Pick<IpvsDoor, 'table' | 'timeouts' | 'syncDaemons' | 'close'>;
 }
 
+/** The plan of a reload that the daemon would refuse. */
+export function refusedReload(file: string, refused: string): ChangePlan {
+  const action = 'reload';
+  return { file, action, refused, services: [], settings: [], missing: [], changes: [] };
+}
+
 /**
  * Makes the plan; the kernel is asked only where the load balancer has something to do.
  * @throws what opening and reading IPVS throw.
@@ -57,10 +62,6 @@ export function planChanges(sources: PlanSources): ChangePlan {
   const { file, running } = sources;
   const configuration = withoutSecrets(sources.configuration);
   const action = running === undefined ? 'start' : 'reload';
-  const refused = running && refusedChange(running.configuration, configuration);
-  if (refused !== undefined) {
-    return { file, action, refused, services: [], settings: [], missing: [], changes: [] };
-  }
   const states = new Map(running?.vrrpStates.map(({ instance, state }) => [instance, state]));
   const changes = running ? modelChanges(running.configuration, configuration, states) : [];
   const { services, settings } = planIpvs({ ...sources, configuration });
@@ -171,6 +172,6 @@ export function openForLooking(configuration: Configuration): IpvsDoor {
 }
 
 /** Whether there is nothing to do. */
-export function isEmptyPlan({ refused, services, settings, changes }: ChangePlan): boolean {
-  return refused === undefined && services.length + settings.length + changes.length === 0;
+export function isEmptyPlan({ services, settings, changes }: ChangePlan): boolean {
+  return services.length + settings.length + changes.length === 0;
 }

@@ -14,6 +14,7 @@ import { auditScripts } from '../../notify/script-audit.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
 import { lostInclude } from './lost-includes.js';
+import { refusedChange } from './reload-rules.js';
 
 /** What the command line says about reading. */
 export interface ReaderOptions {
@@ -22,8 +23,18 @@ export interface ReaderOptions {
   readonly allIncludeChecks: boolean;
   /** `reload_check_config`: gets what is wrong with a refused file; "" or absent: nothing does. */
   readonly reportFile?: string;
-  /** What runs, for a reload. */
-  readonly running?: Configuration;
+  /** What runs: the file is read for a reload. Absent: for a start. */
+  readonly running?: ReloadGround;
+}
+
+/** What a reload is judged by: `upkeep plan` asks the daemon for it. */
+export interface ReloadGround {
+  /** What runs. */
+  readonly configuration: Configuration;
+  /** What it was put together from; absent: not known. */
+  readonly includes?: readonly IncludedPattern[];
+  /** Those that may be named; absent: not to be found out. */
+  readonly interfaces?: readonly string[];
 }
 
 /** A configuration, or why there is none and the exit status that says so. */
@@ -36,19 +47,21 @@ export const NO_CONFIGURATION = 6;
 
 /**
  * Reads and judges the file. At a start only what leaves nothing to run refuses it, as with
- * keepalived; a reload is refused for any error, because there is a running configuration to keep.
+ * keepalived; a reload is refused for any error, because there is a running configuration to keep,
+ * and for what a running daemon cannot follow.
  */
 export function readConfiguration(
   options: ReaderOptions,
-  purpose: 'start' | 'reload',
   log: (event: SupervisorLogEvent) => void,
 ): ReadOutcome {
+  const { running } = options;
+  const purpose = running === undefined ? 'start' : 'reload';
   const loaded = loadConfiguration(options.file, {
     configId: options.configId ?? shortHostName(),
     allIncludeChecks: options.allIncludeChecks,
     hostName: hostname(),
     currentDirectory: process.cwd(),
-    ...(options.running === undefined ? {} : { machine: machineOf(options.running) }),
+    ...(running && { machine: machineOf(running) }),
   });
   for (const diagnostic of loaded.diagnostics) {
     if (diagnostic.severity !== 'hint') {
@@ -63,10 +76,12 @@ export function readConfiguration(
     keepReport(options.reportFile, loaded, log);
     return { kind: 'refused', reason: refusal(loaded, purpose), exitStatus: exitStatus(loaded) };
   }
-  const { running } = options;
-  const lost = running && lostInclude(includesOf.get(running), loaded.includes);
-  if (lost !== undefined) {
-    return { kind: 'refused', reason: lost, exitStatus: NO_CONFIGURATION };
+  const reason =
+    running &&
+    (lostInclude(running.includes, loaded.includes) ??
+      refusedChange(running.configuration, loaded.configuration));
+  if (reason !== undefined) {
+    return { kind: 'refused', reason, exitStatus: NO_CONFIGURATION };
   }
   const audit = auditScripts(loaded.configuration);
   for (const { what, finding } of audit.findings) {
@@ -81,11 +96,14 @@ export function readConfiguration(
 const includesOf = new WeakMap<Configuration, readonly IncludedPattern[]>();
 
 /**
- * A reload is judged with the interfaces that are here, as by `upkeep check`, and with those that
- * the running configuration has: one that went away since is a fault and no mistake in the file.
- * The network namespace is that of this process.
+ * A reload of what runs in this process is judged with the interfaces that are here, as by
+ * `upkeep check`, and with those that the running configuration has: one that went away since is a
+ * fault and no mistake in the file.
  */
-function machineOf({ vrrpInstances, syncGroups }: Configuration): MachineNetwork {
+export function reloadGround(configuration: Configuration): ReloadGround {
+  const { vrrpInstances, syncGroups } = configuration;
+  const includes = includesOf.get(configuration);
+  const here = machineNetwork.interfaces();
   const addresses = vrrpInstances.flatMap((each) => [
     ...each.virtualAddresses,
     ...each.excludedAddresses,
@@ -97,9 +115,15 @@ function machineOf({ vrrpInstances, syncGroups }: Configuration): MachineNetwork
     ...tracked.map(({ name }) => name),
   ];
   return {
-    interfaces: () => machineNetwork.interfaces()?.concat(running),
-    hasNetworkNamespace: () => true,
+    configuration,
+    ...(includes && { includes }),
+    ...(here && { interfaces: [...new Set(here.concat(running))] }),
   };
+}
+
+/** The network namespace is that of the daemon. */
+function machineOf({ interfaces }: ReloadGround): MachineNetwork {
+  return { interfaces: () => interfaces, hasNetworkNamespace: () => true };
 }
 
 function keepReport(

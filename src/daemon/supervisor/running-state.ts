@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../../config/model.js';
 import type { CheckerCheckpoint, InstanceState } from '../messages.js';
+import type { ReloadGround } from './configuration-reader.js';
 
-/** The configuration and what the load balancer knows. */
-export interface RunningState {
+/** The configuration, what a reload is judged by, and what the load balancer knows. */
+export interface RunningState extends ReloadGround {
   /** Absolute. */
   readonly configurationFile: string;
   /** Option `-i`: which lines of the file hold. */
   readonly configId?: string;
-  /** As `withoutSecrets` leaves it. */
-  readonly configuration: Configuration;
+  /** Option `-e`. */
+  readonly allIncludeChecks: boolean;
   /** undefined while no checker runs, or has reported. */
   readonly checkpoint?: CheckerCheckpoint;
   readonly vrrpStates: readonly InstanceState[];

@@ -10,6 +10,8 @@ export interface SupervisorOptions {
   readonly configurationFile: string;
   /** Option `-i`. */
   readonly configId: string | undefined;
+  /** Option `-e`. */
+  readonly allIncludeChecks: boolean;
   readonly workingDirectory: string;
   /** Paths of the state files: what of IPVS is ours, and what of the machine we have changed. */
   readonly ipvsState: string;

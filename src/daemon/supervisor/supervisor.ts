@@ -43,8 +43,8 @@ import { BfdProcess } from './children/bfd-process.js';
 import { CheckerProcess } from './children/checker-process.js';
 import { childStatuses } from './children/child-status.js';
 import { VrrpProcess } from './children/vrrp-process.js';
+import { reloadGround } from './configuration-reader.js';
 import { Messenger } from './messenger.js';
-import { refusedChange } from './reload-rules.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 
@@ -174,10 +174,6 @@ export class Supervisor {
     if (read.kind === 'refused') {
       return this.#refuseReload(read.reason);
     }
-    const change = refusedChange(this.#configuration, read.configuration);
-    if (change !== undefined) {
-      return this.#refuseReload(change);
-    }
     this.#apply(read.configuration, startedMs);
     return undefined;
   }
@@ -270,9 +266,11 @@ export class Supervisor {
 
   /** What `upkeep plan` compares a file with. */
   running(): RunningState {
-    const { configId } = this.#options;
+    const { configId, allIncludeChecks } = this.#options;
     return {
+      ...reloadGround(this.#configuration),
       ...(configId === undefined ? {} : { configId }),
+      allIncludeChecks,
       configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
       configuration: withoutSecrets(this.#configuration),
       ...(this.#checker?.successorKnows() ?? { vrrpStates: this.#stateList() }),

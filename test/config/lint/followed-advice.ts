@@ -108,6 +108,7 @@ const transport: Readonly<Record<string, readonly Edit[]>> = {
     edit('unicast_src_ip 192.0.2.200\n', ''),
   ],
   'tutorial-password': [edit('auth_pass 1111', 'auth_pass k7Pq2mXe')],
+  'gap-of-zero': [edit('vrrp_garp_interval 0\n', ''), edit('interval 0', 'interval 0.001')],
 };
 
 const SAME_AS_A = 'state MASTER\npriority 100';

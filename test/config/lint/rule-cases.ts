@@ -177,6 +177,10 @@ const transport: Readonly<Record<string, RuleCase>> = {
     good: unicast('198.51.100.2', '198.51.100.3'),
   },
   'tutorial-password': { bad: instance(auth('1111')), good: instance(auth('1112')) },
+  'gap-of-zero': {
+    bad: `global_defs {\nvrrp_garp_interval 0\n}\n${instance()}`,
+    good: `global_defs {\nvrrp_garp_interval 0.001\n}\n${instance()}`,
+  },
 };
 
 const groups: Readonly<Record<string, RuleCase>> = {

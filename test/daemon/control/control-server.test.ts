@@ -18,6 +18,7 @@ const handlers: ControlHandlers = {
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
   recording: async () => ['{"atMs":1}'],
   running: async () => ({
+    allIncludeChecks: false,
     configurationFile: '/etc/k.conf',
     configuration: exampleConfiguration,
     vrrpStates: [],

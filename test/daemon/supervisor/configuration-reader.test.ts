@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readConfiguration } from '../../../src/daemon/supervisor/configuration-reader.js';
+import {
+  readConfiguration,
+  reloadGround,
+} from '../../../src/daemon/supervisor/configuration-reader.js';
+import { loadText } from '../../config/load-text.js';
 
 describe('the reason to refuse a configuration', () => {
   let directory = '';
@@ -13,7 +17,11 @@ describe('the reason to refuse a configuration', () => {
 
   function reasonFor(file: string, purpose: 'start' | 'reload', allIncludeChecks = false): string {
     const options = { file, configId: 'here', allIncludeChecks };
-    const read = readConfiguration(options, purpose, () => undefined);
+    const running = { configuration: loadText('').configuration };
+    const read = readConfiguration(
+      purpose === 'start' ? options : { ...options, running },
+      () => undefined,
+    );
     return read.kind === 'refused' ? read.reason : 'usable';
   }
 
@@ -48,13 +56,13 @@ describe('a reload while files are missing', () => {
   /** Reads main.conf at a start, lets the files change, and reads it for a reload. */
   function reloadAfter(change: () => void): string {
     const options = { file: join(directory, 'main.conf'), configId: '', allIncludeChecks: false };
-    const started = readConfiguration(options, 'start', () => undefined);
+    const started = readConfiguration(options, () => undefined);
     if (started.kind === 'refused') {
       return started.reason;
     }
     change();
-    const running = started.configuration;
-    const read = readConfiguration({ ...options, running }, 'reload', () => undefined);
+    const running = reloadGround(started.configuration);
+    const read = readConfiguration({ ...options, running }, () => undefined);
     return read.kind === 'refused' ? read.reason.replaceAll(`${directory}/`, '') : 'usable';
   }
 

@@ -9,10 +9,12 @@ import {
 import { elsewhere, readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../../daemon/messages.js';
 import {
+  type ChangePlan,
   isEmptyPlan,
   openForLooking,
   openHostForLooking,
   planChanges,
+  refusedReload,
 } from '../../../daemon/plan/change-plan.js';
 import { readConfiguration } from '../../../daemon/supervisor/configuration-reader.js';
 import type { RunningState } from '../../../daemon/supervisor/running-state.js';
@@ -43,13 +45,24 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return running;
   }
   const file = resolve(positionals[0] ?? running?.configurationFile ?? DEFAULT_FILE);
+  const print = (plan: ChangePlan): void =>
+    terminal.out(
+      format === 'json'
+        ? `${JSON.stringify(plan, undefined, 2)}\n`
+        : renderPlan(plan, terminal.colour),
+    );
+  const configId = values['config-id'] ?? running?.configId;
+  const allIncludeChecks = running?.allIncludeChecks ?? false;
   const read = readConfiguration(
-    { file, configId: values['config-id'] ?? running?.configId, allIncludeChecks: false },
-    running === undefined ? 'start' : 'reload',
+    { file, configId, allIncludeChecks, ...(running && { running }) },
     (event) => sayProblem(event, terminal),
   );
   if (read.kind === 'refused') {
-    terminal.error(`upkeep plan: ${read.reason}\n`);
+    if (running === undefined) {
+      terminal.error(`upkeep plan: ${read.reason}\n`);
+    } else {
+      print(refusedReload(file, read.reason));
+    }
     return exitCodes.failed;
   }
   const { configuration } = read;
@@ -59,11 +72,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const openDoor = openForLooking;
     const host = openHostForLooking(configuration, hostStatePath(socket));
     const plan = planChanges({ file, configuration, running, leftovers, host, openDoor });
-    const text = format === 'json' ? JSON.stringify(plan, undefined, 2) : undefined;
-    terminal.out(text === undefined ? renderPlan(plan, terminal.colour) : `${text}\n`);
-    if (plan.refused !== undefined) {
-      return exitCodes.failed;
-    }
+    print(plan);
     return isEmptyPlan(plan) ? exitCodes.ok : CHANGES;
   } catch (error) {
     terminal.error(`upkeep plan: ${reasonOf(error)}\n`);

@@ -5,6 +5,8 @@ import { specialKind } from '../subnet.js';
 
 /** Passwords of tutorials and manual pages. */
 const TUTORIAL_PASSWORDS = new Set(['1111', '1234', '12345', '123456', '12345678', 'password']);
+/** Keywords of `global_defs` for the distance between announcements. */
+const GAPS = new Set(['vrrp_garp_interval', 'vrrp_gna_interval']);
 
 const peerIsSelf: LintRule = {
   code: 'peer-is-self',
@@ -98,10 +100,29 @@ const tutorialPassword: LintRule = {
       }),
 };
 
+const gapOfZero: LintRule = {
+  code: 'gap-of-zero',
+  severity: 'hint',
+  title: 'a distance of 0 between announcements',
+  why:
+    'vrrp_garp_interval and vrrp_gna_interval keep a distance between gratuitous ARPs, and ' +
+    'between neighbour advertisements, where a switch drops what comes too fast. 0 is no ' +
+    'distance, as without the keyword, and keepalived calls it invalid.',
+  advice: 'remove the line, or write a distance in seconds, such as 0.001',
+  check: ({ blocks }) =>
+    blocks.globals.flatMap((setting) => {
+      const [value] = setting.arguments;
+      const isZero = GAPS.has(setting.name) && value !== undefined && Number(value.text) === 0;
+      const message = `'${setting.name} 0' is what holds without it`;
+      return isZero ? [{ span: value.span, message }] : [];
+    }),
+};
+
 /** The rules on transport. */
 export const transportRules: readonly LintRule[] = [
   peerIsSelf,
   peerNotAHost,
   sourceElsewhere,
   tutorialPassword,
+  gapOfZero,
 ];
