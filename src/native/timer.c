@@ -33,8 +33,8 @@ static int settime(timer *self, double deadline_ms) {
       .it_value = {.tv_sec = whole / 1000000000, .tv_nsec = whole % 1000000000},
   };
   self->deadline_ms = deadline_ms;
-  self->armed = true;
-  return timerfd_settime(self->base.fd, TFD_TIMER_ABSTIME, &spec, NULL);
+  self->armed = timerfd_settime(self->base.fd, TFD_TIMER_ABSTIME, &spec, NULL) == 0;
+  return self->armed ? 0 : -1;
 }
 
 static void on_ready(pollable *base) {
@@ -45,9 +45,10 @@ static void on_ready(pollable *base) {
   }
   double now = now_ms();
   if (now < self->deadline_ms) {
-    /* Rounding of a double: one more microsecond, so that no timer ever fires early. */
-    settime(self, fmax(self->deadline_ms, now + 0.001));
-    return;
+    /* Rounding of a double: one more microsecond, so that no timer fires early. */
+    if (settime(self, fmax(self->deadline_ms, now + 0.001)) == 0) {
+      return;
+    } /* refused: a fraction of a microsecond early is better than never */
   }
   self->armed = false;
   pollable_call(base, 0, 0);
@@ -110,10 +111,8 @@ static napi_value timer_disarm(napi_env env, napi_callback_info info) {
     return NULL;
   }
   struct itimerspec spec = {0};
-  self->armed = false;
-  if (timerfd_settime(self->base.fd, 0, &spec, NULL) != 0) {
-    return upkeep_throw_errno(env, "timerfd_settime", errno);
-  }
+  self->armed = false; /* a timer that the kernel keeps going wakes the process for nothing */
+  timerfd_settime(self->base.fd, 0, &spec, NULL);
   return NULL;
 }
 

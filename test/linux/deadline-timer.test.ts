@@ -88,6 +88,37 @@ describe('deadline timer', () => {
     expect(left).to.equal(0);
   });
 
+  for (const refused of ['the timer', 'the deadline'] as const) {
+    it(`fires all the same, and not early, where the kernel refuses ${refused}`, async () => {
+      const error = Object.assign(new Error('refused'), { errno: 24, code: 'EMFILE', syscall: '' });
+      const refuse = () => {
+        throw error;
+      };
+      const open = () =>
+        refused === 'the timer'
+          ? refuse()
+          : { arm: refuse, disarm: () => undefined, close: () => undefined };
+      let fired = 0;
+      await new Promise<void>((resolve) => {
+        const deadlineMs = monotonicClock.nowMs() + 20.3;
+        const timer = createDeadlineTimer(() => {
+          fired += 1;
+          expect(monotonicClock.nowMs()).to.be.at.least(deadlineMs);
+          resolve();
+        }, open);
+        timer.arm(deadlineMs - 10);
+        timer.arm(deadlineMs);
+      });
+      const disarmed = createDeadlineTimer(() => {
+        fired += 1;
+      }, open);
+      disarmed.arm(monotonicClock.nowMs() + 5);
+      disarmed.disarm();
+      await fire(20);
+      expect(fired).to.equal(1);
+    });
+  }
+
   it('refuses to be used after close, and NaN', () => {
     const timer = createDeadlineTimer(() => undefined);
     expect(() => timer.arm(Number.NaN)).to.throw(RangeError);

@@ -105,18 +105,20 @@ class Summary {
   readonly #untold: string[] = [];
   readonly #pairs = new Set<string>();
   #trials = 0;
+  #unmet = 0;
   failed = 0;
 
-  add(trial: Trial, { failed, told, ended }: Outcome): void {
+  add(trial: Trial, { failures, told, ended }: Outcome): void {
     this.#trials += 1;
-    this.failed += failed;
-    if (failed === 0) {
+    this.failed += failures.count;
+    if (failures.count === 0) {
+      this.#unmet += 1;
       return;
     }
     const { call, error } = trial.injection;
     this.#pairs.add(`${call} ${error}`);
     if (!told) {
-      this.#untold.push(nameOf(trial));
+      this.#untold.push(`${nameOf(trial)} (${failures.subject})`);
     }
     if (ended && (trial.phase === 'reload' || trial.phase === 'transition')) {
       this.faults.push(`${nameOf(trial)}: the daemon has ended`);
@@ -134,7 +136,8 @@ class Summary {
     const calls = new Set([...this.#pairs].map((pair) => pair.split(' ')[0])).size;
     const untold = this.#untold.map((name) => `      untold ${name}\n`).join('');
     return (
-      `      ${this.#trials} of ${possible} trials: ${this.failed} calls failed, ` +
+      `      ${this.#trials} of ${possible} trials, ${this.#unmet} of them met no such call: ` +
+      `${this.failed} calls failed, ` +
       `${calls} kinds of calls, ${this.#pairs.size} pairs of call and error, ` +
       `${this.#untold.length} not named by the log (seed ${seed})\n` +
       untold

@@ -29,7 +29,16 @@ const FAILED = 6;
 const SEEN = 8;
 const ROLES = 4;
 const CALLS = 64;
-const BYTES = 4 * (SEEN + ROLES * CALLS);
+const WORDS = SEEN + ROLES * CALLS;
+const SUBJECT_BYTES = 256;
+const BYTES = 4 * WORDS + SUBJECT_BYTES;
+
+/** Which calls have failed. */
+export interface Failures {
+  readonly count: number;
+  /** What the first of them was about: a path, or what its descriptor is; "" for nothing. */
+  readonly subject: string;
+}
 
 /** The library, compiled once, and the file that it looks at. */
 export class FailureControl {
@@ -63,10 +72,13 @@ export class FailureControl {
     writeSync(this.#file, words, 0, BYTES, 0);
   }
 
-  /** Nothing fails any more. @returns how many calls have failed */
-  disarm(): number {
+  /** Nothing fails any more. */
+  disarm(): Failures {
     writeSync(this.#file, new Uint32Array([0]), 0, 4, 4 * 7);
-    return this.#read()[FAILED] ?? 0;
+    const subject = Buffer.alloc(SUBJECT_BYTES);
+    readSync(this.#file, subject, 0, SUBJECT_BYTES, 4 * WORDS);
+    const [text = ''] = subject.toString('utf8').split('\0');
+    return { count: this.#read()[FAILED] ?? 0, subject: text };
   }
 
   /** How often a process has made each call since `arm`, by the index of the call. */

@@ -9,7 +9,7 @@ import { scratchDirectory, shellScript } from '../scratch.js';
 import type { Lab } from '../use-lab.js';
 import { eventually, observeFor } from '../wait.js';
 import { failingCalls } from './calls.js';
-import type { FailureControl, Injection } from './control.js';
+import type { FailureControl, Failures, Injection } from './control.js';
 
 /** What happens while calls fail. */
 export const phases = ['start', 'reload', 'transition', 'stop'] as const;
@@ -19,8 +19,8 @@ export type Phase = (typeof phases)[number];
 
 /** What came of a trial. */
 export interface Outcome {
-  /** How many calls failed. */
-  readonly failed: number;
+  /** Which calls have failed. */
+  readonly failures: Failures;
   /** The log names the error. */
   readonly told: boolean;
   /** The supervisor has ended, which it should do at a start or a stop only. */
@@ -68,7 +68,7 @@ export class Trials {
     const from = phase === 'start' ? 0 : (this.#daemon?.log().length ?? 0);
     this.#control.arm(injection);
     await this.#pass(phase);
-    const failed = this.#control.disarm();
+    const failures = this.#control.disarm();
     const ended = this.#daemon?.running !== true;
     await this.#judge(phase);
     const text = this.#log.slice(from);
@@ -76,7 +76,7 @@ export class Trials {
     if (this.#daemon?.running !== true) {
       this.#forget();
     }
-    return { failed, ended, told: name === undefined || tells(text, name) };
+    return { failures, ended, told: name === undefined || tells(text, name) };
   }
 
   /** Ends the daemon of the last trial. */
