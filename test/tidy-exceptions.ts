@@ -68,8 +68,6 @@ export const WIDE_LINES: Readonly<Record<string, string>> = {
 
 /** Names of types that more than one file of `src/` still exports, each with another meaning. */
 export const AMBIGUOUS_TYPES: readonly string[] = [
-  'Account',
-  'Brace',
   'Change',
   'CheckPlace',
   'CheckSubject',
@@ -77,17 +75,9 @@ export const AMBIGUOUS_TYPES: readonly string[] = [
   'GroupEntry',
   'HostView',
   'InstanceState',
-  'Line',
-  'LineTable',
   'OptionRow',
-  'PatternResult',
-  'Piece',
-  'PlacedAddress',
   'Rule',
   'ScriptOutcome',
-  'ScriptValue',
-  'Span',
-  'Step',
   'Surroundings',
   'Timers',
   'Verdict',

@@ -49,62 +49,70 @@ export interface NetworkConditions {
 /** Nodes are given by their index. Every fault is over at `untilMs`. */
 export type Fault =
   /** Packets from one node do not reach another, on one interface; one way. */
-  | (Span & {
+  | (FaultPeriod & {
       readonly kind: 'partition';
       readonly from: number;
       readonly to: number;
       readonly interface: string;
     })
   /** The process gets no CPU; packets wait for it in its socket. */
-  | (Span & { readonly kind: 'pause'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'pause'; readonly node: number })
   /** The VRRP child dies and is started again with the last checkpoint; the kernel lives on. */
-  | (Span & { readonly kind: 'kill'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'kill'; readonly node: number })
   /** A child is killed; its successor is stopped so soon; a daemon that knows nothing follows. */
-  | (Span & { readonly kind: 'interrupted'; readonly node: number; readonly afterTurns: number })
+  | (FaultPeriod & {
+      readonly kind: 'interrupted';
+      readonly node: number;
+      readonly afterTurns: number;
+    })
   /** A child is killed, no successor can be started until the end; the supervisor releases. */
-  | (Span & { readonly kind: 'withoutSuccessor'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'withoutSuccessor'; readonly node: number })
   /** The VRRP child hangs, and is killed for it; a successor starts at once with the checkpoint. */
-  | (Span & { readonly kind: 'hang'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'hang'; readonly node: number })
   /**
    * The supervisor is killed: its child lets go, at once or when it is continued `hungMs` later. A
    * new daemon starts at `untilMs`.
    */
-  | (Span & { readonly kind: 'orphan'; readonly node: number; readonly hungMs: number })
+  | (FaultPeriod & { readonly kind: 'orphan'; readonly node: number; readonly hungMs: number })
   /** The whole daemon dies and is started again knowing nothing; addresses are left behind. */
-  | (Span & { readonly kind: 'crash'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'crash'; readonly node: number })
   /** The machine loses its power and boots again. */
-  | (Span & { readonly kind: 'powerOff'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'powerOff'; readonly node: number })
   /** Orderly stop; started again at `untilMs`, or never if that is Infinity. */
-  | (Span & { readonly kind: 'stop'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'stop'; readonly node: number })
   /** The cable, IFF_UP, or the interface itself. */
-  | (Span & {
+  | (FaultPeriod & {
       readonly kind: 'linkDown' | 'linkOff' | 'linkGone';
       readonly node: number;
       readonly interface: string;
     })
   /** The kernel refuses some changes of addresses: it is short of memory. */
-  | (Span & { readonly kind: 'callsFail'; readonly node: number; readonly chance: number })
+  | (FaultPeriod & { readonly kind: 'callsFail'; readonly node: number; readonly chance: number })
   /** Announcements of the kernel do not fit into the socket: all is read again after each. */
-  | (Span & { readonly kind: 'monitorLoses'; readonly node: number })
+  | (FaultPeriod & { readonly kind: 'monitorLoses'; readonly node: number })
   /** An interface loses its own address; with it go the others of the subnet. */
-  | (Span & { readonly kind: 'ownAddressTaken'; readonly node: number; readonly interface: string })
+  | (FaultPeriod & {
+      readonly kind: 'ownAddressTaken';
+      readonly node: number;
+      readonly interface: string;
+    })
   /** Runs of a tracked script fail. */
-  | (Span & { readonly kind: 'scriptFails'; readonly node: number; readonly script: string })
+  | (FaultPeriod & { readonly kind: 'scriptFails'; readonly node: number; readonly script: string })
   /** A reload with another configuration, and back again at `untilMs`. */
-  | (Span & {
+  | (FaultPeriod & {
       readonly kind: 'reload';
       readonly node: number;
       readonly configuration: Configuration;
     })
   /** A virtual address of an instance is deleted by hand, once, at `atMs`. */
-  | (Span & {
+  | (FaultPeriod & {
       readonly kind: 'addressTaken';
       readonly node: number;
       readonly instance: string;
       readonly position: number;
     })
   /** A stream of damaged copies of a node's own kind of adverts hits it. */
-  | (Span & {
+  | (FaultPeriod & {
       readonly kind: 'badPackets';
       readonly node: number;
       readonly instance: string;
@@ -112,7 +120,7 @@ export type Fault =
     });
 
 /** From when until when a fault lasts. */
-export interface Span {
+export interface FaultPeriod {
   readonly atMs: number;
   readonly untilMs: number;
 }

@@ -9,13 +9,13 @@ import { characterCode, skipBlanks, trimBlanks, trimEnd } from '../language/text
 import { isUnterminated, type Token, tokenise } from '../language/text/tokens.js';
 
 /** A brace that counts for the nesting. */
-export type Brace = 'open' | 'close';
+export type BraceKind = 'open' | 'close';
 
 /** One line of the output, without its indentation. */
 export interface Piece {
   readonly text: string;
   /** The braces in it, in order. */
-  readonly braces: readonly Brace[];
+  readonly braces: readonly BraceKind[];
   /** How many braces it closes before anything else: it stands that much further out. */
   readonly outdent: number;
   /** A keyword with its words and nothing else: a `{` may be put behind it. */
@@ -130,7 +130,7 @@ function statementPiece(text: string): Piece {
   return { text, braces: [], outdent: 0, bare: true };
 }
 
-function bracePieces(statement: string, brace: Brace | 'empty'): readonly Piece[] {
+function bracePieces(statement: string, brace: BraceKind | 'empty'): readonly Piece[] {
   if (brace === 'close') {
     const close: Piece = { text: '}', braces: ['close'], outdent: 1 };
     return statement === '' ? [close] : [statementPiece(statement), close];
@@ -169,8 +169,8 @@ function isInclude(text: string): boolean {
 }
 
 /** The braces of a line that are not those of a reference `${NAME}`. */
-function bracesOf(tokens: readonly Token[]): readonly Brace[] {
-  const braces: Brace[] = [];
+function bracesOf(tokens: readonly Token[]): readonly BraceKind[] {
+  const braces: BraceKind[] = [];
   let reference = false;
   tokens.forEach(({ kind, start }, index) => {
     const before = tokens[index - 1];

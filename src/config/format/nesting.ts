@@ -4,7 +4,7 @@
  * share a `}`. So the nesting is followed once for each id that the file names, and once for a
  * router with any other id.
  */
-import type { Brace } from './line-shape.js';
+import type { BraceKind } from './line-shape.js';
 
 /** Further ids of one file count like any other router's. */
 const MAXIMUM_IDS = 32;
@@ -48,7 +48,7 @@ export function depthOf(nesting: Nesting, condition: string | undefined): number
 /** Opens and closes blocks as a line does. */
 export function countBraces(
   nesting: Nesting,
-  braces: readonly Brace[],
+  braces: readonly BraceKind[],
   condition: string | undefined,
   line: number,
 ): void {

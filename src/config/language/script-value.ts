@@ -5,7 +5,7 @@
 import { isBlankCode, skipBlanks, trimBlanks } from './text/characters.js';
 
 /** A command with its account, as written after a script keyword. */
-export interface ScriptValue {
+export interface ScriptWords {
   /** At least one element. */
   readonly argv: readonly [string, ...string[]];
   /** The command as written, without the quotes around it. */
@@ -40,7 +40,7 @@ interface RawWord {
  * Splits the text after a script keyword into command, user and group, and the command into its
  * argument vector. Both `"` and `'` quote; a backslash protects the character after it.
  */
-export function splitScriptValue(text: string): ScriptValue | ScriptProblem {
+export function splitScriptValue(text: string): ScriptWords | ScriptProblem {
   const words = splitWords(text, keepEscape);
   if ('problem' in words) {
     return words;
@@ -72,7 +72,7 @@ export function splitScriptValue(text: string): ScriptValue | ScriptProblem {
   };
 }
 
-function groupOf(word: string | undefined): Pick<ScriptValue, 'group' | 'supplementaryGroups'> {
+function groupOf(word: string | undefined): Pick<ScriptWords, 'group' | 'supplementaryGroups'> {
   const supplementaryGroups = word?.startsWith(':') ?? false;
   const group = supplementaryGroups ? word?.slice(1) : word;
   return group ? { group, supplementaryGroups } : { supplementaryGroups };

@@ -2,7 +2,12 @@
  * What of the configuration a reload changes, with what follows from it: one comparison of the two
  * models, so that no change can be missed, said in the words of the file.
  */
-import { type Difference, differencesOf, type Naming, type Step } from '../../base/difference.js';
+import {
+  type Difference,
+  differencesOf,
+  type Naming,
+  type PathStep,
+} from '../../base/difference.js';
 import { checkName } from '../../config/checkers/kinds.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 import { virtualServerLabels } from '../../lvs/labels.js';
@@ -89,7 +94,7 @@ function namingFor(models: readonly Configuration[]): Naming {
 }
 
 /** `vrrp_script chk_http`, `global_defs` */
-function subjectOf([first, second]: readonly Step[]): string {
+function subjectOf([first, second]: readonly PathStep[]): string {
   const property = first !== undefined && 'property' in first ? first.property : '';
   const keyword = isPart(property) ? KEYWORDS[property] : property;
   return second !== undefined && 'element' in second ? `${keyword} ${second.element}` : keyword;
@@ -128,7 +133,7 @@ function consequenceOf({ path, change }: Difference): string {
     : consequenceAt(wayOf(path));
 }
 
-function wayOf(path: readonly Step[]): readonly string[] {
+function wayOf(path: readonly PathStep[]): readonly string[] {
   return path.map((step) => ('property' in step ? step.property : '*'));
 }
 

@@ -14,12 +14,12 @@ export interface CompiledPattern {
 }
 
 /** A pattern, or what is wrong with it. */
-export type PatternResult =
+export type BodyPatternResult =
   | { readonly kind: 'compiled'; readonly pattern: CompiledPattern }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Compiles a pattern. */
-export function compileBodyPattern(wanted: BodyPattern): PatternResult {
+export function compileBodyPattern(wanted: BodyPattern): BodyPatternResult {
   const result = compilePattern(wanted.pattern, wanted.options);
   if (result.kind === 'refused') {
     return result;

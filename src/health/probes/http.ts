@@ -21,7 +21,7 @@ import type {
   TlsClientSettings,
 } from '../../config/lvs-model.js';
 import type { ConnectingSocket } from '../../linux/socket/connecting-socket.js';
-import { compileBodyPattern, type PatternResult } from '../http/body-pattern.js';
+import { type BodyPatternResult, compileBodyPattern } from '../http/body-pattern.js';
 import { httpRequest } from '../http/request.js';
 import { createResponseReader, type ResponseReader } from '../http/response.js';
 import type { ProbeOutcome } from '../messages.js';
@@ -46,7 +46,7 @@ const searcher = new PatternSearcher();
  */
 export function createHttpProbe(tlsClient: TlsClientSettings | undefined): StartProbe<HttpCheck> {
   let context: SecureContext | undefined;
-  const patterns = new WeakMap<BodyPattern, PatternResult>();
+  const patterns = new WeakMap<BodyPattern, BodyPatternResult>();
   return (check, done) => {
     const [url] = check.urls;
     const result = url?.regex === undefined ? undefined : compiledOnce(patterns, url.regex);
@@ -72,9 +72,9 @@ function refuse(done: (outcome: ProbeOutcome) => void, reason: string): RunningP
 }
 
 function compiledOnce(
-  patterns: WeakMap<BodyPattern, PatternResult>,
+  patterns: WeakMap<BodyPattern, BodyPatternResult>,
   regex: BodyPattern,
-): PatternResult {
+): BodyPatternResult {
   const result = patterns.get(regex) ?? compileBodyPattern(regex);
   patterns.set(regex, result);
   return result;

@@ -1,10 +1,10 @@
 /** Lines about BFD sessions, in keepalived's words where it has some. */
 import { diagnosticName } from '../../bfd/bfd-state.js';
 import type { BfdLogEvent } from '../../bfd/log-events.js';
-import { type EventNamed, type LineTable, line } from './rendered-line.js';
+import { type EventNamed, type LineRenderers, line } from './rendered-line.js';
 
 /** The lines of the sessions, and of packets that belong to none. */
-export const bfdLines: LineTable<BfdLogEvent> = {
+export const bfdLines: LineRenderers<BfdLogEvent> = {
   bfdStateChanged: (event) => line(event.from === 'Up' ? 'warn' : 'info', stateText(event)),
   bfdExpired: ({ session, detectionTimeUs, overdueUs }) => {
     const afterMs = Math.round(detectionTimeUs / 1000);

@@ -2,10 +2,10 @@
 import { because } from '../../config/checkers/check-kind.js';
 import { kindNamed } from '../../config/checkers/kinds.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
-import { counted, type EventNamed, type LineTable, line } from './rendered-line.js';
+import { counted, type EventNamed, type LineRenderers, line } from './rendered-line.js';
 
 /** The lines of the checks. keepalived is silent about the success of some. */
-export const healthLines: LineTable<HealthLogEvent> = {
+export const healthLines: LineRenderers<HealthLogEvent> = {
   checkSucceeded: (event) =>
     line(kindNamed(event.check).silent ? 'debug' : 'info', successText(event)),
   checkFailed: (event) => line('warn', failureText(event)),

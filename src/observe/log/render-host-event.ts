@@ -1,9 +1,9 @@
 /** Lines about the machine that balances: its settings and its firewall. */
 import type { HostLogEvent } from './host-log-events.js';
-import { counted, type LineTable, line } from './rendered-line.js';
+import { counted, type LineRenderers, line } from './rendered-line.js';
 
 /** The lines about the machine. */
-export const hostLines: LineTable<HostLogEvent> = {
+export const hostLines: LineRenderers<HostLogEvent> = {
   hostSettingChanged: (event) =>
     line('info', `Set ${event.setting} from ${event.former} to ${event.value}: ${event.reason}`),
   hostSettingPutBack: (event) => line('info', `Set ${event.setting} back to ${event.value}`),

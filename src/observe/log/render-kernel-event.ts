@@ -3,7 +3,7 @@ import type { KernelLogEvent } from './log-events.js';
 import {
   counted,
   duration,
-  type LineTable,
+  type LineRenderers,
   line,
   notLogged,
   type RenderedLine,
@@ -17,7 +17,7 @@ const SOCKET_OPERATIONS = {
 } as const;
 
 /** The lines about the kernel. */
-export const kernelLines: LineTable<KernelLogEvent> = {
+export const kernelLines: LineRenderers<KernelLogEvent> = {
   linkChanged: (event) =>
     line('info', `Netlink reports ${event.interface} ${event.up ? 'up' : 'down'}`),
   linkChangeDelayed: (event) =>

@@ -1,9 +1,9 @@
 /** Lines about the load balancer: servers, services, quorum (run-time contract, "Log lines"). */
 import type { LvsLogEvent } from '../../lvs/log-events.js';
-import { type EventNamed, type LineTable, line, type RenderedLine } from './rendered-line.js';
+import { type EventNamed, type LineRenderers, line, type RenderedLine } from './rendered-line.js';
 
 /** The lines of the director. */
-export const lvsLines: LineTable<LvsLogEvent> = {
+export const lvsLines: LineRenderers<LvsLogEvent> = {
   realServerAdded: renderRealServer,
   realServerRemoved: renderRealServer,
   weightChanged: (event) =>

@@ -1,7 +1,7 @@
 /** Lines about the daemon: start, reload, stop, children, scripts, mail, files. */
 import { CONTRACT_RELEASE } from '../version.js';
 import type { LogLevel, LogSource, SupervisorLogEvent } from './log-events.js';
-import { counted, duration, type LineTable, line, span } from './rendered-line.js';
+import { counted, duration, type LineRenderers, line, span } from './rendered-line.js';
 
 /** The names keepalived's lines use for its processes. */
 const processNames: Readonly<Record<LogSource, string>> = {
@@ -20,7 +20,7 @@ const released: Readonly<Record<LogSource, string>> = {
 };
 
 /** The lines of the supervisor. */
-export const supervisorLines: LineTable<SupervisorLogEvent> = {
+export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   firewallRefused: ({ reason }) => line('error', `Cannot change the firewall for VRRP: ${reason}`),
   firewallLost: ({ table }) =>
     line('warn', `Table ${table} was removed by someone else, and is made again`),

@@ -5,14 +5,14 @@ import { packetProblemText } from './packet-problem-text.js';
 import {
   duration,
   type EventNamed,
-  type LineTable,
+  type LineRenderers,
   line,
   notLogged,
   type RenderedLine,
 } from './rendered-line.js';
 
 /** The lines of the VRRP core. */
-export const vrrpLines: LineTable<VrrpLogEvent> = {
+export const vrrpLines: LineRenderers<VrrpLogEvent> = {
   stateChanged: renderStateChange,
   groupStateChanged: (event) =>
     line(

@@ -18,7 +18,7 @@ export type EventNamed<Event, Name> = Event extends { readonly event: infer Name
   : never;
 
 /** A line for each event of a family, by its name. The compiler sees to it that none is missing. */
-export type LineTable<Event extends { readonly event: string }> = {
+export type LineRenderers<Event extends { readonly event: string }> = {
   readonly [Name in Event['event']]: (event: EventNamed<Event, Name>) => RenderedLine;
 };
 

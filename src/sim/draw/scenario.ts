@@ -1,7 +1,7 @@
 /** Draws a scenario from a seed. */
 import type { Configuration } from '../../config/model.js';
 import { createRandom, type Random } from '../random.js';
-import type { Fault, NetworkConditions, Scenario, Span } from '../scenario.js';
+import type { Fault, FaultPeriod, NetworkConditions, Scenario } from '../scenario.js';
 import { changeAddresses } from './addresses.js';
 import {
   type ClusterPlan,
@@ -109,54 +109,59 @@ function drawFault(
 ): Fault | undefined {
   const { unitMs, size } = cluster;
   const node = random.integer(0, size - 1);
-  const span = drawSpan(random, unitMs);
+  const period = drawPeriod(random, unitMs);
   const interfaceName = random.pick(['eth0', 'eth1']);
   const instance = `VI_${random.integer(1, cluster.virtualRouters.length)}`;
   const kind = random.pick(KINDS);
   switch (kind) {
     case 'partition': {
       const to = (node + random.integer(1, size - 1)) % size;
-      return { kind, ...span, from: node, to, interface: interfaceName };
+      return { kind, ...period, from: node, to, interface: interfaceName };
     }
     case 'kill':
-      return { kind, ...span, untilMs: span.atMs + random.between(0.01, 0.5) * unitMs, node };
+      return { kind, ...period, untilMs: period.atMs + random.between(0.01, 0.5) * unitMs, node };
     case 'stop': {
-      const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : span.untilMs;
-      return { kind, ...span, untilMs, node };
+      const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : period.untilMs;
+      return { kind, ...period, untilMs, node };
     }
     case 'interrupted':
-      return { kind, ...span, node, afterTurns: random.integer(0, 3) };
+      return { kind, ...period, node, afterTurns: random.integer(0, 3) };
     case 'orphan':
-      return { kind, ...span, node, hungMs: random.pick([0, 1.5]) * (span.untilMs - span.atMs) };
+      return {
+        kind,
+        ...period,
+        node,
+        hungMs: random.pick([0, 1.5]) * (period.untilMs - period.atMs),
+      };
     case 'linkDown':
     case 'linkOff':
     case 'linkGone':
     case 'ownAddressTaken':
-      return { kind, ...span, node, interface: interfaceName };
+      return { kind, ...period, node, interface: interfaceName };
     case 'callsFail':
       // What was refused is asked for again after a second.
       return unitMs < LEAST_UNIT_WITH_REFUSALS_MS
         ? undefined
-        : { kind, ...span, node, chance: random.pick([0.3, 1]) };
+        : { kind, ...period, node, chance: random.pick([0.3, 1]) };
     case 'scriptFails':
-      return { kind, ...span, node, script: 'chk' };
+      return { kind, ...period, node, script: 'chk' };
     case 'reload': {
       const router = routers[node];
-      return router && { kind, ...span, node, configuration: changed(random, cluster, router) };
+      return router && { kind, ...period, node, configuration: changed(random, cluster, router) };
     }
     case 'addressTaken':
       return {
-        ...{ kind, ...span, node, instance },
-        ...{ untilMs: span.atMs, position: random.integer(0, 5) },
+        ...{ kind, ...period, node, instance },
+        ...{ untilMs: period.atMs, position: random.integer(0, 5) },
       };
     case 'badPackets':
-      return { kind, ...span, node, instance, everyMs: unitMs * random.between(0.02, 0.9) };
+      return { kind, ...period, node, instance, everyMs: unitMs * random.between(0.02, 0.9) };
     default:
-      return { kind, ...span, node };
+      return { kind, ...period, node };
   }
 }
 
-function drawSpan(random: Random, unitMs: number): Span {
+function drawPeriod(random: Random, unitMs: number): FaultPeriod {
   const atMs = random.between(0, FAULTS_UNITS - 1) * unitMs;
   const untilMs = atMs + random.pick([0.5, 2, 8]) * random.between(0.2, 1) * unitMs;
   return { atMs, untilMs: Math.min(untilMs, FAULTS_UNITS * unitMs) };

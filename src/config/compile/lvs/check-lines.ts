@@ -4,7 +4,7 @@ import { parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import { milliseconds } from '../global/global.js';
 import type { ArgumentValue } from '../reading/argument.js';
-import type { Line } from '../reading/block-lines.js';
+import type { KeywordLine } from '../reading/block-lines.js';
 
 /** What checks, real servers and virtual servers may all say; undefined: not written. */
 export interface InheritedLines {
@@ -72,7 +72,7 @@ export function toggled(value: ArgumentValue | undefined): boolean {
 }
 
 /** Puts down a line; false when it says nothing that is inherited. */
-export function takeInherited(lines: InheritedLines, { name, values }: Line): boolean {
+export function takeInherited(lines: InheritedLines, { name, values }: KeywordLine): boolean {
   const value = values?.[0];
   switch (name) {
     case 'alpha':
@@ -104,11 +104,11 @@ export function takeInherited(lines: InheritedLines, { name, values }: Line): bo
 }
 
 /** Puts down a line of a check; false when it is of its kind alone. */
-export function takeCheckLine(lines: CheckLines, line: Line): boolean {
+export function takeCheckLine(lines: CheckLines, line: KeywordLine): boolean {
   return takeInherited(lines, line) || takeConnection(lines, line);
 }
 
-function takeConnection(lines: CheckLines, { directive, name, values }: Line): boolean {
+function takeConnection(lines: CheckLines, { directive, name, values }: KeywordLine): boolean {
   const value = values?.[0];
   const valid = values !== undefined;
   switch (name) {

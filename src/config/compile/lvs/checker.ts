@@ -7,7 +7,7 @@ import { checkers, isCheckName } from '../../checkers/kinds.js';
 import { miscCheckKeywords } from '../../checkers/misc.js';
 import { smtpCheckKeywords } from '../../checkers/smtp.js';
 import type { Word } from '../../language/tree.js';
-import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { weightOf } from '../vrrp/vrrp-script.js';
 import {
@@ -32,7 +32,7 @@ const FILE = place('FILE_CHECK', fileCheckKeywords);
 const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned: true };
 
 /** Reads the checker of a line of a real server; undefined when the line is none. */
-export function readChecker(context: CompileContext, line: Line): CheckDraft | undefined {
+export function readChecker(context: CompileContext, line: KeywordLine): CheckDraft | undefined {
   const { directive } = line;
   switch (directive.name) {
     case 'HTTP_GET':
@@ -50,7 +50,7 @@ export function readChecker(context: CompileContext, line: Line): CheckDraft | u
 }
 
 /** Those that are of no use without something. */
-function readFollowing(context: CompileContext, line: Line): CheckDraft | undefined {
+function readFollowing(context: CompileContext, line: KeywordLine): CheckDraft | undefined {
   const { directive } = line;
   if (directive.name === 'MISC_CHECK') {
     const check = read(context, line, MISC, {
@@ -80,7 +80,7 @@ function readFollowing(context: CompileContext, line: Line): CheckDraft | undefi
 }
 
 /** Those of which the block says words only. */
-function readPlain(context: CompileContext, line: Line): CheckDraft | undefined {
+function readPlain(context: CompileContext, line: KeywordLine): CheckDraft | undefined {
   const { name } = line.directive;
   const block = isCheckName(name) ? checkers[name].block : undefined;
   return isCheckName(name) && block !== undefined
@@ -97,7 +97,7 @@ function needs(context: CompileContext, keyword: Word, wanted: string, found: bo
 
 function read<Details extends CheckDetails>(
   context: CompileContext,
-  { directive }: Line,
+  { directive }: KeywordLine,
   where: LinePlace,
   details: Details,
 ): CheckDraft<Details> {
@@ -106,7 +106,7 @@ function read<Details extends CheckDetails>(
   return draft;
 }
 
-function take(context: CompileContext, { lines, details }: CheckDraft, line: Line): void {
+function take(context: CompileContext, { lines, details }: CheckDraft, line: KeywordLine): void {
   if (takeCheckLine(lines, line)) {
     return;
   }
@@ -133,7 +133,7 @@ function take(context: CompileContext, { lines, details }: CheckDraft, line: Lin
   }
 }
 
-function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Line): void {
+function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: KeywordLine): void {
   const { directive, name, values } = line;
   if (name === 'helo_name') {
     details.heloName = values === undefined ? details.heloName : String(values[0]);
@@ -144,11 +144,11 @@ function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Lin
   }
 }
 
-function takeHost(_: CompileContext, lines: CheckLines, line: Line): void {
+function takeHost(_: CompileContext, lines: CheckLines, line: KeywordLine): void {
   takeCheckLine(lines, line);
 }
 
-function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: Line): void {
+function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: KeywordLine): void {
   const value = values?.[0];
   switch (name) {
     case 'misc_path':
@@ -169,7 +169,7 @@ function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: Line)
   }
 }
 
-function takeFile(details: DetailsOf<'file'>, { directive, name, values }: Line): void {
+function takeFile(details: DetailsOf<'file'>, { directive, name, values }: KeywordLine): void {
   if (name === 'track_file') {
     details.trackFile = directive.arguments[0];
   } else if (values !== undefined && name === 'weight') {
@@ -177,7 +177,7 @@ function takeFile(details: DetailsOf<'file'>, { directive, name, values }: Line)
   }
 }
 
-function takeBfd(details: DetailsOf<'bfd'>, { directive, name }: Line): void {
+function takeBfd(details: DetailsOf<'bfd'>, { directive, name }: KeywordLine): void {
   if (name === 'name') {
     details.instance = directive.arguments[0];
   }

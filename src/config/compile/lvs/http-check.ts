@@ -6,7 +6,7 @@ import type { StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
-import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { type CheckDraft, type DetailsOf, newCheckDraft, type UrlDraft } from './check-draft.js';
 import { takeCheckLine, toggled } from './check-lines.js';
@@ -51,7 +51,7 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
   return draft;
 }
 
-function take(context: CompileContext, { lines, details }: HttpDraft, line: Line): void {
+function take(context: CompileContext, { lines, details }: HttpDraft, line: KeywordLine): void {
   if (takeCheckLine(lines, line)) {
     return;
   }
@@ -90,7 +90,7 @@ function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): voi
 
 const GOOD: readonly StatusRange[] = [statusRange(urlKeywords.status_code.default)];
 
-function readUrl(context: CompileContext, { directive }: Line, place: LinePlace): UrlDraft {
+function readUrl(context: CompileContext, { directive }: KeywordLine, place: LinePlace): UrlDraft {
   const url: UrlDraft = {
     keyword: directive.keyword,
     pathWritten: false,
@@ -128,7 +128,7 @@ function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft
   }
 }
 
-function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
+function takeUrl(_: CompileContext, url: UrlDraft, line: KeywordLine): void {
   const { directive, name, values } = line;
   const [value] = values ?? [];
   url.pathWritten ||= name === 'path';
@@ -162,7 +162,11 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: Line): void {
   }
 }
 
-function takeRegexLine(url: UrlDraft, { directive }: Line, values: readonly unknown[]): void {
+function takeRegexLine(
+  url: UrlDraft,
+  { directive }: KeywordLine,
+  values: readonly unknown[],
+): void {
   const [value] = values;
   url.needsRegex = directive.keyword;
   switch (directive.name) {

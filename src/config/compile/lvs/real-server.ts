@@ -3,7 +3,7 @@ import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
 import { realServerKeywords } from '../../schema/lvs/virtual-server.js';
 import type { ArgumentValue } from '../reading/argument.js';
-import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import type { CompileContext } from '../reading/context.js';
 import { findKnown, keepKnown } from '../reading/known-blocks.js';
 import type { ScriptValue } from '../reading/script.js';
@@ -18,7 +18,7 @@ const PLACE: LinePlace = { table: realServerKeywords, path: 'virtual_server.real
 /** Reads the block of a `real_server` line; undefined when the line has no address at all. */
 export function readRealServer(
   context: CompileContext,
-  line: Line,
+  line: KeywordLine,
   known: KnownServers,
 ): ServerDraft | undefined {
   const { directive, values } = line;
@@ -75,7 +75,7 @@ function isLinkLocal(address: IpAddress | undefined): boolean {
   return address?.startsWith('fe80:') === true;
 }
 
-function take(context: CompileContext, server: ServerLines, line: Line): void {
+function take(context: CompileContext, server: ServerLines, line: KeywordLine): void {
   if (line.kind === 'block') {
     const check = readKnownChecker(context, server, line);
     if (check !== undefined) {
@@ -90,7 +90,7 @@ function take(context: CompileContext, server: ServerLines, line: Line): void {
 function readKnownChecker(
   context: CompileContext,
   { known: { checks } }: ServerLines,
-  line: Line,
+  line: KeywordLine,
 ): CheckDraft | undefined {
   const inside = line.directive.block?.text;
   const text = inside === undefined ? undefined : `${line.name} ${inside}`;
@@ -109,7 +109,7 @@ function readKnownChecker(
 function takeSetting(
   context: CompileContext,
   server: ServerLines,
-  { directive, name }: Line,
+  { directive, name }: KeywordLine,
   value: ArgumentValue | undefined,
 ): void {
   switch (name) {

@@ -3,7 +3,7 @@ import { parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { choiceOf } from '../reading/argument.js';
-import { type Line, type LinePlace, readLines } from '../reading/block-lines.js';
+import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { takeInherited, toggled } from './check-lines.js';
 import { readForwarding } from './forwarding.js';
@@ -43,7 +43,7 @@ export function readVirtualServer(
   return service;
 }
 
-function take(context: CompileContext, service: ServiceDraft, line: Line): void {
+function take(context: CompileContext, service: ServiceDraft, line: KeywordLine): void {
   if (line.name === 'real_server') {
     const server = readRealServer(context, line, service.known);
     if (server !== undefined) {
@@ -70,7 +70,11 @@ const FLAG_BITS: Readonly<Record<string, number>> = {
   hashed: 0,
 };
 
-function takeScheduling(context: CompileContext, service: ServiceDraft, line: Line): boolean {
+function takeScheduling(
+  context: CompileContext,
+  service: ServiceDraft,
+  line: KeywordLine,
+): boolean {
   const { directive, name } = line;
   if (name === 'lb_algo') {
     service.schedulerText = directive.arguments[0]?.text ?? '';
@@ -103,7 +107,7 @@ function fitsScheduler({ schedulerText = '' }: ServiceDraft, flag: string): bool
 }
 
 /** How servers are reached, and the one for when there is none. */
-function takeServers(context: CompileContext, service: ServiceDraft, line: Line): boolean {
+function takeServers(context: CompileContext, service: ServiceDraft, line: KeywordLine): boolean {
   const { directive, name, values } = line;
   switch (name) {
     case 'lb_kind':
@@ -133,7 +137,7 @@ function takeServers(context: CompileContext, service: ServiceDraft, line: Line)
   }
 }
 
-function sorryServer({ directive, values }: Line): SorryDraft {
+function sorryServer({ directive, values }: KeywordLine): SorryDraft {
   const [word = directive.keyword, portWord] = directive.arguments;
   const port = values?.[1];
   return {
@@ -144,7 +148,7 @@ function sorryServer({ directive, values }: Line): SorryDraft {
   };
 }
 
-function takeSetting(service: ServiceDraft, line: Line): void {
+function takeSetting(service: ServiceDraft, line: KeywordLine): void {
   const { directive, name, values } = line;
   const [word] = directive.arguments;
   const value = values?.[0];
@@ -183,8 +187,8 @@ export const DEFAULT_PERSISTENCE = Number(PERSISTENCE.default);
 
 function takeValue(
   service: ServiceDraft,
-  { directive, name }: Line,
-  values: NonNullable<Line['values']>,
+  { directive, name }: KeywordLine,
+  values: NonNullable<KeywordLine['values']>,
 ): void {
   const [value] = values;
   switch (name) {

@@ -16,7 +16,7 @@ import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
 
 /** A line whose keyword the block knows. */
-export interface Line {
+export interface KeywordLine {
   readonly directive: Directive;
   /** The keyword, or what it is a synonym of. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface LinePlace {
 }
 
 /** Puts a line into what is being made of its block. */
-export type TakeLine<Draft> = (context: CompileContext, draft: Draft, line: Line) => void;
+export type TakeLine<Draft> = (context: CompileContext, draft: Draft, line: KeywordLine) => void;
 
 /** Reads the lines of a block: `take` gets each that has a row and the right shape. */
 export function readLines<Draft>(
@@ -44,7 +44,7 @@ export function readLines<Draft>(
   draft: Draft,
   take: TakeLine<Draft>,
 ): void {
-  const single: Line[] = [];
+  const single: KeywordLine[] = [];
   let known: Directive | undefined;
   for (const directive of directives ?? []) {
     const written = directive.name;
@@ -61,7 +61,12 @@ export function readLines<Draft>(
       }
       reportDeprecated(context, directive, row);
       const values = readArguments(context, directive, row);
-      const line: Line = { directive, name: row.synonymOf ?? written, values, kind: row.kind };
+      const line: KeywordLine = {
+        directive,
+        name: row.synonymOf ?? written,
+        values,
+        kind: row.kind,
+      };
       if (values !== undefined && !row.repeatable) {
         const before = single.findLast(({ name }) => name === line.name)?.directive;
         if (before !== undefined && row.firstCounts) {

@@ -1,5 +1,5 @@
 /** Scripts: the command line and the account that runs it. */
-import { type ScriptValue as ScriptWords, splitScriptValue } from '../../language/script-value.js';
+import { type ScriptWords, splitScriptValue } from '../../language/script-value.js';
 import type { Directive, Span } from '../../language/tree.js';
 import type { ScriptCommand } from '../../model.js';
 import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
@@ -10,7 +10,7 @@ export interface ScriptValue extends ScriptCommand {
 }
 
 /** Account of a script, as it is written after a command or after `user` and `script_user`. */
-export interface Account {
+export interface ScriptAccount {
   readonly user?: string;
   readonly group?: string;
   readonly supplementaryGroups: boolean;
@@ -20,7 +20,7 @@ export interface Account {
  * `<user> [[:]<group>]`: a colon asks for the supplementary groups of the user, and alone for those
  * with the user's own group.
  */
-export function readAccount(user?: string, group?: string): Account {
+export function readAccount(user?: string, group?: string): ScriptAccount {
   const supplementaryGroups = group?.startsWith(':') === true;
   const name = supplementaryGroups ? group?.slice(1) : group;
   return {

@@ -3,7 +3,7 @@ import type { Directive } from '../../language/tree.js';
 import type { Argument, Plain, PlainOf } from '../../schema/argument.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import type { ArgumentValue } from './argument.js';
-import { type Line, type LinePlace, readLines } from './block-lines.js';
+import { type KeywordLine, type LinePlace, readLines } from './block-lines.js';
 import type { CompileContext } from './context.js';
 import type { ScriptValue } from './script.js';
 
@@ -72,7 +72,7 @@ export function readSettings<Table extends KeywordTable>(
   return settingsFrom(place.table, uses);
 }
 
-function addUse(_: CompileContext, uses: Uses, { directive, name, values }: Line): void {
+function addUse(_: CompileContext, uses: Uses, { directive, name, values }: KeywordLine): void {
   if (values === undefined) {
     uses.invalid.add(name);
     return;

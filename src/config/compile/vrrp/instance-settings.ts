@@ -8,7 +8,7 @@ import type { Settings } from '../reading/settings.js';
 export type InstanceSettings = Settings<typeof vrrpInstanceKeywords>;
 
 /** An address and the word that gives it. */
-export interface PlacedAddress {
+export interface WrittenAddress {
   readonly address: IpAddress;
   readonly word: Word;
 }
@@ -17,7 +17,7 @@ export interface PlacedAddress {
 export function addressOf(
   settings: InstanceSettings,
   keyword: 'mcast_src_ip' | 'unicast_src_ip' | 'mcast_dst_ip',
-): PlacedAddress | undefined {
+): WrittenAddress | undefined {
   const word = settings.last(keyword)?.directive.arguments[0];
   const address = parseAddress(word?.text ?? '');
   return address === undefined || word === undefined ? undefined : { address, word };

@@ -10,8 +10,8 @@ import { characterCode, isBlankCode } from '../text/characters.js';
 import {
   joinLines,
   type Line,
+  type LinePiece,
   lineSpan,
-  type Piece,
   pieceAt,
   type ReferenceChain,
   sliceLine,
@@ -117,7 +117,7 @@ function replacement(
   }
   const use = around.use ?? lineSpan(line, start, end);
   const chain: ReferenceChain = { name, outer: around.chain };
-  const placed = ({ start: at, offset, origin }: Piece): Piece => {
+  const placed = ({ start: at, offset, origin }: LinePiece): LinePiece => {
     const { source, line: number, lineStart, computedAt } = origin;
     return {
       start: at,

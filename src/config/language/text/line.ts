@@ -32,7 +32,7 @@ export interface PieceOrigin extends Origin {
 }
 
 /** A stretch of a line's text with one origin. */
-export interface Piece {
+export interface LinePiece {
   /** Index in the line's text. */
   readonly start: number;
   /** Index in the source of the character at `start`. */
@@ -44,7 +44,7 @@ export interface Piece {
 export interface Line {
   readonly text: string;
   /** Sorted by `start`; the first one starts at 0; at least one. */
-  readonly pieces: readonly [Piece, ...Piece[]];
+  readonly pieces: readonly [LinePiece, ...LinePiece[]];
 }
 
 /** A line as it stands in a source, from `start` to `end` (indices in the source). */
@@ -68,7 +68,9 @@ export function sliceLine(line: Line, from: number, to: number = line.text.lengt
   }
   const first = pieceIndexAt(line, from);
   const { start, offset, origin } = line.pieces[first] ?? line.pieces[0];
-  const pieces: [Piece, ...Piece[]] = [{ start: 0, offset: offset + (from - start), origin }];
+  const pieces: [LinePiece, ...LinePiece[]] = [
+    { start: 0, offset: offset + (from - start), origin },
+  ];
   for (let index = first + 1; index < line.pieces.length; index += 1) {
     const piece = line.pieces[index];
     if (piece === undefined || piece.start >= to) {
@@ -82,7 +84,7 @@ export function sliceLine(line: Line, from: number, to: number = line.text.lengt
 /** Lines one after another, as one line. */
 export function joinLines(first: Line, ...others: readonly Line[]): Line {
   const all = [first, ...others];
-  const pieces: Piece[] = [];
+  const pieces: LinePiece[] = [];
   let length = 0;
   for (const { text, pieces: more } of all) {
     for (const piece of text === '' ? [] : more) {
@@ -95,7 +97,7 @@ export function joinLines(first: Line, ...others: readonly Line[]): Line {
 }
 
 /** The piece that the character at `index` belongs to. */
-export function pieceAt(line: Line, index: number): Piece {
+export function pieceAt(line: Line, index: number): LinePiece {
   return line.pieces[pieceIndexAt(line, index)] ?? line.pieces[0];
 }
 
@@ -113,7 +115,7 @@ function pieceIndexAt(line: Line, index: number): number {
   return low;
 }
 
-function movePiece({ start, offset, origin }: Piece, by: number): Piece {
+function movePiece({ start, offset, origin }: LinePiece, by: number): LinePiece {
   return { start: start + by, offset, origin };
 }
 
