@@ -67,18 +67,4 @@ export const WIDE_LINES: Readonly<Record<string, string>> = {
 };
 
 /** Names of types that more than one file of `src/` still exports, each with another meaning. */
-export const AMBIGUOUS_TYPES: readonly string[] = [
-  'Change',
-  'CheckPlace',
-  'CheckSubject',
-  'Difference',
-  'GroupEntry',
-  'HostView',
-  'InstanceState',
-  'OptionRow',
-  'Rule',
-  'ScriptOutcome',
-  'Surroundings',
-  'Timers',
-  'Verdict',
-];
+export const AMBIGUOUS_TYPES: readonly string[] = ['InstanceState'];

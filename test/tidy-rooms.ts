@@ -184,7 +184,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'health/probes': {
     imports: [
       ...['config', 'linux', 'health/http', 'health/messages', 'health/system-error'],
-      ...['health/time-limit', 'track/file-number', 'track/followed-number', HOST_EVENTS],
+      ...['health/time-limit', 'notify/script-outcome', 'track/file-number'],
+      ...['track/followed-number', HOST_EVENTS],
     ],
     outside: [
       ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:tls'],

@@ -7,11 +7,11 @@
 import { sameData } from './same-data.js';
 
 /** A way into data: the name of a property, or an element of a list by what it is called. */
-export type PathStep = { readonly property: string } | { readonly element: string };
+export type DataStep = { readonly property: string } | { readonly element: string };
 
 /** One difference. `before` and `after` are what stands at the path; absent where nothing does. */
 export interface Difference {
-  readonly path: readonly PathStep[];
+  readonly path: readonly DataStep[];
   /** `move`: a list has the same elements in another order. */
   readonly change: 'add' | 'remove' | 'edit' | 'move';
   readonly before?: unknown;
@@ -31,7 +31,7 @@ export function differencesOf(
   before: unknown,
   after: unknown,
   naming: Naming,
-  path: readonly PathStep[] = [],
+  path: readonly DataStep[] = [],
 ): readonly Difference[] {
   if (sameData(before, after)) {
     return [];
@@ -58,7 +58,7 @@ function listDifferences(
   before: readonly unknown[],
   after: readonly unknown[],
   naming: Naming,
-  path: readonly PathStep[],
+  path: readonly DataStep[],
 ): readonly Difference[] {
   const [former, current] = [byName(before, naming), byName(after, naming)];
   const kept = [...current.keys()].filter((name) => former.has(name));

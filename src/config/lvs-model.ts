@@ -112,11 +112,11 @@ export type ServiceIdentity =
 /** `virtual_server_group`: ranges are not expanded here (`expandGroup` does, one by one). */
 export interface VirtualServerGroup {
   readonly name: string;
-  readonly entries: readonly GroupEntry[];
+  readonly entries: readonly VirtualServerGroupEntry[];
 }
 
 /** A line of a group. */
-export type GroupEntry =
+export type VirtualServerGroupEntry =
   | {
       readonly kind: 'addresses';
       readonly first: IpAddress;

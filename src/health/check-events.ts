@@ -1,13 +1,18 @@
 /** What is said of an outcome. Pure. */
 
-import { checkDetail, checkName } from '../config/checkers/kinds.js';
+import type { CheckSubject } from '../config/checkers/check-kind.js';
+import { type CheckName, checkDetail, checkName } from '../config/checkers/kinds.js';
 import type { CheckJob, Subscriber } from './check-job.js';
 import { isTimed, type ProgressStep } from './check-progress.js';
-import type { CheckHappening, CheckSubject } from './log-events.js';
+import type { CheckHappening } from './log-events.js';
 import type { ProbeOutcome } from './messages.js';
 
 /** Of which check of which server something is said; of an HTTP check the page is named. */
-export function subjectOf(job: CheckJob, { assignment }: Subscriber, page: number): CheckSubject {
+export function subjectOf(
+  job: CheckJob,
+  { assignment }: Subscriber,
+  page: number,
+): CheckSubject<CheckName> {
   const { check } = job;
   const { server, service } = assignment;
   return { check: checkName(check), server, service, detail: checkDetail(check, page) };

@@ -6,6 +6,8 @@
  *                          ▲────────────────────────────────────┘
  */
 import { DeadlineHeap } from '../base/deadline-heap.js';
+import type { CheckSubject } from '../config/checkers/check-kind.js';
+import type { CheckName } from '../config/checkers/kinds.js';
 import type { DeadlineTimer } from '../linux/doors.js';
 import { AttemptQueue } from './attempt-queue.js';
 import { happeningsOf, subjectOf } from './check-events.js';
@@ -20,7 +22,7 @@ import {
 import { firstAttemptMs } from './check-loop.js';
 import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progress.js';
 import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
-import type { CheckSubject, HealthLogEvent } from './log-events.js';
+import type { HealthLogEvent } from './log-events.js';
 import type { CheckAssignment, CheckMemory, CheckReport, ProbeOutcome } from './messages.js';
 import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probes/probe.js';
 
@@ -49,7 +51,7 @@ export interface HealthCheckerHost {
 }
 
 /** A check for people who ask what goes on. */
-export interface CheckView extends CheckSubject {
+export interface CheckView extends CheckSubject<CheckName> {
   readonly id: string;
   readonly up: boolean;
   readonly hasRun: boolean;

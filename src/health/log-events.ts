@@ -1,11 +1,6 @@
 /** What the health checks can say; `observe/` renders it. */
-import type { CheckSubject as NamedSubject } from '../config/checkers/check-kind.js';
+import type { CheckSubject } from '../config/checkers/check-kind.js';
 import type { CheckName } from '../config/checkers/kinds.js';
-
-/** Which check of which server. */
-export interface CheckSubject extends NamedSubject {
-  readonly check: CheckName;
-}
 
 /** Something that a check can say. In the quotations RS is the server and VS the service. */
 export type CheckHappening =
@@ -40,4 +35,4 @@ export type CheckHappening =
   | { readonly event: 'checkActivated' | 'checkSuspended' };
 
 /** Events of the health checks. */
-export type HealthLogEvent = CheckSubject & CheckHappening;
+export type HealthLogEvent = CheckSubject<CheckName> & CheckHappening;

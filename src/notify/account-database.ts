@@ -13,7 +13,7 @@ export interface UserEntry {
 }
 
 /** A line of group(5), as far as scripts need it. */
-export interface GroupEntry {
+export interface UserGroupEntry {
   readonly name: string;
   readonly gid: number;
   readonly members: readonly string[];
@@ -45,7 +45,7 @@ export function parsePasswd(text: string): readonly UserEntry[] {
 }
 
 /** Reads group(5): `name:password:gid:member,member`. Other lines are skipped. */
-export function parseGroup(text: string): readonly GroupEntry[] {
+export function parseGroup(text: string): readonly UserGroupEntry[] {
   return text.split('\n').flatMap((line) => {
     const [name, , gid, members] = line.split(':');
     const list = (members ?? '').split(',').filter((member) => member !== '');

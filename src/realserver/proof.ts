@@ -16,10 +16,10 @@ export interface Hearing {
  * - `unknown`: the interface does not even answer for its own address
  * - `nothingToCompare`: not answered, and the interface has no address of this family
  */
-export type Verdict = 'silent' | 'answers' | 'unknown' | 'nothingToCompare';
+export type ArpVerdict = 'silent' | 'answers' | 'unknown' | 'nothingToCompare';
 
 /** What a hearing proves. */
-export function verdictOf({ answered, control }: Hearing): Verdict {
+export function verdictOf({ answered, control }: Hearing): ArpVerdict {
   if (answered) {
     return 'answers';
   }

@@ -27,7 +27,7 @@ const EXPIRED_AT_ONCE = 16;
 export interface InstanceEntry extends Scheduled {
   configuration: VrrpInstance;
   state: InstanceState;
-  group: GroupEntry | undefined;
+  group: SyncGroupEntry | undefined;
   /** Something that a successor must know has changed since the last checkpoint. */
   isChanged: boolean;
   /** Monotonic time of the last checkpoint of its counters. */
@@ -35,7 +35,7 @@ export interface InstanceEntry extends Scheduled {
 }
 
 /** A sync group and the state it last announced. */
-export interface GroupEntry {
+export interface SyncGroupEntry {
   readonly configuration: SyncGroup;
   readonly members: readonly InstanceEntry[];
   state: VrrpState;
@@ -66,7 +66,7 @@ export class InstanceTable {
   epochOffsetMs = 0;
   readonly #deadlines = new DeadlineHeap<InstanceEntry>();
   #entries: readonly InstanceEntry[] = [];
-  #groups: readonly GroupEntry[] = [];
+  #groups: readonly SyncGroupEntry[] = [];
   #byName: ReadonlyMap<string, InstanceEntry> = new Map();
   /** Effects of the input that is being handled. */
   #effects: VrrpEffect[] = [];
@@ -75,7 +75,7 @@ export class InstanceTable {
     return this.#entries;
   }
 
-  get groups(): readonly GroupEntry[] {
+  get groups(): readonly SyncGroupEntry[] {
     return this.#groups;
   }
 
@@ -110,7 +110,7 @@ export class InstanceTable {
     this.#groups = groups.map((configuration) => {
       const members = configuration.members.flatMap((name) => this.#byName.get(name) ?? []);
       const state = formerStates.get(configuration.name) ?? 'INIT';
-      const group: GroupEntry = { configuration, members, state };
+      const group: SyncGroupEntry = { configuration, members, state };
       for (const member of members) {
         member.group = group;
       }
@@ -168,7 +168,7 @@ export class InstanceTable {
   }
 
   /** An order to all members but the one it comes from; the group's own word comes last. */
-  command(group: GroupEntry, order: GroupOrder, nowMs: number, cause?: InstanceEntry): void {
+  command(group: SyncGroupEntry, order: GroupOrder, nowMs: number, cause?: InstanceEntry): void {
     for (const member of group.members) {
       if (member !== cause && member.state.state !== order.becomes) {
         this.deliver(member, { kind: 'group', order }, nowMs);
@@ -179,7 +179,7 @@ export class InstanceTable {
   }
 
   /** Says a new state of a group to the log and to scripts. */
-  setGroupState(group: GroupEntry, state: VrrpState, cause: string): void {
+  setGroupState(group: SyncGroupEntry, state: VrrpState, cause: string): void {
     const from = group.state;
     group.state = state;
     if (from === state || state === 'INIT') {
@@ -220,7 +220,7 @@ export class InstanceTable {
   /** What a good advert that changes no state means for the other members of the group. */
   #heardByMember(
     entry: InstanceEntry,
-    group: GroupEntry,
+    group: SyncGroupEntry,
     { advert }: Extract<InstanceEvent, { kind: 'advert' }>,
     nowMs: number,
   ): void {

@@ -1,6 +1,6 @@
 /** The state of instances and groups as plain data, for status, dumps and a successor. */
 
-import type { GroupEntry, InstanceEntry } from './instance-table.js';
+import type { InstanceEntry, SyncGroupEntry } from './instance-table.js';
 import { priorityOf } from './machine/instance-state.js';
 import { TIMER_NAMES } from './machine/timers.js';
 import type { GroupSnapshot, InstanceCheckpoint, InstanceSnapshot } from './messages.js';
@@ -35,7 +35,7 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
 }
 
 /** A sync group. */
-export function snapshotGroup(group: GroupEntry): GroupSnapshot {
+export function snapshotGroup(group: SyncGroupEntry): GroupSnapshot {
   return {
     name: group.configuration.name,
     state: group.state,

@@ -1,6 +1,6 @@
 /** How instances leave INIT: fresh, or going on where a killed predecessor stopped. */
 import { virtualAddressKey } from './address-difference.js';
-import type { GroupEntry, InstanceEntry, InstanceTable } from './instance-table.js';
+import type { InstanceEntry, InstanceTable, SyncGroupEntry } from './instance-table.js';
 import type { InstanceEvent } from './machine/instance-state.js';
 import { routingOfInstance } from './machine/routing.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
@@ -105,7 +105,7 @@ function isMasterIn(
   return checkpoints.get(configuration.name)?.state === 'MASTER';
 }
 
-function commonState(group: GroupEntry): GroupEntry['state'] {
+function commonState(group: SyncGroupEntry): SyncGroupEntry['state'] {
   const states = new Set(group.members.map((member) => member.state.state));
   const [only] = states;
   return states.size === 1 && only !== undefined ? only : 'BACKUP';
@@ -129,7 +129,7 @@ export function startReady(table: InstanceTable, nowMs: number): void {
 }
 
 /** At the start a group says its state before its members do (measured with keepalived). */
-function startGroup(table: InstanceTable, group: GroupEntry, nowMs: number): void {
+function startGroup(table: InstanceTable, group: SyncGroupEntry, nowMs: number): void {
   const { members } = group;
   const waiting = members.filter((member) => member.state.state === 'INIT');
   const faulty = members.find((member) => member.state.environment.faults.length > 0);

@@ -4,7 +4,7 @@
  * resets those that the other director served.
  */
 import { addressBytes, familyOf, type IpAddress } from '../base/address.js';
-import type { GroupEntry, VirtualServer } from '../config/lvs-model.js';
+import type { VirtualServer, VirtualServerGroupEntry } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import { addressesOfInstance } from './machine/transitions.js';
 
@@ -41,7 +41,7 @@ function addressTest(
 }
 
 /** A range counts up in the last part of its first address: 8 bits of IPv4, 16 of IPv6. */
-function isEntryAddress(entry: GroupEntry, address: IpAddress): boolean {
+function isEntryAddress(entry: VirtualServerGroupEntry, address: IpAddress): boolean {
   if (entry.kind === 'fwmark') {
     return true;
   }

@@ -32,9 +32,9 @@ export interface CheckConnection {
 }
 
 /** Which check of which server, and what became of it, for its words. */
-export interface CheckSubject {
+export interface CheckSubject<Keyword extends string = string> {
   /** The keyword of its block. */
-  readonly check: string;
+  readonly check: Keyword;
   /** Labels are keepalived's (`[192.168.0.1]:tcp:80`). */
   readonly server: string;
   readonly service: string;

@@ -6,11 +6,7 @@ import type { FollowedSessions } from '../../health/probes/bfd.js';
 import { startDns } from '../../health/probes/dns.js';
 import { followFile } from '../../health/probes/file.js';
 import { createHttpProbe } from '../../health/probes/http.js';
-import {
-  createMiscProbe,
-  type ScriptOutcome,
-  type ScriptRunner,
-} from '../../health/probes/misc.js';
+import { createMiscProbe, type ScriptRunner } from '../../health/probes/misc.js';
 import { startPing } from '../../health/probes/ping.js';
 import type {
   FollowedCheck,
@@ -27,7 +23,6 @@ import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { openFileLimit } from '../../linux/process/open-files.js';
 import { sourceTowards } from '../../linux/socket/connecting-socket.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
-import type { ScriptOutcome as RunOutcome } from '../../notify/script-outcome.js';
 import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { createCheckRunner } from './check-runner.js';
@@ -111,22 +106,9 @@ function probes(
 function scriptRunner(scripts: ScriptRequests): ScriptRunner {
   return {
     run: ({ command, timeoutMs }, done) => ({
-      cancel: scripts.run(command, timeoutMs, (outcome) => done(asProbeSeesIt(outcome))),
+      cancel: scripts.run(command, timeoutMs, done),
     }),
   };
-}
-
-function asProbeSeesIt(outcome: RunOutcome): ScriptOutcome {
-  switch (outcome.kind) {
-    case 'exited':
-      return { kind: 'exited', exitStatus: outcome.status };
-    case 'signalled':
-      return { kind: 'killed', signal: outcome.signal };
-    case 'timedOut':
-      return { kind: 'timedOut' };
-    case 'notStarted':
-      return { kind: 'failed', reason: outcome.reason };
-  }
 }
 
 /** `net_namespace_ipvs` */

@@ -1,5 +1,5 @@
 /** The text of `upkeepd --help`, made from the option table. */
-import { type OptionRow, optionTable } from './option-table.js';
+import { type DaemonOptionRow, optionTable } from './option-table.js';
 
 const introduction = `Usage: upkeepd [OPTION]...
 
@@ -24,22 +24,22 @@ export function helpText(): string {
   return introduction + sections.map(([name, rows]) => section(name, rows)).join('') + examples;
 }
 
-function groups(): Map<string, OptionRow[]> {
-  const bySection = new Map<string, OptionRow[]>();
+function groups(): Map<string, DaemonOptionRow[]> {
+  const bySection = new Map<string, DaemonOptionRow[]>();
   for (const row of optionTable) {
     bySection.set(row.section, [...(bySection.get(row.section) ?? []), row]);
   }
   return bySection;
 }
 
-function section(name: string, rows: readonly OptionRow[]): string {
+function section(name: string, rows: readonly DaemonOptionRow[]): string {
   return `\n${name}:\n${rows.map(helpLine).join('')}`;
 }
 
 const HELP_COLUMN = 39;
 const WIDTH = 100;
 
-function helpLine(row: OptionRow): string {
+function helpLine(row: DaemonOptionRow): string {
   const short = row.short === undefined ? '   ' : `-${row.short},`;
   const start = `  ${short} --${row.long}${argumentText(row)}`;
   const help = row.withoutMeaning ? `${row.help} (accepted, no effect yet)` : row.help;
@@ -63,7 +63,7 @@ function wrapped(text: string): readonly string[] {
   return [...lines, current];
 }
 
-function argumentText(row: OptionRow): string {
+function argumentText(row: DaemonOptionRow): string {
   if (row.argument === 'none') {
     return '';
   }

@@ -12,7 +12,7 @@ import {
 } from './option-values.js';
 
 /** A command-line option: its spelling, its help and what it changes. */
-export interface OptionRow extends OptionSpelling {
+export interface DaemonOptionRow extends OptionSpelling {
   readonly section: 'Configuration' | 'Processes' | 'Logging' | 'Files' | 'Stopping' | 'Other';
   readonly placeholder?: string;
   readonly help: string;
@@ -23,16 +23,16 @@ export interface OptionRow extends OptionSpelling {
   readonly prints?: 'version' | 'help' | 'signum' | 'genhash';
 }
 
-type Change = OptionRow['change'];
-type Section = OptionRow['section'];
+type Change = DaemonOptionRow['change'];
+type Section = DaemonOptionRow['section'];
 
 /** An option without argument; `name` is `-x --long` or `--long`. */
-function flag(section: Section, name: string, help: string, change: Change): OptionRow {
+function flag(section: Section, name: string, help: string, change: Change): DaemonOptionRow {
   return { section, ...spelling(name), argument: 'none', help, change };
 }
 
 /** An option with an argument; `name` is `-x --long ARG` or `-x --long [ARG]`. */
-function valued(section: Section, name: string, help: string, change: Change): OptionRow {
+function valued(section: Section, name: string, help: string, change: Change): DaemonOptionRow {
   const words = name.split(' ');
   const last = words.at(-1) ?? '';
   const optional = last.startsWith('[');
@@ -41,19 +41,19 @@ function valued(section: Section, name: string, help: string, change: Change): O
   return { section, ...spelling(name), argument, placeholder, help, change };
 }
 
-function spelling(name: string): Pick<OptionRow, 'short' | 'long'> {
+function spelling(name: string): Pick<DaemonOptionRow, 'short' | 'long'> {
   const short = /^-(\w)/.exec(name)?.[1];
   const long = /--([\w-]+)/.exec(name)?.[1] ?? '';
   return short === undefined ? { long } : { short, long };
 }
 
-function withoutMeaning(row: OptionRow): OptionRow {
+function withoutMeaning(row: DaemonOptionRow): DaemonOptionRow {
   return { ...row, withoutMeaning: true };
 }
 
 const nothing: Change = () => ({});
 
-const configuration: readonly OptionRow[] = [
+const configuration: readonly DaemonOptionRow[] = [
   valued('Configuration', '-f --use-file FILE', 'configuration file or pattern', (_, value) => ({
     configurationFile: value,
   })),
@@ -77,7 +77,7 @@ const configuration: readonly OptionRow[] = [
   ),
 ];
 
-const processes: readonly OptionRow[] = [
+const processes: readonly DaemonOptionRow[] = [
   flag('Processes', '-P --vrrp', 'do not run health checkers', () => ({ runCheckers: false })),
   flag('Processes', '-C --check', 'do not run VRRP', () => ({ runVrrp: false })),
   flag('Processes', '-B --no_bfd', 'do not run BFD', () => ({ runBfd: false })),
@@ -98,7 +98,7 @@ const processes: readonly OptionRow[] = [
   flag('Processes', '--ignore-sigint', 'do not stop at SIGINT', () => ({ ignoreSigint: true })),
 ];
 
-const logging: readonly OptionRow[] = [
+const logging: readonly DaemonOptionRow[] = [
   flag('Logging', '-l --log-console', 'with -n: log to standard error', () => ({
     logConsole: true,
   })),
@@ -132,7 +132,7 @@ function pidFile(name: keyof DaemonOptions['pidFiles']): Change {
   return (options, value) => ({ pidFiles: { ...options.pidFiles, [name]: value } });
 }
 
-const files: readonly OptionRow[] = [
+const files: readonly DaemonOptionRow[] = [
   valued('Files', '-p --pid FILE', 'pid file of the parent', pidFile('parent')),
   valued('Files', '-r --vrrp_pid FILE', 'pid file of the VRRP process', pidFile('vrrp')),
   valued('Files', '-c --checkers_pid FILE', 'pid file of the checkers', pidFile('checkers')),
@@ -154,7 +154,7 @@ const files: readonly OptionRow[] = [
   ),
 ];
 
-const stopping: readonly OptionRow[] = [
+const stopping: readonly DaemonOptionRow[] = [
   flag(
     'Stopping',
     '-X --release-vips',
@@ -169,7 +169,7 @@ const stopping: readonly OptionRow[] = [
   })),
 ];
 
-const other: readonly OptionRow[] = [
+const other: readonly DaemonOptionRow[] = [
   {
     ...valued('Other', '--signum FUNC', 'print the number of a signal and end', nothing),
     prints: 'signum',
@@ -186,7 +186,7 @@ const other: readonly OptionRow[] = [
 ];
 
 /** Every option, in the order of the help text. */
-export const optionTable: readonly OptionRow[] = [
+export const optionTable: readonly DaemonOptionRow[] = [
   ...configuration,
   ...processes,
   ...logging,

@@ -3,7 +3,7 @@ import { versionText } from '../../observe/version.js';
 import { signalNumber } from '../signals.js';
 import { type CommandLineItem, readCommandLine } from './getopt.js';
 import { helpText } from './option-help.js';
-import { type OptionRow, optionTable } from './option-table.js';
+import { type DaemonOptionRow, optionTable } from './option-table.js';
 import { type DaemonOptions, defaultOptions } from './option-values.js';
 
 /** What the command line asks for. */
@@ -43,7 +43,7 @@ export function parseDaemonOptions(argv: readonly string[]): ParsedCommandLine {
   return { kind: 'run', options };
 }
 
-type GivenOption = Extract<CommandLineItem<OptionRow>, { kind: 'option' }>;
+type GivenOption = Extract<CommandLineItem<DaemonOptionRow>, { kind: 'option' }>;
 
 function applied(
   options: DaemonOptions,
@@ -67,7 +67,7 @@ function problem(text: string): ParsedCommandLine {
   };
 }
 
-function printed(what: NonNullable<OptionRow['prints']>, value: string): ParsedCommandLine {
+function printed(what: NonNullable<DaemonOptionRow['prints']>, value: string): ParsedCommandLine {
   switch (what) {
     case 'version':
       return { kind: 'print', text: versionText(), stream: 'stderr', exitCode: 0 };

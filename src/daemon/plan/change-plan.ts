@@ -18,7 +18,7 @@ import type { IpvsBelongings } from '../messages.js';
 import { directorPart, withoutMarking } from '../supervisor/children/checker-process.js';
 import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
 import { type ModelChange, modelChanges } from './model-changes.js';
-import { type HostPlan, type HostView, type MissingSetting, planHost } from './plan-host.js';
+import { type HostPlan, type MissingSetting, type ObservedHost, planHost } from './plan-host.js';
 import type { SettingChange } from './setting-change.js';
 
 /** Everything that would be done. */
@@ -42,7 +42,7 @@ export interface PlanSources {
   readonly running: RunningState | undefined;
   /** Of a daemon that is no more. */
   readonly leftovers: IpvsBelongings | undefined;
-  readonly host: HostView;
+  readonly host: ObservedHost;
   openDoor(
     configuration: Configuration,
   ): Pick<IpvsDoor, 'table' | 'timeouts' | 'syncDaemons' | 'close'>;
@@ -78,7 +78,7 @@ export function planChanges(sources: PlanSources): ChangePlan {
 
 /** Without virtual servers the daemon leaves the machine alone, or puts it back. */
 function planMachine(
-  host: HostView,
+  host: ObservedHost,
   configuration: Configuration,
   running: RunningState | undefined,
 ): HostPlan {
@@ -152,7 +152,7 @@ function planSettings(
 }
 
 /** The machine that the daemon would change; its own file says what it has changed already. */
-export function openHostForLooking(configuration: Configuration, statePath: string): HostView {
+export function openHostForLooking(configuration: Configuration, statePath: string): ObservedHost {
   const { settings, interfaces } = openHost(namespacePathOf(configuration));
   return { settings, interfaces, changes: hostStateFile(statePath, () => undefined).readState() };
 }

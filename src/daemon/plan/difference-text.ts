@@ -1,5 +1,5 @@
 /** Differences of the model in the words of an operator. */
-import type { Difference, PathStep } from '../../base/difference.js';
+import type { DataStep, Difference } from '../../base/difference.js';
 import type { VirtualAddress } from '../../config/model.js';
 import type { Route, Rule } from '../../config/routing-model.js';
 import { routeText, ruleText } from '../../config/routing-text.js';
@@ -97,7 +97,7 @@ function isAddress(element: unknown): element is VirtualAddress {
 }
 
 /** `advertIntervalMs` → `advert interval ms` */
-function stepText(step: PathStep): string {
+function stepText(step: DataStep): string {
   return 'element' in step
     ? step.element
     : step.property.replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);

@@ -3,10 +3,10 @@
  * models, so that no change can be missed, said in the words of the file.
  */
 import {
+  type DataStep,
   type Difference,
   differencesOf,
   type Naming,
-  type PathStep,
 } from '../../base/difference.js';
 import { checkName } from '../../config/checkers/kinds.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
@@ -94,7 +94,7 @@ function namingFor(models: readonly Configuration[]): Naming {
 }
 
 /** `vrrp_script chk_http`, `global_defs` */
-function subjectOf([first, second]: readonly PathStep[]): string {
+function subjectOf([first, second]: readonly DataStep[]): string {
   const property = first !== undefined && 'property' in first ? first.property : '';
   const keyword = isPart(property) ? KEYWORDS[property] : property;
   return second !== undefined && 'element' in second ? `${keyword} ${second.element}` : keyword;
@@ -133,7 +133,7 @@ function consequenceOf({ path, change }: Difference): string {
     : consequenceAt(wayOf(path));
 }
 
-function wayOf(path: readonly PathStep[]): readonly string[] {
+function wayOf(path: readonly DataStep[]): readonly string[] {
   return path.map((step) => ('property' in step ? step.property : '*'));
 }
 

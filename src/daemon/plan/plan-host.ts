@@ -9,7 +9,7 @@ import { isAsWeLeftIt, planHostSettings } from '../host/plan-settings.js';
 import type { SettingChange } from './setting-change.js';
 
 /** The machine as it is. */
-export interface HostView {
+export interface ObservedHost {
   readonly settings: Pick<SettingsDoor, 'read'>;
   readonly interfaces: HostDoors['interfaces'];
   /** What the daemon that runs has changed, or one that was killed. */
@@ -31,7 +31,7 @@ export interface HostPlan {
 
 /** @param running what the daemon runs with; undefined at a start */
 export function planHost(
-  view: HostView,
+  view: ObservedHost,
   configuration: DirectorConfiguration,
   running: DirectorConfiguration | undefined,
 ): HostPlan {
@@ -68,7 +68,7 @@ function edit(setting: string, detail: string): SettingChange {
 }
 
 function planSourceNat(
-  { changes }: HostView,
+  { changes }: ObservedHost,
   configuration: DirectorConfiguration,
   running: DirectorConfiguration | undefined,
 ): readonly SettingChange[] {

@@ -1,9 +1,9 @@
 /** A line of a plan. */
-import type { Change } from '../../lvs/ipvsadm-format/describe-changes.js';
+import type { ChangeKind } from '../../lvs/ipvsadm-format/describe-changes.js';
 
 /** Something besides services that changes: time-outs, a sync daemon, a setting of the kernel. */
 export interface SettingChange {
-  readonly change: Change;
+  readonly change: ChangeKind;
   readonly setting: string;
   readonly details: readonly string[];
 }

@@ -1,17 +1,9 @@
 /** MISC_CHECK: what a script finds out, told by its exit status (keepalived.conf(5)). */
 import type { MiscCheck } from '../../config/lvs-model.js';
 import type { ScriptCommand } from '../../config/script-model.js';
+import type { ScriptOutcome } from '../../notify/script-outcome.js';
 import type { ProbeOutcome } from '../messages.js';
 import type { RunningProbe, StartProbe } from './probe.js';
-
-/** How a script ended. */
-export type ScriptOutcome =
-  | { readonly kind: 'exited'; readonly exitStatus: number }
-  | { readonly kind: 'killed'; readonly signal: string }
-  /** It took too long and was killed. */
-  | { readonly kind: 'timedOut' }
-  /** It could not be started. */
-  | { readonly kind: 'failed'; readonly reason: string };
 
 /** What is asked of a runner. */
 export interface ScriptRequest {
@@ -38,19 +30,19 @@ export function createMiscProbe(runner: ScriptRunner): StartProbe<MiscCheck> {
 export function meaningOf(outcome: ScriptOutcome, dynamic: boolean): ProbeOutcome {
   switch (outcome.kind) {
     case 'exited': {
-      const { exitStatus } = outcome;
-      if (exitStatus === 0) {
+      const { status } = outcome;
+      if (status === 0) {
         return { outcome: 'good' };
       }
-      return dynamic && exitStatus > 1
-        ? { outcome: 'good', weight: exitStatus }
-        : { outcome: 'bad', reason: `exited with status ${exitStatus}` };
+      return dynamic && status > 1
+        ? { outcome: 'good', weight: status }
+        : { outcome: 'bad', reason: `exited with status ${status}` };
     }
-    case 'killed':
+    case 'signalled':
       return { outcome: 'bad', reason: `due to signal ${outcome.signal}` };
     case 'timedOut':
       return { outcome: 'bad', reason: 'timed out', timedOut: true };
-    case 'failed':
+    case 'notStarted':
       return { outcome: 'undecided', reason: outcome.reason };
   }
 }

@@ -11,7 +11,7 @@
 import type { AddressFamily } from '../../base/address.js';
 
 /** 'own': the echo of our change. 'stale': older than our change. 'news': anything else. */
-export type Verdict = 'own' | 'stale' | 'news';
+export type ChangeOrigin = 'own' | 'stale' | 'news';
 
 /** An announcement of the kernel about one address. */
 export interface AddressAnnouncement {
@@ -67,7 +67,7 @@ export class OwnChanges {
   }
 
   /** What an announcement is; an echo is expected no more. */
-  judge(announcement: AddressAnnouncement): Verdict {
+  judge(announcement: AddressAnnouncement): ChangeOrigin {
     return announcement.family === 'inet'
       ? this.#judgeBySequence(announcement)
       : this.#judgeByCount(announcement);
@@ -80,7 +80,7 @@ export class OwnChanges {
     this.#additions.clear();
   }
 
-  #judgeBySequence({ key, port, sequence }: AddressAnnouncement): Verdict {
+  #judgeBySequence({ key, port, sequence }: AddressAnnouncement): ChangeOrigin {
     const awaited = this.#awaitedSequence.get(key);
     if (awaited === undefined) {
       return 'news';
@@ -92,7 +92,7 @@ export class OwnChanges {
     return 'own';
   }
 
-  #judgeByCount({ key, removed }: AddressAnnouncement): Verdict {
+  #judgeByCount({ key, removed }: AddressAnnouncement): ChangeOrigin {
     const awaited = this.#awaitedRemovals.get(key) ?? 0;
     if (awaited === 0) {
       return 'news';

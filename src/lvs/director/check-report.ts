@@ -12,8 +12,8 @@ import {
   type VirtualServerEntry,
 } from './virtual-server-entry.js';
 
-/** Where a check stands. */
-export interface CheckPlace {
+/** A check with the servers that it is one of. */
+export interface PlacedCheck {
   readonly entry: VirtualServerEntry;
   readonly server: ServerEntry;
   readonly check: CheckEntry;
@@ -24,7 +24,7 @@ export interface CheckPlace {
  * changes is worth a mail even when its server does not change (no `no_checker_emails`).
  */
 export function applyReport(
-  place: CheckPlace,
+  place: PlacedCheck,
   report: CheckReport,
   mailsOfChecks: boolean,
 ): readonly DirectorEffect[] {
@@ -46,7 +46,7 @@ export function applyReport(
 
 /** MISC_CHECK writes at its very first success too, as in keepalived. */
 function mailOf(
-  { entry, server, check }: CheckPlace,
+  { entry, server, check }: PlacedCheck,
   report: CheckReport,
   changed: boolean,
 ): readonly DirectorEffect[] {
@@ -96,7 +96,7 @@ export function sayServerChange(
  * `alpha` becomes known to be down. HTTP_GET and SSL_GET do not do that, as in keepalived.
  */
 function firstWord(
-  { entry, server, check }: CheckPlace,
+  { entry, server, check }: PlacedCheck,
   report: CheckReport,
 ): readonly DirectorEffect[] {
   const isWorthIt = startsDown(check.check) || !report.up;

@@ -16,15 +16,15 @@ import type {
 import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
-import { applyReport, type CheckPlace } from './check-report.js';
+import { applyReport, type PlacedCheck } from './check-report.js';
 import { checkpointCheck, resumeEntries } from './checkpoint.js';
 import { compareTables } from './compare-tables.js';
 import { desiredTables, weightsInTable } from './desired-table.js';
+import { Presence } from './presence.js';
 import { carryOver, sayVirtualServerGone, sayWhatIsGone, sayWhatIsNew } from './reload.js';
 import { settleQuorum } from './settle-quorum.js';
 import { type DirectorSnapshot, snapshotVirtualServer } from './snapshot.js';
 import { sayStop } from './stop.js';
-import { Surroundings } from './surroundings.js';
 import { isAlive, type VirtualServerEntry } from './virtual-server-entry.js';
 
 /** What the checks have to do. */
@@ -59,12 +59,12 @@ export function createDirector(configuration: DirectorConfiguration): Director {
 const NOTHING: DirectorOutcome = { effects: [], changed: [], removed: [], checksChanged: false };
 
 class StatefulDirector implements Director {
-  readonly #surroundings = new Surroundings();
+  readonly #presence = new Presence();
   #configuration: DirectorConfiguration;
   #phase: 'new' | 'running' | 'stopped' = 'new';
   #entries: readonly VirtualServerEntry[] = [];
   #byKey: ReadonlyMap<string, VirtualServerEntry> = new Map();
-  #places: ReadonlyMap<string, CheckPlace> = new Map();
+  #places: ReadonlyMap<string, PlacedCheck> = new Map();
   #marks: readonly ServiceMark[] = [];
   /** Of checks that differ from the last checkpoint. */
   #changedIds = new Set<string>();
@@ -81,13 +81,13 @@ class StatefulDirector implements Director {
       case 'checkReport':
         return this.#report(input.report);
       case 'addressPresent':
-        this.#surroundings.addAddress(input.address, input.interface);
+        this.#presence.addAddress(input.address, input.interface);
         return this.#look();
       case 'addressAbsent':
-        this.#surroundings.removeAddress(input.address, input.interface);
+        this.#presence.removeAddress(input.address, input.interface);
         return this.#look();
       case 'vrrpState':
-        this.#surroundings.setVrrpState(input.instance, input.state);
+        this.#presence.setVrrpState(input.instance, input.state);
         return this.#look();
       case 'reconfigure':
         return this.#reconfigure(input.configuration);
@@ -186,7 +186,7 @@ class StatefulDirector implements Director {
     this.#entries = entries;
     this.#byKey = new Map(entries.map((entry) => [entry.key, entry]));
     this.#marks = marks;
-    const places = new Map<string, CheckPlace>();
+    const places = new Map<string, PlacedCheck>();
     for (const entry of entries) {
       for (const server of entry.servers) {
         for (const check of server.checks) {
@@ -200,8 +200,8 @@ class StatefulDirector implements Director {
   }
 
   #adoptQuietly(entry: VirtualServerEntry): void {
-    entry.suspended = this.#surroundings.suspends(entry);
-    entry.installed = this.#surroundings.installs(entry);
+    entry.suspended = this.#presence.suspends(entry);
+    entry.installed = this.#presence.installs(entry);
   }
 
   #report(report: Parameters<typeof applyReport>[1]): DirectorOutcome {

@@ -6,11 +6,11 @@
  */
 import { type AddressFamily, familyOf } from '../../base/address.js';
 import type {
-  GroupEntry,
   MarkingSettings,
   TransportProtocol,
   VirtualServer,
   VirtualServerGroup,
+  VirtualServerGroupEntry,
 } from '../../config/lvs-model.js';
 import type { MarkOf } from '../table/expand-group.js';
 
@@ -21,7 +21,7 @@ export interface ServiceMark {
   readonly protocol: TransportProtocol;
   readonly family: AddressFamily;
   /** Destination addresses and ports; port 0: all ports. `rangeAddresses` expands a range. */
-  readonly addresses: readonly Extract<GroupEntry, { kind: 'addresses' }>[];
+  readonly addresses: readonly Extract<VirtualServerGroupEntry, { kind: 'addresses' }>[];
 }
 
 /** What marks are allocated for. */

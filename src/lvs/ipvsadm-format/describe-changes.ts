@@ -2,8 +2,8 @@
 
 import { endpointText, serviceLabel } from '../labels.js';
 import {
-  type Difference,
   destinationDifferences,
+  type PropertyDifference,
   serviceDifferences,
 } from '../table/same-entry.js';
 import {
@@ -20,11 +20,11 @@ import {
 import { flagNames, METHOD_WORDS, unusualNetmask } from './words.js';
 
 /** What becomes of something. */
-export type Change = 'add' | 'edit' | 'remove';
+export type ChangeKind = 'add' | 'edit' | 'remove';
 
 /** One destination that changes. */
 export interface DestinationChange {
-  readonly change: Change;
+  readonly change: ChangeKind;
   /** `10.0.0.2:80` */
   readonly destination: string;
   /** What it will be, or what of it: `Masq`, `weight 1`; `weight 1 → 3`. */
@@ -33,7 +33,7 @@ export interface DestinationChange {
 
 /** One service that changes, or whose destinations do. */
 export interface ServiceChange {
-  readonly change: Change | 'none';
+  readonly change: ChangeKind | 'none';
   /** `[10.0.0.1]:tcp:80` */
   readonly service: string;
   readonly details: readonly string[];
@@ -108,7 +108,7 @@ function destinationChange(
       };
 }
 
-function differenceText({ property, wanted, found }: Difference): string {
+function differenceText({ property, wanted, found }: PropertyDifference): string {
   return `${property} ${found} → ${wanted}`;
 }
 

@@ -13,7 +13,7 @@ import { RuleError, ruleOptions } from './rule-options.js';
 import { flagName, SCHEDULER_FLAGS } from './words.js';
 
 /** A rule and its line, counted from 1. `clear` empties the table. */
-export interface Rule {
+export interface IpvsadmRule {
   readonly line: number;
   readonly operation: TableOperation | { readonly kind: 'clear' };
 }
@@ -40,8 +40,8 @@ const MOST = 0x7fffffff;
 export function parseRules(
   text: string,
   names: RuleNames = NO_NAMES,
-): { readonly rules: Rule[]; readonly wrong: WrongRule[] } {
-  const rules: Rule[] = [];
+): { readonly rules: IpvsadmRule[]; readonly wrong: WrongRule[] } {
+  const rules: IpvsadmRule[] = [];
   const wrong: WrongRule[] = [];
   text.split('\n').forEach((content, index) => {
     const words = content.split(/\s+/).filter(Boolean);
@@ -65,7 +65,7 @@ export function parseServiceWords(words: readonly string[]): ServiceAddress {
   return serviceAddress(ruleOptions(words), NO_NAMES);
 }
 
-function operationOf(options: Options, names: RuleNames): Rule['operation'] {
+function operationOf(options: Options, names: RuleNames): IpvsadmRule['operation'] {
   const kind = options.get('command');
   if (kind === 'clear' && options.size === 1) {
     return { kind };

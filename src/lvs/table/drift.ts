@@ -1,8 +1,8 @@
 /** What another program has done to our part of the table, in words. */
 import { endpointText, serviceLabel } from '../labels.js';
 import {
-  type Difference,
   destinationDifferences,
+  type PropertyDifference,
   sameDestinations,
   sameService,
   serviceDifferences,
@@ -72,7 +72,7 @@ function nameOf({ address, port }: DestinationEntry): string {
   return endpointText(address, port);
 }
 
-function propertyText({ property, wanted, found }: Difference, owner?: unknown): string {
+function propertyText({ property, wanted, found }: PropertyDifference, owner?: unknown): string {
   const whose = typeof owner === 'string' ? ` of ${owner}` : '';
   return `${property}${whose} was ${found} instead of ${wanted}`;
 }

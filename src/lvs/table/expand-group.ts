@@ -7,10 +7,10 @@ import {
   type IpAddress,
 } from '../../base/address.js';
 import type {
-  GroupEntry,
   ServiceIdentity,
   TransportProtocol,
   VirtualServerGroup,
+  VirtualServerGroupEntry,
 } from '../../config/lvs-model.js';
 import type { ServiceAddress } from './table.js';
 
@@ -71,7 +71,7 @@ export function* expandIdentity(
   }
 }
 
-type AddressRange = Extract<GroupEntry, { kind: 'addresses' }>;
+type AddressRange = Extract<VirtualServerGroupEntry, { kind: 'addresses' }>;
 
 /** The addresses of a range, counting up in the last part: 8 bits of IPv4, 16 of IPv6. */
 export function* rangeAddresses(range: AddressRange): Generator<IpAddress, undefined> {

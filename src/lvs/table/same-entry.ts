@@ -18,7 +18,7 @@ const OUR_FLAGS =
   SERVICE_SCHEDULER_3;
 
 /** A property that differs: its name, as wanted, and as found. */
-export interface Difference {
+export interface PropertyDifference {
   readonly property: string;
   readonly wanted: string | number;
   readonly found: string | number;
@@ -41,7 +41,7 @@ export function sameService(wanted: ServiceEntry, found: ServiceEntry): boolean 
 export function serviceDifferences(
   wanted: ServiceEntry,
   found: ServiceEntry,
-): readonly Difference[] {
+): readonly PropertyDifference[] {
   return differences([
     ['scheduler', nameOf(wanted.scheduler), nameOf(found.scheduler)],
     ['flags', wanted.flags & OUR_FLAGS, found.flags & OUR_FLAGS],
@@ -94,7 +94,7 @@ function isSamePlace(left: DestinationEntry, right: DestinationEntry): boolean {
 export function destinationDifferences(
   wanted: DestinationEntry,
   found: DestinationEntry,
-): readonly Difference[] {
+): readonly PropertyDifference[] {
   const tunnel = found.method === 'tunnel' ? (found.tunnel ?? NO_TUNNEL) : undefined;
   return differences([
     ['weight', wanted.weight, found.weight],
@@ -125,7 +125,7 @@ function tunnelText(tunnel: Tunnel | undefined): string {
 
 function differences(
   rows: readonly (readonly [string, string | number, string | number])[],
-): readonly Difference[] {
+): readonly PropertyDifference[] {
   return rows
     .filter(([, wanted, found]) => wanted !== found)
     .map(([property, wanted, found]) => ({ property, wanted, found }));

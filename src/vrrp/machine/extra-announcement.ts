@@ -4,7 +4,7 @@
  */
 import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import { advertInterfaceOf } from '../advert-interface.js';
-import { rearm, type Timers } from './timers.js';
+import { type ArmedTimers, rearm } from './timers.js';
 
 /** Those addresses: on virtual MACs, or with `all` on any interface. */
 export function extraAddresses(instance: VrrpInstance): readonly VirtualAddress[] {
@@ -26,11 +26,11 @@ export function extraIntervalMs(instance: VrrpInstance): number {
 
 /** The timers of a master whose announcements are repeated at other intervals than before. */
 export function repeatTimers(
-  timers: Timers,
+  timers: ArmedTimers,
   former: VrrpInstance,
   current: VrrpInstance,
   nowMs: number,
-): Timers {
+): ArmedTimers {
   const refreshMs = ({ garp }: VrrpInstance) => garp.masterRefreshMs;
   const refresh = rearm(timers, 'garpRefresh', refreshMs(former), refreshMs(current), nowMs);
   return rearm(refresh, 'garpExtra', extraIntervalMs(former), extraIntervalMs(current), nowMs);

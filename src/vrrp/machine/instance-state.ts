@@ -6,11 +6,11 @@ import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { ReplayMark } from '../packet/freshness.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
-import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
 import type { OtherRouter } from './other-router.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
-import { noTimers, type TimerName, type Timers } from './timers.js';
+import { type ArmedTimers, noTimers, type TimerName } from './timers.js';
 import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
 
 /** What links, scripts and configuration amount to for one instance (environment.ts). */
@@ -56,7 +56,7 @@ export interface InstanceState {
   readonly replayMarks: readonly ReplayMark[];
   /** A peer makes unicast checksums as keepalived did before 1.3.6, and gets them so. */
   readonly usesOldChecksum: boolean;
-  readonly timers: Timers;
+  readonly timers: ArmedTimers;
   readonly counters: PacketCounters;
   readonly reports: ReportLimit;
   readonly ownerConflict: OwnerConflict;
@@ -100,7 +100,7 @@ export type InstanceEvent =
   | {
       readonly kind: 'advert';
       readonly advert: ReceivedAdvert;
-      readonly differences: readonly Difference[];
+      readonly differences: readonly AdvertMismatch[];
     }
   | {
       readonly kind: 'badPacket';

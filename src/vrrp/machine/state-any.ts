@@ -1,7 +1,7 @@
 /** What is the same in all states. */
 import type { VrrpInstance } from '../../config/model.js';
 import { withMark } from '../packet/freshness.js';
-import type { Difference, ReceivedAdvert } from '../packet/receive.js';
+import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { endHandOver } from './hand-over-steps.js';
 import {
   count,
@@ -79,7 +79,7 @@ function reportDifference(
   context: StepContext,
   state: InstanceState,
   advert: ReceivedAdvert,
-  difference: Difference,
+  difference: AdvertMismatch,
 ): InstanceState {
   const { counter } = difference;
   const counted = counter === undefined ? state : count(state, counter);
@@ -91,7 +91,7 @@ export function sayPeerDiffers(
   context: StepContext,
   state: InstanceState,
   { source }: ReceivedAdvert,
-  { counter, problem }: Difference,
+  { counter, problem }: AdvertMismatch,
 ): InstanceState {
   const instance = context.configuration.name;
   return logPacket(

@@ -53,18 +53,18 @@ export const TIMER_NAMES = [
 export type TimerName = (typeof TIMER_NAMES)[number];
 
 /** Deadlines on the monotonic clock, in milliseconds; a timer that is not armed is absent. */
-export type Timers = Readonly<Partial<Record<TimerName, number>>>;
+export type ArmedTimers = Readonly<Partial<Record<TimerName, number>>>;
 
 /** Nothing armed. */
-export const noTimers: Timers = {};
+export const noTimers: ArmedTimers = {};
 
 /** Arms a timer for an absolute time, whether or not it was armed before. */
-export function arm(timers: Timers, name: TimerName, deadlineMs: number): Timers {
+export function arm(timers: ArmedTimers, name: TimerName, deadlineMs: number): ArmedTimers {
   return { ...timers, [name]: deadlineMs };
 }
 
 /** Disarms a timer, if it was armed. */
-export function disarm(timers: Timers, name: TimerName): Timers {
+export function disarm(timers: ArmedTimers, name: TimerName): ArmedTimers {
   if (timers[name] === undefined) {
     return timers;
   }
@@ -73,7 +73,7 @@ export function disarm(timers: Timers, name: TimerName): Timers {
 }
 
 /** The earliest deadline; undefined when nothing is armed. */
-export function nextDeadline(timers: Timers): number | undefined {
+export function nextDeadline(timers: ArmedTimers): number | undefined {
   let earliest: number | undefined;
   for (const name of TIMER_NAMES) {
     const deadline = timers[name];
@@ -85,19 +85,19 @@ export function nextDeadline(timers: Timers): number | undefined {
 }
 
 /** The timers whose deadline is not after `nowMs`, earliest first. They stay armed. */
-export function expired(timers: Timers, nowMs: number): readonly TimerName[] {
+export function expired(timers: ArmedTimers, nowMs: number): readonly TimerName[] {
   const due = TIMER_NAMES.filter((name) => (timers[name] ?? Number.POSITIVE_INFINITY) <= nowMs);
   return due.sort((left, right) => (timers[left] ?? 0) - (timers[right] ?? 0));
 }
 
 /** A timer that repeats, under another interval; 0: it does not run. */
 export function rearm(
-  timers: Timers,
+  timers: ArmedTimers,
   timer: TimerName,
   formerMs: number,
   intervalMs: number,
   nowMs: number,
-): Timers {
+): ArmedTimers {
   if (formerMs === intervalMs) {
     return timers;
   }

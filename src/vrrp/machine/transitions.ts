@@ -17,7 +17,7 @@ import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
 import { removeRouting, routingOfInstance, setRouting } from './routing.js';
-import { arm, masterDownMs, noTimers, skewMs, type Timers } from './timers.js';
+import { type ArmedTimers, arm, masterDownMs, noTimers, skewMs } from './timers.js';
 
 /** All addresses of an instance, in the order in which they are installed. */
 export function addressesOfInstance(configuration: VrrpInstance): readonly VirtualAddress[] {
@@ -178,7 +178,7 @@ export function ownSkewMs(configuration: VrrpInstance, state: InstanceState): nu
 }
 
 /** The timers of a master, its next advert excepted. */
-export function announceTimers(configuration: VrrpInstance, nowMs: number): Timers {
+export function announceTimers(configuration: VrrpInstance, nowMs: number): ArmedTimers {
   const { masterDelayMs, masterRefreshMs } = configuration.garp;
   const extraMs = extraIntervalMs(configuration);
   return {

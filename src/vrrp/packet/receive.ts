@@ -55,18 +55,18 @@ export interface ReceivedAdvert {
 }
 
 /** Something that the operator should know about an advert, though it is good. */
-export interface Difference {
+export interface AdvertMismatch {
   /** undefined: logged, not counted. */
   readonly counter: keyof PacketCounters | undefined;
   readonly problem: PacketProblem;
 }
 
 /** Whether the state machine may believe a packet. */
-export type Verdict =
+export type PacketVerdict =
   | {
       readonly accepted: true;
       readonly advert: ReceivedAdvert;
-      readonly differences: readonly Difference[];
+      readonly differences: readonly AdvertMismatch[];
     }
   | ({ readonly accepted: false } & Refusal);
 
@@ -96,7 +96,7 @@ export function checkDatagram(
   instance: VrrpInstance,
   datagram: Datagram,
   context: ReceiveContext,
-): Verdict {
+): PacketVerdict {
   const subject = subjectOf(instance, datagram, context);
   for (const check of RECEIVE_CHECKS) {
     const refusal = check(subject);
@@ -136,13 +136,13 @@ function subjectOf(
   };
 }
 
-function accept(subject: Subject): Verdict {
+function accept(subject: Subject): PacketVerdict {
   const { instance, header, packet, advertisement, trailer } = subject;
   const isAuthenticated = header.protocol === AUTHENTICATION_HEADER_PROTOCOL;
   const advertIntervalMs =
     instance.version === 3 ? maxAdvertIntervalCsOf(advertisement) * 10 : instance.advertIntervalMs;
   const addressDifference = compareAddressList(subject);
-  const oldChecksum: Difference | undefined = hasOldChecksum(subject)
+  const oldChecksum: AdvertMismatch | undefined = hasOldChecksum(subject)
     ? { counter: undefined, problem: { kind: 'oldChecksum' } }
     : undefined;
   const interval = compareInterval(instance, advertIntervalMs);
@@ -164,7 +164,7 @@ function accept(subject: Subject): Verdict {
 }
 
 /** Version 3: backups follow the master's interval (RFC 9568 section 6.1); log it all the same. */
-function compareInterval(instance: VrrpInstance, receivedMs: number): Difference | undefined {
+function compareInterval(instance: VrrpInstance, receivedMs: number): AdvertMismatch | undefined {
   const ownMs = instance.advertIntervalMs;
   return receivedMs === ownMs
     ? undefined
@@ -180,7 +180,7 @@ function compareAddressList({
   context,
   header,
   advertisement,
-}: Subject): Difference | undefined {
+}: Subject): AdvertMismatch | undefined {
   const template = advertTemplate(instance);
   const expected = addressCountOf(template);
   const received = addressCountOf(advertisement);

@@ -8,32 +8,32 @@ const command = { argv: ['/bin/check', 'a'], text: 'check a', supplementaryGroup
 const check: MiscCheck = { kind: 'misc', timing, command, timeoutMs: 7000, dynamic: true };
 
 describe('MISC_CHECK', () => {
-  for (const [exitStatus, plain, dynamic] of [
+  for (const [status, plain, dynamic] of [
     [0, { outcome: 'good' }, { outcome: 'good' }],
     [1, 'exited with status 1', 'exited with status 1'],
     [2, 'exited with status 2', { outcome: 'good', weight: 2 }],
     [255, 'exited with status 255', { outcome: 'good', weight: 255 }],
   ] as const) {
-    it(`exit status ${exitStatus}`, () => {
+    it(`exit status ${status}`, () => {
       for (const [isDynamic, expected] of [
         [false, plain],
         [true, dynamic],
       ] as const) {
         const outcome = typeof expected === 'string' ? bad(expected) : expected;
-        expect(meaningOf({ kind: 'exited', exitStatus }, isDynamic)).to.deep.equal(outcome);
+        expect(meaningOf({ kind: 'exited', status }, isDynamic)).to.deep.equal(outcome);
       }
     });
   }
 
   it('is bad when killed or too slow, and says nothing when it could not be started', () => {
-    expect(meaningOf({ kind: 'killed', signal: 'SIGSEGV' }, true)).to.deep.equal(
+    expect(meaningOf({ kind: 'signalled', signal: 'SIGSEGV' }, true)).to.deep.equal(
       bad('due to signal SIGSEGV'),
     );
-    expect(meaningOf({ kind: 'timedOut' }, true)).to.deep.equal({
+    expect(meaningOf({ kind: 'timedOut', afterMs: 7000 }, true)).to.deep.equal({
       ...bad('timed out'),
       timedOut: true,
     });
-    expect(meaningOf({ kind: 'failed', reason: 'ENOENT' }, true)).to.deep.equal({
+    expect(meaningOf({ kind: 'notStarted', reason: 'ENOENT' }, true)).to.deep.equal({
       outcome: 'undecided',
       reason: 'ENOENT',
     });
@@ -46,7 +46,7 @@ describe('MISC_CHECK', () => {
     const probe = createMiscProbe({
       run: (request, done) => {
         requests.push(request);
-        done({ kind: 'exited', exitStatus: 9 });
+        done({ kind: 'exited', status: 9 });
         return { cancel: () => void cancels.push('') };
       },
     });

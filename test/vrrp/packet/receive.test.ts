@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { packetProblemText } from '../../../src/observe/log/packet-problem-text.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
-import { readDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
+import { type PacketVerdict, readDatagram } from '../../../src/vrrp/packet/receive.js';
 import type { ReceiveContext } from '../../../src/vrrp/packet/receive-subject.js';
 import { hex, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
 import {
@@ -22,7 +22,7 @@ import {
 } from './sample-packets.js';
 
 /** The words for what is wrong with a packet from the peer. */
-function reasonOf(verdict: Verdict): string {
+function reasonOf(verdict: PacketVerdict): string {
   const found = verdict.accepted ? verdict.differences : [verdict];
   return found.map(({ problem }) => packetProblemText(problem, PEER)).join();
 }

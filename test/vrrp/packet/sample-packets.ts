@@ -2,7 +2,11 @@
 import { internetChecksum } from '../../../src/base/checksum.js';
 import type { VrrpInstance } from '../../../src/config/model.js';
 import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
-import { checkDatagram, readDatagram, type Verdict } from '../../../src/vrrp/packet/receive.js';
+import {
+  checkDatagram,
+  type PacketVerdict,
+  readDatagram,
+} from '../../../src/vrrp/packet/receive.js';
 import type { ReceiveContext } from '../../../src/vrrp/packet/receive-subject.js';
 import { ip, sampleInstance, virtualAddresses } from '../machine/sample-instance.js';
 
@@ -78,7 +82,11 @@ export function patched(
 }
 
 /** The verdict about a packet. @throws for what is none. */
-export function judge(instance: VrrpInstance, bytes: Uint8Array, context: ReceiveContext): Verdict {
+export function judge(
+  instance: VrrpInstance,
+  bytes: Uint8Array,
+  context: ReceiveContext,
+): PacketVerdict {
   const datagram = readDatagram(bytes);
   if (datagram === undefined) {
     throw new Error('no VRRP packet');

@@ -8,9 +8,9 @@ import { NetlinkError } from '../../../linux/netlink/requester.js';
 import { listConnections } from '../../../lvs/ipvsadm-format/connections.js';
 import { listSyncDaemons, listTable } from '../../../lvs/ipvsadm-format/list.js';
 import {
+  type IpvsadmRule,
   parseRules,
   parseServiceWords,
-  type Rule,
 } from '../../../lvs/ipvsadm-format/parse-rules.js';
 import { printRules } from '../../../lvs/ipvsadm-format/print-rules.js';
 import { RuleError } from '../../../lvs/ipvsadm-format/rule-options.js';
@@ -125,7 +125,7 @@ async function restore(args: readonly string[], terminal: Terminal): Promise<num
 type Refusal = Pick<IpvsError, 'subject' | 'reason'>;
 
 /** The kernel's answer to each rule; what stands between two that empty the table goes together. */
-function carryOut(rules: readonly Rule[], table: Ipvs): readonly (Refusal | undefined)[] {
+function carryOut(rules: readonly IpvsadmRule[], table: Ipvs): readonly (Refusal | undefined)[] {
   const results: (Refusal | undefined)[] = [];
   let together: TableOperation[] = [];
   const applyTogether = (): void => {

@@ -1,11 +1,11 @@
 /** `upkeep realserver verify`: asks on every network for the addresses, as neighbours do. */
 import { NetlinkError } from '../../../linux/netlink/requester.js';
 import {
+  type ArpVerdict,
   describeHearing,
   type Hearing,
   hearings,
   questionsFor,
-  type Verdict,
   verdictOf,
 } from '../../../realserver/proof.js';
 import { exitCodes } from '../../exit-codes.js';
@@ -15,7 +15,7 @@ import type { RealServerRequest, RealServerTools } from './request.js';
 const UNPROVEN = 2;
 
 /** What begins the line of a hearing. */
-const MARKS: Readonly<Record<Verdict, string>> = {
+const MARKS: Readonly<Record<ArpVerdict, string>> = {
   silent: 'ok ',
   answers: 'bad',
   unknown: '?  ',
@@ -61,7 +61,7 @@ export function verify(request: RealServerRequest, tools: RealServerTools): numb
   }
 }
 
-function exitStatus(verdicts: readonly Verdict[]): number {
+function exitStatus(verdicts: readonly ArpVerdict[]): number {
   if (verdicts.includes('answers')) {
     return exitCodes.failed;
   }

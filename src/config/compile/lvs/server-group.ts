@@ -1,7 +1,7 @@
 /** `virtual_server_group`: an address, a range of addresses or a firewall mark on each line. */
 import { addressBytes, familyOf, type IpAddress, parseAddress } from '../../../base/address.js';
 import type { Directive } from '../../language/tree.js';
-import type { GroupEntry, VirtualServerGroup } from '../../lvs-model.js';
+import type { VirtualServerGroup, VirtualServerGroupEntry } from '../../lvs-model.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from '../../schema/lvs/virtual-server-group.js';
 import { type CompileContext, reportError } from '../reading/context.js';
@@ -17,7 +17,7 @@ export function readServerGroup(
   directive: Directive,
   name: string,
 ): VirtualServerGroup {
-  const entries: GroupEntry[] = [];
+  const entries: VirtualServerGroupEntry[] = [];
   const lines = directive.block?.directives ?? [];
   const isForeign = (line: Directive) => Object.hasOwn(virtualServerKeywords, line.name);
   const foreign = lines.find(isForeign);
@@ -35,7 +35,7 @@ export function readServerGroup(
   return { name, entries };
 }
 
-function readMark(context: CompileContext, line: Directive): GroupEntry | undefined {
+function readMark(context: CompileContext, line: Directive): VirtualServerGroupEntry | undefined {
   const { valid, options } = readEntryOptions(context, [line.keyword, ...line.arguments], OPTIONS);
   const [mark, family] = options.get('fwmark')?.values ?? [];
   return !valid || typeof mark !== 'number'
@@ -47,7 +47,7 @@ function readMark(context: CompileContext, line: Directive): GroupEntry | undefi
       };
 }
 
-function readRange(context: CompileContext, line: Directive): GroupEntry | undefined {
+function readRange(context: CompileContext, line: Directive): VirtualServerGroupEntry | undefined {
   const { keyword } = line;
   const block = VIRTUAL_SERVER_GROUP.block;
   const values =

@@ -3,7 +3,7 @@ import type { IpAddress } from '../../base/address.js';
 import type { VirtualServerEntry } from './virtual-server-entry.js';
 
 /** Addresses that are present, and instances that are master. */
-export class Surroundings {
+export class Presence {
   readonly #holders = new Map<IpAddress, Set<string>>();
   readonly #masters = new Set<string>();
 
