@@ -173,12 +173,16 @@ interface HandOverWish {
   readonly timeoutMs: number;
 }
 
+/** A name that is not known is refused: what was meant as a list of instances would mean all. */
 function handOverWish(body: string): HandOverWish | undefined {
   const value = objectOf(body === '' ? '{}' : body);
   if (value === undefined) {
     return undefined;
   }
-  const { names, timeoutMs = DEFAULT_HAND_OVER_MS } = value;
+  const { names, timeoutMs = DEFAULT_HAND_OVER_MS, ...others } = value;
+  if (Object.keys(others).length > 0) {
+    return undefined;
+  }
   const namesFit =
     names === undefined ||
     (Array.isArray(names) && names.every((name) => typeof name === 'string'));
@@ -193,7 +197,8 @@ function handOverWish(body: string): HandOverWish | undefined {
 function objectOf(body: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? { ...value } : undefined;
   } catch {
     return undefined;
   }

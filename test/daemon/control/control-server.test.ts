@@ -28,9 +28,9 @@ const handlers: ControlHandlers = {
 };
 
 /** Posts a body, which the client of the project never does. */
-function post(socketPath: string, body: string): Promise<number> {
+function post(socketPath: string, body: string, path = '/reload'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asking = request({ socketPath, method: 'POST', path: '/reload' }, (response) => {
+    const asking = request({ socketPath, method: 'POST', path }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });
@@ -121,6 +121,28 @@ describe('daemon/control-server', () => {
     server = await openControlServer(path, handlers);
     expect(await post(path, 'x'.repeat(9000))).to.equal(413);
     expect(await post(path, '{}')).to.equal(200);
+  });
+
+  it('hands over all instances only where nothing else may be meant', async () => {
+    const wishes: unknown[] = [];
+    const handOver: ControlHandlers['handOver'] = async (...wish) => {
+      wishes.push(wish);
+      return [];
+    };
+    server = await openControlServer(path, { ...handlers, handOver });
+    const others = ['["VI_1"]', '[]', '"VI_1"', 'null', '7', '{', '{ "instances": ["VI_1"] }'];
+    for (const body of [...others, '{ "names": "VI_1" }', '{ "timeoutMs": 0 }']) {
+      expect(await post(path, body, '/handover'), body).to.equal(400);
+    }
+    expect(wishes).to.deep.equal([]);
+    for (const body of ['', '{}', '{ "names": ["VI_1"], "timeoutMs": 500 }']) {
+      expect(await post(path, body, '/handover'), body).to.equal(200);
+    }
+    expect(wishes).to.deep.equal([
+      [undefined, 10_000],
+      [undefined, 10_000],
+      [['VI_1'], 500],
+    ]);
   });
 
   it('opens its socket to its own user only, and removes it', async () => {
