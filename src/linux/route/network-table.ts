@@ -4,11 +4,8 @@ import { messageOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
 import { monotonicClock } from '../clock.js';
 import type {
-  AddressReplacement,
   AddressRequest,
   AssignedAddress,
-  Link,
-  NetworkChange,
   NetworkTable,
   RequestResult,
   UpperLinkRequest,
@@ -17,12 +14,7 @@ import type {
 import type { NetlinkMessage } from '../netlink/framing.js';
 import { NetlinkMonitor } from '../netlink/monitor.js';
 import { type NetlinkRequest, NetlinkRequester } from '../netlink/requester.js';
-import {
-  type AddressChange,
-  changeRequest,
-  replacementResult,
-  replacementSteps,
-} from './address-change.js';
+import { type AddressChange, changeRequest } from './address-change.js';
 import {
   decodeAddress,
   decodeLink,
@@ -36,6 +28,7 @@ import {
   RTM_NEWLINK,
 } from './address-messages.js';
 import { removeLink, setLink } from './link-messages.js';
+import { MirroredTable } from './mirrored-table.js';
 import { NetworkMirror } from './network-mirror.js';
 import { addressKey, type NetworkState } from './network-state.js';
 import { withPromotion } from './promote-secondaries.js';
@@ -57,18 +50,19 @@ export interface NetworkTableOptions {
   readonly onResynchronised?: (reason: string) => void;
 }
 
-class KernelNetworkTable implements NetworkTable, UpperLinks {
+class KernelNetworkTable extends MirroredTable implements UpperLinks {
   readonly #requester = new NetlinkRequester(NETLINK_ROUTE);
   readonly #monitor: NetlinkMonitor;
   readonly #onResynchronised: (reason: string) => void;
   /** Why the table could not be read again. */
   readonly #unread = new SayOnce();
-  readonly #mirror: NetworkMirror;
+  protected override readonly mirror: NetworkMirror;
   #closed = false;
   #lastReadMs = Number.NEGATIVE_INFINITY;
   #resynchronising: NodeJS.Timeout | undefined;
 
   constructor(options: NetworkTableOptions) {
+    super();
     this.#onResynchronised = options.onResynchronised ?? (() => undefined);
     // Listening starts before reading, so that nothing falls between the two.
     this.#monitor = new NetlinkMonitor(
@@ -81,7 +75,7 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
       },
     );
     try {
-      this.#mirror = new NetworkMirror(this.#requester.port, this.#read());
+      this.mirror = new NetworkMirror(this.#requester.port, this.#read());
     } catch (error) {
       this.close();
       throw error;
@@ -89,32 +83,6 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
     if (options.rehearse) {
       rehearse(this, () => this.#closed);
     }
-  }
-
-  links(): readonly Link[] {
-    return this.#mirror.links();
-  }
-
-  addresses(): readonly AssignedAddress[] {
-    return this.#mirror.addresses();
-  }
-
-  onChange(listener: (change: NetworkChange) => void): void {
-    this.#mirror.onChange(listener);
-  }
-
-  addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
-    return this.#carryOut(requests.map((address) => ({ kind: 'add', address })));
-  }
-
-  removeAddresses(addresses: readonly AssignedAddress[]): readonly RequestResult[] {
-    return this.#carryOut(addresses.map((address) => ({ kind: 'remove', address })));
-  }
-
-  replaceAddresses(replacements: readonly AddressReplacement[]): readonly RequestResult[] {
-    const steps = replacements.map(replacementSteps);
-    const results = this.#carryOut(steps.flat());
-    return steps.map((each) => replacementResult(results.splice(0, each.length)));
   }
 
   addUpperLink(request: UpperLinkRequest): RequestResult {
@@ -134,7 +102,7 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
   removeLink(linkIndex: number): RequestResult {
     const [result] = this.#requester.transact([removeLink(linkIndex)]);
     if (result === undefined) {
-      this.#mirror.noteLink(linkIndex, undefined);
+      this.mirror.noteLink(linkIndex, undefined);
     }
     return result;
   }
@@ -149,12 +117,12 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
   #readAgain(name: string): void {
     const link = readLink(this.#requester, name);
     if (link) {
-      this.#mirror.noteLink(link.index, link);
+      this.mirror.noteLink(link.index, link);
     }
   }
 
   /** @returns the kernel's answer to each. */
-  #carryOut(changes: readonly AddressChange[]): RequestResult[] {
+  protected override carryOut(changes: readonly AddressChange[]): RequestResult[] {
     const removed = changes.flatMap(({ kind, address }) => (kind === 'remove' ? [address] : []));
     return withPromotion(this.#interfacesWithSubnets(removed), (unprotected) => {
       const again = this.#takenAlong(removed, unprotected);
@@ -163,7 +131,7 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
       const results = this.#requester.transact(all.map(changeRequest));
       all.forEach((change, index) => {
         if (results[index] === undefined) {
-          this.#mirror.made(change, (first + index) >>> 0);
+          this.mirror.made(change, (first + index) >>> 0);
         }
       });
       return results.slice(0, changes.length);
@@ -174,7 +142,7 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
   #interfacesWithSubnets(addresses: readonly AssignedAddress[]): ReadonlySet<string> {
     const names = new Set<string>();
     for (const { family, prefixLength, linkIndex } of addresses) {
-      const link = this.#mirror.link(linkIndex);
+      const link = this.mirror.link(linkIndex);
       if (family === 'inet' && prefixLength < 32 && link) {
         names.add(link.name);
       }
@@ -200,10 +168,10 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
   }
 
   #nameOf(linkIndex: number): string {
-    return this.#mirror.link(linkIndex)?.name ?? '';
+    return this.mirror.link(linkIndex)?.name ?? '';
   }
 
-  close(): void {
+  override close(): void {
     this.#closed = true;
     clearTimeout(this.#resynchronising);
     this.#monitor.close();
@@ -281,7 +249,7 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
     }
     this.#unread.forget();
     this.#onResynchronised(reason);
-    this.#mirror.readAgain(state);
+    this.mirror.readAgain(state);
   }
 
   #heard(message: NetlinkMessage): void {
@@ -302,18 +270,18 @@ class KernelNetworkTable implements NetworkTable, UpperLinks {
     if (!heard) {
       return;
     }
-    const link = linkOf(heard, this.#mirror.link(heard.index));
-    this.#mirror.hearLink(link, message.type === RTM_DELLINK);
+    const link = linkOf(heard, this.mirror.link(heard.index));
+    this.mirror.hearLink(link, message.type === RTM_DELLINK);
   }
 
   #heardAddress(message: NetlinkMessage): void {
     const { type, port, sequence } = message;
-    if (type === RTM_NEWADDR && this.#mirror.isEchoOfAddition(port, sequence)) {
+    if (type === RTM_NEWADDR && this.mirror.isEchoOfAddition(port, sequence)) {
       return;
     }
     const address = decodeAddress(message);
     if (address) {
-      this.#mirror.hearAddress({ address, removed: type === RTM_DELADDR, port, sequence });
+      this.mirror.hearAddress({ address, removed: type === RTM_DELADDR, port, sequence });
     }
   }
 }

@@ -2,83 +2,47 @@
  * One process's view of the simulated kernel: what it changes it knows at once, what others change
  * it hears when it gets to read its monitor socket. The books are those of the real table.
  */
-import type {
-  AddressReplacement,
-  AddressRequest,
-  AssignedAddress,
-  Link,
-  NetworkChange,
-  NetworkTable,
-  RequestResult,
-} from '../../linux/doors.js';
-import {
-  type AddressChange,
-  replacementResult,
-  replacementSteps,
-} from '../../linux/route/address-change.js';
+import type { RequestResult } from '../../linux/doors.js';
+import type { AddressChange } from '../../linux/route/address-change.js';
+import { MirroredTable } from '../../linux/route/mirrored-table.js';
 import { NetworkMirror } from '../../linux/route/network-mirror.js';
 import { addressKey, type NetworkState } from '../../linux/route/network-state.js';
 import type { Announcement, SimulatedKernel } from './simulated-kernel.js';
 
-export class SimulatedTable implements NetworkTable {
+export class SimulatedTable extends MirroredTable {
   readonly #kernel: SimulatedKernel;
   readonly #port: number;
-  readonly #mirror: NetworkMirror;
+  protected override readonly mirror: NetworkMirror;
   readonly #leave: () => void;
   #sequence = 0;
 
   /** @param later called for each announcement, with what reads it */
   constructor(kernel: SimulatedKernel, later: (read: () => void) => void) {
+    super();
     this.#kernel = kernel;
     this.#port = kernel.bindPort();
-    this.#mirror = new NetworkMirror(this.#port, this.#read());
+    this.mirror = new NetworkMirror(this.#port, this.#read());
     this.#leave = kernel.subscribe((announcement) => later(() => this.#hear(announcement)));
-  }
-
-  links(): readonly Link[] {
-    return this.#mirror.links();
-  }
-
-  addresses(): readonly AssignedAddress[] {
-    return this.#mirror.addresses();
-  }
-
-  onChange(listener: (change: NetworkChange) => void): void {
-    this.#mirror.onChange(listener);
-  }
-
-  addAddresses(requests: readonly AddressRequest[]): readonly RequestResult[] {
-    return this.#carryOut(requests.map((address) => ({ kind: 'add', address })));
-  }
-
-  replaceAddresses(replacements: readonly AddressReplacement[]): readonly RequestResult[] {
-    const steps = replacements.map(replacementSteps);
-    const results = this.#carryOut(steps.flat());
-    return steps.map((each) => replacementResult(results.splice(0, each.length)));
-  }
-
-  removeAddresses(addresses: readonly AssignedAddress[]): readonly RequestResult[] {
-    return this.#carryOut(addresses.map((address) => ({ kind: 'remove', address })));
   }
 
   /** Announcements were lost: everything is read again. */
   readAgain(): void {
-    this.#mirror.readAgain(this.#read());
+    this.mirror.readAgain(this.#read());
   }
 
-  close(): void {
+  override close(): void {
     this.#leave();
   }
 
   /** With promotion on, as the real table sees to it: secondary addresses stay. */
-  #carryOut(changes: readonly AddressChange[]): RequestResult[] {
+  protected override carryOut(changes: readonly AddressChange[]): RequestResult[] {
     const before = this.#kernel.promotesSecondaries;
     this.#kernel.promotesSecondaries = true;
     const results = changes.map((change) => {
       this.#sequence += 1;
       const result = this.#kernel.request(change, { port: this.#port, sequence: this.#sequence });
       if (result === undefined) {
-        this.#mirror.made(change, this.#sequence);
+        this.mirror.made(change, this.#sequence);
       }
       return result;
     });
@@ -88,12 +52,12 @@ export class SimulatedTable implements NetworkTable {
 
   #hear(announcement: Announcement): void {
     if (announcement.kind === 'link') {
-      this.#mirror.hearLink(announcement.link, announcement.removed);
+      this.mirror.hearLink(announcement.link, announcement.removed);
       return;
     }
     const { removed, port, sequence } = announcement;
-    if (removed || !this.#mirror.isEchoOfAddition(port, sequence)) {
-      this.#mirror.hearAddress(announcement);
+    if (removed || !this.mirror.isEchoOfAddition(port, sequence)) {
+      this.mirror.hearAddress(announcement);
     }
   }
 
