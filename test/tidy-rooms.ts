@@ -151,6 +151,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'observe/dump/wording',
     ],
   },
+  'daemon/reload': {
+    imports: [
+      ...['config/model', 'config/print', 'observe/dump', EVENTS, 'track'],
+      ...['daemon/control', 'daemon/files', 'daemon/supervisor'],
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
   'daemon/routes': {
     imports: [
       ...['config', 'linux/doors', 'linux/route/routing-doors', 'linux/route/routing-names'],

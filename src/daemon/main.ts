@@ -35,6 +35,7 @@ import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { runPaths } from './files/run-paths.js';
 import { survive } from './last-handlers.js';
 import { processNames } from './process-names.js';
+import { ReloadFollower } from './reload/reload-follower.js';
 import { runBoundedScript } from './supervisor/bounded-script.js';
 import type { Standby } from './supervisor/children/standby.js';
 import {
@@ -42,6 +43,7 @@ import {
   type ReadOutcome,
   readConfiguration,
   reloadGround,
+  type UsableRead,
 } from './supervisor/configuration-reader.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { prepareRelease } from './vrrp/release.js';
@@ -87,7 +89,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     for (const event of events) {
       log(event);
     }
-    return await run(options, read.configuration, logger, standby);
+    return await run(options, read, logger, standby);
   } finally {
     await logger.close();
   }
@@ -95,10 +97,11 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
 
 async function run(
   options: DaemonOptions,
-  configuration: Configuration,
+  read: UsableRead,
   logger: Logger,
   standby: Standby,
 ): Promise<number> {
+  const { configuration } = read;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   for (const option of options.withoutMeaning) {
     log({ event: 'optionWithoutMeaning', option });
@@ -130,7 +133,7 @@ async function run(
   }
   pidFiles.write('parent', process.pid);
   try {
-    return await supervise(options, configuration, { logger, pidFiles, standby });
+    return await supervise(options, read, { logger, pidFiles, standby });
   } finally {
     pidFiles.release();
   }
@@ -160,9 +163,10 @@ interface Belongings {
 /** From the first script to the last: SIGTERM is obeyed in every moment of it. */
 async function supervise(
   options: DaemonOptions,
-  configuration: Configuration,
+  read: UsableRead,
   { logger, pidFiles, standby }: Belongings,
 ): Promise<number> {
+  const { configuration } = read;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   survive(log);
   const startedMs = Date.now();
@@ -176,13 +180,21 @@ async function supervise(
     await supervisor.stop(reason);
     end(status);
   };
-  const supervisor = new Supervisor(configuration, {
-    ...supervisorOptions(options, configuration, log),
+  const supervisor: Supervisor = new Supervisor(configuration, {
+    ...supervisorOptions(options, configuration),
+    read: (running: Configuration) => {
+      const again = readAgain(options, running, log);
+      reloads.read(again);
+      return again;
+    },
+    onReload: (moment) => reloads.around(moment),
     logger,
     standby,
     onChildStarted: (child, pid) => pidFiles.write(child, pid),
     onGivenUp: () => void stopWith(1)('a child is gone'),
   });
+  const reloads = new ReloadFollower(supervisor, log);
+  reloads.started(read);
   listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
   const starting = begin(options, configuration, supervisor, stopping.signal, log);
   const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
@@ -192,6 +204,7 @@ async function supervise(
     void stopWith(PROGRAM_ERROR)('it cannot start');
   });
   const status = await ended;
+  reloads.close();
   const control = await starting.catch(() => undefined);
   await control?.close();
   const { shutdownScript, scripts } = supervisor.configuration.global;
@@ -237,11 +250,7 @@ function tellRunning(log: (event: SupervisorLogEvent) => void): void {
 }
 
 /** What the supervisor has to know of the command line and of the machine. */
-function supervisorOptions(
-  options: DaemonOptions,
-  { global }: Configuration,
-  log: (event: SupervisorLogEvent) => void,
-) {
+function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
   const { ipvsState, hostState, settingState, firewallState, controlSocket } = paths;
   return {
@@ -266,7 +275,6 @@ function supervisorOptions(
     runVrrp: options.runVrrp,
     runCheckers: options.runCheckers,
     runBfd: options.runBfd,
-    read: (running: Configuration) => readAgain(options, running, log),
   };
 }
 

@@ -1,15 +1,10 @@
 /** The number in a file that may come, go and be replaced. */
-import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { fileNumber } from './file-number.js';
-import { watchFile } from './watch-file.js';
+import { firstBytes } from './first-bytes.js';
+import { SETTLE_MS, watchFile } from './watch-file.js';
 
 /** No more of a file is looked at, as in keepalived. */
 const BYTES_READ = 127;
-/**
- * node tells of each write and not of the close after it: an emptied file that is about to be
- * written must not be taken for a 0, so the writer gets this time to finish.
- */
-const SETTLE_MS = 30;
 
 /** A number that is followed. */
 export interface FollowedNumber {
@@ -47,17 +42,6 @@ export function followNumber(path: string, changed: (value: number) => void): Fo
 }
 
 function readNumber(path: string): number | undefined {
-  let file: number | undefined;
-  try {
-    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const bytes = Buffer.alloc(BYTES_READ);
-    return fileNumber(bytes.toString('latin1', 0, readSync(file, bytes)));
-  } catch {
-    return 0;
-  } finally {
-    if (file !== undefined) {
-      closeSync(file);
-    }
-  }
+  const text = firstBytes(path, BYTES_READ);
+  return text === undefined ? 0 : fileNumber(text);
 }

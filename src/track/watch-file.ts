@@ -8,6 +8,12 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
 /**
+ * node tells of each write and not of the close after it: an emptied file that is about to be
+ * written must not be taken for an empty one, so the writer gets this time to finish.
+ */
+export const SETTLE_MS = 30;
+
+/**
  * Calls back whenever something may have happened to a file, until the function that it returns is
  * called. Its directory is watched, so that a file that is replaced is still seen; while there is
  * none, the nearest one above.

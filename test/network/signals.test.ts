@@ -113,14 +113,17 @@ describe('signals and pid files', function () {
     }
   });
 
-  // Shows: process_name, vrrp_process_name
+  // Shows: process_name, vrrp_process_name, bfd_process_name
   itOurs('is found by the names that the file gives its processes', async () => {
-    const names = 'global_defs {\n  process_name lb_parent\n  vrrp_process_name lb_vrrp\n}\n';
-    const daemon = lab.start('n1', `${names}${configuration({ priority: 150 })}`);
+    const names = 'process_name lb_parent\n vrrp_process_name lb_vrrp\n bfd_process_name lb_bfd';
+    const session = 'bfd_instance B1 {\n neighbor_ip 10.99.0.99\n}\n';
+    const text = `global_defs {\n ${names}\n}\n${session}${configuration({ priority: 150 })}`;
+    const daemon = lab.start('n1', text);
     await eventually('master', holds);
     const nameOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
     expect(nameOf(daemon.pidOf('parent'))).to.equal('lb_parent');
     await eventually('its name', () => nameOf(daemon.pidOf('vrrp')) === 'lb_vrrp');
+    await eventually('that of BFD', () => nameOf(daemon.pidOf('bfd')) === 'lb_bfd');
   });
 
   it('refuses to run twice, with status 0 as keepalived does', async () => {

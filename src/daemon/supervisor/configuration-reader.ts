@@ -5,6 +5,7 @@ import { failureOf } from '../../base/failure.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
 import { isMainFileProblem, refusing } from '../../config/exit-status.js';
 import type { IncludedPattern } from '../../config/language/include/include.js';
+import type { Directive } from '../../config/language/tree.js';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
 import type { MachineNetwork } from '../../config/machine.js';
 import type { Configuration } from '../../config/model.js';
@@ -37,9 +38,16 @@ export interface ReloadGround {
   readonly interfaces?: readonly string[];
 }
 
+/** A configuration, and what it was made of. */
+export interface UsableRead {
+  readonly kind: 'usable';
+  readonly configuration: Configuration;
+  readonly directives: readonly Directive[];
+}
+
 /** A configuration, or why there is none and the exit status that says so. */
 export type ReadOutcome =
-  | { readonly kind: 'usable'; readonly configuration: Configuration }
+  | UsableRead
   | { readonly kind: 'refused'; readonly reason: string; readonly exitStatus: number };
 
 /** keepalived's exit code NO_CONFIG (run-time contract, "Exit codes"). */
@@ -89,7 +97,8 @@ export function readConfiguration(
     log({ event: 'configurationProblem', severity: finding.severity, text });
   }
   includesOf.set(audit.configuration, loaded.includes);
-  return { kind: 'usable', configuration: audit.configuration };
+  const { directives } = loaded;
+  return { kind: 'usable', configuration: audit.configuration, directives };
 }
 
 /** What each configuration that was read here was put together from. */

@@ -35,6 +35,8 @@ export interface SupervisorOptions {
   readonly standby: Standby;
   /** Reads the file for a reload; problems have been logged by the reader. */
   read(running: Configuration): ReadOutcome;
+  /** Around a reload: before any process is told of it, and when all of them run with it. */
+  onReload(moment: 'before' | 'after'): void;
   /** A child runs, first or as a successor. */
   onChildStarted(child: 'vrrp' | 'checkers' | 'bfd', pid: number): void;
   /** The daemon cannot go on: everything has been released. */

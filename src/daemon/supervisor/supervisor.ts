@@ -174,6 +174,7 @@ export class Supervisor {
     if (read.kind === 'refused') {
       return this.#refuseReload(read.reason);
     }
+    this.#options.onReload('before');
     this.#apply(read.configuration, startedMs);
     return undefined;
   }
@@ -224,6 +225,11 @@ export class Supervisor {
   /** Names of the track scripts that run now. */
   get runningScripts(): ReadonlySet<string> {
     return this.#scheduler.running();
+  }
+
+  /** undefined: there is no such process, or it waits for its restart. */
+  childPid(child: ChildName): number | undefined {
+    return { vrrp: this.#vrrp, checker: this.#checker, bfd: this.#bfd }[child]?.pid;
   }
 
   /** What the VRRP core was told last, as lines of a recording. */
@@ -582,6 +588,7 @@ export class Supervisor {
   #reloaded(startedMs: number): void {
     this.#tellSystemd('READY=1');
     this.#lastReload = { atMs: Date.now(), refused: undefined };
+    this.#options.onReload('after');
     this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
   }
 

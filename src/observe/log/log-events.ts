@@ -169,6 +169,10 @@ export type SupervisorLogEvent =
   | { readonly event: 'reloading'; readonly configuration: string }
   | { readonly event: 'reloaded'; readonly tookMs: number }
   | { readonly event: 'reloadRefused'; readonly reason: string }
+  /** `reload_time_file`; `time` is local. */
+  | { readonly event: 'reloadScheduled'; readonly time: string }
+  | { readonly event: 'reloadCancelled'; readonly time: string }
+  | { readonly event: 'reloadTimeIgnored'; readonly text: string; readonly reason: string }
   | { readonly event: 'stopping'; readonly reason: string }
   | { readonly event: 'stopped'; readonly uptimeSeconds: number }
   | { readonly event: 'scriptStarted'; readonly what: string; readonly command: string }

@@ -48,6 +48,10 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   reloaded: (event) => line('info', `Reload complete (in ${duration(event.tookMs)})`),
   reloadRefused: (event) =>
     line('error', `Reload refused, the old configuration stays: ${event.reason}`),
+  reloadScheduled: ({ time }) => line('info', `Scheduling reload for ${time}`),
+  reloadCancelled: ({ time }) => line('info', `Cancelling reload scheduled for ${time}`),
+  reloadTimeIgnored: ({ text, reason }) =>
+    line('warn', `Invalid reload time '${text}' specified - ignoring (${reason})`),
   stopping: (event) =>
     line('info', event.reason === '' ? 'Stopping' : `Stopping (${event.reason})`),
   stopped: (event) =>

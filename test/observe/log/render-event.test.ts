@@ -105,6 +105,10 @@ const golden: Readonly<Record<string, string>> = {
   childDied: 'error VRRP child process(25) died: Respawning (signal SIGKILL)',
   reloading: 'info Reloading ... (k.conf)',
   reloaded: 'info Reload complete (in 12 ms)',
+  reloadScheduled: 'info Scheduling reload for 2026-11-28 13:10:11',
+  reloadCancelled: 'info Cancelling reload scheduled for 2026-11-28 13:10:11',
+  reloadTimeIgnored:
+    "warn Invalid reload time '26-11-01 06:00:00' specified - ignoring (it is in the past)",
   mailSent: 'debug SMTP alert successfully sent to [10.0.0.25]:25: VRRP Instance A - Stopping',
   mailFailed: 'warn SMTP alert not sent by [10.0.0.25]:25 (550 no): VRRP Instance A - Stopping',
   mailsDropped: 'warn 2 SMTP alerts dropped: the daemon ends',

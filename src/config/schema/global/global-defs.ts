@@ -22,6 +22,10 @@ const daemonKeywords = {
     reload: 'ignored',
   }),
   vrrp_process_name: value(PROCESS_NAME, 'Name of the VRRP process.', { reload: 'ignored' }),
+  bfd_process_name: value(PROCESS_NAME, 'Name of the BFD process.', {
+    otherwise: 'the name of the program',
+    reload: 'ignored',
+  }),
   umask: value(simple('mask', 'fileMode'), 'Mode bits that created files do not get.', {
     default: 0o177,
     reload: 'ignored',
@@ -43,6 +47,20 @@ const daemonKeywords = {
     'A reload first checks the file in a process of its own.',
   ),
   reload_file: value(optional(simple('path', 'path')), 'Exists while a configuration is read.'),
+  reload_time_file: value(
+    asked(simple('path', 'path')),
+    'Holds the time of the next reload: [[YY]YY-MM-DD ]HH:MM:SS[Z]; it is removed then.',
+  ),
+  reload_repeat: flag('That file stays, and a time without a date counts every day.'),
+  config_save_dir: value(
+    simple('directory', 'path'),
+    'Where configuration and state are kept before and after each reload.',
+  ),
+  tmp_config_directory: value(
+    asked(simple('directory', 'path')),
+    'For a copy of the configuration that the processes read; here they are told it.',
+    { otherwise: 'memory', firstCounts: true },
+  ),
 } as const;
 
 const scriptKeywords = {

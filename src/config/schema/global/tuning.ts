@@ -1,18 +1,10 @@
 /** `global_defs`: settings of the daemon itself that it does not follow yet. */
-import { asked, INT32, integer, optional, pattern, simple, UINT32, word } from '../argument.js';
-import { flag, toggle, value } from '../keyword.js';
+import { asked, INT32, integer, optional, pattern, simple, UINT32 } from '../argument.js';
+import { toggle, value } from '../keyword.js';
 import { planned } from '../planned.js';
 
-const PROCESS_NAME = word('name', 15);
 const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
 const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.');
-
-const names = planned('the process keeps the name it has', 'harmless').rows({
-  bfd_process_name: value(PROCESS_NAME, 'Name of the BFD process.', {
-    otherwise: 'the name of the program',
-    reload: 'ignored',
-  }),
-});
 
 const tuning = planned('the setting of the system is used', 'harmless').rows({
   max_auto_priority: value(
@@ -67,22 +59,5 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
   ),
 });
 
-const traces = planned('no copy of the configuration is kept', 'harmless').rows({
-  config_save_dir: value(
-    simple('directory', 'path'),
-    'Where configuration and state are kept before and after each reload.',
-  ),
-  tmp_config_directory: value(
-    asked(simple('directory', 'path')),
-    'Where the copy of the configuration lies that the processes read.',
-    { otherwise: 'memory', reload: 'refused', firstCounts: true },
-  ),
-});
-
-const timed = planned('no reload happens by the clock').rows({
-  reload_time_file: value(asked(simple('path', 'path')), 'Holds the time of the next reload.'),
-  reload_repeat: flag('Reload at that time every day.'),
-});
-
 /** The rows of this file. */
-export const plannedDaemonKeywords = { ...names, ...tuning, ...traces, ...timed } as const;
+export const plannedDaemonKeywords = tuning;
