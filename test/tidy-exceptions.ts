@@ -34,6 +34,7 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/vrrp/packet/authentication-trailer.ts node:crypto': 'the same',
   'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
+  'src/base/json-shape.ts valibot': 'looks at values',
   'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',
   'src/config/re2-pattern.ts re2js': 'compiles and searches texts',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',

@@ -125,7 +125,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/files': {
     imports: [
       ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
-      'observe/log/log-identity',
+      ...['linux/host/boot-identity', 'observe/dump/write-dump', 'observe/log/log-identity'],
     ],
     outside: ['node:fs', 'node:path'],
   },
@@ -133,16 +133,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/host': {
     imports: [
       ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files', 'daemon/vrrp-needs'],
-      ...['track/timers', 'observe/dump/write-dump', EVENTS, HOST_EVENTS],
+      ...['track/timers', EVENTS, HOST_EVENTS],
     ],
-    outside: ['node:fs', 'node:path'],
+    outside: ['node:fs'],
   },
   'daemon/ipvs': {
     imports: [
       ...['config', 'linux/doors', 'linux/host', 'linux/ipvs', 'lvs', 'daemon/messages'],
-      ...['daemon/files', 'daemon/host/mark-keeper', 'observe/dump/write-dump', EVENTS],
+      ...['daemon/files', 'daemon/host/mark-keeper', EVENTS],
     ],
-    outside: ['node:fs', 'node:path'],
+    outside: ['node:fs'],
   },
   'daemon/plan': {
     imports: [

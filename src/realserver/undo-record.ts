@@ -1,7 +1,19 @@
 /** What was changed on this machine, so that it can be undone exactly. */
-import { type IpAddress, parseAddress } from '../base/address.js';
+import type { IpAddress } from '../base/address.js';
 import { parseHardwareAddress } from '../base/hardware-address.js';
-import { fieldsOf } from '../base/json-fields.js';
+import {
+  addressShape,
+  array,
+  boolean,
+  check,
+  exactOptional,
+  literal,
+  object,
+  picklist,
+  pipe,
+  type Shape,
+  string,
+} from '../base/json-shape.js';
 import { sameData } from '../base/same-data.js';
 import { arpRulesFor } from './arp-rules.js';
 import type { Change } from './change.js';
@@ -186,58 +198,30 @@ function isAlone({ family, prefixLength }: HostView['addresses'][number]): boole
   return prefixLength === hostPrefixLength(family);
 }
 
-/** Reads what `JSON.stringify` has made of a record. @returns undefined when it is none */
-export function parseUndoRecord(value: unknown): UndoRecord | undefined {
-  const { addresses, settings, raised, neighbours = [] } = fieldsOf(value);
-  if (
-    !Array.isArray(addresses) ||
-    !Array.isArray(settings) ||
-    !Array.isArray(raised) ||
-    !Array.isArray(neighbours)
-  ) {
-    return undefined;
-  }
-  const record = {
-    addresses: addresses.flatMap(recordedAddress),
-    settings: settings.filter(isSetting),
-    raised: raised.filter((each) => typeof each === 'string'),
-    neighbours: neighbours.flatMap(recordedNeighbour),
-  };
-  const whole =
-    record.addresses.length === addresses.length &&
-    record.settings.length === settings.length &&
-    record.raised.length === raised.length &&
-    record.neighbours.length === neighbours.length;
-  return whole ? record : undefined;
-}
+const hardwareAddress = pipe(
+  string(),
+  check((text) => parseHardwareAddress(text) !== undefined),
+);
 
-function recordedAddress(value: unknown): RecordedAddress[] {
-  const { address: text, method, device, ours, byRules } = fieldsOf(value);
-  const address = typeof text === 'string' ? parseAddress(text) : undefined;
-  const known = method === 'dr' || method === 'tun' ? method : undefined;
-  const complete = typeof device === 'string' && typeof ours === 'boolean';
-  const quiet = byRules === true ? ({ byRules: true } as const) : {};
-  return address && known && complete ? [{ address, method: known, device, ours, ...quiet }] : [];
-}
-
-function recordedNeighbour(value: unknown): RecordedNeighbour[] {
-  const { address: text, device, hardwareAddress, before } = fieldsOf(value);
-  const address = typeof text === 'string' ? parseAddress(text) : undefined;
-  if (address === undefined || typeof device !== 'string' || !isHardwareAddress(hardwareAddress)) {
-    return [];
-  }
-  const neighbour = { address, device, hardwareAddress };
-  if (before === undefined) {
-    return [neighbour];
-  }
-  return isHardwareAddress(before) ? [{ ...neighbour, before }] : [];
-}
-
-function isHardwareAddress(value: unknown): value is string {
-  return typeof value === 'string' && parseHardwareAddress(value) !== undefined;
-}
-
-function isSetting(value: unknown): value is RecordedSetting {
-  const fields = fieldsOf(value);
-  return ['name', 'before', 'ours'].every((name) => typeof fields[name] === 'string');
-}
+/** What is in the file of a record. */
+export const undoRecordShape: Shape<UndoRecord> = object({
+  addresses: array(
+    object({
+      address: addressShape,
+      method: picklist(['dr', 'tun']),
+      device: string(),
+      ours: boolean(),
+      byRules: exactOptional(literal(true)),
+    }),
+  ),
+  settings: array(object({ name: string(), before: string(), ours: string() })),
+  raised: array(string()),
+  neighbours: array(
+    object({
+      address: addressShape,
+      device: string(),
+      hardwareAddress,
+      before: exactOptional(hardwareAddress),
+    }),
+  ),
+});

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
+import { shaped } from '../../src/base/json-shape.js';
 import { arpRulesFor, NO_ARP_RULES } from '../../src/realserver/arp-rules.js';
 import { commandFor } from '../../src/realserver/change.js';
 import type { HostView } from '../../src/realserver/host-view.js';
 import {
   NOTHING_DONE,
-  parseUndoRecord,
   planUndo,
   type UndoRecord,
+  undoRecordShape,
   withChange,
   withServed,
 } from '../../src/realserver/undo-record.js';
@@ -119,7 +120,7 @@ describe('realserver/undo-record', () => {
     const second = { ...byRules, address: ip('10.0.0.101') };
     const view = bareHost({ arpRules: arpRulesFor([byRules, second], bareHost()) });
     const record = withServed(NOTHING_DONE, [byRules, second], view);
-    expect(parseUndoRecord(JSON.parse(JSON.stringify(record)))).to.deep.equal(record);
+    expect(shaped(undoRecordShape, JSON.parse(JSON.stringify(record)))).to.deep.equal(record);
     expect(planUndo(record, [VIP], view).changes).to.deep.equal([
       { kind: 'arpRules', rules: arpRulesFor([second], view) },
     ]);
@@ -130,7 +131,7 @@ describe('realserver/undo-record', () => {
 
   it('comes back from JSON, and nothing else does', () => {
     const copy: unknown = JSON.parse(JSON.stringify(done));
-    expect(parseUndoRecord(copy)).to.deep.equal(done);
+    expect(shaped(undoRecordShape, copy)).to.deep.equal(done);
     const wrong: readonly unknown[] = [
       null,
       [],
@@ -142,7 +143,7 @@ describe('realserver/undo-record', () => {
       { ...done, settings: [{ name: IGNORE, before: 0, ours: '1' }] },
     ];
     for (const value of wrong) {
-      expect(parseUndoRecord(value), JSON.stringify(value)).to.equal(undefined);
+      expect(shaped(undoRecordShape, value), JSON.stringify(value)).to.equal(undefined);
     }
   });
 });

@@ -15,6 +15,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
+import {
+  array,
+  custom,
+  gtValue,
+  maxValue,
+  number,
+  optional,
+  parseShaped,
+  pipe,
+  strictObject,
+  string,
+} from '../../base/json-shape.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
@@ -157,8 +169,20 @@ function text(body: string | undefined): Reply {
 const DEFAULT_HAND_OVER_MS = 10_000;
 const MOST_HAND_OVER_MS = 3_600_000;
 
+/** A name that is not known is refused: what was meant as a list of instances would mean all. */
+const handOverWish = pipe(
+  custom((value) => !Array.isArray(value)),
+  strictObject({
+    names: optional(array(string())),
+    timeoutMs: optional(
+      pipe(number(), gtValue(0), maxValue(MOST_HAND_OVER_MS)),
+      DEFAULT_HAND_OVER_MS,
+    ),
+  }),
+);
+
 async function handOver(handlers: ControlHandlers, body: string): Promise<Reply> {
-  const wish = handOverWish(body);
+  const wish = parseShaped(handOverWish, body === '' ? '{}' : body);
   if (wish === undefined) {
     return json(400, {
       error: 'expected { "names": ["VI_1"], "timeoutMs": 10000 }, both optional',
@@ -166,42 +190,6 @@ async function handOver(handlers: ControlHandlers, body: string): Promise<Reply>
   }
   const results = await handlers.handOver(wish.names, wish.timeoutMs);
   return typeof results === 'string' ? json(409, { error: results }) : json(200, { results });
-}
-
-interface HandOverWish {
-  readonly names: readonly string[] | undefined;
-  readonly timeoutMs: number;
-}
-
-/** A name that is not known is refused: what was meant as a list of instances would mean all. */
-function handOverWish(body: string): HandOverWish | undefined {
-  const value = objectOf(body === '' ? '{}' : body);
-  if (value === undefined) {
-    return undefined;
-  }
-  const { names, timeoutMs = DEFAULT_HAND_OVER_MS, ...others } = value;
-  if (Object.keys(others).length > 0) {
-    return undefined;
-  }
-  const namesFit =
-    names === undefined ||
-    (Array.isArray(names) && names.every((name) => typeof name === 'string'));
-  return namesFit &&
-    typeof timeoutMs === 'number' &&
-    timeoutMs > 0 &&
-    timeoutMs <= MOST_HAND_OVER_MS
-    ? { names: names as readonly string[] | undefined, timeoutMs }
-    : undefined;
-}
-
-function objectOf(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 type Route = (handlers: ControlHandlers, body: string) => Promise<Reply>;

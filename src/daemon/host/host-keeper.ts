@@ -14,8 +14,7 @@ import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import { systemTimers, type Timers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { HostSettings } from './host-settings.js';
-import type { HostChanges } from './host-state.js';
-import { hostStateFile } from './host-state-file.js';
+import { type HostChanges, hostStateFile } from './host-state-file.js';
 import { SourceNatKeeper } from './source-nat-keeper.js';
 
 /** What is only told of the machine waits until the services are there. */

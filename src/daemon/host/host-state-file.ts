@@ -1,14 +1,32 @@
-/** The file that remembers what we have changed on the machine. */
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { messageOf } from '../../base/failure.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
-import { writeDump } from '../../observe/dump/write-dump.js';
+/** The state file of what we have changed on the machine besides IPVS, and of nft's tables. */
+import {
+  array,
+  check,
+  exactOptional,
+  object,
+  picklist,
+  pipe,
+  type Shape,
+  string,
+} from '../../base/json-shape.js';
+import { SOURCE_NAT_TOOLS } from '../../linux/firewall/source-nat.js';
+import { type TableName, tableNameShape } from '../../lvs/firewall/mark-table.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import { FileReport } from '../files/file-report.js';
-import { makeRunDirectory } from '../files/run-directory.js';
-import { readTrustedFile } from '../files/trusted-file.js';
-import { type HostChanges, type HostState, parseHostState, printHostState } from './host-state.js';
+import { StateFile, type StateKind } from '../files/state-file.js';
+import type { ChangedSetting } from './plan-settings.js';
+import type { OwnChain } from './source-nat-keeper.js';
+
+/** What was changed. */
+export interface HostChanges {
+  /** The file of the network namespace; undefined: the daemon's own. */
+  readonly path: string | undefined;
+  readonly settings: readonly ChangedSetting[];
+  readonly chains: readonly OwnChain[];
+  /** Of nft, beside those chains; absent: none. */
+  readonly tables?: readonly TableName[];
+}
+
+type HostBelongings = Omit<HostChanges, 'path'>;
 
 /** Reads and replaces it. */
 export interface HostStateFile {
@@ -18,56 +36,35 @@ export interface HostStateFile {
   writeState(changes: HostChanges): void;
 }
 
+/** Names become paths below /proc/sys: they lead nowhere else. */
+const settingName = pipe(
+  string(),
+  check((name) => /^net\/(?:ipv[46]|netfilter)\//.test(name) && !name.split('/').includes('..')),
+);
+
+const shape: Shape<HostBelongings> = object({
+  settings: array(
+    object({ name: settingName, former: string(), ours: exactOptional(string()), for: string() }),
+  ),
+  chains: array(object({ tool: picklist(SOURCE_NAT_TOOLS), family: picklist(['inet', 'inet6']) })),
+  tables: exactOptional(array(tableNameShape)),
+});
+
+const HOST: StateKind<HostBelongings> = {
+  shape,
+  isNothing: ({ settings, chains, tables = [] }) =>
+    settings.length + chains.length + tables.length === 0,
+};
+
 /** The file at `path`, which need not exist. */
 export function hostStateFile(path: string, log: (event: DaemonLogEvent) => void): HostStateFile {
-  const report = new FileReport(log);
+  const file = new StateFile(path, HOST, log);
   return {
     readState: () => {
-      const file = readTrustedFile(path);
-      if (file.kind === 'missing') {
-        return undefined;
-      }
-      const state = file.kind === 'text' ? parseHostState(file.text) : undefined;
-      if (state === undefined) {
-        const damaged = 'it is damaged, or of another release';
-        const reason = file.kind === 'refused' ? file.reason : damaged;
-        log({ event: 'stateFileIgnored', path, reason });
-        return undefined;
-      }
-      return isOfHere(state) ? state : undefined;
+      const state = file.read();
+      return state && { path: state.networkNamespacePath, ...state.belongings };
     },
-    writeState: (changes) => {
-      report.note(path, tryToReplace(path, changes));
-    },
+    writeState: ({ path: networkNamespacePath, ...belongings }) =>
+      file.write({ belongings, ...(networkNamespacePath && { networkNamespacePath }) }),
   };
-}
-
-/** Neither settings nor chains outlive a boot, or the namespace that they are in. */
-function isOfHere({ bootId, networkNamespace, path }: HostState): boolean {
-  const namespace = attempt(() => networkNamespaceIdentity(path));
-  return bootId === attempt(bootIdentity) && networkNamespace === namespace;
-}
-
-function attempt<Result>(action: () => Result): Result | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}
-
-function tryToReplace(path: string, changes: HostChanges): string | undefined {
-  try {
-    const { settings, chains, tables = [] } = changes;
-    if (settings.length === 0 && chains.length === 0 && tables.length === 0) {
-      rmSync(path, { force: true });
-      return undefined;
-    }
-    const networkNamespace = networkNamespaceIdentity(changes.path);
-    makeRunDirectory(dirname(path));
-    const state = { bootId: bootIdentity(), networkNamespace, ...changes };
-    return writeDump(path, printHostState(state));
-  } catch (error) {
-    return messageOf(error);
-  }
 }

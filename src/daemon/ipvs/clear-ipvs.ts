@@ -3,11 +3,11 @@ import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { serviceLabel } from '../../lvs/labels.js';
 import { planStop } from '../../lvs/table/plan.js';
 import { serviceKey } from '../../lvs/table/table.js';
+import type { OwnState } from '../files/state-file.js';
 import { kernelMarkDoor, type MarkDoor, withoutTables } from '../host/mark-keeper.js';
 import type { IpvsBelongings } from '../messages.js';
 import type { IpvsDoor } from './ipvs-keeper.js';
 import { IpvsSettings } from './ipvs-settings.js';
-import type { IpvsState } from './ipvs-state.js';
 
 /** What came of it. */
 export interface ClearedIpvs {
@@ -20,7 +20,10 @@ export interface ClearedIpvs {
  * Opens the IPVS that a state file speaks of, and clears it.
  * @throws what `openIpvs` and `Ipvs.table` throw.
  */
-export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): ClearedIpvs {
+export function clearIpvsOf({
+  networkNamespacePath,
+  belongings,
+}: OwnState<IpvsBelongings>): ClearedIpvs {
   const { services, syncDaemonRoles, formerTimeouts } = belongings;
   if (services.length + syncDaemonRoles.length === 0 && formerTimeouts === undefined) {
     return { removed: [], refused: [] };
@@ -35,7 +38,7 @@ export function clearIpvsOf({ networkNamespacePath, belongings }: IpvsState): Cl
 
 /** Removes the tables that marked for it. @returns why not, or undefined */
 export async function clearMarkTables(
-  { networkNamespacePath, belongings }: IpvsState,
+  { networkNamespacePath, belongings }: OwnState<IpvsBelongings>,
   door: MarkDoor = kernelMarkDoor,
 ): Promise<{ readonly table: string; readonly reason: string } | undefined> {
   const { markTables: tables = [] } = belongings;

@@ -1,39 +1,65 @@
-/** The state file on disk: read at the start, replaced when the services that are ours change. */
+/** The state file of what of the kernel's IPVS is ours. */
 import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { messageOf } from '../../base/failure.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-identity.js';
-import { writeDump } from '../../observe/dump/write-dump.js';
+import {
+  addressShape,
+  array,
+  exactOptional,
+  integer,
+  literal,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  type Shape,
+  variant,
+} from '../../base/json-shape.js';
+import { tableNameShape } from '../../lvs/firewall/mark-table.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
-import { FileReport } from '../files/file-report.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
-import { makeRunDirectory } from '../files/run-directory.js';
-import { readTrustedFile } from '../files/trusted-file.js';
+import {
+  type FoundState,
+  type OwnState,
+  readState,
+  StateFile,
+  type StateKind,
+} from '../files/state-file.js';
 import type { IpvsBelongings } from '../messages.js';
-import { type IpvsState, parseIpvsState, printIpvsState } from './ipvs-state.js';
 
-/** What has been read: nothing, something of use, or something that is none, and why. */
-export type ReadIpvsState =
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'state'; readonly state: IpvsState }
-  | { readonly kind: 'useless'; readonly reason: string };
+const count = pipe(number(), integer(), minValue(0));
+const family = picklist(['inet', 'inet6']);
+
+const shape: Shape<IpvsBelongings> = object({
+  services: array(
+    variant('kind', [
+      object({ kind: literal('fwmark'), family, mark: count }),
+      object({
+        kind: literal('address'),
+        family,
+        protocol: picklist(['TCP', 'UDP', 'SCTP']),
+        address: addressShape,
+        port: count,
+      }),
+    ]),
+  ),
+  syncDaemonRoles: array(picklist(['master', 'backup'])),
+  formerTimeouts: exactOptional(
+    object({ tcpSeconds: count, tcpFinSeconds: count, udpSeconds: count }),
+  ),
+  markTables: exactOptional(array(tableNameShape)),
+});
+
+const IPVS: StateKind<IpvsBelongings> = {
+  shape,
+  isNothing: ({ services, syncDaemonRoles, formerTimeouts, markTables = [] }) =>
+    services.length + syncDaemonRoles.length + markTables.length === 0 &&
+    formerTimeouts === undefined,
+};
 
 /** Reads a state file and holds it against this boot and the namespace that it speaks of. */
-export function readIpvsState(path: string): ReadIpvsState {
-  const file = readTrustedFile(path);
-  if (file.kind !== 'text') {
-    return file.kind === 'missing' ? file : { kind: 'useless', reason: file.reason };
-  }
-  try {
-    const state = parseIpvsState(file.text);
-    if (state === undefined) {
-      return { kind: 'useless', reason: 'it is damaged, or of another release' };
-    }
-    const reason = staleness(state);
-    return reason === undefined ? { kind: 'state', state } : { kind: 'useless', reason };
-  } catch (error) {
-    return { kind: 'useless', reason: messageOf(error) };
-  }
+export function readIpvsState(path: string): FoundState<IpvsBelongings> {
+  return readState(path, IPVS);
 }
 
 /**
@@ -41,7 +67,7 @@ export function readIpvsState(path: string): ReadIpvsState {
  * of the same IPVS.
  */
 export function elsewhere(
-  { networkNamespacePath: path }: IpvsState,
+  { networkNamespacePath: path }: OwnState<IpvsBelongings>,
   networkNamespace: string | undefined,
 ): string | undefined {
   return path === ipvsNamespacePath(networkNamespace)
@@ -49,42 +75,12 @@ export function elsewhere(
     : `it speaks of the network namespace of ${path ?? 'the daemon'}; what is there stays`;
 }
 
-function staleness({ bootId, networkNamespace, networkNamespacePath }: IpvsState) {
-  if (bootId !== bootIdentity()) {
-    return 'it was written before the machine was booted';
-  }
-  return networkNamespace === namespaceIdentity(networkNamespacePath)
-    ? undefined
-    : 'it speaks of another network namespace';
-}
-
-/** Of a namespace that is gone there is none. */
-function namespaceIdentity(path: string | undefined): string | undefined {
-  try {
-    return networkNamespaceIdentity(path);
-  } catch (error) {
-    if (isMissing(error)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 /** The state file of this daemon. What cannot be read or written is logged and done without. */
 export class IpvsStateFile {
-  readonly #path: string;
-  readonly #log: (event: SupervisorLogEvent) => void;
-  readonly #report: FileReport;
-  #written = '';
+  readonly #file: StateFile<IpvsBelongings>;
 
   constructor(path: string, log: (event: SupervisorLogEvent) => void) {
-    this.#path = path;
-    this.#log = log;
-    this.#report = new FileReport(log);
+    this.#file = new StateFile(path, IPVS, log);
   }
 
   /**
@@ -92,21 +88,13 @@ export class IpvsStateFile {
    * @param networkNamespace `net_namespace_ipvs`: what is elsewhere is not ours here
    */
   read(networkNamespace: string | undefined): IpvsBelongings | undefined {
-    const state = this.#read();
+    const state = this.#file.read();
     const reason = state && elsewhere(state, networkNamespace);
     if (reason !== undefined) {
-      this.#log({ event: 'stateFileIgnored', path: this.#path, reason });
+      this.#file.ignore(reason);
       return undefined;
     }
     return state?.belongings;
-  }
-
-  #read(): IpvsState | undefined {
-    const found = readIpvsState(this.#path);
-    if (found.kind === 'useless') {
-      this.#log({ event: 'stateFileIgnored', path: this.#path, reason: found.reason });
-    }
-    return found.kind === 'state' ? found.state : undefined;
   }
 
   /**
@@ -114,7 +102,7 @@ export class IpvsStateFile {
    * fails is logged, and the file stays for the next start and for `upkeep ipvs clear --ours`.
    */
   async clearLeftovers(log: (event: DaemonLogEvent) => void): Promise<void> {
-    const state = this.#read();
+    const state = this.#file.read();
     if (state === undefined) {
       return;
     }
@@ -133,11 +121,10 @@ export class IpvsStateFile {
         log({ event: 'marksFailed', ...failure });
       }
       if (refused.length === 0 && failure === undefined) {
-        rmSync(this.#path, { force: true });
+        rmSync(this.#file.path, { force: true });
       }
     } catch (error) {
-      const reason = messageOf(error);
-      log({ event: 'stateFileIgnored', path: this.#path, reason });
+      this.#file.ignore(messageOf(error));
     }
   }
 
@@ -146,38 +133,7 @@ export class IpvsStateFile {
    * @param networkNamespace `net_namespace_ipvs`
    */
   write(belongings: IpvsBelongings, networkNamespace: string | undefined): void {
-    const reason = this.#tryToWrite(belongings, ipvsNamespacePath(networkNamespace));
-    this.#report.note(this.#path, reason);
+    const networkNamespacePath = ipvsNamespacePath(networkNamespace);
+    this.#file.write({ belongings, ...(networkNamespacePath && { networkNamespacePath }) });
   }
-
-  #tryToWrite(belongings: IpvsBelongings, path: string | undefined): string | undefined {
-    try {
-      if (isNothing(belongings)) {
-        this.#written = '';
-        rmSync(this.#path, { force: true });
-        return undefined;
-      }
-      const text = printIpvsState({
-        bootId: bootIdentity(),
-        networkNamespace: networkNamespaceIdentity(path),
-        ...(path === undefined ? {} : { networkNamespacePath: path }),
-        belongings,
-      });
-      if (text === this.#written) {
-        return undefined;
-      }
-      makeRunDirectory(dirname(this.#path));
-      const reason = writeDump(this.#path, text);
-      this.#written = reason === undefined ? text : '';
-      return reason;
-    } catch (error) {
-      return messageOf(error);
-    }
-  }
-}
-
-function isNothing(belongings: IpvsBelongings): boolean {
-  const { services, syncDaemonRoles, formerTimeouts, markTables = [] } = belongings;
-  const owned = services.length + syncDaemonRoles.length + markTables.length;
-  return owned === 0 && formerTimeouts === undefined;
 }

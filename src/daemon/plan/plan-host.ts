@@ -4,7 +4,7 @@ import type { HostDoors, SettingsDoor } from '../../linux/host/host-doors.js';
 import { sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { type HostSetting, hostNeeds, settingCommand, settingText } from '../../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
-import type { HostChanges } from '../host/host-state.js';
+import type { HostChanges } from '../host/host-state-file.js';
 import { isAsWeLeftIt, planHostSettings } from '../host/plan-settings.js';
 import type { SettingChange } from './setting-change.js';
 

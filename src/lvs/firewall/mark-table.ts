@@ -4,6 +4,7 @@
  * that of IPVS for local addresses (NF_IP_PRI_NAT_SRC - 2).
  */
 import type { AddressFamily } from '../../base/address.js';
+import { object, picklist, pipe, regex, type Shape, string } from '../../base/json-shape.js';
 import type { MarkingSettings, TransportProtocol } from '../../config/lvs-model.js';
 import { FIREWALL_FAMILIES, type FirewallFamily } from './firewall-family.js';
 import { distributeRanges, type MarkedRange } from './marked-ranges.js';
@@ -17,6 +18,12 @@ export interface TableName {
   readonly family: FirewallFamily;
   readonly name: string;
 }
+
+/** In a file: names become words of a script of nft. */
+export const tableNameShape: Shape<TableName> = object({
+  family: picklist(Object.values(FIREWALL_FAMILIES)),
+  name: pipe(string(), regex(/^[A-Za-z][\w./\\]*$/)),
+});
 
 /** A table of the firewall. */
 export interface FirewallTable extends TableName {

@@ -27,7 +27,7 @@ const handlers: ControlHandlers = {
   handOver: async () => [],
 };
 
-/** Posts a body, which the client of the project never does. */
+/** Posts any body. */
 function post(socketPath: string, body: string, path = '/reload'): Promise<number> {
   return new Promise((resolve, reject) => {
     const asking = request({ socketPath, method: 'POST', path }, (response) => {

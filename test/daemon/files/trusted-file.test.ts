@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { RealServerRecord } from '../../../src/cli/commands/realserver/record.js';
 import { readTrustedFile } from '../../../src/daemon/files/trusted-file.js';
-import type { HostChanges } from '../../../src/daemon/host/host-state.js';
+import type { HostChanges } from '../../../src/daemon/host/host-state-file.js';
 import { hostStateFile } from '../../../src/daemon/host/host-state-file.js';
 import { IpvsStateFile } from '../../../src/daemon/ipvs/ipvs-state-file.js';
 import { NOTHING_DONE } from '../../../src/realserver/undo-record.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { BalancerDefinitions, Forwarding } from '../../../src/config/lvs-model.js';
 import { HostKeeper } from '../../../src/daemon/host/host-keeper.js';
-import type { HostChanges } from '../../../src/daemon/host/host-state.js';
+import type { HostChanges } from '../../../src/daemon/host/host-state-file.js';
 import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { balancer, realServer, virtualServer } from '../../lvs/director/sample-balancer.js';
 

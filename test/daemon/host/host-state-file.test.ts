@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { HostChanges } from '../../../src/daemon/host/host-state.js';
+import type { HostChanges } from '../../../src/daemon/host/host-state-file.js';
 import { hostStateFile } from '../../../src/daemon/host/host-state-file.js';
 import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 
@@ -44,6 +44,30 @@ describe('daemon/host-state-file', () => {
       expect(other).to.not.equal(text);
       writeFileSync(path, other);
       expect(file().readState(), field).to.equal(undefined);
+    }
+  });
+
+  it('is used whole or not at all, and names settings of the network and no other files', () => {
+    const [name, purpose] = ['net/ipv4/conf/eth0/forwarding', 'net/ipv4/ip_forward'];
+    const changes: HostChanges = {
+      ...CHANGES,
+      settings: [{ name, former: '0', ours: '1', for: purpose }],
+      tables: [{ family: 'ip', name: 'keepalived' }],
+    };
+    file().writeState(changes);
+    expect(file().readState()).to.deep.equal(changes);
+    const text = readFileSync(path, 'utf8');
+    for (const [part, other] of [
+      ['"nft"', '"rm"'],
+      ['"former":"0"', '"former":0'],
+      ['"inet"', '"inet7"'],
+      ['"keepalived"', '"keepalived; flush ruleset"'],
+      [name, 'kernel/core_pattern'],
+      [name, 'net/ipv4/../../kernel/core_pattern'],
+    ] as const) {
+      expect(text).to.include(part);
+      writeFileSync(path, text.replace(part, other));
+      expect(file().readState(), other).to.equal(undefined);
     }
   });
 

@@ -1,16 +1,26 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { IpvsStateFile, readIpvsState } from '../../../src/daemon/ipvs/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../../src/daemon/messages.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/host/boot-identity.js';
 import type { SupervisorLogEvent } from '../../../src/observe/log/log-events.js';
+import { ip } from '../../lvs/director/sample-balancer.js';
 
 const belongings: IpvsBelongings = {
-  services: [{ kind: 'fwmark', family: 'inet', mark: 5 }],
-  syncDaemonRoles: [],
+  services: [
+    { kind: 'address', family: 'inet', protocol: 'TCP', address: ip('10.0.0.1'), port: 80 },
+    { kind: 'address', family: 'inet6', protocol: 'SCTP', address: ip('fd00::1'), port: 0 },
+    { kind: 'fwmark', family: 'inet6', mark: 7 },
+  ],
+  syncDaemonRoles: ['backup'],
+  formerTimeouts: { tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 },
+  markTables: [
+    { family: 'ip', name: 'marks' },
+    { family: 'ip6', name: 'marks' },
+  ],
 };
+const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
 
 describe('daemon/ipvs-state-file', () => {
   let directory: string;
@@ -20,60 +30,24 @@ describe('daemon/ipvs-state-file', () => {
 
   beforeEach('make a directory', () => {
     directory = mkdtempSync(join(tmpdir(), 'upkeep-state-'));
-    path = join(directory, 'below', 'ipvs.json');
+    path = join(directory, 'ipvs.json');
     events = [];
     file = new IpvsStateFile(path, (event) => events.push(event));
   });
   afterEach('remove it', () => rmSync(directory, { recursive: true }));
 
-  /** What is read after a change of what is written. */
-  function readChanged(part: string, other: string): IpvsBelongings | undefined {
-    const changed = new IpvsStateFile(path, (event) => events.push(event));
-    changed.write(belongings, undefined);
-    const text = readFileSync(path, 'utf8');
-    expect(text).to.include(part);
-    writeFileSync(path, text.replace(part, other));
-    return changed.read(undefined);
-  }
-
   it('keeps what is ours until nothing is', () => {
-    expect(file.read(undefined)).to.equal(undefined);
-    file.write(belongings, undefined);
-    expect(file.read(undefined)).to.deep.equal(belongings);
-    expect(statSync(path).mode & 0o777).to.equal(0o600);
-    file.write({ services: [], syncDaemonRoles: [] }, undefined);
-    expect(existsSync(path)).to.equal(false);
-    file.write(belongings, undefined);
-    expect(file.read(undefined)).to.deep.equal(belongings);
-    expect(events).to.deep.equal([]);
-  });
-
-  it('writes only what is new', () => {
-    file.write(belongings, undefined);
-    const before = statSync(path).ino;
-    file.write({ ...belongings }, undefined);
-    expect(statSync(path).ino).to.equal(before);
-    file.write({ ...belongings, syncDaemonRoles: ['master'] }, undefined);
-    expect(statSync(path).ino).to.not.equal(before);
-  });
-
-  it('ignores what was written before the boot, with one line', () => {
-    expect(readChanged(bootIdentity(), 'another')).to.equal(undefined);
-    expect(events).to.deep.equal([
-      { event: 'stateFileIgnored', path, reason: 'it was written before the machine was booted' },
-    ]);
-  });
-
-  it('ignores what speaks of another network namespace, or of one that is gone', () => {
-    const own = `"networkNamespace":"${networkNamespaceIdentity()}"`;
-    expect(readChanged(own, '"networkNamespace":"1"')).to.equal(undefined);
-    const gone = `${own},"networkNamespacePath":"/run/netns/no-such-one"`;
-    expect(readChanged(own, gone)).to.equal(undefined);
-    const reason = 'it speaks of another network namespace';
-    expect(events).to.deep.equal([
-      { event: 'stateFileIgnored', path, reason },
-      { event: 'stateFileIgnored', path, reason },
-    ]);
+    const small: IpvsBelongings = { services: [], syncDaemonRoles: ['master'] };
+    for (const each of [belongings, small]) {
+      file.write(each, undefined);
+      expect(file.read(undefined)).to.deep.equal(each);
+    }
+    file.write(nothing, undefined);
+    expect([existsSync(path), events]).to.deep.equal([false, []]);
+    for (const [name, value] of Object.entries(belongings)) {
+      file.write({ ...nothing, [name]: value }, undefined);
+      expect(file.read(undefined), name).to.deep.equal({ ...nothing, [name]: value });
+    }
   });
 
   it('takes nothing for ours that is in another namespace than the configuration names', () => {
@@ -84,22 +58,26 @@ describe('daemon/ipvs-state-file', () => {
     ]);
   });
 
-  it('ignores what is damaged, with one line', () => {
-    expect(readChanged('}', '')).to.equal(undefined);
-    expect(events).to.have.lengthOf(1);
-    expect(readIpvsState(path)).to.deep.equal({
-      kind: 'useless',
-      reason: 'it is damaged, or of another release',
-    });
-  });
-
-  it('says when it cannot be written, and goes on', () => {
-    const blocked = join(directory, 'file');
-    writeFileSync(blocked, '');
-    const other = new IpvsStateFile(join(blocked, 'ipvs.json'), (event) => events.push(event));
-    other.write(belongings, undefined);
-    expect(events.map(({ event }) => event)).to.deep.equal(['fileFailed']);
-    file.write(belongings, 'no-such-one');
-    expect(events.map(({ event }) => event)).to.deep.equal(['fileFailed', 'fileFailed']);
+  it('takes no part of a file that is not whole', () => {
+    file.write(belongings, undefined);
+    const text = readFileSync(path, 'utf8');
+    for (const [part, other] of [
+      ['"10.0.0.1"', '"10.0.0"'],
+      ['"SCTP"', '"ICMP"'],
+      ['"port":80', '"port":-1'],
+      ['"mark":7', '"mark":"7"'],
+      ['"backup"', '"leader"'],
+      ['"udpSeconds":300', '"udpSeconds":null'],
+      ['"ip6"', '"arp"'],
+      ['"name":"marks"', '"name":1'],
+      ['"name":"marks"', '"name":"marks; flush ruleset"'],
+      ['"markTables":[', '"markTables":[null,'],
+      ['"services":[', '"services":[null,'],
+      ['"services"', '"service"'],
+    ] as const) {
+      expect(text).to.include(part);
+      writeFileSync(path, text.replace(part, other));
+      expect(readIpvsState(path).kind, other).to.equal('useless');
+    }
   });
 });

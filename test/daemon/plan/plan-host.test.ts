@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Forwarding } from '../../../src/config/lvs-model.js';
-import type { HostChanges } from '../../../src/daemon/host/host-state.js';
+import type { HostChanges } from '../../../src/daemon/host/host-state-file.js';
 import { planHost } from '../../../src/daemon/plan/plan-host.js';
 import { balancer, realServer, virtualServer } from '../../lvs/director/sample-balancer.js';
 

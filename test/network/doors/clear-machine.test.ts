@@ -1,11 +1,10 @@
 /** `upkeep ipvs clear --ours` and the machine: settings and rules of a daemon that is no more. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { printHostState } from '../../../src/daemon/host/host-state.js';
-import { bootIdentity, networkNamespaceIdentity } from '../../../src/linux/host/boot-identity.js';
+import { hostStateFile } from '../../../src/daemon/host/host-state-file.js';
 import { runWithMemory } from '../../cli/memory-terminal.js';
 import { onCleanup } from '../../lab/cleanup.js';
 
@@ -30,14 +29,11 @@ describe('what upkeep ipvs clear --ours does to the machine', function () {
     inside('nft', 'add', 'table', 'ip', 'theirs');
     const name = 'net/ipv4/ip_forward';
     const path = `/run/netns/${namespace}`;
-    const state = printHostState({
-      bootId: bootIdentity(),
-      networkNamespace: networkNamespaceIdentity(path),
+    hostStateFile(join(directory, 'control.host.json'), () => undefined).writeState({
       path,
       settings: [{ name, former: '0', ours: '1', for: name }],
       chains: [{ tool: 'nft', family: 'inet' }],
     });
-    writeFileSync(join(directory, 'control.host.json'), state);
   });
   after(() => remove());
 

@@ -51,13 +51,13 @@ async function putBackMachine(socket: string, terminal: Terminal): Promise<boole
 /** @returns whether nothing of ours is left */
 async function clearTable(path: string, terminal: Terminal): Promise<boolean> {
   const found = readIpvsState(path);
-  if (found.kind === 'useless') {
-    terminal.error(`upkeep ipvs: ${path} is of no use: ${found.reason}\n`);
-    return false;
-  }
   if (found.kind === 'missing') {
     terminal.out(`Nothing is left: there is no ${path}.\n`);
     return true;
+  }
+  if (found.kind !== 'state') {
+    terminal.error(`upkeep ipvs: ${path} is of no use: ${found.reason}\n`);
+    return false;
   }
   const { removed, refused } = clearIpvsOf(found.state);
   for (const service of removed) {

@@ -118,9 +118,9 @@ function readLeftovers(
     return undefined;
   }
   const reason =
-    found.kind === 'useless'
-      ? found.reason
-      : elsewhere(found.state, global.balancer.networkNamespace);
+    found.kind === 'state'
+      ? elsewhere(found.state, global.balancer.networkNamespace)
+      : found.reason;
   if (reason !== undefined) {
     terminal.error(`upkeep plan: ${path} is of no use: ${reason}\n`);
   }
