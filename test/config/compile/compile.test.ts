@@ -171,6 +171,18 @@ describe('compileConfiguration: blocks', () => {
     ]);
   });
 
+  it('lets a VRF stand in for the interface of a unicast instance, not of its addresses', () => {
+    const unicast = 'unicast_src_ip 10.0.0.1\n unicast_peer {\n  10.0.0.2\n }';
+    const text = (way: string) =>
+      `vrrp_instance A {\n vrf blue\n virtual_router_id 51\n ${way}\n` +
+      ' virtual_ipaddress {\n  10.0.0.9 dev eth0\n  10.0.0.8\n }\n}\n';
+    expect(problemsOf(text(unicast))).to.deep.equal(['10:3 error interface-missing GENERAL_ERROR']);
+    const [instance] = loadText(text(unicast)).configuration.vrrpInstances;
+    expect(instance?.interface).to.equal('blue');
+    expect(instance?.virtualAddresses.map((each) => each.interface)).to.deep.equal(['eth0']);
+    expect(problemsOf(text(''))).to.include('1:15 error interface-missing GENERAL_ERROR');
+  });
+
   it('refuses a virtual router twice on an interface', () => {
     const twice = `${instanceText()}${instanceText().replace('A {', 'B {')}`;
     const result = loadText(twice);

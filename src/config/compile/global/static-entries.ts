@@ -39,7 +39,7 @@ export function compileStatic(
   // Whether interfaces may be missing is not known here: nothing is said about them.
   const place = {
     list: { table, path: 'static_ipaddress' },
-    interface: defaultInterface,
+    device: defaultInterface,
     dynamic: true,
   } as const;
   const routes = entryLines(root.all('static_routes'));

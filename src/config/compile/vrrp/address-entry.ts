@@ -28,8 +28,8 @@ type Options = ReadonlyMap<string, EntryOption>;
 /** Where a list of addresses stands. */
 export interface AddressPlace {
   readonly list: OptionList;
-  /** Where an address without `dev` goes. */
-  readonly interface: string;
+  /** Where an address without `dev` goes; undefined: there is no such place. */
+  readonly device: string | undefined;
   /** `dynamic_interfaces`: a device need not exist yet. */
   readonly dynamic: boolean;
 }
@@ -47,6 +47,12 @@ export function readAddressEntry(
     return undefined;
   }
   const { address } = parsed;
+  const device = text(options.get('dev')) ?? place.device;
+  if (device === undefined) {
+    const message = leftOut(`${address} has no dev, and its instance no interface`);
+    reportError(context, 'interface-missing', entry.keyword, message);
+    return undefined;
+  }
   const longest = familyOf(address) === 'inet' ? 32 : 128;
   const peer = readPeer(context, parsed, options.get('peer'));
   if (peer === null) {
@@ -61,7 +67,7 @@ export function readAddressEntry(
   return {
     address,
     prefixLength,
-    interface: text(options.get('dev')) ?? place.interface,
+    interface: device,
     scope: (scope === undefined ? undefined : parseScope(scope)) ?? 0,
     ...(label === undefined ? {} : { label }),
     ...(broadcast === undefined ? {} : { broadcast }),

@@ -6,8 +6,7 @@ import { addressOptions } from '../../schema/vrrp/addresses.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { entryLines } from '../reading/list-entries.js';
 import type { Setting } from '../reading/settings.js';
-import { readAddressEntry } from './address-entry.js';
-import type { InstanceDefaults } from './instance-defaults.js';
+import { type AddressPlace, readAddressEntry } from './address-entry.js';
 import type { InstanceSettings } from './instance-settings.js';
 
 /**
@@ -36,12 +35,13 @@ export function instanceAddresses(
   context: CompileContext,
   settings: InstanceSettings,
   name: Word,
-  device: string,
-  defaults: InstanceDefaults,
+  home: Omit<AddressPlace, 'list'>,
 ): InstanceAddresses {
-  const dynamic = defaults.dynamicInterfaces;
   const read = (list: 'virtual_ipaddress' | 'virtual_ipaddress_excluded') =>
-    readList(context, settings.all(list), list, device, dynamic);
+    readList(context, settings.all(list), {
+      ...home,
+      list: { table: addressOptions, path: list },
+    });
   const known = new Map<string, Word>();
   const virtual = withoutRepetitions(context, read('virtual_ipaddress'), known);
   const excluded = withoutRepetitions(context, read('virtual_ipaddress_excluded'), known);
@@ -77,12 +77,9 @@ export function instanceAddresses(
 function readList(
   context: CompileContext,
   blocks: readonly Setting[],
-  list: string,
-  device: string,
-  dynamic: boolean,
+  place: AddressPlace,
 ): readonly PlacedAddress[] {
   const placed: PlacedAddress[] = [];
-  const place = { list: { table: addressOptions, path: list }, interface: device, dynamic };
   for (const entry of blocks.flatMap((setting) => setting.directive.block?.directives ?? [])) {
     const address = readAddressEntry(context, entry, place);
     if (address !== undefined) {

@@ -5,7 +5,7 @@ import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import type { InstanceServices } from '../../services-model.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
-import { readSettings } from '../reading/settings.js';
+import { readSettings, type Setting } from '../reading/settings.js';
 import { deviceOfRoute, deviceOfRule } from '../routes/followed-devices.js';
 import { compileElection, timerExpiredBackup } from './election.js';
 import { instanceAddresses } from './instance-addresses.js';
@@ -50,7 +50,12 @@ export function compileInstance(
     const message = `vrrp_instance '${name.text}' has no valid virtual_router_id; it is left out`;
     reportError(context, 'virtual-router-id-missing', name, message);
   }
-  const addresses = instanceAddresses(context, settings, name, device ?? '', defaults);
+  const isInVrf = device !== undefined && !settings.has('interface');
+  const addresses = instanceAddresses(context, settings, name, {
+    // A VRF has no network that an address could be in.
+    device: isInVrf ? undefined : (device ?? ''),
+    dynamic: defaults.dynamicInterfaces,
+  });
   const services = compileInstanceServices(context, settings, defaults, trackable);
   const { family } = addresses;
   const election = compileElection(context, settings, name, defaults, family);
@@ -79,6 +84,8 @@ export function compileInstance(
     ...election,
     ...timerExpiredBackup(context, settings, election.preempt),
     ...transport,
+    // It is on an interface in the VRF, and missed without the keyword as well.
+    trackSourceAddress: transport.trackSourceAddress && !isInVrf,
     virtualAddresses: addresses.virtual,
     excludedAddresses: addresses.excluded,
     garp: instanceGarp(settings, defaults.garp),
@@ -121,10 +128,13 @@ function readInterface(
   name: Word,
   defaults: InstanceDefaults,
 ): string | undefined {
-  const word = settings.last('interface')?.directive.arguments[0];
+  const word = (settings.last('interface') ?? unicastVrf(settings))?.directive.arguments[0];
   if (word === undefined) {
     const message = `vrrp_instance '${name.text}' has no interface; it is left out`;
-    reportError(context, 'interface-missing', name, message);
+    const hint = settings.has('vrf')
+      ? { hint: 'an instance with vrf alone needs unicast_peer and unicast_src_ip' }
+      : {};
+    reportError(context, 'interface-missing', name, message, hint);
     return undefined;
   }
   if (word.text === 'lo') {
@@ -138,6 +148,15 @@ function readInterface(
     reportError(context, 'interface-not-found', word, message, { hint });
   }
   return word.text;
+}
+
+/**
+ * The device of a VRF stands in for the interface: packets pass by any interface in it, so the
+ * source is no matter of course, and there is no network for a group.
+ */
+function unicastVrf(settings: InstanceSettings): Setting | undefined {
+  const isUnicast = settings.has('unicast_peer') && settings.has('unicast_src_ip');
+  return isUnicast ? settings.last('vrf') : undefined;
 }
 
 function instanceNotify(

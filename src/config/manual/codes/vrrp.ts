@@ -86,8 +86,12 @@ export const vrrpCodes = {
     advice: 'leave it in one, or join the groups',
   },
   'interface-missing': {
-    meaning: 'A virtual router does not say which interface it is on, and is left out.',
-    advice: 'add the keyword interface with the interface that the other routers are reached by',
+    meaning:
+      'A virtual router does not say which interface it is on, or an address of one with vrf ' +
+      'alone which interface it is for; it is left out.',
+    advice:
+      'add the keyword interface with the interface that the other routers are reached by; to an ' +
+      'address add dev',
   },
   'ipvlan-address-missing': {
     meaning:

@@ -5,9 +5,6 @@ import { planned } from '../planned.js';
 import { followedLists } from './tracking.js';
 
 const others = {
-  ...planned('the instance is not bound to a VRF').rows({
-    vrf: value(simple('interface', 'interface'), 'VRF of an instance without interface.'),
-  }),
   ...planned('the kernel tells the state of the link', 'harmless').rows({
     linkbeat_use_polling: flag('Ask the interface for its link; see linkbeat_interfaces.', {
       deprecated: true,

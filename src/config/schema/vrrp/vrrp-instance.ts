@@ -115,6 +115,7 @@ const transportKeywords = {
   skip_check_adv_addr: toggle('Compare the address list only when the master is new.', {
     otherwise: 'vrrp_skip_check_adv_addr',
   }),
+  vrf: value(simple('interface', 'interface'), 'VRF of a unicast instance without interface.'),
   kernel_rx_buf_size: value(
     asked(integer('bytes', 0, 4_294_967_295, { unit: 'bytes' })),
     'Receive buffer of the socket.',

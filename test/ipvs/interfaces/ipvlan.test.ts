@@ -1,8 +1,8 @@
 /** `use_ipvlan`, on a kernel that is known to have it. */
 import { expect } from 'chai';
-import { configuration, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 describe('ipvlan', function () {
   this.timeout(120_000);
