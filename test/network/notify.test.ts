@@ -1,6 +1,6 @@
 /** Scripts and FIFOs that are told about changes of state. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration } from '../lab/configuration.js';
@@ -47,6 +47,37 @@ describe('notification', function () {
     expect(lines(record).filter((line) => line.startsWith('any'))).to.deep.equal(
       expected.filter((line) => line.startsWith('any')),
     );
+  });
+
+  // Shows: global_defs.set_supplementary_groups, global_defs.script_user
+  itOurs('gives scripts the supplementary groups of their user, if asked', async () => {
+    const groups = join(directory, 'group');
+    writeFileSync(groups, 'root:x:0:\ndaemon:x:1:\ngames:x:60:\naudio:x:29:daemon\n');
+    const inPlaceOfOurs = `mount --bind ${groups} /etc/group && exec "$@"`;
+    const through = ['unshare', '-m', 'sh', '-c', inPlaceOfOurs, 'sh'];
+    const tell = (name: string) => {
+      return shellScript(directory, name, `echo "${name} $(id -G)" >>${record}`);
+    };
+    const more = `notify_backup "${tell('none')}" daemon
+      notify_master "${tell('other')}" daemon :games
+      notify "${tell('own')}" daemon :`;
+    const text = configuration({ priority: 120, more });
+    const changes = async (global: string) => {
+      writeFileSync(record, '');
+      chmodSync(record, 0o666);
+      const daemon = lab.start('n1', text.replace('router_id', `${global}\n router_id`), {
+        through,
+      });
+      await eventually('both states', () => lines(record).length >= 4, 10_000, daemon.log);
+      await daemon.stop();
+      return [...new Set(lines(record))].sort();
+    };
+    expect(await changes('')).to.deep.equal(['none 1', 'other 60 29', 'own 1 29']);
+    expect(await changes('set_supplementary_groups')).to.include('none 1 29');
+    const byDefault = text.replace('script_user root', 'script_user daemon :games');
+    writeFileSync(record, '');
+    lab.start('n1', byDefault.replaceAll(/" daemon.*/g, '"'), { through });
+    await eventually('the default', () => lines(record).includes('other 60 29'));
   });
 
   // Shows: global_defs.notify_fifo

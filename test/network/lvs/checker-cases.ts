@@ -185,9 +185,13 @@ const datagrams: readonly CheckerCase[] = [
   udp('the right answer', 7202, good, 'payload 0102ff\n require_reply 01x2ff'),
   udp('a wrong answer', 7200, because('reply data mismatch'), 'require_reply 0102'),
   udp('nobody listens', 7999, because('ECONNREFUSED')),
+  udp('over an interface', 7202, good, 'payload 0102ff\n require_reply\n bind_if eth0'),
+  udp('over the wrong interface', 7202, because('timeout'), 'require_reply\n bind_if other'),
   ping('IPv4', SERVER, good),
   ping('IPv6', 'fd00:99::2', good),
   ping('from an address', SERVER, good, 'bindto 10.99.0.50'),
+  ping('over an interface', SERVER, good, 'bind_if eth0'),
+  ping('over the wrong interface', SERVER, because('timeout'), 'bind_if other'),
   ping('a host that is not there', '10.99.0.77', because('timeout')),
   ping('a host without ping', '10.99.0.3', because('timeout')),
 ];

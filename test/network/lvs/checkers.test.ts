@@ -110,6 +110,9 @@ describe('the checkers and their servers', function () {
     return lines.find((line) => line.includes(label(index)) && VERDICT.test(line));
   }
 
+  // Shows: HTTP_GET.bindto, HTTP_GET.bind_port, HTTP_GET.bind_if, HTTP_GET.fwmark
+  // Shows: SSL_GET.sni_name, SSL_GET.enable_sni, SSL_GET.tls_compliant
+  // Shows: PING_CHECK.bindto, PING_CHECK.bind_if, UDP_CHECK.bind_if
   for (const [index, { name, finds }] of CHECKER_CASES.entries()) {
     it(`${name}: ${finds === 'good' ? 'good' : finds.reason}`, async () => {
       const verdict = () => verdictOn(index);
