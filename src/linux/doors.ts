@@ -77,6 +77,8 @@ export interface AssignedAddress {
   readonly protocol: number | undefined;
   /** Seconds, as it was when it was last set or heard of; 0: over; undefined: for ever. */
   readonly preferredLifetimeSeconds: number | undefined;
+  /** Seconds after which the kernel removes it (that of a DHCP client); absent: never. */
+  readonly validLifetimeSeconds?: number;
 }
 
 /** An address to be added. */

@@ -144,13 +144,21 @@ export function linkOf(message: LinkMessage, before: Link | undefined): Link {
 /** IFA_F_DEPRECATED: the preferred lifetime is over. */
 const DEPRECATED = 0x20;
 
+interface Lifetimes {
+  readonly preferredSeconds: number;
+  readonly validSeconds: number;
+}
+
 /** struct ifa_cacheinfo: preferred and valid lifetime in seconds, and two time stamps. */
-const lifetimes: AttributeCodec<number> = {
+const lifetimes: AttributeCodec<Lifetimes> = {
   nested: false,
-  decode: u32.decode,
-  encode: (writer, preferredSeconds) => {
+  decode: (bytes, start, end) => ({
+    preferredSeconds: u32.decode(bytes, start, end),
+    validSeconds: u32.decode(bytes, start + 4, end),
+  }),
+  encode: (writer, { preferredSeconds, validSeconds }) => {
     writer.uint32(preferredSeconds);
-    writer.uint32(FOR_EVER);
+    writer.uint32(validSeconds);
     writer.uint32(0);
     writer.uint32(0);
   },
@@ -162,7 +170,7 @@ const addressRows = {
   local: { type: 2, codec: ipAddress },
   label: { type: 3, codec: text },
   broadcast: { type: 4, codec: ipAddress },
-  preferredSeconds: { type: 6, codec: lifetimes },
+  lifetimes: { type: 6, codec: lifetimes },
   flags: { type: 8, codec: u32 },
   protocol: { type: 11, codec: u8 },
 };
@@ -208,13 +216,27 @@ export function decodeAddress(message: NetlinkMessage): AssignedAddress | undefi
     broadcast: values.broadcast,
     peer: values.address === address ? undefined : values.address,
     protocol: values.protocol,
-    preferredLifetimeSeconds: preferredSeconds(flags, values.preferredSeconds),
+    ...lifetimesOf(flags, values.lifetimes),
   };
 }
 
 /** Of an IPv4 address that is valid for ever the kernel tells by a flag only that it is over. */
-function preferredSeconds(flags: number, told: number | undefined): number | undefined {
-  return (flags & DEPRECATED) !== 0 ? 0 : told === FOR_EVER ? undefined : told;
+function lifetimesOf(flags: number, told: Lifetimes | undefined) {
+  const { preferredSeconds = FOR_EVER, validSeconds = FOR_EVER } = told ?? {};
+  const ending = preferredSeconds === FOR_EVER ? undefined : preferredSeconds;
+  return {
+    preferredLifetimeSeconds: (flags & DEPRECATED) !== 0 ? 0 : ending,
+    ...(validSeconds === FOR_EVER ? {} : { validLifetimeSeconds: validSeconds }),
+  };
+}
+
+/** undefined: both last for ever, and are not told. */
+function lifetimesFor(request: AddressRequest): Lifetimes | undefined {
+  const preferredSeconds = request.preferredLifetimeSeconds ?? FOR_EVER;
+  const validSeconds = request.validLifetimeSeconds ?? FOR_EVER;
+  return preferredSeconds === FOR_EVER && validSeconds === FOR_EVER
+    ? undefined
+    : { preferredSeconds, validSeconds };
 }
 
 function familyName(family: number): AddressFamily | undefined {
@@ -269,7 +291,7 @@ function newAddress(request: AddressRequest, flags: number): NetlinkRequest {
         local: request.address,
         label: request.family === 'inet' ? request.label : undefined,
         broadcast: request.broadcast,
-        preferredSeconds: request.preferredLifetimeSeconds,
+        lifetimes: lifetimesFor(request),
         flags: request.flags === 0 ? undefined : request.flags,
         protocol: request.protocol,
       }),

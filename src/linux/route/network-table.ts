@@ -161,10 +161,24 @@ class KernelNetworkTable extends MirroredTable implements UpperLinks {
     const subnetKey = (each: AssignedAddress) => `${each.linkIndex} ${subnetOf(each)}`;
     const subnets = new Set(removed.map(subnetKey));
     const going = new Set(removed.map(addressKey));
-    return this.addresses()
-      .filter((each) => each.family === 'inet' && unprotected.has(this.#nameOf(each.linkIndex)))
-      .filter((each) => subnets.has(subnetKey(each)) && !going.has(addressKey(each)))
-      .map((each) => ({ ...each, protocol: each.protocol ?? 0 }));
+    return this.#withLifetimesOfNow(
+      this.addresses()
+        .filter((each) => each.family === 'inet' && unprotected.has(this.#nameOf(each.linkIndex)))
+        .filter((each) => subnets.has(subnetKey(each)) && !going.has(addressKey(each))),
+    ).map((each) => ({ ...each, protocol: each.protocol ?? 0 }));
+  }
+
+  /** Lifetimes count down: where there are any, the kernel is asked what is left of them. */
+  #withLifetimesOfNow(addresses: readonly AssignedAddress[]): readonly AssignedAddress[] {
+    if (addresses.every((each) => each.validLifetimeSeconds === undefined)) {
+      return addresses;
+    }
+    try {
+      const now = this.#readAddresses();
+      return addresses.map((each) => now.get(addressKey(each)) ?? each);
+    } catch {
+      return addresses; // as they were last heard of
+    }
   }
 
   #nameOf(linkIndex: number): string {
@@ -184,11 +198,14 @@ class KernelNetworkTable extends MirroredTable implements UpperLinks {
       const link = decodeLink(message);
       return link && [link.index, linkOf(link, undefined)];
     });
-    const addresses = this.#list(listAddresses, (message) => {
+    return { links, addresses: this.#readAddresses() };
+  }
+
+  #readAddresses(): Map<string, AssignedAddress> {
+    return this.#list(listAddresses, (message) => {
       const address = decodeAddress(message);
       return address && [addressKey(address), address];
     });
-    return { links, addresses };
   }
 
   /**

@@ -83,6 +83,14 @@ describe('address messages', () => {
     expect(Buffer.from(written(addAddress(request))).toString('hex')).not.to.contain('14000600');
   });
 
+  it('reads and writes how long an address is valid', () => {
+    const lease = { ...request, preferredLifetimeSeconds: 1800, validLifetimeSeconds: 3600 };
+    const [read] = decodeWith(written(addAddress(lease)), decodeAddress);
+    expect(read).to.include({ preferredLifetimeSeconds: 1800, validLifetimeSeconds: 3600 });
+    const [endless] = decodeWith(written(addAddress(request)), decodeAddress);
+    expect(endless).not.to.have.property('validLifetimeSeconds');
+  });
+
   it('removes by address alone: a label that differs does not matter', () => {
     const bytes = written(removeAddress(request));
     expect(Buffer.from(bytes).toString('hex')).to.equal(

@@ -6,6 +6,16 @@ import { eventually, observeFor } from '../../lab/wait.js';
 
 const FIRST = '10.77.0.1';
 const SECOND = '10.77.0.2';
+/** What a DHCP client might have. */
+const LEASED = '10.77.0.3';
+
+/** As ip(8) prints it; lifetimes are in seconds. */
+interface ShownAddress {
+  readonly local: string;
+  readonly valid_life_time: number;
+  readonly preferred_life_time: number;
+}
+
 /** Runs a daemon as in a container: `/proc/sys` cannot be written. */
 const READ_ONLY_SETTINGS = [
   ...['unshare', '--mount', 'sh', '-c'],
@@ -60,6 +70,28 @@ describe('addresses of one subnet', function () {
     await eventually('the first is back', () => node.holds(FIRST));
     await daemon.stop();
     expect(node.holds(FIRST) || node.holds(SECOND)).to.equal(false);
+  });
+
+  itOurs('another address of the subnet keeps what is left of its lifetime', async () => {
+    const { node, daemon } = await startWithBoth('', READ_ONLY_SETTINGS);
+    node.run('sysctl', ['-qw', 'net.ipv4.conf.eth0.promote_secondaries=0']);
+    const lifetime = ['valid_lft', '3600', 'preferred_lft', '1800'];
+    node.ip('address', 'add', `${LEASED}/24`, 'dev', 'eth0', ...lifetime);
+    const left = () => {
+      const [link] = JSON.parse(node.ip('-json', 'address', 'show', 'dev', 'eth0')) as readonly {
+        readonly addr_info: readonly ShownAddress[];
+      }[];
+      return link?.addr_info.find(({ local }) => local === LEASED);
+    };
+    await eventually('a second has gone', () => (left()?.valid_life_time ?? 3600) < 3600);
+    daemon.reload(text([SECOND]));
+    await eventually('the first is gone', () => !node.holds(FIRST));
+    await eventually('the other one is here', () => left() !== undefined);
+    expect(left()?.valid_life_time).to.be.within(3000, 3599);
+    expect(left()?.preferred_life_time).to.be.within(1200, 1799);
+    await daemon.stop();
+    expect(left()).not.to.equal(undefined);
+    node.ip('address', 'delete', `${LEASED}/24`, 'dev', 'eth0');
   });
 
   itOurs('promote_secondaries holds while the daemon runs, and is put back', async () => {
