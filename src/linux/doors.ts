@@ -174,7 +174,7 @@ export interface TransportInterface {
 export interface TransportError {
   readonly interface: string;
   /** `change`: what is open stays as it is. */
-  readonly operation: 'open' | 'change' | 'send' | 'receive';
+  readonly operation: 'open' | 'change' | 'send' | 'receive' | 'announce';
   readonly message: string;
 }
 
@@ -182,8 +182,15 @@ export interface TransportError {
 export interface FrameSender {
   /**
    * Sends frames out of a link, all of them in one go.
-   * @returns how many the kernel took; the rest met a full queue or a link that is down.
+   * @returns how many the kernel took; the rest met a full queue or a link that is down
    */
-  send(linkIndex: number, frames: readonly Uint8Array[]): number;
+  send(linkIndex: number, frames: readonly Uint8Array[]): FramesSent;
   close(): void;
+}
+
+/** What became of frames. */
+export interface FramesSent {
+  readonly taken: number;
+  /** The name of the error with which the kernel took none of them. */
+  readonly refusal?: string;
 }

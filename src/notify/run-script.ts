@@ -1,20 +1,18 @@
 /**
- * Runs scripts, by execa.
+ * Runs scripts.
  *
- *     runScript ─▶ start queue ─▶ execa ─▶ leader ── exits ─▶ done
+ *     runScript ─▶ start queue ─▶ spawn ─▶ leader ── exits ─▶ done
  *                                            │ time is up ──▶ done (timedOut)
  *                                            └▶ SIGTERM, SIGKILL to the group ─▶ ended
  *
  * keepalived's scripts get SIGTERM when it dies (parent-death signal). That cannot be had through
- * execa: who starts scripts has to terminate them in its orderly stop, and those of a killed
+ * node: who starts scripts has to terminate them in its orderly stop, and those of a killed
  * supervisor run to their end.
  */
 
-import { spawnSync } from 'node:child_process';
-import type { Options } from 'execa';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { messageOf } from '../base/failure.js';
 import type { ScriptCommand } from '../config/model.js';
-import { loadExeca } from '../linux/process/execa.js';
 import { endProcessGroup } from './process-group.js';
 import type { ScriptOutcome } from './script-outcome.js';
 import { enqueueStart } from './start-queue.js';
@@ -73,10 +71,7 @@ export function runScript(
   const run = new Run(command, extraArguments, options);
   unfinished.add(run);
   void run.ended.then(() => unfinished.delete(run));
-  loadExeca().then(
-    (module) => enqueueStart(() => run.start(module)),
-    (error) => run.fail(error),
-  );
+  enqueueStart(() => run.start());
   return run;
 }
 
@@ -145,22 +140,24 @@ class Run implements ScriptRun {
     });
   }
 
-  start(module: typeof import('execa')): void {
+  start(): void {
     if (this.#terminating) {
       this.#notStarted('it was stopped before it could start');
       return;
     }
     try {
-      this.#launch(module);
+      this.#launch();
     } catch (error) {
-      this.fail(error);
+      this.#notStarted(reasonOf(error)); // some errors of the system are thrown, as ENOMEM
     }
   }
 
-  #launch(module: typeof import('execa')): void {
+  #launch(): void {
     const line = commandLine(this.#command, this.#extraArguments, this.#options);
-    const subprocess = module.execa(line.file, line.args, line.options);
-    this.pid = subprocess.pid;
+    const leader = spawn(line.file, line.args, line.options);
+    leader.once('error', (error) => this.#notStarted(reasonOf(error)));
+    leader.once('exit', (status, signal) => this.#exited(status, signal));
+    this.pid = leader.pid;
     const timeoutMs = this.#options.timeoutMs ?? 0;
     if (this.pid !== undefined && timeoutMs > 0) {
       this.#timer = setTimeout(() => {
@@ -168,12 +165,6 @@ class Run implements ScriptRun {
         this.terminate();
       }, timeoutMs);
     }
-    void subprocess.then((result) => this.#exited(result));
-  }
-
-  /** The start failed in a way that is not the system's answer: a bug or a broken installation. */
-  fail(error: unknown): void {
-    this.#notStarted(messageOf(error));
   }
 
   terminate(): void {
@@ -187,16 +178,11 @@ class Run implements ScriptRun {
     }
   }
 
-  #exited(result: ProcessResult): void {
+  #exited(status: number | null, signal: string | null): void {
     clearTimeout(this.#timer);
-    if (result.exitCode !== undefined) {
-      this.#settle({ kind: 'exited', status: result.exitCode });
-    } else if (result.signal !== undefined) {
-      this.#settle({ kind: 'signalled', signal: result.signal });
-    } else {
-      this.#notStarted(result.code ?? result.originalMessage ?? 'unknown reason');
-      return;
-    }
+    this.#settle(
+      signal === null ? { kind: 'exited', status: status ?? 0 } : { kind: 'signalled', signal },
+    );
     this.#leaveLeader();
     if (!this.#terminating) {
       // From here on the number may belong to another process.
@@ -216,19 +202,16 @@ function unset(): void {
   throw new Error('a promise has called its executor too late');
 }
 
-/** What we read of execa's result; a property that does not apply is undefined. */
-interface ProcessResult {
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  /** Errno name when the process could not be started. */
-  readonly code?: string | undefined;
-  readonly originalMessage?: string | undefined;
+/** The name of the error of the system (`ENOENT`), if it is one. */
+function reasonOf(error: unknown): string {
+  const { code } = error instanceof Error && 'code' in error ? error : {};
+  return typeof code === 'string' ? code : messageOf(error);
 }
 
 interface CommandLine {
   readonly file: string;
   readonly args: readonly string[];
-  readonly options: Options & { readonly reject: false };
+  readonly options: SpawnOptions;
 }
 
 function commandLine(
@@ -241,11 +224,7 @@ function commandLine(
   const file = options.executable ?? name;
   const common = {
     detached: true,
-    cleanup: false,
     stdio: 'ignore',
-    buffer: false,
-    reject: false,
-    extendEnv: false,
     env: scriptEnvironment(process.env),
     cwd: options.workingDirectory,
   } as const;

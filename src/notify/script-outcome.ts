@@ -17,6 +17,17 @@ export function succeeded(outcome: ScriptOutcome): boolean {
   return outcome.kind === 'exited' && outcome.status === 0;
 }
 
+/** Errors of fork(2), pipe(2) and their like that say what the system is short of. */
+const SHORTAGES: ReadonlySet<string> = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE']);
+
+/**
+ * Whether the run says nothing about its script, because the system is short of processes,
+ * descriptors or memory.
+ */
+export function isShortage(outcome: ScriptOutcome): boolean {
+  return outcome.kind === 'notStarted' && SHORTAGES.has(outcome.reason);
+}
+
 /** For log lines: `exited with status 1`, `timed out after 2 s`, `killed by SIGSEGV`, … */
 export function describeOutcome(outcome: ScriptOutcome): string {
   switch (outcome.kind) {

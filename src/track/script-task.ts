@@ -5,12 +5,15 @@
  *       ├──── it still runs ─────────▶ no result: it may take as long as its time-out
  *       └──── it was killed and is still there ──▶ failure
  *
+ * A machine that is short of processes or descriptors says nothing about the script: its last
+ * result stands, or the shortage would move the addresses.
+ *
  * The last case is a process that even SIGKILL does not end (a dead network file system). What
  * cannot be checked counts as failed at every interval, or `fall` would never be reached.
  */
 import type { VrrpScript } from '../config/model.js';
 import type { ScriptOutcome, ScriptRun } from '../notify/run-script.js';
-import { describeOutcome, succeeded } from '../notify/script-outcome.js';
+import { describeOutcome, isShortage, succeeded } from '../notify/script-outcome.js';
 import { nextDeadlineMs, type Timers } from './timers.js';
 
 /** What a task works through, and who hears of its results. */
@@ -122,11 +125,14 @@ export class ScriptTask {
       return;
     }
     const failure = succeeded(outcome) ? undefined : describeOutcome(outcome);
+    const saysNothing = isShortage(outcome);
     if (failure !== undefined && failure !== this.#lastFailure) {
-      this.#options.onFailure(failure);
+      this.#options.onFailure(saysNothing ? `${failure}; its last result stands` : failure);
     }
     this.#lastFailure = failure;
-    this.#options.onResult(failure === undefined);
+    if (!saysNothing) {
+      this.#options.onResult(failure === undefined);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { expect } from 'chai';
 import { createRandom } from '../../src/sim/random.js';
 import { failingCalls } from '../lab/failing-calls/calls.js';
 import { FailureControl, type Injection, roles } from '../lab/failing-calls/control.js';
+import { whyQuiet } from '../lab/failing-calls/quiet-failures.js';
 import { type Outcome, type Phase, phases, Trials } from '../lab/failing-calls/trial.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 
@@ -103,12 +104,14 @@ function nameOf({ phase, injection: { role, call, error, nth, times } }: Trial):
 class Summary {
   readonly faults: string[] = [];
   readonly #untold: string[] = [];
+  #quiet = 0;
   readonly #pairs = new Set<string>();
   #trials = 0;
   #unmet = 0;
   failed = 0;
 
-  add(trial: Trial, { failures, told, ended }: Outcome): void {
+  add(trial: Trial, outcome: Outcome): void {
+    const { failures, ended } = outcome;
     this.#trials += 1;
     this.failed += failures.count;
     if (failures.count === 0) {
@@ -117,8 +120,11 @@ class Summary {
     }
     const { call, error } = trial.injection;
     this.#pairs.add(`${call} ${error}`);
-    if (!told) {
+    const reason = whyQuiet(trial.phase, trial.injection, outcome);
+    if (reason === undefined) {
       this.#untold.push(`${nameOf(trial)} (${failures.subject})`);
+    } else if (reason !== 'named') {
+      this.#quiet += 1;
     }
     if (ended && (trial.phase === 'reload' || trial.phase === 'transition')) {
       this.faults.push(`${nameOf(trial)}: the daemon has ended`);
@@ -139,7 +145,8 @@ class Summary {
       `      ${this.#trials} of ${possible} trials, ${this.#unmet} of them met no such call: ` +
       `${this.failed} calls failed, ` +
       `${calls} kinds of calls, ${this.#pairs.size} pairs of call and error, ` +
-      `${this.#untold.length} not named by the log (seed ${seed})\n` +
+      `${this.#quiet} that need not be named, ${this.#untold.length} not named by the log ` +
+      `(seed ${seed})\n` +
       untold
     );
   }

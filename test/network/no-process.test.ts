@@ -10,7 +10,7 @@ import { isAlive, processTree } from '../lab/process-tree.js';
 import { scratchDirectory, shellScript } from '../lab/scratch.js';
 import { ServiceManager } from '../lab/servers/service-manager.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { eventually, observeFor } from '../lab/wait.js';
 
 /** Version 1 of control groups has a tree for each controller, version 2 one for all. */
 const [PIDS_CONTROLLER, VERSION] = existsSync('/sys/fs/cgroup/pids')
@@ -62,6 +62,18 @@ describe('where no process can be started', function () {
       expect(await high.stop()).to.deep.include({ code: 0 });
     },
   );
+
+  itOurs('a track script that cannot be started moves no address', async () => {
+    const script = shellScript(scratchDirectory(), 'fit', 'exit 0');
+    const before = `vrrp_script fit {\n script ${script}\n interval 1\n}\n`;
+    const { high } = await startPair(lab, { more: 'track_script {\n fit\n }' }, before);
+    useUpDescriptors(high);
+    await high.waitForLog(/vrrp_script fit failed .*EMFILE; its last result stands/);
+    await observeFor(2500); // two more intervals
+    await onlyHolder(lab, 'n1');
+    expect(high.log()).not.to.match(/FAULT|Internal error/);
+    expect(high.log().match(/vrrp_script fit failed/g)).to.have.lengthOf(1);
+  });
 
   itOurs('a script runs again when there are descriptors again', async () => {
     const directory = scratchDirectory();

@@ -114,6 +114,25 @@ describe('ScriptScheduler, by the clock', () => {
     expect(results).to.have.lengthOf(3);
   });
 
+  it('keeps the last result where the system is short of processes, and says so', async () => {
+    configure(check);
+    runs[0]?.exit(0);
+    for (const reason of ['EMFILE', 'EMFILE', 'EAGAIN']) {
+      await timers.advance(1_000);
+      runs.at(-1)?.finish({ kind: 'notStarted', reason });
+      runs.at(-1)?.vanish();
+    }
+    await timers.advance(1_000);
+    runs.at(-1)?.exit(1);
+    await timers.advance(1);
+    expect(results).to.deep.equal([true, false]);
+    expect(said.events.map((event) => 'reason' in event && event.reason)).to.deep.equal([
+      'cannot be executed: EMFILE; its last result stands',
+      'cannot be executed: EAGAIN; its last result stands',
+      'exited with status 1',
+    ]);
+  });
+
   it('says why a script fails once for each reason', async () => {
     configure(check);
     for (const status of [1, 1, 2, 2, 0, 2]) {

@@ -47,6 +47,8 @@ export interface AnnouncerDoors {
   isRouter(interfaceName: string): boolean;
   /** The group that paces an interface in place of its own interval. */
   groupOf(interfaceName: string): AnnouncementGroup | undefined;
+  /** Told when the kernel refused to send on an interface, in one go. */
+  refused(interfaceName: string, reason: string): void;
 }
 
 export class Announcer {
@@ -153,7 +155,7 @@ export class Announcer {
   }
 
   #send(addresses: readonly VirtualAddress[]): void {
-    const framesByLink = new Map<number, Uint8Array[]>();
+    const batches = new Map<number, { readonly name: string; readonly frames: Uint8Array[] }>();
     for (const address of addresses) {
       const link = this.#doors.linkByName(address.interface);
       if (!link?.up || link.noArp || link.loopback || link.hardwareAddress.length !== 6) {
@@ -167,15 +169,18 @@ export class Announcer {
               address.address,
               this.#isRouter(address.interface),
             );
-      const frames = framesByLink.get(link.index);
-      if (frames) {
-        frames.push(frame);
+      const batch = batches.get(link.index);
+      if (batch) {
+        batch.frames.push(frame);
       } else {
-        framesByLink.set(link.index, [frame]);
+        batches.set(link.index, { name: link.name, frames: [frame] });
       }
     }
-    for (const [linkIndex, frames] of framesByLink) {
-      this.#doors.frames.send(linkIndex, frames);
+    for (const [index, { name, frames }] of batches) {
+      const { refusal } = this.#doors.frames.send(index, frames);
+      if (refusal !== undefined) {
+        this.#doors.refused(name, refusal);
+      }
     }
   }
 }

@@ -43,7 +43,7 @@ export class InterfaceSockets {
     this.#doors = doors;
     this.#log = log;
     this.#changed = changed;
-    doors.transport.onError((error) => this.#failed(error));
+    doors.transport.onError((error) => this.failed(error));
   }
 
   /**
@@ -92,8 +92,8 @@ export class InterfaceSockets {
     }
   }
 
-  /** A failure that repeats with each packet is said once a minute. */
-  #failed(error: TransportError): void {
+  /** Says it; a failure that repeats with each packet is said once a minute. */
+  failed(error: TransportError): void {
     if (error.operation === 'open') {
       this.#broken.add(error.interface); // it was closed after an error
       this.#changed();

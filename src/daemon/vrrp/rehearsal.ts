@@ -128,7 +128,7 @@ class Stage implements VrrpDoors {
     close: () => undefined,
   };
   readonly upperLinks = NO_UPPER_LINKS;
-  readonly frames = { send: () => 0, close: (): void => undefined };
+  readonly frames = { send: () => ({ taken: 0 }), close: (): void => undefined };
   readonly transport: VrrpDoors['transport'] = {
     configure: () => [],
     send: () => undefined,

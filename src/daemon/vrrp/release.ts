@@ -101,7 +101,7 @@ export class LastDoors {
         this.#timers.push(timer);
         return timer;
       },
-      frames: { send: () => 0, close: () => undefined },
+      frames: { send: () => ({ taken: 0 }), close: () => undefined },
       openRouting: () => this.#removesOnly(),
       table: {
         links: () => table.links(),

@@ -90,6 +90,8 @@ export class VrrpDriver {
       linkByName: this.#links.byName,
       isRouter: (name) => doors.isRouter(name),
       groupOf: (name) => this.#facts.groupOf(name),
+      refused: (name, message) =>
+        this.#sockets.failed({ interface: name, operation: 'announce', message }),
     });
     this.#queue = new SliceQueue(doors.deferral);
     this.#keeper = new AddressKeeper({

@@ -1,4 +1,5 @@
 /** Frames out of a link: a packet socket (packet(7)) that receives nothing. */
+import { getSystemErrorName } from 'node:util';
 import type { FrameSender } from '../doors.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { native } from '../native.js';
@@ -28,8 +29,8 @@ function linkLayerAddress(linkIndex: number): Uint8Array {
 }
 
 /**
- * Opens a sender of link-layer frames. What a full queue or a link that is down refuses is not an
- * error here: the count says it.
+ * Opens a sender of link-layer frames. What a full queue or a link that is down refuses is no
+ * exception: the result says it.
  *
  * @throws SystemCallError without CAP_NET_RAW.
  */
@@ -37,8 +38,10 @@ export function openFrameSender(): FrameSender {
   const socket = new native.Socket(AF_PACKET, SOCK_RAW, RECEIVE_NOTHING);
   socket.setOption(SOL_SOCKET, SO_SNDBUFFORCE, hostInt32(SEND_BUFFER_BYTES));
   return {
-    send: (linkIndex, frames) =>
-      frames.length === 0 ? 0 : Math.max(0, socket.sendMany(frames, linkLayerAddress(linkIndex))),
+    send: (linkIndex, frames) => {
+      const taken = frames.length && socket.sendMany(frames, linkLayerAddress(linkIndex));
+      return taken < 0 ? { taken: 0, refusal: getSystemErrorName(taken) } : { taken };
+    },
     close: () => socket.close(),
   };
 }

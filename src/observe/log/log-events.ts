@@ -98,7 +98,7 @@ export type KernelLogEvent =
   | {
       readonly event: 'socketFailed';
       readonly interface: string;
-      readonly operation: 'open' | 'change' | 'send' | 'receive';
+      readonly operation: 'open' | 'change' | 'send' | 'receive' | 'announce';
       readonly reason: string;
       /** The same, not logged since the last time: it is said once a minute. */
       readonly suppressed: number;

@@ -14,6 +14,7 @@ const SOCKET_OPERATIONS = {
   change: 'change VRRP sockets',
   send: 'send VRRP packets',
   receive: 'receive VRRP packets',
+  announce: 'announce addresses',
 } as const;
 
 /** The lines about the kernel. */

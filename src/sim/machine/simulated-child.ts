@@ -110,7 +110,7 @@ export class SimulatedChild implements VrrpDoors {
     },
   };
   readonly frames = {
-    send: (_link: number, frames: readonly Uint8Array[]): number => frames.length,
+    send: (_link: number, frames: readonly Uint8Array[]) => ({ taken: frames.length }),
     close: (): void => undefined,
   };
   readonly transport = {

@@ -1,7 +1,7 @@
 /** Who is told when, on a clock that the test turns. */
 import { expect } from 'chai';
 import { type AnnouncementGroup, Announcer } from '../../../src/daemon/addresses/announcer.js';
-import type { Link } from '../../../src/linux/doors.js';
+import type { FramesSent, Link } from '../../../src/linux/doors.js';
 import { virtualAddresses } from '../../vrrp/machine/sample-instance.js';
 
 const UNPACED = { arpMs: 0, neighbourAdvertisementMs: 0 };
@@ -10,6 +10,8 @@ const UNPACED = { arpMs: 0, neighbourAdvertisementMs: 0 };
 class Stage {
   readonly sent: string[] = [];
   readonly announcer: Announcer;
+  readonly refused: string[] = [];
+  refusal: string | undefined;
   asked = 0;
   #nowMs = 0;
   #work: { readonly atMs: number; readonly run: () => void }[] = [];
@@ -25,6 +27,7 @@ class Stage {
         return true;
       },
       groupOf: (name) => groups[name],
+      refused: (name, reason) => this.refused.push(`${name} ${reason}`),
     });
   }
 
@@ -42,12 +45,14 @@ class Stage {
     }
   }
 
-  #note(index: number, frames: readonly Uint8Array[]): number {
+  #note(index: number, frames: readonly Uint8Array[]): FramesSent {
     for (const frame of frames) {
       const kind = frame[12] === 0x08 ? 'ARP' : 'NA';
       this.sent.push(`${this.#nowMs} eth${index} ${kind} ${frame[frame.length === 42 ? 41 : 77]}`);
     }
-    return frames.length;
+    return this.refusal === undefined
+      ? { taken: frames.length }
+      : { taken: 0, refusal: this.refusal };
   }
 }
 
@@ -106,6 +111,14 @@ describe('announcer', () => {
       '300 eth0 ARP 51',
       '600 eth1 ARP 52',
     ]);
+  });
+
+  it('says what the kernel refused', () => {
+    const stage = new Stage();
+    stage.announcer.announceNow(on('eth0', '10.9.0.50'), UNPACED);
+    stage.refusal = 'ENETDOWN';
+    stage.announcer.announceNow(on('eth0', '10.9.0.50'), UNPACED);
+    expect(stage.refused).to.deep.equal(['eth0 ENETDOWN']);
   });
 
   it('sends at once what has no pace, and looks for the router flag every five seconds', () => {

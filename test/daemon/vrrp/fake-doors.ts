@@ -109,9 +109,9 @@ export class FakeKernel implements VrrpDoors {
   };
   readonly upperLinks = NO_UPPER_LINKS;
   readonly frames = {
-    send: (_link: number, frames: readonly Uint8Array[]): number => {
+    send: (_link: number, frames: readonly Uint8Array[]) => {
       this.sentFrames.push(...frames);
-      return frames.length;
+      return { taken: frames.length };
     },
     close: (): void => undefined,
   };

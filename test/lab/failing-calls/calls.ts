@@ -1,5 +1,6 @@
 /** The system calls that `failing-calls.c` makes fail, and the errors that each may give. */
 import { constants } from 'node:os';
+import { getSystemErrorMap } from 'node:util';
 
 /** A call and the names of its errors. */
 export interface FailingCall {
@@ -7,7 +8,8 @@ export interface FailingCall {
   readonly errors: readonly ErrorName[];
 }
 
-type ErrorName = keyof typeof constants.errno;
+/** The name of an error. */
+export type ErrorName = keyof typeof constants.errno;
 
 /** In the order of the numbers in `failing-calls.c`; errors as the manual pages list them. */
 export const failingCalls: readonly FailingCall[] = [
@@ -43,6 +45,28 @@ export const failingCalls: readonly FailingCall[] = [
   { name: 'accept', errors: ['EMFILE', 'ECONNABORTED'] },
   { name: 'access', errors: ['EACCES'] },
 ];
+
+/** In strerror(3), as libc has it, where libuv has other words or does not know the error. */
+const LIBC_WORDS: Partial<Readonly<Record<ErrorName, string>>> = {
+  ENOMEM: 'cannot allocate memory',
+  ENFILE: 'too many open files in system',
+  EIO: 'input/output error',
+  EDQUOT: 'disk quota exceeded',
+  ELOOP: 'too many levels of symbolic links',
+  ENAMETOOLONG: 'file name too long',
+};
+
+/** Whether a text names an error, or says it in words. */
+export function namesError(text: string, name: ErrorName): boolean {
+  const number = errorNumber(name);
+  const words = [
+    [...getSystemErrorMap().values()].find(([each]) => each === name)?.[1],
+    LIBC_WORDS[name],
+    `unknown system error -${number}`, // what libuv makes of those that it does not know
+  ];
+  const small = text.toLowerCase();
+  return text.includes(name) || words.some((each) => each !== undefined && small.includes(each));
+}
 
 /** The number of an error. */
 export function errorNumber(name: ErrorName): number {

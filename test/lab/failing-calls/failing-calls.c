@@ -219,6 +219,7 @@ long syscall(long number, ...)
 	for (int i = 0; i < 6; i++) a[i] = va_arg(rest, long);
 	va_end(rest);
 	if (!next_syscall) next_syscall = dlsym(RTLD_NEXT, "syscall");
-	if (number == SYS_statx && fails(3, PATH((const char *)a[1]))) return -1;
+	const char *path = number == SYS_statx && *(const char *)a[1] ? (const char *)a[1] : NULL;
+	if (number == SYS_statx && fails(3, path, a[0])) return -1;
 	return next_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }

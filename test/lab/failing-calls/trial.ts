@@ -1,14 +1,12 @@
 /** One daemon on which system calls fail: at its start, a reload, a transition, its stop. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getSystemErrorMap } from 'node:util';
 import { globalDefinitions, instance, VIRTUAL_ADDRESS } from '../configuration.js';
 import type { Daemon } from '../daemon.js';
 import { isAlive, processTree } from '../process-tree.js';
 import { scratchDirectory, shellScript } from '../scratch.js';
 import type { Lab } from '../use-lab.js';
 import { eventually, observeFor } from '../wait.js';
-import { failingCalls } from './calls.js';
 import type { FailureControl, Failures, Injection } from './control.js';
 
 /** What happens while calls fail. */
@@ -21,20 +19,15 @@ export type Phase = (typeof phases)[number];
 export interface Outcome {
   /** Which calls have failed. */
   readonly failures: Failures;
-  /** The log names the error. */
-  readonly told: boolean;
+  /** What the daemon has logged from the first failure on, and before. */
+  readonly log: string;
+  readonly earlier: string;
   /** The supervisor has ended, which it should do at a start or a stop only. */
   readonly ended: boolean;
 }
 
 const SETTLE_MS = 45_000;
 const STOP_MS = 12_000;
-
-/** By its name, or as strerror(3) has it. */
-function tells(log: string, name: string): boolean {
-  const words = [...getSystemErrorMap().values()].find(([each]) => each === name)?.[1] ?? name;
-  return log.includes(name) || log.toLowerCase().includes(words);
-}
 
 /** Runs trials on the node n1 of a lab. */
 export class Trials {
@@ -71,12 +64,11 @@ export class Trials {
     const failures = this.#control.disarm();
     const ended = this.#daemon?.running !== true;
     await this.#judge(phase);
-    const text = this.#log.slice(from);
-    const name = injection && failingCalls[injection.call]?.errors[injection.error];
+    const text = this.#log;
     if (this.#daemon?.running !== true) {
       this.#forget();
     }
-    return { failures, ended, told: name === undefined || tells(text, name) };
+    return { failures, ended, log: text.slice(from), earlier: text.slice(0, from) };
   }
 
   /** Ends the daemon of the last trial. */
@@ -92,7 +84,7 @@ export class Trials {
     switch (phase) {
       case 'start':
         this.#start();
-        await this.#until(() => this.#holds, 4000);
+        await this.#until(() => this.#holds && this.#ready, 4000);
         return;
       case 'reload':
         this.#daemon?.reload();

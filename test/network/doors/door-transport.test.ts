@@ -124,7 +124,11 @@ describe('frame sender on the kernel', function () {
       await counter.waitFor('ready', (line) => 'ready' in line);
       sender = new DoorProcess(network.node('n1'), 'frames', 1000);
       const report = await sender.waitFor('report', () => true);
-      expect(report).to.deep.equal({ sent: 1000, nowhere: 0, none: 0 });
+      expect(report).to.deep.equal({
+        sent: { taken: 1000 },
+        nowhere: { taken: 0, refusal: 'ENXIO' },
+        none: { taken: 0 },
+      });
       const { seen } = await counter.waitFor('count', (line) => 'seen' in line);
       expect(seen).to.equal(1000);
     } finally {

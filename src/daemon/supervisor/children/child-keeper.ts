@@ -231,8 +231,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
   #exited(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child === child) {
       this.#forgetProcess();
-      const how = signal ? `killed by ${signal}` : `exited with status ${code}`;
-      this.#handle({ kind: 'exited', how });
+      this.#handle({ kind: 'exited', how: signal ? `killed by ${signal}` : statusText(code) });
     }
   }
 
@@ -317,4 +316,10 @@ function sendTo<Message extends object>(child: ChildProcess) {
     }
     return room;
   };
+}
+
+/** A child ends without a failure when it is told to, or hears no supervisor any more. */
+function statusText(code: number | null): string {
+  const status = `exited with status ${code}`;
+  return code === 0 ? `${status}: sent SIGTERM, or its channel to the supervisor failed` : status;
 }

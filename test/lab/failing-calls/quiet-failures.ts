@@ -1,0 +1,106 @@
+/**
+ * Failures whose error the log need not name: what was refused is done again or not needed, node
+ * does not tell the error, or the line is there already. Each with the reason.
+ */
+import { failingCalls, namesError } from './calls.js';
+import type { Injection } from './control.js';
+import type { Outcome, Phase } from './trial.js';
+
+interface QuietFailure {
+  readonly calls: readonly string[];
+  /** What the call is about, as `failing-calls.c` has it. */
+  readonly about: RegExp;
+  /** Without them all. */
+  readonly errors?: readonly string[];
+  readonly reason: string;
+  /** What the log says in place of the error, unless the daemon is stopping. */
+  readonly says?: RegExp;
+  /** It is said once a minute: a line of an earlier trial is good as well. */
+  readonly limited?: true;
+}
+
+const CHANNEL = /^unix socket/;
+
+const QUIET: readonly QuietFailure[] = [
+  {
+    calls: ['write'],
+    about: CHANNEL,
+    reason: 'a message between supervisor and child is sent again',
+  },
+  {
+    calls: ['recvmsg', 'recvmmsg'],
+    about: /socket/,
+    errors: ['EAGAIN'],
+    reason: 'nothing to read: the loop asks again',
+  },
+  {
+    calls: ['recvmsg'],
+    about: CHANNEL,
+    errors: ['ENOMEM'],
+    reason: 'node takes it for the end of the channel, and tells no error',
+    says: /its channel to the supervisor failed/,
+  },
+  {
+    calls: ['timerfd_create', 'timerfd_settime'],
+    about: /^$|timerfd/,
+    reason: 'a timer of node stands in',
+  },
+  {
+    calls: ['open', 'read', 'write', 'stat'],
+    about: /promote_secondaries$/,
+    reason: 'what the kernel removes with the first address is added again',
+  },
+  {
+    calls: ['setsockopt', 'sendto', 'sendmmsg'],
+    about: /^inet socket, protocol 112|^packet socket/,
+    reason: 'an interface whose packets are refused is named once a minute',
+    limited: true,
+  },
+  {
+    calls: ['fork', 'exec', 'pipe', 'open', 'stat'],
+    about: /^$|modprobe|\/dev\/null/,
+    reason: 'modprobe of the checker child',
+    says: /module ip_vs cannot be loaded/,
+  },
+  {
+    calls: ['open', 'read'],
+    about: /^\/proc\/\d+\/stat$/,
+    reason: 'whether a child that does not answer sleeps: unknown, it has the longer time',
+  },
+  {
+    calls: ['open', 'read', 'stat', 'readlink'],
+    about: /package\.json$|^\/proc\/(meminfo|self\/exe|(self|\d+)\/cgroup)$|^\/sys\/fs\/cgroup/,
+    reason: 'node itself, which goes without',
+  },
+  {
+    calls: ['stat'],
+    about: /\/fifo$/,
+    reason: 'whether the FIFO is still the one that is open: lines go there',
+  },
+  { calls: ['write'], about: /\/log$/, reason: 'the log itself' },
+];
+
+/** The reason why a failure need not be named; undefined when it has to be, and is not. */
+export function whyQuiet(
+  phase: Phase,
+  { call, error }: Injection,
+  { failures, log, earlier }: Outcome,
+): string | undefined {
+  const { name = '', errors = [] } = failingCalls[call] ?? {};
+  const code = errors[error];
+  if (code === undefined || namesError(log, code)) {
+    return 'named';
+  }
+  const rows = QUIET.filter(
+    (row) =>
+      row.calls.includes(name) &&
+      row.about.test(failures.subject) &&
+      (row.errors?.includes(code) ?? true),
+  );
+  const good = rows.find(
+    ({ says, limited }) =>
+      (says === undefined || phase === 'stop' || says.test(log)) &&
+      (limited === undefined || namesError(earlier, code)),
+  );
+  return good?.reason;
+}
