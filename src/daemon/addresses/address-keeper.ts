@@ -53,7 +53,7 @@ interface Task {
   readonly strangersToo: boolean;
   readonly startedMs: number;
   position: number;
-  changed: number;
+  readonly done: { added: number; replaced: number; removed: number };
 }
 
 /** An address that an instance wants, and how it is announced. */
@@ -177,7 +177,8 @@ export class AddressKeeper {
       return;
     }
     const startedMs = this.#doors.clock.nowMs();
-    const task = { instance, addresses, ...how, startedMs, position: 0, changed: 0 };
+    const done = { added: 0, replaced: 0, removed: 0 };
+    const task = { instance, addresses, ...how, startedMs, position: 0, done };
     this.#doors.queue.push({
       advance: (budget) => this.#advance(task, budget),
       isDone: () => task.position >= addresses.length,
@@ -188,20 +189,27 @@ export class AddressKeeper {
   #advance(task: Task, budget: number): number {
     const part = task.addresses.slice(task.position, task.position + budget);
     task.position += part.length;
-    task.changed += task.wanted ? this.#add(task, part) : this.#remove(task, part);
+    if (task.wanted) {
+      this.#add(task, part);
+    } else {
+      this.#remove(task, part);
+    }
     if (task.position >= task.addresses.length) {
       this.#finish(task);
     }
     return part.length;
   }
 
-  #add(task: Task, part: readonly VirtualAddress[]): number {
+  #add(task: Task, part: readonly VirtualAddress[]): void {
     const wanted = part.filter((address) => this.#desired.has(virtualAddressKey(address)));
     const plan = planAdditions(wanted, this.#observed, this.#doors.links.byName);
     for (const address of plan.withoutInterface) {
       this.#miss(task, address, 'the interface does not exist');
     }
-    const changed = [...this.#addNew(task, plan.add), ...this.#replace(task, plan.replace)];
+    const [added, replaced] = [this.#addNew(task, plan.add), this.#replace(task, plan.replace)];
+    task.done.added += added.length;
+    task.done.replaced += replaced.length;
+    const changed = [...added, ...replaced];
     const here = [...plan.settled, ...changed.map(({ address }) => address)];
     for (const key of here.map(virtualAddressKey)) {
       this.#held.add(key);
@@ -214,7 +222,6 @@ export class AddressKeeper {
     if (task.rounds > 0) {
       this.#doors.announcer.announceNow(here, task.pace);
     }
-    return changed.length;
   }
 
   /** @returns those that are there now. */
@@ -268,7 +275,7 @@ export class AddressKeeper {
       .find((each) => addressIdentity(each.linkIndex, each) === identity);
   }
 
-  #remove(task: Task, part: readonly VirtualAddress[]): number {
+  #remove(task: Task, part: readonly VirtualAddress[]): void {
     const unwanted = part.filter((address) => {
       const key = virtualAddressKey(address);
       const isOurs = this.#held.has(key) || this.#kept.has(key);
@@ -284,7 +291,9 @@ export class AddressKeeper {
     }
     const formers = planned.map((each) => each.former);
     const results = formers.length > 0 ? this.#doors.table.removeAddresses(formers) : [];
-    return planned.filter((each, index) => this.#removed(task, each, results[index])).length;
+    task.done.removed += planned.filter((each, index) =>
+      this.#removed(task, each, results[index]),
+    ).length;
   }
 
   #removed(task: Task, { address }: PlannedRemoval, error: RequestResult): boolean {
@@ -358,14 +367,10 @@ export class AddressKeeper {
       const held = task.addresses.filter((address) => this.#held.has(virtualAddressKey(address)));
       this.#doors.announcer.announce(held, task.rounds - 1, task.pace);
     }
-    if (task.changed > 0) {
-      this.#doors.log({
-        event: 'addressesChanged',
-        instance: task.instance,
-        added: task.wanted ? task.changed : 0,
-        removed: task.wanted ? 0 : task.changed,
-        tookMs: this.#doors.clock.nowMs() - task.startedMs,
-      });
+    const { instance, done, startedMs } = task;
+    if (done.added + done.replaced + done.removed > 0) {
+      const tookMs = this.#doors.clock.nowMs() - startedMs;
+      this.#doors.log({ event: 'addressesChanged', instance, ...done, tookMs });
     }
   }
 

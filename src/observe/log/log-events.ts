@@ -38,6 +38,8 @@ export type KernelLogEvent =
       readonly event: 'addressesChanged';
       readonly instance: string;
       readonly added: number;
+      /** That were there, with other attributes. */
+      readonly replaced: number;
       readonly removed: number;
       readonly tookMs: number;
     }

@@ -94,14 +94,10 @@ export const kernelLines: LineRenderers<KernelLogEvent> = {
 type AddressesChanged = Extract<KernelLogEvent, { event: 'addressesChanged' }>;
 
 function renderAddressesChanged(event: AddressesChanged): RenderedLine {
-  const done: string[] = [];
-  if (event.added > 0) {
-    done.push(`${event.added} added`);
-  }
-  if (event.removed > 0) {
-    done.push(`${event.removed} removed`);
-  }
+  const done = (['added', 'replaced', 'removed'] as const).flatMap((what) =>
+    event[what] > 0 ? [`${event[what]} ${what}`] : [],
+  );
   const what = done.length === 0 ? 'none changed' : done.join(', ');
-  const verb = event.added === 0 && event.removed > 0 ? 'removing' : 'setting';
+  const verb = event.removed > 0 && done.length === 1 ? 'removing' : 'setting';
   return line('debug', `(${event.instance}) ${verb} VIPs. (${what} in ${duration(event.tookMs)})`);
 }

@@ -71,6 +71,7 @@ describe('daemon/address-keeper', () => {
       event: 'addressesChanged',
       instance: 'VI',
       added: 150,
+      replaced: 0,
       removed: 0,
       tookMs: 0,
     });
@@ -115,6 +116,11 @@ describe('daemon/address-keeper', () => {
       [32, 'eth0:1'],
       [128, undefined],
     ]);
+    expect(log).to.deep.include({
+      event: 'addressesChanged',
+      instance: 'VI',
+      ...{ added: 0, replaced: 2, removed: 0, tookMs: 0 },
+    });
     kernel.refuseOnce('10.1.0.1', { errno: 22, code: 'EINVAL', message: undefined });
     keeper.acquire('VI', [virtual('10.1.0.1', { scope: 253 })], 1, AT_ONCE);
     kernel.run(3900);

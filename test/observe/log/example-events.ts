@@ -63,7 +63,7 @@ const fields: ByName = {
   addressLost: { instance: 'VI_1', address: peer },
   linkChanged: { interface: 'eth0', up: false },
   linkChangeDelayed: { interface: 'eth0', up: false, delayMs: 1500 },
-  addressesChanged: { instance: 'VI_1', added: 3, removed: 0, tookMs: 2.14 },
+  addressesChanged: { instance: 'VI_1', added: 3, replaced: 1, removed: 0, tookMs: 2.14 },
   addressRefused: {
     instance: 'VI_1',
     address: '10.0.0.9/24',

@@ -64,7 +64,7 @@ const golden: Readonly<Record<string, string>> = {
   sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   linkChanged: 'info Netlink reports eth0 down',
   linkChangeDelayed: 'info eth0 is down: it counts if it lasts for 1.5 s',
-  addressesChanged: 'debug (VI_1) setting VIPs. (3 added in 2.1 ms)',
+  addressesChanged: 'debug (VI_1) setting VIPs. (3 added, 1 replaced in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',
   trackFileNotCreated: 'warn Cannot create the tracked file /run/load: EACCES',
   routesChanged: 'debug (VI_1) setting Virtual Routes and Rules. (3 in 2.1 ms)',
