@@ -10,6 +10,7 @@ import type { HealthCheck } from './checkers/kinds.js';
 import type { Network } from './routing-model.js';
 import type { PROTOCOLS, SCHEDULERS } from './schema/lvs/virtual-server.js';
 import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
+import type { ReceiveBuffer } from './services-model.js';
 
 export type { BfdCheck } from './checkers/bfd.js';
 export type { CheckConnection, CheckTiming } from './checkers/check-kind.js';
@@ -41,7 +42,9 @@ export interface BalancerDefinitions {
   readonly process: ProcessSettings;
   /** `net_namespace_ipvs`; "" for that of process 1. */
   readonly networkNamespace?: string;
-  readonly commandReceiveBufferBytes?: number;
+  /** `lvs_netlink_cmd_rcv_bufs` and `lvs_netlink_monitor_rcv_bufs` */
+  readonly netlinkCommands: ReceiveBuffer;
+  readonly netlinkEvents: ReceiveBuffer;
   /** `SSL` */
   readonly tlsClient?: TlsClientSettings;
   /** `lvs_drift_interval` (ours): time between two looks at the kernel's table; 0: never. */

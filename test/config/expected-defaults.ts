@@ -8,6 +8,8 @@ export const DEFAULT_BALANCER: BalancerDefinitions = {
   flushOnStop: 'no',
   realServerInitNotifies: false,
   process: { cpuAffinity: [], noSwap: false },
+  netlinkCommands: { force: false },
+  netlinkEvents: { force: false },
   driftIntervalMs: 5000,
   masquerade: [],
   hostSetup: 'check',

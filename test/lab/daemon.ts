@@ -111,7 +111,7 @@ export class Daemon {
   }
 
   /** The process id in a pid file. @throws when the file is missing or holds none. */
-  pidOf(which: 'parent' | 'vrrp' | 'bfd'): number {
+  pidOf(which: 'parent' | 'vrrp' | 'checkers' | 'bfd'): number {
     const text = readFileSync(this.pidFile(which), 'utf8');
     if (!/^\d+\n$/.test(text)) {
       throw new Error(`pid file of ${which} holds ${JSON.stringify(text)}`);

@@ -6,6 +6,7 @@
 import type { HealthLogEvent } from '../../health/log-events.js';
 import { FollowedSessions } from '../../health/probes/bfd.js';
 import type { NetworkTable } from '../../linux/doors.js';
+import { setNetlinkBuffers } from '../../linux/netlink/socket.js';
 import { openNetworkTable } from '../../linux/route/network-table.js';
 import {
   type ConfigurationChange,
@@ -46,6 +47,11 @@ function followAddresses({ virtualServers }: DirectorConfiguration, target: Chec
   }
 }
 
+function sizeBuffers({ global }: DirectorConfiguration): void {
+  const { netlinkCommands: commands, netlinkEvents: events } = global.balancer;
+  attempt('lvs_netlink_…_rcv_bufs', () => setNetlinkBuffers({ commands, events }));
+}
+
 function start({
   configuration,
   resume,
@@ -56,6 +62,7 @@ function start({
   for (const { session, up } of bfdStates) {
     sessions.note(session, up);
   }
+  sizeBuffers(configuration);
   const doors = openCheckerDoors(scripts, sessions, log);
   const starting = new CheckerDriver(configuration, doors, deliver);
   driver = starting;
@@ -67,6 +74,7 @@ function start({
 
 function reload(target: CheckerDriver, change: ConfigurationChange): void {
   const configuration = changedConfiguration(target.configuration, change);
+  sizeBuffers(configuration);
   target.reload(configuration);
   followAddresses(configuration, target);
   deliver([{ kind: 'reloaded' }]);

@@ -10,6 +10,7 @@ import { usesHeader } from '../../vrrp/packet/packet.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
 import type { OwnedDevice } from '../devices/device-plan.js';
 import type { VirtualLink, VrrpHostNeeds } from '../vrrp-needs.js';
+import { receiveBufferOf } from './receive-buffers.js';
 
 /** Questions that are asked for each address and each frame. */
 export interface AddressFacts {
@@ -185,7 +186,11 @@ export function transportInterfaces(
   return [...places.values()].flatMap((instances) => {
     const link = linkByName(advertInterfaceOf(instances[0]));
     const ids = configuration.global.logUnknownVrids ? 'all' : virtualRouterIds(instances);
-    return link ? [transportInterface(link, instances, ids)] : [];
+    if (link === undefined) {
+      return [];
+    }
+    const buffer = receiveBufferOf(instances, configuration.global.services.tuning, link.mtu);
+    return [{ ...transportInterface(link, instances, ids), receiveBufferBytes: buffer }];
   });
 }
 
@@ -197,9 +202,8 @@ function transportInterface(
   link: Link,
   instances: readonly [VrrpInstance, ...VrrpInstance[]],
   ids: readonly number[] | 'all',
-): TransportInterface {
+): Omit<TransportInterface, 'receiveBufferBytes'> {
   const multicast = instances.filter((each) => each.unicastPeers.length === 0);
-  const largestBuffer = Math.max(0, ...instances.map((each) => each.receiveBufferBytes ?? 0));
   return {
     name: link.name,
     index: link.index,
@@ -207,6 +211,5 @@ function transportInterface(
     groups: [...new Set(multicast.map((each) => each.multicastGroup))],
     virtualRouterIds: ids,
     ...(usesHeader(instances[0]) ? { authenticationHeader: true } : {}),
-    receiveBufferBytes: largestBuffer > 0 ? largestBuffer : undefined,
   };
 }

@@ -4,6 +4,7 @@
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
 import type { Configuration } from '../../config/model.js';
+import { setNetlinkBuffers } from '../../linux/netlink/socket.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
@@ -47,8 +48,14 @@ function remember(messages: readonly FromVrrp[]): void {
 
 type Configure = Extract<ToVrrp, { kind: 'configure' }>;
 
+function sizeBuffers({ global }: Configuration): void {
+  const { netlinkCommands: commands, netlinkEvents: events } = global.services.tuning;
+  attempt('vrrp_netlink_…_rcv_bufs', () => setNetlinkBuffers({ commands, events }));
+}
+
 function start(message: Configure): void {
   const { configuration, options, resume, bfdStates, fileValues, lvsTableFilled } = message;
+  sizeBuffers(configuration);
   const doors = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
@@ -127,6 +134,7 @@ function receive(message: ToVrrp): void {
       return;
     case 'reload':
       if (driver && !stopping) {
+        sizeBuffers(message.configuration);
         driver.reload(message.configuration);
         configured = configured && { ...configured, configuration: message.configuration };
         report({ kind: 'reloaded' });

@@ -6,7 +6,15 @@ import { ReceiveSlab } from '../socket/receive-slab.js';
 import { SOL_SOCKET } from '../socket-numbers.js';
 import { NetlinkDecodeError } from './codecs.js';
 import { forEachMessage, kernelError, type NetlinkMessage } from './framing.js';
-import { EAGAIN, fromKernel, openNetlinkSocket, SLOT_BYTES, SLOTS, SOL_NETLINK } from './socket.js';
+import {
+  closeNetlinkSocket,
+  EAGAIN,
+  fromKernel,
+  openNetlinkSocket,
+  SLOT_BYTES,
+  SLOTS,
+  SOL_NETLINK,
+} from './socket.js';
 
 const NETLINK_ADD_MEMBERSHIP = 1;
 /** Bounds the emptying of a receive buffer that is filled again meanwhile. */
@@ -37,7 +45,7 @@ export class NetlinkMonitor {
     filter?: readonly BpfInstruction[],
   ) {
     this.#listener = listener;
-    this.#socket = openNetlinkSocket(protocol, receiveBufferBytes);
+    this.#socket = openNetlinkSocket(protocol, 'events', receiveBufferBytes);
     if (filter) {
       attachProgram(filter, (value) => {
         this.#socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value);
@@ -51,7 +59,7 @@ export class NetlinkMonitor {
   }
 
   close(): void {
-    this.#socket.close();
+    closeNetlinkSocket(this.#socket);
   }
 
   #onBatch(result: number): void {

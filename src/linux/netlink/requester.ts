@@ -15,7 +15,15 @@ import {
   NLMSG_DONE,
   NLMSG_ERROR,
 } from './framing.js';
-import { EAGAIN, fromKernel, openNetlinkSocket, SLOT_BYTES, SLOTS, SOL_NETLINK } from './socket.js';
+import {
+  closeNetlinkSocket,
+  EAGAIN,
+  fromKernel,
+  openNetlinkSocket,
+  SLOT_BYTES,
+  SLOTS,
+  SOL_NETLINK,
+} from './socket.js';
 import { NetlinkWriter } from './writer.js';
 
 /** netlink(7) */
@@ -63,7 +71,7 @@ export class NetlinkRequester {
 
   /** @param protocol NETLINK_ROUTE and so on. */
   constructor(protocol: number) {
-    this.#socket = openNetlinkSocket(protocol, RECEIVE_BUFFER_BYTES);
+    this.#socket = openNetlinkSocket(protocol, 'commands', RECEIVE_BUFFER_BYTES);
     this.#socket.setOption(SOL_NETLINK, NETLINK_CAP_ACK, hostInt32(1));
     this.#socket.setOption(SOL_NETLINK, NETLINK_EXT_ACK, hostInt32(1));
     this.#slab = new ReceiveSlab(this.#socket, SLOTS, SLOT_BYTES);
@@ -124,7 +132,7 @@ export class NetlinkRequester {
   }
 
   close(): void {
-    this.#socket.close();
+    closeNetlinkSocket(this.#socket);
   }
 
   #write(request: NetlinkRequest, flags: number): void {

@@ -38,13 +38,17 @@ export function openIpv4Receiver(
         setOption(opened, IPPROTO_IP, IP_ADD_MEMBERSHIP, request);
       }
       if (receiveBufferBytes !== undefined) {
-        setOption(opened, SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(receiveBufferBytes));
+        setReceiveBuffer(opened, receiveBufferBytes);
       }
       setFilter(opened, filter);
     },
     options.protocol,
   );
   return new Ipv4Receiver(socket, listener);
+}
+
+function setReceiveBuffer(socket: Socket, bytes: number): void {
+  setOption(socket, SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(bytes));
 }
 
 class Ipv4Receiver implements VrrpReceiver {
@@ -62,6 +66,10 @@ class Ipv4Receiver implements VrrpReceiver {
 
   setFilter(program: Parameters<VrrpReceiver['setFilter']>[0]): void {
     setFilter(this.#socket, program);
+  }
+
+  setReceiveBuffer(bytes: number): void {
+    setReceiveBuffer(this.#socket, bytes);
   }
 
   close(): void {

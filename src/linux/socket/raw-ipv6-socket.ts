@@ -72,7 +72,11 @@ export function openIpv6Receiver(
     socket.close();
     throw error;
   }
-  return { setFilter: (program) => setFilter(socket, program), close: () => socket.close() };
+  return {
+    setFilter: (program) => setFilter(socket, program),
+    setReceiveBuffer: (bytes) => setReceiveBuffer(socket, bytes),
+    close: () => socket.close(),
+  };
 }
 
 function prepare(socket: NativeSocket, options: ReceivingOptions): void {
@@ -87,8 +91,12 @@ function prepare(socket: NativeSocket, options: ReceivingOptions): void {
     socket.setOption(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request);
   }
   if (receiveBufferBytes !== undefined) {
-    socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(receiveBufferBytes));
+    setReceiveBuffer(socket, receiveBufferBytes);
   }
+}
+
+function setReceiveBuffer(socket: NativeSocket, bytes: number): void {
+  socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(bytes));
 }
 
 function setFilter(socket: NativeSocket, program: readonly BpfInstruction[]): void {

@@ -35,6 +35,7 @@ export interface ReceiverListener {
 export interface VrrpReceiver {
   /** Replaces the kernel's filter in one step. */
   setFilter(program: readonly BpfInstruction[]): void;
+  setReceiveBuffer(bytes: number): void;
   close(): void;
 }
 

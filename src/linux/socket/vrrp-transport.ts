@@ -43,7 +43,8 @@ function filterOf(wanted: TransportInterface): readonly BpfInstruction[] {
 function sameSockets(left: TransportInterface, right: TransportInterface): boolean {
   return (
     left.index === right.index &&
-    left.receiveBufferBytes === right.receiveBufferBytes &&
+    // The kernel's size cannot be asked for.
+    (left.receiveBufferBytes === undefined || right.receiveBufferBytes !== undefined) &&
     left.groups.join() === right.groups.join()
   );
 }
@@ -126,6 +127,9 @@ class RawVrrpTransport implements VrrpTransport {
     const current = this.#open.get(key);
     if (current && sameSockets(current.wanted, wanted)) {
       current.receiver.setFilter(filterOf(wanted));
+      if (wanted.receiveBufferBytes !== undefined) {
+        current.receiver.setReceiveBuffer(wanted.receiveBufferBytes);
+      }
       current.wanted = wanted;
       return;
     }

@@ -75,11 +75,10 @@ const templates = new WeakMap<VrrpInstance, Uint8Array>();
 export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFields): Uint8Array {
   const { source, destination, priority } = fields;
   const template = advertTemplate(instance);
-  const ipLength = instance.family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
+  const ipLength = ipHeaderLength(instance);
   const headerLength = ipLength + (usesHeader(instance) ? AUTHENTICATION_HEADER_LENGTH : 0);
   const key = signingKeyOf(instance);
-  const trailerLength = key === undefined ? 0 : TRAILER_LENGTH;
-  const packet = new Uint8Array(headerLength + template.length + trailerLength);
+  const packet = new Uint8Array(advertPacketLength(instance));
   packet.set(headerOf(instance, fields, packet.length), 0);
   packet.set(template, headerLength);
   const advertisement = packet.subarray(headerLength, headerLength + template.length);
@@ -101,6 +100,17 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
     writeAuthenticationHeader(parts, fields.sequence ?? 0);
   }
   return packet;
+}
+
+/** Bytes of such a packet. */
+export function advertPacketLength(instance: VrrpInstance): number {
+  const authentication = usesHeader(instance) ? AUTHENTICATION_HEADER_LENGTH : 0;
+  const trailer = signingKeyOf(instance) === undefined ? 0 : TRAILER_LENGTH;
+  return ipHeaderLength(instance) + authentication + advertTemplate(instance).length + trailer;
+}
+
+function ipHeaderLength({ family }: VrrpInstance): number {
+  return family === 'inet' ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH;
 }
 
 /** `auth_type AH`: an authentication header stands before the advertisement. */

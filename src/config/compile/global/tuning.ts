@@ -12,9 +12,9 @@ export function compileTuning(settings: GlobalSettings): TuningSettings {
     bfdProcess: processSettings(settings, 'bfd', 'keepalived_bfd'),
     automaticPriority: automaticPriority(settings),
     automaticPriorityDelayUs: settings.value('min_auto_priority_delay'),
-    netlinkCommands: buffer(settings, 'vrrp_netlink_cmd_rcv_bufs'),
-    netlinkEvents: buffer(settings, 'vrrp_netlink_monitor_rcv_bufs'),
-    processEvents: buffer(settings, 'process_monitor_rcv_bufs'),
+    netlinkCommands: receiveBuffer(settings, 'vrrp_netlink_cmd_rcv_bufs'),
+    netlinkEvents: receiveBuffer(settings, 'vrrp_netlink_monitor_rcv_bufs'),
+    processEvents: receiveBuffer(settings, 'process_monitor_rcv_bufs'),
     ...(policy === undefined ? {} : { receiveBufferPolicy: policy }),
     receiveBufferPackets: settings.value('vrrp_rx_bufs_multiplier'),
     disableLocalIgmp: settings.has('disable_local_igmp'),
@@ -46,9 +46,10 @@ function automaticPriority(settings: GlobalSettings): number | 'highest' {
   return priority === undefined ? 'highest' : priority;
 }
 
-function buffer(
+/** The size of a receive buffer, with its `…_force`. */
+export function receiveBuffer(
   settings: GlobalSettings,
-  keyword: `${'vrrp_netlink_cmd' | 'vrrp_netlink_monitor' | 'process_monitor'}_rcv_bufs`,
+  keyword: `${`${'vrrp' | 'lvs'}_netlink_${'cmd' | 'monitor'}` | 'process_monitor'}_rcv_bufs`,
 ): ReceiveBuffer {
   const bytes = settings.value(keyword);
   const force = settings.value(`${keyword}_force`);

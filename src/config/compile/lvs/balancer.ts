@@ -17,6 +17,7 @@ import {
   processSettings,
   type RootSettings,
 } from '../global/global.js';
+import { receiveBuffer } from '../global/tuning.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
@@ -37,7 +38,6 @@ export function compileBalancer(
   const fifo = notifyFifo(context, settings, 'lvs_notify_fifo');
   const marking = markingSettings(settings);
   const namespace = optionalPath(root.last('net_namespace_ipvs'));
-  const buffer = settings.value('lvs_netlink_cmd_rcv_bufs');
   const tls = tlsClient(context, root);
   return {
     ...(timeouts === undefined ? {} : { timeouts }),
@@ -49,7 +49,8 @@ export function compileBalancer(
     ...(marking === undefined ? {} : { marking }),
     process: processSettings(settings, 'checker', 'keepalived_lvs'),
     ...(namespace === undefined ? {} : { networkNamespace: namespace }),
-    ...(buffer === undefined ? {} : { commandReceiveBufferBytes: buffer }),
+    netlinkCommands: receiveBuffer(settings, 'lvs_netlink_cmd_rcv_bufs'),
+    netlinkEvents: receiveBuffer(settings, 'lvs_netlink_monitor_rcv_bufs'),
     ...(tls === undefined ? {} : { tlsClient: tls }),
     driftIntervalMs: settings.value('lvs_drift_interval') * 1000,
     masquerade: masqueraded(settings),

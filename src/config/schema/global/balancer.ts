@@ -15,7 +15,6 @@ import {
 } from '../argument.js';
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
-import { planned } from '../planned.js';
 import { fifo, fifoScript } from '../vrrp/notify.js';
 
 const PROCESS_NAME = value(word('name', 15), 'Name of the checker process.', {
@@ -28,7 +27,6 @@ const FLUSH_ON_STOP = value(
   'Empty the table of the load balancer at the end; VS: only of the own services, each at once.',
   { otherwise: 'off' },
 );
-const RECEIVE_BUFFER = integer('bytes', 0, UINT32, { unit: 'bytes' });
 
 const services = {
   lvs_timeouts: value(
@@ -79,22 +77,7 @@ const processKeywords = {
   checker_cpu_affinity: processors,
   checker_rlimit_rttime: longest,
   checker_rlimit_rtime: { ...longest, synonymOf: 'checker_rlimit_rttime', deprecated: 'quietly' },
-  lvs_netlink_cmd_rcv_bufs: value(
-    asked(RECEIVE_BUFFER),
-    'Receive buffer of the netlink socket for commands.',
-    { otherwise: "the library's" },
-  ),
 } as const;
-
-const buffers = planned('the kernel sizes this buffer', 'harmless').rows({
-  lvs_netlink_cmd_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.'),
-  lvs_netlink_monitor_rcv_bufs: value(
-    asked(RECEIVE_BUFFER),
-    'Receive buffer of the netlink socket for events.',
-    { otherwise: "the library's" },
-  ),
-  lvs_netlink_monitor_rcv_bufs_force: toggle('Set that size even beyond the limit of the system.'),
-});
 
 const marks = {
   nftables_ipvs: value(
@@ -139,7 +122,6 @@ const ours = {
 export const balancerGlobalKeywords = {
   ...services,
   ...processKeywords,
-  ...buffers,
   ...marks,
   ...ours,
 } as const;

@@ -3,6 +3,7 @@ import { asked, choice, integer, optional, repeated, seconds, simple, word } fro
 import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
 import { fifo, fifoScript, SCRIPT } from '../vrrp/notify.js';
+import { bufferKeywords } from './buffers.js';
 import { plannedDaemonKeywords } from './tuning.js';
 
 const PROCESS_NAME = word('name', 15);
@@ -123,5 +124,6 @@ export const generalGlobalKeywords = {
   ...scriptKeywords,
   ...dumpKeywords,
   ...schedulingKeywords,
+  ...bufferKeywords,
   ...plannedDaemonKeywords,
 } as const;

@@ -86,7 +86,8 @@ describe('global_defs of the load balancer', () => {
         cpuAffinity: [0, 2],
         noSwap: true,
       },
-      commandReceiveBufferBytes: 9000,
+      netlinkCommands: { bytes: 9000, force: false },
+      netlinkEvents: { force: false },
       driftIntervalMs: 0,
       masquerade: [
         { address: '10.0.0.0', prefixLength: 24 },
