@@ -114,7 +114,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/command-line': { imports: ['daemon/signals', 'observe/version'] },
   'daemon/control': {
     imports: [
-      ...['config', 'lvs', 'observe', 'vrrp', 'linux/process', 'daemon/command-line'],
+      ...['bfd/messages', 'config', 'lvs', 'observe', 'vrrp', 'linux/process'],
+      'daemon/command-line',
       ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
@@ -239,7 +240,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   // What is observed
   'observe/dump': {
-    imports: ['config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
+    imports: ['bfd', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:crypto', 'node:fs', 'node:path'],
   },
   'observe/log': {
@@ -251,6 +252,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'observe/status': {
     imports: [
+      'bfd',
       'lvs',
       'vrrp',
       'observe/clock-reading',

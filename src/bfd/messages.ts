@@ -65,8 +65,20 @@ export interface BfdSnapshot {
   readonly remoteDiscriminator: number;
   readonly localDiagnostic: number;
   readonly remoteDiagnostic: number;
+  /** What the neighbour asks for and says of itself; 0 before its first packet. */
+  readonly remoteMinTxUs: number;
+  readonly remoteMinRxUs: number;
+  readonly remoteMultiplier: number;
+  readonly remoteDemand: boolean;
+  /** A Poll Sequence is under way (RFC 5880 section 6.5). */
+  readonly polling: boolean;
   readonly transmitIntervalUs: number;
   readonly detectionTimeUs: number;
+  /** The same two of the neighbour, as far as it has told. */
+  readonly remoteTransmitIntervalUs: number;
+  readonly remoteDetectionTimeUs: number;
+  /** Monotonic time of the last packet that passed all checks; undefined: none has. */
+  readonly lastHeardMs: number | undefined;
   /** Monotonic time of the last change of state. */
   readonly lastChangeMs: number;
   readonly counters: BfdCounters;

@@ -27,6 +27,8 @@ export interface BfdSession {
   /** Monotonic; undefined: the neighbour is not awaited. */
   readonly expiresAtMs: number | undefined;
   readonly lastChangeMs: number;
+  /** Monotonic; undefined: nothing was heard yet. */
+  readonly lastHeardMs: number | undefined;
   readonly counters: BfdCounters;
 }
 
@@ -76,6 +78,7 @@ export function initialSession(
     transmitAtMs: undefined,
     expiresAtMs: undefined,
     lastChangeMs: nowMs,
+    lastHeardMs: undefined,
     counters: NO_COUNTS,
   };
 }

@@ -69,7 +69,7 @@ export function expire(session: BfdSession, step: SessionStep): BfdSession {
 
 /** A packet that has passed all checks (RFC 5880 section 6.8.6, from "Set bfd.RemoteDiscr" on). */
 export function receive(session: BfdSession, packet: ControlPacket, step: SessionStep): BfdSession {
-  const heard = counted(learn(session, packet), 'received');
+  const heard = { ...counted(learn(session, packet), 'received'), lastHeardMs: step.nowMs };
   const agreed = packet.final && heard.isPolling ? endPoll(heard) : heard;
   const { state, diagnostic } = nextState(agreed.state, packet.state);
   const entered = state === agreed.state ? agreed : enter(agreed, state, diagnostic, step);

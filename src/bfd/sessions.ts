@@ -184,7 +184,10 @@ function isDue(deadlineMs: number | undefined, { nowMs }: SessionStep): boolean 
 
 function snapshotOf(session: BfdSession): BfdSnapshot {
   const { instance, state, remoteState, localDiscriminator, remoteDiscriminator } = session;
-  const { localDiagnostic, remoteDiagnostic, lastChangeMs, counters } = session;
+  const { localDiagnostic, remoteDiagnostic, lastChangeMs, lastHeardMs, counters } = session;
+  const { remoteMinTxUs, remoteMultiplier, remoteDemand, used } = session;
+  const isKnown = lastHeardMs !== undefined;
+  const remoteMinRxUs = isKnown ? session.remoteMinRxUs : 0;
   return {
     name: instance.name,
     neighbour: instance.neighbour,
@@ -194,8 +197,16 @@ function snapshotOf(session: BfdSession): BfdSnapshot {
     remoteDiscriminator,
     localDiagnostic,
     remoteDiagnostic,
+    remoteMinTxUs,
+    remoteMinRxUs,
+    remoteMultiplier,
+    remoteDemand,
+    polling: session.isPolling,
     transmitIntervalUs: transmitIntervalUs(session),
     detectionTimeUs: detectionTimeUs(session),
+    remoteTransmitIntervalUs: isKnown ? Math.max(remoteMinTxUs, used.minRxUs) : 0,
+    remoteDetectionTimeUs: isKnown ? instance.multiplier * transmitIntervalUs(session) : 0,
+    lastHeardMs,
     lastChangeMs,
     counters,
   };

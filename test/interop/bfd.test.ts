@@ -1,7 +1,10 @@
 /** BFD with Debian's keepalived on the other side: both sessions, and what follows them here. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions } from '../lab/configuration.js';
 import type { Daemon } from '../lab/daemon.js';
+import { controlSocket, statusOf, upkeep } from '../lab/upkeep-command.js';
 import { useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 
@@ -14,6 +17,14 @@ function session(neighbour: string, more = ''): string {
     ${more}
   }
 `;
+}
+
+/** What a dump says of its sessions, without the descriptors and threads of keepalived. */
+function sessionLines(dump: string): readonly string[] {
+  const [, topology = ''] = dump.split('------< BFD Topology >------\n');
+  return topology
+    .split('\n')
+    .filter((line) => line !== '' && !/ (fd|thread|sands)_| send error/.test(line));
 }
 
 describe('BFD with keepalived as the neighbour', function () {
@@ -63,6 +74,36 @@ describe('BFD with keepalived as the neighbour', function () {
       /\(B1\) Entering Down state \(Local diagnostic - Neighbor Signaled/,
       'told',
     );
+  });
+
+  it('is dumped in the lines of the neighbour, and stands in upkeep status', async () => {
+    const { ours, theirs } = start('B1 weight 10', 'idle_tx 1000');
+    for (const daemon of [ours, theirs]) {
+      await logged(daemon, /\(B1\) Entering Up state/, 'the session is up');
+    }
+    const [dump, theirDump] = [ours, theirs].map((daemon) => {
+      const path = join(daemon.directory, 'keepalived_bfd.data');
+      daemon.signal('SIGUSR1');
+      return () => (existsSync(path) ? sessionLines(readFileSync(path, 'utf8')) : undefined);
+    });
+    const told = await eventually('a dump', () => dump?.());
+    const theirTold = await eventually('their dump', () => theirDump?.());
+    const keys = (lines: readonly string[]) => lines.map((line) => line.replace(/ = .*/, ''));
+    const more = ['   Last transition', '   Packets', '   Went up 1, went down 0'];
+    expect(keys(told)).to.deep.equal([...keys(theirTold), ...more]);
+    const comparable = (lines: readonly string[]) =>
+      lines.filter((line) => !/ (IP|discriminator|last seen|[Pp]ackets|transition)\b/.test(line));
+    expect(comparable(told)).to.include.members(comparable(theirTold));
+    const [session] = statusOf(ours).bfd ?? [];
+    expect(session).to.include({ name: 'B1', state: 'Up', remoteState: 'Up' });
+    expect(session?.detectionTimeUs).to.equal(300_000);
+    expect(session?.counters.received).to.be.greaterThan(0);
+    const { output } = upkeep('status', '--socket', controlSocket(ours));
+    expect(output).to.match(/\nB1 +Up +.* 300 ms +\d+ +\d+ +0 +0\n/);
+    ours.signal('SIGUSR1');
+    const vrrp = join(ours.directory, 'keepalived.data');
+    const tracked = /VRRP Track BFD = B1\n.*\n {3}Bfd is up\n.*\n {5}VI_1, weight 10\n/;
+    await eventually('that of VRRP', () => tracked.test(readFileSync(vrrp, 'utf8')));
   });
 
   it('is down for no follower while its own process is replaced', async () => {

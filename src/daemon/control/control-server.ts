@@ -4,7 +4,7 @@
  *
  *     GET  /status            DaemonStatus
  *     GET  /healthz           200 or 503, { healthy, problems }
- *     GET  /dump/data         text: keepalived.data     /dump/check  /dump/stats  /dump/json
+ *     GET  /dump/data         text: keepalived.data; also /dump/check, bfd, stats, json
  *     GET  /running           RunningState
  *     GET  /recording         { lines }: what the VRRP core was told last, or 404
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
@@ -33,7 +33,7 @@ import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { RunningState } from '../supervisor/running-state.js';
 
 /** The dumps that can be asked for. */
-export type DumpName = 'data' | 'check' | 'stats' | 'json';
+export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
 
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
@@ -226,6 +226,7 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
   '/handover': { method: 'POST', run: handOver },
   '/dump/data': { method: 'GET', run: async (handlers) => text(await handlers.dump('data')) },
   '/dump/check': { method: 'GET', run: async (handlers) => text(await handlers.dump('check')) },
+  '/dump/bfd': { method: 'GET', run: async (handlers) => text(await handlers.dump('bfd')) },
   '/dump/stats': { method: 'GET', run: async (handlers) => text(await handlers.dump('stats')) },
   '/dump/json': { method: 'GET', run: async (handlers) => text(await handlers.dump('json')) },
 };

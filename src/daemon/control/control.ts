@@ -12,6 +12,7 @@ import { dumpText } from './dumps.js';
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   data: 'vrrpData',
   check: 'checkerData',
+  bfd: 'bfdData',
   stats: 'statistics',
   json: 'json',
 };
@@ -45,7 +46,7 @@ async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | 
 
 /**
  * What an operator would call ill: a child that does not answer, an instance in FAULT or with a
- * second master, a virtual server without its quorum.
+ * second master, a virtual server without its quorum, a BFD session that is not up.
  */
 function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
   const silent = status.children
@@ -61,5 +62,8 @@ function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): read
     const other = secondMaster(instance, status.clock.monotonicMs);
     return other === undefined ? [] : [`instance ${instance.name}: ${other}`];
   });
-  return [...silent, ...faulty, ...doubled, ...withoutQuorum];
+  const lost = (status.bfd ?? [])
+    .filter(({ state }) => state !== 'Up')
+    .map(({ name, state, neighbour }) => `BFD session ${name} with ${neighbour} is ${state}`);
+  return [...silent, ...faulty, ...doubled, ...withoutQuorum, ...lost];
 }

@@ -4,9 +4,12 @@ import type { Supervisor } from '../supervisor/supervisor.js';
 import type { DumpSources } from './dumps.js';
 
 /** Whom to ask for each kind of dump. */
-const wanted: Readonly<Record<DumpKind, { readonly vrrp?: true; readonly balancer?: true }>> = {
+const wanted: Readonly<
+  Record<DumpKind, { readonly vrrp?: true; readonly balancer?: true; readonly bfd?: true }>
+> = {
   parentData: {},
-  vrrpData: { vrrp: true },
+  vrrpData: { vrrp: true, bfd: true },
+  bfdData: { bfd: true },
   checkerData: { balancer: true },
   statistics: { vrrp: true },
   json: { vrrp: true, balancer: true },
@@ -18,14 +21,16 @@ export async function dumpSources(
   supervisor: Supervisor,
   clearCounters: boolean,
 ): Promise<DumpSources> {
-  const { vrrp, balancer } = wanted[kind];
-  const [instances, servers] = await Promise.all([
+  const { vrrp, balancer, bfd } = wanted[kind];
+  const [instances, servers, sessions] = await Promise.all([
     vrrp ? supervisor.snapshot(clearCounters) : undefined,
     balancer ? supervisor.balancerSnapshot(false) : undefined,
+    bfd ? supervisor.bfdSnapshot() : undefined,
   ]);
   return {
     runningScripts: supervisor.runningScripts,
     ...(instances === undefined ? {} : { vrrp: instances }),
     ...(servers === undefined ? {} : { balancer: servers }),
+    ...(sessions === undefined ? {} : { bfd: sessions }),
   };
 }

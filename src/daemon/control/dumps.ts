@@ -1,9 +1,11 @@
 /** Writes the files that the signals USR1, USR2 and their kin ask for. */
 import { statSync } from 'node:fs';
+import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { Configuration } from '../../config/model.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
 import { dumpCheckerData } from '../../observe/dump/balancer.js';
+import { dumpBfdData } from '../../observe/dump/bfd.js';
 import { dumpData, dumpParentData } from '../../observe/dump/data.js';
 import { dumpJson } from '../../observe/dump/json.js';
 import { type DumpKind, dumpPath } from '../../observe/dump/path.js';
@@ -16,6 +18,7 @@ import type { VrrpSnapshot } from '../../vrrp/messages.js';
 export interface DumpSources {
   readonly vrrp?: VrrpSnapshot;
   readonly balancer?: DirectorSnapshot;
+  readonly bfd?: readonly BfdSnapshot[];
   /** Names of the track scripts that run now. */
   readonly runningScripts: ReadonlySet<string>;
 }
@@ -26,18 +29,21 @@ export function dumpText(
   configuration: Configuration,
   sources: DumpSources,
 ): string | undefined {
-  const { vrrp, balancer, runningScripts } = sources;
+  const { vrrp, balancer, bfd, runningScripts } = sources;
+  const clock = readClocks();
   switch (kind) {
     case 'parentData':
       return dumpParentData(configuration);
     case 'checkerData':
       return balancer && dumpCheckerData(balancer, configuration);
     case 'vrrpData':
-      return vrrp && dumpData(vrrp, { configuration, clock: readClocks(), runningScripts });
+      return vrrp && dumpData(vrrp, { configuration, clock, bfd: bfd ?? [], runningScripts });
+    case 'bfdData':
+      return bfd && dumpBfdData(bfd, configuration, clock);
     case 'statistics':
       return vrrp && dumpStatistics(vrrp);
     case 'json':
-      return dumpJson(sources, configuration, readClocks());
+      return dumpJson(sources, configuration, clock);
   }
 }
 

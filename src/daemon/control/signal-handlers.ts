@@ -49,7 +49,7 @@ function obey(
       supervisor.reload();
       return;
     case 'DATA':
-      for (const kind of ['parentData', 'vrrpData', 'checkerData'] as const) {
+      for (const kind of ['parentData', 'vrrpData', 'checkerData', 'bfdData'] as const) {
         void dump(kind, supervisor, false, log);
       }
       return;

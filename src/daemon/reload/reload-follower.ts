@@ -15,6 +15,7 @@ import { TimedReload } from './timed-reload.js';
 const TRACED = [
   { child: 'vrrp', process: 'vrrp', dump: 'vrrpData' },
   { child: 'checker', process: 'check', dump: 'checkerData' },
+  { child: 'bfd', process: 'bfd', dump: 'bfdData' },
 ] as const satisfies readonly { child: string; process: ProcessTrace['process']; dump: DumpKind }[];
 
 export class ReloadFollower {

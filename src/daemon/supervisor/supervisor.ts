@@ -3,6 +3,7 @@
  * control socket, reloads and stops in order. It holds no protocol state.
  */
 import { resolve } from 'node:path';
+import type { BfdSnapshot } from '../../bfd/messages.js';
 import { hasVrrpWork } from '../../config/defaults.js';
 import type { Configuration } from '../../config/model.js';
 import { monotonicClock } from '../../linux/clock.js';
@@ -246,11 +247,16 @@ export class Supervisor {
     return this.#checker?.snapshot(connections) ?? Promise.resolve(undefined);
   }
 
+  bfdSnapshot(): Promise<readonly BfdSnapshot[] | undefined> {
+    return this.#bfd?.snapshot() ?? Promise.resolve(undefined);
+  }
+
   /** @param connections as for `balancerSnapshot` */
   async status(connections: boolean): Promise<DaemonStatus> {
-    const [vrrp, balancer] = await Promise.all([
+    const [vrrp, balancer, bfd] = await Promise.all([
       this.snapshot(false),
       this.balancerSnapshot(connections),
+      this.bfdSnapshot(),
     ]);
     return {
       version,
@@ -266,6 +272,7 @@ export class Supervisor {
       ]),
       vrrp,
       balancer,
+      bfd,
       clock: readClocks(),
     };
   }

@@ -2,6 +2,7 @@
  * The state file that SIGUSR1 writes, for people, with the lines that tools scrape (run-time
  * contract, "Dump files"): one leading blank, `Key = value`, two more blanks per level.
  */
+import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { Configuration, VrrpScript } from '../../config/model.js';
 import { routeText, ruleText } from '../../config/routing-text.js';
 import { commandText } from '../../config/script-model.js';
@@ -12,6 +13,7 @@ import type {
   VrrpState,
 } from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
+import { trackedSessionLines } from './bfd.js';
 import { globalLines, section } from './global.js';
 import { instanceLines } from './instance.js';
 import { interfaceLines } from './interfaces.js';
@@ -29,13 +31,15 @@ import {
 export interface DataSurroundings {
   readonly configuration: Configuration;
   readonly clock: ClockReading;
+  /** Where the BFD sessions stand. */
+  readonly bfd: readonly BfdSnapshot[];
   /** Names of the track scripts that run now. */
   readonly runningScripts: ReadonlySet<string>;
 }
 
 /** `keepalived.data`: what the VRRP process knows. */
 export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings): string {
-  const { configuration, clock } = surroundings;
+  const { configuration, clock, bfd } = surroundings;
   const indexes = new Map(snapshot.interfaces?.map(({ name, index }) => [name, index]));
   const topology = snapshot.instances.flatMap((instance) =>
     instanceLines(
@@ -52,6 +56,7 @@ export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings)
     ...section('VRRP Topology', topology),
     ...section('VRRP Sync groups', groups),
     ...section('VRRP Scripts', scripts),
+    ...trackedSessionLines(configuration, bfd),
     ...section('Interfaces', interfaceLines(snapshot.interfaces ?? [], configuration)),
     '',
   ].join('\n');

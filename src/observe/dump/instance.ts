@@ -3,9 +3,8 @@ import type { VirtualAddress, VrrpInstance } from '../../config/model.js';
 import { routeText, ruleText } from '../../config/routing-text.js';
 import { masterDownMs } from '../../vrrp/machine/timers.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
-import { type ClockReading, epochOf, sixDecimals } from '../clock-reading.js';
-import { localTime } from '../log/log-format.js';
-import { addressText, notifyLines, trackedLines, yesNo } from './wording.js';
+import { type ClockReading, epochOf } from '../clock-reading.js';
+import { addressText, moment, notifyLines, trackedLines, yesNo } from './wording.js';
 
 /** What the block says besides the instance itself. */
 export interface InstanceSurroundings {
@@ -78,12 +77,6 @@ function downTimer(instance: InstanceSnapshot, { downTimerAdverts }: VrrpInstanc
   const { version, effectivePriority, masterAdvertIntervalMs } = instance;
   const waitMs = masterDownMs(version, effectivePriority, masterAdvertIntervalMs, downTimerAdverts);
   return `${Math.floor(waitMs * 1000)} usecs`;
-}
-
-/** `1795249016.905477 (Sat Nov 21 08:16:56.905477 2026)` */
-function moment(epochMs: number): string {
-  const seconds = sixDecimals(epochMs);
-  return `${seconds} (${localTime(new Date(epochMs), seconds.slice(seconds.indexOf('.')))})`;
 }
 
 function advertInterval(instance: InstanceSnapshot): string {

@@ -4,7 +4,13 @@ import type { GlobalDefinitions } from '../../config/model.js';
 import { daemonSuffix, insertBeforeExtension } from '../log/log-identity.js';
 
 /** The dump files that have a name of their own. */
-export type DumpKind = 'parentData' | 'vrrpData' | 'checkerData' | 'statistics' | 'json';
+export type DumpKind =
+  | 'parentData'
+  | 'vrrpData'
+  | 'checkerData'
+  | 'bfdData'
+  | 'statistics'
+  | 'json';
 
 /** What the place of a dump depends on besides the configuration. */
 export interface DumpSurroundings {
@@ -13,7 +19,12 @@ export interface DumpSurroundings {
   readonly isDirectory: (path: string) => boolean;
 }
 
-const suffixes = { parentData: '_parent', vrrpData: '', checkerData: '_check' } as const;
+const suffixes = {
+  parentData: '_parent',
+  vrrpData: '',
+  checkerData: '_check',
+  bfdData: '_bfd',
+} as const;
 
 /**
  * The path of a dump.

@@ -9,6 +9,8 @@ import type {
 } from '../../config/model.js';
 import { commandText, type ScriptCommand } from '../../config/script-model.js';
 import type { VrrpState } from '../../vrrp/messages.js';
+import { sixDecimals } from '../clock-reading.js';
+import { localTime } from '../log/log-format.js';
 
 const scopes: Readonly<Record<number, string>> = {
   0: 'global',
@@ -60,20 +62,28 @@ export function yesNo(value: boolean): string {
   return value ? 'yes' : 'no';
 }
 
+/** `1795249016.905477 (Sat Nov 21 08:16:56.905477 2026)` */
+export function moment(epochMs: number): string {
+  const seconds = sixDecimals(epochMs);
+  return `${seconds} (${localTime(new Date(epochMs), seconds.slice(seconds.indexOf('.')))})`;
+}
+
 /** What an instance or a group tracks. */
 export function trackedLines(tracking: {
   readonly trackInterfaces: readonly TrackedObject[];
   readonly trackScripts: readonly TrackedObject[];
+  readonly trackBfds: readonly TrackedObject[];
 }): readonly string[] {
   return [
-    ['Tracked interfaces', tracking.trackInterfaces] as const,
-    ['Tracked scripts', tracking.trackScripts] as const,
-  ].flatMap(([heading, objects]) =>
+    ['Tracked interfaces', tracking.trackInterfaces, ''] as const,
+    ['Tracked scripts', tracking.trackScripts, ''] as const,
+    ['Tracked BFDs', tracking.trackBfds, ':'] as const,
+  ].flatMap(([heading, objects, colon]) =>
     objects.length === 0
       ? []
       : [
           `   ${heading} :`,
-          ...objects.map((object) => `     ${object.name} weight ${weightText(object.weight)}`),
+          ...objects.map(({ name, weight }) => `     ${name}${colon} weight ${weightText(weight)}`),
         ],
   );
 }
@@ -109,7 +119,7 @@ export function trackerLines(
 export function trackersOf(
   name: string,
   { vrrpInstances, syncGroups }: Configuration,
-  list: 'trackScripts' | 'trackInterfaces',
+  list: 'trackScripts' | 'trackInterfaces' | 'trackBfds',
 ): readonly { readonly instance: string; readonly weight: Weight }[] {
   const own = vrrpInstances.flatMap((instance) =>
     instance[list]

@@ -6,6 +6,7 @@ import { type Colour, type Paint, painter } from '../paint.js';
 import { textTable } from '../table.js';
 import { instanceProblems } from './instance-problems.js';
 import { renderBalancer } from './render-balancer.js';
+import { renderSessions } from './render-sessions.js';
 import type { DaemonStatus } from './status.js';
 
 /** How the text looks. */
@@ -40,6 +41,9 @@ export function renderStatus(status: DaemonStatus, { colour }: StatusRendering):
       const rows = scripts.map((script) => [script.name, scriptState(script, paint), script.text]);
       parts.push(textTable([scriptHeading.map((word) => paint('dim', word)), ...rows]));
     }
+  }
+  if (status.bfd !== undefined && status.bfd.length > 0) {
+    parts.push(renderSessions(status.bfd, status.clock.monotonicMs, paint));
   }
   if (status.balancer !== undefined) {
     parts.push(renderBalancer(status.balancer, paint));
@@ -88,6 +92,9 @@ function summary(status: DaemonStatus, paint: Paint): string {
   }
   if (status.balancer === undefined && status.children.some((child) => child.name === 'checker')) {
     lines.push(paint('red', 'the checker process does not answer'));
+  }
+  if (status.bfd === undefined && status.children.some((child) => child.name === 'bfd')) {
+    lines.push(paint('red', 'the BFD process does not answer'));
   }
   return `${lines.join('\n')}\n`;
 }

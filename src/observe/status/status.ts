@@ -1,4 +1,5 @@
 /** What `upkeep status` shows: the daemon as a whole. Plain data, the body of `GET /status`. */
+import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
@@ -18,6 +19,8 @@ export interface DaemonStatus {
   readonly vrrp: VrrpSnapshot | undefined;
   /** undefined when no checker process runs or it does not answer. */
   readonly balancer: DirectorSnapshot | undefined;
+  /** undefined when no BFD process runs or it does not answer. */
+  readonly bfd: readonly BfdSnapshot[] | undefined;
   /** When this was said; the snapshot's times are monotonic. */
   readonly clock: ClockReading;
 }

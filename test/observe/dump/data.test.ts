@@ -12,7 +12,7 @@ import {
 
 function dumped(snapshot = exampleSnapshot, configuration = exampleConfiguration): string {
   const runningScripts = new Set(['chk']);
-  return dumpData(snapshot, { configuration, clock: exampleClock, runningScripts });
+  return dumpData(snapshot, { configuration, clock: exampleClock, bfd: [], runningScripts });
 }
 
 describe('observe/dump-data', () => {

@@ -22,9 +22,10 @@ describe('observe/dump-path', () => {
     ]);
   });
 
-  it('has a file for the checker process', () => {
+  it('has a file for each of the other processes', () => {
     const surroundings = { temporaryDirectory: undefined, isDirectory };
     expect(dumpPath('checkerData', global, surroundings)).to.equal('/tmp/keepalived_check.data');
+    expect(dumpPath('bfdData', global, surroundings)).to.equal('/tmp/keepalived_bfd.data');
   });
 
   it('follows TMPDIR only when that is an absolute directory', () => {

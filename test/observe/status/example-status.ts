@@ -112,5 +112,6 @@ export const exampleStatus: DaemonStatus = {
   children: [{ name: 'vrrp', pid: 4712, restarts: 0 }],
   vrrp: exampleSnapshot,
   balancer: undefined,
+  bfd: undefined,
   clock: exampleClock,
 };

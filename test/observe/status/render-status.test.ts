@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { BfdSnapshot } from '../../../src/bfd/messages.js';
 import { instanceProblems, secondMaster } from '../../../src/observe/status/instance-problems.js';
 import { renderStatus } from '../../../src/observe/status/render-status.js';
 import { ip } from '../../vrrp/machine/sample-instance.js';
@@ -36,7 +37,56 @@ SCRIPT  STATE  COMMAND
 chk     good   /usr/bin/check web
 `;
 
+/** As it is before the neighbour is heard. */
+const session: BfdSnapshot = {
+  name: 'B1',
+  neighbour: ip('10.9.9.2'),
+  state: 'Down',
+  remoteState: 'Down',
+  localDiscriminator: 1,
+  remoteDiscriminator: 0,
+  localDiagnostic: 0,
+  remoteDiagnostic: 0,
+  remoteMinTxUs: 0,
+  remoteMinRxUs: 0,
+  remoteMultiplier: 0,
+  remoteDemand: false,
+  polling: false,
+  transmitIntervalUs: 1_000_000,
+  detectionTimeUs: 0,
+  remoteTransmitIntervalUs: 0,
+  remoteDetectionTimeUs: 0,
+  lastHeardMs: undefined,
+  lastChangeMs: 90_000,
+  counters: { sent: 12, received: 0, discarded: 0, wentUp: 0, wentDown: 0 },
+};
+
 describe('observe/render-status', () => {
+  it('has a row for each BFD session, and says why one is not up', () => {
+    const heard = { ...session, lastHeardMs: 99_000, remoteState: 'AdminDown' } as const;
+    const bfd = [
+      session,
+      { ...heard, name: 'B2', localDiagnostic: 1 },
+      { ...heard, name: 'B3' },
+      { ...heard, name: 'B4', state: 'Up', detectionTimeUs: 150_000 } as const,
+    ];
+    const text = renderStatus({ ...exampleStatus, vrrp: undefined, bfd }, { colour: false });
+    const problems = text
+      .split('\n')
+      .map((line) => /^(B\d) +(\w+) .*0 +0 *(.*)$/.exec(line)?.slice(1));
+    expect(problems.filter(Boolean)).to.deep.equal([
+      ['B1', 'Down', 'the neighbour has not been heard'],
+      ['B2', 'Down', 'Control Detection Time Expired'],
+      ['B3', 'Down', 'the neighbour is AdminDown, heard 1 s ago'],
+      ['B4', 'Up', ''],
+    ]);
+    expect(text).to.match(/B4 +Up +10 s +10\.9\.9\.2 +150 ms +12 /);
+    const children = [{ name: 'bfd', pid: 1, restarts: 0 }] as const;
+    expect(renderStatus({ ...exampleStatus, children }, { colour: false })).to.include(
+      'the BFD process does not answer',
+    );
+  });
+
   const vrrp = { ...exampleSnapshot, instances: [masterSnapshot, backup, fault] };
 
   it('is a table that a person reads at a glance', () => {
