@@ -128,16 +128,12 @@ export interface DbusSettings {
   readonly noInterfaceName: string;
 }
 
-/** The firewall rules that `no_accept` needs. */
+/** The firewall rules that `no_accept` needs; what is said of iptables comes to the same. */
 export interface FirewallSettings {
-  readonly iptables?: { readonly inputChain: string; readonly outputChain: string };
-  /** `vrrp_ipsets`; absent: names of our own; empty: none. */
-  readonly ipsets?: readonly string[];
   readonly nftablesTable?: string;
   readonly nftablesPriority: number;
   readonly nftablesUsesIndex: boolean;
   readonly nftablesCounters: boolean;
-  readonly ipsetsInNamespace: boolean;
 }
 
 /** A receive buffer; `force`: beyond the limit of the system. Absent size: the system's. */

@@ -41,7 +41,6 @@ export const DEFAULT_SERVICES: GlobalServices = {
     nftablesPriority: -1,
     nftablesUsesIndex: false,
     nftablesCounters: false,
-    ipsetsInNamespace: false,
   },
   tuning: {
     bfdProcess: { cpuAffinity: [], noSwap: false },

@@ -100,9 +100,7 @@ const plannedKeywords = {
   ...plannedTracked,
   ...linkState,
   ...linkDelay,
-  namespace_with_ipsets: planned('ipsets are not used', 'harmless').row(
-    flag('Use ipsets in a network namespace, with kernels that need to be told.'),
-  ),
+  namespace_with_ipsets: flag('Allows ipsets in a network namespace; nftables needs no such word.'),
 } as const;
 
 /** All keywords at the top level. */

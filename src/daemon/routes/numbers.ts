@@ -1,12 +1,12 @@
 /** From the names of a route or rule to the numbers of the kernel. */
 import type { NumberOrName } from '../../config/routing-model.js';
 import type { Link } from '../../linux/doors.js';
-import type { NameList } from '../../linux/route/routing-names.js';
+import type { NameList, NumberOfName } from '../../linux/route/routing-names.js';
 
 /** What is asked about this machine. */
 export interface NumberSources {
   linkByName(name: string): Link | undefined;
-  numberOf(list: NameList, name: string): number | undefined;
+  readonly numberOf: NumberOfName;
   /** Of a link that is a VRF. */
   tableOfVrf(linkIndex: number): number | undefined;
 }
@@ -32,7 +32,7 @@ export function numberFor(sources: NumberSources, list: NameList, value: NumberO
   }
   const number = sources.numberOf(list, value);
   if (number === undefined) {
-    throw new UnknownName(`there is no ${LIST_NAMES[list]} '${value}' in /etc/iproute2/${list}`);
+    throw new UnknownName(`there is no ${LIST_NAMES[list]} '${value}' in ${list}`);
   }
   return number;
 }

@@ -6,11 +6,11 @@ import type { Configuration, VirtualAddress } from '../../config/model.js';
 import type { RoutingEntries } from '../../config/routing-model.js';
 import type { MonotonicClock, NetworkTable } from '../../linux/doors.js';
 import type { RoutingListener, RoutingTable } from '../../linux/route/routing-doors.js';
+import type { NameFolders, NumberOfName } from '../../linux/route/routing-names.js';
 import type { AddressKeeper } from '../addresses/address-keeper.js';
 import type { Deferral } from '../addresses/deferral.js';
 import type { LinkIndex } from '../addresses/link-index.js';
 import type { RoutingEntry } from './entries.js';
-import type { NumberSources } from './numbers.js';
 import { RouteKeeper, type RouteKeeperDoors } from './route-keeper.js';
 import { STATIC_OWNER, StaticKeeper } from './static-keeper.js';
 
@@ -21,8 +21,8 @@ export interface RoutingKernel {
   readonly deferral: Deferral;
   /** Routes and rules; called once, when there are some. @throws what the kernel refuses. */
   openRouting(listener?: RoutingListener): RoutingTable;
-  /** The number for a name of iproute2. */
-  numberOf: NumberSources['numberOf'];
+  /** The numbers for the names of iproute2 in these folders, as they are now. */
+  namesIn(folders: NameFolders): NumberOfName;
 }
 
 /** What it works through. */
@@ -39,16 +39,18 @@ export class Routing {
   readonly #routes: RouteKeeper;
   readonly #static: StaticKeeper;
   #configuration: Configuration;
+  #numberOf: NumberOfName;
 
   constructor(configuration: Configuration, doors: RoutingDoors) {
     const { kernel, queue, links } = doors;
     this.#configuration = configuration;
     this.#doors = doors;
+    this.#numberOf = kernel.namesIn(foldersOf(configuration));
     this.#routes = new RouteKeeper({
       queue,
       clock: kernel.clock,
       linkByName: links.byName,
-      numberOf: (list, name) => kernel.numberOf(list, name),
+      numberOf: (list, name) => this.#numberOf(list, name),
       open: (listener) => kernel.openRouting(listener),
       log: (event) => doors.log(event),
       // The link that took it along may be reported in the same turn of the event loop.
@@ -66,6 +68,7 @@ export class Routing {
   reload(configuration: Configuration, instances: () => void): void {
     const former = this.#configuration;
     this.#configuration = configuration;
+    this.#numberOf = this.#doors.kernel.namesIn(foldersOf(configuration));
     this.#static.removeFormer(former, configuration);
     instances();
     this.#static.setNew(former, configuration);
@@ -125,4 +128,10 @@ export class Routing {
       }
     }
   }
+}
+
+/** `iproute_usr_dir` and `iproute_etc_dir` */
+function foldersOf({ global }: Configuration): NameFolders {
+  const { iprouteVendorDirectory: vendor, iprouteDirectory: own } = global.services.tuning;
+  return { vendor, own };
 }

@@ -4,7 +4,7 @@ import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import type { FrameSender, NetworkTable, UpperLinks } from '../../linux/doors.js';
 import { readSetting } from '../../linux/host/system-setting.js';
 import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
-import { RoutingNames } from '../../linux/route/routing-names.js';
+import { routingNames } from '../../linux/route/routing-names.js';
 import { openRoutingTable } from '../../linux/route/routing-table.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
@@ -23,7 +23,6 @@ export function openKernelDoors(
 ): VrrpDoors {
   const frames = openFrameSender();
   const table = openTable(frames, { rehearse, onResynchronised });
-  const names = new RoutingNames();
   return {
     clock: monotonicClock,
     table,
@@ -34,7 +33,7 @@ export function openKernelDoors(
     createTimer: createDeadlineTimer,
     isRouter,
     openRouting: openRoutingTable,
-    numberOf: (list, name) => names.numberOf(list, name),
+    namesIn: routingNames,
   };
 }
 

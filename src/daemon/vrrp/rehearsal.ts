@@ -158,8 +158,8 @@ class Stage implements VrrpDoors {
     return NO_ROUTING;
   }
 
-  numberOf(): undefined {
-    return undefined;
+  namesIn(): () => undefined {
+    return () => undefined;
   }
 
   receive(interfaceName: string, bytes: Uint8Array): void {

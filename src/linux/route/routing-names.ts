@@ -10,8 +10,16 @@ export type NameList =
   | 'rt_dsfield'
   | 'group';
 
-/** What the distributor installs, then what the administrator of the machine writes. */
-const FOLDERS = ['/usr/share/iproute2', '/usr/lib/iproute2', '/etc/iproute2'];
+/** Where the lists are; absent: where iproute2 has them. */
+export interface NameFolders {
+  /** What the distributor installs. */
+  readonly vendor?: string | undefined;
+  /** What the administrator of the machine writes, which counts more. */
+  readonly own?: string | undefined;
+}
+
+const VENDOR_FOLDERS = ['/usr/share/iproute2', '/usr/lib/iproute2'];
+const OWN_FOLDER = '/etc/iproute2';
 
 /** Names that iproute2 knows without a file (ip-route(8)). */
 const BUILT_IN: Readonly<Record<NameList, Readonly<Record<string, number>>>> = {
@@ -33,8 +41,9 @@ function namesOf(text: string): readonly (readonly [string, number])[] {
   });
 }
 
-function textsOf(list: NameList): readonly string[] {
-  return FOLDERS.flatMap((folder) => [
+function textsOf(list: NameList, { vendor, own }: NameFolders): readonly string[] {
+  const vendors = vendor === undefined ? VENDOR_FOLDERS : [vendor];
+  return [...vendors, own ?? OWN_FOLDER].flatMap((folder) => [
     ...textOf(`${folder}/${list}`),
     ...filesIn(`${folder}/${list}.d`).flatMap(textOf),
   ]);
@@ -57,22 +66,19 @@ function textOf(path: string): readonly string[] {
   }
 }
 
-/** The number of a name; files are read when a name is asked for, once for each list. */
-export class RoutingNames {
-  readonly #lists = new Map<NameList, ReadonlyMap<string, number>>();
+/** The number of a name; undefined for one that no file has. */
+export type NumberOfName = (list: NameList, name: string) => number | undefined;
 
-  /** @returns undefined for a name that no file has. */
-  numberOf(list: NameList, name: string): number | undefined {
-    let names = this.#lists.get(list);
+/** The names in these folders; files are read when a name is asked for, once for each list. */
+export function routingNames(folders: NameFolders): NumberOfName {
+  const lists = new Map<NameList, ReadonlyMap<string, number>>();
+  return (list, name) => {
+    let names = lists.get(list);
     if (names === undefined) {
-      names = new Map([...Object.entries(BUILT_IN[list]), ...textsOf(list).flatMap(namesOf)]);
-      this.#lists.set(list, names);
+      const written = textsOf(list, folders).flatMap(namesOf);
+      names = new Map([...Object.entries(BUILT_IN[list]), ...written]);
+      lists.set(list, names);
     }
     return names.get(name);
-  }
-
-  /** The files may be others now. */
-  forget(): void {
-    this.#lists.clear();
-  }
+  };
 }

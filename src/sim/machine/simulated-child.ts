@@ -141,8 +141,8 @@ export class SimulatedChild implements VrrpDoors {
     return NO_ROUTING;
   }
 
-  numberOf(): undefined {
-    return undefined;
+  namesIn(): () => undefined {
+    return () => undefined;
   }
 
   /** Where its instances stand. */

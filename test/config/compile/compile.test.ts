@@ -183,6 +183,11 @@ describe('compileConfiguration: blocks', () => {
     expect(problemsOf(text(''))).to.include('1:15 error interface-missing GENERAL_ERROR');
   });
 
+  it('tells once that rules of iptables are made with nftables', () => {
+    const text = `global_defs {\n vrrp_iptables\n vrrp_ipsets a\n}\nnamespace_with_ipsets\n`;
+    expect(problemsOf(text)).to.deep.equal(['2:2 hint translated-to-nftables OK']);
+  });
+
   it('refuses a virtual router twice on an interface', () => {
     const twice = `${instanceText()}${instanceText().replace('A {', 'B {')}`;
     const result = loadText(twice);

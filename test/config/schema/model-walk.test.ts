@@ -18,6 +18,9 @@ function ofBalancer({ block, keyword }: FixtureRow): boolean {
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'global_defs.random_seed': 'the reader of files has dealt with it',
   'global_defs.include_check': 'the reader of files has dealt with it',
+  'global_defs.vrrp_iptables': 'nftables makes the same rules',
+  'global_defs.vrrp_ipsets': 'nftables makes the same rules',
+  '.namespace_with_ipsets': 'nftables makes the same rules',
   'vrrp_instance.debug': 'has no effect in keepalived either',
   'vrrp_instance.accept': 'is the default',
   'vrrp_instance.timer_expired_backup': 'counts beside nopreempt only',

@@ -18,9 +18,9 @@ import { filesAround } from './valid-file.js';
 
 /** Keywords that leave no trace in the model, and why: with and without them all is the same. */
 const TRACELESS: ReadonlyMap<string, string> = new Map([
-  ['global_defs.lvs_netlink_cmd_rcv_bufs_force', 'a buffer is what the system allows'],
-  ['global_defs.lvs_netlink_monitor_rcv_bufs', 'the checkers have no such socket'],
-  ['global_defs.lvs_netlink_monitor_rcv_bufs_force', 'the checkers have no such socket'],
+  ['global_defs.vrrp_iptables', 'nftables makes the same rules'],
+  ['global_defs.vrrp_ipsets', 'nftables makes the same rules'],
+  ['namespace_with_ipsets', 'nftables makes the same rules'],
   ['vrrp_instance.no_virtual_ipaddress', 'silences an error'],
   ['vrrp_instance.debug', 'has no effect in keepalived either'],
   ['vrrp_instance.virtual_routes.inet', 'says what the address says'],

@@ -171,8 +171,8 @@ export class FakeKernel implements VrrpDoors {
     };
   }
 
-  numberOf(): undefined {
-    return undefined;
+  namesIn(): () => undefined {
+    return () => undefined;
   }
 
   /** Runs the work of the next turn of the event loop. */

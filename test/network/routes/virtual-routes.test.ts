@@ -1,6 +1,9 @@
 /** `virtual_routes` and `virtual_rules`: with the master, whole, and gone with it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { configuration } from '../../lab/configuration.js';
+import { configuration, globalDefinitions, instance } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually, observeFor } from '../../lab/wait.js';
@@ -161,5 +164,31 @@ describe('virtual routes and rules', function () {
     await daemon.waitForLog(/cannot add route 10\.77\.0\.1\/24 .*has bits behind its prefix/);
     expect(node().holds('10.99.0.100')).to.equal(true);
     expect(daemon.log()).to.not.match(/FAULT/);
+  });
+
+  // Shows: global_defs.iproute_usr_dir, global_defs.iproute_etc_dir
+  itOurs('take names from the folders of the file, as they are at a reload', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'upkeep-names-'));
+    const write = (where: string, table: number) => {
+      mkdirSync(join(folder, where), { recursive: true });
+      writeFileSync(join(folder, where, 'rt_tables'), `${table} lab\n`);
+    };
+    const text = (from: string, ...folders: readonly string[]) =>
+      globalDefinitions(folders.join('\n')) +
+      instance({ priority: 200, more: `virtual_rules {\nfrom ${from} table lab\n}` });
+    const usr = `iproute_usr_dir ${folder}/usr`;
+    const etc = `iproute_etc_dir ${folder}/etc`;
+    write('usr', 7001);
+    write('etc', 7002);
+    try {
+      const daemon = await start(text('10.73.0.0/24', usr));
+      await here(daemon, 'from 10.73.0.0/24 lookup 7001');
+      daemon.reload(text('10.74.0.0/24', usr, etc));
+      await here(daemon, 'from 10.74.0.0/24 lookup 7002');
+      await here(daemon, '10.73.0.0/24', false);
+      await daemon.stop();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

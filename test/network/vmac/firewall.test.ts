@@ -82,6 +82,19 @@ describe('firewall of VRRP', function () {
     expect(ruleset()).to.match(/oif @vips_link_local counter packets \d+ bytes \d+ drop/);
   });
 
+  // Shows: vrrp_iptables, vrrp_ipsets, namespace_with_ipsets
+  itOurs('a file about iptables comes to the same rules', async () => {
+    const words = 'vrrp_iptables MY_IN MY_OUT\n vrrp_ipsets one two three';
+    const file = instance({ priority: 200, more: 'no_accept' });
+    const text = `${globalDefinitions(words)}namespace_with_ipsets\n${file}`;
+    const daemon = lab.start('n1', text);
+    await eventually('it is master', () => node().holds(VIRTUAL_ADDRESS));
+    await eventually('the table is there', () => ruleset().includes('table ip keepalived'));
+    expect(answers(VIRTUAL_ADDRESS)).to.equal(false);
+    await daemon.stop();
+    expect(ruleset()).to.equal('');
+  });
+
   itOurs('a table that somebody removes is made again', async () => {
     const daemon = lab.start('n1', configuration({ priority: 200, more: 'no_accept' }));
     await eventually('the table is there', () => ruleset().includes('@vips'));

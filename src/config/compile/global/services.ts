@@ -7,8 +7,9 @@ import type {
   MailSettings,
   SnmpSettings,
 } from '../../services-model.js';
-import type { CompileContext } from '../reading/context.js';
+import { type CompileContext, reportHint } from '../reading/context.js';
 import { entryWords } from '../reading/list-entries.js';
+import type { Setting } from '../reading/settings.js';
 import { type GlobalSettings, milliseconds, type RootSettings } from './global.js';
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
@@ -28,7 +29,7 @@ export function compileGlobalServices(
     mail: mail(settings, hostName),
     snmp: snmp(settings),
     dbus: dbus(settings),
-    firewall: firewall(root, settings),
+    firewall: firewall(context, root, settings),
     tuning: compileTuning(settings),
     defaultInterface: settings.value('default_interface'),
     ...(group === undefined ? {} : { multicastGroup6: group }),
@@ -82,17 +83,31 @@ function dbus(settings: GlobalSettings): DbusSettings {
   };
 }
 
-function firewall(root: RootSettings, settings: GlobalSettings): FirewallSettings {
-  const [inputChain, outputChain] = settings.words('vrrp_iptables')?.map(String) ?? [];
-  const sets = settings.last('vrrp_ipsets')?.values.map(String);
+/** Once, for all words about iptables that the file has. */
+function tellTranslation(context: CompileContext, places: readonly (Setting | undefined)[]): void {
+  const [first, ...others] = places.flatMap((place) => place?.directive.keyword ?? []);
+  if (first !== undefined) {
+    const names = [first, ...others].map(({ text }) => `'${text}'`).join(', ');
+    const message = `${names}: the same rules are made with nftables, which works beside iptables`;
+    const hint = 'nftables names their table; nothing else has to be done';
+    reportHint(context, 'translated-to-nftables', first, message, { hint });
+  }
+}
+
+function firewall(
+  context: CompileContext,
+  root: RootSettings,
+  settings: GlobalSettings,
+): FirewallSettings {
+  tellTranslation(context, [
+    ...[settings.last('vrrp_iptables'), settings.last('vrrp_ipsets')],
+    root.last('namespace_with_ipsets'),
+  ]);
   const table = settings.value('nftables');
   return {
-    ...(inputChain && outputChain ? { iptables: { inputChain, outputChain } } : {}),
-    ...(sets === undefined ? {} : { ipsets: sets }),
     ...(table === undefined ? {} : { nftablesTable: table }),
     nftablesPriority: settings.value('nftables_priority'),
     nftablesUsesIndex: settings.has('nftables_ifindex'),
     nftablesCounters: settings.has('nftables_counters'),
-    ipsetsInNamespace: root.has('namespace_with_ipsets'),
   };
 }

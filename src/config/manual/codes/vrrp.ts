@@ -216,6 +216,12 @@ export const vrrpCodes = {
       'instances of the group could follow.',
     advice: 'define the group, or add dev (of a rule iif) to the entry',
   },
+  'translated-to-nftables': {
+    meaning:
+      'The file asks for rules of iptables, or for ipsets. The same rules are made with ' +
+      'nftables; chains and sets of other names than those asked for hold them.',
+    advice: 'write nftables instead, or leave it as it is',
+  },
   'unicast-without-peers': {
     meaning:
       'A setting of unicast stands in an instance without a usable peer, so adverts are sent by ' +

@@ -89,16 +89,16 @@ const CHAINS = [
   optional(word('output chain'), 'OUTPUT'),
 ] as const;
 
-const iptables = planned('the rules are made with nftables', 'harmless').rows({
-  vrrp_iptables: value(CHAINS, 'Use iptables to drop packets that no_accept refuses.', {
+const iptables = {
+  vrrp_iptables: value(CHAINS, 'Rules of no_accept by iptables; nftables has them, see nftables.', {
     otherwise: 'off',
   }),
   vrrp_ipsets: value(
     repeated(optional(word('set'))),
-    'Names of the ipsets that the iptables rules use; without names none are used.',
-    { otherwise: 'names that begin with keepalived' },
+    'Names of ipsets for those rules; nftables has sets of its own.',
+    { otherwise: 'off' },
   ),
-});
+} as const;
 
 const nftables = {
   nftables: value(

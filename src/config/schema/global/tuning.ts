@@ -1,5 +1,5 @@
 /** `global_defs`: settings of the daemon itself that it does not follow yet. */
-import { asked, integer, optional, simple } from '../argument.js';
+import { asked, integer, optional } from '../argument.js';
 import { value } from '../keyword.js';
 import { planned } from '../planned.js';
 import { BUFFER_FORCE, RECEIVE_BUFFER } from './buffers.js';
@@ -21,16 +21,6 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
     { otherwise: "the library's" },
   ),
   process_monitor_rcv_bufs_force: BUFFER_FORCE,
-  iproute_usr_dir: value(
-    asked(simple('directory', 'path')),
-    'Where the names of routing tables, protocols, realms and scopes are.',
-    { otherwise: 'built-in' },
-  ),
-  iproute_etc_dir: value(
-    asked(simple('directory', 'path')),
-    'Where the files are that stand in for those of iproute_usr_dir.',
-    { otherwise: 'built-in' },
-  ),
 });
 
 /** The rows of this file. */

@@ -54,6 +54,16 @@ export const vrrpGlobalKeywords = {
     'Interface of static addresses that name none.',
     { default: 'eth0' },
   ),
+  iproute_usr_dir: value(
+    asked(simple('directory', 'path')),
+    'Where the names of routing tables, protocols, realms and scopes are.',
+    { otherwise: '/usr/share/iproute2 and /usr/lib/iproute2' },
+  ),
+  iproute_etc_dir: value(
+    asked(simple('directory', 'path')),
+    'Where the files are that stand in for those of iproute_usr_dir.',
+    { otherwise: '/etc/iproute2' },
+  ),
   vrrp_strict: toggle('Refuse what the RFC of the version does not allow.'),
   vrrp_handover_at_stop: value(
     asked(seconds('seconds', 0, 255)),
