@@ -33,8 +33,8 @@ describe('keywords that are not supported yet', () => {
       '2:19 error number-out-of-range INVALID_NUMBER',
     ]);
     expect(global('snmp_socket')).to.deep.equal(['2:1 warning empty-value GENERAL_ERROR']);
-    expect(global('vrrp_iptables IN OUT x')).to.deep.equal(['2:22 hint surplus-words OK']);
-    expect(global('vrrp_iptables IN OUT')).to.deep.equal([]);
+    expect(global('dbus_service_name a x')).to.deep.equal(['2:21 hint surplus-words OK']);
+    expect(global('dbus_service_name a')).to.deep.equal([]);
   });
 
   it('have their blocks checked to the last word', () => {
