@@ -28,7 +28,11 @@ export interface TrafficReport {
   readonly bySource: Record<string, Record<string, number>>;
   /** When each server answered last, wall-clock milliseconds. */
   readonly lastMs: Record<string, number>;
-  readonly failures: { readonly timeMs: number; readonly reason: string }[];
+  readonly failures: {
+    readonly startedMs: number;
+    readonly timeMs: number;
+    readonly reason: string;
+  }[];
   /** How often a kept connection was suddenly answered by another server: 0, or it was lost. */
   changes: number;
 }

@@ -40,11 +40,12 @@ async function work(order: TrafficOrder, report: TrafficReport): Promise<void> {
   const pages: string[] = [];
   while (order.count === undefined ? !stopped : pages.length < order.count) {
     const source = order.from?.[pages.length % order.from.length];
+    const startedMs = Date.now();
     const answer = await ask(order, source, agent);
     const page = 'page' in answer ? answer.page : '';
     pages.push(page);
     if (answer instanceof Error) {
-      report.failures.push({ timeMs: Date.now(), reason: answer.message });
+      report.failures.push({ startedMs, timeMs: Date.now(), reason: answer.message });
     } else {
       count(report.answers, page);
       if (source !== undefined) {
