@@ -216,7 +216,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
-    imports: [...LINUX_TOP, 'linux/socket/unix-address'],
+    imports: [...LINUX_TOP, 'linux/netlink', 'linux/socket'],
     outside: ['execa', 'node:fs', 'node:os', 'node:util'],
   },
   'linux/route': {

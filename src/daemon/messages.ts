@@ -51,6 +51,7 @@ export type ToVrrp =
       readonly resume: Checkpoint;
       readonly bfdStates: readonly BfdSessionState[];
       readonly fileValues: readonly TrackedFileValue[];
+      readonly processQuorums: readonly TrackedProcessQuorum[];
       readonly lvsTableFilled: boolean;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
@@ -62,6 +63,7 @@ export type ToVrrp =
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | BfdSessionState
   | ({ readonly kind: 'fileValue' } & TrackedFileValue)
+  | ({ readonly kind: 'processQuorum' } & TrackedProcessQuorum)
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   /** To be answered with one `handOverEnded` for each of the instances. */
   | {
@@ -192,6 +194,12 @@ export type FromChecker =
 export interface TrackedFileValue {
   readonly file: string;
   readonly value: number;
+}
+
+/** Whether as many processes run as a `vrrp_track_process` asks for. */
+export interface TrackedProcessQuorum {
+  readonly process: string;
+  readonly holds: boolean;
 }
 
 /** Where a session stands: at each configuration, then at each change between up and not up. */

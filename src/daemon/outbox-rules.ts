@@ -95,6 +95,8 @@ export const toVrrpRules: OutboxRules<ToVrrp> = {
         return `script ${message.script}`;
       case 'fileValue':
         return `file ${message.file}`;
+      case 'processQuorum':
+        return `process ${message.process}`;
       case 'bfdState':
         return `bfd ${message.session}`;
       default:

@@ -67,6 +67,8 @@ export interface NativeAddon {
   setResourceLimit(resource: number, soft: number, hard: number): void;
   lockFile(fd: number): boolean;
   closeOnExec(first: number): void;
+  /** Of a path of at most 62 bytes. @returns the bytes read, or the negative errno. */
+  readFile(path: string, into: Uint8Array): number;
 }
 
 /** The error of a failed system call, as the addon throws it. */

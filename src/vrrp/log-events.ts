@@ -40,6 +40,11 @@ export type VrrpLogEvent =
       readonly up: boolean;
     }
   | {
+      readonly event: 'processQuorumChanged';
+      readonly process: string;
+      readonly holds: boolean;
+    }
+  | {
       readonly event: 'scriptChanged';
       readonly script: string;
       readonly good: boolean;

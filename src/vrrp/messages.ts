@@ -52,6 +52,8 @@ export type VrrpInput =
   | { readonly kind: 'wallClock'; readonly offsetMs: number }
   /** The number in a tracked file, said at the start and when it is another one. */
   | { readonly kind: 'fileValue'; readonly file: string; readonly value: number }
+  /** Whether as many processes run as a `vrrp_track_process` asks for, said likewise. */
+  | { readonly kind: 'processQuorum'; readonly process: string; readonly holds: boolean }
   /** Where a BFD session stands, said at its start and at each change. */
   | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
   /**

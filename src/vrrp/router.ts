@@ -51,6 +51,7 @@ class Router implements VrrpRouter {
   readonly #links = new Map<string, LinkStatus>();
   readonly #scripts: ScriptTable;
   readonly #files = new Map<string, number>();
+  readonly #processes = new Map<string, boolean>();
   readonly #bfdSessions = new Map<string, boolean>();
   #configuration: Configuration;
   #index: DatagramIndex<InstanceEntry> = new Map();
@@ -104,6 +105,9 @@ class Router implements VrrpRouter {
       case 'fileValue':
         this.#files.set(input.file, input.value);
         this.#refresh(`tracked file ${input.file} holds ${input.value}`);
+        break;
+      case 'processQuorum':
+        this.#noteQuorum(input.process, input.holds);
         break;
       case 'bfdState':
         this.#followSession(input.session, input.up);
@@ -172,6 +176,7 @@ class Router implements VrrpRouter {
       links: this.#links,
       scripts: this.#scripts.statuses,
       files: this.#files,
+      processes: this.#processes,
       bfdSessions: this.#bfdSessions,
       absentSources: this.#absentSources,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
@@ -269,6 +274,17 @@ class Router implements VrrpRouter {
       this.#table.emit({ kind: 'log', event: { event: 'scriptChanged', script: name, good } });
       this.#refresh(`script ${name} ${good ? 'succeeded' : 'failed'}`);
     }
+  }
+
+  /** What is heard first is no change. */
+  #noteQuorum(name: string, holds: boolean): void {
+    const former = this.#processes.get(name);
+    this.#processes.set(name, holds);
+    if (former !== undefined && former !== holds) {
+      const event = { event: 'processQuorumChanged', process: name, holds } as const;
+      this.#table.emit({ kind: 'log', event });
+    }
+    this.#refresh(`tracked process ${name} quorum ${holds ? '' : 'not '}achieved`);
   }
 
   /** keepalived says once for each instance that follows the session what it hears. */

@@ -38,7 +38,7 @@ describe('printDiagnostics', () => {
   });
 
   it('counts by severity, and says when there is nothing', () => {
-    const planned = 'vrrp_track_process p {\n process x\n}\n';
+    const planned = 'global_defs {\n reload_time_file /run/x\n}\n';
     const text = instanceText('priority x', 'priority 1 2') + planned;
     expect(printed(text).trimEnd().split('\n').at(-1)).to.equal('1 error, 1 warning, 1 hint');
     expect(printed(instanceText())).to.equal('no problems found\n');

@@ -11,7 +11,7 @@ import { SSL } from './lvs/tls-client.js';
 import { VIRTUAL_SERVER } from './lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from './lvs/virtual-server-group.js';
 import { planned } from './planned.js';
-import { plannedTracked, trackFileKeywords, VRRP_SCRIPT } from './vrrp/tracking.js';
+import { TRACK_PROCESS, trackFileKeywords, VRRP_SCRIPT } from './vrrp/tracking.js';
 import { VRRP_INSTANCE } from './vrrp/vrrp-instance.js';
 import { VRRP_SYNC_GROUP } from './vrrp/vrrp-sync-group.js';
 
@@ -97,7 +97,6 @@ const neighbours = {
 } as const;
 
 const plannedKeywords = {
-  ...plannedTracked,
   ...linkState,
   ...linkDelay,
   namespace_with_ipsets: flag('Allows ipsets in a network namespace; nftables needs no such word.'),
@@ -123,6 +122,7 @@ export const rootKeywords = {
   global_defs: block(keywords(globalKeywords), [], 'Settings of the whole daemon.'),
   vrrp_script: VRRP_SCRIPT,
   ...trackFileKeywords,
+  vrrp_track_process: TRACK_PROCESS,
   bfd_instance: BFD_INSTANCE,
   vrrp_sync_group: VRRP_SYNC_GROUP,
   vrrp_instance: VRRP_INSTANCE,

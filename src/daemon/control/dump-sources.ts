@@ -29,6 +29,7 @@ export async function dumpSources(
   ]);
   return {
     runningScripts: supervisor.runningScripts,
+    processes: supervisor.processStandings,
     ...(instances === undefined ? {} : { vrrp: instances }),
     ...(servers === undefined ? {} : { balancer: servers }),
     ...(sessions === undefined ? {} : { bfd: sessions }),

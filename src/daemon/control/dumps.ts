@@ -10,6 +10,7 @@ import { dumpData, dumpParentData } from '../../observe/dump/data.js';
 import { dumpJson } from '../../observe/dump/json.js';
 import { type DumpKind, dumpPath } from '../../observe/dump/path.js';
 import { dumpStatistics } from '../../observe/dump/statistics.js';
+import type { ProcessStanding } from '../../observe/dump/track-processes.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
@@ -21,6 +22,7 @@ export interface DumpSources {
   readonly bfd?: readonly BfdSnapshot[];
   /** Names of the track scripts that run now. */
   readonly runningScripts: ReadonlySet<string>;
+  readonly processes: readonly ProcessStanding[];
 }
 
 /** The text of a dump; undefined when there is nothing to say. */
@@ -29,7 +31,7 @@ export function dumpText(
   configuration: Configuration,
   sources: DumpSources,
 ): string | undefined {
-  const { vrrp, balancer, bfd, runningScripts } = sources;
+  const { vrrp, balancer, bfd, runningScripts, processes } = sources;
   const clock = readClocks();
   switch (kind) {
     case 'parentData':
@@ -37,7 +39,9 @@ export function dumpText(
     case 'checkerData':
       return balancer && dumpCheckerData(balancer, configuration);
     case 'vrrpData':
-      return vrrp && dumpData(vrrp, { configuration, clock, bfd: bfd ?? [], runningScripts });
+      return (
+        vrrp && dumpData(vrrp, { configuration, clock, bfd: bfd ?? [], runningScripts, processes })
+      );
     case 'bfdData':
       return bfd && dumpBfdData(bfd, configuration, clock);
     case 'statistics':

@@ -11,12 +11,15 @@ import { kernelNeighbours } from '../../linux/host/neighbour-door.js';
 import { notifySystemd } from '../../linux/process/systemd-notify.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
+import type { ProcessStanding } from '../../observe/dump/track-processes.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { version } from '../../observe/version.js';
+import { kernelProcesses } from '../../track/kernel-processes.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { systemTimers } from '../../track/timers.js';
 import { TrackedFiles } from '../../track/tracked-files.js';
+import { TrackedProcesses } from '../../track/tracked-processes.js';
 import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
@@ -57,6 +60,7 @@ export class Supervisor {
   readonly #messenger: Messenger;
   readonly #scheduler: ScriptScheduler;
   readonly #files: TrackedFiles;
+  readonly #processes: TrackedProcesses;
   readonly #ipvsState: IpvsStateFile;
   readonly #host: HostKeeper;
   readonly #ledger: SettingLedger;
@@ -117,6 +121,15 @@ export class Supervisor {
       changed: (file, value) => this.#vrrp?.fileValue(file, value),
       notCreated: (path, reason) => log({ event: 'trackFileNotCreated', path, reason }),
     });
+    const processes = kernelProcesses(
+      () => this.#configuration.global.services.tuning.processEvents,
+    );
+    this.#processes = new TrackedProcesses(processes, systemTimers, {
+      quorum: (process, holds) => this.#vrrp?.processQuorum(process, holds),
+      confirmed: () => log({ event: 'processEventsConfirmed' }),
+      refused: (reason) => log({ event: 'processEventsRefused', reason }),
+      lost: (reason) => log({ event: 'processEventsLost', reason }),
+    });
   }
 
   get configuration(): Configuration {
@@ -136,6 +149,7 @@ export class Supervisor {
     this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#lvsTableFilled = !this.#needsChecker();
     this.#files.configure(this.#configuration);
+    this.#processes.configure(this.#configuration);
     this.#startChildren();
     this.#configureScripts();
     if (this.#options.runCheckers && !this.#needsChecker()) {
@@ -192,6 +206,7 @@ export class Supervisor {
     this.#messenger.configure(configuration);
     this.#configureScripts();
     this.#files.configure(configuration);
+    this.#processes.configure(configuration);
     this.#needSettings();
     this.#neighbours.apply(this.#configuration.staticNeighbours);
     this.#reload = { startedMs, again: false };
@@ -231,6 +246,11 @@ export class Supervisor {
   /** undefined: there is no such process, or it waits for its restart. */
   childPid(child: ChildName): number | undefined {
     return { vrrp: this.#vrrp, checker: this.#checker, bfd: this.#bfd }[child]?.pid;
+  }
+
+  /** Where each `vrrp_track_process` stands. */
+  get processStandings(): readonly ProcessStanding[] {
+    return this.#processes.standings();
   }
 
   /** What the VRRP core was told last, as lines of a recording. */
@@ -316,6 +336,7 @@ export class Supervisor {
     );
     const schedulerClosed = this.#scheduler.close();
     this.#files.close();
+    this.#processes.close();
     const { childWaitTimeMs } = this.#configuration.global;
     const { releaseAtStop, releaseIpvsAtStop: clear } = this.#options;
     this.#options.standby.keep(false);
@@ -407,6 +428,7 @@ export class Supervisor {
         releaseInstances(configuration, checkpoint, this.#options.childOptions.linkAlias),
       bfdStates: () => this.#bfd?.states() ?? [],
       fileValues: () => this.#files.values(),
+      processQuorums: () => this.#processes.quorums(),
       lvsTableFilled: () => this.#lvsTableFilled,
     });
     this.#vrrp.start();

@@ -126,6 +126,8 @@ function subjectOf(input: VrrpInput): string | undefined {
       return `link ${input.link.name}`;
     case 'fileValue':
       return `file ${input.file}`;
+    case 'processQuorum':
+      return `process ${input.process}`;
     case 'bfdState':
       return `bfd ${input.session}`;
     case 'lvsTable':

@@ -77,6 +77,9 @@ function start(message: Configure): void {
   for (const value of fileValues) {
     driver.hear({ kind: 'fileValue', ...value });
   }
+  for (const quorum of message.processQuorums) {
+    driver.hear({ kind: 'processQuorum', ...quorum });
+  }
   driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
@@ -142,6 +145,7 @@ function receive(message: ToVrrp): void {
       return;
     case 'scriptResult':
     case 'fileValue':
+    case 'processQuorum':
     case 'bfdState':
     case 'handOver':
     case 'lvsTable':

@@ -44,7 +44,15 @@ import type { VrrpDoors } from './vrrp-doors.js';
 /** What the supervisor says that only the core acts on. */
 type SupervisorNews = Extract<
   VrrpInput,
-  { readonly kind: 'scriptResult' | 'fileValue' | 'bfdState' | 'handOver' | 'lvsTable' }
+  {
+    readonly kind:
+      | 'scriptResult'
+      | 'fileValue'
+      | 'processQuorum'
+      | 'bfdState'
+      | 'handOver'
+      | 'lvsTable';
+  }
 >;
 
 export class VrrpDriver {

@@ -18,6 +18,11 @@ const MCL_FUTURE = 2;
 const MCL_ONFAULT = 4;
 /** A real-time signal that has no other meaning here: SIGRTMIN + 15 (signal(7)). */
 const PARENT_DEATH = 49;
+/** This thread's. */
+const OWN_NETWORK_NAMESPACE = '/proc/thread-self/ns/net';
+
+/** The network namespace that this process was in before; kept open, to look back into it. */
+let formerNamespace: number | undefined;
 
 /**
  * Names the process: /proc/PID/comm, which ps, pgrep, pidof and killall read, gets `name`, of which
@@ -85,7 +90,36 @@ export function lockMemory(): void {
  * ip-netns(8) made under `name`.
  */
 export function enterNetworkNamespace(name: string): void {
+  const former = openSync(OWN_NETWORK_NAMESPACE, 'r');
   enterNamespaceAt(networkNamespacePath(name));
+  formerNamespace ??= former;
+}
+
+/**
+ * Runs `action` here, in the network namespace that this process has left, and in that of process
+ * 1, until it returns something: one of them is the first namespace of the machine, unless this is
+ * a container.
+ *
+ * @returns what `action` returned; undefined when it returned nothing anywhere.
+ */
+export function inFirstNetworkNamespace<Result>(
+  action: () => Result | undefined,
+): Result | undefined {
+  const former = formerNamespace;
+  return (
+    action() ??
+    (former === undefined ? undefined : unlessRefused(() => inNamespaceOf(former, action))) ??
+    unlessRefused(() => withNetworkNamespace('/proc/1/ns/net', action))
+  );
+}
+
+/** A namespace that this process may not enter, or look at, is as good as none. */
+function unlessRefused<Result>(action: () => Result | undefined): Result | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file of the network namespace that ip-netns(8) made under `name`. */
@@ -100,9 +134,18 @@ export function networkNamespacePath(name: string): string {
  * @throws SystemCallError, or an error of the file system.
  */
 export function withNetworkNamespace<Result>(path: string, action: () => Result): Result {
-  const home = openSync('/proc/thread-self/ns/net', 'r');
+  const there = openSync(path, 'r');
   try {
-    enterNamespaceAt(path);
+    return inNamespaceOf(there, action);
+  } finally {
+    closeSync(there);
+  }
+}
+
+function inNamespaceOf<Result>(there: number, action: () => Result): Result {
+  const home = openSync(OWN_NETWORK_NAMESPACE, 'r');
+  try {
+    native.setNetworkNamespace(there);
     try {
       return action();
     } finally {

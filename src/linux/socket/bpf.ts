@@ -26,15 +26,27 @@ const JUMP_EQUAL = 0x15;
 const RETURN = 0x06;
 const WHOLE_PACKET = 0xffffffff;
 
-function statement(code: number, k: number): BpfInstruction {
+/** An instruction that does not branch. */
+export function statement(code: number, k: number): BpfInstruction {
   return { code, jumpTrue: 0, jumpFalse: 0, k };
 }
 
+/** JUMP_EQUAL: over so many instructions where A is `k`, and where it is not. */
+export function whenEqual(k: number, jumpTrue: number, jumpFalse: number): BpfInstruction {
+  return { code: JUMP_EQUAL, jumpTrue, jumpFalse, k };
+}
+
+/** Drops the packet. */
+export const DROP = statement(RETURN, 0);
+
+/** Keeps the whole packet. */
+export const KEEP = statement(RETURN, WHOLE_PACKET);
+
 /** Drops every packet: for sockets that only send. */
-export const dropAll: readonly BpfInstruction[] = [statement(RETURN, 0)];
+export const dropAll: readonly BpfInstruction[] = [DROP];
 
 /** Keeps every packet. */
-export const acceptAll: readonly BpfInstruction[] = [statement(RETURN, WHOLE_PACKET)];
+export const acceptAll: readonly BpfInstruction[] = [KEEP];
 
 /**
  * Keeps the VRRP packets whose virtual router identifier, the second byte after the IP header, is
@@ -52,17 +64,12 @@ export function vridFilter(
   if (ids.length > 255) {
     throw new RangeError(`${ids.length} virtual router identifiers do not fit one filter`);
   }
-  const comparisons = ids.map((id, position) => ({
-    code: JUMP_EQUAL,
-    jumpTrue: ids.length - position,
-    jumpFalse: 0,
-    k: id,
-  }));
+  const comparisons = ids.map((id, position) => whenEqual(id, ids.length - position, 0));
   const load =
     family === 'inet'
       ? [statement(LOAD_HEADER_LENGTH, 0), statement(LOAD_BYTE_INDIRECT, offset + 1)]
       : [statement(LOAD_BYTE, 1)];
-  return [...load, ...comparisons, statement(RETURN, 0), statement(RETURN, WHOLE_PACKET)];
+  return [...load, ...comparisons, DROP, KEEP];
 }
 
 /** A byte that a message has to have at a place. */
@@ -79,16 +86,11 @@ export function keepMessages(
     ...wanted.flatMap(({ offset, value }, position) => [
       statement(LOAD_BYTE, offset),
       // to the next alternative: over two instructions for each byte left, and the return
-      {
-        code: JUMP_EQUAL,
-        jumpTrue: 0,
-        jumpFalse: 2 * (wanted.length - position - 1) + 1,
-        k: value,
-      },
+      whenEqual(value, 0, 2 * (wanted.length - position - 1) + 1),
     ]),
-    statement(RETURN, WHOLE_PACKET),
+    KEEP,
   ]);
-  return [...keeping, statement(RETURN, 0)];
+  return [...keeping, DROP];
 }
 
 /**

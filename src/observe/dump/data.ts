@@ -17,6 +17,7 @@ import { trackedSessionLines } from './bfd.js';
 import { globalLines, section } from './global.js';
 import { instanceLines } from './instance.js';
 import { interfaceLines } from './interfaces.js';
+import { type ProcessStanding, processLines } from './track-processes.js';
 import {
   addressText,
   notifyLines,
@@ -35,6 +36,7 @@ export interface DataSurroundings {
   readonly bfd: readonly BfdSnapshot[];
   /** Names of the track scripts that run now. */
   readonly runningScripts: ReadonlySet<string>;
+  readonly processes: readonly ProcessStanding[];
 }
 
 /** `keepalived.data`: what the VRRP process knows. */
@@ -57,6 +59,7 @@ export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings)
     ...section('VRRP Sync groups', groups),
     ...section('VRRP Scripts', scripts),
     ...trackedSessionLines(configuration, bfd),
+    ...section('VRRP Track processes', processLines(surroundings.processes, configuration)),
     ...section('Interfaces', interfaceLines(snapshot.interfaces ?? [], configuration)),
     '',
   ].join('\n');

@@ -9,6 +9,7 @@ import type { InstanceSnapshot, VrrpSnapshot } from '../../vrrp/messages.js';
 import type { PacketCounters } from '../../vrrp/packet/counters.js';
 import { type ClockReading, epochOf } from '../clock-reading.js';
 import { virtualServerFields } from './json-balancer.js';
+import { type ProcessStanding, processFields } from './track-processes.js';
 import { addressText, stateNumbers } from './wording.js';
 
 /**
@@ -16,7 +17,15 @@ import { addressText, stateNumbers } from './wording.js';
  * written. Virtual servers are in it with `json_version 2` only, whose form has room for them.
  */
 export function dumpJson(
-  { vrrp, balancer }: { readonly vrrp?: VrrpSnapshot; readonly balancer?: DirectorSnapshot },
+  {
+    vrrp,
+    balancer,
+    processes = [],
+  }: {
+    readonly vrrp?: VrrpSnapshot;
+    readonly balancer?: DirectorSnapshot;
+    readonly processes?: readonly ProcessStanding[];
+  },
   configuration: Configuration,
   clock: ClockReading,
 ): string | undefined {
@@ -37,7 +46,11 @@ export function dumpJson(
     return undefined;
   }
   const value = isSecond
-    ? { vrrp: instances, ...unlessEmpty('virtual_servers', servers) }
+    ? {
+        vrrp: instances,
+        ...unlessEmpty('track_process', processFields(processes, configuration)),
+        ...unlessEmpty('virtual_servers', servers),
+      }
     : instances;
   return `${JSON.stringify(value)}\n`;
 }
@@ -134,6 +147,10 @@ function trackingFields(configured: VrrpInstance, { vrrpScripts }: Configuration
       configured.trackInterfaces.map((tracked) => tracked.name),
     ),
     ...unlessEmpty('track_script', commands),
+    ...unlessEmpty(
+      'track_process',
+      configured.trackProcesses.map((tracked) => tracked.name),
+    ),
   };
 }
 

@@ -119,7 +119,7 @@ export function trackerLines(
 export function trackersOf(
   name: string,
   { vrrpInstances, syncGroups }: Configuration,
-  list: 'trackScripts' | 'trackInterfaces' | 'trackBfds',
+  list: 'trackScripts' | 'trackInterfaces' | 'trackBfds' | 'trackProcesses',
 ): readonly { readonly instance: string; readonly weight: Weight }[] {
   const own = vrrpInstances.flatMap((instance) =>
     instance[list]

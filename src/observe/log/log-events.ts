@@ -128,6 +128,11 @@ export type SupervisorLogEvent =
       readonly userId: number;
     }
   /** `init_file` */
+  /** The kernel tells of each process that begins or ends. */
+  | { readonly event: 'processEventsConfirmed' }
+  /** It does not; said once. */
+  | { readonly event: 'processEventsRefused'; readonly reason: string }
+  | { readonly event: 'processEventsLost'; readonly reason: string }
   | { readonly event: 'trackFileNotCreated'; readonly path: string; readonly reason: string }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }

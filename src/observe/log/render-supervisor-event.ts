@@ -31,6 +31,18 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
         `configuration ${event.configuration})`,
     ),
   started: () => line('info', 'Startup complete'),
+  processEventsConfirmed: () => line('info', 'proc_events has confirmed it is configured'),
+  processEventsRefused: ({ reason }) =>
+    line(
+      'warn',
+      `the kernel does not tell of processes that begin and end here (${reason}): /proc is read ` +
+        'each second for those that are tracked',
+    ),
+  processEventsLost: ({ reason }) =>
+    line(
+      'info',
+      `events of processes were lost (${reason}): the tracked ones have been looked up again`,
+    ),
   trackFileNotCreated: ({ path, reason }) =>
     line('warn', `Cannot create the tracked file ${path}: ${reason}`),
   alreadyRunning: (event) =>

@@ -31,6 +31,10 @@ export const vrrpLines: LineRenderers<VrrpLogEvent> = {
       'info',
       `VRRP_Instance(${instance}) Tracked BFD instance ${session} is ${up ? 'UP' : 'DOWN'}`,
     ),
+  processQuorumChanged: ({ process, holds }) =>
+    holds
+      ? line('info', `Quorum gained for tracked process ${process}`)
+      : line('warn', `Quorum lost for tracked process ${process}`),
   scriptChanged: (event) =>
     event.good
       ? line('info', `VRRP_Script(${event.script}) succeeded`)

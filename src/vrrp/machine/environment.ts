@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly scripts: ReadonlyMap<string, ScriptStatus>;
   /** The number in each tracked file; one that has not been heard of counts as 0. */
   readonly files: ReadonlyMap<string, number>;
+  /** By name, whether a tracked process has its quorum; one not heard of has not. */
+  readonly processes: ReadonlyMap<string, boolean>;
   /** By name, whether a BFD session is Up; one that has not been heard of is not. */
   readonly bfdSessions: ReadonlyMap<string, boolean>;
   /** Configured source addresses of unicast that this machine does not have. */
@@ -38,22 +40,25 @@ export interface Surroundings {
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts, files, bfdSessions, absentSources, awaitingTable }: Surroundings,
+  { links, scripts, files, processes, bfdSessions, absentSources, awaitingTable }: Surroundings,
 ): Environment {
   const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
   const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
   const trackedSessions = [...instance.trackBfds, ...(group?.trackBfds ?? [])];
+  const trackedProcesses = [...instance.trackProcesses, ...(group?.trackProcesses ?? [])];
   const trackedFiles = [...instance.trackFiles, ...(group?.trackFiles ?? [])];
   const fileEffects = trackedFiles.map(({ name, weight }) => ({
     name,
     ...effectOfNumber(ownWeight(instance, weight), files.get(name) ?? 0),
   }));
+  const processGood = (tracked: TrackedObject) => processes.get(tracked.name) ?? false;
   const sessionGood = (tracked: TrackedObject) => bfdSessions.get(tracked.name) ?? false;
   const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
   const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
   const total = totalPriority(instance.priority, [
     ...trackedScripts.map((tracked) => contributionOf(tracked.weight, scriptGood(tracked))),
     ...trackedInterfaces.map((tracked) => contributionOf(tracked.weight, interfaceGood(tracked))),
+    ...trackedProcesses.map((tracked) => contributionOf(tracked.weight, processGood(tracked))),
     ...trackedSessions.map((tracked) => contributionOf(tracked.weight, sessionGood(tracked))),
     ...fileEffects.map(({ change }) => change),
   ]);
@@ -73,6 +78,9 @@ export function environmentOf(
       ...trackedScripts
         .filter((tracked) => causesFault(tracked.weight, scriptGood(tracked)))
         .map((tracked) => `script ${tracked.name} ${failedOrSucceeded(tracked)}`),
+      ...trackedProcesses
+        .filter((tracked) => causesFault(tracked.weight, processGood(tracked)))
+        .map((tracked) => `tracked process ${tracked.name} quorum ${achievedOrNot(tracked)}`),
       ...trackedSessions
         .filter((tracked) => causesFault(tracked.weight, sessionGood(tracked)))
         .map((tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`),
@@ -185,6 +193,10 @@ function usableAddresses(
 
 function upOrDown({ weight }: TrackedObject): string {
   return weight.reverse ? 'up' : 'down';
+}
+
+function achievedOrNot({ weight }: TrackedObject): string {
+  return weight.reverse ? 'achieved' : 'not achieved';
 }
 
 function failedOrSucceeded({ weight }: TrackedObject): string {

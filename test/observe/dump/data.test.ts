@@ -12,7 +12,14 @@ import {
 
 function dumped(snapshot = exampleSnapshot, configuration = exampleConfiguration): string {
   const runningScripts = new Set(['chk']);
-  return dumpData(snapshot, { configuration, clock: exampleClock, bfd: [], runningScripts });
+  const surroundings = {
+    configuration,
+    clock: exampleClock,
+    bfd: [],
+    runningScripts,
+    processes: [],
+  };
+  return dumpData(snapshot, surroundings);
 }
 
 describe('observe/dump-data', () => {

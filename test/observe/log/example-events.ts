@@ -117,6 +117,7 @@ const fields: ByName = {
   checkFailed: { ...CHECK, retries: 3, reason: 'timeout' },
   attemptFailed: { ...CHECK, reason: 'timeout' },
   attemptUndecided: { ...CHECK, reason: 'EADDRNOTAVAIL' },
+  processQuorumChanged: { process: 'nginx', holds: false },
   sessionChanged: { instance: 'VI_1', session: 'B1', up: false },
   bfdStateChanged: {
     session: 'B1',
@@ -146,6 +147,9 @@ const fields: ByName = {
   starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },
   started: {},
   privilegesMissing: { capabilities: ['CAP_NET_ADMIN', 'CAP_NET_RAW'], userId: 1000 },
+  processEventsConfirmed: {},
+  processEventsRefused: { reason: 'ECONNREFUSED' },
+  processEventsLost: { reason: 'ENOBUFS' },
   trackFileNotCreated: { path: '/run/load', reason: 'EACCES' },
   alreadyRunning: { pidFile: '/run/keepalived.pid' },
   configurationProblem: { severity: 'warning', text: '(k.conf: Line 3) something' },

@@ -15,6 +15,13 @@ const golden: Readonly<Record<string, string>> = {
     'info (VI_1) Entering MASTER STATE (from BACKUP: no advertisement for 3.609 s, priority 100)',
   groupStateChanged: 'info VRRP_Group(G1) Syncing instances to MASTER state (from BACKUP: VI_1)',
   priorityChanged: 'info (VI_1) Changing effective priority from 100 to 90 (script chk failed)',
+  processQuorumChanged: 'warn Quorum lost for tracked process nginx',
+  processEventsConfirmed: 'info proc_events has confirmed it is configured',
+  processEventsRefused:
+    'warn the kernel does not tell of processes that begin and end here (ECONNREFUSED): /proc is ' +
+    'read each second for those that are tracked',
+  processEventsLost:
+    'info events of processes were lost (ENOBUFS): the tracked ones have been looked up again',
   scriptChanged: 'warn VRRP_Script(chk) failed',
   lowerPriorityAdvert:
     'info (VI_1) Received advert from 10.0.0.2 with lower priority 90, ours 100, ' +

@@ -19,6 +19,7 @@ function world(
 ): Surroundings {
   return {
     links: new Map(links.map((each) => [each.name, each])),
+    processes: new Map(),
     files: new Map(),
     bfdSessions: new Map(),
     absentSources: new Set(),

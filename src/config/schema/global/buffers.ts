@@ -3,9 +3,9 @@ import { asked, INT32, integer, pattern, UINT32 } from '../argument.js';
 import { toggle, value } from '../keyword.js';
 
 /** The size of a receive buffer. */
-export const RECEIVE_BUFFER = asked(integer('bytes', 0, UINT32, { unit: 'bytes' }));
+const RECEIVE_BUFFER = asked(integer('bytes', 0, UINT32, { unit: 'bytes' }));
 /** The row beside each size. */
-export const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.');
+const BUFFER_FORCE = toggle('Set that size even beyond the limit of the system.');
 
 const COMMANDS = value(RECEIVE_BUFFER, 'Receive buffer of the netlink sockets for commands.', {
   otherwise: '4 MiB',
@@ -24,6 +24,12 @@ export const bufferKeywords = {
   lvs_netlink_cmd_rcv_bufs_force: BUFFER_FORCE,
   lvs_netlink_monitor_rcv_bufs: EVENTS,
   lvs_netlink_monitor_rcv_bufs_force: BUFFER_FORCE,
+  process_monitor_rcv_bufs: value(
+    RECEIVE_BUFFER,
+    'Receive buffer of the socket that reports the begin and end of processes.',
+    { otherwise: '4 MiB' },
+  ),
+  process_monitor_rcv_bufs_force: BUFFER_FORCE,
   vrrp_rx_bufs_policy: value(
     asked(
       pattern('policy', /[Mm][Tt][Uu]|[Aa][Dd][Vv][Ee][Rr][Tt]|\d{1,10}/, 'MTU, ADVERT or bytes'),

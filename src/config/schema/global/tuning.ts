@@ -2,7 +2,6 @@
 import { asked, integer, optional } from '../argument.js';
 import { value } from '../keyword.js';
 import { planned } from '../planned.js';
-import { BUFFER_FORCE, RECEIVE_BUFFER } from './buffers.js';
 
 const tuning = planned('the setting of the system is used', 'harmless').rows({
   max_auto_priority: value(
@@ -15,12 +14,6 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
     'How late a timer must be for that.',
     { default: 1_000_000 },
   ),
-  process_monitor_rcv_bufs: value(
-    RECEIVE_BUFFER,
-    'Receive buffer of the socket that reports the begin and end of processes.',
-    { otherwise: "the library's" },
-  ),
-  process_monitor_rcv_bufs_force: BUFFER_FORCE,
 });
 
 /** The rows of this file. */

@@ -12,7 +12,6 @@ import {
   word,
 } from '../argument.js';
 import { block, flag, keywords, list, type SupportedKeyword, value } from '../keyword.js';
-import { planned } from '../planned.js';
 
 const REVERSE = optional(choice('reverse', ['reverse', 'noreverse']));
 
@@ -82,8 +81,6 @@ export const TRACK_INTERFACE: SupportedKeyword = block(
   'Interfaces, besides the own one, whose state counts.',
 );
 
-const processes = planned('processes are not watched, so nothing reacts to their end');
-
 /** The weight of files and processes, which their own value multiplies. */
 const WIDE_WEIGHT = [asked(integer('weight', -254, 254)), REVERSE] as const;
 const WIDE_WEIGHT_OPTION = {
@@ -99,12 +96,10 @@ export const followedLists = {
     [],
     'Files whose number counts.',
   ),
-  track_process: processes.row(
-    block(
-      list('line', word('process name'), WIDE_WEIGHT_OPTION),
-      [],
-      'Processes whose running counts.',
-    ),
+  track_process: block(
+    list('line', word('process name'), WIDE_WEIGHT_OPTION),
+    [],
+    'Processes whose running counts.',
   ),
   track_bfd: block(
     list('line', word('BFD instance'), WEIGHT_OPTION),
@@ -144,43 +139,38 @@ export const trackFileKeywords = {
 
 const DELAY = seconds('seconds', 0.000001, 3600);
 
-const trackProcess = processes.row(
-  block(
-    keywords({
-      process: value(
-        [word('command'), repeated(optional(word('parameter')))],
-        'What to look for.',
-        {
-          otherwise: 'required',
-          firstCounts: true,
-        },
-      ),
-      param_match: value(
-        optional(choice('how', ['initial', 'partial'])),
-        'Compare parameters too: all, those given (partial), or the begin of their text (initial).',
-        { otherwise: 'off' },
-      ),
-      weight: value(WIDE_WEIGHT, 'Priority change for those who track it; 0: FAULT instead.', {
-        default: 0,
-        firstCounts: true,
-      }),
-      quorum: value(integer('processes', 1, 65_535), 'How many must run at least.', {
-        default: 1,
-      }),
-      quorum_max: value(integer('processes', 0, 65_535), 'How many may run at most.', {
-        otherwise: 'no limit',
-      }),
-      delay: value(DELAY, 'Both terminate_delay and fork_delay.', { default: 0 }),
-      terminate_delay: value(DELAY, 'Time until a lost quorum counts.', { default: 0 }),
-      fork_delay: value(DELAY, 'Time until a quorum gained counts.', { default: 0 }),
-      full_command: flag('Compare the command as it was started, not its short name.'),
+/** `vrrp_track_process` */
+export const TRACK_PROCESS = block(
+  keywords({
+    process: value(
+      [word('command'), repeated(optional(word('parameter')))],
+      'Its short name, of which 15 bytes count; with parameters: its command line.',
+      { otherwise: 'required', firstCounts: true },
+    ),
+    param_match: value(
+      optional(choice('how', ['initial', 'partial'])),
+      'Compare parameters too: all, those given (partial), or the begin of the last one (initial).',
+      { otherwise: 'off' },
+    ),
+    weight: value(WIDE_WEIGHT, 'Priority change for those who track it; 0: FAULT instead.', {
+      default: 0,
+      firstCounts: true,
     }),
-    [word('name')],
-    'A program whose running can be tracked.',
-  ),
+    quorum: value(integer('processes', 1, 65_535), 'How many must run at least.', {
+      default: 1,
+    }),
+    quorum_max: value(
+      integer('processes', 0, 65_535),
+      'How many may run at most; 0: none may run.',
+      { otherwise: 'no limit' },
+    ),
+    delay: value(DELAY, 'Both terminate_delay and fork_delay.', { default: 0 }),
+    terminate_delay: value(DELAY, 'Time until it counts that a process has ended.', {
+      default: 0,
+    }),
+    fork_delay: value(DELAY, 'Time until it counts that a process has begun.', { default: 0 }),
+    full_command: flag('Compare the command as it was started, not its short name.'),
+  }),
+  [word('name')],
+  'A program whose running can be tracked.',
 );
-
-/** The blocks at the top level that define what nothing observes yet. */
-export const plannedTracked = {
-  vrrp_track_process: trackProcess,
-} as const;

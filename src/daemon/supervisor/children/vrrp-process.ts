@@ -14,6 +14,7 @@ import type {
   FromVrrp,
   ToVrrp,
   TrackedFileValue,
+  TrackedProcessQuorum,
 } from '../../messages.js';
 import { toVrrpRules } from '../../outbox-rules.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
@@ -37,6 +38,7 @@ export interface VrrpProcessOptions {
   /** Of the sessions that were heard of. */
   bfdStates(): readonly BfdSessionState[];
   fileValues(): readonly TrackedFileValue[];
+  processQuorums(): readonly TrackedProcessQuorum[];
   /** Whether the table of IPVS is as the configuration asks, or there is none to wait for. */
   lvsTableFilled(): boolean;
   log(event: SupervisorLogEvent): void;
@@ -83,6 +85,7 @@ export class VrrpProcess {
         resume: this.#store.current(),
         bfdStates: options.bfdStates(),
         fileValues: options.fileValues(),
+        processQuorums: options.processQuorums(),
         lvsTableFilled: options.lvsTableFilled(),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
@@ -130,6 +133,10 @@ export class VrrpProcess {
 
   fileValue(file: string, value: number): void {
     this.#keeper.send({ kind: 'fileValue', file, value });
+  }
+
+  processQuorum(process: string, holds: boolean): void {
+    this.#keeper.send({ kind: 'processQuorum', process, holds });
   }
 
   bfdState(state: BfdSessionState): void {
