@@ -32,7 +32,7 @@ import type { ControlServer } from './control/control-server.js';
 import { listenToSignals } from './control/signal-handlers.js';
 import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
-import { runPaths } from './files/run-paths.js';
+import { linkAliasOf, runPaths } from './files/run-paths.js';
 import { survive } from './last-handlers.js';
 import { processNames } from './process-names.js';
 import { ReloadFollower } from './reload/reload-follower.js';
@@ -265,7 +265,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,
-      linkAlias: `upkeepd ${controlSocket}`,
+      linkAlias: linkAliasOf(controlSocket),
       recordsInputs: options.recordFile !== undefined,
     },
     recordFile: options.recordFile,

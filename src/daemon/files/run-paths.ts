@@ -88,7 +88,12 @@ export function settingStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.settings.json`;
 }
 
-/** The state file of the firewall of the daemon with this socket. */
-function firewallStatePath(socket: string): string {
+/** The state file of the tables of nft that VRRP needs, of the daemon with this socket. */
+export function firewallStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.firewall.json`;
+}
+
+/** IFLA_IFALIAS of the links that the daemon with this socket has made. */
+export function linkAliasOf(socket: string): string {
+  return `upkeepd ${socket}`;
 }

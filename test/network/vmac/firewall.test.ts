@@ -1,5 +1,6 @@
 /** The firewall that VRRP needs: reports of groups of a virtual MAC, and `no_accept`. */
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   configuration,
@@ -7,6 +8,8 @@ import {
   instance,
   VIRTUAL_ADDRESS,
 } from '../../lab/configuration.js';
+import { upkeepPath } from '../../lab/daemon-kind.js';
+import { controlSocket } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually, observeFor } from '../../lab/wait.js';
 
@@ -113,6 +116,24 @@ describe('firewall of VRRP', function () {
     daemon.configure(configuration({ priority: 50, addresses: ['10.99.0.200/24'] }));
     daemon.start();
     await eventually('it has gone', () => ruleset() === '');
+  });
+
+  itOurs('what a killed daemon leaves goes by hand as well', async () => {
+    const text = configuration({ priority: 200, more: 'use_vmac\n no_accept' });
+    const daemon = lab.start('n1', text);
+    await eventually('the table is there', () => ruleset().includes('@vips'));
+    await eventually('it is master', () => node().addresses('vrrp.51').length > 0);
+    daemon.crash();
+    node().run('nft', ['add', 'table', 'ip', 'theirs']);
+    node().ip('link', 'add', 'theirs', 'link', 'eth0', 'type', 'macvlan');
+    const socket = controlSocket(daemon);
+    const state = socket.replace(/sock$/, 'firewall.json');
+    expect(existsSync(state)).to.equal(true);
+    const clear = [upkeepPath, 'ipvs', 'clear', '--ours', '--socket', socket];
+    expect(node().run(process.execPath, clear)).to.contain('Success removing interface vrrp.51');
+    expect(node().run('nft', ['list', 'tables'])).to.equal('table ip theirs\n');
+    expect(node().ip('-o', 'link', 'show', 'type', 'macvlan')).to.match(/^\d+: theirs@\S+ .*\n$/);
+    expect(existsSync(state)).to.equal(false);
   });
 
   /** tcpdump at the client, with hardware addresses. */

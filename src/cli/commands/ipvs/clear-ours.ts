@@ -1,10 +1,20 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
-import { hostStatePath, ipvsStatePath, settingStatePath } from '../../../daemon/files/run-paths.js';
+import { LinkIndex } from '../../../daemon/addresses/link-index.js';
+import { DeviceKeeper } from '../../../daemon/devices/device-keeper.js';
+import {
+  firewallStatePath,
+  hostStatePath,
+  ipvsStatePath,
+  linkAliasOf,
+  settingStatePath,
+} from '../../../daemon/files/run-paths.js';
+import { openFirewallKeeper } from '../../../daemon/host/firewall-keeper.js';
 import { createHostKeeper } from '../../../daemon/host/host-keeper.js';
 import { openSettingLedger } from '../../../daemon/host/setting-ledger.js';
 import { clearIpvsOf, clearMarkTables } from '../../../daemon/ipvs/clear-ipvs.js';
 import { readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
+import { openNetworkTable } from '../../../linux/route/network-table.js';
 import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
 import { renderEvent } from '../../../observe/log/render-event.js';
 import { counted } from '../../../observe/log/rendered-line.js';
@@ -31,7 +41,7 @@ export async function clearOurs(socket: string, terminal: Terminal): Promise<num
   return isTableClear && isMachineClear ? exitCodes.ok : exitCodes.failed;
 }
 
-/** Settings of the kernel and the rules of FULLNAT. */
+/** Links with virtual MACs, settings of the kernel, the firewall: in the order of a stop. */
 async function putBackMachine(socket: string, terminal: Terminal): Promise<boolean> {
   let isDone = true;
   const say = (event: DaemonLogEvent): void => {
@@ -43,16 +53,30 @@ async function putBackMachine(socket: string, terminal: Terminal): Promise<boole
       terminal.out(`${text}\n`);
     }
   };
+  removeLinks(linkAliasOf(socket), say);
   openSettingLedger(settingStatePath(socket), say).putBack();
   await createHostKeeper(hostStatePath(socket), say).putBack();
+  await openFirewallKeeper(firewallStatePath(socket), say).close();
   return isDone;
+}
+
+/** The kernel remembers by their alias whose they are; their addresses go with them. */
+function removeLinks(alias: string, log: (event: DaemonLogEvent) => void): void {
+  const table = openNetworkTable();
+  try {
+    const links = new LinkIndex(table);
+    const isVirtual = () => false; // which only matters for links that are made
+    new DeviceKeeper({ table, upperLinks: table, links, alias, isVirtual, log }).release();
+  } finally {
+    table.close();
+  }
 }
 
 /** @returns whether nothing of ours is left */
 async function clearTable(path: string, terminal: Terminal): Promise<boolean> {
   const found = readIpvsState(path);
   if (found.kind === 'missing') {
-    terminal.out(`Nothing is left: there is no ${path}.\n`);
+    terminal.out(`Nothing is left in IPVS: there is no ${path}.\n`);
     return true;
   }
   if (found.kind !== 'state') {

@@ -53,9 +53,9 @@ capability CAP_NET_ADMIN; the module ip_vs is loaded when it is missing.`,
     clear: {
       help:
         'removes what an upkeepd has left behind that was killed with all its\n' +
-        'processes, and puts time-outs, sync daemons, settings of the kernel and\n' +
-        'the firewall back; services of others stay. Refused while the daemon\n' +
-        'runs: stop that instead.',
+        'processes, links with virtual MACs as well, and puts time-outs, sync\n' +
+        'daemons, settings of the kernel and the firewall back; services of\n' +
+        'others stay. Refused while the daemon runs: stop that instead.',
       options: {
         ours: { type: 'boolean', help: 'is needed: what is not ours stays' },
         socket: {
