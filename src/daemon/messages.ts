@@ -41,6 +41,29 @@ export interface Heartbeat {
   readonly kind: 'heartbeat';
 }
 
+/** What the supervisor and its children find out and other children follow. */
+export type SharedFact =
+  /** Of instances: all, or those that have changed. */
+  | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
+  /** Whether the checker child has done what its configuration asks, or there is none. */
+  | { readonly kind: 'lvsTable'; readonly filled: boolean }
+  /** Of a script that instances or groups follow. */
+  | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
+  | ({ readonly kind: 'fileValue' } & TrackedFileValue)
+  | ({ readonly kind: 'processQuorum' } & TrackedProcessQuorum)
+  | BfdSessionState;
+
+/** What every child says, whatever it does. */
+export type FromChild<Snapshot> =
+  /** It has what it needs, and runs with the configuration that it was started with. */
+  | { readonly kind: 'ready' }
+  /** It runs with the configuration that it was given last. */
+  | { readonly kind: 'reloaded' }
+  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
+  | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: Snapshot }
+  /** It ends after this. `released`: nothing of what it held is left that must go. */
+  | { readonly kind: 'stopped'; readonly released: boolean };
+
 /** What the supervisor says to the VRRP child. */
 export type ToVrrp =
   | {
@@ -55,15 +78,10 @@ export type ToVrrp =
       readonly lvsTableFilled: boolean;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
-  /** Whether the checker child has done what its configuration asks, or there is none. */
-  | { readonly kind: 'lvsTable'; readonly filled: boolean }
+  | Exclude<SharedFact, { readonly kind: 'vrrpStates' }>
   | Heartbeat
   /** What the core was told last: `recording` answers. */
   | { readonly kind: 'recording'; readonly request: number }
-  | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
-  | BfdSessionState
-  | ({ readonly kind: 'fileValue' } & TrackedFileValue)
-  | ({ readonly kind: 'processQuorum' } & TrackedProcessQuorum)
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
   /** To be answered with one `handOverEnded` for each of the instances. */
   | {
@@ -87,14 +105,11 @@ export interface ChildOptions {
 
 /** What the VRRP child says to the supervisor. */
 export type FromVrrp =
-  /** The child has its sockets and runs. */
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'reloaded' }
-  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
+  /** `stopped`: priority 0 is sent. */
+  | FromChild<VrrpSnapshot>
   | { readonly kind: 'notify'; readonly effect: NotifyEffect }
   /** What has changed since the last checkpoint: the supervisor merges it by name. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
-  | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: VrrpSnapshot }
   /** Some of the lines that were asked for (`vrrp/recording.ts`). */
   | {
       readonly kind: 'recording';
@@ -110,9 +125,7 @@ export type FromVrrp =
       readonly outcome: HandOverOutcome;
     }
   /** What the instances need of the machine, with the interfaces that are there. */
-  | { readonly kind: 'hostNeeds'; readonly needs: VrrpHostNeeds }
-  /** Priority 0 is sent; the child ends after this. `released`: no address is left that must go. */
-  | { readonly kind: 'stopped'; readonly released: boolean };
+  | { readonly kind: 'hostNeeds'; readonly needs: VrrpHostNeeds };
 
 /** What the supervisor says to the checker child. */
 export type ToChecker =
@@ -126,8 +139,7 @@ export type ToChecker =
       readonly bfdStates: readonly BfdSessionState[];
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
-  | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
-  | BfdSessionState
+  | Extract<SharedFact, { readonly kind: 'vrrpStates' | 'bfdState' }>
   | Heartbeat
   | {
       readonly kind: 'scriptResult';
@@ -166,10 +178,11 @@ export interface IpvsBelongings {
 
 /** What the checker child says to the supervisor. */
 export type FromChecker =
-  /** What the configuration asks for is in the table, as far as the kernel takes it. */
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'reloaded' }
-  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
+  /**
+   * `ready` and `reloaded`: what the configuration asks for is in the table, as far as the kernel
+   * takes it. `stopped`: the table is as it was before us.
+   */
+  | FromChild<DirectorSnapshot>
   | { readonly kind: 'notify'; readonly effect: LvsNotifyEffect }
   | { readonly kind: 'mail'; readonly mail: LvsMail }
   /** To be answered with `scriptResult`, unless `cancelScript` comes first. */
@@ -185,10 +198,7 @@ export type FromChecker =
       readonly kind: 'checkpoint';
       readonly director: DirectorCheckpoint;
       readonly belongings?: IpvsBelongings;
-    }
-  | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: DirectorSnapshot }
-  /** The table is as it was before us; the child ends after this. */
-  | { readonly kind: 'stopped' };
+    };
 
 /** The number in a file that instances or groups follow. */
 export interface TrackedFileValue {
@@ -223,14 +233,5 @@ export type ToBfd =
 
 /** What the BFD child says to the supervisor. */
 export type FromBfd =
-  /** It has its sockets and runs with the configuration it was given last. */
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'log'; readonly event: DaemonLogEvent }
-  | BfdSessionState
-  | {
-      readonly kind: 'snapshot';
-      readonly request: number;
-      readonly snapshot: readonly BfdSnapshot[];
-    }
-  /** The neighbours know; the child ends after this. */
-  | { readonly kind: 'stopped' };
+  /** `ready` follows each configuration. `stopped`: the neighbours know. */
+  FromChild<readonly BfdSnapshot[]> | BfdSessionState;

@@ -45,7 +45,7 @@ function stop(): void {
   driver = undefined;
   if (stopping) {
     stopping.stop();
-    endWith({ kind: 'stopped' }, 0);
+    endWith({ kind: 'stopped', released: true }, 0);
   } else if (!process.connected) {
     process.exit(0);
   }

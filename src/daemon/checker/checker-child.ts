@@ -86,7 +86,7 @@ function stop(release: boolean): void {
     stopping = true;
     addresses?.close();
     driver.stop(release);
-    endWith({ kind: 'stopped' }, 0);
+    endWith({ kind: 'stopped', released: true }, 0);
   } else if (!driver && !process.connected) {
     process.exit(0);
   }

@@ -5,15 +5,11 @@
 import { fork } from 'node:child_process';
 import type { BfdSnapshot } from '../../../bfd/messages.js';
 import type { Configuration } from '../../../config/model.js';
-import type { MonotonicClock } from '../../../linux/doors.js';
-import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
 import { toBfdRules } from '../../outbox-rules.js';
+import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
-import { PendingAnswers } from './pending-answers.js';
-
-/** How long a snapshot may take before the asker is told that there is none. */
-const SNAPSHOT_TIMEOUT_MS = 2000;
+import { ChildReports } from './child-reports.js';
 
 /**
  * How long the sessions of a child that has died are taken for what they were: its successor has to
@@ -25,23 +21,14 @@ const BENEFIT_OF_DOUBT_MS = 5000;
 const OTHERS_WAIT_MS = 3000;
 
 /** What the supervisor gives to the keeper of its BFD process. */
-export interface BfdProcessOptions {
-  readonly clock: MonotonicClock;
-  /** `--dont-respawn`: a dead child ends the daemon. */
-  readonly respawn: boolean;
-  log(event: SupervisorLogEvent): void;
-  /** Log events, and that it runs. */
-  onMessage(message: FromBfd): void;
+export interface BfdProcessOptions extends ChildLine {
   /** A session stands otherwise than before, or was configured. */
   onState(state: BfdSessionState): void;
-  onStarted(pid: number): void;
-  /** The child is dead and will not be started again. */
-  onGivenUp(): void;
 }
 
-export class BfdProcess {
+export class BfdProcess implements Child {
   readonly #options: BfdProcessOptions;
-  readonly #snapshots = new PendingAnswers<readonly BfdSnapshot[]>(SNAPSHOT_TIMEOUT_MS);
+  readonly #reports: ChildReports<readonly BfdSnapshot[]>;
   readonly #keeper: ChildKeeper<ToBfd, FromBfd>;
   /** What followers have been told. */
   readonly #states = new Map<string, boolean>();
@@ -53,28 +40,22 @@ export class BfdProcess {
   constructor(configuration: Configuration, options: BfdProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
+    this.#reports = new ChildReports({ ...options, letGo: () => this.#keeper.letGo() });
     this.#keeper = new ChildKeeper<ToBfd, FromBfd>({
+      ...options,
       name: 'bfd',
-      clock: options.clock,
-      respawn: options.respawn,
       rules: toBfdRules,
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
       releaseWithoutSuccessor: false,
-      log: (event) => options.log(event),
       start: forkBfdChild,
       firstMessage: () => this.#order(),
       stopMessage: () => ({ kind: 'stop' }),
-      onMessages: (messages) => {
-        for (const message of messages) {
-          this.#receive(message);
-        }
-      },
-      onStarted: (pid) => options.onStarted(pid),
+      onMessages: (messages) =>
+        this.#reports.receive(messages, (message) => this.#receive(message)),
       onGone: () => this.#doubt(),
       patienceMs: () => Number.POSITIVE_INFINITY,
       release: () => Promise.resolve(), // sessions are nothing in the kernel
-      onGivenUp: () => options.onGivenUp(),
     });
   }
 
@@ -82,14 +63,8 @@ export class BfdProcess {
     return this.#keeper.pid;
   }
 
-  /** How many times a dead child was replaced. */
   get restarts(): number {
     return this.#keeper.restarts;
-  }
-
-  /** Of all sessions that have been heard of: what a successor of a follower has to know. */
-  states(): readonly BfdSessionState[] {
-    return [...this.#states].map(([session, up]) => ({ kind: 'bfdState', session, up }));
   }
 
   start(): void {
@@ -111,14 +86,15 @@ export class BfdProcess {
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(): Promise<readonly BfdSnapshot[] | undefined> {
     return this.#keeper.connected
-      ? this.#snapshots.ask((request) => this.#keeper.send({ kind: 'snapshot', request }))
+      ? this.#reports.snapshots.ask((request) => this.#keeper.send({ kind: 'snapshot', request }))
       : Promise.resolve(undefined);
   }
 
-  /** Orderly stop: the neighbours are told. A child that has not ended in time is killed. */
-  stop(timeoutMs: number): Promise<void> {
+  /** The neighbours are told. */
+  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
+    await after;
     clearTimeout(this.#doubtTimer);
-    return this.#keeper.stop(true, timeoutMs);
+    await this.#keeper.stop(release, withinMs);
   }
 
   #order(): ToBfd {
@@ -131,18 +107,10 @@ export class BfdProcess {
   }
 
   #receive(message: FromBfd): void {
-    switch (message.kind) {
-      case 'bfdState':
-        this.#note(message);
-        return;
-      case 'snapshot':
-        this.#snapshots.settle(message.request, message.snapshot);
-        return;
-      case 'stopped':
-        this.#keeper.letGo();
-        return;
-      default:
-        this.#options.onMessage(message);
+    if (message.kind === 'bfdState') {
+      this.#note(message);
+    } else {
+      this.#reports.follow(message);
     }
   }
 
@@ -158,7 +126,7 @@ export class BfdProcess {
   }
 
   #doubt(): void {
-    this.#snapshots.abandon();
+    this.#reports.snapshots.abandon();
     for (const [session, up] of this.#states) {
       if (up) {
         this.#doubted.add(session);
@@ -181,3 +149,12 @@ function forkBfdChild() {
   const script = new URL('./bfd-child.js', import.meta.url);
   return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
 }
+
+/** The kind: sessions are nothing in the kernel that could be left. */
+export const bfdKind: ChildKind<BfdProcess> = {
+  pidFile: 'bfd',
+  isNeeded: ({ bfdInstances }, { runBfd }) => runBfd && bfdInstances.length > 0,
+  open: (configuration, line, house) =>
+    new BfdProcess(configuration, { ...line, onState: (state) => house.tell(state) }),
+  releasesAtStop: () => true,
+};

@@ -4,35 +4,31 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Configuration } from '../../../config/model.js';
-import type { MonotonicClock } from '../../../linux/doors.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
 import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
 import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
-import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
-  BfdSessionState,
   CheckerCheckpoint,
   FromChecker,
-  InstanceState,
   IpvsBelongings,
+  SharedFact,
   ToChecker,
 } from '../../messages.js';
 import { toCheckerRules } from '../../outbox-rules.js';
 import type { RunningState } from '../running-state.js';
+import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
-import { PendingAnswers } from './pending-answers.js';
+import { ChildReports } from './child-reports.js';
 import { RequestedScripts } from './requested-scripts.js';
+import { isTold, type SharedFacts } from './shared-facts.js';
 
 const NO_BELONGINGS: IpvsBelongings = { services: [], syncDaemonRoles: [] };
-
-/** How long a snapshot may take before the asker is told that there is none. */
-const SNAPSHOT_TIMEOUT_MS = 2000;
 
 /** No other does its work; a check or two may be late. */
 const CHECKER_HANG_MS = 8000;
@@ -41,37 +37,26 @@ const CHECKER_HANG_MS = 8000;
 const START_DESCRIPTORS = 12;
 
 /** What the supervisor gives to the keeper of its checker process. */
-export interface CheckerProcessOptions {
-  readonly clock: MonotonicClock;
-  /** `--dont-respawn`: a dead child ends the daemon. */
-  readonly respawn: boolean;
+export interface CheckerProcessOptions extends ChildLine {
   readonly workingDirectory: string;
-  /** Of all instances, as far as they are known. */
-  readonly vrrpStates: readonly InstanceState[];
-  /** Of the sessions that were heard of. */
-  bfdStates(): readonly BfdSessionState[];
+  readonly facts: SharedFacts;
   readonly stateFile: Pick<IpvsStateFile, 'read' | 'write' | 'clearLeftovers'>;
   /** A process that waits for its first message; the real one by default. */
   readonly fork?: () => ChildProcess;
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
   prepare(configuration: Configuration): Promise<void> | undefined;
-  log(event: SupervisorLogEvent): void;
-  /** What the child says at one time. */
-  logAll(events: readonly DaemonLogEvent[]): void;
-  /** Everything but log events, checkpoints, snapshots and requests for scripts. */
-  onMessage(message: FromChecker): void;
-  onStarted(pid: number): void;
-  /** The child is dead and will not be started again. */
-  onGivenUp(): void;
+  /** What is neither the keeper's nor an answer. */
+  onMessage(message: CheckerNews): void;
 }
 
-export class CheckerProcess {
+type CheckerNews = Extract<FromChecker, { readonly kind: 'notify' | 'mail' }>;
+
+export class CheckerProcess implements Child {
   readonly #options: CheckerProcessOptions;
   readonly #reserve = new DescriptorReserve(START_DESCRIPTORS);
-  readonly #snapshots = new PendingAnswers<DirectorSnapshot>(SNAPSHOT_TIMEOUT_MS);
+  readonly #reports: ChildReports<DirectorSnapshot>;
   readonly #keeper: ChildKeeper<ToChecker, FromChecker>;
   readonly #scripts: RequestedScripts;
-  readonly #states: Map<string, string>;
   readonly #marks: MarkKeeper;
   #configuration: Configuration;
   /** What the child knows of it. */
@@ -101,38 +86,35 @@ export class CheckerProcess {
         this.#writeState();
       },
     });
-    this.#states = new Map(options.vrrpStates.map(({ instance, state }) => [instance, state]));
     this.#scripts = new RequestedScripts(configuration.global.scripts, {
       workingDirectory: options.workingDirectory,
       log: (event) => options.log(event),
       onOutcome: (request, outcome) =>
         this.#keeper.send({ kind: 'scriptResult', request, outcome }),
     });
+    this.#reports = new ChildReports({ ...options, letGo: () => this.#keeper.letGo() });
     this.#keeper = new ChildKeeper<ToChecker, FromChecker>({
+      ...options,
       name: 'checker',
-      clock: options.clock,
-      respawn: options.respawn,
       rules: toCheckerRules,
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => CHECKER_HANG_MS,
       releaseWithoutSuccessor: false, // the kernel goes on balancing
-      log: (event) => options.log(event),
       start: () => this.#reserve.lend(options.fork ?? forkCheckerChild),
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;
-        const vrrpStates = this.#stateList();
+        const vrrpStates = options.facts.vrrpStates();
         const resume = this.#checkpoint();
-        const bfdStates = options.bfdStates();
+        const bfdStates = options.facts.bfdStates();
         return { kind: 'configure', configuration, resume, vrrpStates, bfdStates };
       },
       stopMessage: (release) => ({ kind: 'stop', release }),
-      onMessages: (messages) => this.#receiveAll(messages),
-      onStarted: (pid) => options.onStarted(pid),
+      onMessages: (messages) =>
+        this.#reports.receive(messages, (message) => this.#receive(message)),
       onGone: () => this.#abandon(),
       patienceMs: () => Number.POSITIVE_INFINITY,
       release: () => this.#reserve.lendUntil(() => this.#release()),
-      onGivenUp: () => options.onGivenUp(),
     });
   }
 
@@ -140,7 +122,6 @@ export class CheckerProcess {
     return this.#keeper.pid;
   }
 
-  /** How many times a dead child was replaced. */
   get restarts(): number {
     return this.#keeper.restarts;
   }
@@ -165,29 +146,26 @@ export class CheckerProcess {
   }
 
   /**
-   * Tells the child what is new in these states. At a stop they would only make it start a sync
-   * daemon for a backup that is about to end.
+   * At a stop the states of instances would only make the child start a sync daemon for a backup
+   * that is about to end.
    */
-  vrrpStates(states: readonly InstanceState[]): void {
-    const news = states.filter(({ instance, state }) => this.#states.get(instance) !== state);
-    for (const { instance, state } of news) {
-      this.#states.set(instance, state);
-    }
-    if (news.length > 0 && !this.#stopping) {
-      this.#keeper.send({ kind: 'vrrpStates', states: news });
+  hear(fact: SharedFact): void {
+    if (fact.kind === 'vrrpStates' && !this.#stopping) {
+      this.#keeper.send(fact);
+    } else if (fact.kind === 'bfdState' && this.#follows(fact.session)) {
+      this.#keeper.send(fact);
     }
   }
 
-  bfdState(state: BfdSessionState): void {
-    this.#keeper.send(state);
+  #follows(session: string): boolean {
+    return isTold(this.#configuration, session, 'tellsChecker');
   }
 
-  /** What a successor of the child would be told besides the configuration. */
-  successorKnows(): Pick<RunningState, 'checkpoint' | 'vrrpStates' | 'marksUnusable'> {
+  /** What a successor of the child would be told of IPVS. */
+  successorKnows(): Pick<RunningState, 'checkpoint' | 'marksUnusable'> {
     const wantsMarks = this.#configuration.global.balancer.marking !== undefined;
     const checkpoint = this.#checkpoint();
     return {
-      vrrpStates: this.#stateList(),
       ...(checkpoint === undefined ? {} : { checkpoint }),
       ...(wantsMarks && !this.#marks.usable ? { marksUnusable: true } : {}),
     };
@@ -196,25 +174,21 @@ export class CheckerProcess {
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(connections: boolean): Promise<DirectorSnapshot | undefined> {
     return this.#keeper.connected
-      ? this.#snapshots.ask((request) =>
+      ? this.#reports.snapshots.ask((request) =>
           this.#keeper.send({ kind: 'snapshot', request, connections }),
         )
       : Promise.resolve(undefined);
   }
 
   /**
-   * Orderly stop, once `addressesGone`: until then a client that sends to them is served. A child
-   * that has not ended after `timeoutMs` is killed. Without `release` the kernel goes on balancing.
+   * Once the addresses are gone: until then a client that sends to them is served. Without
+   * `release` the kernel goes on balancing.
    */
-  async stop(
-    release: boolean,
-    timeoutMs: number,
-    addressesGone = Promise.resolve(),
-  ): Promise<void> {
+  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
     this.#stopping = true;
     this.#keeper.expectEnd();
-    await Promise.all([this.#preparing, addressesGone]);
-    await this.#keeper.stop(release, timeoutMs);
+    await Promise.all([this.#preparing, after]);
+    await this.#keeper.stop(release, withinMs);
     await (release ? this.#marks.putBack() : this.#marks.leave());
     this.#scripts.cancelAll();
   }
@@ -257,10 +231,6 @@ export class CheckerProcess {
     return this.#configuration.global.balancer.networkNamespace;
   }
 
-  #stateList(): readonly InstanceState[] {
-    return [...this.#states].map(([instance, state]) => ({ instance, state }));
-  }
-
   /** The stop of a child that could not do it itself: the state file says what is ours. */
   async #release(): Promise<void> {
     await this.#options.stateFile.clearLeftovers((event) => this.#options.logAll([event]));
@@ -270,7 +240,7 @@ export class CheckerProcess {
   /** What it did not follow, its successor is told at once. */
   #abandon(): void {
     this.#reloadsUnderWay = 0;
-    this.#snapshots.abandon();
+    this.#reports.snapshots.abandon();
     this.#scripts.cancelAll();
   }
 
@@ -279,18 +249,6 @@ export class CheckerProcess {
     if (this.#reloadsUnderWay === 0 && this.#memory !== undefined) {
       this.#marks.apply(this.#memory.marks);
     }
-  }
-
-  #receiveAll(messages: readonly FromChecker[]): void {
-    const events: DaemonLogEvent[] = [];
-    for (const message of messages) {
-      if (message.kind === 'log') {
-        events.push(message.event);
-      } else {
-        this.#receive(message);
-      }
-    }
-    this.#options.logAll(events);
   }
 
   #receive(message: FromChecker): void {
@@ -310,13 +268,7 @@ export class CheckerProcess {
       }
       case 'reloaded':
         this.#followed();
-        this.#options.onMessage(message);
-        return;
-      case 'snapshot':
-        this.#snapshots.settle(message.request, message.snapshot);
-        return;
-      case 'stopped':
-        this.#keeper.letGo();
+        this.#reports.follow(message);
         return;
       case 'runScript':
         this.#scripts.run(message.request, message.command, message.timeoutMs);
@@ -324,11 +276,47 @@ export class CheckerProcess {
       case 'cancelScript':
         this.#scripts.cancel(message.request);
         return;
-      default:
+      case 'notify':
+      case 'mail':
         this.#options.onMessage(message);
+        return;
+      default:
+        this.#reports.follow(message);
     }
   }
 }
+
+/** The kind. A dead one changes nothing: the kernel goes on balancing. */
+export const checkerKind: ChildKind<CheckerProcess> = {
+  pidFile: 'checkers',
+  isNeeded: ({ virtualServers }, { runCheckers }) => runCheckers && virtualServers.length > 0,
+  open: (configuration, line, { options, facts, ipvsState, machine, messenger, tell }) =>
+    new CheckerProcess(configuration, {
+      ...line,
+      workingDirectory: options.workingDirectory,
+      facts,
+      stateFile: ipvsState,
+      prepare: (prepared) => machine.prepareBalancing(prepared),
+      onConfigured: () => {
+        tell({ kind: 'lvsTable', filled: true });
+        line.onConfigured();
+      },
+      onMessage: (message) => {
+        if (message.kind === 'notify') {
+          messenger.tellBalancer(message.effect);
+        } else {
+          messenger.mail(message.mail);
+        }
+      },
+    }),
+  releasesAtStop: ({ releaseIpvsAtStop }) => releaseIpvsAtStop,
+  putAway: async ({ options, ipvsState, machine }) => {
+    if (options.runCheckers) {
+      await ipvsState.clearLeftovers((event) => options.logger.log('checker', event));
+      await machine.endBalancing();
+    }
+  },
+};
 
 function forkCheckerChild() {
   const script = new URL('./checker-child.js', import.meta.url);

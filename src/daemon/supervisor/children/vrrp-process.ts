@@ -2,61 +2,56 @@
  * The supervisor's side of the VRRP child: starts it, keeps what it reports, starts a successor
  * when it dies, and lets its instances go when no successor can be started soon.
  */
+import { hasVrrpWork } from '../../../config/defaults.js';
 import type { Configuration } from '../../../config/model.js';
-import type { MonotonicClock } from '../../../linux/doors.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
-import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../../vrrp/messages.js';
 import { type HandOverResult, PendingHandOvers } from '../../hand-over/pending-hand-overs.js';
 import type {
-  BfdSessionState,
   ChildOptions,
   FromVrrp,
+  SharedFact,
   ToVrrp,
   TrackedFileValue,
   TrackedProcessQuorum,
 } from '../../messages.js';
 import { toVrrpRules } from '../../outbox-rules.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
+import { releaseInstances } from '../../vrrp/release.js';
+import type { Child, ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
+import { ANSWER_TIMEOUT_MS, ChildReports } from './child-reports.js';
 import { PendingAnswers } from './pending-answers.js';
+import { isTold, type SharedFacts } from './shared-facts.js';
 import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
-
-/** How long a snapshot may take before the asker is told that there is none. */
-const SNAPSHOT_TIMEOUT_MS = 2000;
 
 /** A death in the first second after a start is rather the second of a series than the first. */
 const STANDBY_DELAY_MS = 1000;
 
 /** What the supervisor gives to the keeper of its VRRP process. */
-export interface VrrpProcessOptions {
+export interface VrrpProcessOptions extends ChildLine {
   readonly childOptions: ChildOptions;
-  readonly clock: MonotonicClock;
-  /** `--dont-respawn`: a dead child ends the daemon. */
-  readonly respawn: boolean;
   readonly standby: Standby;
-  /** Of the sessions that were heard of. */
-  bfdStates(): readonly BfdSessionState[];
+  readonly facts: SharedFacts;
   fileValues(): readonly TrackedFileValue[];
   processQuorums(): readonly TrackedProcessQuorum[];
-  /** Whether the table of IPVS is as the configuration asks, or there is none to wait for. */
-  lvsTableFilled(): boolean;
-  log(event: SupervisorLogEvent): void;
-  /** Everything but snapshots. */
-  onMessage(message: FromVrrp): void;
-  onStarted(pid: number): void;
-  /** The child is dead and will not be started again. */
-  onGivenUp(): void;
+  /** What is neither the keeper's nor an answer. */
+  onMessage(message: VrrpNews): void;
   /** Sends priority 0 for what the checkpoint says and removes its addresses. */
   release(configuration: Configuration, checkpoint: Checkpoint): Promise<void>;
 }
 
-export class VrrpProcess {
+type VrrpNews = Extract<
+  FromVrrp,
+  { readonly kind: 'checkpoint' | 'notify' | 'recorded' | 'hostNeeds' }
+>;
+
+export class VrrpProcess implements Child {
   readonly #options: VrrpProcessOptions;
   readonly #reserve: DescriptorReserve;
   readonly #store = new CheckpointStore();
-  readonly #snapshots = new PendingAnswers<VrrpSnapshot>(SNAPSHOT_TIMEOUT_MS);
-  readonly #recordings = new PendingAnswers<readonly string[]>(SNAPSHOT_TIMEOUT_MS);
+  readonly #reports: ChildReports<VrrpSnapshot>;
+  readonly #recordings = new PendingAnswers<readonly string[]>(ANSWER_TIMEOUT_MS);
   /** Lines that have come, by request. */
   readonly #recorded = new Map<number, readonly string[]>();
   readonly #handOvers = new PendingHandOvers();
@@ -68,42 +63,43 @@ export class VrrpProcess {
     this.#configuration = configuration;
     this.#options = options;
     this.#reserve = new DescriptorReserve(reservedDescriptors(configuration));
+    this.#reports = new ChildReports({
+      ...options,
+      letGo: () => this.#keeper.letGo(),
+      onConfigured: () => {
+        this.#prepareStandby();
+        options.onConfigured();
+      },
+    });
     this.#keeper = new ChildKeeper<ToVrrp, FromVrrp>({
+      ...options,
       name: 'vrrp',
-      clock: options.clock,
-      respawn: options.respawn,
       rules: toVrrpRules,
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => waitOfPeersMs(this.#configuration),
       releaseWithoutSuccessor: true,
-      log: (event) => options.log(event),
       start: () => this.#reserve.lend(() => options.standby.take() ?? forkVrrpChild()),
       firstMessage: () => ({
         kind: 'configure',
         configuration: this.#configuration,
         options: options.childOptions,
         resume: this.#store.current(),
-        bfdStates: options.bfdStates(),
+        bfdStates: options.facts.bfdStates(),
         fileValues: options.fileValues(),
         processQuorums: options.processQuorums(),
-        lvsTableFilled: options.lvsTableFilled(),
+        lvsTableFilled: options.facts.lvsTableFilled,
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
-      onMessages: (messages) => {
-        for (const message of messages) {
-          this.#receive(message);
-        }
-      },
-      onStarted: (pid) => options.onStarted(pid),
+      onMessages: (messages) =>
+        this.#reports.receive(messages, (message) => this.#receive(message)),
       onGone: () => {
-        this.#snapshots.abandon();
+        this.#reports.snapshots.abandon();
         this.#recordings.abandon();
         this.#recorded.clear();
         this.#handOvers.abandon();
       },
       patienceMs: () => patienceOfPeersMs(this.#configuration),
       release: () => this.#release(),
-      onGivenUp: () => options.onGivenUp(),
     });
   }
 
@@ -111,7 +107,6 @@ export class VrrpProcess {
     return this.#keeper.pid;
   }
 
-  /** How many times a dead child was replaced. */
   get restarts(): number {
     return this.#keeper.restarts;
   }
@@ -127,20 +122,14 @@ export class VrrpProcess {
     this.#keeper.send({ kind: 'reload', configuration });
   }
 
-  scriptResult(script: string, succeeded: boolean): void {
-    this.#keeper.send({ kind: 'scriptResult', script, succeeded });
+  hear(fact: SharedFact): void {
+    if (fact.kind !== 'vrrpStates' && (fact.kind !== 'bfdState' || this.#follows(fact.session))) {
+      this.#keeper.send(fact);
+    }
   }
 
-  fileValue(file: string, value: number): void {
-    this.#keeper.send({ kind: 'fileValue', file, value });
-  }
-
-  processQuorum(process: string, holds: boolean): void {
-    this.#keeper.send({ kind: 'processQuorum', process, holds });
-  }
-
-  bfdState(state: BfdSessionState): void {
-    this.#keeper.send(state);
+  #follows(session: string): boolean {
+    return isTold(this.#configuration, session, 'tellsVrrp');
   }
 
   /** Offers instances to their backups; resolves when each of them has found one or has not. */
@@ -154,14 +143,10 @@ export class VrrpProcess {
     return results;
   }
 
-  lvsTable(filled: boolean): void {
-    this.#keeper.send({ kind: 'lvsTable', filled });
-  }
-
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
     return this.#keeper.connected
-      ? this.#snapshots.ask((request) =>
+      ? this.#reports.snapshots.ask((request) =>
           this.#keeper.send({ kind: 'snapshot', request, clearCounters }),
         )
       : Promise.resolve(undefined);
@@ -177,32 +162,32 @@ export class VrrpProcess {
       : Promise.resolve(undefined);
   }
 
-  /** Orderly stop; a child that has not ended after `timeoutMs` is killed. */
-  stop(release: boolean, timeoutMs: number): Promise<void> {
+  /** Nothing has to end before it: addresses leave before what they lead to. */
+  stop({ release, withinMs }: StopOrder): Promise<void> {
     clearTimeout(this.#standbyTimer);
     this.#options.standby.keep(false);
-    return this.#keeper.stop(release, timeoutMs);
+    return this.#keeper.stop(release, withinMs);
   }
 
   #receive(message: FromVrrp): void {
-    if (message.kind === 'checkpoint') {
-      this.#store.merge(message.checkpoint);
-      this.#options.onMessage(message);
-    } else if (message.kind === 'snapshot') {
-      this.#snapshots.settle(message.request, message.snapshot);
-    } else if (message.kind === 'recording') {
-      this.#collect(message);
-    } else if (message.kind === 'handOverEnded') {
-      this.#handOvers.settle(message.instance, message.outcome);
-    } else if (message.kind === 'stopped') {
-      if (message.released) {
-        this.#keeper.letGo();
-      }
-    } else {
-      if (message.kind === 'ready' || message.kind === 'reloaded') {
-        this.#prepareStandby();
-      }
-      this.#options.onMessage(message);
+    switch (message.kind) {
+      case 'checkpoint':
+        this.#store.merge(message.checkpoint);
+        this.#options.onMessage(message);
+        return;
+      case 'recording':
+        this.#collect(message);
+        return;
+      case 'handOverEnded':
+        this.#handOvers.settle(message.instance, message.outcome);
+        return;
+      case 'notify':
+      case 'recorded':
+      case 'hostNeeds':
+        this.#options.onMessage(message);
+        return;
+      default:
+        this.#reports.follow(message);
     }
   }
 
@@ -229,6 +214,48 @@ export class VrrpProcess {
       this.#options.release(this.#configuration, this.#store.current()),
     );
     this.#store.clearInstances();
+  }
+}
+
+/** The kind: what follows from its reports, and from an end without a successor. */
+export const vrrpKind: ChildKind<VrrpProcess> = {
+  pidFile: 'vrrp',
+  isNeeded: (configuration, { runVrrp }) => runVrrp && hasVrrpWork(configuration),
+  open: (configuration, line, house) => {
+    const { childOptions, standby } = house.options;
+    return new VrrpProcess(configuration, {
+      ...line,
+      childOptions,
+      standby,
+      facts: house.facts,
+      fileValues: () => house.fileValues(),
+      processQuorums: () => house.processQuorums(),
+      onMessage: (message) => follow(message, house),
+      release: (released, checkpoint) =>
+        releaseInstances(released, checkpoint, childOptions.linkAlias),
+    });
+  },
+  releasesAtStop: ({ releaseAtStop }) => releaseAtStop,
+  putAway: async ({ options }) => options.standby.keep(false),
+};
+
+function follow(message: VrrpNews, house: ChildHouse): void {
+  switch (message.kind) {
+    case 'hostNeeds':
+      house.machine.needForVrrp(message.needs);
+      return;
+    case 'notify':
+      house.messenger.tellTransition(message.effect);
+      return;
+    case 'checkpoint': {
+      const { instances } = message.checkpoint;
+      const states = instances.map(({ name, state }) => ({ instance: name, state }));
+      house.tell({ kind: 'vrrpStates', states });
+      return;
+    }
+    case 'recorded':
+      house.recording?.append(message.lines);
+      return;
   }
 }
 

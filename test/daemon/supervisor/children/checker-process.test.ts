@@ -5,6 +5,7 @@ import {
   CheckerProcess,
   directorPart,
 } from '../../../../src/daemon/supervisor/children/checker-process.js';
+import { SharedFacts } from '../../../../src/daemon/supervisor/children/shared-facts.js';
 import { exampleConfiguration } from '../../../observe/status/example-status.js';
 
 /** A child that does nothing but to note what it is told. */
@@ -24,8 +25,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     clock: { nowMs: () => 0 },
     respawn: true,
     workingDirectory: '/',
-    vrrpStates: [],
-    bfdStates: () => [],
+    facts: new SharedFacts(exampleConfiguration),
     stateFile: {
       read: () => undefined,
       write: () => undefined,
@@ -35,6 +35,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     prepare: () => undefined,
     log: () => undefined,
     logAll: () => undefined,
+    onConfigured: () => undefined,
     onMessage: () => undefined,
     onStarted: () => undefined,
     onGivenUp: () => undefined,
@@ -46,13 +47,13 @@ describe('daemon/checker-process', () => {
     const child = new DeafChild();
     const checker = checkerProcess(child);
     checker.start();
-    checker.vrrpStates([{ instance: 'VI_1', state: 'MASTER' }]);
+    checker.hear({ kind: 'vrrpStates', states: [{ instance: 'VI_1', state: 'MASTER' }] });
     let addressesAreGone = (): void => undefined;
-    const addressesGone = new Promise<void>((resolve) => {
+    const after = new Promise<void>((resolve) => {
       addressesAreGone = resolve;
     });
-    const stopped = checker.stop(true, 60_000, addressesGone);
-    checker.vrrpStates([{ instance: 'VI_1', state: 'FAULT' }]);
+    const stopped = checker.stop({ release: true, withinMs: 60_000, after });
+    checker.hear({ kind: 'vrrpStates', states: [{ instance: 'VI_1', state: 'FAULT' }] });
     addressesAreGone();
     await new Promise(setImmediate);
     expect(child.told.map(({ kind }) => kind)).to.deep.equal(['configure', 'vrrpStates', 'stop']);

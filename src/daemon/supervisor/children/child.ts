@@ -1,0 +1,82 @@
+/**
+ * What the children of the supervisor have in common. `child-kinds.ts` is the table of their
+ * kinds, `children.ts` starts, configures and stops all of them by it.
+ */
+import type { Configuration } from '../../../config/model.js';
+import type { MonotonicClock } from '../../../linux/doors.js';
+import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type { RecordingFile } from '../../files/recording-file.js';
+import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
+import type { SharedFact, TrackedFileValue, TrackedProcessQuorum } from '../../messages.js';
+import type { MachineKeepers } from '../machine-keepers.js';
+import type { Messenger } from '../messenger.js';
+import type { SupervisorOptions } from '../supervisor-options.js';
+import type { SharedFacts } from './shared-facts.js';
+
+/** The supervisor's side of one child: what it has reported outlives its processes. */
+export interface Child {
+  /** undefined while it waits for its restart. */
+  readonly pid: number | undefined;
+  /** How many times a dead process was replaced. */
+  readonly restarts: number;
+  /** Starts a process, and a successor whenever it dies. */
+  start(): void;
+  reload(configuration: Configuration): void;
+  /** Tells the process what it follows; of other facts it hears nothing. */
+  hear?(fact: SharedFact): void;
+  /** Orderly stop. */
+  stop(order: StopOrder): Promise<void>;
+}
+
+/** How a child is to end. */
+export interface StopOrder {
+  /** Otherwise what it holds stays in the kernel. */
+  readonly release: boolean;
+  /** A process that has not ended by then is killed. */
+  readonly withinMs: number;
+  /** Resolves when what has to end before has ended. */
+  readonly after: Promise<void>;
+}
+
+/** What each child gets from the supervisor, whatever its kind. */
+export interface ChildLine {
+  readonly clock: MonotonicClock;
+  /** `--dont-respawn`: a dead child ends the daemon. */
+  readonly respawn: boolean;
+  /** What the supervisor says of it. */
+  log(event: SupervisorLogEvent): void;
+  /** What the child says at one time. */
+  logAll(events: readonly DaemonLogEvent[]): void;
+  /** It runs with the configuration that it was given last. */
+  onConfigured(): void;
+  onStarted(pid: number): void;
+  /** The child is dead and will not be started again. */
+  onGivenUp(): void;
+}
+
+/** What of the supervisor the kinds make use of. */
+export interface ChildHouse {
+  readonly options: SupervisorOptions;
+  readonly messenger: Messenger;
+  readonly machine: MachineKeepers;
+  readonly ipvsState: IpvsStateFile;
+  readonly recording: RecordingFile | undefined;
+  /** What children know of one another. */
+  readonly facts: SharedFacts;
+  fileValues(): readonly TrackedFileValue[];
+  processQuorums(): readonly TrackedProcessQuorum[];
+  /** Says to the other children what one has found out. */
+  tell(fact: SharedFact): void;
+}
+
+/** A kind of child: its row in the table. */
+export interface ChildKind<Process extends Child> {
+  readonly pidFile: 'vrrp' | 'checkers' | 'bfd';
+  isNeeded(configuration: Configuration, options: SupervisorOptions): boolean;
+  /** The supervisor's side of it, which starts nothing yet. */
+  open(configuration: Configuration, line: ChildLine, house: ChildHouse): Process;
+  /** Whether what it holds goes when the daemon stops. */
+  releasesAtStop(options: SupervisorOptions): boolean;
+  /** At a start without it, and after a reload that ends it: what is left of it goes. */
+  putAway?(house: ChildHouse): Promise<void>;
+}
