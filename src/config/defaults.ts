@@ -30,7 +30,6 @@ export const PLAIN_INSTANCE: InstanceServices = {
   virtualRules: [],
   vmacForAddresses: false,
   vmacTransmitsFromBase: false,
-  unicastFaultWithoutPeer: false,
   accept: true,
   strict: false,
   linkbeatPolling: false,

@@ -8,6 +8,8 @@
 import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { BalancerDefinitions, VirtualServer, VirtualServerGroup } from './lvs-model.js';
 import type { Route, Rule } from './routing-model.js';
+import type { Fields } from './schema/fields.js';
+import type { vrrpInstanceKeywords } from './schema/vrrp/vrrp-instance.js';
 import type { BoundedScript, NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
 import type { GlobalServices, InstanceServices } from './services-model.js';
 import type {
@@ -140,7 +142,7 @@ export interface SyncGroup extends FollowedObjectLists {
 }
 
 /** `vrrp_instance`: one virtual router. */
-export interface VrrpInstance extends InstanceServices {
+export interface VrrpInstance extends InstanceServices, Fields<typeof vrrpInstanceKeywords> {
   readonly name: string;
   readonly interface: string;
   readonly virtualRouterId: number;
@@ -174,14 +176,11 @@ export interface VrrpInstance extends InstanceServices {
   readonly ownerIgnoreAdverts: boolean;
   /** `v3_checksum_as_v2`: RFC 9568's checksum for IPv4, without a pseudo header. */
   readonly v3ChecksumAsV2: boolean;
-  readonly dontTrackPrimary: boolean;
   readonly trackScripts: readonly TrackedObject[];
   readonly trackInterfaces: readonly TrackedObject[];
-  readonly promoteSecondaries: boolean;
   readonly notify: InstanceNotifyScripts;
   readonly notifyDeleted: boolean;
   readonly notifyPriorityChanges: boolean;
-  readonly receiveBufferBytes?: number;
 }
 
 /** A neighbour whose hardware address is written down instead of asked for. */

@@ -1,6 +1,8 @@
 /** What instances and `global_defs` say about mail, SNMP, D-Bus, firewalls and virtual MACs. */
 import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { Route, Rule } from './routing-model.js';
+import type { Fields } from './schema/fields.js';
+import type { globalKeywords } from './schema/root.js';
 import type { ProcessSettings } from './script-model.js';
 import type { FollowedObjectLists, InterfaceDelay, LinkbeatInterface } from './tracking-model.js';
 
@@ -21,15 +23,11 @@ export interface InstanceServices extends FollowedObjectLists {
   readonly garpExtraInterface?: GarpExtraInterface;
   /** `timer_expired_backup`: the priority of the peer that is thought of. */
   readonly timerExpiredBackupPriority?: number;
-  readonly unicastFaultWithoutPeer: boolean;
-  readonly vrf?: string;
   /** False: `no_accept`. */
   readonly accept: boolean;
   readonly strict: boolean;
   readonly linkbeatPolling: boolean;
   readonly smtpAlert: boolean;
-  /** `lvs_sync_daemon_interface` */
-  readonly lvsSyncInterface?: string;
   /** `old_unicast_checksum` */
   readonly oldUnicastChecksum: 'detect' | 'always' | 'never';
   readonly hmac?: HmacAuthentication;
@@ -143,28 +141,16 @@ export interface ReceiveBuffer {
 }
 
 /** The tuning of the daemon and its sockets. */
-export interface TuningSettings {
+export interface TuningSettings extends Fields<typeof globalKeywords> {
   readonly processName?: string;
   readonly bfdProcess: ProcessSettings;
   /** `max_auto_priority`; `highest`: the highest there is. */
   readonly automaticPriority: number | 'highest';
-  readonly automaticPriorityDelayUs: number;
   readonly netlinkCommands: ReceiveBuffer;
   readonly netlinkEvents: ReceiveBuffer;
   readonly processEvents: ReceiveBuffer;
   /** `vrrp_rx_bufs_policy`; a number in bytes. */
   readonly receiveBufferPolicy?: 'MTU' | 'ADVERT' | number;
-  readonly receiveBufferPackets: number;
-  readonly disableLocalIgmp: boolean;
-  readonly iprouteVendorDirectory?: string;
-  readonly iprouteDirectory?: string;
-  readonly configurationCopyDirectory?: string;
-  readonly temporaryDirectory?: string;
-  readonly reloadTimeFile?: string;
-  readonly reloadDaily: boolean;
-  readonly delayAfterBootMs: number;
-  /** `vrrp_handover_at_stop`; 0: priority 0 at once. */
-  readonly handOverAtStopMs: number;
   readonly allowInterfaceChanges: boolean;
 }
 

@@ -27,6 +27,11 @@ export interface KeywordFacts {
    */
   readonly deprecated?: true | 'quietly';
   readonly reload?: ReloadBehaviour;
+  /**
+   * The property of the model that its first word fills, or of a flag that it stands there, with
+   * nothing else to be done about it.
+   */
+  readonly field?: string;
   /** May be given more than once in its block; otherwise one counts, the last unless said. */
   readonly repeatable?: true;
   /**
@@ -90,7 +95,14 @@ export interface ListBlock {
 type More = Partial<
   Pick<
     SupportedKeyword,
-    'otherwise' | 'synonymOf' | 'deprecated' | 'reload' | 'repeatable' | 'firstCounts' | 'handledBy'
+    | 'otherwise'
+    | 'synonymOf'
+    | 'deprecated'
+    | 'reload'
+    | 'field'
+    | 'repeatable'
+    | 'firstCounts'
+    | 'handledBy'
   >
 >;
 
@@ -114,7 +126,7 @@ export type Row<Arguments extends readonly Argument[], Facts> = SupportedKeyword
 /** A row for a keyword with arguments. */
 export function value<
   const Given extends Argument | readonly Argument[],
-  Facts extends More & { readonly default?: First<Given> } = object,
+  const Facts extends More & { readonly default?: First<Given> } = object,
 >(argument: Given, summary: string, more?: Facts): Row<ListOf<Given>, Facts>;
 export function value(
   argument: Argument | readonly Argument[],
@@ -126,14 +138,18 @@ export function value(
 }
 
 /** A row for a keyword that stands alone. */
-export function flag(summary: string, more: More = {}): Row<readonly [], object> {
+export function flag<const Facts extends More = object>(
+  summary: string,
+  more?: Facts,
+): Row<readonly [], Facts>;
+export function flag(summary: string, more: More = {}): SupportedKeyword {
   return { status: 'supported', kind: 'flag', arguments: [], summary, ...more };
 }
 
 const BOOLEAN = optional(simple('on|off', 'boolean'), true);
 
 /** A row for a keyword that stands alone or with a boolean; off where nothing else is said. */
-export function toggle<Facts extends More = object>(
+export function toggle<const Facts extends More = object>(
   summary: string,
   more?: Facts,
 ): Row<

@@ -2,6 +2,7 @@
 
 import type { AddressFamily, IpAddress } from '../../base/address.js';
 import { compileConfiguration } from '../../config/compile/compile.js';
+import { fieldsOf } from '../../config/compile/reading/settings.js';
 import { EMPTY_LISTS, FOLLOWS_NOTHING, PLAIN_INSTANCE } from '../../config/defaults.js';
 import type {
   Configuration,
@@ -9,6 +10,7 @@ import type {
   VrrpInstance,
   VrrpScript,
 } from '../../config/model.js';
+import { vrrpInstanceKeywords } from '../../config/schema/vrrp/vrrp-instance.js';
 import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
 import type { Random } from '../random.js';
 import { address, drawAddresses, drawExcluded } from './addresses.js';
@@ -217,6 +219,7 @@ function instanceOf(
 
 const instanceDefaults = {
   ...PLAIN_INSTANCE,
+  ...fieldsOf(vrrpInstanceKeywords)(),
   downTimerAdverts: 3,
   trackSourceAddress: false,
   unicastTtl: 255,
@@ -231,10 +234,8 @@ const instanceDefaults = {
     neighbourAdvertisementIntervalMs: 0,
   },
   ownerIgnoreAdverts: false,
-  dontTrackPrimary: false,
   trackScripts: [],
   trackInterfaces: [],
-  promoteSecondaries: false,
   notify: {},
   notifyDeleted: false,
   notifyPriorityChanges: false,

@@ -90,6 +90,7 @@ const TUTORIAL_INSTANCE = {
   trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
   trackInterfaces: [],
   promoteSecondaries: false,
+  unicastFaultWithoutPeer: false,
   ...PLAIN_INSTANCE,
   notify: {},
   notifyDeleted: false,

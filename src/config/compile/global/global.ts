@@ -11,7 +11,7 @@ import type {
 import type { globalKeywords, rootKeywords } from '../../schema/root.js';
 import { type CompileContext, reportHint } from '../reading/context.js';
 import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
-import type { Setting, Settings } from '../reading/settings.js';
+import { milliseconds, type Setting, type Settings } from '../reading/settings.js';
 
 /** All `global_defs` blocks taken together. */
 export type GlobalSettings = Settings<typeof globalKeywords>;
@@ -55,11 +55,6 @@ export function compileGlobal(
     ...(checkLog === undefined ? {} : { reloadCheckConfig: checkLog }),
     dumpFiles: dumpFiles(settings),
   };
-}
-
-/** Seconds to milliseconds, without the noise of binary fractions; microseconds are kept. */
-export function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1_000_000) / 1000;
 }
 
 /** A path that may be left out: "" then; undefined when the keyword is absent. */

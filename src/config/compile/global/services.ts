@@ -9,8 +9,8 @@ import type {
 } from '../../services-model.js';
 import { type CompileContext, reportHint } from '../reading/context.js';
 import { entryWords } from '../reading/list-entries.js';
-import type { Setting } from '../reading/settings.js';
-import { type GlobalSettings, milliseconds, type RootSettings } from './global.js';
+import { milliseconds, type Setting } from '../reading/settings.js';
+import type { GlobalSettings, RootSettings } from './global.js';
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
 

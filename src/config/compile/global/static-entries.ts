@@ -13,10 +13,11 @@ import type {
 } from '../../tracking-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { entryLines, entryWords, optionsOf, readBlock, readLine } from '../reading/list-entries.js';
+import { milliseconds } from '../reading/settings.js';
 import { readRoutes } from '../routes/route.js';
 import { readRules } from '../routes/rule.js';
 import { readAddressEntry } from '../vrrp/address-entry.js';
-import { milliseconds, type RootSettings } from './global.js';
+import type { RootSettings } from './global.js';
 
 /** Everything static at the top level. */
 export interface StaticEntries {

@@ -1,6 +1,10 @@
 /** `global_defs`: tuning of processes, sockets and times that the daemon does not follow yet. */
+import { globalKeywords } from '../../schema/root.js';
 import type { ReceiveBuffer, TuningSettings } from '../../services-model.js';
-import { type GlobalSettings, milliseconds, processSettings } from './global.js';
+import { fieldsOf } from '../reading/settings.js';
+import { type GlobalSettings, processSettings } from './global.js';
+
+const tuningFields = fieldsOf(globalKeywords);
 
 /** Reads the tuning. */
 export function compileTuning(settings: GlobalSettings): TuningSettings {
@@ -11,33 +15,12 @@ export function compileTuning(settings: GlobalSettings): TuningSettings {
     ...(name === undefined ? {} : { processName: name }),
     bfdProcess: processSettings(settings, 'bfd', 'keepalived_bfd'),
     automaticPriority: automaticPriority(settings),
-    automaticPriorityDelayUs: settings.value('min_auto_priority_delay'),
     netlinkCommands: receiveBuffer(settings, 'vrrp_netlink_cmd_rcv_bufs'),
     netlinkEvents: receiveBuffer(settings, 'vrrp_netlink_monitor_rcv_bufs'),
     processEvents: receiveBuffer(settings, 'process_monitor_rcv_bufs'),
     ...(policy === undefined ? {} : { receiveBufferPolicy: policy }),
-    receiveBufferPackets: settings.value('vrrp_rx_bufs_multiplier'),
-    disableLocalIgmp: settings.has('disable_local_igmp'),
-    ...paths(settings),
-    reloadDaily: settings.has('reload_repeat'),
-    handOverAtStopMs: milliseconds(settings.value('vrrp_handover_at_stop')),
-    delayAfterBootMs: milliseconds(settings.value('vrrp_delay_after_boot')),
+    ...tuningFields(settings),
     allowInterfaceChanges: settings.value('dynamic_interfaces') === 'allow_if_changes',
-  };
-}
-
-function paths(settings: GlobalSettings) {
-  const vendor = settings.value('iproute_usr_dir');
-  const own = settings.value('iproute_etc_dir');
-  const copies = settings.value('config_save_dir');
-  const temporary = settings.value('tmp_config_directory');
-  const time = settings.value('reload_time_file');
-  return {
-    ...(vendor === undefined ? {} : { iprouteVendorDirectory: vendor }),
-    ...(own === undefined ? {} : { iprouteDirectory: own }),
-    ...(copies === undefined ? {} : { configurationCopyDirectory: copies }),
-    ...(temporary === undefined ? {} : { temporaryDirectory: temporary }),
-    ...(time === undefined ? {} : { reloadTimeFile: time }),
   };
 }
 

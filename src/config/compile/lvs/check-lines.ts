@@ -2,9 +2,9 @@
 import type { IpAddress } from '../../../base/address.js';
 import { parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
-import { milliseconds } from '../global/global.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { KeywordLine } from '../reading/block-lines.js';
+import { milliseconds } from '../reading/settings.js';
 
 /** What checks, real servers and virtual servers may all say; undefined: not written. */
 export interface InheritedLines {

@@ -1,6 +1,7 @@
 /** What a block of keywords says, given out by keyword. */
 import type { Directive } from '../../language/tree.js';
 import type { Argument, Plain, PlainOf } from '../../schema/argument.js';
+import type { Fields } from '../../schema/fields.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import type { ArgumentValue } from './argument.js';
 import { type KeywordLine, type LinePlace, readLines } from './block-lines.js';
@@ -113,4 +114,39 @@ function settingsFrom<Table extends KeywordTable>(
       return (use === undefined ? row?.default : word) as Said<Table[Name]>;
     },
   };
+}
+
+/** Seconds to milliseconds, without the noise of binary fractions; microseconds are kept. */
+export function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1_000_000) / 1000;
+}
+
+/** A reader of the fields of blocks with this table; without a block it gives what holds then. */
+export function fieldsOf<Table extends KeywordTable>(
+  table: Table,
+): (settings?: Settings<Table>) => Fields<Table> {
+  const rows = Object.entries<Keyword>(table).flatMap(([name, row]) => {
+    const { field } = row;
+    return field === undefined ? [] : [{ name, row, field }];
+  });
+  return (settings) => {
+    const fields: Record<string, unknown> = {};
+    for (const { name, row, field } of rows) {
+      const value: unknown = settings === undefined ? row.default : settings.value(name);
+      const said = isAlone(row) ? settings?.has(name) === true : value;
+      if (said !== undefined) {
+        fields[field] = isTime(row) && typeof said === 'number' ? milliseconds(said) : said;
+      }
+    }
+    // each has been read as its row says
+    return fields as Fields<Table>;
+  };
+}
+
+function isAlone({ arguments: words }: Keyword): boolean {
+  return words.length === 0;
+}
+
+function isTime({ arguments: [first] }: Keyword): boolean {
+  return first?.value.type === 'seconds';
 }

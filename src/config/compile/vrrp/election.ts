@@ -2,8 +2,8 @@
 import type { AddressFamily } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
 import type { VrrpInstance } from '../../model.js';
-import { milliseconds } from '../global/global.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
+import { milliseconds } from '../reading/settings.js';
 import { type InstanceDefaults, VERSIONS } from './instance-defaults.js';
 import type { InstanceSettings } from './instance-settings.js';
 

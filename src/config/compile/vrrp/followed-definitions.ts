@@ -4,11 +4,11 @@ import type { Word } from '../../language/tree.js';
 import type { KeywordTable } from '../../schema/keyword.js';
 import { rootKeywords } from '../../schema/root.js';
 import type { BfdInstance, TrackFile, TrackProcess } from '../../tracking-model.js';
-import { milliseconds, type RootSettings } from '../global/global.js';
+import type { RootSettings } from '../global/global.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import type { FollowedKind, FollowedNames } from '../reading/followed-names.js';
 import { type BlockRow, readBlock } from '../reading/list-entries.js';
-import type { Setting, Settings } from '../reading/settings.js';
+import { milliseconds, type Setting, type Settings } from '../reading/settings.js';
 import { weightSetting } from './vrrp-script.js';
 
 /** The objects that can be followed, each kind in the order of the file. */

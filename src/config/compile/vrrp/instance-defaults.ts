@@ -2,8 +2,8 @@
 import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { GratuitousArpSettings } from '../../model.js';
 import type { instanceGarpKeywords } from '../../schema/vrrp/garp.js';
-import { type GlobalSettings, milliseconds } from '../global/global.js';
-import type { Settings } from '../reading/settings.js';
+import type { GlobalSettings } from '../global/global.js';
+import { milliseconds, type Settings } from '../reading/settings.js';
 import { garpExtra, type ServiceDefaults } from './instance-services.js';
 
 /** Defaults for what an instance does not say itself. */

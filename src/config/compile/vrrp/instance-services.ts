@@ -27,8 +27,6 @@ export function compileInstanceServices(
   trackable: Trackable,
 ): InstanceServices {
   const extra = garpExtra(settings.last('garp_extra_if')) ?? defaults.garpExtraInterface;
-  const vrf = settings.value('vrf');
-  const sync = settings.value('lvs_sync_daemon_interface');
   const strict = settings.value('strict_mode') ?? defaults.strict;
   const written = settings.last('auth_hmac')?.directive.keyword;
   const blocks = entryLines(settings.all('auth_hmac'));
@@ -39,13 +37,10 @@ export function compileInstanceServices(
     ...readRouting(context, settings),
     ...readDevice(context, settings),
     ...(extra === undefined ? {} : { garpExtraInterface: extra }),
-    unicastFaultWithoutPeer: settings.has('unicast_fault_no_peer'),
-    ...(vrf === undefined ? {} : { vrf }),
     accept: accepts(settings, strict),
     strict,
     linkbeatPolling: settings.has('linkbeat_use_polling'),
     smtpAlert: settings.value('smtp_alert') ?? defaults.smtpAlert,
-    ...(sync === undefined ? {} : { lvsSyncInterface: sync }),
     oldUnicastChecksum: oldChecksum(settings),
     ...(hmac === undefined ? {} : { hmac }),
   };

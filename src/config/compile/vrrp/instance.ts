@@ -5,7 +5,7 @@ import { vrrpInstanceKeywords } from '../../schema/vrrp/vrrp-instance.js';
 import type { InstanceServices } from '../../services-model.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
-import { readSettings, type Setting } from '../reading/settings.js';
+import { fieldsOf, readSettings, type Setting } from '../reading/settings.js';
 import { deviceOfRoute, deviceOfRule } from '../routes/followed-devices.js';
 import { compileElection, timerExpiredBackup } from './election.js';
 import { instanceAddresses } from './instance-addresses.js';
@@ -31,6 +31,7 @@ export interface InstanceDraft {
   readonly trackInterfaces: readonly TrackedEntry[];
 }
 
+const instanceFields = fieldsOf(vrrpInstanceKeywords);
 const PLACE = { table: vrrpInstanceKeywords, path: 'vrrp_instance' } as const;
 
 /** Reads an instance; undefined, after an error, when it has to be left out. */
@@ -81,6 +82,7 @@ export function compileInstance(
     virtualRouterId,
     family,
     ...services,
+    ...instanceFields(settings),
     ...election,
     ...timerExpiredBackup(context, settings, election.preempt),
     ...transport,
@@ -89,10 +91,8 @@ export function compileInstance(
     virtualAddresses: addresses.virtual,
     excludedAddresses: addresses.excluded,
     garp: instanceGarp(settings, defaults.garp),
-    dontTrackPrimary: settings.has('dont_track_primary'),
     trackScripts: trackScripts.map((entry) => entry.object),
     trackInterfaces: [...listed, ...followedDevices(device, listed, services)],
-    promoteSecondaries: settings.has('promote_secondaries'),
     notify: instanceNotify(context, settings),
     notifyDeleted: settings.has('notify_deleted'),
     notifyPriorityChanges:

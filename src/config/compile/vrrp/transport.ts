@@ -31,7 +31,6 @@ type Transport = Pick<
   | 'checkUnicastSource'
   | 'skipCheckAdvertAddresses'
   | 'v3ChecksumAsV2'
-  | 'receiveBufferBytes'
 >;
 
 /** Reads the transport of an instance of a family and a version, strict or not. */
@@ -45,7 +44,6 @@ export function compileTransport(
   const authentication = readAuthentication(context, settings, given);
   const { peers, limited } = readPeers(context, settings, family);
   const source = readSource(context, settings, peers.length > 0, family);
-  const buffer = settings.value('kernel_rx_buf_size');
   reportUnusedUnicast(context, settings, peers.length > 0);
   return {
     ...(authentication === undefined ? {} : { authentication }),
@@ -58,7 +56,6 @@ export function compileTransport(
     skipCheckAdvertAddresses:
       settings.value('skip_check_adv_addr') ?? defaults.skipCheckAdvertAddresses,
     v3ChecksumAsV2: settings.value('v3_checksum_as_v2') ?? defaults.v3ChecksumAsV2,
-    ...(buffer === undefined ? {} : { receiveBufferBytes: buffer }),
   };
 }
 

@@ -2,10 +2,9 @@
 import type { Directive } from '../../language/tree.js';
 import type { VrrpScript, Weight } from '../../model.js';
 import { vrrpScriptKeywords } from '../../schema/vrrp/tracking.js';
-import { milliseconds } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { readAccount, type ScriptValue, useScript } from '../reading/script.js';
-import { readSettings, type Setting } from '../reading/settings.js';
+import { milliseconds, readSettings, type Setting } from '../reading/settings.js';
 
 const PLACE = { table: vrrpScriptKeywords, path: 'vrrp_script' } as const;
 

@@ -40,6 +40,6 @@ export const bufferKeywords = {
   vrrp_rx_bufs_multiplier: value(
     asked(integer('packets', 1, INT32)),
     'How many packets of an instance the receive buffer has room for.',
-    { default: 3 },
+    { default: 3, field: 'receiveBufferPackets' },
   ),
 } as const;

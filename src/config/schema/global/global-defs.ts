@@ -51,16 +51,20 @@ const daemonKeywords = {
   reload_time_file: value(
     asked(simple('path', 'path')),
     'Holds the time of the next reload: [[YY]YY-MM-DD ]HH:MM:SS[Z]; it is removed then.',
+    { field: 'reloadTimeFile' },
   ),
-  reload_repeat: flag('That file stays, and a time without a date counts every day.'),
+  reload_repeat: flag('That file stays, and a time without a date counts every day.', {
+    field: 'reloadDaily',
+  }),
   config_save_dir: value(
     simple('directory', 'path'),
     'Where configuration and state are kept before and after each reload.',
+    { field: 'configurationCopyDirectory' },
   ),
   tmp_config_directory: value(
     asked(simple('directory', 'path')),
     'For a copy of the configuration that the processes read; here they are told it.',
-    { otherwise: 'memory', firstCounts: true },
+    { otherwise: 'memory', firstCounts: true, field: 'temporaryDirectory' },
   ),
 } as const;
 

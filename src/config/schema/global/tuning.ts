@@ -12,7 +12,7 @@ const tuning = planned('the setting of the system is used', 'harmless').rows({
   min_auto_priority_delay: value(
     asked(integer('microseconds', 1, 10_000_000, { unit: 'microseconds' })),
     'How late a timer must be for that.',
-    { default: 1_000_000 },
+    { default: 1_000_000, field: 'automaticPriorityDelayUs' },
   ),
 });
 

@@ -43,6 +43,7 @@ export const vrrpGlobalKeywords = {
   v3_checksum_as_v2: flag('Version 3 checksums over IPv4 leave out the pseudo header.'),
   disable_local_igmp: flag('The kernel reports no membership in link-local groups.', {
     reload: 'refused',
+    field: 'disableLocalIgmp',
   }),
   dynamic_interfaces: value(
     optional(choice('allow_if_changes', ['allow_if_changes'])),
@@ -57,22 +58,25 @@ export const vrrpGlobalKeywords = {
   iproute_usr_dir: value(
     asked(simple('directory', 'path')),
     'Where the names of routing tables, protocols, realms and scopes are.',
-    { otherwise: '/usr/share/iproute2 and /usr/lib/iproute2' },
+    {
+      otherwise: '/usr/share/iproute2 and /usr/lib/iproute2',
+      field: 'iprouteVendorDirectory',
+    },
   ),
   iproute_etc_dir: value(
     asked(simple('directory', 'path')),
     'Where the files are that stand in for those of iproute_usr_dir.',
-    { otherwise: '/etc/iproute2' },
+    { otherwise: '/etc/iproute2', field: 'iprouteDirectory' },
   ),
   vrrp_strict: toggle('Refuse what the RFC of the version does not allow.'),
   vrrp_handover_at_stop: value(
     asked(seconds('seconds', 0, 255)),
     'At a stop masters wait so long for a backup to take over before they let go.',
-    { default: 0 },
+    { default: 0, field: 'handOverAtStopMs' },
   ),
   vrrp_delay_after_boot: value(
     asked(seconds('seconds', 0.001, 4294.967295)),
     'No timer runs and no advert counts before this time after the start of the system.',
-    { default: 0, reload: 'ignored' },
+    { default: 0, reload: 'ignored', field: 'delayAfterBootMs' },
   ),
 } as const;

@@ -17,7 +17,7 @@ const others = {
     lvs_sync_daemon_interface: value(
       simple('interface', 'interface'),
       'Share connections with other balancers; see the global lvs_sync_daemon.',
-      { deprecated: true, firstCounts: true },
+      { deprecated: true, firstCounts: true, field: 'lvsSyncInterface' },
     ),
   }),
 } as const;

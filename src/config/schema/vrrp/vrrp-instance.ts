@@ -91,7 +91,9 @@ const transportKeywords = {
     [],
     'Send adverts to these addresses and not to the multicast group.',
   ),
-  unicast_fault_no_peer: flag('FAULT while unicast_peer is empty.'),
+  unicast_fault_no_peer: flag('FAULT while unicast_peer is empty.', {
+    field: 'unicastFaultWithoutPeer',
+  }),
   check_unicast_src: flag('Accept unicast adverts from configured peers only.'),
   unicast_ttl: value(TTL, 'TTL of unicast adverts.', { default: 255 }),
   mcast_src_ip: value(address('address'), 'Source address of multicast adverts.', {
@@ -115,11 +117,13 @@ const transportKeywords = {
   skip_check_adv_addr: toggle('Compare the address list only when the master is new.', {
     otherwise: 'vrrp_skip_check_adv_addr',
   }),
-  vrf: value(simple('interface', 'interface'), 'VRF of a unicast instance without interface.'),
+  vrf: value(simple('interface', 'interface'), 'VRF of a unicast instance without interface.', {
+    field: 'vrf',
+  }),
   kernel_rx_buf_size: value(
     asked(integer('bytes', 0, 4_294_967_295, { unit: 'bytes' })),
     'Receive buffer of the socket.',
-    { otherwise: "the kernel's" },
+    { otherwise: "the kernel's", field: 'receiveBufferBytes' },
   ),
 } as const;
 
@@ -129,9 +133,11 @@ const effectKeywords = {
   virtual_routes: VIRTUAL_ROUTES,
   virtual_rules: VIRTUAL_RULES,
   no_virtual_ipaddress: flag('The instance is meant to have no address.'),
-  promote_secondaries: flag('Removing a primary address keeps its secondary ones.'),
+  promote_secondaries: flag('Removing a primary address keeps its secondary ones.', {
+    field: 'promoteSecondaries',
+  }),
   native_ipv6: flag('The instance is an IPv6 one even if no address says so.'),
-  dont_track_primary: flag('Ignore the state of the own interface.'),
+  dont_track_primary: flag('Ignore the state of the own interface.', { field: 'dontTrackPrimary' }),
   track_script: TRACK_SCRIPT,
   track_interface: TRACK_INTERFACE,
   accept: flag('Accept packets to the virtual addresses.', { otherwise: 'on' }),
