@@ -35,7 +35,7 @@ describe('cli: upkeep explain', () => {
     const list = await runWithMemory('explain', 'vrrp_instance.track_script');
     expect(list.out).to.match(/Each line {2}<script name> \[<option>…\]/);
     expect(list.out).to.match(/weight <weight> .*Weight for this user/);
-    const planned = await runWithMemory('explain', 'vrrp_instance.vrf');
+    const planned = await runWithMemory('explain', 'global_defs.snmp_socket');
     expect(planned.out).to.contain('planned: values are checked and not acted on yet');
     expect(list.out).not.to.contain('planned');
   });

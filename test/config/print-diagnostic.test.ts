@@ -38,8 +38,8 @@ describe('printDiagnostics', () => {
   });
 
   it('counts by severity, and says when there is nothing', () => {
-    const planned = 'global_defs {\n reload_time_file /run/x\n}\n';
-    const text = instanceText('priority x', 'priority 1 2') + planned;
+    const file = 'track_file f {\n file /run/f\n}\n';
+    const text = instanceText('priority x', 'priority 1 2') + file + file;
     expect(printed(text).trimEnd().split('\n').at(-1)).to.equal('1 error, 1 warning, 1 hint');
     expect(printed(instanceText())).to.equal('no problems found\n');
   });
