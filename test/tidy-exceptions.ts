@@ -32,6 +32,7 @@ export const PURE_FOLDERS = ['base', 'config', 'bfd', 'vrrp', 'lvs', 'realserver
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/vrrp/packet/authentication-header.ts node:crypto': 'arithmetic on bytes: a keyed hash',
   'src/vrrp/packet/authentication-trailer.ts node:crypto': 'the same',
+  'src/base/paint.ts node:util': 'wraps a text in the codes of a terminal',
   'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/base/json-shape.ts valibot': 'looks at values',

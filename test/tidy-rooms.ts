@@ -251,15 +251,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
   },
   'observe/status': {
-    imports: [
-      'bfd',
-      'lvs',
-      'vrrp',
-      'observe/clock-reading',
-      'observe/log',
-      'observe/paint',
-      'observe/table',
-    ],
+    imports: ['bfd', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/table'],
   },
 
   // The simulator

@@ -294,6 +294,13 @@ describe('tidiness', () => {
     expect('const AF_INET = 2;').to.match(numbers);
   });
 
+  it('has the colours of terminals in one file', () => {
+    const sequence = /\\(?:u001b|x1b)\[\d|\bstyleText\(/;
+    const others = source.filter(({ path }) => path !== 'src/base/paint.ts');
+    expect(matchingLines(others, sequence)).to.deep.equal([]);
+    expect("'\\u001b[31m'").to.match(sequence);
+  });
+
   it('asks in one file what an error says', () => {
     const asking = /\binstanceof Error \?/;
     const others = source.filter(({ path }) => path !== 'src/base/failure.ts');

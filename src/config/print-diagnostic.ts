@@ -1,4 +1,5 @@
 /** Diagnostics for people, with the line they are about, and for programs. */
+import { painter } from '../base/paint.js';
 import { codeFrame, printable } from './code-frame.js';
 import type { Diagnostic, MessageClass, Severity } from './diagnostic.js';
 import type { SourceText } from './language/text/source.js';
@@ -13,7 +14,7 @@ export interface PrintOptions {
 
 type Sources = ReadonlyMap<string, SourceText>;
 
-const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', hint: '36' };
+const COLOURS = { error: 'red', warning: 'yellow', hint: 'cyan' } as const;
 
 /** Findings that say the same are printed so often; a generated file may have thousands alike. */
 const MOST_ALIKE = 3;
@@ -58,11 +59,10 @@ export function printDiagnostic(
   { colour }: PrintOptions,
 ): string {
   const { severity, message, code, span, hint, related } = diagnostic;
-  const paint = (text: string, sequence: string) =>
-    colour ? `\u001b[${sequence}m${text}\u001b[0m` : text;
-  const title = paint(`${severity}:`, `1;${COLOURS[severity]}`);
+  const paint = painter(colour);
+  const title = paint(['bold', COLOURS[severity]], `${severity}:`);
   const lines = [`${place(span)}: ${title} ${printable(message)} [${code}]`];
-  const underline = (text: string) => paint(text, COLOURS[severity]);
+  const underline = (text: string) => paint(COLOURS[severity], text);
   lines.push(...codeFrame(span, sources.get(span.file), underline));
   if (span.definedAt) {
     const origin = span.definedAt;
@@ -70,7 +70,7 @@ export function printDiagnostic(
     lines.push(...codeFrame(origin, sources.get(origin.file), underline));
   }
   if (hint !== undefined) {
-    lines.push(`  = ${paint('hint:', '1')} ${printable(hint)}`);
+    lines.push(`  = ${paint('bold', 'hint:')} ${printable(hint)}`);
   }
   for (const { message: text, span: where } of related ?? []) {
     lines.push(`  = note: ${printable(text)}: ${place(where)}`);

@@ -1,4 +1,5 @@
 /** What was done, or is in place, line by line. */
+import { type Colour, painter } from '../base/paint.js';
 import { type Change, commandFor } from './change.js';
 import type { Goal } from './goals.js';
 
@@ -36,15 +37,14 @@ const WIDTH = 8;
 /** Two lines for a person: the command, and below it the rest. */
 export function renderStep({ state, command, detail }: ReportedStep, colour: boolean): string {
   const padded = state.padEnd(WIDTH);
-  const first = `  ${colour ? `${COLOURS[state]}${padded}\u001b[0m` : padded}  ${command}\n`;
+  const first = `  ${painter(colour)(COLOURS[state], padded)}  ${command}\n`;
   return detail === '' ? first : `${first}${' '.repeat(WIDTH + 4)}${detail}\n`;
 }
 
-/** Green, nothing, cyan, yellow, red: SGR of ECMA-48. */
-const COLOURS: Readonly<Record<StepState, string>> = {
-  done: '\u001b[32m',
-  there: '\u001b[0m',
-  would: '\u001b[36m',
-  'not done': '\u001b[33m',
-  failed: '\u001b[31m',
+const COLOURS: Readonly<Record<StepState, Colour>> = {
+  done: 'green',
+  there: 'none',
+  would: 'cyan',
+  'not done': 'yellow',
+  failed: 'red',
 };

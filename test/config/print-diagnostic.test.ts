@@ -71,7 +71,9 @@ describe('printDiagnostics', () => {
 
   it('uses colours only when asked', () => {
     expect(printed(instanceText('x'))).not.to.contain('\u001b');
-    expect(printed(instanceText('x'), true)).to.contain('\u001b[1;31merror:\u001b[0m');
+    expect(printed(instanceText('x'), true)).to.contain(
+      '\u001b[1m\u001b[31merror:\u001b[39m\u001b[22m',
+    );
   });
 
   it('names the place that a word was defined at', () => {

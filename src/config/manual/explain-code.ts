@@ -1,4 +1,5 @@
 /** The manual of a diagnostic: of its code, or of the rule that found it. */
+import { painter } from '../../base/paint.js';
 import { lintRules } from '../lint/rules.js';
 import { codeEntries } from './codes/all-codes.js';
 import type { CodeManual } from './codes/entry.js';
@@ -25,7 +26,7 @@ export function explainCode(code: string, colour: boolean): string | undefined {
   if (entry === undefined) {
     return undefined;
   }
-  const title = colour ? `\u001b[1m${code}\u001b[0m` : code;
+  const title = painter(colour)('bold', code);
   const parts = [entry.meaning, `What to do: ${entry.advice}.`, `See ${entry.page}`];
   const paragraphs = parts.map((part) =>
     wrapWords(part, TEXT_WIDTH - 2)

@@ -1,4 +1,5 @@
 /** What `upkeep explain` prints. */
+import { painter } from '../../base/paint.js';
 import { type Fact, type ManualEntry, manualEntries } from './entry.js';
 import type { EntryGroup } from './find.js';
 import { TEXT_WIDTH, twoColumns, wrapWords } from './text-layout.js';
@@ -6,11 +7,9 @@ import { TEXT_WIDTH, twoColumns, wrapWords } from './text-layout.js';
 /** How wide a label may be before its text starts below it. */
 const MOST_LABEL = 36;
 
-type Paint = (text: string) => string;
-
 interface Style {
-  readonly title: Paint;
-  readonly label: Paint;
+  readonly title: (text: string) => string;
+  readonly label: (text: string) => string;
 }
 
 /** Explains keywords as text for a terminal; ends with a line feed. */
@@ -27,9 +26,8 @@ export function explainOverview(colour: boolean): string {
 }
 
 function styleOf(colour: boolean): Style {
-  const paint = (sequence: string) => (text: string) =>
-    colour ? `\u001b[${sequence}m${text}\u001b[0m` : text;
-  return { title: paint('1'), label: paint('36') };
+  const paint = painter(colour);
+  return { title: (text) => paint('bold', text), label: (text) => paint('cyan', text) };
 }
 
 function explainGroup({ entry, paths }: EntryGroup, style: Style): readonly string[] {

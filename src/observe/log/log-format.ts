@@ -1,4 +1,5 @@
 /** How a record of the log looks on a terminal, in a file and as JSON. Pure. */
+import { type Colour, painter } from '../../base/paint.js';
 import type { DaemonLogEvent, LogLevel, LogSource } from './log-events.js';
 import type { RenderedLine } from './rendered-line.js';
 
@@ -34,21 +35,19 @@ function milliseconds(time: Date): string {
   return `.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
-const colours: Readonly<Record<LogLevel, string>> = {
-  error: '\u001b[31m',
-  warn: '\u001b[33m',
-  info: '',
-  debug: '\u001b[2m',
+const colours: Readonly<Record<LogLevel, Colour>> = {
+  error: 'red',
+  warn: 'yellow',
+  info: 'none',
+  debug: 'dim',
 };
 
 /** `Sat Nov 21 08:16:56.905 2026: (VI_1) Entering MASTER STATE …` */
 export function consoleText(record: LogRecord, colour: boolean): string {
   const { level, text } = record.line;
-  const start = colour ? colours[level] : '';
   const words = level === 'error' ? `ERROR: ${text}` : text;
-  return `${localTime(record.time, milliseconds(record.time))}: ${start}${words}${
-    start === '' ? '' : '\u001b[0m'
-  }`;
+  const painted = painter(colour)(colours[level], words);
+  return `${localTime(record.time, milliseconds(record.time))}: ${painted}`;
 }
 
 /** The same for a log file, with the process that said it. */

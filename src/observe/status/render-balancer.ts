@@ -1,11 +1,12 @@
 /** The part of `upkeep status` about virtual servers: who serves, and why the rest does not. */
+
+import type { Paint } from '../../base/paint.js';
 import type {
   CheckSnapshot,
   DirectorSnapshot,
   RealServerSnapshot,
   VirtualServerSnapshot,
 } from '../../lvs/director/snapshot.js';
-import type { Paint } from '../paint.js';
 import { textTable } from '../table.js';
 
 const heading = [

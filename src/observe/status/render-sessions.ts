@@ -1,8 +1,9 @@
 /** The part of `upkeep status` about BFD: which neighbours answer, how fast a loss is seen. */
+
+import type { Paint } from '../../base/paint.js';
 import { DIAGNOSTIC, diagnosticName } from '../../bfd/bfd-state.js';
 import type { BfdSnapshot } from '../../bfd/messages.js';
 import { span } from '../log/rendered-line.js';
-import type { Paint } from '../paint.js';
 import { textTable } from '../table.js';
 
 const heading = [

@@ -1,8 +1,9 @@
 /** `upkeep status`: who is master, since when, and what is wrong, at a glance. */
+
+import { type Colour, type Paint, painter } from '../../base/paint.js';
 import type { InstanceSnapshot, ScriptSnapshot, VrrpState } from '../../vrrp/messages.js';
 import { localTime } from '../log/log-format.js';
 import { counted, span } from '../log/rendered-line.js';
-import { type Colour, type Paint, painter } from '../paint.js';
 import { textTable } from '../table.js';
 import { instanceProblems } from './instance-problems.js';
 import { renderBalancer } from './render-balancer.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { painter } from '../../../src/observe/paint.js';
+import { painter } from '../../../src/base/paint.js';
 import { renderBalancer } from '../../../src/observe/status/render-balancer.js';
 import { renderStatus } from '../../../src/observe/status/render-status.js';
 import { exampleBalancer } from './example-balancer.js';
@@ -49,9 +49,9 @@ describe('observe/render-balancer', () => {
 
   it('paints what is well, and what is not', () => {
     const text = renderBalancer(exampleBalancer(), painter(true));
-    expect(text).to.include('\u001b[32mup 8/1\u001b[0m').and.to.include('\u001b[31mlost 0/1');
-    expect(text).to.include('\u001b[31mtcp: refused\u001b[0m');
-    expect(text).to.include('\u001b[33m7/1\u001b[0m');
+    expect(text).to.include('\u001b[32mup 8/1\u001b[39m').and.to.include('\u001b[31mlost 0/1');
+    expect(text).to.include('\u001b[31mtcp: refused\u001b[39m');
+    expect(text).to.include('\u001b[33m7/1\u001b[39m');
   });
 
   it('is a part of the status, which says so when there is none', () => {

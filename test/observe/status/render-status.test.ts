@@ -95,7 +95,9 @@ describe('observe/render-status', () => {
 
   it('says the same in colours', () => {
     const text = renderStatus({ ...exampleStatus, vrrp }, { colour: true });
-    expect(text).to.contain('\u001b[32mMASTER\u001b[0m').and.to.contain('\u001b[31mFAULT\u001b[0m');
+    expect(text)
+      .to.contain('\u001b[32mMASTER\u001b[39m')
+      .and.to.contain('\u001b[31mFAULT\u001b[39m');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR sequences begin with escape
     const bare = text.replace(/\u001b\[\d*m/g, '');
     expect(bare).to.equal(golden);

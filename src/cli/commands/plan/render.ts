@@ -1,8 +1,9 @@
 /** A plan of changes as a person reads it: coloured like a diff. */
+
+import { type Colour, type Paint, painter } from '../../../base/paint.js';
 import type { ChangePlan } from '../../../daemon/plan/change-plan.js';
 import type { ModelChange } from '../../../daemon/plan/model-changes.js';
 import { counted } from '../../../observe/log/rendered-line.js';
-import { type Colour, type Paint, painter } from '../../../observe/paint.js';
 
 type Change = 'add' | 'edit' | 'remove' | 'none';
 
