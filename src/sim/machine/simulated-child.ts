@@ -137,12 +137,11 @@ export class SimulatedChild implements VrrpDoors {
 
   readonly isRouter = (): boolean => false;
 
+  // A property, as those above: the doors of a release are a copy of these.
+  readonly namesIn = (): (() => undefined) => () => undefined;
+
   openRouting(): typeof NO_ROUTING {
     return NO_ROUTING;
-  }
-
-  namesIn(): () => undefined {
-    return () => undefined;
   }
 
   /** Where its instances stand. */
