@@ -1,60 +1,90 @@
-/** A new configuration for a running router. */
-import type { Configuration } from '../config/model.js';
+/** A new configuration for a running router: a plan, and carrying it out. */
+import type { VrrpInstance } from '../config/model.js';
 import { groupStateOf } from './group.js';
 import { createEntry, type InstanceEntry, type InstanceTable } from './instance-table.js';
+import type { Surroundings } from './machine/environment.js';
 import type { VrrpEffect } from './messages.js';
-import { matchInstances } from './reconfigure.js';
+import { type MatchedInstances, matchInstances } from './reconfigure.js';
 import { heldKeys, releaseLeftovers, withoutHeld } from './start.js';
 import { removeInstance } from './stop.js';
+import { changeEnvironment, learnQuietly } from './surroundings.js';
 
-/** What the router does for a reload. */
-export interface ReloadSteps {
-  arrange(entries: readonly InstanceEntry[]): void;
-  adoptQuietly(entries: readonly InstanceEntry[]): void;
-  changeEnvironment(entry: InstanceEntry): void;
-  startNew(): void;
+/** What a reload does with the instances of a router. */
+export interface ReloadPlan extends Omit<MatchedInstances<InstanceEntry>, 'added' | 'kept'> {
+  readonly kept: readonly KeptInstance[];
+  readonly added: readonly InstanceEntry[];
+  /** Those that are there afterwards, in the order of the file. */
+  readonly entries: readonly InstanceEntry[];
+}
+
+interface KeptInstance {
+  readonly entry: InstanceEntry;
+  readonly former: VrrpInstance;
+  readonly current: VrrpInstance;
+}
+
+/** Compares the instances of a router with those that a configuration has. */
+export function planReload(
+  running: readonly InstanceEntry[],
+  instances: readonly VrrpInstance[],
+  nowMs: number,
+): ReloadPlan {
+  const matched = matchInstances(running, ({ configuration }) => configuration, instances);
+  const kept = matched.kept.map(({ former: entry, current }) => ({
+    entry,
+    former: entry.configuration,
+    current,
+  }));
+  const added = matched.added.map((instance) => createEntry(instance, nowMs));
+  const entries = new Map([
+    ...kept.map(({ entry, current }) => [current, entry] as const),
+    ...added.map((entry) => [entry.configuration, entry] as const),
+  ]);
+  const { removed } = matched;
+  return { kept, added, removed, entries: instances.flatMap((each) => entries.get(each) ?? []) };
+}
+
+/** From now on the instances that stay have their new configuration. */
+export function takeConfigurations({ kept }: ReloadPlan): void {
+  for (const { entry, current } of kept) {
+    entry.configuration = current;
+    entry.isChanged = true;
+  }
 }
 
 /**
  * Instances that stay keep state, timers and addresses; only differences are carried out, and each
- * master sends an advert at once, so that no backup waits for one that a slow reload held up. An
- * address that some master holds afterwards is never removed, whichever instance had it before.
+ * master sends an advert at once, so that no backup waits for one that a slow reload held up. The
+ * entries of the plan are those of the table by now; what is new is not started.
  */
-export function reconfigureInstances(
+export function carryOutReload(
   table: InstanceTable,
-  configuration: Configuration,
+  { kept, removed, added }: ReloadPlan,
+  surroundings: Surroundings,
   nowMs: number,
-  steps: ReloadSteps,
-): readonly VrrpEffect[] {
-  const configurationOf = (entry: InstanceEntry) => entry.configuration;
-  const matched = matchInstances(table.entries, configurationOf, configuration.vrrpInstances);
-  const kept = matched.kept.map(({ former: entry, current }) => {
-    const former = entry.configuration;
-    entry.configuration = current;
-    entry.isChanged = true;
-    return { entry, former };
-  });
-  const added = matched.added.map((instance) => createEntry(instance, nowMs));
-  const byConfiguration = new Map(
-    [...kept.map(({ entry }) => entry), ...added].map((entry) => [entry.configuration, entry]),
-  );
-  steps.arrange(configuration.vrrpInstances.flatMap((each) => byConfiguration.get(each) ?? []));
+): void {
   for (const { entry, former } of kept) {
     table.deliver(entry, { kind: 'reconfigured', former }, nowMs);
   }
   for (const { entry } of kept) {
-    steps.changeEnvironment(entry);
+    changeEnvironment(table, entry, surroundings, 'configuration changed', nowMs);
   }
   for (const { entry } of kept) {
     table.deliver(entry, { kind: 'advertise' }, nowMs);
   }
-  for (const entry of matched.removed) {
+  for (const entry of removed) {
     removeInstance(table, entry, nowMs);
   }
-  steps.adoptQuietly(added);
+  learnQuietly(table, added, surroundings);
   releaseLeftovers(table, added, []);
   announceGroups(table);
-  steps.startNew();
+}
+
+/**
+ * The effects of a reload. An address that some master holds afterwards is never removed, whichever
+ * instance had it before.
+ */
+export function takeReloadEffects(table: InstanceTable): readonly VrrpEffect[] {
   const held = heldKeys(table.entries.filter((entry) => entry.state.state === 'MASTER'));
   return table.takeEffects().flatMap((effect) => withoutHeld(effect, held) ?? []);
 }

@@ -6,21 +6,21 @@
 import type { IpAddress } from '../base/address.js';
 import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
-import { isHeldBy } from './group.js';
 import { handOverInstances } from './hand-over.js';
-import { createEntry, type InstanceEntry, InstanceTable, othersOf } from './instance-table.js';
-import { environmentOf, sameEnvironment } from './machine/environment.js';
+import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
+import type { Surroundings } from './machine/environment.js';
 import { priorityOf } from './machine/instance-state.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
 import { zeroCounters } from './packet/counters.js';
 import { type DatagramIndex, findInstance, indexInstances } from './packet/datagram-index.js';
 import { checkDatagram, type Datagram, readDatagram } from './packet/receive.js';
-import { reconfigureInstances } from './reload.js';
+import { carryOutReload, planReload, takeConfigurations, takeReloadEffects } from './reload.js';
 import { ScriptTable } from './script-table.js';
 import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
 import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
+import { learnQuietly, refreshInstances } from './surroundings.js';
 import { directingInstances } from './table-wait.js';
 
 /** No instance waits for the table of IPVS. */
@@ -125,7 +125,8 @@ class Router implements VrrpRouter {
         this.#loseRoute(input.instance, input.entry);
         break;
       case 'reconfigure':
-        return this.#reconfigure(input.configuration);
+        this.#reconfigure(input.configuration);
+        return takeReloadEffects(this.#table);
       case 'stop':
         this.#phase = 'stopped';
         stopInstances(this.#table, input.release, nowMs);
@@ -171,8 +172,8 @@ class Router implements VrrpRouter {
     this.#directing = directingInstances(this.#configuration);
   }
 
-  #environmentOf(entry: InstanceEntry) {
-    return environmentOf(entry.configuration, entry.group?.configuration, {
+  #surroundings(): Surroundings {
+    return {
       links: this.#links,
       scripts: this.#scripts.statuses,
       files: this.#files,
@@ -180,19 +181,12 @@ class Router implements VrrpRouter {
       bfdSessions: this.#bfdSessions,
       absentSources: this.#absentSources,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
-    });
-  }
-
-  /** What the start finds is no change: nothing is said about it. */
-  #adoptQuietly(entries: readonly InstanceEntry[]): void {
-    for (const entry of entries) {
-      this.#table.replace(entry, { ...entry.state, environment: this.#environmentOf(entry) });
-    }
+    };
   }
 
   #start(resume: Checkpoint): void {
     this.#scripts.resume(resume.scripts);
-    this.#adoptQuietly(this.#table.entries);
+    learnQuietly(this.#table, this.#table.entries, this.#surroundings());
     for (const entry of this.#table.entries) {
       entry.savedMs = this.#nowMs;
       entry.state = { ...entry.state, lastTransitionMs: this.#nowMs };
@@ -350,44 +344,21 @@ class Router implements VrrpRouter {
     if (this.#phase === 'new') {
       return;
     }
-    for (const entry of this.#table.entries) {
-      if (!sameEnvironment(entry.state.environment, this.#environmentOf(entry))) {
-        this.#changeEnvironment(entry, reason);
-      }
-    }
+    refreshInstances(this.#table, this.#surroundings(), reason, this.#nowMs);
     if (this.#phase === 'running') {
       startReady(this.#table, this.#nowMs);
     }
   }
 
-  #changeEnvironment(entry: InstanceEntry, reason: string): void {
-    const { configuration, group } = entry;
-    const { notifyPriorityChanges } = configuration;
-    const members = group?.members ?? [];
-    this.#table.dispatch(
-      entry,
-      {
-        kind: 'environment',
-        environment: this.#environmentOf(entry),
-        heldByGroup: isHeldBy(othersOf(entry)),
-        ownerMayLead: members.every((each) => each.configuration.priority === OWNER_PRIORITY),
-        notifyPriority:
-          notifyPriorityChanges || group?.configuration.notifyPriorityChanges === true,
-        reason,
-      },
-      this.#nowMs,
-    );
-  }
-
-  #reconfigure(configuration: Configuration): readonly VrrpEffect[] {
+  #reconfigure(configuration: Configuration): void {
+    const plan = planReload(this.#table.entries, configuration.vrrpInstances, this.#nowMs);
     this.#configuration = configuration;
     this.#scripts.reconfigure(configuration.vrrpScripts);
-    const isStarted = this.#phase === 'running';
-    return reconfigureInstances(this.#table, configuration, this.#nowMs, {
-      arrange: (entries) => this.#arrange(entries),
-      adoptQuietly: (entries) => this.#adoptQuietly(entries),
-      changeEnvironment: (entry) => this.#changeEnvironment(entry, 'configuration changed'),
-      startNew: () => (isStarted ? startReady(this.#table, this.#nowMs) : undefined),
-    });
+    takeConfigurations(plan);
+    this.#arrange(plan.entries);
+    carryOutReload(this.#table, plan, this.#surroundings(), this.#nowMs);
+    if (this.#phase === 'running') {
+      startReady(this.#table, this.#nowMs);
+    }
   }
 }
