@@ -80,6 +80,9 @@ function begin(simulation: Simulation, fault: Fault, node: SimulatedNode, nowMs:
     case 'stop':
       node.stop();
       return;
+    case 'handOver':
+      node.handOver(fault.untilMs - nowMs);
+      return;
     case 'reload':
       node.reload(fault.configuration);
       return;

@@ -80,6 +80,8 @@ export type Fault =
   | (FaultPeriod & { readonly kind: 'powerOff'; readonly node: number })
   /** Orderly stop; started again at `untilMs`, or never if that is Infinity. */
   | (FaultPeriod & { readonly kind: 'stop'; readonly node: number })
+  /** What it leads is offered to the others, which have until `untilMs` to take it. */
+  | (FaultPeriod & { readonly kind: 'handOver'; readonly node: number })
   /** The cable, IFF_UP, or the interface itself. */
   | (FaultPeriod & {
       readonly kind: 'linkDown' | 'linkOff' | 'linkGone';

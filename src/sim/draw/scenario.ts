@@ -17,6 +17,9 @@ const FAULTS_UNITS = 25;
 const SETTLING_UNITS = 24;
 const OBSERVED_UNITS = 5;
 
+/** More than the master-down interval of the worst backup (RFC 9568 section 6.1). */
+const HAND_OVER_UNITS = 5;
+
 /** Shorter ones have settled before refused calls are tried again. */
 const LEAST_UNIT_WITH_REFUSALS_MS = 250;
 
@@ -33,6 +36,8 @@ const KINDS: readonly [Fault['kind'], ...Fault['kind'][]] = [
   'crash',
   'powerOff',
   'stop',
+  'handOver',
+  'handOver',
   'linkDown',
   'linkOff',
   'linkGone',
@@ -122,6 +127,10 @@ function drawFault(
       return { kind, ...period, untilMs: period.atMs + random.between(0.01, 0.5) * unitMs, node };
     case 'stop': {
       const untilMs = random.chance(0.3) ? Number.POSITIVE_INFINITY : period.untilMs;
+      return { kind, ...period, untilMs, node };
+    }
+    case 'handOver': {
+      const untilMs = Math.min(period.atMs + HAND_OVER_UNITS * unitMs, FAULTS_UNITS * unitMs);
       return { kind, ...period, untilMs, node };
     }
     case 'interrupted':
@@ -229,6 +238,7 @@ function subjectOf(fault: Fault): string {
     case 'badPackets':
     case 'callsFail':
     case 'monitorLoses':
+    case 'handOver':
       return `${fault.kind} ${fault.node}`;
   }
 }

@@ -15,6 +15,7 @@ import {
   type NodeView,
 } from './cluster-view.js';
 import { checkContinuity } from './continuity.js';
+import { checkHandOvers } from './hand-over.js';
 import { checkMasters } from './masters.js';
 import { checkRhythm } from './rhythm.js';
 import type { Violation } from './violation.js';
@@ -41,6 +42,7 @@ export function findViolations(
   }
   violations.push(...checkSettled(scenario, view), ...checkRhythm(scenario, seen));
   violations.push(...checkMasters(scenario, seen), ...checkContinuity(scenario, seen));
+  violations.push(...checkHandOvers(scenario, seen));
   return violations.sort((left, right) => left.atMs - right.atMs);
 }
 
@@ -164,11 +166,23 @@ function checkLeader(
     return [];
   }
   return view.flatMap(({ states }, index) => {
-    const standing = states[instance.name];
-    const isBetter = standing?.state === 'BACKUP' && standing.priority > own;
-    const text = `${instance.name}: node${index + 1} has ${standing?.priority}, the master ${own}`;
+    const priority = groupPriority(scenario, index, states, instance.name);
+    const isBetter = states[instance.name]?.state === 'BACKUP' && priority > own;
+    const text = `${instance.name}: node${index + 1} has ${priority}, the master ${own}`;
     return isBetter ? [{ invariant: 'highest leads', atMs: scenario.settledMs, text }] : [];
   });
+}
+
+/** A group takes over when all of its members may: one that has been handed over holds it back. */
+function groupPriority(
+  { nodes }: Scenario,
+  index: number,
+  states: NodeView['states'],
+  name: string,
+): number {
+  const groups = nodes[index]?.configuration.syncGroups ?? [];
+  const members = groups.find((group) => group.members.includes(name))?.members ?? [name];
+  return Math.min(...members.map((member) => states[member]?.priority ?? 0));
 }
 
 /** After the time to settle nothing changes any more. */

@@ -9,7 +9,7 @@ import { applyObservation, emptyView, mastersOf } from './cluster-view.js';
 import type { Violation } from './violation.js';
 
 /** Faults that leave a pair of masters able to hear and to obey. */
-const HARMLESS: ReadonlySet<Fault['kind']> = new Set(['badPackets', 'scriptFails']);
+const HARMLESS: ReadonlySet<Fault['kind']> = new Set(['badPackets', 'handOver', 'scriptFails']);
 
 /** Adverts that may be on their way or be sent by schedule before the last word is heard. */
 const ADVERTS = 2;

@@ -22,6 +22,8 @@ const CHANGES: ReadonlySet<VrrpLogEvent['event']> = new Set([
   'stateChanged',
   'scriptChanged',
   'priorityChanged',
+  'handOverOffered',
+  'handOverNotTaken',
 ]);
 
 /** What the kernel has refused is asked for again within this. */
@@ -119,6 +121,12 @@ export class SimulatedNode {
         this.#end('stopped');
       }
     });
+  }
+
+  /** Offers what it leads to the others, for so long. */
+  handOver(timeoutMs: number): void {
+    const instances = this.#configuration.vrrpInstances.map(({ name }) => name);
+    this.#child?.order((driver) => driver.hear({ kind: 'handOver', instances, timeoutMs }));
   }
 
   /** The VRRP child is gone at once; the kernel keeps its addresses. */

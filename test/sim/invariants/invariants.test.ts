@@ -105,6 +105,17 @@ describe('invariants', () => {
     expect(verdictOn(afresh, killed)).to.include('a crash costs no failover');
   });
 
+  it('see a hand-over that leaves a gap', () => {
+    const offer = { kind: 'handOver', node: 0, atMs: 800, untilMs: 1300 } as const;
+    const offered = twoRouters([offer]);
+    const seen = simulate(offered);
+    expect(verdictOn(seen, offered)).to.deep.equal([]);
+    const isOfSecond = ({ kind, node }: Observation) => kind === 'address' && node === 1;
+    const takenMs = seen.find(isOfSecond)?.atMs ?? expect.fail('no one has taken over');
+    const late = seen.map((one) => (isOfSecond(one) ? { ...one, atMs: takenMs + 20 } : one));
+    expect(verdictOn(late, offered)).to.include('a hand-over leaves no gap');
+  });
+
   it('see two masters that hear each other and go on', () => {
     const second = [
       states(600, 1, { VI_1: master }),

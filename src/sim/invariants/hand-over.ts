@@ -1,0 +1,78 @@
+/**
+ * A hand-over leaves no gap: a virtual address is on one node at least until the end of it, unless
+ * something else befalls a router meanwhile.
+ */
+import type { VrrpInstance } from '../../config/model.js';
+import { textOfVirtual } from '../machine/address-text.js';
+import type { Observation } from '../observation.js';
+import type { Fault, Scenario } from '../scenario.js';
+import {
+  applyObservation,
+  emptyView,
+  holdersOf,
+  mastersOf,
+  type NodeView,
+} from './cluster-view.js';
+import type { Violation } from './violation.js';
+
+/** What leaves each router as it is. */
+const HARMLESS: ReadonlySet<Fault['kind']> = new Set(['badPackets', 'scriptFails', 'partition']);
+
+type HandOver = Fault & { readonly kind: 'handOver' };
+
+/** Judges the hand-overs that nothing else has disturbed. */
+export function checkHandOvers(
+  scenario: Scenario,
+  seen: readonly Observation[],
+): readonly Violation[] {
+  const handOvers = scenario.faults.filter((fault) => fault.kind === 'handOver');
+  return handOvers
+    .filter((fault) => isUndisturbed(scenario, fault))
+    .flatMap((fault) => checkGap(scenario, seen, fault));
+}
+
+/** Packets may be late or lost: a master that does not hear of its successor keeps what it has. */
+function isUndisturbed({ faults, nodes }: Scenario, own: HandOver): boolean {
+  const instances = nodes[own.node]?.configuration.vrrpInstances ?? [];
+  const before = own.atMs - Math.max(...instances.map(({ advertIntervalMs }) => advertIntervalMs));
+  return faults.every(
+    (other) =>
+      other === own ||
+      HARMLESS.has(other.kind) ||
+      other.untilMs < before ||
+      other.atMs > own.untilMs,
+  );
+}
+
+function checkGap(
+  { nodes }: Scenario,
+  seen: readonly Observation[],
+  fault: HandOver,
+): readonly Violation[] {
+  const view = emptyView(nodes.length);
+  const instances = nodes[fault.node]?.configuration.vrrpInstances ?? [];
+  let offered: readonly string[] | undefined;
+  for (const observation of seen) {
+    if (observation.atMs > fault.untilMs) {
+      break;
+    }
+    if (observation.atMs >= fault.atMs) {
+      offered ??= instances.filter((each) => leads(view, fault.node, each)).flatMap(addressesOf);
+    }
+    applyObservation(view, observation);
+    const lost = (offered ?? []).find((address) => holdersOf(view, address).length === 0);
+    if (lost !== undefined) {
+      const text = `${nodes[fault.node]?.name} hands over, and ${lost} is on no node`;
+      return [{ invariant: 'a hand-over leaves no gap', atMs: observation.atMs, text }];
+    }
+  }
+  return [];
+}
+
+function leads(view: readonly NodeView[], node: number, { name }: VrrpInstance): boolean {
+  return mastersOf(view, name).join() === String(node);
+}
+
+function addressesOf({ virtualAddresses, excludedAddresses }: VrrpInstance): readonly string[] {
+  return [...virtualAddresses, ...excludedAddresses].map(textOfVirtual);
+}
