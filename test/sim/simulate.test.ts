@@ -105,6 +105,6 @@ describe('drawn scenarios', () => {
         expect(fault.untilMs <= faultsEndMs || isForEver, `${seed} ${fault.kind}`).to.equal(true);
       }
     }
-    expect(kinds).to.have.property('size', 20);
+    expect(kinds).to.have.property('size', 21);
   });
 });
