@@ -77,17 +77,25 @@ export type HopPart =
   | { readonly option: 'weight'; readonly weight: number }
   | { readonly option: 'onlink' };
 
-/** Routing metrics that are plain numbers. */
-export type MetricName =
-  | 'mtu'
-  | 'advmss'
-  | 'reordering'
-  | 'window'
-  | 'cwnd'
-  | 'ssthresh'
-  | 'initcwnd'
-  | 'initrwnd'
-  | 'hoplimit';
+const NUMBER_METRICS = [
+  'mtu',
+  'advmss',
+  'reordering',
+  'window',
+  'cwnd',
+  'ssthresh',
+  'initcwnd',
+  'initrwnd',
+  'hoplimit',
+] as const;
+
+/** A metric of a route that is a plain number. */
+export type NumberMetric = (typeof NUMBER_METRICS)[number];
+
+/** Whether an option is one of them. */
+export function isNumberMetric(option: string): option is NumberMetric {
+  return NUMBER_METRICS.some((name) => name === option);
+}
 
 /** One part of a route. `locked`: the kernel leaves the value as it is. */
 export type RoutePart =
@@ -101,7 +109,7 @@ export type RoutePart =
   | { readonly option: 'tos' | 'table' | 'protocol' | 'scope'; readonly value: NumberOrName }
   | { readonly option: 'metric'; readonly metric: number }
   | { readonly option: 'expires'; readonly seconds: number }
-  | { readonly option: MetricName; readonly value: number; readonly locked: boolean }
+  | { readonly option: NumberMetric; readonly value: number; readonly locked: boolean }
   | {
       readonly option: 'rtt' | 'rttvar' | 'rto_min';
       /** A number that may end with s or ms, as ip-route(8) takes it. */

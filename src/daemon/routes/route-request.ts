@@ -159,8 +159,11 @@ function metricsOf(parts: readonly RoutePart[]): Pick<RouteRequest, 'metrics' | 
   let locks = 0;
   for (const part of parts) {
     const { option } = part;
+    if (!isMetric(option)) {
+      continue;
+    }
     const value = metricValue(part);
-    if (value !== undefined && isMetric(option)) {
+    if (value !== undefined) {
       metrics.set(METRICS[option], value);
       locks |= 'locked' in part && part.locked ? 1 << METRICS[option] : 0;
     }
@@ -185,18 +188,8 @@ function metricValue(part: RoutePart): RouteMetric['value'] | undefined {
       return part.enabled ? 1 : 0;
     case 'congctl':
       return part.algorithm;
-    case 'mtu':
-    case 'advmss':
-    case 'reordering':
-    case 'window':
-    case 'cwnd':
-    case 'ssthresh':
-    case 'initcwnd':
-    case 'initrwnd':
-    case 'hoplimit':
-      return part.value;
     default:
-      return undefined;
+      return 'value' in part && typeof part.value === 'number' ? part.value : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** From an option of a route to its typed part. */
-import type { RoutePart } from '../../routing-model.js';
+import { isNumberMetric, type RoutePart } from '../../routing-model.js';
 import type { EntryOption } from '../reading/entry-options.js';
 import {
   networkOf,
@@ -57,17 +57,10 @@ function addressPart(option: 'src' | 'as', values: ValueCursor): RoutePart | und
 
 /** What the kernel calls metrics of a route (linux/rtnetlink.h, RTAX_…). */
 function metricPart(name: string, values: ValueCursor): RoutePart | undefined {
+  if (isNumberMetric(name)) {
+    return { option: name, locked: values.takes('lock'), value: values.number() };
+  }
   switch (name) {
-    case 'mtu':
-    case 'advmss':
-    case 'reordering':
-    case 'window':
-    case 'cwnd':
-    case 'ssthresh':
-    case 'initcwnd':
-    case 'initrwnd':
-    case 'hoplimit':
-      return { option: name, locked: values.takes('lock'), value: values.number() };
     case 'rtt':
     case 'rttvar':
     case 'rto_min':
