@@ -5,7 +5,8 @@
  *     family   the same address of an interface has        what the kernel keeps besides
  *     IPv4     equal address, prefix length and subnet     peer, scope, label, broadcast,
  *              (of the peer, if it has one)                flags, lifetime
- *     IPv6     equal address                               prefix length, peer, flags, lifetime
+ *     IPv6     equal address                               prefix length, peer, flags, lifetime,
+ *                                                          whether it can be used
  *
  * IPv4: `__inet_insert_ifa` of net/ipv4/devinet.c answers EEXIST to such a second one; IPv6:
  * `ipv6_add_addr` of net/ipv6/addrconf.c, which computes the scope from the address.
@@ -28,6 +29,12 @@ const LASTING_FLAGS =
   ADDRESS_FLAGS.noprefixroute |
   ADDRESS_FLAGS.autojoin;
 
+/**
+ * IFA_F_DADFAILED and IFA_F_TENTATIVE: duplicate address detection has failed, or is not over. The
+ * kernel neither sends from such an IPv6 address nor answers for it.
+ */
+export const UNUSABLE_FLAGS = 0x08 | 0x40;
+
 /** An address with what can make it another one. */
 export interface InterfaceAddress {
   readonly address: IpAddress;
@@ -39,7 +46,7 @@ export interface InterfaceAddress {
 /** An address as the kernel keeps it. */
 export interface KernelAddress extends InterfaceAddress {
   readonly scope: number;
-  /** IFA_F_*; of them only those count that can be asked for. */
+  /** IFA_F_*; of them those count that can be asked for, and `UNUSABLE_FLAGS`. */
   readonly flags: number;
   /** Of IPv4; where none was asked for it is the name of the interface. */
   readonly label?: string | undefined;
@@ -56,6 +63,7 @@ export type AddressAttribute =
   | 'label'
   | 'broadcast'
   | 'flags'
+  | 'usability'
   | 'preferredLifetime';
 
 /** The subnet that an IPv4 address belongs to: the kernel removes it with its first address. */
@@ -93,6 +101,7 @@ export function differingAttributes(
     label: !isV4 || left.label === right.label,
     broadcast: !isV4 || left.broadcast === right.broadcast,
     flags: (left.flags & LASTING_FLAGS) === (right.flags & LASTING_FLAGS),
+    usability: (left.flags & UNUSABLE_FLAGS) === (right.flags & UNUSABLE_FLAGS),
     preferredLifetime: isV4
       ? isDeprecated(left) === isDeprecated(right)
       : left.preferredLifetimeSeconds === right.preferredLifetimeSeconds,
@@ -101,7 +110,7 @@ export function differingAttributes(
 }
 
 const ATTRIBUTES: readonly AddressAttribute[] = [
-  ...(['prefixLength', 'peer', 'scope', 'label', 'broadcast', 'flags'] as const),
+  ...(['prefixLength', 'peer', 'scope', 'label', 'broadcast', 'flags', 'usability'] as const),
   'preferredLifetime',
 ];
 

@@ -3,14 +3,13 @@
  * name, whether an address is there, and what the VRRP core has to know about an interface.
  */
 import type { IpAddress } from '../../base/address.js';
+import { UNUSABLE_FLAGS } from '../../base/address-identity.js';
 import type { AssignedAddress, Link, NetworkChange, NetworkTable } from '../../linux/doors.js';
 import type { LinkStatus } from '../../vrrp/messages.js';
 import { assignedAddressKey } from './address-plan.js';
 
 /** IFA_F_SECONDARY of <linux/if_addr.h>; of IPv6, IFA_F_TEMPORARY. */
 const SECONDARY = 0x01;
-/** IFA_F_DADFAILED and IFA_F_TENTATIVE: the kernel does not send from such an IPv6 address. */
-const UNUSABLE = 0x08 | 0x40;
 
 export class LinkIndex {
   readonly #table: NetworkTable;
@@ -81,7 +80,7 @@ export class LinkIndex {
     }
     const own = this.#table
       .addresses()
-      .filter((each) => each.linkIndex === link.index && (each.flags & UNUSABLE) === 0);
+      .filter((each) => each.linkIndex === link.index && (each.flags & UNUSABLE_FLAGS) === 0);
     own.sort((left, right) => (left.flags & SECONDARY) - (right.flags & SECONDARY));
     const isReal = (each: AssignedAddress) => !isVirtual(each.address);
     const hasReal4 = own.some((each) => each.family === 'inet' && isReal(each));
