@@ -65,6 +65,3 @@ export const WIDE_LINES: Readonly<Record<string, string>> = {
   'test/observe/status/render-balancer.test.ts': 'shows tables as they are printed',
   'test/observe/status/render-status.test.ts': 'shows tables as they are printed',
 };
-
-/** Names of types that more than one file of `src/` still exports, each with another meaning. */
-export const AMBIGUOUS_TYPES: readonly string[] = ['InstanceState'];

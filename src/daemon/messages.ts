@@ -44,7 +44,7 @@ export interface Heartbeat {
 /** What the supervisor and its children find out and other children follow. */
 export type SharedFact =
   /** Of instances: all, or those that have changed. */
-  | { readonly kind: 'vrrpStates'; readonly states: readonly InstanceState[] }
+  | { readonly kind: 'vrrpStates'; readonly states: readonly ReportedVrrpState[] }
   /** Whether the checker child has done what its configuration asks, or there is none. */
   | { readonly kind: 'lvsTable'; readonly filled: boolean }
   /** Of a script that instances or groups follow. */
@@ -135,7 +135,7 @@ export type ToChecker =
       /** What a killed predecessor knew; undefined at a normal start. */
       readonly resume: CheckerCheckpoint | undefined;
       /** Of all instances that have one. */
-      readonly vrrpStates: readonly InstanceState[];
+      readonly vrrpStates: readonly ReportedVrrpState[];
       readonly bfdStates: readonly BfdSessionState[];
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
@@ -152,7 +152,7 @@ export type ToChecker =
   | { readonly kind: 'stop'; readonly release: boolean };
 
 /** The state of a VRRP instance, as in VrrpState. */
-export interface InstanceState {
+export interface ReportedVrrpState {
   readonly instance: string;
   readonly state: string;
 }

@@ -16,7 +16,12 @@ import type {
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
-import type { CheckerCheckpoint, FromChecker, InstanceState, IpvsBelongings } from '../messages.js';
+import type {
+  CheckerCheckpoint,
+  FromChecker,
+  IpvsBelongings,
+  ReportedVrrpState,
+} from '../messages.js';
 import { CheckSourceAdvice, type SourceTowards } from './check-source.js';
 
 /** What makes the health checks. */
@@ -93,7 +98,7 @@ export class CheckerDriver {
   }
 
   /** Takes up what a predecessor knew, fills the table, and starts the checks. */
-  start(resume: CheckerCheckpoint | undefined, states: readonly InstanceState[]): void {
+  start(resume: CheckerCheckpoint | undefined, states: readonly ReportedVrrpState[]): void {
     this.#former = resume?.belongings ?? this.#former;
     const predecessor = resume?.director;
     const { flush } = this.#configuration.global.balancer;
@@ -126,7 +131,7 @@ export class CheckerDriver {
     this.#flush();
   }
 
-  vrrpStates(states: readonly InstanceState[]): void {
+  vrrpStates(states: readonly ReportedVrrpState[]): void {
     for (const { instance, state } of states) {
       this.#states.set(instance, state);
       this.#follow(this.#director.handle({ kind: 'vrrpState', instance, state }));

@@ -1,7 +1,7 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../../config/model.js';
-import type { CheckerCheckpoint, InstanceState } from '../messages.js';
+import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
 import type { ReloadGround } from './configuration-reader.js';
 
 /** The configuration, what a reload is judged by, and what the load balancer knows. */
@@ -14,7 +14,7 @@ export interface RunningState extends ReloadGround {
   readonly allIncludeChecks: boolean;
   /** undefined while no checker runs, or has reported. */
   readonly checkpoint?: CheckerCheckpoint;
-  readonly vrrpStates: readonly InstanceState[];
+  readonly vrrpStates: readonly ReportedVrrpState[];
   /** `nftables_ipvs` is configured, and this machine cannot do it. */
   readonly marksUnusable?: boolean;
 }

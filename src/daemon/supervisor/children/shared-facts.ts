@@ -3,7 +3,7 @@
  * one that is started tomorrow is told what holds.
  */
 import type { Configuration } from '../../../config/model.js';
-import type { BfdSessionState, InstanceState, SharedFact } from '../../messages.js';
+import type { BfdSessionState, ReportedVrrpState, SharedFact } from '../../messages.js';
 
 export class SharedFacts {
   readonly #vrrpStates = new Map<string, string>();
@@ -57,7 +57,7 @@ export class SharedFacts {
   }
 
   /** Of all instances that have been heard of. */
-  vrrpStates(): readonly InstanceState[] {
+  vrrpStates(): readonly ReportedVrrpState[] {
     return [...this.#vrrpStates].map(([instance, state]) => ({ instance, state }));
   }
 
