@@ -152,9 +152,32 @@ export interface VirtualServer {
   readonly omega: boolean;
   readonly haSuspend: boolean;
   readonly smtpAlert: boolean;
+  /** What holds for real servers that say nothing of their own. */
+  readonly defaults: ServerDefaults;
   readonly snmpName?: string;
   /** `active_on master INSTANCE` (ours): installed only while that instance is master. */
   readonly activeOnMaster?: string;
+}
+
+/** What a virtual server says for its real servers. */
+export interface ServerDefaults {
+  readonly forwarding: Forwarding;
+  readonly inhibitOnFailure: boolean;
+  readonly checks: CheckSettings;
+}
+
+/**
+ * What a virtual server says for all checks below it, or a real server in its place. Dumps show it:
+ * in the checks it has been looked up. Absent: not written.
+ */
+export interface CheckSettings {
+  readonly delayLoopMs?: number;
+  readonly warmupMs?: number;
+  readonly retry?: number;
+  readonly delayBeforeRetryMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly alpha?: boolean;
+  readonly virtualHost?: string;
 }
 
 /** `persistence_*` */
@@ -199,5 +222,7 @@ export interface RealServer {
   readonly notifyDown?: ScriptCommand;
   readonly smtpAlert: boolean;
   readonly snmpName?: string;
+  /** Absent: as its virtual server says. */
+  readonly checkSettings?: CheckSettings;
   readonly checks: readonly HealthCheck[];
 }

@@ -1,6 +1,6 @@
 /** keepalived's names of services and servers, for log lines, FIFO lines and scripts. */
 import { familyOf, type IpAddress } from '../base/address.js';
-import type { ServiceIdentity, VirtualServer } from '../config/lvs-model.js';
+import type { ServiceIdentity, VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
 import type { ServiceAddress } from './table/table.js';
 
 /**
@@ -15,9 +15,14 @@ export function serverLabel(
   return `[${address}]:${protocol === undefined ? 'none' : protocol.toLowerCase()}:${port}`;
 }
 
-/** The protocol of a virtual server; firewall marks have none. */
-export function protocolOf(identity: ServiceIdentity): string | undefined {
-  return identity.form === 'fwmark' ? undefined : identity.protocol;
+/** The protocol of a virtual server; a firewall mark has none, nor has a group of marks. */
+export function protocolOf(
+  identity: ServiceIdentity,
+  groups: ReadonlyMap<string, VirtualServerGroup>,
+): string | undefined {
+  const entries = identity.form === 'group' ? groups.get(identity.group)?.entries : undefined;
+  const isMarked = entries?.every(({ kind }) => kind === 'fwmark') ?? false;
+  return identity.form === 'fwmark' || isMarked ? undefined : identity.protocol;
 }
 
 /**

@@ -25,7 +25,10 @@ export const bfd = {
   detail: ({ instance }) => instance,
   identity: ({ kind, instance }) => [kind, instance],
   startsDown: ({ alpha }) => alpha,
-  particulars: ({ instance }) => [`   Instance = ${instance}`],
+  particulars: ({ instance, alpha }) => [
+    `   Name = ${instance}`,
+    `   Alpha is ${alpha ? 'ON' : 'OFF'}`,
+  ],
   mailText: ({ check, up }) =>
     `BFD CHECK ${check.instance} ${up ? 'succeeded' : 'failed'} on service`,
   succeeded: ({ server, detail }) => `BFD check of [${detail}] RS(${server}) is UP`,

@@ -32,7 +32,7 @@ export const file = {
   detail: ({ trackFile }) => trackFile,
   identity: ({ kind, trackFile, path }) => [kind, trackFile, path],
   startsDown: () => false,
-  particulars: ({ path }) => [`   File = ${path}`],
+  particulars: ({ trackFile }) => [`     Tracked file = ${trackFile}`],
   mailText: mailWords('FILE CHECK'),
   succeeded: ({ server }) => `FILE_CHECK of ${server} succeeded`,
 } as const satisfies CheckKind<FileCheck>;

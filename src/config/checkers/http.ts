@@ -163,13 +163,40 @@ export const SSL_GET = block(
   'Ask for pages over HTTP within TLS.',
 );
 
+/** Lines of a dump. */
+function urlLines({ path, host, digest, statusCodes, regex }: CheckedUrl): readonly string[] {
+  return [
+    `   Checked url = ${path}`,
+    ...(digest === undefined ? [] : [`     digest = ${digest}`]),
+    '     HTTP Status Code(s)',
+    ...statusCodes.map(({ first, last }) => `       ${first}${first === last ? '' : `-${last}`}`),
+    ...(host === undefined ? [] : [`     Virtual host = ${host}`]),
+    ...(regex === undefined ? [] : regexLines(regex)),
+  ];
+}
+
+function regexLines(regex: BodyPattern): readonly string[] {
+  const { minimumOffset, maximumOffset = 0 } = regex;
+  return [
+    `     Regex = "${regex.pattern}"`,
+    ...(regex.noMatch ? ['     Regex no match'] : []),
+    ...(minimumOffset === 0 && maximumOffset === 0
+      ? []
+      : [`     Regex min offset = ${minimumOffset}, max_offset = ${maximumOffset}`]),
+    `     Regex options: ${regex.options.join(' ')}`.trimEnd(),
+  ];
+}
+
 /** The kind. */
 export const http = {
   blocks: { HTTP_GET, SSL_GET },
   keyword: ({ tls }) => (tls ? 'SSL_GET' : 'HTTP_GET'),
   detail: ({ urls }, page) => urls[page]?.path ?? '',
   identity: ({ kind, connection: to, urls }) => [kind, to, urls],
-  particulars: ({ urls }) => urls.map(({ path }) => `   Checked url = ${path}`),
+  particulars: ({ fastRecovery, urls }) => [
+    `   Fast recovery ${fastRecovery ? 'set' : 'unset'}`,
+    ...urls.flatMap(urlLines),
+  ],
   mailText: ({ up }) =>
     up ? 'CHECK succeed on service' : 'CHECK failed on service : HTTP/SSL request failed',
   succeeded: ({ server }) => `Remote Web server ${server} succeed on service.`,

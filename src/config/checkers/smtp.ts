@@ -32,6 +32,7 @@ export const smtpCheckKeywords = {
 export const smtp = {
   blocks: { SMTP_CHECK: block(keywords(smtpCheckKeywords), [], 'Greet a mail server.') },
   identity: ({ kind, connection, heloName }) => [kind, connection, heloName],
+  particulars: ({ heloName }) => [`   helo = ${heloName}`],
   mailText: ({ up, reason }) =>
     up ? 'CHECK succeed on service' : `CHECK failed on service : ${reason}`,
   succeeded: ({ server }) => `Remote SMTP server ${server} succeed on service.`,

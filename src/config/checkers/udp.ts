@@ -81,6 +81,18 @@ export const udp = {
     };
   },
   identity: ({ kind, connection }) => [kind, connection],
+  particulars: ({ payload, reply }) => [
+    ...(payload === undefined ? [] : [`   Payload len = ${payload.length / 2}`]),
+    `   Require reply = ${reply === undefined ? 'no' : 'yes'}`,
+    ...(reply === undefined
+      ? []
+      : [
+          `     Min reply length = ${reply.minimumBytes}`,
+          `     Max reply length = ${reply.maximumBytes}`,
+          `     Reply data len = ${reply.pattern.length / 2}`,
+          `     Reply data mask = ${reply.pattern.includes('x') ? 'yes' : 'no'}`,
+        ]),
+  ],
   mailText: mailWords('UDP CHECK'),
   succeeded: ({ server }) => `UDP connection to ${server} success.`,
 } as const satisfies CheckKind<UdpCheck>;

@@ -3,7 +3,7 @@ import { sameData } from '../../base/same-data.js';
 import type { VirtualServer } from '../../config/lvs-model.js';
 import { distributeRanges } from '../firewall/marked-ranges.js';
 import { allocateMarks, markLookup, type ServiceMark } from '../firewall/service-marks.js';
-import { serverLabel, serviceLabel, virtualServerLabels } from '../labels.js';
+import { protocolOf, serverLabel, serviceLabel, virtualServerLabels } from '../labels.js';
 import type { DirectorConfiguration, DirectorEffect } from '../messages.js';
 import { expandIdentity } from '../table/expand-group.js';
 import { serviceEntry } from '../table/service-entry.js';
@@ -62,7 +62,8 @@ export function arrange(
       known?.label === label &&
       sameData(known.configuration, virtualServer) &&
       sameData(known.services, services);
-    return isSame ? known : createEntry({ key, label }, virtualServer, services);
+    const protocol = protocolOf(virtualServer.identity, groups);
+    return isSame ? known : createEntry({ key, label }, virtualServer, services, protocol);
   });
   return { entries, marks, effects };
 }

@@ -2,7 +2,7 @@
 import { startsDown } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
 import type { CheckMemory } from '../../health/messages.js';
-import { protocolOf, serverLabel } from '../labels.js';
+import { serverLabel } from '../labels.js';
 import { limitWeight } from '../table/service-entry.js';
 import type { ServiceEntry } from '../table/table.js';
 import { checkIdentity, distinctNames, realServerKey } from './check-identity.js';
@@ -52,8 +52,8 @@ export function createEntry(
   names: Pick<VirtualServerEntry, 'key' | 'label'>,
   configuration: VirtualServer,
   services: readonly ServiceEntry[],
+  protocol: string | undefined,
 ): VirtualServerEntry {
-  const protocol = protocolOf(configuration.identity);
   const { realServers, sorryServer } = configuration;
   const serverKeys = distinctNames(realServers.map(realServerKey));
   const servers = realServers.map((server, index) => {

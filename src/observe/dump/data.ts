@@ -53,7 +53,7 @@ export function dumpData(snapshot: VrrpSnapshot, surroundings: DataSurroundings)
   const groups = snapshot.groups.flatMap((group) => groupLines(group, snapshot, configuration));
   const scripts = snapshot.scripts.flatMap((script) => scriptLines(script, surroundings));
   return [
-    ...globalLines(configuration),
+    ...globalLines(configuration, 'vrrp'),
     ...staticLines(configuration),
     ...section('VRRP Topology', topology),
     ...section('VRRP Sync groups', groups),

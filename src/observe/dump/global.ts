@@ -1,4 +1,5 @@
 /** What all dumps for people have in common, in keepalived's lines and order. */
+import type { BalancerDefinitions, SyncDaemonSettings } from '../../config/lvs-model.js';
 import type { Configuration, GlobalDefinitions } from '../../config/model.js';
 import type { NotifyFifo, ProcessSettings } from '../../config/script-model.js';
 import type { MailSettings } from '../../config/services-model.js';
@@ -18,7 +19,7 @@ export function section(name: string, lines: readonly string[]): readonly string
  * The section that every dump begins with. Defaults of instances and servers are left out: each of
  * them says what holds for it.
  */
-export function globalLines({ global }: Configuration): readonly string[] {
+export function globalLines({ global }: Configuration, process?: 'vrrp'): readonly string[] {
   const { balancer, services, scripts } = global;
   const lines = [
     ` Network namespace = ${global.networkNamespace ?? '(default)'}`,
@@ -28,8 +29,10 @@ export function globalLines({ global }: Configuration): readonly string[] {
     ...mailLines(services.mail),
     ` Dynamic interfaces = ${global.dynamicInterfaces}`,
     ...(services.mail.noFaults ? [' Send emails for fault transitions = off'] : []),
-    ` Default interface = ${services.defaultInterface}`,
+    ...(process === 'vrrp' ? [` Default interface = ${services.defaultInterface}`] : []),
+    ...timeoutLines(balancer.timeouts),
     ` Disable local IGMP = ${yesNo(services.tuning.disableLocalIgmp)}`,
+    ...syncDaemonLines(balancer.syncDaemon),
     ` LVS flush = ${balancer.flush}`,
     ` LVS flush on stop = ${flushTexts[balancer.flushOnStop]}`,
     ...fifoLine('Global', global.notifyFifo),
@@ -62,6 +65,37 @@ function mailLines({ server, sender, recipients, heloName, timeoutMs }: MailSett
     ...(recipients.length === 0
       ? []
       : [' Email notification to:', ...recipients.map((recipient) => `   ${recipient}`)]),
+  ];
+}
+
+/** The last label is keepalived's, although the time-out is that of UDP. */
+function timeoutLines(timeouts: BalancerDefinitions['timeouts']): readonly string[] {
+  const { tcpSeconds = 0, tcpFinSeconds = 0, udpSeconds = 0 } = timeouts ?? {};
+  const labels = [
+    ['TCP', tcpSeconds],
+    ['TCP FIN', tcpFinSeconds],
+    ['TCP', udpSeconds],
+  ] as const;
+  return labels.flatMap(([which, seconds]) =>
+    seconds === 0 ? [] : [` LVS ${which} timeout = ${seconds}`],
+  );
+}
+
+function syncDaemonLines(settings: SyncDaemonSettings | undefined): readonly string[] {
+  if (settings === undefined) {
+    return [];
+  }
+  const { instance, maximumMessageBytes, group, port, ttl } = settings;
+  const optional = (label: string, value: string | number | undefined) =>
+    value === undefined ? [] : [` LVS ${label} ${value}`];
+  return [
+    ...optional('syncd vrrp name =', instance),
+    ` LVS syncd interface = ${settings.interface}`,
+    ` LVS syncd syncid = ${settings.syncId}`,
+    ...optional('syncd maxlen =', maximumMessageBytes),
+    ...optional('mcast group', group),
+    ...optional('syncd mcast port =', port),
+    ...optional('syncd mcast ttl =', ttl),
   ];
 }
 

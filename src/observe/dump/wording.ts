@@ -141,3 +141,13 @@ export const stateNumbers: Readonly<Record<VrrpState, number>> = {
   MASTER: 2,
   FAULT: 3,
 };
+
+/** `ON` and `OFF` of the dumps. */
+export function onOff(value: boolean): string {
+  return value ? 'ON' : 'OFF';
+}
+
+/** Seconds with the six digits that keepalived writes. */
+export function secondsText(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(6);
+}

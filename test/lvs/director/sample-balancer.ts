@@ -98,6 +98,11 @@ export function virtualServer(changes: Partial<VirtualServer> = {}): VirtualServ
     omega: false,
     haSuspend: false,
     smtpAlert: false,
+    defaults: {
+      forwarding: NAT,
+      inhibitOnFailure: false,
+      checks: { delayLoopMs: 1000, connectTimeoutMs: 5000, alpha: false },
+    },
     ...changes,
   };
 }

@@ -22,6 +22,7 @@ describe('observe/dump-balancer', () => {
     const headings = [...text.matchAll(/^ *------< (.*) >------$/gm)].map(([, name]) => name);
     expect(headings.filter((name) => !/server$/.test(name ?? ''))).to.deep.equal([
       'Global definitions',
+      'SSL definitions',
       'LVS Topology',
       'Health checkers',
     ]);
@@ -30,9 +31,11 @@ describe('observe/dump-balancer', () => {
   });
 
   it('describes a virtual server', () => {
-    expect(part(text, ' VS VIP = 10.0.0.1, VPORT = 80').slice(0, 20)).to.deep.equal([
+    expect(part(text, ' VS VIP = 10.0.0.1, VPORT = 80').slice(0, 25)).to.deep.equal([
       ' VS VIP = 10.0.0.1, VPORT = 80',
       '   Address family = inet',
+      '   connection timeout = 5.000000',
+      '   delay_loop = 1.000000',
       '   lvs_sched = wrr',
       '   flag-1 = disabled',
       '   flag-2 = disabled',
@@ -40,10 +43,13 @@ describe('observe/dump-balancer', () => {
       '   One packet scheduling = disabled',
       '   persistence timeout = 30',
       '   protocol = TCP',
+      '   alpha is OFF',
       '   omega is OFF',
+      '   Inhibit on failure is OFF',
       '   quorum = 1, hysteresis = 0',
       "   Quorum up notify script = '/bin/up'",
       '   Using smtp notification = no',
+      '   default forwarding method = NAT',
       '   sorry server = [10.0.9.9]:tcp:80',
       '     forwarding method = NAT',
       '     Inhibit on failure is OFF',
@@ -62,7 +68,7 @@ describe('observe/dump-balancer', () => {
     const servers = text.split('------< Real server >------').slice(1);
     expect(servers[0]).to.include('RIP = 10.0.1.1, RPORT = 80, WEIGHT = 3 EFF WEIGHT = 3\n');
     expect(servers[0]).to.include('alive = 0\n   num failed checkers = 1\n   RS set = 1\n');
-    expect(servers[0]).to.include('   Alpha is OFF\n   Delay loop = 1.000000\n');
+    expect(servers[0]).to.include('   Alpha is OFF\n   connection timeout = 5.000000\n');
     expect(servers[1]).to.include('RIP = 10.0.1.2, RPORT = 80, WEIGHT = 1 EFF WEIGHT = 7\n');
     expect(servers[1]).to.include('connection limit range = 0 -> 9\n');
     expect(servers[3]).to.include('alive = 0\n   num failed checkers = 1\n   RS set = 0\n');
@@ -83,7 +89,7 @@ describe('observe/dump-balancer', () => {
       '   Delay before retry = 1000000 us',
       '   Log all failures = no',
       '   Connection',
-      '     Dest = 10.0.1.1:80',
+      '     Dest = [10.0.1.1]:80',
       '     Timeout = 5.000000',
       '   Keepalive method = TCP_CHECK',
     ]);

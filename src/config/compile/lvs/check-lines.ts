@@ -2,6 +2,7 @@
 import type { IpAddress } from '../../../base/address.js';
 import { parseAddress } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
+import type { CheckSettings } from '../../lvs-model.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { KeywordLine } from '../reading/block-lines.js';
 import { milliseconds } from '../reading/settings.js';
@@ -64,6 +65,12 @@ export function noCheckLines(): CheckLines {
     mark: undefined,
     logAllFailures: undefined,
   };
+}
+
+/** What is written; undefined when nothing is. */
+export function writtenSettings(lines: InheritedLines): CheckSettings | undefined {
+  const written = Object.entries(lines).filter(([, value]) => value !== undefined);
+  return written.length === 0 ? undefined : Object.fromEntries(written);
 }
 
 /** What a toggle says: it stands for `on` when it stands alone. */

@@ -5,6 +5,7 @@ import type { Forwarding, RealServer, SorryServer, VirtualServer } from '../../l
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
+import { writtenSettings } from './check-lines.js';
 import type { CheckScope } from './check-place.js';
 import { resolveChecks } from './check-scope.js';
 import { NAT } from './forwarding.js';
@@ -105,7 +106,8 @@ function realServer(
     smtpAlert: (lines.smtpAlert ?? scope.mailAlerts) !== false,
     checks: resolveChecks(context, service, server, address, scope),
   };
-  if (up === undefined && down === undefined && snmpName === undefined) {
+  const checkSettings = writtenSettings(lines.inherited);
+  if ((up ?? down ?? snmpName ?? checkSettings) === undefined) {
     return plain;
   }
   return {
@@ -113,6 +115,7 @@ function realServer(
     ...(up === undefined ? {} : { notifyUp: up }),
     ...(down === undefined ? {} : { notifyDown: down }),
     ...(snmpName === undefined ? {} : { snmpName }),
+    ...(checkSettings === undefined ? {} : { checkSettings }),
   };
 }
 

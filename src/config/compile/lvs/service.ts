@@ -1,16 +1,24 @@
 /** From a `virtual_server` as read to the model. */
 import { familyOf } from '../../../base/address.js';
 import type { Word } from '../../language/tree.js';
-import type { ServiceIdentity, VirtualServer } from '../../lvs-model.js';
+import type { CheckSettings, ServiceIdentity, VirtualServer } from '../../lvs-model.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportWarning } from '../reading/context.js';
 import { useScript } from '../reading/script.js';
+import { writtenSettings } from './check-lines.js';
 import type { CheckScope } from './check-place.js';
 import type { ServiceDraft } from './service-draft.js';
 import { persistenceOf } from './service-persistence.js';
 import { resolveQuorum } from './service-quorum.js';
 import { reportService } from './service-reports.js';
-import { resolveServers, serviceFamily } from './service-servers.js';
+import { methodOf, resolveServers, serviceFamily } from './service-servers.js';
+
+/** What checks have where nothing is written. */
+const UNWRITTEN: CheckSettings = {
+  delayLoopMs: virtualServerKeywords.delay_loop.default * 1000,
+  connectTimeoutMs: virtualServerKeywords.connect_timeout.default * 1000,
+  alpha: false,
+};
 
 /** Reports what is wrong with a service; undefined when it has to be ignored. */
 export function resolveService(
@@ -43,6 +51,11 @@ export function resolveService(
     omega: service.omega,
     haSuspend: service.haSuspend !== undefined && form !== 'fwmark',
     smtpAlert: (service.smtpAlert ?? scope.mailAlerts) === true,
+    defaults: {
+      forwarding: methodOf(service),
+      inhibitOnFailure: service.inhibitOnFailure,
+      checks: { ...UNWRITTEN, ...writtenSettings(service.inherited) },
+    },
   };
   const { sorryServer } = servers;
   if ((persistence ?? up ?? down ?? sorryServer ?? snmpName ?? activeOnMaster) === undefined) {

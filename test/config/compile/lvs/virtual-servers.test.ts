@@ -48,6 +48,11 @@ describe('a virtual_server in the model', () => {
       omega: false,
       haSuspend: false,
       smtpAlert: false,
+      defaults: {
+        forwarding: { method: 'NAT' },
+        inhibitOnFailure: false,
+        checks: { delayLoopMs: 3000, connectTimeoutMs: 5000, alpha: false },
+      },
     });
   });
 
