@@ -87,7 +87,7 @@ export function scriptsOf(
     }
   };
   const own = scriptOfState[state];
-  if (own) {
+  if (own && !(effect.isRemoved && own === 'fault')) {
     add(own, []);
   }
   if (!isExtra(state)) {

@@ -145,6 +145,8 @@ export interface NotifyEffect {
   readonly state: NotifyState;
   /** Effective priority; 0 for a group. */
   readonly priority: number;
+  /** It has no state any more: FAULT stands for the removal, and is no business of notify_fault. */
+  readonly isRemoved?: true;
 }
 
 /** What a successor must know to go on as if nothing had happened. All of it is plain data. */

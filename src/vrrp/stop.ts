@@ -23,8 +23,8 @@ export function stopInstances(table: InstanceTable, release: boolean, nowMs: num
 }
 
 /**
- * An instance that is no longer configured. Scripts hear DELETED if they want to (`notify_deleted`)
- * and FAULT otherwise, which they know already if it was in FAULT.
+ * An instance that is no longer configured. Scripts hear DELETED if they want to, with
+ * `notify_deleted`; otherwise the generic one hears FAULT, unless that was the state.
  */
 export function removeInstance(table: InstanceTable, entry: InstanceEntry, nowMs: number): void {
   const wasFault = entry.state.state === 'FAULT';
@@ -34,6 +34,6 @@ export function removeInstance(table: InstanceTable, entry: InstanceEntry, nowMs
   if (notifyDeleted || !wasFault) {
     const state = notifyDeleted ? 'DELETED' : 'FAULT';
     const priority = priorityOf(entry.state);
-    table.emit({ kind: 'notify', type: 'INSTANCE', name, state, priority });
+    table.emit({ kind: 'notify', type: 'INSTANCE', name, state, priority, isRemoved: true });
   }
 }
