@@ -2,7 +2,6 @@
  * The supervisor's side of the BFD child: starts it, remembers where its sessions stand for those
  * that follow them, and starts a successor when it dies.
  */
-import { fork } from 'node:child_process';
 import type { BfdSnapshot } from '../../../bfd/messages.js';
 import type { Configuration } from '../../../config/model.js';
 import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
@@ -10,6 +9,7 @@ import { toBfdRules } from '../../outbox-rules.js';
 import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
 import { ChildReports } from './child-reports.js';
+import { forkChild } from './fork-child.js';
 
 /**
  * How long the sessions of a child that has died are taken for what they were: its successor has to
@@ -48,7 +48,7 @@ export class BfdProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
       releaseWithoutSuccessor: false,
-      start: forkBfdChild,
+      start: () => forkChild('bfd'),
       firstMessage: () => this.#order(),
       stopMessage: () => ({ kind: 'stop' }),
       onMessages: (messages) =>
@@ -143,11 +143,6 @@ export class BfdProcess implements Child {
       this.#note({ kind: 'bfdState', session, up: false });
     }
   }
-}
-
-function forkBfdChild() {
-  const script = new URL('./bfd-child.js', import.meta.url);
-  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
 }
 
 /** The kind: sessions are nothing in the kernel that could be left. */

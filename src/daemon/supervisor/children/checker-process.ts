@@ -2,7 +2,7 @@
  * The supervisor's side of the checker child: starts it, keeps what it reports for a successor,
  * and runs the scripts that it asks for. A dead child leaves the kernel's table as it was.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
 import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
@@ -25,6 +25,7 @@ import type { RunningState } from '../running-state.js';
 import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
 import { ChildReports } from './child-reports.js';
+import { forkChild } from './fork-child.js';
 import { RequestedScripts } from './requested-scripts.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
 
@@ -100,7 +101,7 @@ export class CheckerProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => CHECKER_HANG_MS,
       releaseWithoutSuccessor: false, // the kernel goes on balancing
-      start: () => this.#reserve.lend(options.fork ?? forkCheckerChild),
+      start: () => this.#reserve.lend(options.fork ?? (() => forkChild('checker'))),
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;
@@ -317,11 +318,6 @@ export const checkerKind: ChildKind<CheckerProcess> = {
     }
   },
 };
-
-function forkCheckerChild() {
-  const script = new URL('./checker-child.js', import.meta.url);
-  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
-}
 
 /** What the child has to know of a configuration. */
 export function directorPart(configuration: Configuration): DirectorConfiguration {

@@ -3,10 +3,11 @@
  * socket. When the working one dies, it takes over within milliseconds, where starting node takes a
  * few hundred, which is longer than the backups wait when adverts are sent ten times a second.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Configuration } from '../../../config/model.js';
 import { processActivity } from '../../../linux/process/process-activity.js';
 import type { Heartbeat } from '../../messages.js';
+import { forkChild } from './fork-child.js';
 import { beat, firstPulse, heard } from './heartbeat.js';
 
 /** Backups that wait longer than this are in time with a process that is started when needed. */
@@ -17,8 +18,7 @@ const ENGINE_OPTIONS = ['--single-threaded-gc'];
 
 /** Starts a VRRP process, which waits for its configuration. */
 export function forkVrrpChild(): ChildProcess {
-  const script = new URL('./vrrp-child.js', import.meta.url);
-  return fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ENGINE_OPTIONS });
+  return forkChild('vrrp', ENGINE_OPTIONS);
 }
 
 /** Whether an instance's backups would be quicker than the start of a process (and its memory). */
