@@ -223,7 +223,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [...LINUX_TOP, 'linux/clock', 'linux/netlink', 'linux/socket/bpf'],
     outside: ['node:fs'],
   },
-  'linux/socket': { imports: [...LINUX_TOP], outside: ['raw-socket', 'node:util'] },
+  'linux/socket': { imports: [...LINUX_TOP, 'linux/frames'], outside: ['raw-socket', 'node:util'] },
 
   // The load balancer
   'lvs/director': {

@@ -118,6 +118,8 @@ export interface NotifyScripts {
   readonly backup?: ScriptCommand;
   readonly fault?: ScriptCommand;
   readonly stop?: ScriptCommand;
+  /** `notify_conflict`: there are two masters, or no longer. */
+  readonly conflict?: ScriptCommand;
   /** `notify`: for every state, with arguments. */
   readonly any?: ScriptCommand;
 }

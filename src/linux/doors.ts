@@ -178,6 +178,33 @@ export interface TransportError {
   readonly message: string;
 }
 
+/** A link, and the addresses whose claims are to be heard there. */
+export interface ClaimPlace {
+  readonly name: string;
+  readonly index: number;
+  readonly addresses: readonly IpAddress[];
+}
+
+/** A station says by ARP or neighbour discovery that it has an address. */
+export interface HeardClaim {
+  readonly interface: string;
+  readonly address: IpAddress;
+  /** `02:00:00:00:00:01` */
+  readonly hardwareAddress: string;
+}
+
+/** Hears who claims addresses. */
+export interface ClaimListener {
+  /**
+   * Listens at these places, and no longer at any other.
+   * @returns where the kernel refuses it
+   */
+  listen(places: readonly ClaimPlace[]): readonly TransportError[];
+  /** Claims that this machine sends are not heard; some of other addresses may be. */
+  onClaim(listener: (claim: HeardClaim) => void): void;
+  close(): void;
+}
+
 /** Sends link-layer frames. */
 export interface FrameSender {
   /**

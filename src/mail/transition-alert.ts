@@ -16,6 +16,8 @@ export function isMailedState(state: NotifyState, settings: MailSettings): boole
     case 'MASTER_RX_LOWER_PRI':
     case 'MASTER_PRIORITY':
     case 'BACKUP_PRIORITY':
+    case 'CONFLICT':
+    case 'HEALED':
       return false;
   }
 }

@@ -26,8 +26,16 @@ export const notifyKeywords: readonly (readonly [keyof InstanceNotifyScripts, st
   ['stop', 'notify_stop'],
   ['deleted', 'notify_deleted'],
   ['masterReceivedLowerPriority', 'notify_master_rx_lower_pri'],
+  ['conflict', 'notify_conflict'],
   ['any', 'notify'],
 ];
+
+/** They happen in a state, and are none. */
+const EXTRA_STATES: ReadonlySet<NotifyState> = new Set([
+  'MASTER_RX_LOWER_PRI',
+  'CONFLICT',
+  'HEALED',
+]);
 
 const scriptOfState: Readonly<Record<NotifyState, keyof InstanceNotifyScripts | undefined>> = {
   MASTER: 'master',
@@ -38,6 +46,8 @@ const scriptOfState: Readonly<Record<NotifyState, keyof InstanceNotifyScripts | 
   MASTER_RX_LOWER_PRI: 'masterReceivedLowerPriority',
   MASTER_PRIORITY: undefined,
   BACKUP_PRIORITY: undefined,
+  CONFLICT: 'conflict',
+  HEALED: 'conflict',
 };
 
 /** Who can be notified about: an instance or a group, as far as its settings matter here. */
@@ -88,12 +98,18 @@ export function scriptsOf(
   };
   const own = scriptOfState[state];
   if (own && !(effect.isRemoved && own === 'fault')) {
-    add(own, []);
+    add(own, own === 'conflict' ? conflictArguments(effect) : []);
   }
   if (!isExtra(state)) {
     add('any', [type, name, state, type === 'GROUP' ? '0' : String(priority)]);
   }
   return scripts;
+}
+
+/** What `notify` would get, then the address and the hardware address of the other master. */
+function conflictArguments({ type, name, state, priority, rival }: NotifyEffect) {
+  const { address = '-', hardwareAddress = '-' } = rival ?? {};
+  return [type, name, state, String(priority), address, hardwareAddress];
 }
 
 function isPriorityChange(state: NotifyState): boolean {
@@ -105,5 +121,5 @@ function isPriorityChange(state: NotifyState): boolean {
  * never sees it, whatever `notify_priority_changes` says (measured with keepalived 2.3).
  */
 function isExtra(state: NotifyState): boolean {
-  return isPriorityChange(state) || state === 'MASTER_RX_LOWER_PRI';
+  return isPriorityChange(state) || EXTRA_STATES.has(state);
 }

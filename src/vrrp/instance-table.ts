@@ -3,6 +3,7 @@
  * and carries what follows from one member of a group to the others.
  */
 
+import type { IpAddress } from '../base/address.js';
 import { DeadlineHeap, type Scheduled } from '../base/deadline-heap.js';
 import type { SyncGroup, VrrpInstance } from '../config/model.js';
 import { groupAgrees, groupStateOf, orderAfter } from './group.js';
@@ -22,6 +23,8 @@ import type { VrrpEffect, VrrpState } from './messages.js';
  * this bounds how long the first waits for the last: well below a millisecond.
  */
 const EXPIRED_AT_ONCE = 16;
+
+type Claim = Pick<Extract<InstanceEvent, { kind: 'claim' }>, 'address' | 'hardwareAddress'>;
 
 /** An instance as the router keeps it: replaced states, moving deadlines. */
 export interface InstanceEntry extends Scheduled {
@@ -150,6 +153,40 @@ export class InstanceTable {
       this.#effects.push(effect);
     }
     this.replace(entry, state);
+    this.#tellGroupConflict(entry, before, effects);
+  }
+
+  /** A group is in conflict while a member is. */
+  #tellGroupConflict(
+    { group, state: { conflict } }: InstanceEntry,
+    { conflict: former }: InstanceState,
+    effects: readonly VrrpEffect[],
+  ): void {
+    const isTold = conflict.toldMs !== undefined;
+    if (group === undefined || isTold === (former.toldMs !== undefined)) {
+      return;
+    }
+    const told = group.members.filter(({ state }) => state.conflict.toldMs !== undefined);
+    const said = effects.find(
+      (effect) =>
+        effect.kind === 'notify' && (effect.state === 'CONFLICT' || effect.state === 'HEALED'),
+    );
+    if (said?.kind === 'notify' && told.length === (isTold ? 1 : 0)) {
+      const { name } = group.configuration;
+      this.emit({ ...said, type: 'GROUP', name, priority: 0 });
+    }
+  }
+
+  /** A claim concerns the masters that have the address, or know its owner by its adverts. */
+  hearClaim({ address, hardwareAddress }: Claim, nowMs: number): void {
+    const isIt = (each: { readonly address?: IpAddress }) => each.address === address;
+    for (const entry of this.#entries) {
+      const { virtualAddresses, excludedAddresses } = entry.configuration;
+      const lists = [virtualAddresses, excludedAddresses, entry.state.conflict.rivals];
+      if (entry.state.state === 'MASTER' && lists.some((list) => list.some(isIt))) {
+        this.deliver(entry, { kind: 'claim', address, hardwareAddress }, nowMs);
+      }
+    }
   }
 
   /** Sets a state and keeps the deadlines in order. */

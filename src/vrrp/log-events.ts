@@ -3,9 +3,18 @@
  * lines find the same ones there (run-time contract, "Log lines").
  */
 import type { IpAddress } from '../base/address.js';
+import type { Rival } from './machine/conflict.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
 import type { PacketProblem } from './packet/packet-problem.js';
+
+/** How it came that there is only one master again, or why we no longer look. */
+export type ConflictEnd =
+  | { readonly kind: 'silent'; readonly silentMs: number }
+  /** It has sent priority 0. */
+  | { readonly kind: 'left'; readonly address: IpAddress }
+  | { readonly kind: 'yielded'; readonly to: VrrpState }
+  | { readonly kind: 'stopped' };
 
 /** Every event with its fields. */
 export type VrrpLogEvent =
@@ -63,6 +72,20 @@ export type VrrpLogEvent =
       readonly instance: string;
       readonly source: IpAddress;
       readonly priority: number;
+    }
+  /** A master has heard another one, which goes on. */
+  | {
+      readonly event: 'conflictBegan';
+      readonly instance: string;
+      readonly interface: string;
+      readonly virtualRouterId: number;
+      readonly rival: Rival;
+    }
+  | {
+      readonly event: 'conflictEnded';
+      readonly instance: string;
+      readonly end: ConflictEnd;
+      readonly lastedMs: number;
     }
   | {
       readonly event: 'priorityZeroReceived';

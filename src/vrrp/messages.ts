@@ -17,8 +17,8 @@ import type { IpAddress } from '../base/address.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
 import type { Route, Rule } from '../config/routing-model.js';
 import type { VrrpLogEvent } from './log-events.js';
+import type { Conflict } from './machine/conflict.js';
 import type { HandOverOutcome } from './machine/hand-over.js';
-import type { OtherRouter } from './machine/other-router.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
 
@@ -33,7 +33,10 @@ export type NotifyState =
   | 'DELETED'
   | 'MASTER_RX_LOWER_PRI'
   | 'MASTER_PRIORITY'
-  | 'BACKUP_PRIORITY';
+  | 'BACKUP_PRIORITY'
+  /** There are two masters; there are no longer. */
+  | 'CONFLICT'
+  | 'HEALED';
 
 /** What can happen to the core. */
 export type VrrpInput =
@@ -65,6 +68,13 @@ export type VrrpInput =
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
   /** Another program removed a route or rule (in the words of iproute2) of this instance. */
   | { readonly kind: 'routeLost'; readonly instance: string; readonly entry: string }
+  /** A station says by ARP or neighbour discovery that it has an address. */
+  | {
+      readonly kind: 'claim';
+      readonly interface: string;
+      readonly address: IpAddress;
+      readonly hardwareAddress: string;
+    }
   | { readonly kind: 'reconfigure'; readonly configuration: Configuration }
   /** Masters among these offer themselves to a backup; all members of a sync group together. */
   | {
@@ -111,6 +121,15 @@ export type VrrpEffect =
       readonly addresses: readonly VirtualAddress[];
       readonly rounds: number;
     }
+  /** Ask by ARP or neighbour discovery who has an address; an answer is a `claim`. */
+  | {
+      readonly kind: 'askNeighbour';
+      readonly instance: string;
+      readonly interface: string;
+      readonly address: IpAddress;
+      /** An address of ours, where answers of IPv6 go. */
+      readonly from: IpAddress;
+    }
   | NotifyEffect
   /** Once for each instance that a `handOver` has named, at once or later. */
   | {
@@ -147,6 +166,8 @@ export interface NotifyEffect {
   readonly priority: number;
   /** It has no state any more: FAULT stands for the removal, and is no business of notify_fault. */
   readonly isRemoved?: true;
+  /** The other master of CONFLICT and HEALED, as far as it is known. */
+  readonly rival?: { readonly address?: IpAddress; readonly hardwareAddress?: string };
 }
 
 /** What a successor must know to go on as if nothing had happened. All of it is plain data. */
@@ -207,8 +228,8 @@ export interface InstanceSnapshot {
   readonly syncGroup: string | undefined;
   /** Absent: no hand-over is under way or in force. */
   readonly handOver?: 'offering' | 'given';
-  /** Who was heard last that behaves as master too; absent: none was. */
-  readonly otherRouter?: OtherRouter;
+  /** Who else behaves as master; absent: none was heard of late. */
+  readonly conflict?: Conflict;
   /** The addresses as the kernel has them; absent: it was not asked. */
   readonly addresses?: readonly AddressStanding[];
 }

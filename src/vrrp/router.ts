@@ -115,6 +115,9 @@ class Router implements VrrpRouter {
       case 'lvsTable':
         this.#noteTable(input.filled);
         break;
+      case 'claim':
+        this.#table.hearClaim(input, nowMs);
+        break;
       case 'addressLost':
         this.#loseAddress(input.instance, input.address);
         break;

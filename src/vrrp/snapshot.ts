@@ -28,7 +28,7 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     faults: faultsOf(entry),
     timersMs: timersOf(entry, nowMs),
     counters: state.counters,
-    ...(state.otherRouter === undefined ? {} : { otherRouter: state.otherRouter }),
+    ...(state.conflict.rivals.length === 0 ? {} : { conflict: state.conflict }),
     syncGroup: group?.configuration.name,
     ...(state.handOver.phase === 'none' ? {} : { handOver: state.handOver.phase }),
   };

@@ -65,6 +65,7 @@ describe('cli/plan', () => {
       }),
       problems: async () => [],
       handOver: async () => [],
+      conflicts: async () => [],
     });
   }
 

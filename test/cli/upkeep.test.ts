@@ -202,6 +202,7 @@ describe('cli/upkeep status and reload', () => {
       running: () => Promise.reject(new Error('nobody asks for this')),
       problems: async () => [],
       handOver: async () => [],
+      conflicts: async () => [],
     });
     try {
       await test();

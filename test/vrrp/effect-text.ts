@@ -30,6 +30,8 @@ export function effectText(effect: VrrpEffect): string {
       return `announce ${effect.instance} x${effect.rounds}`;
     case 'handOverEnded':
       return `hand-over ${effect.instance} ${effect.outcome.kind}`;
+    case 'askNeighbour':
+      return `ask ${effect.instance} ${effect.address}`;
     case 'notify':
       return `${effect.type} ${effect.name} ${effect.state} ${effect.priority}`;
     case 'log':

@@ -5,6 +5,7 @@
  *     GET  /status            DaemonStatus
  *     GET  /healthz           200 or 503, { healthy, problems }
  *     GET  /dump/data         text: keepalived.data; also /dump/check, bfd, stats, json
+ *     GET  /conflicts         { conflicts }: instances with a second master, and who it is
  *     GET  /running           RunningState
  *     GET  /recording         { lines }: what the VRRP core was told last, or 404
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
@@ -27,6 +28,7 @@ import {
   strictObject,
   string,
 } from '../../base/json-shape.js';
+import type { InstanceConflict } from '../../observe/status/instance-problems.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
@@ -38,6 +40,8 @@ export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
   status(): Promise<DaemonStatus>;
+  /** Instances that hear another master. */
+  conflicts(): Promise<readonly InstanceConflict[]>;
   /** undefined: accepted; otherwise why it was refused. */
   reload(): Promise<string | undefined>;
   /** undefined: there is nothing to dump. */
@@ -196,6 +200,10 @@ type Route = (handlers: ControlHandlers, body: string) => Promise<Reply>;
 
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
   '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
+  '/conflicts': {
+    method: 'GET',
+    run: async (handlers) => json(200, { conflicts: await handlers.conflicts() }),
+  },
   '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
   '/recording': {
     method: 'GET',

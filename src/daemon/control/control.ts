@@ -3,7 +3,7 @@
 import { messageOf } from '../../base/failure.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
-import { secondMaster } from '../../observe/status/instance-problems.js';
+import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
 import { dumpSources } from './dump-sources.js';
@@ -26,6 +26,7 @@ export async function startControl(
   try {
     return await openControlServer(path, {
       status: () => supervisor.status(true),
+      conflicts: async () => conflictsOf(await supervisor.status(false)),
       reload: () => Promise.resolve(supervisor.reload()),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),

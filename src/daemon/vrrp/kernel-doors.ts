@@ -6,6 +6,7 @@ import { readSetting } from '../../linux/host/system-setting.js';
 import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
 import { routingNames } from '../../linux/route/routing-names.js';
 import { openRoutingTable } from '../../linux/route/routing-table.js';
+import { openClaimListener } from '../../linux/socket/claim-listener.js';
 import { openFrameSender } from '../../linux/socket/packet-socket.js';
 import { openVrrpTransport } from '../../linux/socket/vrrp-transport.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
@@ -29,6 +30,7 @@ export function openKernelDoors(
     upperLinks: table,
     transport: openVrrpTransport(),
     frames,
+    claims: openClaimListener(),
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,

@@ -13,6 +13,7 @@ import { OWNER_PRIORITY } from '../../vrrp/machine/tracking.js';
 import { buildAdvertPacket } from '../../vrrp/packet/packet.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import { NO_ROUTING } from '../routes/no-routing.js';
+import { NO_CLAIMS } from './no-claims.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
@@ -128,6 +129,7 @@ class Stage implements VrrpDoors {
     close: () => undefined,
   };
   readonly upperLinks = NO_UPPER_LINKS;
+  readonly claims = NO_CLAIMS;
   readonly frames = { send: () => ({ taken: 0 }), close: (): void => undefined };
   readonly transport: VrrpDoors['transport'] = {
     configure: () => [],

@@ -10,6 +10,7 @@ import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import type { FromVrrp } from '../messages.js';
+import { NO_CLAIMS } from './no-claims.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
 /** A socket whose send buffer was full sends on a later turn of the event loop. */
@@ -101,6 +102,7 @@ export class LastDoors {
         this.#timers.push(timer);
         return timer;
       },
+      claims: NO_CLAIMS,
       frames: { send: () => ({ taken: 0 }), close: () => undefined },
       openRouting: () => this.#removesOnly(),
       table: {

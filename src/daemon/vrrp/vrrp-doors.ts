@@ -1,5 +1,11 @@
 /** What the driver of the VRRP child works through. */
-import type { DeadlineTimer, FrameSender, UpperLinks, VrrpTransport } from '../../linux/doors.js';
+import type {
+  ClaimListener,
+  DeadlineTimer,
+  FrameSender,
+  UpperLinks,
+  VrrpTransport,
+} from '../../linux/doors.js';
 import type { RoutingKernel } from '../routes/routing.js';
 
 /** The doors to the operating system; tests put fakes in their place. */
@@ -7,6 +13,7 @@ export interface VrrpDoors extends RoutingKernel {
   readonly upperLinks: UpperLinks;
   readonly transport: VrrpTransport;
   readonly frames: FrameSender;
+  readonly claims: ClaimListener;
   createTimer(callback: () => void): DeadlineTimer;
   isRouter(interfaceName: string): boolean;
 }

@@ -12,7 +12,7 @@
  */
 
 import { sameData } from '../../base/same-data.js';
-import type { Configuration, VrrpInstance } from '../../config/model.js';
+import type { Configuration } from '../../config/model.js';
 import type { AssignedAddress, DeadlineTimer, NetworkChange } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
@@ -25,17 +25,16 @@ import { DeviceKeeper } from '../devices/device-keeper.js';
 import type { BfdSessionState, ChildOptions, FromVrrp } from '../messages.js';
 import { Routing } from '../routes/routing.js';
 import type { VrrpHostNeeds } from '../vrrp-needs.js';
-import { addressStandings } from './address-standings.js';
+import { ClaimWatch } from './claim-watch.js';
 import {
   type AddressFacts,
   addressFactsOf,
   adoptedMasters,
   devicesOf,
   hostNeedsOf,
-  interfacesOf,
 } from './configuration-facts.js';
 import { InterfaceMonitor } from './interface-monitor.js';
-import { interfaceSnapshots } from './interface-snapshots.js';
+import { withKernel } from './interface-snapshots.js';
 import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
@@ -70,6 +69,7 @@ export class VrrpDriver {
   readonly #devices: DeviceKeeper;
   #toldNeeds: VrrpHostNeeds | undefined;
   readonly #sockets: InterfaceSockets;
+  readonly #claims: ClaimWatch;
   readonly #interfaces: InterfaceMonitor;
   #configuration: Configuration;
   #facts: AddressFacts;
@@ -140,6 +140,9 @@ export class VrrpDriver {
       tell: (news) => this.#run(news),
       log,
     });
+    this.#claims = new ClaimWatch(doors, this.#links.byName, log, (claim) =>
+      this.#run({ kind: 'claim', ...claim }),
+    );
     doors.transport.onDatagram((interfaceName, bytes) => {
       this.#run({ kind: 'datagram', interface: interfaceName, bytes });
     });
@@ -187,16 +190,13 @@ export class VrrpDriver {
     if (clearCounters) {
       this.#router.clearCounters();
     }
-    const instances = snapshot.instances.map((each) => ({
-      ...each,
-      addresses: addressStandings(this.#instance(each.name), this.#doors.table),
-    }));
-    const interfaces = interfaceSnapshots(
-      interfacesOf(this.#configuration),
-      this.#links.byName,
-      (name) => this.#interfaces.status(name),
-    );
-    this.#report({ kind: 'snapshot', request, snapshot: { ...snapshot, instances, interfaces } });
+    const observed = withKernel(snapshot, {
+      configuration: this.#configuration,
+      table: this.#doors.table,
+      linkByName: this.#links.byName,
+      statusOf: (name) => this.#interfaces.status(name),
+    });
+    this.#report({ kind: 'snapshot', request, snapshot: observed });
   }
 
   /** What is new for a successor since it was last reported. */
@@ -217,6 +217,7 @@ export class VrrpDriver {
     }
     this.#devices.close();
     this.#sockets.close();
+    this.#claims.close();
     this.#queue.whenIdle(() => {
       if (release) {
         this.#devices.release();
@@ -245,6 +246,7 @@ export class VrrpDriver {
         return;
       case 'acquire': {
         const { addresses, rounds, instance } = effect;
+        this.#claims.hold(instance, addresses);
         if (this.#starting) {
           this.#keeper.adopt(addresses);
         }
@@ -252,6 +254,7 @@ export class VrrpDriver {
         return;
       }
       case 'release':
+        this.#claims.letGo(effect.instance, effect.addresses);
         this.#keeper.release(effect.instance, effect.addresses, this.#takesStrangersToo());
         return;
       case 'setRouting':
@@ -260,12 +263,13 @@ export class VrrpDriver {
       case 'removeRouting':
         this.#routing.release(effect.instance, effect, this.#takesStrangersToo());
         return;
-      case 'announce':
-        this.#announcer.announce(
-          effect.addresses,
-          effect.rounds,
-          this.#facts.paceOf(effect.instance),
-        );
+      case 'announce': {
+        const { addresses, rounds, instance } = effect;
+        this.#announcer.announce(addresses, rounds, this.#facts.paceOf(instance));
+        return;
+      }
+      case 'askNeighbour':
+        this.#claims.ask(effect);
         return;
       case 'notify':
         this.#report({ kind: 'notify', effect });
@@ -334,6 +338,7 @@ export class VrrpDriver {
       }
     } else {
       this.#prepareInterfaces();
+      this.#claims.prepareSoon();
       if (change.link.up && !change.removed && !wasUp) {
         this.#keeper.restore(name);
         this.#routing.restore();
@@ -355,10 +360,6 @@ export class VrrpDriver {
       this.#toldNeeds = needs;
       this.#report({ kind: 'hostNeeds', needs });
     }
-  }
-
-  #instance(name: string): VrrpInstance | undefined {
-    return this.#configuration.vrrpInstances.find((each) => each.name === name);
   }
 
   #report(message: FromVrrp): void {

@@ -20,6 +20,10 @@ const LOAD_HEADER_LENGTH = 0xb1;
 const LOAD_BYTE_INDIRECT = 0x50;
 /** BPF_LD | BPF_B | BPF_ABS: A = byte[k] */
 const LOAD_BYTE = 0x30;
+/** BPF_LD | BPF_W | BPF_ABS: A = the four bytes from k on, in network order */
+const LOAD_WORD = 0x20;
+/** BPF_JMP | BPF_JA: skips k instructions. */
+const JUMP = 0x05;
 /** BPF_JMP | BPF_JEQ | BPF_K */
 const JUMP_EQUAL = 0x15;
 /** BPF_RET | BPF_K: how many bytes to keep; 0 drops the packet. */
@@ -91,6 +95,43 @@ export function keepMessages(
     KEEP,
   ]);
   return [...keeping, DROP];
+}
+
+/** Comparisons between two returns: fewer than a conditional jump can reach over. */
+const WORDS_AT_ONCE = 200;
+/** Beyond this a program would not fit net.core.optmem_max, and keeps what it cannot compare. */
+const MOST_WORDS = 1000;
+
+/**
+ * Keeps the messages with one of these words, 32 bits in network order, at a place; with more than
+ * a thousand of them any word.
+ */
+export function keepWords(
+  words: readonly number[],
+  { at, first }: { readonly at: number; readonly first?: WantedByte },
+): readonly BpfInstruction[] {
+  const begin =
+    first === undefined
+      ? []
+      : [
+          statement(LOAD_BYTE, first.offset),
+          { code: JUMP_EQUAL, jumpTrue: 1, jumpFalse: 0, k: first.value },
+          statement(RETURN, 0),
+        ];
+  const wanted = [...new Set(words)];
+  if (wanted.length > MOST_WORDS) {
+    return [...begin, ...acceptAll];
+  }
+  const comparisons: BpfInstruction[] = [];
+  for (let index = 0; index < wanted.length; index += WORDS_AT_ONCE) {
+    const chunk = wanted.slice(index, index + WORDS_AT_ONCE);
+    chunk.forEach((k, position) => {
+      const jumpTrue = chunk.length - position;
+      comparisons.push({ code: JUMP_EQUAL, jumpTrue, jumpFalse: 0, k });
+    });
+    comparisons.push(statement(JUMP, 1), statement(RETURN, WHOLE_PACKET));
+  }
+  return [...begin, statement(LOAD_WORD, at), ...comparisons, statement(RETURN, 0)];
 }
 
 /**

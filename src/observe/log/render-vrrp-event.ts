@@ -1,6 +1,7 @@
 /** Lines about VRRP (run-time contract, "Log lines"). */
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
 import type { VrrpState } from '../../vrrp/messages.js';
+import { conflictEndText, rivalText } from './conflict-text.js';
 import { packetProblemText } from './packet-problem-text.js';
 import {
   duration,
@@ -9,6 +10,7 @@ import {
   line,
   notLogged,
   type RenderedLine,
+  span,
 } from './rendered-line.js';
 
 /** The lines of the VRRP core. */
@@ -80,6 +82,18 @@ export const vrrpLines: LineRenderers<VrrpLogEvent> = {
       'info',
       `(${event.instance}) received lower priority (${event.priority}) advert from ` +
         `${event.source} - discarding`,
+    ),
+  conflictBegan: (event) =>
+    line(
+      'warn',
+      `(${event.instance}) TWO MASTERS on ${event.interface}, VRID ${event.virtualRouterId}: ` +
+        rivalText(event.rival),
+    ),
+  conflictEnded: (event) =>
+    line(
+      'warn',
+      `(${event.instance}) no second master any more, after ${span(event.lastedMs / 1000)}: ` +
+        conflictEndText(event.end),
     ),
   priorityZeroReceived: (event) =>
     line(

@@ -1,41 +1,66 @@
 /** What of an instance a person should look at, in words: for `upkeep status` and its health. */
+
+import { type Conflict, silenceMs } from '../../vrrp/machine/conflict.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
+import { refusalCounts, rivalText } from '../log/conflict-text.js';
 import { packetProblemText } from '../log/packet-problem-text.js';
 import { counted, span } from '../log/rendered-line.js';
 
-/** So many intervals without an advert, and a router is no longer there. */
-const SILENT_INTERVALS = 4;
+import type { DaemonStatus } from './status.js';
 
 /**
- * Another router that is master of the same addresses now, or wants to be and is refused.
+ * Other routers that are master of the same addresses now, or want to be and are refused.
  * undefined: there is none.
  */
 export function secondMaster(instance: InstanceSnapshot, nowMs: number): string | undefined {
-  const { otherRouter: other, state, advertIntervalMs, masterAdvertIntervalMs } = instance;
-  const limitMs = SILENT_INTERVALS * Math.max(advertIntervalMs, masterAdvertIntervalMs);
-  if (other === undefined || nowMs - other.lastMs > limitMs) {
-    return undefined;
-  }
-  const since = `for ${span((nowMs - other.firstMs) / 1000)}`;
-  if (other.refused === undefined) {
-    return state === 'MASTER'
-      ? `${other.address} is master too, ${since}, with priority ${other.priority}`
-      : undefined;
-  }
-  const why = packetProblemText(other.refused, other.address);
-  return state === 'MASTER'
-    ? `${other.address} is master too, ${since}, and is refused: ${why}`
-    : `adverts of ${other.address} are refused, ${since}: ${why}`;
+  const { conflict, state, advertIntervalMs, masterAdvertIntervalMs } = instance;
+  const limitMs = silenceMs(Math.max(advertIntervalMs, masterAdvertIntervalMs));
+  const texts = (conflict?.rivals ?? []).flatMap((rival) => {
+    const since = `, for ${span((nowMs - rival.firstMs) / 1000)}`;
+    const { address, refused, lastMs } = rival;
+    if (nowMs - lastMs > limitMs) {
+      return [];
+    }
+    if (state === 'MASTER') {
+      return conflict?.toldMs === undefined ? [] : [rivalText(rival, since)];
+    }
+    return address === undefined || refused === undefined
+      ? []
+      : [
+          `adverts of ${address} are refused${since} (${refusalCounts(rival)}): ` +
+            packetProblemText(refused, address),
+        ];
+  });
+  return texts.length === 0 ? undefined : texts.join('; ');
+}
+
+/** An instance that is master beside another router. */
+export interface InstanceConflict extends Conflict {
+  readonly instance: string;
+  readonly interface: string;
+  readonly virtualRouterId: number;
+  /** What a person would be told of it. */
+  readonly text: string;
+}
+
+/** All of them, now. */
+export function conflictsOf({ vrrp, clock }: DaemonStatus): readonly InstanceConflict[] {
+  return (vrrp?.instances ?? []).flatMap((each) => {
+    const { name: instance, virtualRouterId, conflict, state } = each;
+    const text = secondMaster(each, clock.monotonicMs);
+    return conflict === undefined || text === undefined || state !== 'MASTER'
+      ? []
+      : [{ instance, interface: each.interface, virtualRouterId, text, ...conflict }];
+  });
 }
 
 /** Faults, and states that do not fit together. */
 export function instanceProblems(instance: InstanceSnapshot, nowMs: number): readonly string[] {
   const { auth_failure, authtype_mismatch, checksum_err, version_err } = instance.counters;
   const other = secondMaster(instance, nowMs);
+  const refused = instance.conflict?.rivals.findLast((rival) => rival.refused !== undefined);
   const last =
-    instance.otherRouter?.refused === undefined
-      ? ''
-      : `, the last ${span((nowMs - instance.otherRouter.lastMs) / 1000)} ago`;
+    refused === undefined ? '' : `, the last ${span((nowMs - refused.lastMs) / 1000)} ago`;
   const errors = [
     [auth_failure + authtype_mismatch, 'authentication error'],
     [checksum_err + version_err, 'malformed advert'],

@@ -7,6 +7,7 @@ import type { Configuration } from '../../config/model.js';
 import { NO_UPPER_LINKS } from '../../daemon/devices/no-upper-links.js';
 import type { FromVrrp } from '../../daemon/messages.js';
 import { NO_ROUTING } from '../../daemon/routes/no-routing.js';
+import { NO_CLAIMS } from '../../daemon/vrrp/no-claims.js';
 import { LastDoors } from '../../daemon/vrrp/release.js';
 import type { VrrpDoors } from '../../daemon/vrrp/vrrp-doors.js';
 import { VrrpDriver } from '../../daemon/vrrp/vrrp-driver.js';
@@ -64,6 +65,7 @@ export class SimulatedChild implements VrrpDoors {
   readonly #lastDoors: LastDoors | undefined;
   readonly table: SimulatedTable;
   readonly upperLinks = NO_UPPER_LINKS;
+  readonly claims = NO_CLAIMS;
   /** What came while the process was stopped. */
   readonly #waiting: (() => void)[] = [];
   #waitingPackets = 0;

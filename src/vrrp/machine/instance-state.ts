@@ -7,8 +7,8 @@ import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { ReplayMark } from '../packet/freshness.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
+import { type Conflict, noRivals } from './conflict.js';
 import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
-import type { OtherRouter } from './other-router.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
 import { type ArmedTimers, noTimers, type TimerName } from './timers.js';
 import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
@@ -61,8 +61,7 @@ export interface InstanceState {
   readonly reports: ReportLimit;
   readonly ownerConflict: OwnerConflict;
   readonly handOver: HandOver;
-  /** undefined: none was heard. */
-  readonly otherRouter?: OtherRouter;
+  readonly conflict: Conflict;
 }
 
 /** How a change reaches the members of a sync group (group.ts decides, each member obeys). */
@@ -114,6 +113,8 @@ export type InstanceEvent =
   /** A master sends an advert now, whatever its schedule. */
   | { readonly kind: 'advertise' }
   | { readonly kind: 'addressLost'; readonly address: IpAddress }
+  /** A station says by ARP or neighbour discovery that it has an address. */
+  | { readonly kind: 'claim'; readonly address: IpAddress; readonly hardwareAddress: string }
   /** A master offers itself to a backup, for so long. */
   | { readonly kind: 'handOver'; readonly timeoutMs: number }
   | { readonly kind: 'routeLost'; readonly entry: string }
@@ -161,6 +162,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     reports: emptyReportLimit,
     ownerConflict: noConflict,
     handOver: noHandOver,
+    conflict: noRivals,
   };
 }
 

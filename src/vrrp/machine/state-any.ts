@@ -2,6 +2,7 @@
 import type { VrrpInstance } from '../../config/model.js';
 import { withMark } from '../packet/freshness.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
+import { endConflict, noteAdvert } from './conflict-steps.js';
 import { endHandOver } from './hand-over-steps.js';
 import {
   count,
@@ -10,7 +11,6 @@ import {
   priorityOf,
   type StepContext,
 } from './instance-state.js';
-import { hearOther } from './other-router.js';
 import { noConflict } from './owner-conflict.js';
 import { removeRouting, routingOfInstance } from './routing.js';
 import { noTimers } from './timers.js';
@@ -36,11 +36,10 @@ export function badPacket(
   if (counter === undefined) {
     return state;
   }
-  const heard = { address: source, refused: problem, priority: undefined };
-  const otherRouter = hearOther(state.otherRouter, heard, context.nowMs);
+  const noted = noteAdvert(context, state, { source, refused: problem });
   return logPacket(
     context,
-    count({ ...state, otherRouter }, counter),
+    count(noted, counter),
     (suppressed) => ({
       event: 'packetDropped',
       instance: context.configuration.name,
@@ -172,7 +171,7 @@ export function leave(
   if (state.state === 'INIT') {
     return state;
   }
-  let told = endHandOver(context, state);
+  let told = endConflict(context, endHandOver(context, state), { kind: 'stopped' });
   if (state.state === 'MASTER' && event.release) {
     told = count(sendPriorityZero(context, told), 'release_master');
     removeRouting(context, routingOfInstance(context.configuration));

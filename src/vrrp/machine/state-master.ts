@@ -16,6 +16,7 @@
  */
 import { diffAddresses } from '../address-difference.js';
 import type { ReceivedAdvert } from '../packet/receive.js';
+import { lookAtConflict, noteAdvert, noteClaim, rivalLeft } from './conflict-steps.js';
 import { compareAdvert } from './election.js';
 import { extraAddresses, extraIntervalMs, repeatTimers } from './extra-announcement.js';
 import { noHandOver } from './hand-over.js';
@@ -26,7 +27,6 @@ import {
   priorityOf,
   type StepContext,
 } from './instance-state.js';
-import { hearOther } from './other-router.js';
 import { conflictHeard, noConflict } from './owner-conflict.js';
 import { changeRouting, tracksEntry } from './routing.js';
 import {
@@ -91,6 +91,8 @@ export function stepMaster(
           });
     case 'announceAgain':
       return answer(context, state, () => assertByArp(context, state));
+    case 'claim':
+      return noteClaim(context, state, event);
     case 'addressLost':
       return loseAddress(context, state, event);
     case 'routeLost':
@@ -131,6 +133,8 @@ function expire(context: StepContext, state: InstanceState, timer: TimerName): I
       };
     case 'handOver':
       return withdraw(context, state);
+    case 'conflict':
+      return lookAtConflict(context, state);
     default:
       return { ...state, ownerConflict: noConflict, timers: disarm(state.timers, timer) };
   }
@@ -181,12 +185,11 @@ function withdraw(context: StepContext, state: InstanceState): InstanceState {
 
 function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {
   if (advert.priority === 0) {
-    const counted = countPriorityZero(context, state, advert);
+    const left = rivalLeft(context, state, advert.source);
+    const counted = countPriorityZero(context, left, advert);
     return answer(context, counted, () => sendAdvertNow(context, counted));
   }
-  const heard = { address: advert.source, refused: undefined, priority: advert.priority };
-  const otherRouter = hearOther(state.otherRouter, heard, context.nowMs);
-  const settled = hearOwner(context, { ...state, otherRouter }, advert);
+  const settled = hearOwner(context, state, advert);
   const address = settled.environment.sourceAddress;
   if (address === undefined) {
     return settled;
@@ -194,8 +197,10 @@ function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert
   switch (compareAdvert({ priority: priorityOf(settled), address }, advert)) {
     case 'higher':
       return yieldTo(context, settled, advert);
-    case 'lower':
-      return answer(context, settled, () => assertAgainst(context, settled, advert));
+    case 'lower': {
+      const noted = noteAdvert(context, settled, advert);
+      return answer(context, noted, () => assertAgainst(context, noted, advert));
+    }
     case 'same':
       return sayDuplicate(context, settled, advert);
   }

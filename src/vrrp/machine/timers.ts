@@ -43,6 +43,7 @@ export const TIMER_NAMES = [
   'preemptDelay',
   'ownerConflict',
   'handOver',
+  'conflict',
   'garpDelay',
   'garpRefresh',
   'garpLowerPriority',

@@ -12,6 +12,7 @@ import { LAST_SEQUENCE } from '../packet/authentication-header.js';
 import { signingKeyOf } from '../packet/authentication-trailer.js';
 import { nextNumber } from '../packet/freshness.js';
 import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
+import { askForClaims, endConflict } from './conflict-steps.js';
 import { extraIntervalMs } from './extra-announcement.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
 import { count, type InstanceState, priorityOf, type StepContext } from './instance-state.js';
@@ -199,7 +200,8 @@ export function becomeMaster(
   const sent = sendAdvertNow(context, { ...endHandOver(context, state), timers });
   acquire(context, addressesOfInstance(configuration));
   setRouting(context, routingOfInstance(configuration));
-  return enter(context, count(sent, 'become_master'), 'MASTER', reason);
+  const entered = enter(context, count(sent, 'become_master'), 'MASTER', reason);
+  return askForClaims(context, entered);
 }
 
 /** Appends the installation of addresses, unless there are none. */
@@ -302,10 +304,11 @@ function enter(
   to: Exclude<VrrpState, 'INIT'>,
   reason: string,
 ): InstanceState {
+  const isMaster = to === 'MASTER';
   const next: InstanceState = {
-    ...state,
+    ...(isMaster ? state : endConflict(context, state, { kind: 'yielded', to })),
     state: to,
-    wantsMaster: to === 'MASTER',
+    wantsMaster: isMaster,
     preemptDelay: 'none',
     lastTransitionMs: context.nowMs,
   };

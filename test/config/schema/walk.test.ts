@@ -30,6 +30,7 @@ const OURS = [
   'global_defs.vrrp_handover_at_stop',
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
+  ...['vrrp_sync_group.notify_conflict', 'vrrp_instance.notify_conflict'],
   'virtual_server.active_on',
   ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];

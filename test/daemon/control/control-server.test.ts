@@ -25,6 +25,7 @@ const handlers: ControlHandlers = {
   }),
   problems: async () => [],
   handOver: async () => [],
+  conflicts: async () => [],
 };
 
 /** Posts any body. */

@@ -1,6 +1,7 @@
 /** Doors on the simulated kernel: frames and packets in lists, time by hand. */
 import type { IpAddress } from '../../../src/base/address.js';
 import { NO_UPPER_LINKS } from '../../../src/daemon/devices/no-upper-links.js';
+import { NO_CLAIMS } from '../../../src/daemon/vrrp/no-claims.js';
 import type { VrrpDoors } from '../../../src/daemon/vrrp/vrrp-doors.js';
 import type {
   AssignedAddress,
@@ -108,6 +109,7 @@ export class FakeKernel implements VrrpDoors {
     close: () => undefined,
   };
   readonly upperLinks = NO_UPPER_LINKS;
+  readonly claims = NO_CLAIMS;
   readonly frames = {
     send: (_link: number, frames: readonly Uint8Array[]) => {
       this.sentFrames.push(...frames);

@@ -5,6 +5,7 @@ import {
   assemble,
   type BpfInstruction,
   dropAll,
+  keepWords,
   vridFilter,
 } from '../../../src/linux/socket/bpf.js';
 
@@ -24,6 +25,17 @@ function keeps(program: readonly BpfInstruction[], packet: Uint8Array): boolean 
     }
     if (step.code === 0x15) {
       index += a === step.k ? step.jumpTrue : step.jumpFalse;
+      continue;
+    }
+    if (step.code === 0x05) {
+      index += step.k;
+      continue;
+    }
+    if (step.code === 0x20) {
+      if (step.k + 4 > packet.length) {
+        return false;
+      }
+      a = Buffer.from(packet).readUInt32BE(step.k);
       continue;
     }
     const at = step.code === 0x50 ? x + step.k : step.k;
@@ -80,6 +92,30 @@ describe('BPF programs', () => {
   it('drops packets that end before the identifier', () => {
     expect(keeps(vridFilter([1], 'inet'), packet(5, 1).subarray(0, 21))).to.equal(false);
     expect(keeps(vridFilter([1], 'inet'), packet(5, 1).subarray(0, 22))).to.equal(true);
+  });
+
+  it('keeps exactly the listed words at a place, hundreds of them too', () => {
+    const word = fc.integer({ min: 0, max: 0xffffffff });
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { maxLength: 600 }), word, fc.nat(), (words, other, n) => {
+        const bytes = Buffer.alloc(12);
+        const program = keepWords(words, { at: 8 });
+        for (const value of [other, ...words.slice(n % 600, (n % 600) + 3)]) {
+          bytes.writeUInt32BE(value, 8);
+          expect(keeps(program, bytes)).to.equal(words.includes(value));
+        }
+      }),
+    );
+    const many = Array.from({ length: 1001 }, (_, index) => index);
+    expect(keeps(keepWords(many, { at: 0 }), Buffer.alloc(4, 0xff))).to.equal(true);
+    expect(keepWords(many.slice(1), { at: 0 }).length).to.be.lessThan(1100);
+  });
+
+  it('keeps no words behind another first byte', () => {
+    const program = keepWords([1], { at: 4, first: { offset: 0, value: 136 } });
+    const message = (first: number) => Uint8Array.of(first, 0, 0, 0, 0, 0, 0, 1);
+    expect(keeps(program, message(136))).to.equal(true);
+    expect(keeps(program, message(135))).to.equal(false);
   });
 
   it('drops or keeps everything', () => {

@@ -28,6 +28,11 @@ const golden: Readonly<Record<string, string>> = {
     'forcing new election',
   discardingLowerPriority:
     'info (VI_1) received lower priority (90) advert from 10.0.0.2 - discarding',
+  conflictBegan:
+    'warn (VI_1) TWO MASTERS on eth0, VRID 51: 10.0.0.2 (02:00:00:00:00:02) is master too, ' +
+    'and is refused (2 adverts): advert from 10.0.0.2: authentication failure, ' +
+    'the password differs',
+  conflictEnded: 'warn (VI_1) no second master any more, after 1 min 30 s: not heard for 4 s',
   priorityZeroReceived: 'info (VI_1) Backup received priority 0 advertisement (from 10.0.0.2)',
   priorityZeroSent: 'debug (VI_1) sent 0 priority',
   handOverOffered:

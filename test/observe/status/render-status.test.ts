@@ -139,27 +139,39 @@ describe('a second master', () => {
   const nowMs = exampleStatus.clock.monotonicMs;
   const other = (more: object) => ({
     ...masterSnapshot,
-    otherRouter: {
-      address: ip('10.9.9.3'),
-      refused: undefined,
-      priority: 90,
-      firstMs: nowMs - 180_000,
-      lastMs: nowMs - 500,
-      ...more,
+    conflict: {
+      toldMs: nowMs - 170_000,
+      rivals: [
+        {
+          address: ip('10.9.9.3'),
+          priority: 90,
+          outranked: 7,
+          refusals: {},
+          claimed: [],
+          claims: 0,
+          firstMs: nowMs - 180_000,
+          lastMs: nowMs - 500,
+          certain: true,
+          ...more,
+        },
+      ],
     },
   });
 
   it('is named with its priority, or with the reason for which it is refused', () => {
     expect(secondMaster(masterSnapshot, nowMs)).to.equal(undefined);
     expect(secondMaster(other({}), nowMs)).to.equal(
-      '10.9.9.3 is master too, for 3 min 0 s, with priority 90',
+      '10.9.9.3 is master too, for 3 min 0 s, with priority 90 (7 adverts)',
     );
-    const refused = other({ refused: { kind: 'password' }, priority: undefined });
+    const refused = other({
+      refused: { kind: 'password' },
+      refusals: { password: 9, interval: 1 },
+    });
     expect(secondMaster(refused, nowMs)).to.match(
-      /^10\.9\.9\.3 is master too, for 3 min 0 s, and is refused: .*password/i,
+      /^10\.9\.9\.3 is master too, for 3 min 0 s, and is refused \(10 adverts: 9 password, 1 int.*password/i,
     );
     expect(secondMaster({ ...refused, state: 'BACKUP' }, nowMs)).to.match(
-      /^adverts of 10\.9\.9\.3 are refused, for 3 min 0 s: /,
+      /^adverts of 10\.9\.9\.3 are refused, for 3 min 0 s \(10 adverts: /,
     );
   });
 
@@ -174,7 +186,7 @@ describe('a second master', () => {
     const problems = (more: object) =>
       instanceProblems({ ...other({}), addresses, ...more }, nowMs);
     expect(problems({})).to.deep.equal([
-      '10.9.9.3 is master too, for 3 min 0 s, with priority 90',
+      '10.9.9.3 is master too, for 3 min 0 s, with priority 90 (7 adverts)',
       'master without 10.9.9.11 on eth0',
     ]);
     expect(problems({ state: 'BACKUP' })).to.deep.equal([

@@ -319,7 +319,9 @@ describe('instance: a flood of adverts', () => {
       Array.from({ length: 5 }, () => advert(50)),
       1000,
     );
-    expect(calm).to.deep.equal(Array.from({ length: 5 }, () => assertion).flat());
+    expect(calm.filter((deed) => !deed.startsWith('ask'))).to.deep.equal(
+      Array.from({ length: 5 }, () => assertion).flat(),
+    );
   });
 });
 

@@ -14,12 +14,14 @@ export function notifyScripts(
   const backup = useScript(context, settings.value('notify_backup'));
   const fault = useScript(context, settings.value('notify_fault'));
   const stop = useScript(context, settings.value('notify_stop'));
+  const conflict = useScript(context, settings.value('notify_conflict'));
   const any = useScript(context, settings.value('notify'));
   return {
     ...(master === undefined ? {} : { master }),
     ...(backup === undefined ? {} : { backup }),
     ...(fault === undefined ? {} : { fault }),
     ...(stop === undefined ? {} : { stop }),
+    ...(conflict === undefined ? {} : { conflict }),
     ...(any === undefined ? {} : { any }),
   };
 }

@@ -33,6 +33,9 @@ export const notifyKeywords = {
   notify_backup: script('Script for the change to BACKUP.'),
   notify_fault: script('Script for the change to FAULT.'),
   notify_stop: script('Script for the orderly stop of the daemon.'),
+  notify_conflict: script(
+    'Script for a second master and for its end; gets its IP and MAC address after the usual four.',
+  ),
   notify: script(
     'Script for every change; gets INSTANCE or GROUP, the name, the state and the priority.',
   ),
