@@ -117,6 +117,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd/messages', 'config', 'lvs', 'observe', 'vrrp', 'linux/process'],
       'daemon/command-line',
       ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
+      'daemon/strangers',
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
@@ -165,8 +166,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['vrrp', 'daemon/addresses', EVENTS],
     ],
   },
+  'daemon/strangers': {
+    imports: ['config/model', 'linux/socket/stranger-sockets', 'track/timers', 'vrrp'],
+  },
   'daemon/supervisor': {
     imports: [
+      'daemon/strangers',
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],

@@ -15,6 +15,7 @@ import { recording } from './commands/recording/command.js';
 import { reload } from './commands/reload/command.js';
 import { status } from './commands/status/command.js';
 import { version } from './commands/version/command.js';
+import { vrid } from './commands/vrid/command.js';
 
 /** The rows, each with the way to its code. */
 export const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   { ...status, load: () => import('./commands/status/status.js') },
   { ...reload, load: () => import('./commands/reload/reload.js') },
   { ...handover, load: () => import('./commands/handover/handover.js') },
+  { ...vrid, load: () => import('./commands/vrid/vrid.js') },
   { ...recording, load: () => import('./commands/recording/recording.js') },
   { ...plan, load: () => import('./commands/plan/plan.js') },
   { ...ipvs, load: () => import('./commands/ipvs/ipvs.js') },

@@ -22,3 +22,5 @@ export const SOCK_RAW = 3;
 
 /** The level of the options that every socket has, <asm-generic/socket.h>. */
 export const SOL_SOCKET = 1;
+/** packet(7), <linux/socket.h> */
+export const SOL_PACKET = 263;

@@ -66,6 +66,7 @@ describe('cli/plan', () => {
       problems: async () => [],
       handOver: async () => [],
       conflicts: async () => [],
+      vrids: () => [],
     });
   }
 

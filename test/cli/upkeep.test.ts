@@ -203,6 +203,7 @@ describe('cli/upkeep status and reload', () => {
       problems: async () => [],
       handOver: async () => [],
       conflicts: async () => [],
+      vrids: () => [],
     });
     try {
       await test();

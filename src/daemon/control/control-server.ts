@@ -6,6 +6,7 @@
  *     GET  /healthz           200 or 503, { healthy, problems }
  *     GET  /dump/data         text: keepalived.data; also /dump/check, bfd, stats, json
  *     GET  /conflicts         { conflicts }: instances with a second master, and who it is
+ *     GET  /vrids             { interfaces }: who uses which virtual router ID
  *     GET  /running           RunningState
  *     GET  /recording         { lines }: what the VRRP core was told last, or 404
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
@@ -32,6 +33,7 @@ import type { InstanceConflict } from '../../observe/status/instance-problems.js
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import type { InterfaceVrids } from '../strangers/stranger-watch.js';
 import type { RunningState } from '../supervisor/running-state.js';
 
 /** The dumps that can be asked for. */
@@ -42,6 +44,8 @@ export interface ControlHandlers {
   status(): Promise<DaemonStatus>;
   /** Instances that hear another master. */
   conflicts(): Promise<readonly InstanceConflict[]>;
+  /** Which virtual router IDs are in use, by interface. */
+  vrids(): readonly InterfaceVrids[];
   /** undefined: accepted; otherwise why it was refused. */
   reload(): Promise<string | undefined>;
   /** undefined: there is nothing to dump. */
@@ -203,6 +207,10 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
   '/conflicts': {
     method: 'GET',
     run: async (handlers) => json(200, { conflicts: await handlers.conflicts() }),
+  },
+  '/vrids': {
+    method: 'GET',
+    run: (handlers) => Promise.resolve(json(200, { interfaces: handlers.vrids() })),
   },
   '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
   '/recording': {

@@ -27,6 +27,7 @@ export async function startControl(
     return await openControlServer(path, {
       status: () => supervisor.status(true),
       conflicts: async () => conflictsOf(await supervisor.status(false)),
+      vrids: () => supervisor.vrids(),
       reload: () => Promise.resolve(supervisor.reload()),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),

@@ -2,6 +2,7 @@
  * The supervisor: starts the children, runs scripts on their behalf, answers signals and the
  * control socket, reloads and stops in order. It holds no protocol state.
  */
+
 import { resolve } from 'node:path';
 import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { Configuration } from '../../config/model.js';
@@ -25,6 +26,7 @@ import { RecordingFile } from '../files/recording-file.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
+import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
 import type { ChildHouse } from './children/child.js';
 import { type ChildName, childKinds } from './children/child-kinds.js';
@@ -45,6 +47,7 @@ export class Supervisor {
   readonly #machine: MachineKeepers;
   readonly #facts: SharedFacts;
   readonly #children: Children;
+  readonly #strangers = new StrangerWatch(systemTimers);
   readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -241,6 +244,11 @@ export class Supervisor {
     };
   }
 
+  /** Which virtual router IDs are in use on the interfaces of the instances. */
+  vrids(): readonly InterfaceVrids[] {
+    return this.#strangers.vrids();
+  }
+
   /** What `upkeep plan` compares a file with. */
   running(): RunningState {
     const { configId, allIncludeChecks } = this.#options;
@@ -276,6 +284,7 @@ export class Supervisor {
     const schedulerClosed = this.#scheduler.close();
     this.#files.close();
     this.#processes.close();
+    this.#strangers.close();
     this.#options.standby.keep(false);
     await this.#children.stop();
     await this.#machine.close(this.#options.releaseIpvsAtStop);
@@ -295,6 +304,7 @@ export class Supervisor {
   #configureMachine(): void {
     const needed = { vrrp: this.#needs('vrrp'), checker: this.#needs('checker') };
     this.#machine.configure(this.#configuration, needed);
+    this.#strangers.configure(needed.vrrp ? this.#configuration.vrrpInstances : []);
   }
 
   #needs(child: ChildName): boolean {

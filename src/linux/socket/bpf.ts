@@ -52,17 +52,24 @@ export const dropAll: readonly BpfInstruction[] = [DROP];
 /** Keeps every packet. */
 export const acceptAll: readonly BpfInstruction[] = [KEEP];
 
+/** What a filter of virtual routers may do other than usual. */
+export interface VridFilterOptions {
+  readonly offset?: number;
+  readonly keeps?: 'listed' | 'others';
+}
+
 /**
  * Keeps the VRRP packets whose virtual router identifier, the second byte after the IP header, is
  * listed. The TTL is not looked at, because packets with a wrong one have to be counted.
  *
- * @param offset bytes between the IP header and the advertisement
+ * @param options `offset`: bytes between the IP header and the advertisement; `keeps`: with
+ *   `others` those that are not listed
  * @throws RangeError beyond the 255 identifiers that there are, which a jump could not reach over.
  */
 export function vridFilter(
   virtualRouterIds: readonly number[],
   family: AddressFamily,
-  offset = 0,
+  { offset = 0, keeps = 'listed' }: VridFilterOptions = {},
 ): readonly BpfInstruction[] {
   const ids = [...new Set(virtualRouterIds)];
   if (ids.length > 255) {
@@ -73,7 +80,7 @@ export function vridFilter(
     family === 'inet'
       ? [statement(LOAD_HEADER_LENGTH, 0), statement(LOAD_BYTE_INDIRECT, offset + 1)]
       : [statement(LOAD_BYTE, 1)];
-  return [...load, ...comparisons, DROP, KEEP];
+  return [...load, ...comparisons, ...(keeps === 'listed' ? [DROP, KEEP] : [KEEP, DROP])];
 }
 
 /** A byte that a message has to have at a place. */

@@ -37,7 +37,7 @@ function offsetOf({ authenticationHeader }: TransportInterface): number {
 function filterOf(wanted: TransportInterface): readonly BpfInstruction[] {
   return wanted.virtualRouterIds === 'all'
     ? acceptAll
-    : vridFilter(wanted.virtualRouterIds, wanted.family, offsetOf(wanted));
+    : vridFilter(wanted.virtualRouterIds, wanted.family, { offset: offsetOf(wanted) });
 }
 
 function sameSockets(left: TransportInterface, right: TransportInterface): boolean {

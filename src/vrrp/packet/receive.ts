@@ -81,6 +81,11 @@ export function readDatagram(bytes: Uint8Array): Datagram | undefined {
   return { header, virtualRouterId: virtualRouterIdOf(bytes.subarray(before)), bytes };
 }
 
+/** What follows the headers, padding included. */
+export function advertisementOf({ header, bytes }: Datagram): Uint8Array {
+  return bytes.subarray(lengthBefore(header) ?? header.headerLength);
+}
+
 /** Bytes before the advertisement; undefined for another protocol. */
 function lengthBefore({ family, protocol, headerLength }: IpHeader): number | undefined {
   if (protocol === VRRP_PROTOCOL) {
@@ -111,13 +116,10 @@ export function checkDatagram(
  * The length follows from the packet's own version, so that a good packet of the other version is
  * counted as such (`version_err`); keepalived, which asks its own version, counts a length error.
  */
-function subjectOf(
-  instance: VrrpInstance,
-  { header, bytes }: Datagram,
-  context: ReceiveContext,
-): Subject {
-  const before = lengthBefore(header) ?? header.headerLength;
-  const content = bytes.subarray(before);
+function subjectOf(instance: VrrpInstance, datagram: Datagram, context: ReceiveContext): Subject {
+  const { header, bytes } = datagram;
+  const content = advertisementOf(datagram);
+  const before = bytes.length - content.length;
   const stated = versionOf(content);
   const version = stated === 2 || stated === 3 ? stated : instance.version;
   const length = advertisementLength(version, addressCountOf(content), instance.family);

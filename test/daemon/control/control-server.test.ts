@@ -26,6 +26,7 @@ const handlers: ControlHandlers = {
   problems: async () => [],
   handOver: async () => [],
   conflicts: async () => [],
+  vrids: () => [],
 };
 
 /** Posts any body. */

@@ -1,0 +1,110 @@
+/**
+ * Every advert that a link receives, with the hardware address of who sent it: packet sockets
+ * (packet(7)) for a look of a few seconds. The groups of VRRP are asked of the network card.
+ */
+import { hardwareAddressText } from '../../base/hardware-address.js';
+import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import { type NativeSocket, native } from '../native.js';
+import { AF_PACKET, SOCK_DGRAM, SOL_PACKET, SOL_SOCKET } from '../socket-numbers.js';
+import { attachProgram, dropAll, keepMessages, SO_ATTACH_FILTER, type WantedByte } from './bpf.js';
+import { ReceiveSlab } from './receive-slab.js';
+import { PROTOCOL_AH, PROTOCOL_VRRP } from './vrrp-receiver.js';
+
+const SLOTS = 64;
+/** IP header, authentication header, and the fixed part of an advertisement. */
+const PACKET_BYTES = 128;
+
+/** <linux/if_packet.h> */
+const PACKET_ADD_MEMBERSHIP = 1;
+const PACKET_MR_MULTICAST = 0;
+
+/** EtherType in network order, and what a packet of VRRP looks like from the IP header on. */
+const FAMILIES: readonly {
+  readonly etherType: number;
+  readonly packets: readonly (readonly WantedByte[])[];
+  readonly group: readonly number[];
+}[] = [
+  {
+    etherType: LITTLE_ENDIAN ? 0x0008 : 0x0800,
+    packets: [PROTOCOL_VRRP, PROTOCOL_AH].map((value) => [{ offset: 9, value }]),
+    group: [0x01, 0x00, 0x5e, 0x00, 0x00, 0x12],
+  },
+  {
+    etherType: LITTLE_ENDIAN ? 0xdd86 : 0x86dd,
+    packets: [[{ offset: 6, value: PROTOCOL_VRRP }]],
+    group: [0x33, 0x33, 0x00, 0x00, 0x00, 0x12],
+  },
+];
+
+/**
+ * Listens until it is closed. What this machine sends is not heard.
+ * @param heard gets the packet from its IP header on, which is good until it returns
+ * @returns what closes it
+ * @throws SystemCallError without CAP_NET_RAW.
+ */
+export function openAdvertTap(
+  linkIndex: number,
+  heard: (packet: Uint8Array, hardwareAddress: string) => void,
+): () => void {
+  const sockets: NativeSocket[] = [];
+  const close = () => {
+    for (const socket of sockets) {
+      socket.close();
+    }
+  };
+  try {
+    for (const { etherType, packets, group } of FAMILIES) {
+      const socket = new native.Socket(AF_PACKET, SOCK_DGRAM, 0);
+      sockets.push(socket);
+      attach(socket, dropAll);
+      socket.bind(linkLayerAddress(linkIndex, etherType));
+      socket.setOption(SOL_PACKET, PACKET_ADD_MEMBERSHIP, membership(linkIndex, group));
+      const slab = new ReceiveSlab(socket, SLOTS, PACKET_BYTES);
+      while (socket.receive() > 0); // from before the filter
+      attach(socket, keepMessages(packets));
+      socket.startReading((count) => {
+        for (let slot = 0; slot < count; slot += 1) {
+          const { bytes, sender } = slab.message(slot);
+          // struct sockaddr_ll: the length of the address, then the address
+          heard(bytes, hardwareAddressText(sender.subarray(12, 12 + (sender[11] ?? 0))));
+        }
+      });
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return close;
+}
+
+/** struct sockaddr_ll, as in packet-socket.ts */
+function linkLayerAddress(linkIndex: number, etherType: number): Uint8Array {
+  const address = new Uint8Array(20);
+  const view = viewOf(address);
+  view.setUint16(0, AF_PACKET, LITTLE_ENDIAN);
+  view.setUint16(2, etherType, LITTLE_ENDIAN);
+  view.setInt32(4, linkIndex, LITTLE_ENDIAN);
+  return address;
+}
+
+/**
+ * A group of Ethernet, struct packet_mreq of packet(7):
+ *
+ *      0                 4        6        8                16
+ *      +-----------------+--------+--------+----------------+
+ *      | interface index | type   | length | address        |
+ *      +-----------------+--------+--------+----------------+
+ */
+function membership(linkIndex: number, group: readonly number[]): Uint8Array {
+  const request = new Uint8Array(16);
+  const view = viewOf(request);
+  view.setInt32(0, linkIndex, LITTLE_ENDIAN);
+  view.setUint16(4, PACKET_MR_MULTICAST, LITTLE_ENDIAN);
+  view.setUint16(6, group.length, LITTLE_ENDIAN);
+  request.set(group, 8);
+  return request;
+}
+
+function attach(socket: NativeSocket, program: typeof dropAll): void {
+  attachProgram(program, (value) => socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value));
+}
