@@ -13,14 +13,22 @@ export interface FollowedNumber {
   close(): void;
 }
 
-/** Follows a file; calls back when its number is another one. */
-export function followNumber(path: string, changed: (value: number) => void): FollowedNumber {
+/**
+ * Follows a file; calls back when its number is another one.
+ *
+ * @param ignored told of a number that is too large: the former one stays
+ */
+export function followNumber(
+  path: string,
+  changed: (value: number) => void,
+  ignored: (number: string) => void = () => undefined,
+): FollowedNumber {
   let timer: NodeJS.Timeout | undefined;
   let value = 0;
   const look = () => {
     timer = undefined;
     // A number out of range is ignored: the old one stays.
-    const current = readNumber(path) ?? value;
+    const current = readNumber(path, ignored) ?? value;
     if (current !== value) {
       value = current;
       changed(value);
@@ -31,7 +39,7 @@ export function followNumber(path: string, changed: (value: number) => void): Fo
     timer = setTimeout(look, SETTLE_MS);
   });
   // Read after the watch has begun, so that no change falls between the two.
-  value = readNumber(path) ?? value;
+  value = readNumber(path, ignored) ?? value;
   return {
     value: () => value,
     close: () => {
@@ -41,7 +49,11 @@ export function followNumber(path: string, changed: (value: number) => void): Fo
   };
 }
 
-function readNumber(path: string): number | undefined {
-  const text = firstBytes(path, BYTES_READ);
-  return text === undefined ? 0 : fileNumber(text);
+function readNumber(path: string, ignored: (number: string) => void): number | undefined {
+  const text = firstBytes(path, BYTES_READ) ?? '';
+  const number = fileNumber(text);
+  if (number === undefined) {
+    ignored(text.trim().split(/\s/)[0] ?? '');
+  }
+  return number;
 }

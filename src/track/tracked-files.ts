@@ -12,6 +12,8 @@ const MODE = 0o600;
 /** What is told about the files. */
 export interface TrackedFilesListener {
   changed(file: string, value: number): void;
+  /** The number is too large: the former one stays. */
+  ignored(path: string, number: string): void;
   /** `init_file` could not be done; the file counts as what it holds, or 0. */
   notCreated(path: string, reason: string): void;
 }
@@ -43,7 +45,11 @@ export class TrackedFiles {
     for (const [name, file] of wanted) {
       if (!this.#files.has(name)) {
         this.#create(file);
-        const number = followNumber(file.path, (value) => this.#listener.changed(name, value));
+        const number = followNumber(
+          file.path,
+          (value) => this.#listener.changed(name, value),
+          (text) => this.#listener.ignored(file.path, text),
+        );
         this.#files.set(name, { file, number });
         this.#listener.changed(name, number.value());
       }

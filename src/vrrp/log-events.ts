@@ -48,6 +48,13 @@ export type VrrpLogEvent =
       readonly session: string;
       readonly up: boolean;
     }
+  /** The number in a tracked file puts the instance into FAULT, or no longer does. */
+  | {
+      readonly event: 'fileFault';
+      readonly instance: string;
+      readonly file: string;
+      readonly isFault: boolean;
+    }
   | {
       readonly event: 'processQuorumChanged';
       readonly process: string;

@@ -8,7 +8,7 @@ import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
 import { handOverInstances } from './hand-over.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
-import type { Surroundings } from './machine/environment.js';
+import { isFaultOfFile, type Surroundings } from './machine/environment.js';
 import { priorityOf } from './machine/instance-state.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
@@ -103,8 +103,7 @@ class Router implements VrrpRouter {
         this.#table.epochOffsetMs = input.offsetMs;
         break;
       case 'fileValue':
-        this.#files.set(input.file, input.value);
-        this.#refresh(`tracked file ${input.file} holds ${input.value}`);
+        this.#noteNumber(input.file, input.value);
         break;
       case 'processQuorum':
         this.#noteQuorum(input.process, input.holds);
@@ -271,6 +270,22 @@ class Router implements VrrpRouter {
       this.#table.emit({ kind: 'log', event: { event: 'scriptChanged', script: name, good } });
       this.#refresh(`script ${name} ${good ? 'succeeded' : 'failed'}`);
     }
+  }
+
+  #noteNumber(file: string, value: number): void {
+    const former = this.#files.get(file);
+    this.#files.set(file, value);
+    for (const { configuration, group } of former === undefined ? [] : this.#table.entries) {
+      const isFaultAt = (number: number) =>
+        isFaultOfFile(configuration, group?.configuration, file, number);
+      const isFault = isFaultAt(value);
+      if (isFault !== isFaultAt(former ?? 0)) {
+        const instance = configuration.name;
+        const event = { event: 'fileFault', instance, file, isFault } as const;
+        this.#table.emit({ kind: 'log', event });
+      }
+    }
+    this.#refresh(`tracked file ${file} holds ${value}`);
   }
 
   /** What is heard first is no change. */

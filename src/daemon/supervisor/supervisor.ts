@@ -75,6 +75,7 @@ export class Supervisor {
     });
     this.#files = new TrackedFiles({
       changed: (file, value) => this.#children.tell({ kind: 'fileValue', file, value }),
+      ignored: (path, number) => log({ event: 'trackFileInvalid', path, number }),
       notCreated: (path, reason) => log({ event: 'trackFileNotCreated', path, reason }),
     });
     const processes = kernelProcesses(

@@ -133,6 +133,7 @@ export type SupervisorLogEvent =
   /** It does not; said once. */
   | { readonly event: 'processEventsRefused'; readonly reason: string }
   | { readonly event: 'processEventsLost'; readonly reason: string }
+  | { readonly event: 'trackFileInvalid'; readonly path: string; readonly number: string }
   | { readonly event: 'trackFileNotCreated'; readonly path: string; readonly reason: string }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }

@@ -43,6 +43,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
       'info',
       `events of processes were lost (${reason}): the tracked ones have been looked up again`,
     ),
+  trackFileInvalid: ({ path, number }) =>
+    line('warn', `Invalid number ${number} read from ${path} - ignoring`),
   trackFileNotCreated: ({ path, reason }) =>
     line('warn', `Cannot create the tracked file ${path}: ${reason}`),
   alreadyRunning: (event) =>

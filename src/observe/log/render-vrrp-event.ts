@@ -33,6 +33,10 @@ export const vrrpLines: LineRenderers<VrrpLogEvent> = {
       'info',
       `VRRP_Instance(${instance}) Tracked BFD instance ${session} is ${up ? 'UP' : 'DOWN'}`,
     ),
+  fileFault: ({ instance, file, isFault }) =>
+    isFault
+      ? line('warn', `(${instance}): tracked file ${file} now FAULT state`)
+      : line('info', `(${instance}): tracked file ${file} leaving FAULT state`),
   processQuorumChanged: ({ process, holds }) =>
     holds
       ? line('info', `Quorum gained for tracked process ${process}`)

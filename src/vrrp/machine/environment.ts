@@ -101,6 +101,18 @@ export function environmentOf(
   };
 }
 
+/** Whether the number in a file that an instance or its group tracks means FAULT. */
+export function isFaultOfFile(
+  instance: VrrpInstance,
+  group: SyncGroup | undefined,
+  file: string,
+  value: number,
+): boolean {
+  return [...instance.trackFiles, ...(group?.trackFiles ?? [])]
+    .filter(({ name }) => name === file)
+    .some(({ weight }) => effectOfNumber(ownWeight(instance, weight), value).fault);
+}
+
 /** Whether anything differs; environments are compared after each change of the world. */
 export function sameEnvironment(left: Environment, right: Environment): boolean {
   return (

@@ -53,10 +53,14 @@ describe('a tracked file', function () {
       writeFileSync(path(), '1000');
       await priority(254);
       writeFileSync(path(), '-127');
+      await daemon.waitForLog(/\(VI_1\): tracked file load now FAULT state/);
       await daemon.waitForLog(/Entering FAULT STATE/);
       lab.sniffer.clear();
       writeFileSync(path(), '-1');
       await priority(98);
+      expect(daemon.log()).to.match(/\(VI_1\): tracked file load leaving FAULT state/);
+      writeFileSync(path(), '99999999999');
+      await daemon.waitForLog(/Invalid number 99999999999 read from \S+ - ignoring/);
     });
 
     // Shows: vrrp_track_file.weight

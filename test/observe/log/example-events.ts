@@ -135,6 +135,8 @@ const fields: ByName = {
   checkFailed: { ...CHECK, retries: 3, reason: 'timeout' },
   attemptFailed: { ...CHECK, reason: 'timeout' },
   attemptUndecided: { ...CHECK, reason: 'EADDRNOTAVAIL' },
+  fileFault: { instance: 'VI_1', file: 'load', isFault: true },
+  trackFileInvalid: { path: '/run/load', number: '99999999999' },
   processQuorumChanged: { process: 'nginx', holds: false },
   sessionChanged: { instance: 'VI_1', session: 'B1', up: false },
   bfdStateChanged: {

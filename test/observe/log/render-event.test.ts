@@ -15,6 +15,8 @@ const golden: Readonly<Record<string, string>> = {
     'info (VI_1) Entering MASTER STATE (from BACKUP: no advertisement for 3.609 s, priority 100)',
   groupStateChanged: 'info VRRP_Group(G1) Syncing instances to MASTER state (from BACKUP: VI_1)',
   priorityChanged: 'info (VI_1) Changing effective priority from 100 to 90 (script chk failed)',
+  fileFault: 'warn (VI_1): tracked file load now FAULT state',
+  trackFileInvalid: 'warn Invalid number 99999999999 read from /run/load - ignoring',
   processQuorumChanged: 'warn Quorum lost for tracked process nginx',
   processEventsConfirmed: 'info proc_events has confirmed it is configured',
   processEventsRefused:
