@@ -1,46 +1,34 @@
-/** The kinds of health checks: a row each. */
+/** The kinds of health checks: another one is a name in the table. */
 
 import type { KeywordTable } from '../schema/keyword.js';
-import { type BfdCheck, bfd } from './bfd.js';
+import { bfd } from './bfd.js';
 import type { CheckKind, Written } from './check-kind.js';
-import { type DnsCheck, dns } from './dns.js';
-import { type FileCheck, file } from './file.js';
-import { type HttpCheck, http } from './http.js';
-import { type MiscCheck, misc } from './misc.js';
-import { type PingCheck, ping } from './ping.js';
-import { type SmtpCheck, smtp } from './smtp.js';
+import { dns } from './dns.js';
+import { file } from './file.js';
+import { http } from './http.js';
+import { misc } from './misc.js';
+import { ping } from './ping.js';
+import { smtp } from './smtp.js';
 import { type TcpCheck, tcp } from './tcp.js';
-import { type UdpCheck, udp } from './udp.js';
+import { udp } from './udp.js';
+
+const KINDS = { tcp, http, smtp, dns, misc, udp, ping, file, bfd } as const;
+
+type Kinds = typeof KINDS;
 
 /** A health check of a real server. */
-export type HealthCheck =
-  | TcpCheck
-  | HttpCheck
-  | SmtpCheck
-  | DnsCheck
-  | MiscCheck
-  | UdpCheck
-  | PingCheck
-  | FileCheck
-  | BfdCheck;
+export type HealthCheck = Parameters<Kinds[keyof Kinds]['identity']>[0];
 
-type Kinds = { readonly [Kind in HealthCheck['kind']]: CheckKind<CheckOf<Kind>> };
-type CheckOf<Kind> = Extract<HealthCheck, { readonly kind: Kind }>;
+type BlocksOf<Kind extends keyof Kinds> = Kinds[Kind]['blocks'];
+type Blocks = {
+  readonly [Kind in keyof Kinds as keyof BlocksOf<Kind>]: BlocksOf<Kind>[keyof BlocksOf<Kind>];
+};
 
-const KINDS = { tcp, http, smtp, dns, misc, udp, ping, file, bfd } as const satisfies Kinds;
-
-/** The rows of their blocks. */
-export const checkers = {
-  ...tcp.blocks,
-  ...http.blocks,
-  ...smtp.blocks,
-  ...dns.blocks,
-  ...misc.blocks,
-  ...udp.blocks,
-  ...ping.blocks,
-  ...file.blocks,
-  ...bfd.blocks,
-} as const;
+/** The rows of their blocks: each kind has names of its own. */
+export const checkers = Object.assign(
+  {},
+  ...Object.values(KINDS).map(({ blocks }) => blocks),
+) as Blocks;
 
 /** Checks by their names in the configuration. */
 export type CheckName = keyof typeof checkers;
