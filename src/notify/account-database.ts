@@ -19,6 +19,8 @@ export interface UserGroupEntry {
   readonly members: readonly string[];
 }
 
+const FILES = ['/etc/passwd', '/etc/group'] as const;
+
 export interface AccountDatabase {
   user(name: string): UserEntry | undefined;
   /** Without asking getent(1). */
@@ -26,6 +28,8 @@ export interface AccountDatabase {
   userName(uid: number): string | undefined;
   /** The number of a group. */
   group(name: string): number | undefined;
+  /** A file that could not be read: who is not found may be there all the same. */
+  readonly unreadable: string | undefined;
   /** All groups of a user, with `gid`, as initgroups(3) counts them. */
   groupsOf(user: string, gid: number): readonly number[];
 }
@@ -53,13 +57,18 @@ export function parseGroup(text: string): readonly UserGroupEntry[] {
   });
 }
 
+/** The text of a file; undefined when it cannot be read. Injected in tests. */
+export type ReadAccounts = (path: string) => string | undefined;
+
 /** A database over the text of the two files, which are read now. */
 export function openAccountDatabase(
-  read: (path: string) => string = readOrEmpty,
+  read: ReadAccounts = readAccounts,
   getent: Getent = (database, key) => captureOutput('getent', [database, key]),
 ): AccountDatabase {
-  const users = parsePasswd(read('/etc/passwd'));
-  const groups = parseGroup(read('/etc/group'));
+  const texts = FILES.map((path) => ({ path, text: read(path) }));
+  const [passwd, group] = texts.map(({ text }) => text ?? '');
+  const users = parsePasswd(passwd ?? '');
+  const groups = parseGroup(group ?? '');
   const asked = new Map<string, string>();
   const ask: Getent = (database, key) => {
     const question = `${database} ${key}`;
@@ -69,6 +78,7 @@ export function openAccountDatabase(
   };
   const localUser = (name: string) => users.find((entry) => entry.name === name);
   return {
+    unreadable: texts.find(({ text }) => text === undefined)?.path,
     localUser,
     user: (name) =>
       localUser(name) ??
@@ -93,10 +103,24 @@ function isNumber(text: string | undefined): text is string {
   return text !== undefined && /^\d+$/.test(text);
 }
 
-function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+/**
+ * Reads files of accounts. What was read last holds while a file cannot be read: a descriptor that
+ * is missing at a reload is no reason to refuse scripts, or to run them under another account.
+ */
+export function createAccountReader(
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): ReadAccounts {
+  const last = new Map<string, string>();
+  return (path) => {
+    try {
+      const text = readFile(path);
+      last.set(path, text);
+      return text;
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      return last.get(path) ?? (isMissing ? '' : undefined);
+    }
+  };
 }
+
+const readAccounts = createAccountReader();

@@ -50,6 +50,9 @@ export function resolveAccount(
   if (database.localUser(DEFAULT_USER) !== undefined) {
     return namedAccount(database, DEFAULT_USER, undefined, supplementary);
   }
+  if (database.unreadable !== undefined) {
+    return unknown(database, `whether there is a user ${DEFAULT_USER} is not known`);
+  }
   if (defaults.enableScriptSecurity) {
     const text = `no user to run it: set script_user, or create the user ${DEFAULT_USER}`;
     return { kind: 'problem', message: text };
@@ -65,14 +68,19 @@ function namedAccount(
 ): Account | AccountProblem {
   const entry = database.user(user);
   if (entry === undefined) {
-    return { kind: 'problem', message: `user '${user}' does not exist` };
+    return unknown(database, `user '${user}' does not exist`);
   }
   const gid = group === undefined ? entry.gid : database.group(group);
   if (gid === undefined) {
-    return { kind: 'problem', message: `group '${group}' does not exist` };
+    return unknown(database, `group '${group}' does not exist`);
   }
   const groups = supplementary ? database.groupsOf(user, gid) : [];
   return { kind: 'account', user, uid: entry.uid, gid, supplementaryGroups: groups };
+}
+
+function unknown({ unreadable }: AccountDatabase, what: string): AccountProblem {
+  const why = unreadable === undefined ? '' : ` (${unreadable} cannot be read)`;
+  return { kind: 'problem', message: what + why };
 }
 
 function ownAccount(database: AccountDatabase, supplementary: boolean): Account {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { resolveAccount } from '../../src/notify/account.js';
 import {
+  createAccountReader,
   type Getent,
   openAccountDatabase,
   parseGroup,
@@ -35,6 +36,37 @@ describe('account database', () => {
       name: 'ssl',
       gid: 107,
       members: ['other', 'web'],
+    });
+  });
+
+  it('knows what was read last while a file cannot be read, and refuses to guess before', () => {
+    const texts = new Map([['/etc/passwd', `${PASSWD}keepalived_script:x:7:8::/:/bin/sh\n`]]);
+    let code = 'ENOENT';
+    const read = createAccountReader((path) => {
+      const text = texts.get(path);
+      if (text === undefined) {
+        throw Object.assign(new Error(code), { code });
+      }
+      return text;
+    });
+    const account = () => resolveAccount(undefined, undefined, nobodySet, { database: open() });
+    const open = () => openAccountDatabase(read, () => undefined);
+    expect(open().unreadable).to.equal(undefined);
+    expect(account()).to.deep.include({ user: 'keepalived_script', uid: 7, gid: 8 });
+    texts.clear();
+    code = 'EMFILE';
+    expect(open().unreadable).to.equal('/etc/group');
+    expect(account()).to.deep.include({ user: 'keepalived_script', uid: 7, gid: 8 });
+    const blind = openAccountDatabase(
+      () => undefined,
+      () => undefined,
+    );
+    const message =
+      'whether there is a user keepalived_script is not known (/etc/passwd cannot be read)';
+    const options = { database: blind };
+    expect(resolveAccount(undefined, undefined, nobodySet, options)).to.deep.equal({
+      kind: 'problem',
+      message,
     });
   });
 

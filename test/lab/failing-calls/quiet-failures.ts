@@ -73,6 +73,42 @@ const QUIET: readonly QuietFailure[] = [
     reason: 'node itself, which goes without',
   },
   {
+    calls: ['open', 'read', 'stat'],
+    about: /\/net\/dev$/,
+    reason: 'the interfaces of the machine are not known: a reload is judged without them',
+  },
+  {
+    calls: ['open', 'read'],
+    about: /^\/etc\/(passwd|group)$/,
+    reason: 'what was read last holds',
+  },
+  {
+    calls: ['open', 'stat'],
+    about: /\/keepalived\.conf$/,
+    errors: ['ENOENT'],
+    reason: 'said in other words',
+    says: /there is no such file/,
+  },
+  {
+    calls: ['scandir'],
+    about: /./,
+    errors: ['ENOENT'],
+    reason: 'a pattern in a folder that is not there matches nothing',
+    says: /no file matches/,
+  },
+  {
+    calls: ['sendto'],
+    about: /^inet socket, protocol 112/,
+    errors: ['EAGAIN'],
+    reason: 'the packet waits for room in the queue',
+  },
+  {
+    calls: ['open', 'pipe', 'fork'],
+    about: /^$|^\/dev\/null$/,
+    reason: 'a script that cannot be started is named once for each reason in a row',
+    says: /its last result stands|killed by SIGABRT|cannot be executed/,
+  },
+  {
     calls: ['stat'],
     about: /\/fifo$/,
     reason: 'whether the FIFO is still the one that is open: lines go there',
