@@ -82,6 +82,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'config/print': { imports: ['config/language', 'config/yaml'] },
+  'config/rotate': {
+    imports: ['config/diagnostic', 'config/language', 'config/lint/peers', 'config/load'],
+  },
   'config/schema': { imports: ['config/checkers'] },
   'config/yaml': {
     imports: [

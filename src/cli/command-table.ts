@@ -8,6 +8,7 @@ import { genhash } from './commands/genhash/command.js';
 import { handover } from './commands/handover/command.js';
 import { help } from './commands/help/command.js';
 import { ipvs } from './commands/ipvs/command.js';
+import { key } from './commands/key/command.js';
 import { manual } from './commands/manual/command.js';
 import { plan } from './commands/plan/command.js';
 import { realserver } from './commands/realserver/command.js';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   { ...plan, load: () => import('./commands/plan/plan.js') },
   { ...ipvs, load: () => import('./commands/ipvs/ipvs.js') },
   { ...realserver, load: () => import('./commands/realserver/realserver.js') },
+  { ...key, load: () => import('./commands/key/key.js') },
   { ...genhash, load: () => import('./commands/genhash/genhash.js') },
   { ...explain, load: () => import('./commands/explain/explain.js') },
   { ...fmt, load: () => import('./commands/fmt/fmt.js') },
