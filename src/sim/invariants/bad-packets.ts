@@ -16,8 +16,8 @@ export function checkBadPackets(
   if (faults.length === scenario.faults.length) {
     return [];
   }
-  const withBad = seen.filter(isEffect).map(keyOf);
-  const without = simulate({ ...scenario, faults }).filter(isEffect);
+  const withBad = effectsOf(seen).map(keyOf);
+  const without = effectsOf(simulate({ ...scenario, faults }));
   const index = without.findIndex((observation, at) => keyOf(observation) !== withBad[at]);
   const first = without[index];
   if (first === undefined && withBad.length === without.length) {
@@ -25,6 +25,13 @@ export function checkBadPackets(
   }
   const atMs = first?.atMs ?? scenario.endMs;
   return [{ invariant: 'bad packets change nothing', atMs, text: 'the run differs from here on' }];
+}
+
+/** In one moment they come in any order: a timer more in the queue may change it. */
+function effectsOf(seen: readonly Observation[]): readonly Observation[] {
+  return seen
+    .filter(isEffect)
+    .sort((left, right) => left.atMs - right.atMs || (keyOf(left) < keyOf(right) ? -1 : 1));
 }
 
 /** What is said about a bad packet takes a turn of the event loop: it may settle later. */
