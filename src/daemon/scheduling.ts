@@ -48,7 +48,7 @@ export function scheduleProcess(
   if (realTimePriority !== undefined) {
     const limitUs = realTimeLimitUs;
     attempt(`${prefix}_rt_priority`, () => setRealTimeScheduler(realTimePriority, limitUs));
-  } else if (urgent && priority === undefined) {
+  } else if (realTimePriorityOf({ prefix, urgent }, settings) > 0) {
     preferRealTime();
   }
   if (cpuAffinity.length > 0) {
@@ -57,6 +57,15 @@ export function scheduleProcess(
   if (settings.noSwap) {
     attempt(`${prefix}_no_swap`, lockMemory);
   }
+}
+
+/** The real-time priority that a child is given, where the kernel allows it; 0: none. */
+export function realTimePriorityOf(
+  { urgent }: ScheduledChild,
+  { priority, realTimePriority }: ProcessSettings,
+): number {
+  const usual = urgent && priority === undefined ? DEFAULT_REAL_TIME_PRIORITY : 0;
+  return realTimePriority ?? usual;
 }
 
 /**

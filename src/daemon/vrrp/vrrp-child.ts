@@ -4,7 +4,9 @@
  * time. When the supervisor goes away, however that happens, it hands over to its peers and ends.
  */
 import type { Configuration } from '../../config/model.js';
+import { watchLateness } from '../../linux/late-timers.js';
 import { setNetlinkBuffers } from '../../linux/netlink/socket.js';
+import { setRealTimeScheduler } from '../../linux/process/process-control.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
@@ -12,7 +14,7 @@ import { supervisorLine } from '../child-program.js';
 import type { FromVrrp, ToVrrp } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
-import { nameProcess, scheduleProcess } from '../scheduling.js';
+import { nameProcess, realTimePriorityOf, scheduleProcess } from '../scheduling.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { openKernelDoors } from './kernel-doors.js';
 import { Recorder } from './recorder.js';
@@ -53,12 +55,25 @@ function sizeBuffers({ global }: Configuration): void {
   attempt('vrrp_netlink_…_rcv_bufs', () => setNetlinkBuffers({ commands, events }));
 }
 
+function raisePriority(priority: number, lateMs: number): void {
+  attempt('max_auto_priority', () => setRealTimeScheduler(priority));
+  report({ kind: 'log', event: { event: 'timerLate', lateMs, priority } });
+}
+
 function start(message: Configure): void {
   const { configuration, options, resume, bfdStates, fileValues, lvsTableFilled } = message;
   sizeBuffers(configuration);
-  const doors = openKernelDoors((reason) =>
+  const kernel = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
   );
+  const doors = {
+    ...kernel,
+    createTimer: watchLateness(kernel.clock, kernel.createTimer, {
+      limits: () => (configured ?? message).configuration.global.services.tuning,
+      usualPriority: () => realTimePriorityOf(VRRP_CHILD, configuration.global.vrrpProcess),
+      raise: raisePriority,
+    }),
+  };
   const stream = options.recordsInputs ? recordingStream(doors.deferral, report) : undefined;
   recorder = new Recorder(configuration, createRouter(configuration), stream);
   const tell = (messages: readonly FromVrrp[]) => {

@@ -106,6 +106,8 @@ export type KernelLogEvent =
       readonly suppressed: number;
     }
   | { readonly event: 'monitorResynchronised'; readonly reason: string }
+  /** `max_auto_priority`: the process has this real-time priority from now on. */
+  | { readonly event: 'timerLate'; readonly lateMs: number; readonly priority: number }
   /** A change of the IPVS table, its sync daemons or its settings; it is tried again. */
   | { readonly event: 'ipvsRefused'; readonly subject: string; readonly reason: string }
   | { readonly event: 'ipvsUnavailable'; readonly reason: string; readonly retryInMs: number }

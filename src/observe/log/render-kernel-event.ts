@@ -80,6 +80,12 @@ export const kernelLines: LineRenderers<KernelLogEvent> = {
     ),
   monitorResynchronised: (event) =>
     line('warn', `Read all links and addresses again: ${event.reason}`),
+  timerLate: (event) =>
+    line(
+      'info',
+      `A thread timer expired ${(event.lateMs / 1000).toFixed(6)} seconds ago: ` +
+        `Set realtime priority ${event.priority}`,
+    ),
   ipvsRefused: (event) => line('error', `IPVS: ${event.subject}: ${event.reason}`),
   ipvsUnavailable: (event) =>
     line(

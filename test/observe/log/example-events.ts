@@ -131,6 +131,7 @@ const fields: ByName = {
   checksSuspended: { service: VS, address: '10.0.0.1' },
   checksActivated: { service: VS, address: '10.0.0.1' },
   monitorResynchronised: { reason: 'ENOBUFS' },
+  timerLate: { lateMs: 217.111, priority: 2 },
   checkSucceeded: { ...CHECK, first: false },
   checkFailed: { ...CHECK, retries: 3, reason: 'timeout' },
   attemptFailed: { ...CHECK, reason: 'timeout' },

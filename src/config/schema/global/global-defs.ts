@@ -4,7 +4,6 @@ import { flag, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
 import { fifo, fifoScript, SCRIPT } from '../vrrp/notify.js';
 import { bufferKeywords } from './buffers.js';
-import { plannedDaemonKeywords } from './tuning.js';
 
 const PROCESS_NAME = word('name', 15);
 const scriptTimeout = value(
@@ -115,6 +114,16 @@ const schedulingKeywords = {
   vrrp_cpu_affinity: processors,
   vrrp_rlimit_rttime: longest,
   vrrp_rlimit_rtime: { ...longest, synonymOf: 'vrrp_rlimit_rttime', deprecated: 'quietly' },
+  max_auto_priority: value(
+    optional(integer('priority', -1, 99)),
+    'Real-time priority that VRRP may give itself when its timers run late; 0, -1: none.',
+    { default: 0 },
+  ),
+  min_auto_priority_delay: value(
+    asked(integer('microseconds', 1, 10_000_000, { unit: 'microseconds' })),
+    'How late a timer must be for that.',
+    { default: 1_000_000, field: 'automaticPriorityDelayUs' },
+  ),
   vrrp_startup_delay: value(
     seconds('seconds', 0.001, 4294.967295),
     'No timer runs and no advert counts before this time after the start.',
@@ -129,5 +138,4 @@ export const generalGlobalKeywords = {
   ...dumpKeywords,
   ...schedulingKeywords,
   ...bufferKeywords,
-  ...plannedDaemonKeywords,
 } as const;

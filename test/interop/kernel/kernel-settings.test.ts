@@ -1,12 +1,12 @@
 /** What is asked of the kernel for an instance, beside Debian's keepalived with the same file. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { configuration, globalDefinitions, instance } from '../lab/configuration.js';
-import type { Daemon } from '../lab/daemon.js';
-import type { DaemonKind } from '../lab/daemon-kind.js';
-import { receiveBuffers } from '../lab/receive-buffers.js';
-import { useLab } from '../lab/use-lab.js';
-import { eventually, observeFor } from '../lab/wait.js';
+import { configuration, globalDefinitions, instance } from '../../lab/configuration.js';
+import type { Daemon } from '../../lab/daemon.js';
+import type { DaemonKind } from '../../lab/daemon-kind.js';
+import { receiveBuffers } from '../../lab/receive-buffers.js';
+import { useLab } from '../../lab/use-lab.js';
+import { eventually, observeFor } from '../../lab/wait.js';
 
 const KINDS: readonly DaemonKind[] = ['upkeep', 'keepalived'];
 /** RFC 3376 section 8.11: a new membership is reported within a second, and again. */
