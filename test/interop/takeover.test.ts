@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import { configuration, type InstanceText, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import type { Daemon } from '../lab/daemon.js';
+import { MixedPair, type RouterName } from '../lab/mixed-pair.js';
 import { useLab } from '../lab/use-lab.js';
 import { eventually } from '../lab/wait.js';
 import { complaints } from './complaints.js';
@@ -23,63 +23,46 @@ describe('with keepalived as the other router', function () {
   this.timeout(120_000);
   const lab = useLab(['ours', 'theirs']);
 
-  const logs: Daemon[] = [];
+  const pair = new MixedPair(lab);
 
-  async function onlyHolder(name: 'ours' | 'theirs'): Promise<void> {
-    const other = name === 'ours' ? 'theirs' : 'ours';
-    await eventually(
-      `${name} holds the address, ${other} does not`,
-      () =>
-        lab.network.node(name).holds(VIRTUAL_ADDRESS) &&
-        !lab.network.node(other).holds(VIRTUAL_ADDRESS),
-      20_000,
-      () => logs.map((daemon) => daemon.log().slice(-1500)).join('\n----\n'),
-    );
-  }
-
-  function start(options: Omit<InstanceText, 'priority'>, priorities: [number, number]) {
-    const ours = lab.start('ours', configuration({ ...options, priority: priorities[0] }));
-    const theirs = lab.start('theirs', configuration({ ...options, priority: priorities[1] }), {
-      kind: 'keepalived',
-      extraArguments: ['-D'],
-    });
-    logs.splice(0, logs.length, ours, theirs);
-    return { ours, theirs };
+  function start(options: Omit<InstanceText, 'priority'>, ours: number, theirs: number) {
+    const priorities = { ours, theirs };
+    return pair.start((name) => configuration({ ...options, priority: priorities[name] }));
   }
 
   /** A dead machine holds no address; a killed process leaves its own. */
-  function forget(name: 'ours' | 'theirs'): void {
+  function forget(name: RouterName): void {
     lab.network.node(name).ip('address', 'delete', `${VIRTUAL_ADDRESS}/24`, 'dev', 'eth0');
   }
 
   for (const [title, options] of VERSIONS) {
     // Shows: vrrp_instance.authentication, authentication.auth_type, authentication.auth_pass
     it(`${title}: we are master; it takes over when we stop and when we die`, async () => {
-      const { ours, theirs } = start(options, [200, 100]);
-      await onlyHolder('ours');
+      const { ours, theirs } = start(options, 200, 100);
+      await pair.onlyHolder('ours');
       expect((await ours.stop()).code).to.equal(0);
-      await onlyHolder('theirs');
+      await pair.onlyHolder('theirs');
       ours.start();
-      await onlyHolder('ours');
+      await pair.onlyHolder('ours');
       ours.crash();
       forget('ours');
-      await onlyHolder('theirs');
+      await pair.onlyHolder('theirs');
       expect(theirs.log()).to.match(/Entering MASTER STATE/);
       expect(complaints(theirs)).to.deep.equal([]);
     });
 
     it(`${title}: it is master; we take over when it stops and when it is killed`, async () => {
-      const { ours, theirs } = start(options, [100, 200]);
-      await onlyHolder('theirs');
+      const { ours, theirs } = start(options, 100, 200);
+      await pair.onlyHolder('theirs');
       await theirs.stop();
-      await onlyHolder('ours');
+      await pair.onlyHolder('ours');
       theirs.start();
-      await onlyHolder('theirs');
+      await pair.onlyHolder('theirs');
       theirs.crash();
       forget('theirs');
-      await onlyHolder('ours');
+      await pair.onlyHolder('ours');
       theirs.start();
-      await onlyHolder('theirs');
+      await pair.onlyHolder('theirs');
       expect(complaints(theirs)).to.deep.equal([]);
       expect(ours.running).to.equal(true);
     });
