@@ -1,10 +1,11 @@
 /** Processes end, hang and cannot be started, in every order: what they held is let go, once. */
 import { expect } from 'chai';
+import { processActivity } from '../../src/linux/process/process-activity.js';
 import { globalDefinitions, instance, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import type { Daemon } from '../lab/daemon.js';
 import { BLOCK_SIGNAL, HANGING_ENVIRONMENT, SPIN_SIGNAL } from '../lab/hang.js';
 import { onlyHolder, startPair } from '../lab/pair.js';
-import { isAlive, processTree } from '../lab/process-tree.js';
+import { isAlive, processTree, signalIfAlive } from '../lab/process-tree.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually, observeFor } from '../lab/wait.js';
 
@@ -17,6 +18,14 @@ const MANY_ADDRESSES = Array.from(
 describe('life of our processes', function () {
   this.timeout(60_000);
   const lab = useLab(['n1', 'n2']);
+
+  /** What a test has left without a supervisor. */
+  const former: number[] = [];
+  afterEach(() => {
+    for (const pid of former.splice(0)) {
+      signalIfAlive(pid, 'SIGKILL');
+    }
+  });
 
   /** A master alone, with its addresses. */
   async function startMaster(addresses: readonly string[], more = ''): Promise<Daemon> {
@@ -81,6 +90,58 @@ describe('life of our processes', function () {
     await eventually('its address is gone', () => held().length === 0);
     await eventually('all its processes end', () => !pids.some(isAlive), 30_000);
   });
+
+  for (const [what, signal] of [
+    ['is stopped', 'SIGSTOP'],
+    ['computes for ever', SPIN_SIGNAL],
+  ] as const) {
+    itOurs(
+      `a child that ${what} when its supervisor is killed ends at the next start`,
+      async () => {
+        const server = 'real_server 10.99.0.2 80 {\n TCP_CHECK {\n connect_timeout 1\n }\n }';
+        const service = `virtual_server 10.99.0.100 80 {\n protocol TCP\n ${server}\n}\n`;
+        const master = instance({ priority: 200, advertInterval: 0.5 });
+        const text = `${globalDefinitions()}${service}${master}`;
+        const daemon = lab.start('n1', text, { environment: HANGING_ENVIRONMENT });
+        await daemon.waitForLog(/Startup complete/, 30_000);
+        await eventually('it holds its address', () => held().length === 1, 20_000);
+        const children = [daemon.pidOf('vrrp'), daemon.pidOf('checkers')];
+        former.push(...children);
+        const ticksOf = (pid: number): number => processActivity(pid)?.processorTicks ?? 0;
+        const before = children.map(ticksOf);
+        for (const pid of children) {
+          process.kill(pid, signal);
+        }
+        if (signal === SPIN_SIGNAL) {
+          // It is only a request: until they obey, they would end with their supervisor.
+          await eventually('both compute', () =>
+            children.every((pid, index) => ticksOf(pid) > (before[index] ?? 0) + 10),
+          );
+        }
+        const supervisor = daemon.pid;
+        process.kill(supervisor, 'SIGKILL');
+        await eventually('the supervisor is gone', () => !isAlive(supervisor));
+        expect(children.map(isAlive)).to.deep.equal([true, true]);
+        const startedMs = daemon.start();
+        await lab.sniffer.waitFor(
+          'it adverts',
+          'advert',
+          ({ priority, timeMs }) => priority === 200 && timeMs > startedMs,
+          30_000,
+        );
+        expect(children.map(isAlive)).to.deep.equal([false, false]);
+        if (signal === 'SIGSTOP') {
+          // The other may have been ended by the kernel meanwhile, on a slow machine.
+          expect(daemon.log()).to.match(/Killed process \d+ \(vrrp\) of a daemon that is gone/);
+          expect(daemon.log()).to.match(/Killed process \d+ \(checkers\) of a daemon that is gone/);
+        }
+        expect(held()).to.deep.equal([`${VIRTUAL_ADDRESS}/24`]);
+        expect(lab.sniffer.seen('advert', ({ priority }) => priority === 0)).to.deep.equal([]);
+        expect(await daemon.stop()).to.deep.include({ code: 0 });
+        expect(held()).to.deep.equal([]);
+      },
+    );
+  }
 
   itOurs('SIGTERM releases what a hanging child holds', async () => {
     const daemon = await startMaster(MANY_ADDRESSES, 'child_wait_time 1');

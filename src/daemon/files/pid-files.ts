@@ -1,10 +1,12 @@
 /** The pid files of the daemon, taken together: the holder of the parent's lock is the daemon. */
 import { existsSync } from 'node:fs';
+import { endOrphan } from '../../linux/process/orphan.js';
 import { lockFile } from '../../linux/process/process-control.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { FileReport } from './file-report.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
+import { readTrustedFile } from './trusted-file.js';
 
 type Role = 'parent' | 'vrrp' | 'checkers' | 'bfd';
 type Paths = Pick<RunPaths, Role>;
@@ -85,7 +87,17 @@ export function takePidFiles(
     }
   }
   for (const role of CHILDREN) {
+    endFormer(role, paths[role], log);
     files.leave(role);
   }
   return files;
+}
+
+/** No daemon holds the lock any more: what its children hold, this one adopts. */
+function endFormer(role: Role, path: string, log: (event: SupervisorLogEvent) => void): void {
+  const file = readTrustedFile(path);
+  const pid = file.kind === 'text' ? Number(file.text) : 0;
+  if (pid > 1 && endOrphan(pid)) {
+    log({ event: 'orphanEnded', role, pid });
+  }
 }

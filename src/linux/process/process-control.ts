@@ -16,8 +16,8 @@ const RLIMIT_RTTIME = 15;
 const MCL_CURRENT = 1;
 const MCL_FUTURE = 2;
 const MCL_ONFAULT = 4;
-/** A real-time signal that has no other meaning here: SIGRTMIN + 15 (signal(7)). */
-const PARENT_DEATH = 49;
+/** The children hear of the death of their parent by it: SIGRTMIN + 15 (signal(7)). */
+export const PARENT_DEATH = 49;
 /** This thread's. */
 const OWN_NETWORK_NAMESPACE = '/proc/thread-self/ns/net';
 

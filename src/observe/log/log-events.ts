@@ -24,6 +24,12 @@ export type DaemonLogEvent =
   | HostLogEvent
   | SupervisorLogEvent;
 
+/** An event on its way to the log. */
+export type LoggedEvent = DaemonLogEvent & {
+  /** Of what changes back and forth: so many like it, before it, are not logged. */
+  readonly changesLeftOut?: number;
+};
+
 /** Said by the children about the kernel. */
 export type KernelLogEvent =
   | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
@@ -139,6 +145,8 @@ export type SupervisorLogEvent =
   | { readonly event: 'trackFileNotCreated'; readonly path: string; readonly reason: string }
   | { readonly event: 'alreadyRunning'; readonly pidFile: string }
   | { readonly event: 'configurationProblem'; readonly severity: string; readonly text: string }
+  /** A process of a daemon that was killed, before this one adopts what it held. */
+  | { readonly event: 'orphanEnded'; readonly role: string; readonly pid: number }
   | { readonly event: 'childStarted'; readonly child: LogSource; readonly pid: number }
   | {
       readonly event: 'childDied';

@@ -83,6 +83,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   optionWithoutMeaning: (event) =>
     line('warn', `Option ${event.option} is accepted but has no effect in this release`),
   internalError: (event) => line('error', `Internal error in ${event.where}: ${event.message}`),
+  orphanEnded: ({ role, pid }) =>
+    line('warn', `Killed process ${pid} (${role}) of a daemon that is gone`),
   childStarted: ({ child, pid }) =>
     line('info', `Starting ${processNames[child]} child process, pid=${pid}`),
   childDied: (event) => {

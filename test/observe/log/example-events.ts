@@ -174,6 +174,7 @@ const fields: ByName = {
   trackFileNotCreated: { path: '/run/load', reason: 'EACCES' },
   alreadyRunning: { pidFile: '/run/keepalived.pid' },
   configurationProblem: { severity: 'warning', text: '(k.conf: Line 3) something' },
+  orphanEnded: { role: 'vrrp', pid: 24 },
   childStarted: { child: 'vrrp', pid: 25 },
   childDied: { child: 'vrrp', pid: 25, how: 'signal SIGKILL', restartInMs: 0 },
   childNotStarted: { child: 'vrrp', pid: 0, reason: 'spawn EAGAIN' },

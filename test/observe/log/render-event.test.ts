@@ -116,6 +116,7 @@ const golden: Readonly<Record<string, string>> = {
     'info Starting Keepalived v2.4.3 (upkeep v0.1.0, ' +
     'configuration /etc/keepalived/keepalived.conf)',
   started: 'info Startup complete',
+  orphanEnded: 'warn Killed process 24 (vrrp) of a daemon that is gone',
   childStarted: 'info Starting VRRP child process, pid=25',
   childDied: 'error VRRP child process(25) died: Respawning (signal SIGKILL)',
   reloading: 'info Reloading ... (k.conf)',
