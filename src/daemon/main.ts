@@ -21,10 +21,12 @@ import {
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import { endAllScripts } from '../notify/run-script.js';
+import { limitFlaps } from '../observe/log/flap-limit.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
 import { sayOnStandardError } from '../observe/standard-error.js';
 import { version } from '../observe/version.js';
+import { systemTimers } from '../track/timers.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { startControl } from './control/control.js';
@@ -305,7 +307,7 @@ function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
   const { daemonInstance } = global;
   const console = options.logConsole && options.foreground ? { colour: isatty(2) } : undefined;
   const networkNamespace = options.networkNamespace ?? global.networkNamespace;
-  return createLogger({
+  const logger = createLogger({
     detail: options.logDetail > 0,
     format: options.logFormat,
     name: {
@@ -317,6 +319,7 @@ function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
     ...(console === undefined ? { onProblem: tellStarter } : {}),
   });
+  return limitFlaps(logger, systemTimers);
 }
 
 function tellStarter(reason: string): void {

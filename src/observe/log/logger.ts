@@ -9,7 +9,7 @@ import winston from 'winston';
 import { SayOnce } from '../../base/say-once.js';
 import { consoleDescriptor } from './console-descriptor.js';
 import { LineSink } from './line-sink.js';
-import type { DaemonLogEvent, LogLevel, LogSource } from './log-events.js';
+import type { LoggedEvent, LogLevel, LogSource } from './log-events.js';
 import { consoleText, fileText, jsonText, type LogRecord } from './log-format.js';
 import {
   type DaemonName,
@@ -17,7 +17,7 @@ import {
   insertBeforeExtension,
   syslogIdentity,
 } from './log-identity.js';
-import { renderEvent } from './render-event.js';
+import { renderLimited } from './render-event.js';
 import {
   type OpenSyslog,
   type Carrier as RecordCarrier,
@@ -27,9 +27,9 @@ import {
 
 export interface Logger {
   /** Renders an event and hands it to all outputs; never throws, never waits. */
-  log(source: LogSource, event: DaemonLogEvent): void;
+  log(source: LogSource, event: LoggedEvent): void;
   /** The same for events that were heard of at one time: thousands, when a file changes. */
-  logAll(source: LogSource, events: readonly DaemonLogEvent[]): void;
+  logAll(source: LogSource, events: readonly LoggedEvent[]): void;
   /** Resolves when everything said so far has been written. */
   close(): Promise<void>;
 }
@@ -62,9 +62,9 @@ const CLOSE_TIMEOUT_MS = 2000;
 /** Opens the outputs. One that fails loses lines, says so in the others, and is tried again. */
 export function createLogger(options: LoggerOptions): Logger {
   const now = options.now ?? (() => new Date());
-  const recordsOf = (source: LogSource, events: readonly DaemonLogEvent[]): LogRecord[] => {
+  const recordsOf = (source: LogSource, events: readonly LoggedEvent[]): LogRecord[] => {
     const common = { time: now(), source, identity: syslogIdentity(source, options.name) };
-    return events.map((event) => ({ ...common, event, line: renderEvent(event) }));
+    return events.map((event) => ({ ...common, event, line: renderLimited(event) }));
   };
   const said = new SayOnce();
   const report: Surroundings['report'] = (output, reason) => {
@@ -89,7 +89,7 @@ export function createLogger(options: LoggerOptions): Logger {
   });
   logger.on('error', (error: Error) => options.onProblem?.(`the log failed: ${error.message}`));
   let open = true;
-  function logAll(source: LogSource, events: readonly DaemonLogEvent[]): void {
+  function logAll(source: LogSource, events: readonly LoggedEvent[]): void {
     if (!open || logger.writableLength >= MAXIMUM_WAITING) {
       return;
     }

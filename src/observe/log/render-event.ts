@@ -3,7 +3,7 @@
  * exist (run-time contract, "Log lines"), because log monitors match them; what we know beyond
  * them follows in parentheses on the same line.
  */
-import type { DaemonLogEvent } from './log-events.js';
+import type { DaemonLogEvent, LoggedEvent } from './log-events.js';
 import { bfdLines } from './render-bfd-event.js';
 import { healthLines } from './render-health-event.js';
 import { hostLines } from './render-host-event.js';
@@ -11,7 +11,7 @@ import { kernelLines } from './render-kernel-event.js';
 import { lvsLines } from './render-lvs-event.js';
 import { supervisorLines } from './render-supervisor-event.js';
 import { vrrpLines } from './render-vrrp-event.js';
-import type { EventNamed, RenderedLine } from './rendered-line.js';
+import { type EventNamed, notLogged, type RenderedLine } from './rendered-line.js';
 
 type EventName = DaemonLogEvent['event'];
 
@@ -35,4 +35,13 @@ const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLin
 /** The level and the text of an event. Each event of the catalogue is exactly one line. */
 export function renderEvent<Name extends EventName>(event: Named<Name>): RenderedLine {
   return lines[event.event](event);
+}
+
+/** The same of one before which others like it were held back (`flap-limit.ts`). */
+export function renderLimited(event: LoggedEvent): RenderedLine {
+  const rendered = renderEvent(event);
+  const { changesLeftOut = 0 } = event;
+  return changesLeftOut > 0
+    ? { ...rendered, text: rendered.text + notLogged(changesLeftOut) }
+    : rendered;
 }
