@@ -21,7 +21,7 @@ import {
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import { endAllScripts } from '../notify/run-script.js';
-import { limitFlaps } from '../observe/log/flap-limit.js';
+import { limitFlaps } from '../observe/flap-limit.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
 import { sayOnStandardError } from '../observe/standard-error.js';

@@ -5,7 +5,7 @@ import { useLab } from '../../lab/use-lab.js';
 import { eventually, observeFor } from '../../lab/wait.js';
 
 /** Half of them are losses, half are returns: 100 a second, as a broken cable may do. */
-const { UPKEEP_FLAPS: wanted = '300' } = process.env;
+const { UPKEEP_FLAPS: wanted = '200' } = process.env;
 const FLAPS = Number(wanted);
 const BATCH = 10;
 const BATCH_MS = 90;

@@ -48,7 +48,7 @@ export class BfdProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
       releaseWithoutSuccessor: false,
-      start: () => forkChild('bfd'),
+      start: () => ({ child: forkChild('bfd'), isLoaded: false }),
       firstMessage: () => this.#order(),
       stopMessage: () => ({ kind: 'stop' }),
       onMessages: (messages) =>

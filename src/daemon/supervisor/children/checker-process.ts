@@ -101,7 +101,10 @@ export class CheckerProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => CHECKER_HANG_MS,
       releaseWithoutSuccessor: false, // the kernel goes on balancing
-      start: () => this.#reserve.lend(options.fork ?? (() => forkChild('checker'))),
+      start: () => ({
+        child: this.#reserve.lend(options.fork ?? (() => forkChild('checker'))),
+        isLoaded: false,
+      }),
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;

@@ -24,6 +24,13 @@ import { beat, beatIntervalMs, firstPulse, heard, type Pulse } from './heartbeat
 /** A release that takes longer has failed. */
 const LONGEST_RELEASE_MS = 3000;
 
+/** A process that waits for its first message. */
+export interface StartedChild {
+  readonly child: ChildProcess;
+  /** It has stood by and can answer at once; another has the time that the start of node takes. */
+  readonly isLoaded: boolean;
+}
+
 /** What a keeper needs to know about its child. */
 export interface ChildKeeperOptions<ToChild, FromChild> {
   /** For log lines. */
@@ -38,7 +45,7 @@ export interface ChildKeeperOptions<ToChild, FromChild> {
   readonly releaseWithoutSuccessor: boolean;
   log(event: SupervisorLogEvent): void;
   /** A process that waits for its first message. One that could not be started has no `pid`. */
-  start(): ChildProcess;
+  start(): StartedChild;
   /** Makes a new process a worthy successor of the one before. */
   firstMessage(): ToChild;
   /** Asks the process to end; without `release` it leaves what it holds. */
@@ -64,6 +71,8 @@ export class ChildKeeper<ToChild extends object, FromChild> {
   #child: ChildProcess | undefined;
   #outbox: Outbox<ToChild> | undefined;
   #pulse: Pulse = firstPulse;
+  /** One that stood by has been asked whether it answers, before it is told anything else. */
+  #isGreeted = false;
   #beats: NodeJS.Timeout | undefined;
   /** Processes in a row that were ended because they did not answer. */
   #silenced = 0;
@@ -197,25 +206,27 @@ export class ChildKeeper<ToChild extends object, FromChild> {
   }
 
   #startProcess(): void {
-    let child: ChildProcess;
+    let started: StartedChild;
     try {
-      child = this.#options.start();
+      started = this.#options.start();
     } catch (error) {
       this.#handle({ kind: 'startFailed', reason: messageOf(error) });
       return;
     }
+    const { child, isLoaded } = started;
     if (child.pid === undefined) {
       child.once('error', (error) => this.#handle({ kind: 'startFailed', reason: error.message }));
       return;
     }
-    this.#started(child, child.pid);
+    this.#started(child, child.pid, isLoaded);
   }
 
-  #started(child: ChildProcess, pid: number): void {
+  #started(child: ChildProcess, pid: number, isLoaded: boolean): void {
     const { name, log } = this.#options;
     this.#child = child;
     this.#outbox = new Outbox(this.#options.rules, { send: sendTo(child) });
-    this.#pulse = firstPulse;
+    this.#isGreeted = isLoaded;
+    this.#pulse = isLoaded ? { ...firstPulse, heard: true, answered: false } : firstPulse;
     this.#beats = setInterval(() => this.#beat(pid), beatIntervalMs(this.#options.othersWaitMs()));
     child.on('message', (messages: readonly FromChild[]) => this.#heard(child, messages));
     child.on('error', (error) => {
@@ -223,6 +234,9 @@ export class ChildKeeper<ToChild extends object, FromChild> {
     });
     child.once('exit', (code, signal) => this.#exited(child, code, signal));
     this.#handle({ kind: 'started' });
+    if (isLoaded) {
+      this.send(this.#options.heartbeat);
+    }
     this.send(this.#options.firstMessage());
     log({ event: 'childStarted', child: name, pid });
     this.#options.onStarted(pid);
@@ -239,7 +253,9 @@ export class ChildKeeper<ToChild extends object, FromChild> {
     if (this.#child !== child) {
       return;
     }
-    this.#pulse = heard(this.#pulse);
+    // From its answer on it has the time of one that begins.
+    this.#pulse = this.#isGreeted ? firstPulse : heard(this.#pulse);
+    this.#isGreeted = false;
     if (messages.length > 0) {
       this.#silenced = 0;
       this.#options.onMessages(messages);
@@ -249,7 +265,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
   #beat(pid: number): void {
     // What it does is of interest while it owes an answer.
     const activity = this.#pulse.answered ? undefined : processActivity(pid);
-    const { pulse, verdict } = beat(this.#pulse, activity, this.#silenced);
+    const { pulse, verdict } = beat(this.#pulse, activity, this.#isGreeted ? 0 : this.#silenced);
     this.#pulse = pulse;
     if (verdict === 'ask') {
       this.send(this.#options.heartbeat);

@@ -33,8 +33,17 @@ const AGAIN_MS = 5000;
 
 const BEAT_MS = 2000;
 
+/** A process that stood by. */
+export interface TakenStandby {
+  readonly child: ChildProcess;
+  /** It has answered before. */
+  readonly isLoaded: boolean;
+}
+
 export class Standby {
   #child: ChildProcess | undefined;
+  /** Of that child. */
+  #pulse = firstPulse;
   #wanted = false;
   #timer: NodeJS.Timeout | undefined;
   #beats: NodeJS.Timeout | undefined;
@@ -44,21 +53,31 @@ export class Standby {
     this.#wanted = wanted;
     clearTimeout(this.#timer);
     if (!wanted) {
-      this.take()?.kill('SIGKILL'); // it holds nothing, and may hang
+      this.take()?.child.kill('SIGKILL'); // it holds nothing, and may hang
     } else if (!this.#child) {
       this.#start();
     }
   }
 
-  /** Hands the process over, if there is one. */
-  take(): ChildProcess | undefined {
-    const child = this.#child;
+  /**
+   * Hands the process over, if there is one that can take over: one that has owed an answer for a
+   * beat hangs.
+   */
+  take(): TakenStandby | undefined {
+    const [child, pulse] = [this.#child, this.#pulse];
     this.#child = undefined;
     this.#wanted = false;
     clearTimeout(this.#timer);
     clearInterval(this.#beats);
     child?.removeAllListeners();
-    return child?.connected ? child : undefined;
+    if (child === undefined || !child.connected) {
+      return undefined;
+    }
+    if (pulse.heard && pulse.silentBeats > 0 && !pulse.answered) {
+      child.kill('SIGKILL');
+      return undefined;
+    }
+    return { child, isLoaded: pulse.heard };
   }
 
   #start(): void {
@@ -82,14 +101,14 @@ export class Standby {
 
   /** One that hangs would be a bad successor: it is replaced while there is time. */
   #listen(child: ChildProcess): void {
-    let pulse = firstPulse;
+    this.#pulse = firstPulse;
     child.on('message', () => {
-      pulse = heard(pulse);
+      this.#pulse = heard(this.#pulse);
     });
     this.#beats = setInterval(() => {
       const activity = child.pid === undefined ? undefined : processActivity(child.pid);
-      const next = beat(pulse, activity, 0);
-      pulse = next.pulse;
+      const next = beat(this.#pulse, activity, 0);
+      this.#pulse = next.pulse;
       if (next.verdict === 'hangs') {
         child.kill('SIGKILL');
       } else if (next.verdict === 'ask' && child.connected) {

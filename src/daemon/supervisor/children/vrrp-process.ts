@@ -19,7 +19,7 @@ import { toVrrpRules } from '../../outbox-rules.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
 import { releaseInstances } from '../../vrrp/release.js';
 import type { Child, ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper } from './child-keeper.js';
+import { ChildKeeper, type StartedChild } from './child-keeper.js';
 import { ANSWER_TIMEOUT_MS, ChildReports } from './child-reports.js';
 import { PendingAnswers } from './pending-answers.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
@@ -78,7 +78,7 @@ export class VrrpProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => waitOfPeersMs(this.#configuration),
       releaseWithoutSuccessor: true,
-      start: () => this.#reserve.lend(() => options.standby.take() ?? forkVrrpChild()),
+      start: () => this.#reserve.lend(() => this.#startProcess()),
       firstMessage: () => ({
         kind: 'configure',
         configuration: this.#configuration,
@@ -114,6 +114,10 @@ export class VrrpProcess implements Child {
   /** Starts the child, which takes up what the store knows of a predecessor. */
   start(): void {
     this.#keeper.start();
+  }
+
+  #startProcess(): StartedChild {
+    return this.#options.standby.take() ?? { child: forkVrrpChild(), isLoaded: false };
   }
 
   reload(configuration: Configuration): void {

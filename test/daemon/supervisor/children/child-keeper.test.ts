@@ -53,7 +53,7 @@ describe('daemon/child-keeper', () => {
       start: () => {
         const child = fork(program);
         children.push(child);
-        return child;
+        return { child, isLoaded: false };
       },
       releaseWithoutSuccessor: true,
       rules: { keyOf: () => undefined, join: (_, newer) => newer, dropped: () => undefined },
@@ -180,12 +180,30 @@ describe('daemon/child-keeper', () => {
         const refusal = refusals.shift();
         const child = refusal ? refusal() : fork(program);
         children.push(child);
-        return child;
+        return { child, isLoaded: false };
       },
     });
     kept.start();
     await until('configuration');
     expect(seen.filter((each) => each === 'childNotStarted')).to.have.lengthOf(1);
+    await kept.stop(true, 10_000);
+  });
+
+  it('asks one that has stood by whether it answers before it tells it anything', async () => {
+    const kept = keeper({
+      start: () => {
+        const child = fork(program);
+        children.push(child);
+        return { child, isLoaded: true };
+      },
+      heartbeat: { say: 'question' },
+    });
+    kept.start();
+    await until('configuration');
+    expect(seen.filter((each) => each === 'question' || each === 'configuration')).to.deep.equal([
+      'question',
+      'configuration',
+    ]);
     await kept.stop(true, 10_000);
   });
 

@@ -3,9 +3,9 @@
  * each instance, the first and the last among them, and the number of the others. All else is
  * written as it comes.
  */
-import { ChangeLimit } from '../../base/change-limit.js';
-import type { DaemonLogEvent, LogSource } from './log-events.js';
-import type { Logger } from './logger.js';
+import { ChangeLimit } from '../base/change-limit.js';
+import type { DaemonLogEvent, LogSource } from './log/log-events.js';
+import type { Logger } from './log/logger.js';
 
 /** The clock and the timers, so that tests can bring their own. */
 export interface FlapTimers {

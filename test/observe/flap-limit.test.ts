@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { limitFlaps } from '../../../src/observe/log/flap-limit.js';
-import type { LoggedEvent } from '../../../src/observe/log/log-events.js';
-import { renderLimited } from '../../../src/observe/log/render-event.js';
+import { limitFlaps } from '../../src/observe/flap-limit.js';
+import type { LoggedEvent } from '../../src/observe/log/log-events.js';
+import { renderLimited } from '../../src/observe/log/render-event.js';
 
-describe('observe/log/flap-limit', () => {
+describe('observe/flap-limit', () => {
   it('limits the lines of a link that flaps, and none of another or of another kind', async () => {
     let nowMs = 0;
     const waiting: (() => void)[] = [];
