@@ -9,11 +9,21 @@ export interface Scheduled {
   deadlineMs: number;
   /** Where it stands in the heap; -1: nowhere. */
   place: number;
+  /** Of those with one deadline the one that came into the heap first is first. */
+  order?: number;
+}
+
+function isBefore(left: Scheduled, right: Scheduled): boolean {
+  return (
+    left.deadlineMs < right.deadlineMs ||
+    (left.deadlineMs === right.deadlineMs && (left.order ?? 0) < (right.order ?? 0))
+  );
 }
 
 /** The heap itself; deadlines are monotonic milliseconds. */
 export class DeadlineHeap<Entry extends Scheduled> {
   readonly #entries: Entry[] = [];
+  #nextOrder = 0;
 
   /** The entry with the earliest deadline. */
   first(): Entry | undefined {
@@ -27,6 +37,7 @@ export class DeadlineHeap<Entry extends Scheduled> {
       return;
     }
     if (entry.place < 0) {
+      entry.order ??= this.#nextOrder++;
       entry.deadlineMs = deadlineMs;
       this.#put(entry, this.#entries.length);
       this.#rise(entry);
@@ -66,7 +77,7 @@ export class DeadlineHeap<Entry extends Scheduled> {
       const { place } = entry;
       const parentPlace = (place - 1) >> 1;
       const parent = this.#entries[parentPlace];
-      if (parent === undefined || parent.deadlineMs <= entry.deadlineMs) {
+      if (parent === undefined || isBefore(parent, entry)) {
         return;
       }
       this.#put(parent, place);
@@ -79,8 +90,8 @@ export class DeadlineHeap<Entry extends Scheduled> {
       const { place } = entry;
       const left = this.#entries[2 * place + 1];
       const right = this.#entries[2 * place + 2];
-      const child = right && left && right.deadlineMs < left.deadlineMs ? right : left;
-      if (child === undefined || child.deadlineMs >= entry.deadlineMs) {
+      const child = right && left && isBefore(right, left) ? right : left;
+      if (child === undefined || isBefore(entry, child)) {
         return;
       }
       const childPlace = child.place;

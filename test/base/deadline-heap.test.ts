@@ -30,4 +30,26 @@ describe('DeadlineHeap', () => {
       }),
     );
   });
+
+  it('gives those with one deadline in the order in which they came, whatever was between', () => {
+    const heap = new DeadlineHeap<Scheduled & { readonly name: string }>();
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => {
+      const entry = { name, deadlineMs: 0, place: -1 };
+      heap.set(entry, 100);
+      return entry;
+    });
+    if (first === undefined || second === undefined || third === undefined) {
+      throw new Error('out of range');
+    }
+    heap.set(second, 50);
+    heap.set(second, 100);
+    heap.set(first, undefined);
+    heap.set(first, 100);
+    const order: string[] = [];
+    for (let next = heap.first(); next !== undefined; next = heap.first()) {
+      order.push(next.name);
+      heap.set(next, undefined);
+    }
+    expect(order).to.deep.equal(['first', 'second', 'third']);
+  });
 });
