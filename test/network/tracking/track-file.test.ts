@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { configuration } from '../../lab/configuration.js';
+import { configuration, instance } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
 import type { DaemonKind } from '../../lab/daemon-kind.js';
 import { useLab } from '../../lab/use-lab.js';
@@ -70,6 +70,18 @@ describe('a tracked file', function () {
       await daemon.waitForLog(/FAULT/i);
       writeFileSync(path(), '3\n');
       await priority(100);
+    });
+
+    it(`has no weight in a group: any number but 0 is FAULT of all (${kind})`, async () => {
+      writeFileSync(path(), '0\n');
+      const group = 'vrrp_sync_group G {\n group {\n VI_1\n VI_2\n }\n}\n';
+      const other = { name: 'VI_2', virtualRouterId: 52, addresses: ['10.99.0.101/24'] };
+      const all = group + text('weight 1') + instance({ priority: 100, ...other });
+      const daemon = lab.start('n1', all, { kind });
+      await daemon.waitForLog(/\(VI_2\) Entering MASTER STATE/);
+      writeFileSync(path(), '1\n');
+      await daemon.waitForLog(/\(VI_1\) Entering FAULT STATE/);
+      await daemon.waitForLog(/\(VI_2\) Entering FAULT STATE/);
     });
   }
 

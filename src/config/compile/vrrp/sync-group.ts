@@ -2,6 +2,7 @@
 import type { Directive, Span, Word } from '../../language/tree.js';
 import type { SyncGroup, TrackedObject, VrrpInstance } from '../../model.js';
 import { syncGroupKeywords } from '../../schema/vrrp/vrrp-sync-group.js';
+import type { FollowedObjectLists } from '../../tracking-model.js';
 import {
   type CompileContext,
   reportError,
@@ -187,8 +188,29 @@ function settleWeights(
   });
   return {
     ...draft.instance,
+    ...(grouped ? followedWithoutWeights(context, draft, reason) : {}),
     trackScripts: scripts.map((entry) => entry.object),
     trackInterfaces: interfaces,
+  };
+}
+
+/** Of a member of a group: what would change its priority means FAULT of all (as keepalived). */
+function followedWithoutWeights(
+  context: CompileContext,
+  { instance, name }: InstanceDraft,
+  reason: string,
+): FollowedObjectLists {
+  const settle = (objects: readonly TrackedObject[], effect: string) => {
+    for (const object of objects.filter(({ weight }) => weight.value !== 0)) {
+      const message = `the weight of '${object.name}' does not count, because ${reason}: ${effect}`;
+      reportWarning(context, 'weight-ignored', name, message, { class: 'OK' });
+    }
+    return objects.map(withoutWeight);
+  };
+  return {
+    trackFiles: settle(instance.trackFiles, 'any number but 0 means FAULT'),
+    trackProcesses: settle(instance.trackProcesses, 'without its quorum it is in FAULT'),
+    trackBfds: settle(instance.trackBfds, 'without the session it is in FAULT'),
   };
 }
 
