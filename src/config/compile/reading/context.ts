@@ -62,48 +62,26 @@ export function newContext(readKeyFile: KeyFileReader = () => undefined): Compil
 
 type More = Pick<Diagnostic, 'hint' | 'related'> & { readonly class?: MessageClass };
 
-function report(
+type Report = (
   context: CompileContext,
-  severity: Severity,
   code: ReportedCode,
   at: Word | Span,
   message: string,
-  more: More,
-): void {
-  const span = 'span' in at ? at.span : at;
-  const fallback = severity === 'hint' ? 'OK' : 'GENERAL_ERROR';
-  context.reporter.report({ code, severity, class: fallback, message, span, ...more });
+  more?: More,
+) => void;
+
+function reports(severity: Severity, usualClass: MessageClass): Report {
+  return ({ reporter }, code, at, message, more = {}) => {
+    const span = 'span' in at ? at.span : at;
+    reporter.report({ code, severity, class: usualClass, message, span, ...more });
+  };
 }
 
 /** Something is not done as written. Without `class` it is a GENERAL_ERROR. */
-export function reportError(
-  context: CompileContext,
-  code: ReportedCode,
-  at: Word | Span,
-  message: string,
-  more: More = {},
-): void {
-  report(context, 'error', code, at, message, more);
-}
+export const reportError = reports('error', 'GENERAL_ERROR');
 
 /** Something is done, but hardly as meant. Without `class` it is a GENERAL_ERROR. */
-export function reportWarning(
-  context: CompileContext,
-  code: ReportedCode,
-  at: Word | Span,
-  message: string,
-  more: More = {},
-): void {
-  report(context, 'warning', code, at, message, more);
-}
+export const reportWarning = reports('warning', 'GENERAL_ERROR');
 
 /** Something worth knowing, which changes neither behaviour nor exit status. */
-export function reportHint(
-  context: CompileContext,
-  code: ReportedCode,
-  at: Word | Span,
-  message: string,
-  more: More = {},
-): void {
-  report(context, 'hint', code, at, message, more);
-}
+export const reportHint = reports('hint', 'OK');
