@@ -5,7 +5,7 @@ import type { DaemonKind } from '../daemon-kind.js';
 import { controlSocket } from '../upkeep-command.js';
 import { wallMs } from '../wait.js';
 import type { Act } from './frame.js';
-import { DEMO_ADDRESS, type PairScene, type Role } from './scene.js';
+import { DEMO_ADDRESS, DEMO_ADDRESS_6, type PairScene, type Role } from './scene.js';
 
 type PairAct = Act<PairScene>;
 
@@ -102,6 +102,31 @@ const healed: PairAct = {
   outcome: servedBy('master'),
 };
 
+const sixJoins: PairAct = {
+  title: 'An IPv6 virtual router joins, by a reload',
+  expected: `the master takes ${DEMO_ADDRESS_6} and answers; IPv4 goes on`,
+  play(scene, tell) {
+    for (const role of ROLES) {
+      scene[role].joinSix();
+    }
+    tell('both', 'SIGHUP');
+  },
+  outcome: (scene) =>
+    servedBy('master')(scene) &&
+    scene.master.node.holds(DEMO_ADDRESS_6) &&
+    !scene.backup.node.holds(DEMO_ADDRESS_6) &&
+    answersSix(scene),
+};
+
+function answersSix({ network }: PairScene): boolean {
+  try {
+    network.node('client').run('ping', ['-6', '-c', '1', '-W', '1', DEMO_ADDRESS_6]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const stops: PairAct = {
   title: 'The master is stopped in good order',
   expected: 'it says goodbye with priority 0, the backup takes over within a second',
@@ -156,7 +181,8 @@ const handsOver: PairAct = {
 /** The play; a hand-over is ours alone. */
 export function pairActs(kind: DaemonKind): readonly PairAct[] {
   return [
-    ...[starts, serviceDies, serviceReturns, masterDies, masterReturns, splitBrain, healed, stops],
+    ...[starts, serviceDies, serviceReturns, masterDies, masterReturns, splitBrain, healed],
+    ...[sixJoins, stops],
     ...(kind === 'upkeep' ? [startsAgain, handsOver] : []),
   ];
 }

@@ -15,6 +15,9 @@ import { LogTail } from './log-tail.js';
 /** The address that the samples configure. */
 export const DEMO_ADDRESS = '192.168.100.10';
 
+/** Of the virtual router that joins. */
+export const DEMO_ADDRESS_6 = '2001:db8:99::10';
+
 /** The names of the two nodes. */
 export type Role = 'master' | 'backup';
 
@@ -23,12 +26,29 @@ export class PairMember {
   readonly node: LabNode;
   readonly daemon: Daemon;
   readonly web: NginxServer;
+  private readonly configured: string;
 
   constructor(role: Role, node: LabNode, kind: DaemonKind) {
     const sample = join(projectRoot, `etc/samples/nginx-pair-${role}.conf`);
     this.node = node;
-    this.daemon = new Daemon(node, readFileSync(sample, 'utf8'), { kind });
+    this.configured = readFileSync(sample, 'utf8');
+    this.daemon = new Daemon(node, this.configured, { kind });
     this.web = new NginxServer(node);
+  }
+
+  /** Its file has an IPv6 virtual router as well from now on. */
+  joinSix(): void {
+    const priority = /priority (\d+)/.exec(this.configured)?.[1] ?? '100';
+    this.daemon.reload(`${this.configured}
+vrrp_instance SIX {
+    interface eth0
+    virtual_router_id 61
+    priority ${priority}
+    virtual_ipaddress {
+        ${DEMO_ADDRESS_6}/64
+    }
+}
+`);
   }
 
   /** Forgets the virtual address, as a machine does that has been switched off. */
@@ -53,6 +73,7 @@ export async function setPairScene(kind: DaemonKind): Promise<PairScene> {
   const network = new Network(['master', 'backup', 'client'], {
     prefix: '192.168.100',
     label: `upkeep${process.pid}`,
+    ipv6: true,
   });
   const sniffer = await Sniffer.start(network, 'client', 'ip proto 112 or arp');
   const member = (role: Role) => new PairMember(role, network.node(role), kind);
