@@ -15,6 +15,8 @@ import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
 import { punctuality, reload } from './many-instances.js';
+import { manyRoutes } from './many-routes.js';
+import { manySessions } from './many-sessions.js';
 import { notifyStorm } from './notify-storm.js';
 import { median } from './statistics.js';
 
@@ -23,9 +25,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   failover(3, 0.1, 8),
   handOver,
   manyAddresses,
+  manyRoutes,
   punctuality,
   reload,
   notifyStorm,
+  manySessions,
   manyChecks,
   ...checks,
 ];

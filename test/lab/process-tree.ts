@@ -28,6 +28,16 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** When a process was started, in ticks since boot: its number may be another one's later. */
+export function startTicks(pid: number): number | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[19]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sends a signal; a process that is gone already is passed over. */
 export function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
   try {
