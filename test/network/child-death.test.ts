@@ -12,6 +12,26 @@ describe('death of our processes', function () {
 
   afterEach(() => lab.network.setCable('n1', true));
 
+  itOurs('a release that cannot send its priority 0 says so', async () => {
+    const { high } = await startPair(lab);
+    const node = lab.network.node('n1');
+    process.kill(high.pidOf('vrrp'), 'SIGKILL');
+    await high.waitForLog(/resumed/);
+    const chain = '{ type filter hook output priority 0; ip protocol 112 drop; };';
+    node.run('nft', [`table ip silent { chain output ${chain} }`]);
+    try {
+      // After the second death within a minute what was held is released.
+      process.kill(high.pidOf('vrrp'), 'SIGKILL');
+      await high.waitForLog(
+        /died: Respawning in(?:(?!Starting VRRP).)*Cannot send VRRP packets on eth0: Op/s,
+      );
+      await onlyHolder(lab, 'n2');
+    } finally {
+      node.run('nft', ['delete', 'table', 'ip', 'silent']);
+    }
+    await onlyHolder(lab, 'n1');
+  });
+
   for (const advertInterval of [1, 0.5, 0.1]) {
     itOurs(`nobody notices that the VRRP child is killed (${advertInterval} s)`, async () => {
       const { high } = await startPair(lab, { advertInterval });

@@ -5,6 +5,7 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { RoutingTable } from '../../linux/route/routing-doors.js';
+import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
@@ -33,12 +34,14 @@ async function loadRelease() {
 /**
  * Releases what `checkpoint` says was held, and what is there besides of the addresses of
  * `configuration`, and the links with this alias.
+ * @param log hears which packets could not be sent: without priority 0 the peers wait
  * @throws when the kernel refuses a socket, or keeps an address.
  */
 export async function releaseInstances(
   configuration: Configuration,
   checkpoint: Checkpoint,
   linkAlias: string,
+  log: (event: DaemonLogEvent) => void,
 ): Promise<void> {
   const { VrrpDriver, openKernelDoors } = await loadRelease();
   const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
@@ -56,6 +59,11 @@ export async function releaseInstances(
       lastDoors.doors,
       (messages) => {
         kept.push(...messages.flatMap(keptAddress));
+        for (const message of messages) {
+          if (message.kind === 'log' && message.event.event === 'socketFailed') {
+            log(message.event);
+          }
+        }
       },
       withWallClock(createRouter(configuration), Date.now),
     );

@@ -137,7 +137,8 @@ async function letGo(): Promise<void> {
   reported.merge(driver.checkpoint());
   for (let tries = 0; tries < RELEASES; tries += 1) {
     try {
-      await releaseInstances(configured.configuration, reported.current(), configured.linkAlias);
+      const { configuration, linkAlias } = configured;
+      await releaseInstances(configuration, reported.current(), linkAlias, () => undefined);
       return;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, RELEASE_AGAIN_MS));

@@ -113,6 +113,12 @@ const QUIET: readonly QuietFailure[] = [
     about: /\/fifo$/,
     reason: 'whether the FIFO is still the one that is open: lines go there',
   },
+  {
+    calls: ['unlink'],
+    about: /\/marker$/,
+    reason: 'a marker that stays is said once',
+    limited: true,
+  },
   { calls: ['write'], about: /\/log$/, reason: 'the log itself' },
 ];
 

@@ -236,7 +236,9 @@ export const vrrpKind: ChildKind<VrrpProcess> = {
       processQuorums: () => house.processQuorums(),
       onMessage: (message) => follow(message, house),
       release: (released, checkpoint) =>
-        releaseInstances(released, checkpoint, childOptions.linkAlias),
+        releaseInstances(released, checkpoint, childOptions.linkAlias, (event) =>
+          line.logAll([event]),
+        ),
     });
   },
   releasesAtStop: ({ releaseAtStop }) => releaseAtStop,
