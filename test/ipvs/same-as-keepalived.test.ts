@@ -30,6 +30,7 @@ const TRIALS: Readonly<Record<string, Omit<Trial, 'rules'>>> = {
   'every-form': {},
   sync: {},
   flush: { vrrp: true, whileRunning: loseInterface },
+  'instance-sync': { vrrp: true, whileRunning: loseInterface },
 };
 
 const DAEMONS: readonly DaemonKind[] = ['keepalived', 'upkeep'];
@@ -39,7 +40,7 @@ function form(name: string): string {
 }
 
 function rulesOf(name: string): readonly string[] {
-  const kept = name === 'flush' ? [] : [STRANGER];
+  const kept = TRIALS[name]?.vrrp ? [] : [STRANGER];
   return [...form(`${name}.rules`).split('\n').filter(Boolean), ...kept].sort();
 }
 
@@ -62,6 +63,7 @@ describe('one file for both daemons', function () {
 
   for (const [name, trial] of Object.entries(TRIALS)) {
     for (const kind of DAEMONS) {
+      // Shows: vrrp_instance.lvs_sync_daemon_interface
       it(`${kind} makes of ${name}.conf the rules that are expected`, async () => {
         const node = topology.node('a');
         const rules = rulesOf(name);

@@ -33,7 +33,7 @@ export function compileBalancer(
 ): BalancerDefinitions {
   const timeouts = connectionTimeouts(settings.last('lvs_timeouts')?.values);
   const sync = settings.last('lvs_sync_daemon');
-  const syncDaemon = syncDaemonSettings(sync?.values, instances);
+  const syncDaemon = syncDaemonSettings(sync?.values, instances) ?? syncOfInstance(instances);
   checkSyncDaemon(context, sync?.directive.arguments ?? [], syncDaemon, instances);
   const fifo = notifyFifo(context, settings, 'lvs_notify_fifo');
   const marking = markingSettings(settings);
@@ -131,6 +131,17 @@ function syncDaemonSettings(
     ...(ttl === undefined ? {} : { ttl }),
     ...(group === undefined ? {} : { group }),
   };
+}
+
+/** `lvs_sync_daemon_interface`, the former way to say it, by which keepalived sends with ID 0. */
+function syncOfInstance(instances: readonly VrrpInstance[]): SyncDaemonSettings | undefined {
+  return instances
+    .map(({ name, lvsSyncInterface }) =>
+      lvsSyncInterface === undefined
+        ? undefined
+        : { interface: lvsSyncInterface, instance: name, syncId: 0 },
+    )
+    .find((settings) => settings !== undefined);
 }
 
 /** keepalived tests neither; its synchronisation daemon does not start then. */

@@ -150,6 +150,11 @@ const effectKeywords = {
     'A reload that removes the instance reports DELETED and not FAULT, and runs the script.',
     { firstCounts: true },
   ),
+  lvs_sync_daemon_interface: value(
+    simple('interface', 'interface'),
+    'Where IPVS shares connections by the state of the instance; see the global lvs_sync_daemon.',
+    { deprecated: true, firstCounts: true, field: 'lvsSyncInterface' },
+  ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
   debug: value(integer('level', 0, 4), 'Has no effect.', { default: 0 }),
   ...notifyKeywords,
