@@ -5,7 +5,7 @@
  */
 
 import type { ChildProcess } from 'node:child_process';
-import { messageOf } from '../../../base/failure.js';
+import { failureOf, messageOf } from '../../../base/failure.js';
 import type { MonotonicClock } from '../../../linux/doors.js';
 import { processActivity } from '../../../linux/process/process-activity.js';
 import type { LogSource, SupervisorLogEvent } from '../../../observe/log/log-events.js';
@@ -176,7 +176,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
         this.send(this.#options.stopMessage(effect.release));
         return;
       case 'kill':
-        this.#child?.kill('SIGKILL');
+        failureOf(() => this.#child?.kill('SIGKILL'));
         return;
       case 'abandon':
         this.#forgetProcess();

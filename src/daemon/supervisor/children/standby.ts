@@ -4,6 +4,7 @@
  * few hundred, which is longer than the backups wait when adverts are sent ten times a second.
  */
 import type { ChildProcess } from 'node:child_process';
+import { failureOf } from '../../../base/failure.js';
 import type { Configuration } from '../../../config/model.js';
 import { processActivity } from '../../../linux/process/process-activity.js';
 import type { Heartbeat } from '../../messages.js';
@@ -53,7 +54,7 @@ export class Standby {
     this.#wanted = wanted;
     clearTimeout(this.#timer);
     if (!wanted) {
-      this.take()?.child.kill('SIGKILL'); // it holds nothing, and may hang
+      killAtOnce(this.take()?.child); // it holds nothing, and may hang
     } else if (!this.#child) {
       this.#start();
     }
@@ -74,7 +75,7 @@ export class Standby {
       return undefined;
     }
     if (pulse.heard && pulse.silentBeats > 0 && !pulse.answered) {
-      child.kill('SIGKILL');
+      killAtOnce(child);
       return undefined;
     }
     return { child, isLoaded: pulse.heard };
@@ -110,7 +111,7 @@ export class Standby {
       const next = beat(this.#pulse, activity, 0);
       this.#pulse = next.pulse;
       if (next.verdict === 'hangs') {
-        child.kill('SIGKILL');
+        killAtOnce(child);
       } else if (next.verdict === 'ask' && child.connected) {
         child.send({ kind: 'heartbeat' } satisfies Heartbeat, () => undefined);
       }
@@ -124,4 +125,9 @@ export class Standby {
       this.#timer.unref();
     }
   }
+}
+
+/** One that cannot be killed ends with its channel: a stop does not wait for it. */
+function killAtOnce(child: ChildProcess | undefined): void {
+  failureOf(() => child?.kill('SIGKILL'));
 }
