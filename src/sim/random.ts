@@ -35,3 +35,12 @@ export function createRandom(seed: number): Random {
     fork: () => createRandom(word()),
   };
 }
+
+/** A seed of what a text names: what one of them draws does not shift what another gets. */
+export function seedOf(text: string, seed: number): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}

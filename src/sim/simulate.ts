@@ -3,7 +3,7 @@ import { EventQueue } from './event-queue.js';
 import { inflictFaults } from './fault-injection.js';
 import { SimulatedNode, type World } from './machine/simulated-node.js';
 import type { Observation } from './observation.js';
-import { createRandom } from './random.js';
+import { createRandom, seedOf } from './random.js';
 import type { Scenario } from './scenario.js';
 import { deliveriesOf } from './simulated-network.js';
 import type { Happening, Simulation } from './simulation.js';
@@ -56,7 +56,7 @@ function createSimulation(scenario: Scenario): Simulation {
 
 /** What node `from` does to the others. */
 function worldOf(simulation: Simulation, from: number): World {
-  const { scenario, random, nodes, queue, seen } = simulation;
+  const { scenario, nodes, queue, seen } = simulation;
   return {
     nowMs: () => simulation.nowMs,
     at: (atMs, work) => queue.add(atMs, work),
@@ -65,7 +65,10 @@ function worldOf(simulation: Simulation, from: number): World {
       const { nowMs } = simulation;
       if (nodes[from]?.network.isLinkUp(name) === true) {
         seen.push({ kind: 'transmit', atMs: nowMs, node: from, ...advert });
-        for (const { to, atMs } of deliveriesOf(scenario, random, from, name, destination, nowMs)) {
+        // Of its own, whatever is sent in the same moment and in which order.
+        const sent = `${from} ${advert.instance} ${destination} ${nowMs}`;
+        const luck = createRandom(seedOf(sent, scenario.seed));
+        for (const { to, atMs } of deliveriesOf(scenario, luck, from, name, destination, nowMs)) {
           queue.add(atMs, () => nodes[to]?.receive(name, packet, advert));
         }
       }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRandom } from '../../src/sim/random.js';
+import { createRandom, seedOf } from '../../src/sim/random.js';
 
 function sequence(seed: number): readonly number[] {
   const random = createRandom(seed);
@@ -38,5 +38,14 @@ describe('seeded randomness', () => {
     unused.fork();
     fork.next();
     expect(used.next()).to.equal(unused.next());
+  });
+
+  it('has a seed of its own for each text', () => {
+    const texts = Array.from({ length: 1000 }, (_, index) => `0 VI_1 224.0.0.18 ${1000 * index}`);
+    const seeds = new Set(texts.map((text) => seedOf(text, 1)));
+    expect([seeds.size, seedOf('a', 1) === seedOf('a', 2)]).to.deep.equal([1000, false]);
+    const first = texts.map((text) => createRandom(seedOf(text, 1)).next());
+    const mean = first.reduce((sum, each) => sum + each, 0) / first.length;
+    expect(mean).to.be.within(0.45, 0.55);
   });
 });
