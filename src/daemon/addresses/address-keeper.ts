@@ -12,6 +12,7 @@ import type { VirtualAddress } from '../../config/model.js';
 import type {
   AssignedAddress,
   KernelError,
+  Link,
   MonotonicClock,
   NetworkTable,
   RequestResult,
@@ -147,10 +148,15 @@ export class AddressKeeper {
     return desired && !desired.address.noTrack ? desired : undefined;
   }
 
-  /** An interface has come or is up: adds what is wanted there and has gone with it. */
-  restore(interfaceName: string): void {
+  /**
+   * A link is up: adds what went with it if it was down, and announces what is there if it has
+   * another hardware address than its neighbours were told.
+   */
+  restore(link: Link, wasUp: boolean): void {
+    const isOther = this.#doors.announcer.hasToldAnother(link);
     for (const [key, { instance, address, rounds, pace }] of this.#desired) {
-      if (address.interface === interfaceName && !this.#held.has(key)) {
+      const isDue = this.#held.has(key) ? isOther : !wasUp;
+      if (address.interface === link.name && isDue) {
         const how = { wanted: true, rounds, pace, strangersToo: false };
         this.#enqueue(instance, [address], how);
       }

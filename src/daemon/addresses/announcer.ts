@@ -55,6 +55,8 @@ export class Announcer {
   readonly #doors: AnnouncerDoors;
   readonly #lanes = new Map<string, Lane>();
   readonly #routers = new Map<string, { readonly isRouter: boolean; readonly untilMs: number }>();
+  /** Of each interface: the hardware address that its neighbours were told last. */
+  readonly #told = new Map<string, Uint8Array>();
   /** When the queues are looked at next; undefined: nothing waits. */
   #dueMs: number | undefined;
 
@@ -81,6 +83,12 @@ export class Announcer {
     const isPaced = (address: VirtualAddress) => this.#laneOf(address, pace).paceMs > 0;
     this.#send(addresses.filter((address) => !isPaced(address)));
     this.announce(addresses.filter(isPaced), 1, pace);
+  }
+
+  /** Whether the neighbours of this link were last told a hardware address that is another now. */
+  hasToldAnother({ name, hardwareAddress }: Link): boolean {
+    const told = this.#told.get(name);
+    return told !== undefined && Buffer.compare(told, hardwareAddress) !== 0;
   }
 
   /** Forgets what waits for these addresses: they are not ours any more. */
@@ -161,6 +169,7 @@ export class Announcer {
       if (!link?.up || link.noArp || link.loopback || link.hardwareAddress.length !== 6) {
         continue;
       }
+      this.#told.set(link.name, link.hardwareAddress);
       const frame =
         familyOf(address.address) === 'inet'
           ? gratuitousArpFrame(link.hardwareAddress, address.address)

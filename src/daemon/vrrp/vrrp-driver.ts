@@ -339,9 +339,11 @@ export class VrrpDriver {
     } else {
       this.#prepareInterfaces();
       this.#claims.prepareSoon();
-      if (change.link.up && !change.removed && !wasUp) {
-        this.#keeper.restore(name);
-        this.#routing.restore();
+      if (change.link.up && !change.removed) {
+        this.#keeper.restore(change.link, wasUp);
+        if (!wasUp) {
+          this.#routing.restore();
+        }
       }
     }
     this.#interfaces.lookSoon();

@@ -6,7 +6,7 @@ import { Announcer } from '../../../src/daemon/addresses/announcer.js';
 import { LinkIndex } from '../../../src/daemon/addresses/link-index.js';
 import { SliceQueue } from '../../../src/daemon/addresses/slice-queue.js';
 import type { KernelLogEvent } from '../../../src/observe/log/log-events.js';
-import { assigned, FakeKernel } from '../vrrp/fake-doors.js';
+import { assigned, ETH0, FakeKernel } from '../vrrp/fake-doors.js';
 
 const AT_ONCE = { arpMs: 0, neighbourAdvertisementMs: 0 };
 
@@ -312,10 +312,13 @@ describe('daemon/address-keeper', () => {
     kernel.run(2500);
     expect(keeper.removedByStranger(assigned('10.1.0.1', 32), 'eth0')).to.equal(undefined);
     kernel.removeAddress('10.1.0.1');
-    keeper.restore('eth1');
+    keeper.restore({ ...ETH0, name: 'eth1' }, false);
     kernel.run(3000);
     expect(kernel.addressList).to.have.length(1);
-    keeper.restore('eth0');
+    keeper.restore(ETH0, true);
+    kernel.run(3500);
+    expect(kernel.addressList).to.have.length(1);
+    keeper.restore(ETH0, false);
     kernel.run(4000);
     expect(kernel.addressList.map((each) => each.address)).to.deep.equal(['10.0.0.1', '10.1.0.1']);
   });
