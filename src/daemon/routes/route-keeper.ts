@@ -74,6 +74,8 @@ export class RouteKeeper {
   readonly #desired = new Map<string, Desired>();
   /** What we set or adopted, as the kernel was told it. */
   readonly #held = new Map<string, Told>();
+  /** Keys of what is wanted, and has no numbers on this machine. */
+  readonly #unnamed = new Set<string>();
   readonly #refusals = new SayOnce();
   #table: RoutingTable | undefined;
 
@@ -114,6 +116,7 @@ export class RouteKeeper {
       desired?.owners.delete(owner);
       if (desired?.owners.size === 0) {
         this.#desired.delete(key);
+        this.#unnamed.delete(key);
       }
     }
     this.#enqueue({ owner, wanted: false, entries: ordered, strangersToo });
@@ -127,6 +130,44 @@ export class RouteKeeper {
       const own = tracked.filter((desired) => desired.owners.has(owner));
       const entries = own.map(({ entry }) => entry);
       this.#enqueue({ owner, wanted: true, entries, strangersToo: false });
+    }
+  }
+
+  /** Names may stand for other numbers by now: what they are in is set anew where they do. */
+  renumber(): void {
+    const waiting = [...this.#desired.values()];
+    this.#doors.queue.push({
+      advance: (budget) => {
+        const part = waiting.splice(0, budget);
+        for (const { entry, owners } of part) {
+          this.#renumber(entry, [...owners][0]);
+        }
+        return part.length;
+      },
+      isDone: () => waiting.length === 0,
+    });
+  }
+
+  /** The new one first, so that no packet finds neither. Without an owner it is not wanted now. */
+  #renumber(entry: RoutingEntry, owner: string | undefined): void {
+    const key = entryKey(entry);
+    const former = this.#held.get(key);
+    const told = this.#told(entry);
+    const isDue = former === undefined ? this.#unnamed.has(key) : !sameData(former, told);
+    if (owner === undefined || typeof told === 'string' || !isDue) {
+      return;
+    }
+    const how = { strangersToo: false, startedMs: this.#doors.clock.nowMs(), position: 0 };
+    const task = { ...how, owner, wanted: true, entries: [entry], changed: 0 };
+    const added = this.#add(task, [entry]);
+    if (former) {
+      const [error] = this.#transact([former], false);
+      if (error && !isGone(error)) {
+        this.#refused({ ...task, wanted: false }, entry, errorText(error));
+      }
+      if (added === 0) {
+        this.#add(task, [entry]); // the former one may have been in its place
+      }
     }
   }
 
@@ -206,9 +247,11 @@ export class RouteKeeper {
       const held = task.wanted ? undefined : this.#held.get(entryKey(entry));
       const told = held ?? this.#told(entry);
       if (typeof told !== 'string') {
+        this.#unnamed.delete(entryKey(entry));
         return [{ entry, told }];
       }
       if (task.wanted) {
+        this.#unnamed.add(entryKey(entry));
         this.#refused(task, entry, told);
       }
       return [];

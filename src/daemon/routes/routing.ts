@@ -72,6 +72,7 @@ export class Routing {
     this.#static.removeFormer(former, configuration);
     instances();
     this.#static.setNew(former, configuration);
+    this.#routes.renumber();
   }
 
   /** What is static goes after what instances had. */

@@ -191,4 +191,40 @@ describe('virtual routes and rules', function () {
       rmSync(folder, { recursive: true });
     }
   });
+
+  itOurs('follow a name that has another number at a reload of the same text', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'upkeep-names-'));
+    const name = (list: string, text: string) => writeFileSync(join(folder, list), `${text}\n`);
+    const before = globalDefinitions(`iproute_etc_dir ${folder}`);
+    const routes = ['10.71.0.0/24 dev eth0 table lab', '10.72.0.0/24 dev eth0 scope nearby'];
+    const list = (keyword: string, lines: readonly string[]) =>
+      `${keyword} {\n${lines.join('\n')}\n}\n`;
+    const rules = ['from 10.73.0.0/24 table lab', 'from 10.74.0.0/24 table late'];
+    const more = list('virtual_routes', routes) + list('virtual_rules', rules);
+    const text = before + instance({ priority: 200, more });
+    name('rt_tables', '7001 lab');
+    name('rt_scopes', '200 nearby');
+    try {
+      const daemon = await start(text);
+      await here(daemon, 'from 10.73.0.0/24 lookup 7001');
+      const inTable = (table: number) => node().ip('route', 'show', 'table', `${table}`);
+      expect(inTable(7001)).to.include('10.71.0.0/24');
+      name('rt_tables', '7002 lab\n7003 late');
+      name('rt_scopes', '253 nearby');
+      lab.sniffer.clear();
+      daemon.reload(text);
+      await here(daemon, 'from 10.73.0.0/24 lookup 7002');
+      await here(daemon, 'from 10.74.0.0/24 lookup 7003');
+      await here(daemon, 'lookup 7001', false);
+      expect(node().ip('route', 'show', 'table', 'all')).to.not.include('table 7001');
+      expect(inTable(7002)).to.include('10.71.0.0/24');
+      expect(node().ip('-d', 'route', 'show', '10.72.0.0/24')).to.include('scope link');
+      expect(lab.sniffer.seen('advert', ({ priority }) => priority === 0)).to.deep.equal([]);
+      await daemon.stop();
+      expect(node().ip('route', 'show', 'table', 'all')).to.not.include('10.71.0.0');
+      expect(has('lookup 700')).to.equal(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
