@@ -126,3 +126,9 @@ export interface FaultPeriod {
   readonly atMs: number;
   readonly untilMs: number;
 }
+
+/** A daemon that was stopped for good disturbs no more when it has stopped, an orphan until then. */
+export function disturbsUntilMs(fault: Fault): number {
+  const untilMs = fault.untilMs === Number.POSITIVE_INFINITY ? fault.atMs : fault.untilMs;
+  return fault.kind === 'orphan' ? Math.max(untilMs, fault.atMs + fault.hungMs) : untilMs;
+}

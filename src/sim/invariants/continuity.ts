@@ -3,7 +3,7 @@
  * moment on. (keepalived's becomes backup first.)
  */
 import type { Observation } from '../observation.js';
-import type { Fault, Scenario } from '../scenario.js';
+import { disturbsUntilMs, type Fault, type Scenario } from '../scenario.js';
 import { applyObservation, emptyView, type NodeView } from './cluster-view.js';
 import type { Violation } from './violation.js';
 
@@ -57,8 +57,7 @@ function isOn(fault: Fault, node: number): boolean {
 }
 
 function isApart(fault: Fault, fromMs: number, untilMs: number): boolean {
-  const endMs = fault.kind === 'orphan' ? fault.atMs + fault.hungMs : 0;
-  return Math.max(fault.untilMs, endMs) < fromMs || fault.atMs > untilMs;
+  return disturbsUntilMs(fault) < fromMs || fault.atMs > untilMs;
 }
 
 /** The instances that a node is master of, before a time or, with `included`, at it as well. */

@@ -5,7 +5,7 @@
 import type { VrrpInstance } from '../../config/model.js';
 import { textOfVirtual } from '../machine/address-text.js';
 import type { Observation } from '../observation.js';
-import type { Fault, Scenario } from '../scenario.js';
+import { disturbsUntilMs, type Fault, type Scenario } from '../scenario.js';
 import { applyObservation, emptyView, holdersOf, mastersOf } from './cluster-view.js';
 import type { Violation } from './violation.js';
 
@@ -33,7 +33,7 @@ function isUndisturbed({ faults, nodes }: Scenario, own: HandOver): boolean {
     (other) =>
       other === own ||
       HARMLESS.has(other.kind) ||
-      other.untilMs < before ||
+      disturbsUntilMs(other) < before ||
       other.atMs > own.untilMs,
   );
 }

@@ -4,7 +4,7 @@
  */
 import type { VrrpInstance } from '../../config/model.js';
 import type { Observation } from '../observation.js';
-import type { Fault, Scenario } from '../scenario.js';
+import { disturbsUntilMs, type Fault, type Scenario } from '../scenario.js';
 import { applyObservation, emptyView, mastersOf } from './cluster-view.js';
 import type { Violation } from './violation.js';
 
@@ -52,15 +52,9 @@ function checkInstance(
 function disturbancesOf(scenario: Scenario): readonly { atMs: number; untilMs: number }[] {
   const faults = scenario.faults
     .filter(({ kind }) => !HARMLESS.has(kind))
-    .map((fault) => ({ atMs: fault.atMs, untilMs: endOf(fault) }));
+    .map((fault) => ({ atMs: fault.atMs, untilMs: disturbsUntilMs(fault) }));
   const loss = scenario.network.loss > 0 ? [{ atMs: 0, untilMs: scenario.faultsEndMs }] : [];
   return [...faults, ...loss];
-}
-
-/** A daemon that was stopped for good disturbs no more when it has stopped. */
-function endOf(fault: Fault): number {
-  const untilMs = fault.untilMs === Number.POSITIVE_INFINITY ? fault.atMs : fault.untilMs;
-  return fault.kind === 'orphan' ? Math.max(untilMs, fault.atMs + fault.hungMs) : untilMs;
 }
 
 /** Since when nothing has disturbed, at `nowMs`. */
