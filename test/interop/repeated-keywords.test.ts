@@ -79,6 +79,9 @@ function within(path: string, lines: string): string {
   return `${open}${lines}${'}\n'.repeat(blocks.length)}${vrrp}${balanced}`;
 }
 
+/** A word of ours, which keepalived does not know, is like the others of its block. */
+const OURS = new Set(['vrrp_instance.notify_conflict', 'vrrp_sync_group.notify_conflict']);
+
 describe('a keyword that is given twice', function () {
   this.timeout(60_000);
   let directory = '';
@@ -118,7 +121,7 @@ describe('a keyword that is given twice', function () {
     const known = [...allKeywords()]
       .filter(({ keyword }) => keyword.firstCounts !== undefined)
       .map(({ path, name }) => `${path}.${name}`)
-      .filter((name) => !name.startsWith('vrrp_track_file.'));
+      .filter((name) => !name.startsWith('vrrp_track_file.') && !OURS.has(name));
     const tried = Object.entries(REPEATED).flatMap(([path, rows]) =>
       rows.map(([name]) => `${path}.${name}`),
     );
