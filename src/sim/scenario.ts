@@ -127,7 +127,7 @@ export interface FaultPeriod {
   readonly untilMs: number;
 }
 
-/** A daemon that was stopped for good disturbs no more when it has stopped, an orphan until then. */
+/** A daemon that was stopped for good disturbs no more, an orphan until it has let go. */
 export function disturbsUntilMs(fault: Fault): number {
   const untilMs = fault.untilMs === Number.POSITIVE_INFINITY ? fault.atMs : fault.untilMs;
   return fault.kind === 'orphan' ? Math.max(untilMs, fault.atMs + fault.hungMs) : untilMs;
