@@ -52,6 +52,7 @@ function checkGap(
     const { masters, sinceMs } = reigns.get(instance) ?? { masters: '', sinceMs: 0 };
     return masters === String(fault.node) && sinceMs <= latestMs;
   };
+  const isHeld = (address: string): boolean => view[fault.node]?.held.has(address) === true;
   let offered: readonly string[] | undefined;
   for (const observation of seen) {
     const { atMs } = observation;
@@ -59,7 +60,7 @@ function checkGap(
       break;
     }
     if (atMs >= fault.atMs) {
-      offered ??= instances.filter(isOffered).flatMap(addressesOf);
+      offered ??= instances.filter(isOffered).flatMap(addressesOf).filter(isHeld);
     }
     applyObservation(view, observation);
     for (const instance of instances) {
