@@ -262,6 +262,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['bfd', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/table'],
   },
 
+  'observe/why': {
+    imports: [
+      ...['lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/status'],
+      'observe/table',
+    ],
+  },
+
   // The simulator
   'sim/draw': { imports: ['config', 'sim/random', 'sim/scenario', 'vrrp/machine/tracking'] },
   'sim/invariants': {

@@ -17,11 +17,13 @@ import { reload } from './commands/reload/command.js';
 import { status } from './commands/status/command.js';
 import { version } from './commands/version/command.js';
 import { vrid } from './commands/vrid/command.js';
+import { why } from './commands/why/command.js';
 
 /** The rows, each with the way to its code. */
 export const commands: readonly Command[] = [
   { ...check, load: () => import('./commands/check/check.js') },
   { ...status, load: () => import('./commands/status/status.js') },
+  { ...why, load: () => import('./commands/why/why.js') },
   { ...reload, load: () => import('./commands/reload/reload.js') },
   { ...handover, load: () => import('./commands/handover/handover.js') },
   { ...vrid, load: () => import('./commands/vrid/vrid.js') },

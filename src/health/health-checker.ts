@@ -386,7 +386,8 @@ class Checker implements HealthChecker {
           const { id } = assignment;
           const memory = memoryOf(id, job.progress);
           const first = told === undefined;
-          this.#host.report({ id, ...standing, first, reason: why ?? '', ...timedOut, memory });
+          const said = { id, ...standing, first, reason: why ?? '', atMs: this.#host.nowMs() };
+          this.#host.report({ ...said, ...timedOut, memory });
         }
       }
     }

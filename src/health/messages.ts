@@ -27,6 +27,8 @@ export interface CheckReport {
   readonly weight: number;
   /** For the log and for mail; "" for a success. */
   readonly reason: string;
+  /** Monotonic time of the report. */
+  readonly atMs?: number;
   /** MISC_CHECK: its script took too long, which has a mail of its own. */
   readonly timedOut?: true;
   /** To be given to a successor of this process. */

@@ -96,6 +96,8 @@ export interface CheckCheckpoint {
   readonly hasRun: boolean;
   readonly weight: number;
   readonly reason: string;
+  /** Monotonic time since when it is up or down; absent before the first result. */
+  readonly changedMs?: number;
   /** As the checks want it back; absent before the first result. */
   readonly memory?: CheckMemory;
 }

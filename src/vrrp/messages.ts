@@ -199,6 +199,20 @@ export interface ScriptCheckpoint {
   readonly resultCounter: number;
 }
 
+/** What a tracked object adds to the priority of an instance; negative: takes away. */
+export interface Contribution {
+  readonly kind: 'script' | 'interface' | 'process' | 'BFD session' | 'file';
+  readonly name: string;
+  readonly change: number;
+}
+
+/** How an instance came into its state. */
+export interface Transition {
+  readonly from: VrrpState;
+  /** As in the log: `advertisement timeout`, `interface eth0 down`; "" for none. */
+  readonly reason: string;
+}
+
 /** The whole state of one instance, for status, dumps and tests. Plain data. */
 export interface InstanceSnapshot {
   readonly name: string;
@@ -220,6 +234,14 @@ export interface InstanceSnapshot {
   readonly addressesHeld: boolean;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
+  /** How it came into its state; absent: this process found it so. */
+  readonly lastTransition?: Transition;
+  /** What tracked objects add to the base priority now, those that add nothing left out. */
+  readonly contributions?: readonly Contribution[];
+  /** It leaves a master of lower priority alone (`nopreempt`). */
+  readonly nopreempt?: true;
+  /** In INIT: what has to come before it starts. */
+  readonly waitingFor?: readonly string[];
   /** Why it is in FAULT, empty otherwise: `interface eth0 down`, `script chk failed`, … */
   readonly faults: readonly string[];
   /** Name → milliseconds from now; only what is armed. */

@@ -8,6 +8,7 @@ import type { GroupSnapshot, InstanceCheckpoint, InstanceSnapshot } from './mess
 /** All there is to know of an instance. */
 export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceSnapshot {
   const { configuration, state, group } = entry;
+  const { contributions, waitingFor } = state.environment;
   return {
     name: configuration.name,
     state: state.state,
@@ -25,6 +26,10 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     masterPriority: state.masterPriority,
     addressesHeld: state.state === 'MASTER',
     lastTransitionMs: state.lastTransitionMs,
+    ...(state.lastTransition === undefined ? {} : { lastTransition: state.lastTransition }),
+    ...(contributions.length === 0 ? {} : { contributions }),
+    ...(configuration.preempt ? {} : { nopreempt: true as const }),
+    ...(state.state === 'INIT' && waitingFor.length > 0 ? { waitingFor } : {}),
     faults: faultsOf(entry),
     timersMs: timersOf(entry, nowMs),
     counters: state.counters,

@@ -130,9 +130,11 @@ describe('the scheduler of checks', () => {
       stage.end({ outcome: 'bad', reason });
       stage.advanceTo(1000 + (step + 1) * 20_000);
     }
-    expect(stage.reports.map(({ up, first, reason }) => [up, first, reason])).to.deep.equal([
-      [false, true, 'timed out'],
-      [false, false, 'exited with status 2'],
+    expect(
+      stage.reports.map(({ up, first, reason, atMs }) => [up, first, reason, atMs]),
+    ).to.deep.equal([
+      [false, true, 'timed out', 1000],
+      [false, false, 'exited with status 2', 41_000],
     ]);
   });
 

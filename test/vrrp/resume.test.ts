@@ -37,6 +37,7 @@ describe('resume after a crash', () => {
       effect.kind === 'log' && effect.event.event === 'stateChanged' ? [effect.event.reason] : [],
     );
     expect(reasons).to.deep.equal(['resumed']);
+    expect(network.instance('a')).not.to.have.property('lastTransition');
   });
 
   it('lets a backup go on with a full timer, and removes what may be left over', () => {

@@ -31,6 +31,8 @@ describe('router: a pair', () => {
     network.runTo(10_000);
     // The last advert was sent at 4218.75; 3 intervals and (256 - 100) / 256 s later b is master.
     expect(network.timesOf('b', 'INSTANCE VI_1 MASTER 100')).to.deep.equal([4218.75 + 3609.375]);
+    const lastTransition = { from: 'BACKUP', reason: 'advertisement timeout' };
+    expect(network.instance('b')).to.deep.include({ lastTransition });
   });
 
   it('hands over within the skew when the master stops', () => {
@@ -46,6 +48,8 @@ describe('router: a pair', () => {
     expect(network.timesOf('b', 'INSTANCE VI_1 MASTER 100')).to.deep.equal([5609.375]);
     expect(network.input('a', { kind: 'time' })).to.deep.equal([]);
     expect(network.router('a').nextDeadlineMs()).to.equal(undefined);
+    const lastTransition = { from: 'MASTER', reason: 'stop' };
+    expect(network.instance('a')).to.deep.include({ lastTransition });
   });
 
   it('leaves peers and addresses alone when told not to release', () => {
@@ -76,6 +80,7 @@ describe('router: a pair', () => {
     network.add('a', '10.9.9.1', single({ priority: 200, preempt: false }));
     network.runTo(60_000);
     expect(network.states()).to.equal('b MASTER, a BACKUP');
+    expect(network.instance('a').nopreempt).to.equal(true);
     network.kill('b');
     network.runTo(65_000);
     expect(network.states()).to.equal('a MASTER');
@@ -212,8 +217,10 @@ describe('router: scripts and interfaces', () => {
     network.add('a', '10.9.9.1', withScript(0));
     network.runTo(10_000);
     expect(network.states()).to.equal('a INIT');
+    expect(network.instance('a').waitingFor).to.deep.equal(['script check has no result yet']);
     network.input('a', { kind: 'scriptResult', script: 'check', succeeded: true });
     expect(network.states()).to.equal('a BACKUP');
+    expect(network.instance('a')).not.to.have.property('waitingFor');
     network.input('a', { kind: 'scriptResult', script: 'check', succeeded: false });
     expect(network.states()).to.equal('a FAULT');
     expect(network.instance('a').faults).to.deep.equal(['script check failed']);

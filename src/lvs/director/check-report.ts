@@ -30,6 +30,9 @@ export function applyReport(
 ): readonly DirectorEffect[] {
   const { entry, server, check } = place;
   const former = { up: check.up, ...serverState(server) };
+  if (check.up !== report.up || !check.hasRun) {
+    check.changedMs = report.atMs;
+  }
   check.up = report.up;
   check.hasRun = true;
   check.weight = report.up ? report.weight : 0;

@@ -46,8 +46,12 @@ export class DirectorMemory {
 
 /** What a successor must know of a check. */
 export function checkpointCheck(check: CheckEntry): CheckCheckpoint {
-  const { id, up, hasRun, weight, reason, memory } = check;
-  return { id, up, hasRun, weight, reason, ...(memory === undefined ? {} : { memory }) };
+  const { id, up, hasRun, weight, reason, changedMs, memory } = check;
+  return {
+    ...{ id, up, hasRun, weight, reason },
+    ...(changedMs === undefined ? {} : { changedMs }),
+    ...(memory === undefined ? {} : { memory }),
+  };
 }
 
 /** Gives entries what the checkpoint says of them; returns the keys of those it knows. */
@@ -66,6 +70,7 @@ export function resumeEntries(
         check.hasRun = known.hasRun;
         check.weight = known.weight;
         check.reason = known.reason;
+        check.changedMs = known.changedMs;
         check.memory = known.memory;
       }
     }

@@ -76,6 +76,7 @@ function carryChecks(former: ServerEntry, fresh: ServerEntry): void {
       check.hasRun = before.hasRun;
       check.weight = carriedWeight(before, fresh);
       check.reason = before.reason;
+      check.changedMs = before.changedMs;
       check.trusted = before.trusted;
       check.memory = before.memory;
     }

@@ -78,6 +78,8 @@ export interface CheckSnapshot {
   readonly weight: number;
   /** Of its last result; "" for a success. */
   readonly reason: string;
+  /** Monotonic time since when it is up or down; absent before the first result. */
+  readonly changedMs?: number;
 }
 
 /** A virtual server with its real servers and their checks. */
@@ -114,8 +116,9 @@ function snapshotServer(
     inTable: entry.installed && weight !== undefined,
     configuredWeight: server.configuration.weight,
     effectiveWeight: effectiveWeight(server),
-    checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason }) => ({
+    checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason, changedMs }) => ({
       ...{ id, kind: check.kind, up, hasRun, weight: part, reason },
+      ...(changedMs === undefined ? {} : { changedMs }),
     })),
   };
   if (service === undefined) {

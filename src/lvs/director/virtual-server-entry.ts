@@ -17,6 +17,8 @@ export interface CheckEntry {
   /** Its part of the weight of the real server; 0 while it is down. */
   weight: number;
   reason: string;
+  /** Monotonic time of the last change between up and down, or of the first result. */
+  changedMs: number | undefined;
   /** New at a reload, on a server that was seen working. */
   trusted: boolean;
   /** What a successor of the checks has to know of it; undefined before it has run. */
@@ -87,6 +89,7 @@ function createChecks(owner: string, checks: readonly HealthCheck[]): readonly C
     hasRun: false,
     weight: 0,
     reason: '',
+    changedMs: undefined,
     trusted: false,
     memory: undefined,
   }));

@@ -8,6 +8,7 @@ import { textTable } from '../table.js';
 import { instanceProblems } from './instance-problems.js';
 import { renderBalancer } from './render-balancer.js';
 import { renderSessions } from './render-sessions.js';
+import { silentProcesses } from './silent-processes.js';
 import type { DaemonStatus } from './status.js';
 
 /** How the text looks. */
@@ -88,15 +89,7 @@ function summary(status: DaemonStatus, paint: Paint): string {
     const running = child.pid === undefined ? paint('red', 'not running') : `pid ${child.pid}`;
     lines.push(`${child.name} process: ${running}${restarts}`);
   }
-  if (status.vrrp === undefined && status.children.some((child) => child.name === 'vrrp')) {
-    lines.push(paint('red', 'the VRRP process does not answer'));
-  }
-  if (status.balancer === undefined && status.children.some((child) => child.name === 'checker')) {
-    lines.push(paint('red', 'the checker process does not answer'));
-  }
-  if (status.bfd === undefined && status.children.some((child) => child.name === 'bfd')) {
-    lines.push(paint('red', 'the BFD process does not answer'));
-  }
+  lines.push(...silentProcesses(status).map((text) => paint('red', text)));
   return `${lines.join('\n')}\n`;
 }
 

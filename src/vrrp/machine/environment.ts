@@ -7,7 +7,7 @@ import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import type { SyncGroup, TrackedObject, VrrpInstance, Weight } from '../../config/model.js';
 import { addressDevicesOf } from '../address-devices.js';
 import { advertInterfaceOf } from '../advert-interface.js';
-import type { LinkStatus } from '../messages.js';
+import type { Contribution, LinkStatus } from '../messages.js';
 import type { Environment } from './instance-state.js';
 import {
   causesFault,
@@ -55,13 +55,17 @@ export function environmentOf(
   const sessionGood = (tracked: TrackedObject) => bfdSessions.get(tracked.name) ?? false;
   const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
   const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
-  const total = totalPriority(instance.priority, [
-    ...trackedScripts.map((tracked) => contributionOf(tracked.weight, scriptGood(tracked))),
-    ...trackedInterfaces.map((tracked) => contributionOf(tracked.weight, interfaceGood(tracked))),
-    ...trackedProcesses.map((tracked) => contributionOf(tracked.weight, processGood(tracked))),
-    ...trackedSessions.map((tracked) => contributionOf(tracked.weight, sessionGood(tracked))),
-    ...fileEffects.map(({ change }) => change),
-  ]);
+  const contributions: readonly Contribution[] = [
+    ...contributionsOf('script', trackedScripts, scriptGood),
+    ...contributionsOf('interface', trackedInterfaces, interfaceGood),
+    ...contributionsOf('process', trackedProcesses, processGood),
+    ...contributionsOf('BFD session', trackedSessions, sessionGood),
+    ...fileEffects.map(({ name, change }) => ({ kind: 'file' as const, name, change })),
+  ].filter(({ change }) => change !== 0);
+  const total = totalPriority(
+    instance.priority,
+    contributions.map(({ change }) => change),
+  );
   const link = links.get(instance.interface);
   // A virtual MAC sends from an address of the interface below it, an ipvlan has its own.
   const sourceLink = instance.ipvlan ? links.get(advertInterfaceOf(instance)) : link;
@@ -95,10 +99,22 @@ export function environmentOf(
         .filter((tracked) => holdsInInit(tracked.weight, scriptGood(tracked)))
         .map((tracked) => `script ${tracked.name} has no result yet`),
     ],
+    contributions,
     totalPriority: total,
     effectivePriority: effectivePriority(instance.priority, total),
     sourceAddress: instance.sourceAddress ?? usableAddresses(instance, sourceLink)[0],
   };
+}
+
+function contributionsOf(
+  kind: Contribution['kind'],
+  all: readonly TrackedObject[],
+  isGood: (tracked: TrackedObject) => boolean | undefined,
+): readonly Contribution[] {
+  return all.map((tracked) => {
+    const change = contributionOf(tracked.weight, isGood(tracked));
+    return { kind, name: tracked.name, change };
+  });
 }
 
 /** Whether the number in a file that an instance or its group tracks means FAULT. */

@@ -2,7 +2,13 @@
 import type { IpAddress } from '../../base/address.js';
 import { emptyReportLimit, type ReportLimit } from '../../base/report-limit.js';
 import type { VrrpInstance } from '../../config/model.js';
-import type { InstanceCheckpoint, VrrpEffect, VrrpState } from '../messages.js';
+import type {
+  Contribution,
+  InstanceCheckpoint,
+  Transition,
+  VrrpEffect,
+  VrrpState,
+} from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { ReplayMark } from '../packet/freshness.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
@@ -19,6 +25,8 @@ export interface Environment {
   readonly faults: readonly string[];
   /** What has to come before it may leave INIT, in words: first results, the table of IPVS. */
   readonly waitingFor: readonly string[];
+  /** What tracked objects add to the base priority now, those that add nothing left out. */
+  readonly contributions: readonly Contribution[];
   /** Base priority and all contributions, before clamping. */
   readonly totalPriority: number;
   readonly effectivePriority: number;
@@ -41,6 +49,8 @@ export interface InstanceState {
   readonly masterPriority: number;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
+  /** The last change of state of this process; undefined: there was none, or a predecessor's. */
+  readonly lastTransition: Transition | undefined;
   /** When a master last answered an advert of another router; undefined: never. */
   readonly answeredMs: number | undefined;
   /** When it last notified of an advert of lower priority; undefined: never. */
@@ -141,6 +151,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     environment: {
       faults: [],
       waitingFor: [],
+      contributions: [],
       totalPriority: priority,
       effectivePriority: effectivePriority(priority, priority),
       sourceAddress: configuration.sourceAddress,
@@ -149,6 +160,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     masterAddress: undefined,
     masterPriority: 0,
     lastTransitionMs: nowMs,
+    lastTransition: undefined,
     answeredMs: undefined,
     alarmedMs: undefined,
     preemptDelay: 'none',

@@ -183,6 +183,7 @@ export function leave(
     wantsMaster: false,
     preemptDelay: 'none',
     lastTransitionMs: context.nowMs,
+    lastTransition: { from: state.state, reason: event.reason },
     timers: noTimers,
     ownerConflict: noConflict,
   };

@@ -311,6 +311,7 @@ function enter(
     wantsMaster: isMaster,
     preemptDelay: 'none',
     lastTransitionMs: context.nowMs,
+    lastTransition: { from: state.state, reason },
   };
   notify(context, next, to);
   logStateChange(context, state, next, reason);

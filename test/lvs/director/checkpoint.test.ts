@@ -42,7 +42,7 @@ describe('director: checkpoint', () => {
     const memory = new DirectorMemory();
     memory.merge(director.checkpoint());
     tellSurroundings(director);
-    report(director, '10.0.1.1', { reason: 'no route' });
+    report(director, '10.0.1.1', { reason: 'no route', atMs: 70 });
     report(director, '10.0.1.2');
     const change = director.checkpoint();
     expect([change.complete, change.checks.length]).to.deep.equal([false, 2]);

@@ -224,6 +224,19 @@ describe('director: checks over a reload', () => {
     expect(director.checkpoint().checks[0]?.memory).to.equal(memory);
   });
 
+  it('remembers since when a check is down, whatever it says later and over a reload', () => {
+    const director = start(withChecks(tcpCheck('10.0.1.1')));
+    const check = () => director.snapshot().virtualServers[0]?.realServers[0]?.checks[0];
+    expect(check()).not.to.have.property('changedMs');
+    report(director, '10.0.1.1', { up: true, atMs: 10 });
+    expect(check()?.changedMs).to.equal(10);
+    report(director, '10.0.1.1', { atMs: 20 });
+    report(director, '10.0.1.1', { reason: 'another one', atMs: 30 });
+    expect(check()).to.include({ changedMs: 20, reason: 'another one' });
+    reload(director, withChecks(tcpCheck('10.0.1.1'), alpha));
+    expect(check()?.changedMs).to.equal(20);
+  });
+
   it('distrusts a new check with alpha of a server that is down', () => {
     const director = start(withChecks(tcpCheck('10.0.1.1')));
     report(director, '10.0.1.1');

@@ -48,8 +48,9 @@ export const exampleVirtualServers: readonly VirtualServer[] = [
 export function exampleBalancer(): DirectorSnapshot {
   const director = createDirector(balancer(exampleVirtualServers));
   director.handle({ kind: 'start' });
-  report(director, '10.0.1.1', { reason: 'refused' });
-  report(director, '10.0.1.2', { up: true, weight: 6, reason: '' });
-  report(director, '10.0.2.1', { reason: 'no answer' });
+  const atMs = 90_000;
+  report(director, '10.0.1.1', { reason: 'refused', atMs });
+  report(director, '10.0.1.2', { up: true, weight: 6, reason: '', atMs });
+  report(director, '10.0.2.1', { reason: 'no answer', atMs });
   return director.snapshot();
 }

@@ -108,6 +108,10 @@ describe('environment', () => {
       totalPriority: 170,
       effectivePriority: 170,
     });
+    expect(environment({ trackScripts }, surroundings).contributions).to.deep.equal([
+      { kind: 'script', name: 'up', change: 100 },
+      { kind: 'script', name: 'down', change: -30 },
+    ]);
     const wide = { trackScripts, priority: 250 };
     expect(environment(wide, surroundings)).to.include({
       totalPriority: 320,
@@ -127,6 +131,7 @@ describe('environment', () => {
     expect(found).to.deep.equal({
       faults: ['tracked interface eth1 up'],
       waitingFor: ['script check has no result yet'],
+      contributions: [{ kind: 'interface', name: 'eth2', change: -5 }],
       totalPriority: 95,
       effectivePriority: 95,
       sourceAddress: '10.9.9.1',

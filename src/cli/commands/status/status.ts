@@ -2,7 +2,7 @@
 import { renderStatus } from '../../../observe/status/render-status.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
 import { choiceOf, readArguments } from '../../arguments.js';
-import { ask, member } from '../../daemon-answer.js';
+import { askStatus } from '../../daemon-status.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { status } from './command.js';
@@ -12,27 +12,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { values } = readArguments(args, status);
   const wanted = values.format ?? (values.json ? 'json' : undefined);
   const format = choiceOf('--format', status.options.format, wanted);
-  const answer = await ask(values.socket, 'GET', '/status', terminal);
+  const answer = await askStatus(values.socket, terminal);
   if (typeof answer === 'number') {
     return answer;
   }
-  if (answer.status !== 200 || !isStatus(answer.value)) {
-    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
-    terminal.error(`upkeep status: the daemon cannot tell: ${reason}\n`);
-    return exitCodes.failed;
-  }
-  terminal.out(await written(answer.value, format, terminal.colour));
+  terminal.out(await written(answer, format, terminal.colour));
   return exitCodes.ok;
-}
-
-/** The daemon is of the same release: a look at the outside is enough. */
-function isStatus(value: unknown): value is DaemonStatus {
-  return (
-    typeof member(value, 'version') === 'string' &&
-    typeof member(value, 'pid') === 'number' &&
-    typeof member(member(value, 'clock'), 'monotonicMs') === 'number' &&
-    Array.isArray(member(value, 'children'))
-  );
 }
 
 async function written(

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { configuration, globalDefinitions, VIRTUAL_ADDRESS } from '../lab/configuration.js';
-import { controlSocket, statusOf, upkeep } from '../lab/upkeep-command.js';
-import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually } from '../lab/wait.js';
+import { configuration, globalDefinitions, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { controlSocket, statusOf, upkeep } from '../../lab/upkeep-command.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
 
 describe('upkeep beside a running daemon', function () {
   this.timeout(60_000);

@@ -1,0 +1,32 @@
+/** What the commands that look at the state of a daemon have in common. */
+import type { DaemonStatus } from '../observe/status/status.js';
+import { ask, member } from './daemon-answer.js';
+import { exitCodes } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+/** What the daemon says of itself. Without it the user has been told why: the exit status. */
+export async function askStatus(
+  socket: string | undefined,
+  terminal: Terminal,
+): Promise<DaemonStatus | number> {
+  const answer = await ask(socket, 'GET', '/status', terminal);
+  if (typeof answer === 'number') {
+    return answer;
+  }
+  if (answer.status !== 200 || !isStatus(answer.value)) {
+    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
+    terminal.error(`upkeep: the daemon cannot tell its state: ${reason}\n`);
+    return exitCodes.failed;
+  }
+  return answer.value;
+}
+
+/** The daemon is of the same release: a look at the outside is enough. */
+function isStatus(value: unknown): value is DaemonStatus {
+  return (
+    typeof member(value, 'version') === 'string' &&
+    typeof member(value, 'pid') === 'number' &&
+    typeof member(member(value, 'clock'), 'monotonicMs') === 'number' &&
+    Array.isArray(member(value, 'children'))
+  );
+}
