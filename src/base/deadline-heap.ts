@@ -52,6 +52,16 @@ export class DeadlineHeap<Entry extends Scheduled> {
     }
   }
 
+  /** Takes out all whose deadline has come, the earliest first. */
+  takeDue(nowMs: number): readonly Entry[] {
+    const due: Entry[] = [];
+    for (let next = this.first(); next && next.deadlineMs <= nowMs; next = this.first()) {
+      this.#remove(next);
+      due.push(next);
+    }
+    return due;
+  }
+
   #remove(entry: Entry): void {
     const { place } = entry;
     if (place < 0) {

@@ -16,24 +16,13 @@ const KEEPALIVED_HOP_LIMIT = 64;
 /** `max_hops -1`: packets may come from any distance. */
 const ANY_DISTANCE = -1;
 
-/**
- * The session of a packet: by our discriminator once the neighbour knows it, by its address before.
- *
- * @returns the session, or why there is none, in keepalived's words.
- */
-export function sessionOf(
-  sessions: Iterable<BfdSession>,
-  { yourDiscriminator }: ControlPacket,
-  { source, multihop }: BfdDatagram,
-): BfdSession | string {
-  for (const session of sessions) {
-    const isFromThere =
-      session.instance.neighbour === source && session.instance.multihop === multihop;
-    const isForIt = yourDiscriminator === 0 || session.localDiscriminator === yourDiscriminator;
-    if (isFromThere && isForIt) {
-      return session;
-    }
-  }
+/** Of the sessions with its sender: by our discriminator once the neighbour knows it. */
+export function isForSession(session: BfdSession, { yourDiscriminator }: ControlPacket): boolean {
+  return yourDiscriminator === 0 || session.localDiscriminator === yourDiscriminator;
+}
+
+/** In keepalived's words. */
+export function noSessionFor({ yourDiscriminator }: ControlPacket): string {
   const field = yourDiscriminator.toString(16);
   return `session is not found - your discriminator field is 0x${field}`;
 }

@@ -24,18 +24,31 @@ export function sendsPeriodically(session: BfdSession): boolean {
   return !waits && session.remoteMinRxUs !== 0 && (!isDemanded || session.isPolling);
 }
 
-/**
- * The session with the time of its next packet: the interval less up to a quarter, and with a
- * multiplier of 1 less a tenth at least, so that jitter never looks like loss (section 6.8.7).
- */
+/** The shortest and the longest part of the interval between two packets (section 6.8.7). */
+const SHORTEST = 0.75;
+const LONGEST = 1;
+/** With a multiplier of 1, so that jitter never looks like loss. */
+const LONGEST_OF_ONE = 0.9;
+
+/** The session with the time of its next packet: the interval, less jitter. */
 export function scheduleTransmit(session: BfdSession, step: SessionStep): BfdSession {
   if (!sendsPeriodically(session)) {
     return { ...session, transmitAtMs: undefined };
   }
-  const least = session.instance.multiplier === 1 ? 0.1 : 0;
-  const jitter = least + step.random() * (0.25 - least);
-  const delayMs = (transmitIntervalUs(session) / 1000) * (1 - jitter);
-  return { ...session, transmitAtMs: step.nowMs + delayMs };
+  const longest = session.instance.multiplier === 1 ? LONGEST_OF_ONE : LONGEST;
+  const intervalMs = transmitIntervalUs(session) / 1000;
+  const earliestMs = step.nowMs + intervalMs * SHORTEST;
+  const drawnMs = earliestMs + step.random() * intervalMs * (longest - SHORTEST);
+  return { ...session, transmitAtMs: sharedMoment(drawnMs, earliestMs) };
+}
+
+/**
+ * The last whole millisecond before, where that is not too early: so the packets of many sessions
+ * leave in one turn, and the neighbour wakes up once for all of them.
+ */
+function sharedMoment(atMs: number, earliestMs: number): number {
+  const wholeMs = Math.floor(atMs);
+  return wholeMs < earliestMs ? atMs : wholeMs;
 }
 
 /** The same after an interval has changed: never later than what was promised before. */

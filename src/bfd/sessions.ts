@@ -3,12 +3,14 @@
  * datagram is for is decided here; what it does there is decided in session.ts.
  */
 
+import type { IpAddress } from '../base/address.js';
+import { DeadlineHeap, type Scheduled } from '../base/deadline-heap.js';
 import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import { sameData } from '../base/same-data.js';
 import type { BfdInstance } from '../config/tracking-model.js';
 import { decodeControlPacket } from './control-packet.js';
 import type { BfdDatagram, BfdEffect, BfdInput, BfdSnapshot } from './messages.js';
-import { distanceFlaw, sessionOf } from './receive-checks.js';
+import { distanceFlaw, isForSession, noSessionFor } from './receive-checks.js';
 import {
   expire,
   receive,
@@ -37,9 +39,17 @@ export function createBfdSessions(random: () => number): BfdSessions {
   return new Sessions(random);
 }
 
+/** A session and its next deadline: a packet of its own, or the end of its patience. */
+interface Place extends Scheduled {
+  session: BfdSession;
+}
+
 class Sessions implements BfdSessions {
   readonly #random: () => number;
-  readonly #sessions = new Map<string, BfdSession>();
+  readonly #places = new Map<string, Place>();
+  readonly #deadlines = new DeadlineHeap<Place>();
+  /** Those of each neighbour, by `neighbourKey`. */
+  #byNeighbour: ReadonlyMap<string, readonly Place[]> = new Map();
   #discards = emptyReportLimit;
 
   constructor(random: () => number) {
@@ -67,35 +77,37 @@ class Sessions implements BfdSessions {
   }
 
   nextDeadlineMs(): number | undefined {
-    let next: number | undefined;
-    for (const { transmitAtMs, expiresAtMs } of this.#sessions.values()) {
-      const own = Math.min(transmitAtMs ?? Infinity, expiresAtMs ?? Infinity);
-      next = own === Infinity ? next : Math.min(own, next ?? own);
-    }
-    return next;
+    return this.#deadlines.first()?.deadlineMs;
   }
 
   snapshot(): readonly BfdSnapshot[] {
-    return [...this.#sessions.values()].map(snapshotOf);
+    return [...this.#places.values()].map(({ session }) => snapshotOf(session));
   }
 
   /** What stays keeps its discriminator and its state; everyone is told where sessions stand. */
   #configure(instances: readonly BfdInstance[], step: SessionStep): void {
     const wanted = new Map(instances.map((instance) => [instance.name, instance]));
-    for (const [name, session] of this.#sessions) {
+    for (const [name, place] of this.#places) {
+      const { session } = place;
       const instance = wanted.get(name);
       if (instance === undefined || !isSameSession(session.instance, instance)) {
-        this.#sessions.delete(name);
+        this.#places.delete(name);
+        this.#deadlines.set(place, undefined);
         stopSession(session, step);
         this.#logPresence('bfdSessionRemoved', session.instance, step);
       }
     }
     for (const instance of instances) {
-      const former = this.#sessions.get(instance.name);
-      const session = former ? this.#adjusted(former, instance, step) : this.#begun(instance, step);
-      this.#sessions.set(instance.name, session);
+      const former = this.#places.get(instance.name);
+      const session = former
+        ? this.#adjusted(former.session, instance, step)
+        : this.#begun(instance, step);
+      const place = former ?? { session, deadlineMs: 0, place: -1 };
+      this.#places.set(instance.name, place);
+      this.#settle(place, session);
       step.effects.push({ kind: 'tell', session: instance.name, up: session.state === 'Up' });
     }
+    this.#byNeighbour = byNeighbour(this.#places.values());
   }
 
   #adjusted(former: BfdSession, instance: BfdInstance, step: SessionStep): BfdSession {
@@ -108,7 +120,9 @@ class Sessions implements BfdSessions {
   }
 
   #freeDiscriminator(): number {
-    const taken = new Set([...this.#sessions.values()].map((each) => each.localDiscriminator));
+    const taken = new Set(
+      [...this.#places.values()].map(({ session }) => session.localDiscriminator),
+    );
     for (;;) {
       const drawn = 1 + Math.floor(this.#random() * LARGEST_DISCRIMINATOR);
       if (!taken.has(drawn)) {
@@ -117,13 +131,21 @@ class Sessions implements BfdSessions {
     }
   }
 
+  /** What a session has become. */
+  #settle(place: Place, session: BfdSession): void {
+    place.session = session;
+    const next = Math.min(session.transmitAtMs ?? Infinity, session.expiresAtMs ?? Infinity);
+    this.#deadlines.set(place, next === Infinity ? undefined : next);
+  }
+
   /** A packet that is due goes out before silence is judged: it may have waited for us. */
   #serveDeadlines(step: SessionStep): void {
-    for (const [name, session] of this.#sessions) {
-      const { transmitAtMs, expiresAtMs } = session;
-      const sent = isDue(transmitAtMs, step) ? transmitPeriodic(session, step) : session;
-      const judged = isDue(expiresAtMs, step) ? expire(sent, step) : sent;
-      this.#sessions.set(name, judged);
+    for (const place of this.#deadlines.takeDue(step.nowMs)) {
+      const { transmitAtMs, expiresAtMs } = place.session;
+      const sent = isDue(transmitAtMs, step)
+        ? transmitPeriodic(place.session, step)
+        : place.session;
+      this.#settle(place, isDue(expiresAtMs, step) ? expire(sent, step) : sent);
     }
   }
 
@@ -133,18 +155,22 @@ class Sessions implements BfdSessions {
       this.#discard(datagram, packet.error, packet.reason, step);
       return;
     }
-    const session = sessionOf(this.#sessions.values(), packet, datagram);
-    if (typeof session === 'string') {
-      this.#discard(datagram, 'session', session, step);
+    const neighbour = neighbourKey(datagram.source, datagram.multihop);
+    const place = this.#byNeighbour
+      .get(neighbour)
+      ?.find(({ session }) => isForSession(session, packet));
+    if (place === undefined) {
+      this.#discard(datagram, 'session', noSessionFor(packet), step);
       return;
     }
+    const { session } = place;
     const flaw = distanceFlaw(session, datagram);
     if (flaw !== undefined) {
-      this.#sessions.set(session.instance.name, counted(session, 'discarded'));
+      place.session = counted(session, 'discarded');
       this.#discard(datagram, 'distance', flaw, step);
       return;
     }
-    this.#sessions.set(session.instance.name, receive(session, packet, step));
+    this.#settle(place, receive(session, packet, step));
   }
 
   #discard(datagram: BfdDatagram, kind: string, reason: string, step: SessionStep): void {
@@ -167,6 +193,20 @@ class Sessions implements BfdSessions {
   ): void {
     step.effects.push({ kind: 'log', event: { event, session: name, neighbour } });
   }
+}
+
+function byNeighbour(places: Iterable<Place>): ReadonlyMap<string, readonly Place[]> {
+  const result = new Map<string, Place[]>();
+  for (const place of places) {
+    const { neighbour, multihop } = place.session.instance;
+    const key = neighbourKey(neighbour, multihop);
+    result.set(key, [...(result.get(key) ?? []), place]);
+  }
+  return result;
+}
+
+function neighbourKey(address: IpAddress, multihop: boolean): string {
+  return `${address} ${multihop}`;
 }
 
 /** Whether a session can go on: who speaks to whom, and over which port. */

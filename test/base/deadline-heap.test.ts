@@ -52,4 +52,14 @@ describe('DeadlineHeap', () => {
     }
     expect(order).to.deep.equal(['first', 'second', 'third']);
   });
+
+  it('takes out what is due, the earliest first, and nothing else', () => {
+    const heap = new DeadlineHeap<Scheduled>();
+    for (const deadlineMs of [30, 10, 40, 20]) {
+      heap.set({ deadlineMs: 0, place: -1 }, deadlineMs);
+    }
+    expect(heap.takeDue(30).map(({ deadlineMs }) => deadlineMs)).to.deep.equal([10, 20, 30]);
+    expect(heap.first()?.deadlineMs).to.equal(40);
+    expect(heap.takeDue(30)).to.deep.equal([]);
+  });
 });

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { parseAddress } from '../../src/base/address.js';
 import { decodeControlPacket } from '../../src/bfd/control-packet.js';
+import type { BfdInput } from '../../src/bfd/messages.js';
+import { createBfdSessions } from '../../src/bfd/sessions.js';
 import type { BfdInstance } from '../../src/config/tracking-model.js';
+import { createRandom } from '../../src/sim/random.js';
 import { BfdPair, bfdInstance, type Side } from './bfd-pair.js';
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
@@ -41,6 +44,37 @@ describe('BFD session', () => {
     const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
     expect(Math.min(...gaps)).to.be.within(750, 800);
     expect(Math.max(...gaps)).to.be.within(950, 1000);
+  });
+
+  it('lets the packets of many sessions leave together, and none too early or too late', () => {
+    const random = createRandom(5);
+    const sessions = createBfdSessions(() => random.next());
+    const instances = Array.from({ length: 100 }, (_, index) =>
+      bfdInstance('left', { name: `B${index}`, idleTxMs: 50, minTxMs: 50, multiplier: 1 }),
+    );
+    const sent = new Map<string, number[]>();
+    let turns = 0;
+    const take = (input: BfdInput, nowMs: number) => {
+      turns += 1;
+      for (const effect of sessions.handle(input, nowMs)) {
+        if (effect.kind === 'transmit') {
+          sent.set(effect.session, [...(sent.get(effect.session) ?? []), nowMs]);
+        }
+      }
+      return sessions.nextDeadlineMs() ?? Number.NaN;
+    };
+    let nowMs = take({ kind: 'configure', instances }, 1000.25);
+    while (nowMs < 2000) {
+      nowMs = take({ kind: 'time' }, nowMs + 0.1);
+    }
+    const all = [...sent.values()];
+    expect(all.length).to.equal(100);
+    const gaps = all.flatMap((times) =>
+      times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0)),
+    );
+    expect(Math.min(...gaps)).to.be.at.least(37.5);
+    expect(Math.max(...gaps)).to.be.at.most(45.2);
+    expect(gaps.length).to.be.greaterThan(2 * turns);
   });
 
   it('goes over to min_tx by a Poll Sequence', () => {

@@ -24,6 +24,8 @@ export class BfdDriver {
   readonly #deliver: (messages: readonly FromBfd[]) => void;
   readonly #sessions: BfdSessions;
   readonly #timer: DeadlineTimer;
+  /** What the timer waits for; undefined: nothing. */
+  #armedMs: number | undefined;
   /** Where the packets of each session go. */
   #endpoints: ReadonlyMap<string, BfdEndpoint> = new Map();
   /** Sessions whose last packet could not be sent. */
@@ -33,7 +35,10 @@ export class BfdDriver {
     this.#doors = doors;
     this.#deliver = deliver;
     this.#sessions = createBfdSessions(() => doors.random());
-    this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
+    this.#timer = doors.createTimer(() => {
+      this.#armedMs = undefined;
+      this.#run({ kind: 'time' });
+    });
     doors.transport.onDatagram((datagram) => this.#run({ kind: 'datagram', datagram }));
   }
 
@@ -74,7 +79,15 @@ export class BfdDriver {
     for (const effect of this.#sessions.handle(input, this.#doors.clock.nowMs())) {
       this.#execute(effect);
     }
-    const deadlineMs = this.#sessions.nextDeadlineMs();
+    this.#arm(this.#sessions.nextDeadlineMs());
+  }
+
+  /** Most packets move no deadline that is the next one, and arming costs as much as sending. */
+  #arm(deadlineMs: number | undefined): void {
+    if (deadlineMs === this.#armedMs) {
+      return;
+    }
+    this.#armedMs = deadlineMs;
     if (deadlineMs === undefined) {
       this.#timer.disarm();
     } else {

@@ -105,9 +105,16 @@ export function openBfdTransport(random: () => number): BfdTransport {
   return new UdpBfdTransport(random);
 }
 
+/** What one session sends with. */
+interface Sender {
+  readonly socket: NativeSocket;
+  /** The socket address that it sends to. */
+  readonly neighbour: Uint8Array;
+}
+
 class UdpBfdTransport implements BfdTransport {
   readonly #random: () => number;
-  readonly #senders = new Map<string, NativeSocket>();
+  readonly #senders = new Map<string, Sender>();
   readonly #receivers = new Map<string, NativeSocket>();
   #listener: (datagram: BfdReceived) => void = () => undefined;
 
@@ -144,13 +151,12 @@ class UdpBfdTransport implements BfdTransport {
       return sender;
     }
     this.#senders.set(endpoint.session, sender);
-    const address = socketAddress(endpoint.neighbour, portOf(endpoint.multihop));
-    const result = sender.send(bytes, address);
+    const result = sender.socket.send(bytes, sender.neighbour);
     return result < 0 ? getSystemErrorName(result) : undefined;
   }
 
   forget(session: string): void {
-    this.#senders.get(session)?.close();
+    this.#senders.get(session)?.socket.close();
     this.#senders.delete(session);
   }
 
@@ -159,7 +165,8 @@ class UdpBfdTransport implements BfdTransport {
   }
 
   close(): void {
-    for (const socket of [...this.#senders.values(), ...this.#receivers.values()]) {
+    const senders = [...this.#senders.values()].map(({ socket }) => socket);
+    for (const socket of [...senders, ...this.#receivers.values()]) {
       socket.close();
     }
     this.#senders.clear();
@@ -190,8 +197,8 @@ class UdpBfdTransport implements BfdTransport {
     this.#listener({ source, sourcePort, family, hopLimit, multihop, bytes: bytes.slice() });
   }
 
-  /** @returns the socket, or why there is none. */
-  #openSender({ neighbour, source, hopLimit }: BfdEndpoint): NativeSocket | string {
+  /** @returns the sender, or why there is none. */
+  #openSender({ neighbour, source, hopLimit, multihop }: BfdEndpoint): Sender | string {
     const family = familyOf(neighbour);
     let code = 'EADDRINUSE';
     for (let tries = 0; tries < PORT_TRIES && code === 'EADDRINUSE'; tries += 1) {
@@ -201,7 +208,7 @@ class UdpBfdTransport implements BfdTransport {
         const socket = opened(openSocket(family));
         chooseWay(socket, family, hopLimit);
         socket.bind(socketAddress(source ?? UNSPECIFIED[family], port));
-        return socket;
+        return { socket, neighbour: socketAddress(neighbour, portOf(multihop)) };
       });
       if (typeof result !== 'string') {
         return result;
