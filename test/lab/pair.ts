@@ -2,7 +2,7 @@
 import { configuration, type InstanceText, VIRTUAL_ADDRESS } from './configuration.js';
 import type { Daemon, DaemonOptions } from './daemon.js';
 import type { Lab } from './use-lab.js';
-import { eventually } from './wait.js';
+import { eventually, START_WITHIN_MS } from './wait.js';
 
 /** The two daemons. */
 export interface Pair {
@@ -20,10 +20,15 @@ export async function startPair(
   daemonOptions: DaemonOptions = {},
 ): Promise<Pair> {
   const high = lab.start('n1', configuration({ ...options, priority: 200 }, before), daemonOptions);
-  await lab.sniffer.waitFor('n1 is master', 'advert', (advert) => advert.node === 'n1');
+  await lab.sniffer.waitFor(
+    'n1 is master',
+    'advert',
+    (advert) => advert.node === 'n1',
+    START_WITHIN_MS,
+  );
   await eventually('n1 holds the address', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
   const low = lab.start('n2', configuration({ ...options, priority: 100 }, before), daemonOptions);
-  await low.waitForLog(/Entering BACKUP STATE/);
+  await low.waitForLog(/Entering BACKUP STATE/, START_WITHIN_MS);
   return { high, low };
 }
 

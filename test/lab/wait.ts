@@ -1,6 +1,9 @@
 /** Waiting for conditions, always with a deadline and with words for who reads a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A daemon starts within this even on a machine that has a lot else to do. */
+export const START_WITHIN_MS = 30_000;
+
 /** Wall-clock time in milliseconds with a fraction: the clock of the sniffer's time stamps. */
 export function wallMs(): number {
   return performance.timeOrigin + performance.now();

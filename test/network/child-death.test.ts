@@ -4,7 +4,7 @@ import { probeReport } from '../lab/clients/prober.js';
 import { configuration, masterDownIntervalMs, VIRTUAL_ADDRESS } from '../lab/configuration.js';
 import { onlyHolder, startPair } from '../lab/pair.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
-import { eventually, observeFor, wallMs } from '../lab/wait.js';
+import { eventually, observeFor, START_WITHIN_MS, wallMs } from '../lab/wait.js';
 
 describe('death of our processes', function () {
   this.timeout(60_000);
@@ -25,6 +25,7 @@ describe('death of our processes', function () {
       await high.waitForLog(
         /died: Respawning in(?:(?!Starting VRRP).)*Cannot send VRRP packets on eth0: Op/s,
       );
+      await high.waitForLog(/child is gone: removed its addresses, but priority 0 was not sent/);
       await onlyHolder(lab, 'n2');
     } finally {
       node.run('nft', ['delete', 'table', 'ip', 'silent']);
@@ -82,6 +83,7 @@ describe('death of our processes', function () {
     const diedMs = wallMs();
     process.kill(high.pidOf('vrrp'), 'SIGKILL');
     await lab.sniffer.waitFor('priority 0', 'advert', (advert) => advert.priority === 0);
+    await high.waitForLog(/child is gone: sent priority 0 and removed its addresses \(/);
     const taken = await lab.sniffer.waitFor(
       'n2 is master',
       'advert',
@@ -92,6 +94,14 @@ describe('death of our processes', function () {
     await onlyHolder(lab, 'n2');
     await high.waitForLog(/Respawning/);
     await onlyHolder(lab, 'n1');
+  });
+
+  itOurs('a release of a backup speaks of no priority 0', async () => {
+    const { low } = await startPair(lab);
+    process.kill(low.pidOf('vrrp'), 'SIGKILL');
+    await low.waitForLog(/resumed/);
+    process.kill(low.pidOf('vrrp'), 'SIGKILL');
+    await low.waitForLog(/child is gone: removed its addresses \(/);
   });
 
   it('the child lets go when the supervisor is killed', async () => {
@@ -108,7 +118,7 @@ describe('death of our processes', function () {
     expect(lab.network.node('n1').holds(VIRTUAL_ADDRESS)).to.equal(true);
     high.configure(configuration({ priority: 50 }));
     high.start();
-    await onlyHolder(lab, 'n2');
+    await onlyHolder(lab, 'n2', START_WITHIN_MS);
   });
 
   it('what a crashed predecessor left is there once when the node is master again', async () => {
@@ -117,7 +127,12 @@ describe('death of our processes', function () {
     high.crash();
     lab.sniffer.clear();
     high.start();
-    await lab.sniffer.waitFor('n1 adverts', 'advert', (advert) => advert.node === 'n1');
+    await lab.sniffer.waitFor(
+      'n1 adverts',
+      'advert',
+      (advert) => advert.node === 'n1',
+      START_WITHIN_MS,
+    );
     await eventually('n1 holds the address', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
     const held = lab.network.node('n1').addresses();
     expect(held).to.deep.equal(['10.99.0.1/24', `${VIRTUAL_ADDRESS}/24`]);

@@ -5,7 +5,7 @@
  */
 import type { Configuration } from '../../config/model.js';
 import type { RoutingTable } from '../../linux/route/routing-doors.js';
-import type { DaemonLogEvent } from '../../observe/log/log-events.js';
+import type { DaemonLogEvent, PriorityZero } from '../../observe/log/log-events.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
@@ -34,7 +34,8 @@ async function loadRelease() {
 /**
  * Releases what `checkpoint` says was held, and what is there besides of the addresses of
  * `configuration`, and the links with this alias.
- * @param log hears which packets could not be sent: without priority 0 the peers wait
+ * @param log hears which packets could not be sent
+ * @returns whether the peers have been told: without priority 0 they wait
  * @throws when the kernel refuses a socket, or keeps an address.
  */
 export async function releaseInstances(
@@ -42,10 +43,11 @@ export async function releaseInstances(
   checkpoint: Checkpoint,
   linkAlias: string,
   log: (event: DaemonLogEvent) => void,
-): Promise<void> {
+): Promise<PriorityZero> {
   const { VrrpDriver, openKernelDoors } = await loadRelease();
   const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
   const kept: string[] = [];
+  let failed = false;
   try {
     const options = {
       releaseUnknownAddresses: true,
@@ -61,6 +63,7 @@ export async function releaseInstances(
         kept.push(...messages.flatMap(keptAddress));
         for (const message of messages) {
           if (message.kind === 'log' && message.event.event === 'socketFailed') {
+            failed = true;
             log(message.event);
           }
         }
@@ -77,6 +80,10 @@ export async function releaseInstances(
   if (kept.length > 0) {
     throw new Error(kept.join(', '));
   }
+  if (checkpoint.instances.every(({ state }) => state !== 'MASTER')) {
+    return 'notDue';
+  }
+  return lastDoors.hasSent && !failed ? 'sent' : 'notSent';
 }
 
 /** The address that the kernel does not remove, if the message says so, with its reason. */
@@ -99,6 +106,7 @@ export class LastDoors {
   readonly #timers: { close(): void }[] = [];
   #routing: RoutingTable | undefined;
   #sends = false;
+  #hasSent = false;
 
   constructor(kernel: VrrpDoors) {
     const { table, transport, upperLinks } = kernel;
@@ -130,6 +138,7 @@ export class LastDoors {
         configure: (interfaces) => transport.configure(interfaces),
         send: (interfaceName, destination, packet) => {
           if (this.#sends) {
+            this.#hasSent = true;
             transport.send(interfaceName, destination, packet);
           }
         },
@@ -153,6 +162,11 @@ export class LastDoors {
       tableOfVrf: (linkIndex) => kernel.tableOfVrf(linkIndex),
       close: () => kernel.close(),
     };
+  }
+
+  /** A packet was given to the kernel. */
+  get hasSent(): boolean {
+    return this.#hasSent;
   }
 
   /** What is sent from now on goes out. */

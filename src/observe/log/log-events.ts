@@ -14,6 +14,12 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 /** The process an event comes from: decides the syslog identity. */
 export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
 
+/**
+ * Whether the peers of a process that is gone were told with priority 0: `notSent` when one of
+ * the packets could not be sent, `notDue` when it was no master.
+ */
+export type PriorityZero = 'sent' | 'notSent' | 'notDue';
+
 /** Everything that can be said. */
 export type DaemonLogEvent =
   | BfdLogEvent
@@ -175,6 +181,7 @@ export type SupervisorLogEvent =
       readonly event: 'childReleased';
       readonly child: LogSource;
       readonly pid: number;
+      readonly priorityZero: PriorityZero;
       readonly reason: string;
     }
   | {

@@ -1,6 +1,6 @@
 /** Lines about the daemon: start, reload, stop, children, scripts, mail, files. */
 import { CONTRACT_RELEASE } from '../version.js';
-import type { LogLevel, LogSource, SupervisorLogEvent } from './log-events.js';
+import type { LogLevel, LogSource, PriorityZero, SupervisorLogEvent } from './log-events.js';
 import { counted, duration, type LineRenderers, line, span } from './rendered-line.js';
 
 /** The names keepalived's lines use for its processes. */
@@ -11,12 +11,19 @@ const processNames: Readonly<Record<LogSource, string>> = {
   bfd: 'BFD',
 };
 
+/** What the supervisor has done in place of the VRRP child. */
+const letGo: Readonly<Record<PriorityZero, string>> = {
+  sent: 'sent priority 0 and removed its addresses',
+  notSent: 'removed its addresses, but priority 0 was not sent everywhere: peers wait for it',
+  notDue: 'removed its addresses',
+};
+
 /** What the supervisor has done in place of a process. */
-const released: Readonly<Record<LogSource, string>> = {
-  supervisor: 'nothing was left',
-  vrrp: 'sent priority 0 and removed its addresses',
-  checker: 'removed its services',
-  bfd: 'nothing was left',
+const released: Readonly<Record<LogSource, (priorityZero: PriorityZero) => string>> = {
+  supervisor: () => 'nothing was left',
+  vrrp: (priorityZero) => letGo[priorityZero],
+  checker: () => 'removed its services',
+  bfd: () => 'nothing was left',
 };
 
 /** The lines of the supervisor. */
@@ -108,8 +115,10 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
     ),
   childOverdue: ({ child, pid }) =>
     line('error', `${processNames[child]} child process(${pid}) has not ended: killing it`),
-  childReleased: ({ child, reason }) =>
-    line('error', `${processNames[child]} child is gone: ${released[child]} (${reason})`),
+  childReleased: ({ child, priorityZero, reason }) => {
+    const done = released[child](priorityZero);
+    return line('error', `${processNames[child]} child is gone: ${done} (${reason})`);
+  },
   childNotReleased: ({ child, reason, again }) =>
     line(
       'error',

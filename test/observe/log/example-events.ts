@@ -180,7 +180,7 @@ const fields: ByName = {
   childNotStarted: { child: 'vrrp', pid: 0, reason: 'spawn EAGAIN' },
   childSilent: { child: 'vrrp', pid: 25, forMs: 3000 },
   childOverdue: { child: 'checker', pid: 25 },
-  childReleased: { child: 'vrrp', pid: 25, reason: 'it died 5 times' },
+  childReleased: { child: 'vrrp', pid: 25, priorityZero: 'notSent', reason: 'it died 5 times' },
   childNotReleased: { child: 'vrrp', pid: 25, reason: 'EMFILE', again: true },
   reloading: { configuration: 'k.conf' },
   reloaded: { tookMs: 12.3 },

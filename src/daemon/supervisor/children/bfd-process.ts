@@ -55,7 +55,7 @@ export class BfdProcess implements Child {
         this.#reports.receive(messages, (message) => this.#receive(message)),
       onGone: () => this.#doubt(),
       patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => Promise.resolve(), // sessions are nothing in the kernel
+      release: () => Promise.resolve('notDue'), // sessions are nothing in the kernel
     });
   }
 

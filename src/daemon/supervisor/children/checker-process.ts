@@ -10,6 +10,7 @@ import { configurationChange } from '../../../lvs/director/configuration-change.
 import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
+import type { PriorityZero } from '../../../observe/log/log-events.js';
 import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
@@ -236,9 +237,10 @@ export class CheckerProcess implements Child {
   }
 
   /** The stop of a child that could not do it itself: the state file says what is ours. */
-  async #release(): Promise<void> {
+  async #release(): Promise<PriorityZero> {
     await this.#options.stateFile.clearLeftovers((event) => this.#options.logAll([event]));
     this.#belongings = NO_BELONGINGS;
+    return 'notDue';
   }
 
   /** What it did not follow, its successor is told at once. */

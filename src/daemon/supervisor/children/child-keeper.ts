@@ -8,7 +8,11 @@ import type { ChildProcess } from 'node:child_process';
 import { failureOf, messageOf } from '../../../base/failure.js';
 import type { MonotonicClock } from '../../../linux/doors.js';
 import { processActivity } from '../../../linux/process/process-activity.js';
-import type { LogSource, SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type {
+  LogSource,
+  PriorityZero,
+  SupervisorLogEvent,
+} from '../../../observe/log/log-events.js';
 import { Outbox, type OutboxRules } from '../../outbox.js';
 import {
   type ChildEffect,
@@ -59,7 +63,7 @@ export interface ChildKeeperOptions<ToChild, FromChild> {
   /** How long what a dead process held may stay as it is. */
   patienceMs(): number;
   /** Gives up what a dead process held. @throws when it cannot be given up now */
-  release(): Promise<void>;
+  release(): Promise<PriorityZero>;
   /** The child is dead and will not be started again. */
   onGivenUp(): void;
 }
@@ -292,8 +296,8 @@ export class ChildKeeper<ToChild extends object, FromChild> {
       timer = setTimeout(() => reject(new Error('it takes too long')), LONGEST_RELEASE_MS);
     });
     try {
-      await Promise.race([this.#options.release(), tooLong]);
-      this.#handle({ kind: 'released' });
+      const priorityZero = await Promise.race([this.#options.release(), tooLong]);
+      this.#handle({ kind: 'released', priorityZero });
     } catch (error) {
       this.#handle({ kind: 'releaseFailed', reason: messageOf(error) });
     } finally {

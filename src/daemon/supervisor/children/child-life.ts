@@ -10,7 +10,7 @@
  *                 ▼ │          │ exited                 │
  *              waiting ◀── releasing ───────────────────┘
  */
-import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type { PriorityZero, SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { afterDeath, afterFailedStart } from './restart-policy.js';
 
 /** After SIGKILL a process ends at once, unless the kernel is in the middle of something for it. */
@@ -87,7 +87,7 @@ export type ChildEvent =
   | { readonly kind: 'exited'; readonly how: string }
   /** It has not answered for too long. */
   | { readonly kind: 'silent'; readonly forMs: number }
-  | { readonly kind: 'released' }
+  | { readonly kind: 'released'; readonly priorityZero: PriorityZero }
   | { readonly kind: 'releaseFailed'; readonly reason: string }
   /** The time that was armed has come. */
   | { readonly kind: 'due' }
@@ -117,7 +117,11 @@ export type ChildSays =
   | { readonly event: 'childNotStarted'; readonly reason: string }
   | { readonly event: 'childSilent'; readonly forMs: number }
   | { readonly event: 'childOverdue' }
-  | { readonly event: 'childReleased'; readonly reason: string }
+  | {
+      readonly event: 'childReleased';
+      readonly priorityZero: PriorityZero;
+      readonly reason: string;
+    }
   | { readonly event: 'childNotReleased'; readonly reason: string; readonly again: boolean };
 
 /** Every event of a child's life has such a line, with the child's name. */
@@ -164,7 +168,9 @@ export function childStep(
         ? kill(life, { event: 'childSilent', forMs: event.forMs })
         : unchanged(life);
     case 'released':
-      return life.phase === 'releasing' ? released(life, nowMs, policy) : unchanged(life);
+      return life.phase === 'releasing'
+        ? released(life, event.priorityZero, nowMs, policy)
+        : unchanged(life);
     case 'releaseFailed':
       return life.phase === 'releasing'
         ? releaseFailed(life, event.reason, policy)
@@ -260,10 +266,16 @@ function release(life: ChildLife, before: readonly ChildEffect[]): ChildStep {
   };
 }
 
-function released(life: ChildLife, nowMs: number, policy: ChildPolicy): ChildStep {
+function released(
+  life: ChildLife,
+  priorityZero: PriorityZero,
+  nowMs: number,
+  policy: ChildPolicy,
+): ChildStep {
   const free: ChildLife = { ...life, holds: false, failedReleases: 0, complained: false };
   const { reason } = life;
-  const said: ChildEffect = { kind: 'say', event: { event: 'childReleased', reason } };
+  const event: ChildSays = { event: 'childReleased', priorityZero, reason };
+  const said: ChildEffect = { kind: 'say', event };
   if (life.stop) {
     return after([said], withoutProcess(free));
   }

@@ -34,6 +34,13 @@ const AGAIN_MS = 5000;
 
 const BEAT_MS = 2000;
 
+/** What a test gives. */
+export interface StandbyOptions {
+  /** Starts a process, which waits for its configuration. */
+  readonly start?: () => ChildProcess;
+  readonly beatMs?: number;
+}
+
 /** A process that stood by. */
 export interface TakenStandby {
   readonly child: ChildProcess;
@@ -42,12 +49,19 @@ export interface TakenStandby {
 }
 
 export class Standby {
+  readonly #fork: () => ChildProcess;
+  readonly #beatMs: number;
   #child: ChildProcess | undefined;
   /** Of that child. */
   #pulse = firstPulse;
   #wanted = false;
   #timer: NodeJS.Timeout | undefined;
   #beats: NodeJS.Timeout | undefined;
+
+  constructor({ start = forkVrrpChild, beatMs = BEAT_MS }: StandbyOptions = {}) {
+    this.#fork = start;
+    this.#beatMs = beatMs;
+  }
 
   /** Has a process in readiness from now on, as soon as one can be started, or none. */
   keep(wanted: boolean): void {
@@ -83,7 +97,7 @@ export class Standby {
 
   #start(): void {
     try {
-      const child = forkVrrpChild();
+      const child = this.#fork();
       this.#child = child;
       const gone = (): void => {
         if (this.#child === child) {
@@ -115,7 +129,7 @@ export class Standby {
       } else if (next.verdict === 'ask' && child.connected) {
         child.send({ kind: 'heartbeat' } satisfies Heartbeat, () => undefined);
       }
-    }, BEAT_MS);
+    }, this.#beatMs);
     this.#beats.unref();
   }
 

@@ -5,6 +5,7 @@
 import { hasVrrpWork } from '../../../config/defaults.js';
 import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
+import type { PriorityZero } from '../../../observe/log/log-events.js';
 import type { Checkpoint, VrrpSnapshot } from '../../../vrrp/messages.js';
 import { type HandOverResult, PendingHandOvers } from '../../hand-over/pending-hand-overs.js';
 import type {
@@ -38,7 +39,7 @@ export interface VrrpProcessOptions extends ChildLine {
   /** What is neither the keeper's nor an answer. */
   onMessage(message: VrrpNews): void;
   /** Sends priority 0 for what the checkpoint says and removes its addresses. */
-  release(configuration: Configuration, checkpoint: Checkpoint): Promise<void>;
+  release(configuration: Configuration, checkpoint: Checkpoint): Promise<PriorityZero>;
 }
 
 type VrrpNews = Extract<
@@ -213,11 +214,12 @@ export class VrrpProcess implements Child {
   }
 
   /** The peers take over at once instead of after their timers, and then nothing is left here. */
-  async #release(): Promise<void> {
-    await this.#reserve.lendUntil(() =>
+  async #release(): Promise<PriorityZero> {
+    const priorityZero = await this.#reserve.lendUntil(() =>
       this.#options.release(this.#configuration, this.#store.current()),
     );
     this.#store.clearInstances();
+    return priorityZero;
   }
 }
 

@@ -65,7 +65,10 @@ describe('daemon/child-keeper', () => {
       onStarted: () => note('started'),
       onGone: () => note('gone'),
       patienceMs: () => 1000,
-      release: async () => note('released'),
+      release: async () => {
+        note('released');
+        return 'notDue';
+      },
       onGivenUp: () => note('givenUp'),
       ...settings,
     });

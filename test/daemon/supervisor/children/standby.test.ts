@@ -1,5 +1,11 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { needsStandby } from '../../../../src/daemon/supervisor/children/standby.js';
+import { needsStandby, Standby } from '../../../../src/daemon/supervisor/children/standby.js';
 import { configuration } from '../../../notify/fixture.js';
 import { sampleInstance } from '../../../vrrp/machine/sample-instance.js';
 
@@ -21,5 +27,56 @@ describe('daemon/standby', () => {
   it('counts what the backups wait, not the interval alone', () => {
     const instance = sampleInstance({ advertIntervalMs: 100, downTimerAdverts: 20 });
     expect(needsStandby(configuration({ vrrpInstances: [instance] }))).to.equal(false);
+  });
+});
+
+describe('daemon/standby, a process', () => {
+  const BEAT_MS = 100;
+  /** Is busy and says nothing, or says that it is there and answers, or does not. */
+  const PROGRAMS = {
+    loading: 'for (;;);',
+    answering: "process.send([]); process.on('message', () => process.send([]));",
+    hanging: "process.send([]); process.on('message', () => { for (;;); });",
+  };
+  const directory = mkdtempSync(join(tmpdir(), 'standby-'));
+  let child: ChildProcess | undefined;
+
+  /** One that keeps a process with this program. */
+  function keep(program: keyof typeof PROGRAMS): readonly [Standby, ChildProcess] {
+    const file = join(directory, `${program}.mjs`);
+    writeFileSync(file, PROGRAMS[program]);
+    const started = fork(file);
+    child = started;
+    const standby = new Standby({ start: () => started, beatMs: BEAT_MS });
+    standby.keep(true);
+    return [standby, started];
+  }
+
+  afterEach(() => child?.kill('SIGKILL'));
+  after(() => rmSync(directory, { recursive: true }));
+
+  it('that answers is handed over', async () => {
+    const [standby, process] = keep('answering');
+    await once(process, 'message');
+    expect(standby.take()).to.deep.equal({ child: process, isLoaded: true });
+    expect(standby.take()).to.equal(undefined);
+    expect(process.killed).to.equal(false);
+  });
+
+  it('that is still being loaded is handed over, whatever it was asked', async () => {
+    const [standby, process] = keep('loading');
+    await sleep(4 * BEAT_MS);
+    expect(standby.take()).to.deep.equal({ child: process, isLoaded: false });
+    expect(process.killed).to.equal(false);
+  });
+
+  it('that owes an answer for a beat is killed instead', async () => {
+    const [standby, process] = keep('hanging');
+    await once(process, 'message');
+    await sleep(4 * BEAT_MS); // one to be asked in, one to be silent in; busy, it has twelve
+    expect(process.killed).to.equal(false);
+    expect(standby.take()).to.equal(undefined);
+    const [, signal] = await once(process, 'exit');
+    expect(signal).to.equal('SIGKILL');
   });
 });
