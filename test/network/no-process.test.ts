@@ -1,6 +1,14 @@
 /** No process can be started, the descriptors are used up, or rights are missing. */
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, instance } from '../lab/configuration.js';
@@ -193,9 +201,10 @@ function forbidProcesses(pid: number): () => void {
   writeFileSync(`${group}/cgroup.procs`, String(pid));
   writeFileSync(`${group}/pids.max`, '1');
   return () => {
-    writeFileSync(`${group}/pids.max`, 'max');
-    for (const member of processTree(pid)) {
-      writeFileSync(`${PIDS_CONTROLLER}/cgroup.procs`, String(member));
+    // Under its limit to the last: a process made while they leave would stay in it.
+    const members = readFileSync(`${group}/cgroup.procs`, 'utf8').split('\n');
+    for (const member of members.filter((each) => each !== '')) {
+      writeFileSync(`${PIDS_CONTROLLER}/cgroup.procs`, member);
     }
     rmdirSync(group);
   };
