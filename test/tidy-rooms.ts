@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'config/compile/vrrp': {
     imports: [
       ...[...COMPILER, ...MODELS, 'config/compile/reading', 'config/compile/global/global'],
-      ...['config/compile/routes'],
+      ...['config/compile/routes', 'config/lvs-model', 'config/virtual-server-name'],
     ],
   },
   'config/format': { imports: ['config/language'] },
@@ -71,7 +71,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'config/lint': {
     imports: [
       ...['config/diagnostic', 'config/language', 'config/model', 'config/lvs-model'],
-      'config/checkers',
+      ...['config/checkers', 'config/virtual-server-name'],
       ...['config/compile/vrrp/address-value', CODES],
     ],
   },
@@ -287,6 +287,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   // VRRP
+  'vrrp/balancing': { imports: ['config', 'vrrp/machine/transitions'] },
   'vrrp/machine': {
     imports: [
       ...['config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],

@@ -20,8 +20,13 @@ export const EMPTY_LISTS: Omit<Configuration, 'global'> = {
   garpGroups: [],
 };
 
-/** Instances and groups that follow no files, processes and BFD sessions. */
-export const FOLLOWS_NOTHING = { trackFiles: [], trackProcesses: [], trackBfds: [] } as const;
+/** Instances and groups that follow no files, processes, BFD sessions and virtual servers. */
+export const FOLLOWS_NOTHING = {
+  trackFiles: [],
+  trackProcesses: [],
+  trackBfds: [],
+  trackVirtualServers: [],
+} as const;
 
 /** An instance without the less common settings. */
 export const PLAIN_INSTANCE: InstanceServices = {

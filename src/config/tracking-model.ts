@@ -90,4 +90,6 @@ export interface FollowedObjectLists {
   readonly trackFiles: readonly TrackedObject[];
   readonly trackProcesses: readonly TrackedObject[];
   readonly trackBfds: readonly TrackedObject[];
+  /** By `virtualServerName`. */
+  readonly trackVirtualServers: readonly TrackedObject[];
 }

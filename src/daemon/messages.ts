@@ -51,6 +51,7 @@ export type SharedFact =
   | { readonly kind: 'scriptResult'; readonly script: string; readonly succeeded: boolean }
   | ({ readonly kind: 'fileValue' } & TrackedFileValue)
   | ({ readonly kind: 'processQuorum' } & TrackedProcessQuorum)
+  | VirtualServerQuorum
   | BfdSessionState;
 
 /** What every child says, whatever it does. */
@@ -75,6 +76,7 @@ export type ToVrrp =
       readonly bfdStates: readonly BfdSessionState[];
       readonly fileValues: readonly TrackedFileValue[];
       readonly processQuorums: readonly TrackedProcessQuorum[];
+      readonly virtualServerQuorums: readonly VirtualServerQuorum[];
       readonly lvsTableFilled: boolean;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
@@ -209,6 +211,13 @@ export interface TrackedFileValue {
 /** Whether as many processes run as a `vrrp_track_process` asks for. */
 export interface TrackedProcessQuorum {
   readonly process: string;
+  readonly holds: boolean;
+}
+
+/** Whether what instances or groups track under this name has its quorum. */
+export interface VirtualServerQuorum {
+  readonly kind: 'virtualServerQuorum';
+  readonly virtualServer: string;
   readonly holds: boolean;
 }
 

@@ -97,6 +97,8 @@ export const toVrrpRules: OutboxRules<ToVrrp> = {
         return `file ${message.file}`;
       case 'processQuorum':
         return `process ${message.process}`;
+      case 'virtualServerQuorum':
+        return `virtual server ${message.virtualServer}`;
       case 'bfdState':
         return `bfd ${message.session}`;
       default:

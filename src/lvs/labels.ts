@@ -1,5 +1,5 @@
 /** keepalived's names of services and servers, for log lines, FIFO lines and scripts. */
-import { familyOf, type IpAddress } from '../base/address.js';
+import type { IpAddress } from '../base/address.js';
 import type { ServiceIdentity, VirtualServer, VirtualServerGroup } from '../config/lvs-model.js';
 import type { ServiceAddress } from './table/table.js';
 
@@ -49,9 +49,4 @@ export function serviceLabel(address: ServiceAddress): string {
   return address.kind === 'fwmark'
     ? `FWM ${address.mark}`
     : serverLabel(address.address, address.port, address.protocol);
-}
-
-/** `10.0.0.2:80`, `[2001:db8::2]:80` */
-export function endpointText(address: IpAddress, port: number): string {
-  return familyOf(address) === 'inet6' ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -106,6 +106,8 @@ export interface CheckCheckpoint {
 export interface VirtualServerCheckpoint {
   readonly key: string;
   readonly quorumUp: boolean;
+  /** The checks that have run do not decide yet whether there is a quorum. */
+  readonly assumed: boolean;
 }
 
 /**

@@ -108,6 +108,12 @@ export type VrrpLogEvent =
       readonly instances: readonly string[];
       readonly waitedMs: number;
     }
+  /** `vrrp_wait_for_lvs` is over, and the checks have not told the quorum of what is tracked. */
+  | {
+      readonly event: 'quorumWaitOver';
+      readonly virtualServers: readonly string[];
+      readonly waitedMs: number;
+    }
   | { readonly event: 'preemptDelayStarted'; readonly instance: string; readonly delayMs: number }
   /** A packet was dropped. At most one a minute per kind and peer; `suppressed` were not logged. */
   | {

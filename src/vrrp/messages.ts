@@ -57,6 +57,12 @@ export type VrrpInput =
   | { readonly kind: 'fileValue'; readonly file: string; readonly value: number }
   /** Whether as many processes run as a `vrrp_track_process` asks for, said likewise. */
   | { readonly kind: 'processQuorum'; readonly process: string; readonly holds: boolean }
+  /** Whether virtual servers of a name have their quorum, said once their checks can tell. */
+  | {
+      readonly kind: 'virtualServerQuorum';
+      readonly virtualServer: string;
+      readonly holds: boolean;
+    }
   /** Where a BFD session stands, said at its start and at each change. */
   | { readonly kind: 'bfdState'; readonly session: string; readonly up: boolean }
   /**
@@ -201,7 +207,7 @@ export interface ScriptCheckpoint {
 
 /** What a tracked object adds to the priority of an instance; negative: takes away. */
 export interface Contribution {
-  readonly kind: 'script' | 'interface' | 'process' | 'BFD session' | 'file';
+  readonly kind: 'script' | 'interface' | 'process' | 'BFD session' | 'virtual server' | 'file';
   readonly name: string;
   readonly change: number;
 }

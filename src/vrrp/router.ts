@@ -6,10 +6,12 @@
 import type { IpAddress } from '../base/address.js';
 import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
+import { QuorumWait } from './balancing/quorum-wait.js';
+import { directingInstances } from './balancing/table-wait.js';
 import { handOverInstances } from './hand-over.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
-import { isFaultOfFile, type Surroundings } from './machine/environment.js';
-import { priorityOf } from './machine/instance-state.js';
+import { isFaultOfFile, quorumText, type Surroundings } from './machine/environment.js';
+import { type InstanceEvent, priorityOf } from './machine/instance-state.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
 import { zeroCounters } from './packet/counters.js';
@@ -21,7 +23,6 @@ import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.
 import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
 import { learnQuietly, refreshInstances } from './surroundings.js';
-import { directingInstances } from './table-wait.js';
 
 /** No instance waits for the table of IPVS. */
 const NO_INSTANCES: ReadonlySet<string> = new Set();
@@ -53,6 +54,7 @@ class Router implements VrrpRouter {
   readonly #files = new Map<string, number>();
   readonly #processes = new Map<string, boolean>();
   readonly #bfdSessions = new Map<string, boolean>();
+  readonly #quorums = new QuorumWait();
   #configuration: Configuration;
   #index: DatagramIndex<InstanceEntry> = new Map();
   #phase: 'new' | 'delayed' | 'running' | 'stopped' = 'new';
@@ -108,6 +110,10 @@ class Router implements VrrpRouter {
       case 'processQuorum':
         this.#noteQuorum(input.process, input.holds);
         break;
+      case 'virtualServerQuorum':
+        this.#quorums.note(input.virtualServer, input.holds);
+        this.#refresh(`virtual server ${quorumText(input.virtualServer, input.holds)}`);
+        break;
       case 'bfdState':
         this.#followSession(input.session, input.up);
         break;
@@ -118,13 +124,13 @@ class Router implements VrrpRouter {
         this.#table.hearClaim(input, nowMs);
         break;
       case 'addressLost':
-        this.#loseAddress(input.instance, input.address);
+        this.#lose(input.instance, { kind: 'addressLost', address: input.address });
         break;
       case 'handOver':
         handOverInstances(this.#table, input, nowMs);
         break;
       case 'routeLost':
-        this.#loseRoute(input.instance, input.entry);
+        this.#lose(input.instance, { kind: 'routeLost', entry: input.entry });
         break;
       case 'reconfigure':
         this.#reconfigure(input.configuration);
@@ -139,8 +145,10 @@ class Router implements VrrpRouter {
 
   nextDeadlineMs(): number | undefined {
     const nextMs = this.#phase === 'delayed' ? this.#startAtMs : this.#table.nextDeadlineMs();
-    const tableMs = this.#tableDueMs;
-    return tableMs === undefined ? nextMs : Math.min(tableMs, nextMs ?? tableMs);
+    const due = [nextMs, this.#tableDueMs, this.#quorums.dueMs].filter(
+      (each) => each !== undefined,
+    );
+    return due.length === 0 ? undefined : Math.min(...due);
   }
 
   snapshot(nowMs: number): VrrpSnapshot {
@@ -181,6 +189,8 @@ class Router implements VrrpRouter {
       files: this.#files,
       processes: this.#processes,
       bfdSessions: this.#bfdSessions,
+      virtualServers: this.#quorums.known,
+      awaitingQuorums: this.#quorums.dueMs !== undefined,
       absentSources: this.#absentSources,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
     };
@@ -188,6 +198,7 @@ class Router implements VrrpRouter {
 
   #start(resume: Checkpoint): void {
     this.#scripts.resume(resume.scripts);
+    this.#quorums.begin(this.#configuration, this.#nowMs);
     learnQuietly(this.#table, this.#table.entries, this.#surroundings());
     for (const entry of this.#table.entries) {
       entry.savedMs = this.#nowMs;
@@ -208,6 +219,7 @@ class Router implements VrrpRouter {
 
   #expire(): void {
     this.#giveUpTable();
+    this.#giveUpQuorums();
     if (this.#phase === 'delayed' && this.#nowMs >= this.#startAtMs) {
       this.#phase = 'running';
       startReady(this.#table, this.#nowMs);
@@ -343,17 +355,20 @@ class Router implements VrrpRouter {
     this.#noteTable(true);
   }
 
-  #loseAddress(name: string, address: IpAddress): void {
-    const entry = this.#table.find(name);
-    if (entry !== undefined) {
-      this.#table.dispatch(entry, { kind: 'addressLost', address }, this.#nowMs);
+  #giveUpQuorums(): void {
+    const virtualServers = this.#quorums.giveUp(this.#configuration, this.#nowMs);
+    if (virtualServers.length > 0) {
+      const waitedMs = this.#configuration.global.waitForLvsMs;
+      const event = { event: 'quorumWaitOver', virtualServers, waitedMs } as const;
+      this.#table.emit({ kind: 'log', event });
+      this.#refresh('quorums of virtual servers');
     }
   }
 
-  #loseRoute(name: string, lost: string): void {
+  #lose(name: string, event: InstanceEvent): void {
     const entry = this.#table.find(name);
     if (entry !== undefined) {
-      this.#table.dispatch(entry, { kind: 'routeLost', entry: lost }, this.#nowMs);
+      this.#table.dispatch(entry, event, this.#nowMs);
     }
   }
 
@@ -374,6 +389,7 @@ class Router implements VrrpRouter {
     this.#scripts.reconfigure(configuration.vrrpScripts);
     takeConfigurations(plan);
     this.#arrange(plan.entries);
+    this.#quorums.begin(configuration, this.#nowMs);
     carryOutReload(this.#table, plan, this.#surroundings(), this.#nowMs);
     if (this.#phase === 'running') {
       startReady(this.#table, this.#nowMs);

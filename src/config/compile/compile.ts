@@ -24,6 +24,7 @@ import { compileInstance, type InstanceDraft } from './vrrp/instance.js';
 import { type InstanceDefaults, instanceDefaults } from './vrrp/instance-defaults.js';
 import { compileSyncGroup, type GroupDraft, resolveGroups } from './vrrp/sync-group.js';
 import { followStaticEntries } from './vrrp/track-groups.js';
+import { withKnownVirtualServers } from './vrrp/tracked-virtual-servers.js';
 import type { Trackable } from './vrrp/trackers.js';
 import { placeOnDevices } from './vrrp/virtual-devices.js';
 import { compileVrrpScript } from './vrrp/vrrp-script.js';
@@ -104,10 +105,12 @@ export function compileConfiguration(
   const rest = { ...followed.definitions, ...fixed };
   const balancer = compileBalancer(context, root, settings, instances);
   const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, instances);
+  const trackers = withKnownVirtualServers(context, root, lvs.virtualServers, vrrp);
   const configuration = {
     global: { ...global, balancer },
     ...EMPTY_LISTS,
     ...vrrp,
+    ...trackers,
     ...rest,
     ...lvs,
   };

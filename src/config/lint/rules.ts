@@ -13,13 +13,14 @@ import { networkRules } from './rules/network.js';
 import { notifyRules } from './rules/notify.js';
 import { schedulingRules } from './rules/scheduling.js';
 import { scriptRules } from './rules/script.js';
+import { trackedServiceRules } from './rules/tracked-service.js';
 import { trackingRules } from './rules/tracking.js';
 import { transportRules } from './rules/transport.js';
 
 /** The table of rules, by the headings of the manual. */
 export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
   'Election and timing': electionRules,
-  'Tracking and weights': trackingRules,
+  'Tracking and weights': [...trackingRules, ...trackedServiceRules],
   Scripts: scriptRules,
   Notification: notifyRules,
   'Virtual addresses': [...addressRules, ...networkRules],

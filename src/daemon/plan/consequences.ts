@@ -89,6 +89,8 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'vrrpInstances.*.virtualRoutes': 'a master moves what differs at once, the rest stays',
   'vrrpInstances.*.virtualRules': 'a master moves what differs at once, the rest stays',
   'vrrpInstances.*.trackBfds': TRACKERS,
+  'vrrpInstances.*.trackVirtualServers': TRACKERS,
+  'syncGroups.*.trackVirtualServers': TRACKERS,
   'vrrpInstances.*.trackFiles': TRACKERS,
   'syncGroups.*.trackFiles': TRACKERS,
   'vrrpInstances.*.trackProcesses': TRACKERS,

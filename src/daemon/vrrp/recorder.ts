@@ -128,6 +128,8 @@ function subjectOf(input: VrrpInput): string | undefined {
       return `file ${input.file}`;
     case 'processQuorum':
       return `process ${input.process}`;
+    case 'virtualServerQuorum':
+      return `virtual server ${input.virtualServer}`;
     case 'bfdState':
       return `bfd ${input.session}`;
     case 'lvsTable':

@@ -95,6 +95,9 @@ function start(message: Configure): void {
   for (const quorum of message.processQuorums) {
     driver.hear({ kind: 'processQuorum', ...quorum });
   }
+  for (const quorum of message.virtualServerQuorums) {
+    driver.hear(quorum);
+  }
   driver.start(resume, bfdStates);
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
@@ -162,6 +165,7 @@ function receive(message: ToVrrp): void {
     case 'scriptResult':
     case 'fileValue':
     case 'processQuorum':
+    case 'virtualServerQuorum':
     case 'bfdState':
     case 'handOver':
     case 'lvsTable':

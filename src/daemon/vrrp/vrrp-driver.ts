@@ -48,6 +48,7 @@ type SupervisorNews = Extract<
       | 'scriptResult'
       | 'fileValue'
       | 'processQuorum'
+      | 'virtualServerQuorum'
       | 'bfdState'
       | 'handOver'
       | 'lvsTable';

@@ -2,7 +2,11 @@
 
 import type { ServiceMark } from '../firewall/service-marks.js';
 import type { CheckCheckpoint, DirectorCheckpoint, VirtualServerCheckpoint } from '../messages.js';
-import type { CheckEntry, VirtualServerEntry } from './virtual-server-entry.js';
+import {
+  type CheckEntry,
+  isQuorumAssumed,
+  type VirtualServerEntry,
+} from './virtual-server-entry.js';
 
 /**
  * What has been told of a director, by name. Thousands of servers may fail in one second, each with
@@ -28,6 +32,11 @@ export class DirectorMemory {
     this.#marks = marks;
   }
 
+  /** What is known of one virtual server. */
+  virtualServer(key: string): VirtualServerCheckpoint | undefined {
+    return this.#virtualServers.get(key);
+  }
+
   /** The marks that services have. */
   get marks(): readonly ServiceMark[] {
     return this.#marks;
@@ -42,6 +51,12 @@ export class DirectorMemory {
       marks: this.#marks,
     };
   }
+}
+
+/** What a successor must know of a virtual server. */
+export function checkpointVirtualServer(entry: VirtualServerEntry): VirtualServerCheckpoint {
+  const { key, quorumUp } = entry;
+  return { key, quorumUp, assumed: isQuorumAssumed(entry) };
 }
 
 /** What a successor must know of a check. */

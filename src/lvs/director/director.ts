@@ -17,7 +17,7 @@ import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
 import { applyReport, type PlacedCheck } from './check-report.js';
-import { checkpointCheck, resumeEntries } from './checkpoint.js';
+import { checkpointCheck, checkpointVirtualServer, resumeEntries } from './checkpoint.js';
 import { compareTables } from './compare-tables.js';
 import { desiredTables, weightsInTable } from './desired-table.js';
 import { Presence } from './presence.js';
@@ -141,7 +141,7 @@ class StatefulDirector implements Director {
     this.#changedIds = new Set();
     return {
       complete,
-      virtualServers: [...entries].map(({ key, quorumUp }) => ({ key, quorumUp })),
+      virtualServers: [...entries].map(checkpointVirtualServer),
       checks: places.map(({ check }) => checkpointCheck(check)),
       marks: this.#marks,
     };

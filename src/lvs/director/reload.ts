@@ -1,8 +1,9 @@
 /** What a virtual server takes over from its former self at a reload, and what is said of it. */
 
+import { endpointText } from '../../base/endpoint-text.js';
 import { startsDown } from '../../config/checkers/kinds.js';
 import { contributionOf } from '../../health/check-progress.js';
-import { endpointText, serviceLabel } from '../labels.js';
+import { serviceLabel } from '../labels.js';
 import type { DirectorEffect } from '../messages.js';
 import { serviceKey } from '../table/table.js';
 import { announceServer, announceService, mailAboutServer } from './announce.js';

@@ -112,10 +112,23 @@ export function tableWeight(server: ServerEntry): number {
 }
 
 /** Sum of the weights of the servers that are alive: what the quorum is held against. */
-export function aliveWeight(entry: VirtualServerEntry): number {
+export function aliveWeight(entry: Pick<VirtualServerEntry, 'servers'>): number {
   return entry.servers.reduce(
     (sum, server) => sum + (isAlive(server) ? tableWeight(server) : 0),
     0,
+  );
+}
+
+/**
+ * Whether the quorum rests on what checks count as before they have run: it would not be there
+ * with the servers alone that have been checked, or one that has not been may still bring it.
+ */
+export function isQuorumAssumed(entry: VirtualServerEntry): boolean {
+  const { servers, quorumUp, configuration } = entry;
+  const checked = servers.filter((server) => server.checks.every(({ hasRun }) => hasRun));
+  return (
+    checked.length < servers.length &&
+    !(quorumUp && hasQuorum(quorumLimits(configuration), true, aliveWeight({ servers: checked })))
   );
 }
 

@@ -1,6 +1,7 @@
 /** Operations on the table in words: what becomes of each service and of its destinations. */
 
-import { endpointText, serviceLabel } from '../labels.js';
+import { endpointText } from '../../base/endpoint-text.js';
+import { serviceLabel } from '../labels.js';
 import {
   destinationDifferences,
   type PropertyDifference,

@@ -1,5 +1,6 @@
 /** What another program has done to our part of the table, in words. */
-import { endpointText, serviceLabel } from '../labels.js';
+import { endpointText } from '../../base/endpoint-text.js';
+import { serviceLabel } from '../labels.js';
 import {
   destinationDifferences,
   type PropertyDifference,

@@ -73,11 +73,13 @@ export function trackedLines(tracking: {
   readonly trackInterfaces: readonly TrackedObject[];
   readonly trackScripts: readonly TrackedObject[];
   readonly trackBfds: readonly TrackedObject[];
+  readonly trackVirtualServers: readonly TrackedObject[];
 }): readonly string[] {
   return [
     ['Tracked interfaces', tracking.trackInterfaces, ''] as const,
     ['Tracked scripts', tracking.trackScripts, ''] as const,
     ['Tracked BFDs', tracking.trackBfds, ':'] as const,
+    ['Tracked virtual servers', tracking.trackVirtualServers, ':'] as const,
   ].flatMap(([heading, objects, colon]) =>
     objects.length === 0
       ? []

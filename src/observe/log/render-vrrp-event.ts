@@ -68,6 +68,12 @@ export const vrrpLines: LineRenderers<VrrpLogEvent> = {
       `(${instances.join(', ')}) the table of IPVS is not filled after ${duration(waitedMs)}` +
         ' (vrrp_wait_for_lvs): no longer waiting for it',
     ),
+  quorumWaitOver: ({ virtualServers, waitedMs }) =>
+    line(
+      'warn',
+      `the checks of virtual server ${virtualServers.join(', ')} have not told its quorum after ` +
+        `${duration(waitedMs)} (vrrp_wait_for_lvs): it counts as there`,
+    ),
   routeLost: (event) =>
     line('warn', `(${event.instance}) ${event.entry} was removed by someone else`),
   addressLost: (event) =>

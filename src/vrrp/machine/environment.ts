@@ -30,36 +30,81 @@ export interface Surroundings {
   readonly processes: ReadonlyMap<string, boolean>;
   /** By name, whether a BFD session is Up; one that has not been heard of is not. */
   readonly bfdSessions: ReadonlyMap<string, boolean>;
+  /** By name, whether a virtual server has its quorum. */
+  readonly virtualServers: ReadonlyMap<string, boolean>;
+  /** Those not heard of are waited for; otherwise they count as if they had it. */
+  readonly awaitingQuorums: boolean;
   /** Configured source addresses of unicast that this machine does not have. */
   readonly absentSources: ReadonlySet<IpAddress>;
   /** Names of the instances that have to wait for the table of IPVS. */
   readonly awaitingTable: ReadonlySet<string>;
 }
 
+/** Objects of one kind that an instance and its sync group follow. */
+interface Trackers {
+  readonly kind: Contribution['kind'];
+  readonly objects: readonly TrackedObject[];
+  /** undefined: not known yet. */
+  good(tracked: TrackedObject): boolean | undefined;
+  /** A fault in words. */
+  fault(tracked: TrackedObject): string;
+}
+
+/** In the order in which faults are listed. */
+function trackersOf(
+  instance: VrrpInstance,
+  group: SyncGroup | undefined,
+  { links, scripts, processes, bfdSessions, virtualServers, awaitingQuorums }: Surroundings,
+): Readonly<Record<'interfaces' | 'scripts' | 'processes' | 'sessions' | 'servers', Trackers>> {
+  return {
+    interfaces: {
+      kind: 'interface',
+      objects: [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])],
+      good: ({ name }) => links.get(name)?.up ?? true,
+      fault: (tracked) => `tracked interface ${tracked.name} ${upOrDown(tracked)}`,
+    },
+    scripts: {
+      kind: 'script',
+      objects: [...instance.trackScripts, ...(group?.trackScripts ?? [])],
+      good: ({ name }) => scripts.get(name)?.good,
+      fault: (tracked) => `script ${tracked.name} ${failedOrSucceeded(tracked)}`,
+    },
+    processes: {
+      kind: 'process',
+      objects: [...instance.trackProcesses, ...(group?.trackProcesses ?? [])],
+      good: ({ name }) => processes.get(name) ?? false,
+      fault: (tracked) => `tracked process ${tracked.name} quorum ${achievedOrNot(tracked)}`,
+    },
+    sessions: {
+      kind: 'BFD session',
+      objects: [...instance.trackBfds, ...(group?.trackBfds ?? [])],
+      good: ({ name }) => bfdSessions.get(name) ?? false,
+      fault: (tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`,
+    },
+    servers: {
+      kind: 'virtual server',
+      objects: [...instance.trackVirtualServers, ...(group?.trackVirtualServers ?? [])],
+      good: ({ name }) => virtualServers.get(name) ?? (awaitingQuorums ? undefined : true),
+      fault: ({ name, weight }) => `virtual server ${quorumText(name, weight.reverse)}`,
+    },
+  };
+}
+
 /** The environment of one instance; the trackers of its sync group count as its own. */
 export function environmentOf(
   instance: VrrpInstance,
   group: SyncGroup | undefined,
-  { links, scripts, files, processes, bfdSessions, absentSources, awaitingTable }: Surroundings,
+  surroundings: Surroundings,
 ): Environment {
-  const trackedScripts = [...instance.trackScripts, ...(group?.trackScripts ?? [])];
-  const trackedInterfaces = [...instance.trackInterfaces, ...(group?.trackInterfaces ?? [])];
-  const trackedSessions = [...instance.trackBfds, ...(group?.trackBfds ?? [])];
-  const trackedProcesses = [...instance.trackProcesses, ...(group?.trackProcesses ?? [])];
+  const { links, scripts, files, absentSources, awaitingTable } = surroundings;
+  const trackers = trackersOf(instance, group, surroundings);
   const trackedFiles = [...instance.trackFiles, ...(group?.trackFiles ?? [])];
   const fileEffects = trackedFiles.map(({ name, weight }) => ({
     name,
     ...effectOfNumber(ownWeight(instance, weight), files.get(name) ?? 0),
   }));
-  const processGood = (tracked: TrackedObject) => processes.get(tracked.name) ?? false;
-  const sessionGood = (tracked: TrackedObject) => bfdSessions.get(tracked.name) ?? false;
-  const scriptGood = (tracked: TrackedObject) => scripts.get(tracked.name)?.good;
-  const interfaceGood = (tracked: TrackedObject) => links.get(tracked.name)?.up ?? true;
   const contributions: readonly Contribution[] = [
-    ...contributionsOf('script', trackedScripts, scriptGood),
-    ...contributionsOf('interface', trackedInterfaces, interfaceGood),
-    ...contributionsOf('process', trackedProcesses, processGood),
-    ...contributionsOf('BFD session', trackedSessions, sessionGood),
+    ...Object.values(trackers).flatMap(contributionsOf),
     ...fileEffects.map(({ name, change }) => ({ kind: 'file' as const, name, change })),
   ].filter(({ change }) => change !== 0);
   const total = totalPriority(
@@ -76,28 +121,23 @@ export function environmentOf(
       ...sourceFaults(instance, absentSources),
       ...deviceFaults(instance, links),
       ...addressFaults(instance, links),
-      ...trackedInterfaces
-        .filter((tracked) => causesFault(tracked.weight, interfaceGood(tracked)))
-        .map((tracked) => `tracked interface ${tracked.name} ${upOrDown(tracked)}`),
-      ...trackedScripts
-        .filter((tracked) => causesFault(tracked.weight, scriptGood(tracked)))
-        .map((tracked) => `script ${tracked.name} ${failedOrSucceeded(tracked)}`),
-      ...trackedProcesses
-        .filter((tracked) => causesFault(tracked.weight, processGood(tracked)))
-        .map((tracked) => `tracked process ${tracked.name} quorum ${achievedOrNot(tracked)}`),
-      ...trackedSessions
-        .filter((tracked) => causesFault(tracked.weight, sessionGood(tracked)))
-        .map((tracked) => `BFD session ${tracked.name} ${upOrDown(tracked)}`),
+      ...Object.values(trackers).flatMap(({ objects, good, fault }) =>
+        objects.filter((tracked) => causesFault(tracked.weight, good(tracked))).map(fault),
+      ),
       ...fileEffects
         .filter(({ fault }) => fault)
         .map(({ name }) => `tracked file ${name} holds ${files.get(name) ?? 0}`),
     ],
     waitingFor: [
       ...(awaitingTable.has(instance.name) ? ['the table of IPVS is not filled yet'] : []),
-      ...trackedScripts
+      ...trackers.scripts.objects
         .filter((tracked) => scripts.has(tracked.name))
-        .filter((tracked) => holdsInInit(tracked.weight, scriptGood(tracked)))
+        .filter((tracked) => holdsInInit(tracked.weight, trackers.scripts.good(tracked)))
         .map((tracked) => `script ${tracked.name} has no result yet`),
+      // Whatever the weight: a priority that sinks after the first checks is a take-over too many.
+      ...trackers.servers.objects
+        .filter((tracked) => trackers.servers.good(tracked) === undefined)
+        .map(({ name }) => `the checks of virtual server ${name} have not told its quorum yet`),
     ],
     contributions,
     totalPriority: total,
@@ -106,15 +146,16 @@ export function environmentOf(
   };
 }
 
-function contributionsOf(
-  kind: Contribution['kind'],
-  all: readonly TrackedObject[],
-  isGood: (tracked: TrackedObject) => boolean | undefined,
-): readonly Contribution[] {
-  return all.map((tracked) => {
-    const change = contributionOf(tracked.weight, isGood(tracked));
+function contributionsOf({ kind, objects, good }: Trackers): readonly Contribution[] {
+  return objects.map((tracked) => {
+    const change = contributionOf(tracked.weight, good(tracked));
     return { kind, name: tracked.name, change };
   });
+}
+
+/** `10.0.0.1:80 has no quorum` */
+export function quorumText(virtualServer: string, holds: boolean): string {
+  return `${virtualServer} has ${holds ? 'its' : 'no'} quorum`;
 }
 
 /** Whether the number in a file that an instance or its group tracks means FAULT. */

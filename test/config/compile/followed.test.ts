@@ -67,6 +67,31 @@ describe('followed objects', () => {
     expect(errorsOf(group)).to.include('7:1 error unknown-followed-object GENERAL_ERROR');
   });
 
+  it('are virtual servers by the names of ipvsadm, wherever they stand', () => {
+    const server = (heading: string) => {
+      const address = heading.includes('::') ? '2001:db8::9' : '198.51.100.1';
+      return `virtual_server ${heading} {\nreal_server ${address} 80 {\n}\n}\n`;
+    };
+    const services =
+      'virtual_server_group web {\n192.0.2.4 80\n}\n' +
+      [...['192.0.2.1 80', '2001:db8::1 443', 'fwmark 5', 'group web'].map(server)].join('');
+    const names = ['192.0.2.1:80', '[2001:db8::1]:443', 'fwmark:5', 'web weight -20 reverse'];
+    const tracking = instanceText('track_virtual_server {', ...names, '}');
+    for (const text of [services + tracking, tracking + services]) {
+      const { configuration: known } = loadText(text);
+      expect(errorsOf(text)).to.deep.equal([]);
+      expect(known.vrrpInstances[0]?.trackVirtualServers).to.deep.equal([
+        ...names.slice(0, 3).map((name) => ({ name, weight: { value: 0, reverse: false } })),
+        { name: 'web', weight: { value: -20, reverse: true } },
+      ]);
+    }
+    const wrong = tracking.replace('192.0.2.1:80', '192.0.2.1') + services;
+    const { configuration: rest, diagnostics } = loadText(wrong);
+    const unknown = diagnostics.find(({ code }) => code === 'unknown-followed-object');
+    expect(unknown?.hint).to.equal("did you mean '192.0.2.1:80'?");
+    expect(rest.vrrpInstances[0]?.trackVirtualServers).to.have.length(3);
+  });
+
   it('are of no use without what they follow', () => {
     const empty = 'track_file f {\n}\nvrrp_track_process p {\n}\nbfd_instance b {\n}\n';
     expect(errorsOf(empty)).to.deep.equal(

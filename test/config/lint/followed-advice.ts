@@ -129,6 +129,7 @@ const directors: Readonly<Record<string, readonly Edit[]>> = {
         '192.0.2.3 80',
       ),
   ],
+  'quorum-needs-master': [edit('ha_suspend\n', '')],
   'ha-suspend-not-held': [
     edit('ha_suspend\n', ''),
     before(`vrrp_instance A {\ninterface eth0\nvirtual_router_id 51\n${HELD}\n}`),

@@ -41,6 +41,12 @@ const two = (first: string, second: string) => [server(1, first), server(2, seco
 const http = (kind: string, port: string, path = '/') =>
   server(1, `${kind} {\nconnect_port ${port}\nurl {\npath ${path}\n}\n}`);
 
+/** An instance that tracks the service, which it has the address of. */
+const tracking = instance('192.0.2.1').replace(
+  'virtual_ipaddress',
+  'track_virtual_server {\n192.0.2.1:80\n}\nvirtual_ipaddress',
+);
+
 const directors: Readonly<Record<string, RuleCase>> = {
   'service-address-not-held': {
     bad: instance('192.0.2.9') + service(),
@@ -52,6 +58,10 @@ const directors: Readonly<Record<string, RuleCase>> = {
       service() +
       service().replace('192.0.2.1', '192.0.2.2'),
     good: instance('192.0.2.1', '192.0.2.2', '192.0.2.3') + service(),
+  },
+  'quorum-needs-master': {
+    bad: tracking + service('ha_suspend'),
+    good: tracking + service('active_on master A'),
   },
   'ha-suspend-not-held': {
     bad: service('ha_suspend'),

@@ -60,6 +60,8 @@ export const TRACKED: readonly string[] = [
   ...['track_file tracked {', 'file /run/number', '}'],
   ...['vrrp_track_process tracked {', 'process true', '}'],
   ...['bfd_instance tracked {', 'neighbor_ip 192.0.2.99', '}'],
+  ...['virtual_server_group tracked {', '192.0.2.98 80', '}', 'virtual_server group tracked {'],
+  ...['real_server 192.0.2.97 80 {', 'TCP_CHECK {', '}', '}', '}'],
 ];
 
 /** Writes configurations for rows; `rows` tell what blocks and entries look like. */

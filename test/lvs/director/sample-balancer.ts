@@ -1,5 +1,6 @@
 /** Virtual servers as tests of the director want them, and what it says as short texts. */
 import { type IpAddress, parseAddress } from '../../../src/base/address.js';
+import { endpointText } from '../../../src/base/endpoint-text.js';
 import type {
   BalancerDefinitions,
   CheckTiming,
@@ -13,7 +14,7 @@ import type {
 import type { ScriptCommand } from '../../../src/config/script-model.js';
 import type { CheckReport } from '../../../src/health/messages.js';
 import type { Director } from '../../../src/lvs/director/director.js';
-import { endpointText, serviceLabel } from '../../../src/lvs/labels.js';
+import { serviceLabel } from '../../../src/lvs/labels.js';
 import type {
   DirectorConfiguration,
   DirectorEffect,

@@ -59,6 +59,7 @@ const fields: ByName = {
   priorityZeroSent: { instance: 'VI_1' },
   handOverOffered: { instance: 'VI_1', timeoutMs: 10_000 },
   handOverNotTaken: { instance: 'VI_1' },
+  quorumWaitOver: { virtualServers: ['10.0.0.1:80'], waitedMs: 20_000 },
   lvsWaitOver: { instances: ['VI_1', 'VI_2'], waitedMs: 5000 },
   preemptDelayStarted: { instance: 'VI_1', delayMs: 5000 },
   packetDropped: {

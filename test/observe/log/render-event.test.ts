@@ -43,6 +43,9 @@ const golden: Readonly<Record<string, string>> = {
   lvsWaitOver:
     'warn (VI_1, VI_2) the table of IPVS is not filled after 5 s (vrrp_wait_for_lvs): ' +
     'no longer waiting for it',
+  quorumWaitOver:
+    'warn the checks of virtual server 10.0.0.1:80 have not told its quorum after 20 s ' +
+    '(vrrp_wait_for_lvs): it counts as there',
   packetDropped:
     'warn (VI_1) invalid TTL/HL from 10.0.0.2. Received 12 and expect 255 - dropped ' +
     '(ip_ttl_err) (and 3 more like it, not logged)',

@@ -22,6 +22,8 @@ function world(
     processes: new Map(),
     files: new Map(),
     bfdSessions: new Map(),
+    virtualServers: new Map(),
+    awaitingQuorums: false,
     absentSources: new Set(),
     awaitingTable: new Set(),
     scripts: new Map(
@@ -166,5 +168,36 @@ describe('environment', () => {
     expect(faults(false)).to.deep.equal(['BFD session B1 down']);
     expect(faults(false, 'B1')).to.deep.equal([]);
     expect(faults(true, 'B1')).to.deep.equal(['BFD session B1 up']);
+  });
+
+  // Shows: vrrp_instance.track_virtual_server, vrrp_instance.track_virtual_server.weight
+  // Shows: vrrp_sync_group.track_virtual_server, vrrp_sync_group.track_virtual_server.weight
+  it('counts quorums of virtual servers, and waits for those not heard of', () => {
+    const name = '10.0.0.1:80';
+    const follows = (value: number, reverse = false) => ({
+      trackVirtualServers: [{ name, weight: { value, reverse } }],
+    });
+    const instance = sampleInstance({ priority: 100, ...follows(20) });
+    const group = sampleGroup('G', ['A'], follows(-30));
+    const heard = (holds?: boolean, awaitingQuorums = true): Surroundings => ({
+      ...world([]),
+      awaitingQuorums,
+      virtualServers: new Map(holds === undefined ? [] : [[name, holds]]),
+    });
+    const total = (surroundings: Surroundings) =>
+      environmentOf(instance, group, surroundings).totalPriority;
+    expect([total(heard(true)), total(heard(false))]).to.deep.equal([120, 70]);
+    expect(total(heard(undefined, false)), 'waited for long enough').to.equal(120);
+    const faults = (reverse: boolean, holds?: boolean) =>
+      environment(follows(0, reverse), heard(holds)).faults;
+    expect(faults(false, true)).to.deep.equal([]);
+    expect(faults(false, false)).to.deep.equal([`virtual server ${name} has no quorum`]);
+    expect(faults(true, true)).to.deep.equal([`virtual server ${name} has its quorum`]);
+    expect(faults(false)).to.deep.equal([]);
+    const waitingFor = (holds?: boolean) => environment(follows(-30), heard(holds)).waitingFor;
+    expect(waitingFor(false)).to.deep.equal([]);
+    expect(waitingFor()).to.deep.equal([
+      `the checks of virtual server ${name} have not told its quorum yet`,
+    ]);
   });
 });

@@ -211,6 +211,7 @@ function followedWithoutWeights(
     trackFiles: settle(instance.trackFiles, 'any number but 0 means FAULT'),
     trackProcesses: settle(instance.trackProcesses, 'without its quorum it is in FAULT'),
     trackBfds: settle(instance.trackBfds, 'without the session it is in FAULT'),
+    trackVirtualServers: settle(instance.trackVirtualServers, 'without quorum it is in FAULT'),
   };
 }
 

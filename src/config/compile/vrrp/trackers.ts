@@ -81,7 +81,7 @@ export function readFollowed(
 ): FollowedObjectLists {
   const follower = { order, otherwise: 'it is not tracked' };
   const read = (
-    list: keyof typeof followedLists,
+    list: Exclude<keyof typeof followedLists, 'track_virtual_server'>,
     kind: FollowedKind,
     objects: readonly { readonly name: string; readonly weight: Weight }[],
   ) => {
@@ -98,10 +98,16 @@ export function readFollowed(
     );
     return entries.map(({ object }) => object);
   };
+  const path = 'track_virtual_server';
+  const servers = { table: optionsOf(followedLists[path]), path };
   return {
     trackFiles: read('track_file', 'track_file', definitions.trackFiles),
     trackProcesses: read('track_process', 'vrrp_track_process', definitions.trackProcesses),
     trackBfds: read('track_bfd', 'bfd_instance', definitions.bfdInstances),
+    // Virtual servers usually stand below: `withKnownVirtualServers` looks for them.
+    trackVirtualServers: readEntries(context, settings.all(path), servers, () => NO_WEIGHT).map(
+      ({ object }) => object,
+    ),
   };
 }
 

@@ -25,7 +25,7 @@ function heldAddresses(subject: LintSubject): ReadonlySet<IpAddress> {
 }
 
 /** The addresses of a service, without ranges; those behind a firewall mark are not known. */
-function servedAddresses(
+export function servedAddresses(
   { configuration }: LintSubject,
   { service: { identity } }: PlacedService,
 ): readonly IpAddress[] {

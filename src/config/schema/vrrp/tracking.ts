@@ -106,6 +106,13 @@ export const followedLists = {
     [],
     'BFD sessions that count.',
   ),
+  track_virtual_server: block(
+    list('line', word('address:port|fwmark:mark|group'), {
+      weight: value(WEIGHT, 'Priority change; 0: FAULT while the quorum is lost.', { default: 0 }),
+    }),
+    [],
+    'Virtual servers whose quorum counts (ours).',
+  ),
 };
 
 /** `track_file`: its number counts where an instance or a group names it. */

@@ -8,6 +8,11 @@ import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js'
 import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
 import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
+import {
+  type TrackedQuorum,
+  trackedKeys,
+  trackedQuorums,
+} from '../../../lvs/director/tracked-quorums.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
@@ -45,6 +50,8 @@ export interface CheckerProcessOptions extends ChildLine {
   readonly stateFile: Pick<IpvsStateFile, 'read' | 'write' | 'clearLeftovers'>;
   /** A process that waits for its first message; the real one by default. */
   readonly fork?: () => ChildProcess;
+  /** What instances and groups follow; of most of them it is no news. */
+  tellQuorums(quorums: readonly TrackedQuorum[]): void;
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
   prepare(configuration: Configuration): Promise<void> | undefined;
   /** What is neither the keeper's nor an answer. */
@@ -68,6 +75,8 @@ export class CheckerProcess implements Child {
   /** undefined before a checker child had any. */
   #belongings: IpvsBelongings | undefined;
   #markTables: readonly TableName[];
+  /** Of the virtual servers that instances and groups track, by name. */
+  #tracked: ReturnType<typeof trackedKeys>;
   #preparing: Promise<void> | undefined;
   /** Reloads that the child has not followed yet: until then the marks it tells are outdated. */
   #reloadsUnderWay = 0;
@@ -75,6 +84,7 @@ export class CheckerProcess implements Child {
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
+    this.#tracked = trackedKeys(configuration);
     this.#options = options;
     this.#belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
     this.#markTables = this.#belongings?.markTables ?? [];
@@ -137,6 +147,8 @@ export class CheckerProcess implements Child {
 
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
+    this.#tracked = trackedKeys(configuration);
+    this.#tellQuorums();
     this.#scripts.configure(configuration.global.scripts);
     this.#reloadsUnderWay += 1;
     this.#afterPreparing(() => {
@@ -232,6 +244,12 @@ export class CheckerProcess implements Child {
     this.#options.stateFile.write(state, this.#networkNamespace());
   }
 
+  #tellQuorums(): void {
+    if (this.#memory !== undefined) {
+      this.#options.tellQuorums(trackedQuorums(this.#tracked, this.#memory));
+    }
+  }
+
   #networkNamespace(): string | undefined {
     return this.#configuration.global.balancer.networkNamespace;
   }
@@ -263,6 +281,7 @@ export class CheckerProcess implements Child {
         const { director, belongings } = message;
         this.#memory ??= new DirectorMemory();
         this.#memory.merge(director);
+        this.#tellQuorums();
         this.#belongings = belongings ?? this.#belongings ?? NO_BELONGINGS;
         if (belongings !== undefined) {
           this.#writeState();
@@ -302,6 +321,11 @@ export const checkerKind: ChildKind<CheckerProcess> = {
       workingDirectory: options.workingDirectory,
       facts,
       stateFile: ipvsState,
+      tellQuorums: (quorums) => {
+        for (const quorum of quorums) {
+          tell({ kind: 'virtualServerQuorum', ...quorum });
+        }
+      },
       prepare: (prepared) => machine.prepareBalancing(prepared),
       onConfigured: () => {
         tell({ kind: 'lvsTable', filled: true });

@@ -1,6 +1,7 @@
 /** All children of the supervisor, started, configured and stopped by the table of their kinds. */
 import type { Configuration } from '../../../config/model.js';
 import { monotonicClock } from '../../../linux/clock.js';
+import { trackedKeys } from '../../../lvs/director/tracked-quorums.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { ChildStatus } from '../../../observe/status/status.js';
 import type { SharedFact } from '../../messages.js';
@@ -40,7 +41,7 @@ export class Children {
 
   /** Resolves when nothing is left of those that are not needed. */
   async start(): Promise<void> {
-    this.tell({ kind: 'lvsTable', filled: !this.#needs('checker') });
+    this.#tellBalancing();
     this.#startNeeded();
     for (const name of childNames.filter((each) => !this.#needs(each))) {
       await this.#putAway(name);
@@ -53,7 +54,7 @@ export class Children {
     for (const name of childNames.filter((each) => !this.#needs(each))) {
       this.#end(name);
     }
-    this.tell({ kind: 'lvsTable', filled: !this.#needs('checker') });
+    this.#tellBalancing();
     for (const name of childNames) {
       const child = this.#running[name];
       if (child) {
@@ -135,6 +136,15 @@ export class Children {
       onStarted: (pid) => onChildStarted(childKinds[name].pidFile, pid),
       onGivenUp: () => onGivenUp(),
     };
+  }
+
+  /** Without a checker child there is nothing to wait for. */
+  #tellBalancing(): void {
+    const isChecked = this.#needs('checker');
+    this.tell({ kind: 'lvsTable', filled: !isChecked });
+    for (const virtualServer of isChecked ? [] : trackedKeys(this.#configuration).keys()) {
+      this.tell({ kind: 'virtualServerQuorum', virtualServer, holds: true });
+    }
   }
 
   /** In the background: the reload or the start of a successor waits for it. */

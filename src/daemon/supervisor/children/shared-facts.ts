@@ -3,11 +3,18 @@
  * one that is started tomorrow is told what holds.
  */
 import type { Configuration } from '../../../config/model.js';
-import type { BfdSessionState, ReportedVrrpState, SharedFact } from '../../messages.js';
+import { trackedKeys } from '../../../lvs/director/tracked-quorums.js';
+import type {
+  BfdSessionState,
+  ReportedVrrpState,
+  SharedFact,
+  VirtualServerQuorum,
+} from '../../messages.js';
 
 export class SharedFacts {
   readonly #vrrpStates = new Map<string, string>();
   readonly #bfdSessions = new Map<string, boolean>();
+  readonly #virtualServers = new Map<string, boolean>();
   #lvsTableFilled = false;
   #configuration: Configuration;
 
@@ -33,6 +40,11 @@ export class SharedFacts {
         }
         this.#bfdSessions.set(fact.session, fact.up);
         return fact;
+      case 'virtualServerQuorum': {
+        const isNews = this.#virtualServers.get(fact.virtualServer) !== fact.holds;
+        this.#virtualServers.set(fact.virtualServer, fact.holds);
+        return isNews ? fact : undefined;
+      }
       case 'lvsTable': {
         const isNews = this.#lvsTableFilled !== fact.filled;
         this.#lvsTableFilled = fact.filled;
@@ -45,15 +57,11 @@ export class SharedFacts {
     }
   }
 
-  /** A reload: sessions that are gone are forgotten. */
+  /** A reload: sessions and virtual servers that are gone are forgotten. */
   configure(configuration: Configuration): void {
     this.#configuration = configuration;
-    const names = new Set(configuration.bfdInstances.map(({ name }) => name));
-    for (const name of this.#bfdSessions.keys()) {
-      if (!names.has(name)) {
-        this.#bfdSessions.delete(name);
-      }
-    }
+    keepOnly(this.#bfdSessions, new Set(configuration.bfdInstances.map(({ name }) => name)));
+    keepOnly(this.#virtualServers, trackedKeys(configuration));
   }
 
   /** Of all instances that have been heard of. */
@@ -66,9 +74,26 @@ export class SharedFacts {
     return [...this.#bfdSessions].map(([session, up]) => ({ kind: 'bfdState', session, up }));
   }
 
+  /** Of all virtual servers that are tracked and have been heard of. */
+  virtualServerQuorums(): readonly VirtualServerQuorum[] {
+    return [...this.#virtualServers].map(([virtualServer, holds]) => ({
+      kind: 'virtualServerQuorum',
+      virtualServer,
+      holds,
+    }));
+  }
+
   /** Whether the checker child has done what the configuration asks, or there is none. */
   get lvsTableFilled(): boolean {
     return this.#lvsTableFilled;
+  }
+}
+
+function keepOnly(facts: Map<string, unknown>, names: Pick<ReadonlySet<string>, 'has'>): void {
+  for (const name of facts.keys()) {
+    if (!names.has(name)) {
+      facts.delete(name);
+    }
   }
 }
 

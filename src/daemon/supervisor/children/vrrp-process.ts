@@ -88,6 +88,7 @@ export class VrrpProcess implements Child {
         bfdStates: options.facts.bfdStates(),
         fileValues: options.fileValues(),
         processQuorums: options.processQuorums(),
+        virtualServerQuorums: options.facts.virtualServerQuorums(),
         lvsTableFilled: options.facts.lvsTableFilled,
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),

@@ -32,6 +32,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
       clearLeftovers: () => Promise.resolve(),
     },
     fork: () => child,
+    tellQuorums: () => undefined,
     prepare: () => undefined,
     log: () => undefined,
     logAll: () => undefined,

@@ -5,12 +5,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Daemon } from '../lab/daemon.js';
-import { statusOf } from '../lab/upkeep-command.js';
-import { eventually } from '../lab/wait.js';
-import { checkedServer } from './stage/checked-server.js';
-import { Topology } from './stage/topology.js';
-import { request, startTraffic, startWebServer, type WebServer } from './stage/traffic.js';
+import { Daemon } from '../../lab/daemon.js';
+import { statusOf } from '../../lab/upkeep-command.js';
+import { eventually } from '../../lab/wait.js';
+import { checkedServer } from '../stage/checked-server.js';
+import { Topology } from '../stage/topology.js';
+import { request, startTraffic, startWebServer, type WebServer } from '../stage/traffic.js';
 
 /** Everything is slow where there is one processor for all. */
 const LONG_MS = 40_000;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Configuration } from '../../src/config/model.js';
-import { directingInstances } from '../../src/vrrp/table-wait.js';
-import { loadText } from '../config/load-text.js';
-import { RouterNetwork } from './router-network.js';
+import type { Configuration } from '../../../src/config/model.js';
+import { directingInstances } from '../../../src/vrrp/balancing/table-wait.js';
+import { loadText } from '../../config/load-text.js';
+import { RouterNetwork } from '../router-network.js';
 
 const SERVICE = 'virtual_server 10.9.9.10 80 { real_server 10.0.0.1 80 { } }';
 

@@ -3,10 +3,10 @@
  * that takes an address over before its services are there refuses every connection to it, and
  * resets those that the other director served.
  */
-import { addressBytes, familyOf, type IpAddress } from '../base/address.js';
-import type { VirtualServer, VirtualServerGroupEntry } from '../config/lvs-model.js';
-import type { Configuration } from '../config/model.js';
-import { addressesOfInstance } from './machine/transitions.js';
+import { addressBytes, familyOf, type IpAddress } from '../../base/address.js';
+import type { VirtualServer, VirtualServerGroupEntry } from '../../config/lvs-model.js';
+import type { Configuration } from '../../config/model.js';
+import { addressesOfInstance } from '../machine/transitions.js';
 
 /**
  * The instances that have the address of a virtual server. Packets with a firewall mark come to
