@@ -73,6 +73,7 @@ describe('unicast', function () {
     const daemon = lab.start('n1', text(n2));
     await eventually('n1 is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
     expect(lab.sniffer.seen('advert')).to.deep.equal([]);
+    await daemon.waitForLog(/Entering MASTER STATE/);
     const before = daemon.log().length;
     daemon.reload(text(n2, client));
     await lab.sniffer.waitFor('an advert to the new peer', 'advert', ({ destination }) => {

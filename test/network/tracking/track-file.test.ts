@@ -106,6 +106,8 @@ describe('a tracked file', function () {
     writeFileSync(path(), '5\n');
     const daemon = start('weight 2');
     await priority(110);
+    // What the supervisor has not heard of it cannot give to a successor.
+    await daemon.waitForLog(/Entering MASTER STATE/);
     process.kill(daemon.pidOf('vrrp'), 'SIGKILL');
     await daemon.waitForLog(/went on with/);
     lab.sniffer.clear();
