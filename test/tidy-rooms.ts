@@ -118,6 +118,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/control': {
     imports: [
       ...['bfd/messages', 'config', 'lvs', 'observe', 'vrrp', 'linux/process'],
+      'linux/clock',
       'daemon/command-line',
       ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
       'daemon/strangers',
@@ -257,6 +258,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'observe/version',
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
+  },
+  'observe/metrics': {
+    imports: ['bfd', 'config/model', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/status'],
   },
   'observe/status': {
     imports: ['bfd', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/table'],

@@ -10,6 +10,7 @@ import { help } from './commands/help/command.js';
 import { ipvs } from './commands/ipvs/command.js';
 import { key } from './commands/key/command.js';
 import { manual } from './commands/manual/command.js';
+import { metrics } from './commands/metrics/command.js';
 import { plan } from './commands/plan/command.js';
 import { realserver } from './commands/realserver/command.js';
 import { recording } from './commands/recording/command.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   { ...check, load: () => import('./commands/check/check.js') },
   { ...status, load: () => import('./commands/status/status.js') },
   { ...why, load: () => import('./commands/why/why.js') },
+  { ...metrics, load: () => import('./commands/metrics/metrics.js') },
   { ...reload, load: () => import('./commands/reload/reload.js') },
   { ...handover, load: () => import('./commands/handover/handover.js') },
   { ...vrid, load: () => import('./commands/vrid/vrid.js') },

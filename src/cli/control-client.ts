@@ -20,6 +20,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** How long the answer may take, 10 s without it. */
   readonly timeoutMs?: number;
+  /** The media type that is wanted, where there is a choice. */
+  readonly accept?: string;
 }
 
 /** Asks the daemon at `socketPath`. Failures are values, because the caller words them. */
@@ -27,26 +29,29 @@ export function askDaemon(
   socketPath: string,
   method: 'GET' | 'POST',
   path: string,
-  { body, timeoutMs = TIMEOUT_MS }: RequestOptions = {},
+  { body, timeoutMs = TIMEOUT_MS, accept = '*/*' }: RequestOptions = {},
 ): Promise<ControlReply> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(timeoutMs);
-    const asking = request({ socketPath, method, path, signal }, (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes > MAXIMUM_ANSWER_BYTES) {
-          response.destroy(new Error('the answer is too long'));
-        }
-      });
-      response.on('error', (error) => resolve(failure(error, timeoutMs)));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ kind: 'answer', status: response.statusCode ?? 0, body: text });
-      });
-    });
+    const asking = request(
+      { socketPath, method, path, headers: { accept }, signal },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          bytes += chunk.length;
+          if (bytes > MAXIMUM_ANSWER_BYTES) {
+            response.destroy(new Error('the answer is too long'));
+          }
+        });
+        response.on('error', (error) => resolve(failure(error, timeoutMs)));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({ kind: 'answer', status: response.statusCode ?? 0, body: text });
+        });
+      },
+    );
     asking.on('error', (error) => resolve(failure(error, timeoutMs)));
     asking.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -21,11 +21,8 @@ export async function ask(
   terminal: Terminal,
   options: RequestOptions = {},
 ): Promise<DaemonAnswer | number> {
-  return understood(
-    await askDaemon(socket ?? DEFAULT_CONTROL_SOCKET, method, path, options),
-    socket,
-    terminal,
-  );
+  const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
+  return understood(await askDaemon(socketPath, method, path, options), socket, terminal);
 }
 
 /** What a daemon has replied, in the same way. */
@@ -34,10 +31,20 @@ export function understood(
   socket: string | undefined,
   terminal: Terminal,
 ): DaemonAnswer | number {
+  const answer = answered(reply, socket, terminal);
+  return typeof answer === 'number' ? answer : parsed(answer.status, answer.body, terminal);
+}
+
+/** The same for an answer that is no JSON. */
+export function answered(
+  reply: ControlReply,
+  socket: string | undefined,
+  terminal: Terminal,
+): Extract<ControlReply, { readonly kind: 'answer' }> | number {
   const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
   switch (reply.kind) {
     case 'answer':
-      return parsed(reply.status, reply.body, terminal);
+      return reply;
     case 'noDaemon':
       terminal.error(noDaemon(socketPath, socket === undefined));
       return exitCodes.noDaemon;

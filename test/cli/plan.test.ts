@@ -54,6 +54,7 @@ describe('cli/plan', () => {
       status: async () => exampleStatus,
       reload: async () => undefined,
       dump: async () => undefined,
+      metrics: async () => '',
       recording: async () => undefined,
       running: async () => ({
         configurationFile: file,

@@ -198,6 +198,7 @@ describe('cli/upkeep status and reload', () => {
       status: async () => exampleStatus,
       reload: async () => refusal,
       dump: async () => undefined,
+      metrics: async (dialect) => `# in ${dialect}\n`,
       recording: async () => undefined,
       running: () => Promise.reject(new Error('nobody asks for this')),
       problems: async () => [],
@@ -223,6 +224,18 @@ describe('cli/upkeep status and reload', () => {
       expect(yaml.out)
         .to.match(/^pid: 4711$/m)
         .and.to.match(/^ +state: MASTER$/m);
+    });
+  });
+
+  it('prints the metrics in the dialect that is asked for', async () => {
+    await withDaemon(undefined, async () => {
+      for (const [option, out] of [
+        [[], '# in text\n'],
+        [['--openmetrics'], '# in openmetrics\n'],
+      ] as const) {
+        const answer = await upkeep(['metrics', ...option, '--socket', socket]);
+        expect(answer).to.deep.equal({ status: 0, out, error: '' });
+      }
     });
   });
 
@@ -255,7 +268,7 @@ describe('cli/upkeep status and reload', () => {
   });
 
   it('says so when no daemon listens, with status 3', async () => {
-    for (const command of ['status', 'reload']) {
+    for (const command of ['status', 'reload', 'metrics']) {
       const { status, out, error } = await upkeep([command, '--socket', socket]);
       expect({ status, out }).to.deep.equal({ status: 3, out: '' });
       expect(error).to.contain(`no daemon listens at ${socket}`);

@@ -8,12 +8,19 @@
  *     GET  /conflicts         { conflicts }: instances with a second master, and who it is
  *     GET  /vrids             { interfaces }: who uses which virtual router ID
  *     GET  /running           RunningState
+ *     GET  /metrics           OpenMetrics 1.0 or text 0.0.4, as Accept asks (docs/metrics.md)
  *     GET  /recording         { lines }: what the VRRP core was told last, or 404
  *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
  *     POST /handover          { names?, timeoutMs? }: 200 { results } at its end, or 409 { error }
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
@@ -29,6 +36,8 @@ import {
   strictObject,
   string,
 } from '../../base/json-shape.js';
+import { CONTENT_TYPES, type Dialect } from '../../observe/metrics/exposition.js';
+import { dialectFor } from '../../observe/metrics/negotiate.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
@@ -50,6 +59,7 @@ export interface ControlHandlers {
   reload(): Promise<string | undefined>;
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
+  metrics(dialect: Dialect): Promise<string>;
   running(): Promise<RunningState>;
   /** undefined: there is no VRRP process, or it does not answer. */
   recording(): Promise<readonly string[] | undefined>;
@@ -200,7 +210,20 @@ async function handOver(handlers: ControlHandlers, body: string): Promise<Reply>
   return typeof results === 'string' ? json(409, { error: results }) : json(200, { results });
 }
 
-type Route = (handlers: ControlHandlers, body: string) => Promise<Reply>;
+async function metrics(
+  handlers: ControlHandlers,
+  _body: string,
+  { accept }: IncomingHttpHeaders,
+): Promise<Reply> {
+  const dialect = dialectFor(accept);
+  return { status: 200, type: CONTENT_TYPES[dialect], body: await handlers.metrics(dialect) };
+}
+
+type Route = (
+  handlers: ControlHandlers,
+  body: string,
+  headers: IncomingHttpHeaders,
+) => Promise<Reply>;
 
 const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
   '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
@@ -212,6 +235,7 @@ const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonl
     method: 'GET',
     run: (handlers) => Promise.resolve(json(200, { interfaces: handlers.vrids() })),
   },
+  '/metrics': { method: 'GET', run: metrics },
   '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
   '/recording': {
     method: 'GET',
@@ -258,7 +282,7 @@ async function answer(request: IncomingMessage, handlers: ControlHandlers): Prom
     return json(404, { error: `no such path; there are ${Object.keys(routes).join(', ')}` });
   }
   return request.method === route.method
-    ? route.run(handlers, body)
+    ? route.run(handlers, body, request.headers)
     : json(405, { error: `${path} wants ${route.method}` });
 }
 

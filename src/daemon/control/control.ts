@@ -1,13 +1,16 @@
 /** What the control socket answers, from the supervisor. */
 
 import { messageOf } from '../../base/failure.js';
+import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { type ControlServer, type DumpName, openControlServer } from './control-server.js';
 import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
+import { createMetricsSource } from './metrics-source.js';
 
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   data: 'vrrpData',
@@ -30,6 +33,10 @@ export async function startControl(
       vrids: () => supervisor.vrids(),
       reload: () => Promise.resolve(supervisor.reload()),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
+      metrics: createMetricsSource(
+        async () => metricsView(await supervisor.status(true), supervisor.configuration),
+        monotonicClock.nowMs,
+      ),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       recording: () => supervisor.recording(),

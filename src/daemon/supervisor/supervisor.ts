@@ -35,6 +35,7 @@ import { SharedFacts } from './children/shared-facts.js';
 import { reloadGround } from './configuration-reader.js';
 import { MachineKeepers } from './machine-keepers.js';
 import { Messenger } from './messenger.js';
+import { startedAt, withApplied, withRefused } from './reload-history.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 
@@ -53,7 +54,7 @@ export class Supervisor {
   #configuration: Configuration;
   #whenReady: (() => void)[] = [];
   #reload: { startedMs: number; again: boolean } | undefined;
-  #lastReload: DaemonStatus['lastReload'];
+  #reloads = startedAt(Date.now());
   #stopping: Promise<void> | undefined;
   #begun = false;
   #reloadAfterStart = false;
@@ -167,7 +168,7 @@ export class Supervisor {
 
   #refuseReload(reason: string): string {
     this.#tellSystemd('READY=1');
-    this.#lastReload = { atMs: Date.now(), refused: reason };
+    this.#reloads = withRefused(this.#reloads, Date.now(), reason);
     this.#log({ event: 'reloadRefused', reason });
     return reason;
   }
@@ -236,7 +237,7 @@ export class Supervisor {
       uptimeMs: monotonicClock.nowMs() - this.#startedMs,
       configurationFile: this.#options.configurationFile,
       routerId: this.#configuration.global.routerId,
-      lastReload: this.#lastReload,
+      ...this.#reloads,
       children: this.#children.statuses(),
       vrrp,
       balancer,
@@ -336,7 +337,7 @@ export class Supervisor {
 
   #reloaded(startedMs: number): void {
     this.#tellSystemd('READY=1');
-    this.#lastReload = { atMs: Date.now(), refused: undefined };
+    this.#reloads = withApplied(this.#reloads, Date.now());
     this.#options.onReload('after');
     this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
   }

@@ -14,6 +14,7 @@ export interface DaemonStatus {
   readonly routerId: string;
   /** undefined when there was none since the start. */
   readonly lastReload: LastReload | undefined;
+  readonly reloads: ReloadCounts;
   readonly children: readonly ChildStatus[];
   /** undefined when no VRRP process runs or it does not answer. */
   readonly vrrp: VrrpSnapshot | undefined;
@@ -31,6 +32,14 @@ export interface LastReload {
   readonly atMs: number;
   /** Why the new configuration was not taken; undefined: it was. */
   readonly refused: string | undefined;
+}
+
+/** What came of the reloads since the start. */
+export interface ReloadCounts {
+  readonly applied: number;
+  readonly refused: number;
+  /** When the configuration that is in force was read, milliseconds since 1970. */
+  readonly configuredAtMs: number;
 }
 
 /** A process below the supervisor. */

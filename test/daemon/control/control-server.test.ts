@@ -16,6 +16,7 @@ const handlers: ControlHandlers = {
   status: async () => exampleStatus,
   reload: async () => undefined,
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
+  metrics: async (dialect) => `in ${dialect}\n`,
   recording: async () => ['{"atMs":1}'],
   running: async () => ({
     allIncludeChecks: false,
@@ -38,6 +39,21 @@ function post(socketPath: string, body: string, path = '/reload'): Promise<numbe
     });
     asking.on('error', reject);
     asking.end(body);
+  });
+}
+
+/** The media type and the body of an answer to a client that accepts this. */
+function get(socketPath: string, path: string, accept: string): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ socketPath, path, headers: { accept } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve([response.headers['content-type'] ?? '', body]));
+    });
+    asking.on('error', reject);
+    asking.end();
   });
 }
 
@@ -85,6 +101,19 @@ describe('daemon/control-server', () => {
     expect(await ask('GET', '/recording', { recording })).to.equal(
       '404 {"error":"no VRRP process answers"}',
     );
+  });
+
+  it('gives metrics in the dialect that is asked for, with its media type', async () => {
+    server = await openControlServer(path, handlers);
+    const openMetrics = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+    const text = 'text/plain; version=0.0.4; charset=utf-8';
+    expect(await get(path, '/metrics', '*/*')).to.deep.equal([text, 'in text\n']);
+    // Prometheus 2.42
+    const prometheus =
+      'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;' +
+      'q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+    const answer = await get(path, '/metrics', prometheus);
+    expect(answer).to.deep.equal([openMetrics, 'in openmetrics\n']);
   });
 
   it('gives dumps as text', async () => {

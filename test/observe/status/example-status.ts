@@ -109,6 +109,7 @@ export const exampleStatus: DaemonStatus = {
   configurationFile: '/etc/keepalived/keepalived.conf',
   routerId: 'lb1',
   lastReload: undefined,
+  reloads: { applied: 0, refused: 0, configuredAtMs: 1_795_245_307_000 },
   children: [{ name: 'vrrp', pid: 4712, restarts: 0 }],
   vrrp: exampleSnapshot,
   balancer: undefined,

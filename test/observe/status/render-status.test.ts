@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { BfdSnapshot } from '../../../src/bfd/messages.js';
 import { instanceProblems, secondMaster } from '../../../src/observe/status/instance-problems.js';
 import { renderStatus } from '../../../src/observe/status/render-status.js';
 import { ip } from '../../vrrp/machine/sample-instance.js';
+import { exampleSession } from './example-session.js';
 import { exampleSnapshot, exampleStatus, masterSnapshot } from './example-status.js';
 
 const backup = {
@@ -37,35 +37,11 @@ SCRIPT  STATE  COMMAND
 chk     good   /usr/bin/check web
 `;
 
-/** As it is before the neighbour is heard. */
-const session: BfdSnapshot = {
-  name: 'B1',
-  neighbour: ip('10.9.9.2'),
-  state: 'Down',
-  remoteState: 'Down',
-  localDiscriminator: 1,
-  remoteDiscriminator: 0,
-  localDiagnostic: 0,
-  remoteDiagnostic: 0,
-  remoteMinTxUs: 0,
-  remoteMinRxUs: 0,
-  remoteMultiplier: 0,
-  remoteDemand: false,
-  polling: false,
-  transmitIntervalUs: 1_000_000,
-  detectionTimeUs: 0,
-  remoteTransmitIntervalUs: 0,
-  remoteDetectionTimeUs: 0,
-  lastHeardMs: undefined,
-  lastChangeMs: 90_000,
-  counters: { sent: 12, received: 0, discarded: 0, wentUp: 0, wentDown: 0 },
-};
-
 describe('observe/render-status', () => {
   it('has a row for each BFD session, and says why one is not up', () => {
-    const heard = { ...session, lastHeardMs: 99_000, remoteState: 'AdminDown' } as const;
+    const heard = { ...exampleSession, lastHeardMs: 99_000, remoteState: 'AdminDown' } as const;
     const bfd = [
-      session,
+      exampleSession,
       { ...heard, name: 'B2', localDiagnostic: 1 },
       { ...heard, name: 'B3' },
       { ...heard, name: 'B4', state: 'Up', detectionTimeUs: 150_000 } as const,

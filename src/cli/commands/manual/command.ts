@@ -7,7 +7,8 @@ export const manual = {
   usage: ['--output DIR'],
   description: `
 Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
-DIR/upkeep.schema.json for editors. Files of these names are replaced.`,
+DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md. Files of these names are
+replaced.`,
   options: {
     output: { type: 'string', value: 'DIR', help: 'where the pages go; made if need be' },
   },

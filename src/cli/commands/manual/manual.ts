@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../../base/failure.js';
 import { manualPages } from '../../../config/manual/pages.js';
+import { METRICS_PAGE, metricsPage } from '../../../observe/metrics/metrics-page.js';
 import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
@@ -17,7 +18,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (output === undefined) {
     throw new UsageError('--output DIR is needed');
   }
-  const pages = manualPages();
+  const pages = [...manualPages(), { path: METRICS_PAGE, text: metricsPage() }];
   try {
     for (const { path, text } of pages) {
       const file = join(output, path);

@@ -1,0 +1,98 @@
+/** Families of the daemon itself: its build, its processes, its configuration. */
+import type { DaemonStatus } from '../status/status.js';
+import { type MetricFamily, type Sample, truth } from './family.js';
+
+const SUPERVISOR = 'supervisor';
+
+/** Whether a child that is there has answered. */
+const ANSWERS: Readonly<
+  Record<DaemonStatus['children'][number]['name'], (status: DaemonStatus) => boolean>
+> = {
+  vrrp: ({ vrrp }) => vrrp !== undefined,
+  checker: ({ balancer }) => balancer !== undefined,
+  bfd: ({ bfd }) => bfd !== undefined,
+};
+
+/** In the order of the answer. */
+export const daemonFamilies: readonly MetricFamily[] = [
+  {
+    name: 'upkeep_build_info',
+    type: 'info',
+    help: 'The version of upkeep, and of node below it.',
+    labels: ['version', 'node'],
+    samples: ({ status }) => [{ labels: [status.version, process.versions.node], value: 1 }],
+  },
+  {
+    name: 'upkeep_start_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the process has started, in seconds since 1970.',
+    labels: ['process'],
+    samples: ({ status: { clock, uptimeMs } }) => [
+      { labels: [SUPERVISOR], value: Math.round(clock.epochMs - uptimeMs) / 1000 },
+    ],
+  },
+  {
+    name: 'upkeep_process_up',
+    type: 'gauge',
+    help: 'Whether the process runs; 0 while a child waits for its restart.',
+    labels: ['process'],
+    samples: ({ status }) => [
+      { labels: [SUPERVISOR], value: 1 },
+      ...status.children.map(({ name, pid }) => ({
+        labels: [name],
+        value: truth(pid !== undefined),
+      })),
+    ],
+  },
+  {
+    name: 'upkeep_process_restarts_total',
+    type: 'counter',
+    help: 'How often the child has died and was started again.',
+    labels: ['process'],
+    samples: ({ status }) =>
+      status.children.map(({ name, restarts }) => ({ labels: [name], value: restarts })),
+  },
+  {
+    name: 'upkeep_scrape_answered',
+    type: 'gauge',
+    help: 'Whether the child has answered for these metrics; without it, its families are absent.',
+    labels: ['process'],
+    samples: ({ status }) =>
+      status.children.map(({ name }) => ({ labels: [name], value: truth(ANSWERS[name](status)) })),
+  },
+  {
+    name: 'upkeep_configuration_last_reload_successful',
+    type: 'gauge',
+    help: 'Whether the last reload was taken; 1 before the first.',
+    labels: [],
+    samples: ({ status }) => single(truth(status.lastReload?.refused === undefined)),
+  },
+  {
+    name: 'upkeep_configuration_last_success_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the configuration that is in force was read, in seconds since 1970.',
+    labels: [],
+    samples: ({ status }) => single(status.reloads.configuredAtMs / 1000),
+  },
+  {
+    name: 'upkeep_configuration_reloads_total',
+    type: 'counter',
+    help: 'Reloads since the start, by what came of them.',
+    labels: ['result'],
+    samples: ({ status: { reloads } }) => [
+      { labels: ['applied'], value: reloads.applied },
+      { labels: ['refused'], value: reloads.refused },
+    ],
+  },
+  {
+    name: 'upkeep_metrics_truncated',
+    type: 'gauge',
+    help: 'Whether there are so many real servers that only virtual servers are told of.',
+    labels: [],
+    samples: ({ truncated }) => single(truth(truncated)),
+  },
+];
+
+function single(value: number): readonly Sample[] {
+  return [{ labels: [], value }];
+}

@@ -1,0 +1,51 @@
+/** docs/metrics.md, made of the table. */
+import { familyGroups } from './families.js';
+import type { MetricFamily } from './family.js';
+import { MOST_REAL_SERVERS } from './metrics-view.js';
+
+/** The page, with its name below `docs/`. */
+export const METRICS_PAGE = 'metrics.md';
+
+/** Its text. */
+export function metricsPage(): string {
+  const most = MOST_REAL_SERVERS.toLocaleString('en');
+  return `# Metrics
+
+<!-- Made by \`upkeep manual --output docs\` of the table in src/observe/metrics. -->
+
+\`upkeep metrics\` prints them; \`GET /metrics\` of the control socket gives them to a monitoring
+system: OpenMetrics 1.0 to those who ask for it, the text format 0.0.4 to the others.
+
+    curl --unix-socket /run/upkeep/control.sock http://localhost/metrics
+
+There is no port: the socket belongs to the daemon's own user. Prometheus reads no sockets; what a
+timer writes, the textfile collector of node_exporter takes:
+
+    cd /var/lib/prometheus/node-exporter
+    upkeep metrics > upkeep.prom.new && mv upkeep.prom.new upkeep.prom
+
+Alerts for Prometheus are in [etc/monitoring](../etc/monitoring/upkeep.rules.yml).
+
+- The daemon is looked at once a second at most, however many clients ask.
+- A family without a value is absent: so are those of a process that is not needed, or does not
+  answer (\`upkeep_scrape_answered\`).
+- States are a series for each state, 1 for the one that is:
+  \`upkeep_vrrp_instance_state{state="MASTER"} == 1\`.
+- \`virtual_router\` is the VRID and the first address, \`51@10.0.0.100\`: the same on all members
+  of a virtual router, so that
+  \`sum by (virtual_router, family) (upkeep_vrrp_instance_state{state="MASTER"})\` is the number of
+  its masters.
+- Counters go on when a child is replaced, and begin anew with the daemon.
+- With more than ${most} real servers the families of real servers and checks are absent, and
+  \`upkeep_metrics_truncated\` is 1.
+
+${familyGroups.map(({ title, families }) => `## ${title}\n\n${table(families)}`).join('\n')}`;
+}
+
+function table(families: readonly MetricFamily[]): string {
+  const rows = families.map(({ name, type, labels, help }) => {
+    const names = labels.map((label) => `\`${label}\``).join(', ');
+    return `| \`${name}\` | ${type} | ${names} | ${help} |\n`;
+  });
+  return `| family | type | labels | meaning |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+}

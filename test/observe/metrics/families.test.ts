@@ -1,0 +1,208 @@
+import { expect } from 'chai';
+import { exposition } from '../../../src/observe/metrics/exposition.js';
+import { familyGroups } from '../../../src/observe/metrics/families.js';
+import { MOST_REAL_SERVERS, metricsView } from '../../../src/observe/metrics/metrics-view.js';
+import type { DaemonStatus } from '../../../src/observe/status/status.js';
+import type { InstanceSnapshot } from '../../../src/vrrp/messages.js';
+import { zeroCounters } from '../../../src/vrrp/packet/counters.js';
+import { ip } from '../../vrrp/machine/sample-instance.js';
+import { exampleBalancer } from '../status/example-balancer.js';
+import { exampleSession } from '../status/example-session.js';
+import {
+  exampleClock,
+  exampleConfiguration,
+  exampleSnapshot,
+  exampleStatus,
+  masterSnapshot,
+} from '../status/example-status.js';
+import { parseExposition } from './parse-exposition.js';
+
+const families = familyGroups.flatMap((group) => group.families);
+
+/** Master beside another router whose adverts are refused; one of its addresses is missing. */
+const instance: InstanceSnapshot = {
+  ...masterSnapshot,
+  counters: { ...masterSnapshot.counters, auth_ext_unknown_key: 4, become_master: 2 },
+  syncGroup: 'G1',
+  addresses: [
+    { address: ip('10.9.9.10'), interface: 'eth0', present: true },
+    { address: ip('10.9.9.11'), interface: 'eth0', present: false },
+  ],
+  conflict: {
+    toldMs: 95_000,
+    rivals: [
+      {
+        address: ip('10.9.9.2'),
+        refused: { kind: 'unknownKey', keyId: 7 },
+        outranked: 0,
+        refusals: { unknownKey: 4 },
+        claimed: [],
+        claims: 0,
+        firstMs: 90_000,
+        lastMs: 99_500,
+        certain: true,
+      },
+    ],
+  },
+};
+
+const balancer = exampleBalancer();
+
+/** A daemon with everything that can be configured. */
+const everything: DaemonStatus = {
+  ...exampleStatus,
+  lastReload: { atMs: exampleClock.epochMs, refused: 'k.conf:3:1: unknown keyword' },
+  reloads: { applied: 2, refused: 1, configuredAtMs: exampleClock.epochMs - 60_000 },
+  children: [
+    { name: 'vrrp', pid: 4712, restarts: 1 },
+    { name: 'checker', pid: 4713, restarts: 0 },
+    { name: 'bfd', pid: undefined, restarts: 3 },
+  ],
+  vrrp: {
+    ...exampleSnapshot,
+    instances: [instance],
+    groups: [{ name: 'G1', state: 'MASTER', members: ['VI_1'] }],
+  },
+  balancer: {
+    ...balancer,
+    virtualServers: balancer.virtualServers.map((each) => ({
+      ...each,
+      realServers: each.realServers.map((server) => ({
+        ...server,
+        connections: { active: 5, inactive: 1 },
+      })),
+    })),
+  },
+  bfd: [{ ...exampleSession, state: 'Up', detectionTimeUs: 150_000 }],
+};
+
+/** The lines of the text form, without comments. */
+function linesFor(status: DaemonStatus): readonly string[] {
+  const text = exposition(families, metricsView(status, exampleConfiguration), 'text');
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** The names of the families that have a sample. */
+function namesFor(status: DaemonStatus): readonly string[] {
+  return [...new Set(linesFor(status).map((line) => line.replace(/[{ ].*/, '')))];
+}
+
+/** Their names, by a part of them. */
+function named(...parts: readonly string[]): readonly string[] {
+  return families
+    .map(({ name }) => name)
+    .filter((name) => parts.some((part) => name.startsWith(`upkeep_${part}`)));
+}
+
+describe('observe/metrics: the families', () => {
+  it('are told once each, with a value for each label', () => {
+    const names = families.map(({ name }) => name);
+    expect(new Set(names).size).to.equal(names.length);
+    const view = metricsView(everything, exampleConfiguration);
+    for (const { name, labels, samples } of families) {
+      for (const sample of samples(view)) {
+        expect(sample.labels, name).to.have.lengthOf(labels.length);
+      }
+    }
+  });
+
+  it('all have a value in a daemon that has everything, in both dialects', () => {
+    const view = metricsView(everything, exampleConfiguration);
+    expect(namesFor(everything)).to.deep.equal(families.map(({ name }) => name));
+    for (const dialect of ['text', 'openmetrics'] as const) {
+      const read = parseExposition(exposition(families, view, dialect), dialect);
+      expect([...read.values()].map(({ samples }) => samples[0]?.name)).to.deep.equal(
+        families.map(({ name }) => name),
+      );
+      expect([...read.values()].map(({ help }) => help)).to.deep.equal(
+        families.map(({ help }) => help),
+      );
+    }
+  });
+
+  it('of a process that does not answer are absent, and say so', () => {
+    const { children } = everything;
+    const none = { vrrp: undefined, balancer: undefined, bfd: undefined };
+    const silent = { ...everything, ...none, children };
+    expect(namesFor(silent)).to.deep.equal(
+      named('build', 'start', 'process', 'scrape', 'configuration', 'metrics'),
+    );
+    expect(linesFor(silent)).to.include.members([
+      'upkeep_process_up{process="supervisor"} 1',
+      'upkeep_process_up{process="vrrp"} 1',
+      'upkeep_process_up{process="bfd"} 0',
+      'upkeep_scrape_answered{process="vrrp"} 0',
+      'upkeep_scrape_answered{process="checker"} 0',
+    ]);
+    expect(namesFor({ ...everything, vrrp: undefined })).not.to.include.members(named('vrrp'));
+    expect(namesFor({ ...everything, vrrp: undefined })).to.include.members(named('real', 'bfd'));
+  });
+
+  it('say what an operator asks at night', () => {
+    const router =
+      'vrrp_instance="VI_1",interface="eth0",vrid="51",family="inet",virtual_router="51@10.9.9.10"';
+    expect(linesFor(everything)).to.include.members([
+      `upkeep_vrrp_instance_info{${router},version="2",sync_group="G1"} 1`,
+      `upkeep_vrrp_instance_state{${router},state="MASTER"} 1`,
+      `upkeep_vrrp_instance_state{${router},state="BACKUP"} 0`,
+      'upkeep_vrrp_last_transition_timestamp_seconds{vrrp_instance="VI_1"} 1795249016.905',
+      'upkeep_vrrp_became_master_total{vrrp_instance="VI_1"} 2',
+      'upkeep_vrrp_adverts_sent_total{vrrp_instance="VI_1"} 7',
+      'upkeep_vrrp_adverts_rejected_total{vrrp_instance="VI_1",reason="unknown_key"} 4',
+      'upkeep_vrrp_adverts_rejected_total{vrrp_instance="VI_1",reason="checksum"} 0',
+      'upkeep_vrrp_peer_adverts_rejected_total' +
+        '{vrrp_instance="VI_1",peer="10.9.9.2",problem="unknown_key"} 4',
+      'upkeep_vrrp_second_master{vrrp_instance="VI_1"} 1',
+      'upkeep_vrrp_address_held{vrrp_instance="VI_1",address="10.9.9.11",interface="eth0"} 0',
+      'upkeep_sync_group_state{sync_group="G1",state="MASTER"} 1',
+      'upkeep_tracker_up{tracker="chk",kind="script"} 1',
+      'upkeep_bfd_session_state{bfd_session="B1",neighbour="10.9.9.2",state="Up"} 1',
+      'upkeep_bfd_detection_time_seconds{bfd_session="B1"} 0.15',
+      'upkeep_virtual_server_quorum_up{virtual_server="[10.0.0.2]:tcp:80"} 0',
+      'upkeep_virtual_server_sorry_server_active{virtual_server="[10.0.0.2]:tcp:80"} 1',
+      'upkeep_process_restarts_total{process="vrrp"} 1',
+      'upkeep_configuration_last_reload_successful 0',
+      'upkeep_configuration_reloads_total{result="refused"} 1',
+    ]);
+  });
+
+  it('count each packet that is dropped for one reason', () => {
+    const keys = Object.keys(zeroCounters);
+    const lines = linesFor(everything);
+    const reasons = lines.filter((line) => line.startsWith('upkeep_vrrp_adverts_rejected_total'));
+    const others = named('vrrp_adverts_sent', 'vrrp_adverts_received', 'vrrp_became').length;
+    expect(reasons).to.have.lengthOf(keys.length - others - 3); // release_master, pri_zero_*
+  });
+
+  it('leave out real servers where there are too many of them', () => {
+    const [service] = balancer.virtualServers;
+    const [server] = service?.realServers ?? [];
+    if (service === undefined || server === undefined) {
+      throw new Error('the example has no real server');
+    }
+    const many = (count: number): DaemonStatus => ({
+      ...everything,
+      balancer: {
+        ...balancer,
+        virtualServers: [
+          {
+            ...service,
+            realServers: Array.from({ length: count }, (_, each) => ({
+              ...server,
+              label: `[s${each}]:tcp:80`,
+            })),
+          },
+        ],
+      },
+    });
+    const most = linesFor(many(MOST_REAL_SERVERS));
+    expect(most).to.include('upkeep_metrics_truncated 0');
+    expect(most.filter((line) => line.startsWith('upkeep_real_server_up'))).to.have.lengthOf(
+      MOST_REAL_SERVERS,
+    );
+    expect(linesFor(many(MOST_REAL_SERVERS + 1))).to.include('upkeep_metrics_truncated 1');
+    const names = namesFor(many(MOST_REAL_SERVERS + 1));
+    expect(names).to.include.members(named('virtual_server'));
+    expect(names.filter((name) => named('real_server', 'check').includes(name))).to.deep.equal([]);
+  });
+});
