@@ -150,6 +150,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs'],
   },
+  'daemon/leftovers': {
+    imports: [
+      ...['config', 'linux/clock', 'linux/doors', 'linux/route', 'vrrp/machine/routing', EVENTS],
+      ...['daemon/addresses', 'daemon/files', 'daemon/routes'],
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
   'daemon/plan': {
     imports: [
       ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
@@ -179,7 +186,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
-      'daemon/vrrp-needs',
+      ...['daemon/vrrp-needs', 'daemon/leftovers'],
       'daemon/hand-over',
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],

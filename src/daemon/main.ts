@@ -254,7 +254,7 @@ function tellRunning(log: (event: SupervisorLogEvent) => void): void {
 /** What the supervisor has to know of the command line and of the machine. */
 function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
-  const { ipvsState, hostState, settingState, firewallState, controlSocket } = paths;
+  const { ipvsState, hostState, settingState, firewallState, vrrpState, controlSocket } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -264,6 +264,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     hostState,
     settingState,
     firewallState,
+    vrrpState,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

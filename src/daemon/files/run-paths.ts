@@ -13,6 +13,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly settingState: string;
   /** Tables of the firewall that VRRP needs. */
   readonly firewallState: string;
+  /** Addresses, routes and rules that the daemon may hold. */
+  readonly vrrpState: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -43,6 +45,7 @@ export function runPaths(
     hostState: hostStatePath(socket),
     settingState: settingStatePath(socket),
     firewallState: firewallStatePath(socket),
+    vrrpState: vrrpStatePath(socket),
   };
 }
 
@@ -91,6 +94,14 @@ export function settingStatePath(socket: string): string {
 /** The state file of the tables of nft that VRRP needs, of the daemon with this socket. */
 export function firewallStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.firewall.json`;
+}
+
+/** How the names of the files with addresses, routes and rules end. */
+export const VRRP_STATE_SUFFIX = '.vrrp.json';
+
+/** The state file of addresses, routes and rules of the daemon with this socket. */
+function vrrpStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}${VRRP_STATE_SUFFIX}`;
 }
 
 /** IFLA_IFALIAS of the links that the daemon with this socket has made. */

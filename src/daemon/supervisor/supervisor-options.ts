@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   readonly settingState: string;
   /** The file for the tables of the firewall that VRRP needs. */
   readonly firewallState: string;
+  /** The file for the addresses, routes and rules that may be held. */
+  readonly vrrpState: string;
   readonly childOptions: ChildOptions;
   /** `--record` */
   readonly recordFile: string | undefined;

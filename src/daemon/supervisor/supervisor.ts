@@ -26,6 +26,7 @@ import { RecordingFile } from '../files/recording-file.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
+import { Leftovers } from '../leftovers/leftovers.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
 import type { ChildHouse } from './children/child.js';
@@ -46,6 +47,7 @@ export class Supervisor {
   readonly #files: TrackedFiles;
   readonly #processes: TrackedProcesses;
   readonly #machine: MachineKeepers;
+  readonly #leftovers: Leftovers;
   readonly #facts: SharedFacts;
   readonly #children: Children;
   readonly #strangers = new StrangerWatch(systemTimers);
@@ -56,6 +58,7 @@ export class Supervisor {
   #reload: { startedMs: number; again: boolean } | undefined;
   #reloads = startedAt(Date.now());
   #stopping: Promise<void> | undefined;
+  #releasing: Promise<void> | undefined;
   #begun = false;
   #reloadAfterStart = false;
 
@@ -67,6 +70,9 @@ export class Supervisor {
     this.#messenger = new Messenger({ configuration, log, workingDirectory });
     this.#systemd = new FileReport(log);
     this.#machine = new MachineKeepers(configuration, options);
+    this.#leftovers = new Leftovers(options.vrrpState, (event) =>
+      options.logger.log('vrrp', event),
+    );
     this.#facts = new SharedFacts(configuration);
     this.#scheduler = createScriptScheduler({
       log,
@@ -118,10 +124,20 @@ export class Supervisor {
    * stop comes before.
    */
   async start(): Promise<void> {
+    const left = this.#stopping ? undefined : this.#leftovers.find(this.#vrrpConfiguration());
+    if (left !== undefined) {
+      this.#releasing = attempt(
+        'release of what a daemon before this one has left',
+        () => this.#leftovers.release(left, this.#configuration),
+        (event) => this.#log(event),
+      );
+      await this.#releasing;
+    }
     if (this.#stopping) {
       return new Promise(() => undefined);
     }
     this.#begun = true;
+    this.#leftovers.settleFor(this.#vrrpConfiguration());
     this.#configureMachine();
     this.#files.configure(this.#configuration);
     this.#processes.configure(this.#configuration);
@@ -180,6 +196,7 @@ export class Supervisor {
     this.#files.configure(configuration);
     this.#processes.configure(configuration);
     this.#configureMachine();
+    this.#leftovers.goOverTo(this.#vrrpConfiguration());
     this.#reload = { startedMs, again: false };
     this.#children.reload(configuration);
     this.#settle();
@@ -288,7 +305,11 @@ export class Supervisor {
     this.#processes.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
+    await this.#releasing;
     await this.#children.stop();
+    if (this.#begun && this.#options.releaseAtStop) {
+      this.#leftovers.settleFor(undefined);
+    }
     await this.#machine.close(this.#options.releaseIpvsAtStop);
     await attempt('last notifications', () => this.#messenger.close(), log);
     await attempt('end of the scripts', () => schedulerClosed, log);
@@ -311,6 +332,11 @@ export class Supervisor {
 
   #needs(child: ChildName): boolean {
     return childKinds[child].isNeeded(this.#configuration, this.#options);
+  }
+
+  /** undefined: VRRP is not needed. */
+  #vrrpConfiguration(): Configuration | undefined {
+    return this.#needs('vrrp') ? this.#configuration : undefined;
   }
 
   #configureScripts(): void {
@@ -336,6 +362,7 @@ export class Supervisor {
   }
 
   #reloaded(startedMs: number): void {
+    this.#leftovers.settleFor(this.#vrrpConfiguration());
     this.#tellSystemd('READY=1');
     this.#reloads = withApplied(this.#reloads, Date.now());
     this.#options.onReload('after');

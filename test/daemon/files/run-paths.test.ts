@@ -15,6 +15,7 @@ describe('daemon/run-paths', () => {
       hostState: '/run/upkeep/control.host.json',
       settingState: '/run/upkeep/control.settings.json',
       firewallState: '/run/upkeep/control.firewall.json',
+      vrrpState: '/run/upkeep/control.vrrp.json',
     });
   });
 

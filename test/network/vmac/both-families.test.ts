@@ -18,7 +18,19 @@ const FAMILIES = [
 
 /** What else an instance may have that outlives a process. */
 const MORE = `no_accept
- promote_secondaries`;
+ promote_secondaries
+ virtual_routes {
+  10.73.2.0/24 dev eth0
+ }
+ virtual_rules {
+  from 10.73.0.0/24 table 100 preference 603
+ }`;
+
+const plain = (priority: number) =>
+  instance({
+    ...{ name: 'PLAIN', virtualRouterId: 53, priority, addresses: ['10.73.1.1/24'] },
+    excludedAddresses: ['2001:db8:73::1/64'],
+  });
 
 const text = (priority: number, more = '') =>
   globalDefinitions('disable_local_igmp') +
@@ -27,7 +39,8 @@ const text = (priority: number, more = '') =>
       ...{ name, priority, addresses, advertInterval: ADVERT_INTERVAL },
       more: `use_vmac\n ${name === 'FOUR' ? more : ''}`,
     }),
-  ).join('');
+  ).join('') +
+  (more === '' ? '' : plain(priority));
 
 describe('virtual MACs of both families', function () {
   this.timeout(60_000);
@@ -105,7 +118,9 @@ describe('virtual MACs of both families', function () {
     const before = { settings: settings(), rest: rest() };
     const daemon = await master(MORE);
     await eventually('all is there', () =>
-      ['vrrp6.51', 'vips'].every((each) => rest().includes(each)),
+      ['vrrp6.51', 'vips', '10.73.2.0', '10.73.1.1', '2001:db8:73::1'].every((each) =>
+        rest().includes(each),
+      ),
     );
     expect(settings()).not.to.equal(before.settings);
     daemon.crash();
