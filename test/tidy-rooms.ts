@@ -157,6 +157,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs', 'node:path'],
   },
+  'daemon/linkbeat': { imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS] },
   'daemon/plan': {
     imports: [
       ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
@@ -195,7 +196,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['config', 'linux', 'vrrp', 'daemon/addresses', 'daemon/child-program'],
-      ...['daemon/devices', 'daemon/routes', 'daemon/vrrp-needs'],
+      ...['daemon/devices', 'daemon/linkbeat', 'daemon/routes', 'daemon/vrrp-needs'],
       ...['daemon/messages', 'daemon/scheduling', 'daemon/process-names', EVENTS],
     ],
   },

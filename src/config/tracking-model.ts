@@ -72,7 +72,7 @@ export interface GarpGroup {
   readonly naIntervalMs: number;
 }
 
-/** An entry of `linkbeat_interfaces`; without a method those of the kernel are tried. */
+/** An entry of `linkbeat_interfaces`; without a method ETHTOOL is tried, then MII. */
 export interface LinkbeatInterface {
   readonly interface: string;
   readonly method?: 'MII' | 'ETHTOOL' | 'IOCTL';

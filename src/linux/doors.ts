@@ -205,6 +205,18 @@ export interface ClaimListener {
   close(): void;
 }
 
+/** How the driver of an interface is asked for its link. */
+export type LinkbeatMethod = 'MII' | 'ETHTOOL' | 'IOCTL';
+
+/** Asks the drivers of interfaces for their links. */
+export interface LinkbeatDoor {
+  /**
+   * Whether there is a link. Without a method those are tried that ask the driver.
+   * @returns undefined when there is no answer
+   */
+  hasLink(interfaceName: string, method?: LinkbeatMethod): boolean | undefined;
+}
+
 /** Sends link-layer frames. */
 export interface FrameSender {
   /**

@@ -14,6 +14,8 @@ export interface NativeSocket {
   setOption(level: number, option: number, value: Uint8Array): void;
   /** @returns how many bytes were written to `value`. */
   getOption(level: number, option: number, value: Uint8Array): number;
+  /** ioctl(2), which reads and writes `argument`. @returns its result, or the negative errno. */
+  control(request: number, argument: Uint8Array): number;
   /** @returns the bytes taken, or the negative errno. */
   send(bytes: Uint8Array, address?: Uint8Array): number;
   /** sendmmsg(2). @returns the messages taken; the negative errno when not even one was. */

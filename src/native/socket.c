@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -153,6 +154,21 @@ static napi_value socket_get_option(napi_env env, napi_callback_info info) {
     return upkeep_throw_errno(env, "getsockopt", errno);
   }
   return upkeep_number(env, (int32_t)written);
+}
+
+/* control(request, argument): number – what ioctl(2) returns, or the negative errno */
+static napi_value socket_control(napi_env env, napi_callback_info info) {
+  napi_value arguments[2];
+  int32_t request;
+  uint8_t *argument;
+  size_t length;
+  socket_object *self = enter(env, info, 2, arguments, NULL);
+  if (self == NULL || !upkeep_int32(env, arguments[0], &request) ||
+      !upkeep_bytes(env, arguments[1], &argument, &length)) {
+    return NULL;
+  }
+  int result = ioctl(self->base.fd, (unsigned long)request, argument);
+  return upkeep_number(env, result < 0 ? -errno : result);
 }
 
 /* send(bytes, address?): number – bytes taken, or the negative errno */
@@ -387,6 +403,7 @@ bool upkeep_define_socket(napi_env env, napi_value exports) {
       METHOD("localAddress", socket_local_address),
       METHOD("setOption", socket_set_option),
       METHOD("getOption", socket_get_option),
+      METHOD("control", socket_control),
       METHOD("send", socket_send),
       METHOD("sendMany", socket_send_many),
       METHOD("receiveInto", socket_receive_into),

@@ -10,7 +10,6 @@ import { block, flag, keywords, list, type SupportedKeyword, value } from './key
 import { SSL } from './lvs/tls-client.js';
 import { VIRTUAL_SERVER } from './lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from './lvs/virtual-server-group.js';
-import { planned } from './planned.js';
 import { TRACK_PROCESS, trackFileKeywords, VRRP_SCRIPT } from './vrrp/tracking.js';
 import { VRRP_INSTANCE } from './vrrp/vrrp-instance.js';
 import { VRRP_SYNC_GROUP } from './vrrp/vrrp-sync-group.js';
@@ -37,17 +36,19 @@ const includes = {
   includea: include('every problem is an error'),
 } as const;
 
-const linkState = planned('the kernel tells the state of links', 'harmless').rows({
-  linkbeat_use_polling: flag('Ask each interface for the state of its link.'),
+const linkState = {
+  linkbeat_use_polling: flag(
+    'Ask the driver of each interface for its link, every second; netlink does not count then.',
+  ),
   linkbeat_interfaces: block(
     list('line', simple('interface', 'interface'), {}, [
       optional(choice('method', ['MII', 'ETHTOOL', 'IOCTL'])),
     ]),
     [],
-    'Interfaces that are asked for the state of their link, and how.',
-    { otherwise: 'MII, then ETHTOOL, then IOCTL' },
+    'Interfaces whose driver is asked for the link every second, and how.',
+    { otherwise: 'ETHTOOL, then MII; netlink where neither answers' },
   ),
-});
+} as const;
 
 const linkDelay = {
   interface_up_down_delays: block(

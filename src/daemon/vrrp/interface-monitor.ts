@@ -5,11 +5,12 @@
 import type { IpAddress } from '../../base/address.js';
 import { sameData } from '../../base/same-data.js';
 import type { Configuration } from '../../config/model.js';
-import type { MonotonicClock, NetworkTable } from '../../linux/doors.js';
+import type { LinkbeatDoor, MonotonicClock, NetworkTable } from '../../linux/doors.js';
 import type { KernelLogEvent } from '../../observe/log/log-events.js';
 import type { LinkStatus, VrrpInput } from '../../vrrp/messages.js';
 import type { Deferral } from '../addresses/deferral.js';
 import type { LinkIndex } from '../addresses/link-index.js';
+import { LinkbeatPoll } from '../linkbeat/linkbeat-poll.js';
 import { absentSourcesOf, interfacesOf } from './configuration-facts.js';
 import { DampedLinks } from './damped-links.js';
 
@@ -22,6 +23,7 @@ export interface InterfaceMonitorParts {
     readonly clock: MonotonicClock;
     readonly deferral: Deferral;
     readonly table: NetworkTable;
+    readonly linkbeat?: LinkbeatDoor | undefined;
   };
   readonly links: LinkIndex;
   /** The configuration of now. */
@@ -37,6 +39,7 @@ export interface InterfaceMonitorParts {
 
 export class InterfaceMonitor {
   readonly #parts: InterfaceMonitorParts;
+  readonly #linkbeat: LinkbeatPoll;
   readonly #damped: DampedLinks;
   readonly #toldLinks = new Map<string, LinkStatus>();
   #toldAbsent: readonly IpAddress[] = [];
@@ -44,15 +47,26 @@ export class InterfaceMonitor {
 
   constructor(parts: InterfaceMonitorParts) {
     this.#parts = parts;
-    this.#damped = new DampedLinks(parts.doors, parts.log, () => this.look());
+    const { doors, links, configuration, log } = parts;
+    this.#linkbeat = new LinkbeatPoll({
+      door: doors.linkbeat,
+      deferral: doors.deferral,
+      linkByName: links.byName,
+      configuration,
+      interfacesOf,
+      log,
+      changed: () => this.look(),
+    });
+    this.#damped = new DampedLinks(doors, log, () => this.look());
   }
 
   /** What counts for an interface now. */
   status(name: string): LinkStatus {
     const { links, isVirtual, isUsable, configuration } = this.#parts;
-    const status = links.status(name, isVirtual);
-    const present = links.byName(name) !== undefined;
-    const up = this.#damped.isUp(status, present, configuration());
+    const link = links.byName(name);
+    const seen = link !== undefined && this.#linkbeat.isUp(link);
+    const status = { ...links.status(name, isVirtual), up: seen };
+    const up = this.#damped.isUp(status, link !== undefined, configuration());
     return { ...status, up: up && isUsable(name) };
   }
 
@@ -65,7 +79,8 @@ export class InterfaceMonitor {
       if (!sameData(status, former)) {
         this.#toldLinks.set(name, status);
         if (former !== undefined && former.up !== status.up) {
-          log({ event: 'linkChanged', interface: name, up: status.up });
+          const polled = this.#linkbeat.isPolled(name) ? ({ polled: true } as const) : {};
+          log({ event: 'linkChanged', interface: name, up: status.up, ...polled });
         }
         tell({ kind: 'link', link: status });
       }

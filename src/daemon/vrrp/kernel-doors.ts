@@ -2,6 +2,7 @@
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import type { FrameSender, NetworkTable, UpperLinks } from '../../linux/doors.js';
+import { openLinkbeat } from '../../linux/host/linkbeat.js';
 import { readSetting } from '../../linux/host/system-setting.js';
 import { type NetworkTableOptions, openNetworkTable } from '../../linux/route/network-table.js';
 import { routingNames } from '../../linux/route/routing-names.js';
@@ -31,6 +32,7 @@ export function openKernelDoors(
     transport: openVrrpTransport(),
     frames,
     claims: openClaimListener(),
+    linkbeat: openLinkbeat(),
     deferral: eventLoopDeferral,
     createTimer: createDeadlineTimer,
     isRouter,

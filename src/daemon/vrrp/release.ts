@@ -119,6 +119,7 @@ export class LastDoors {
         return timer;
       },
       claims: NO_CLAIMS,
+      linkbeat: undefined,
       frames: { send: () => ({ taken: 0 }), close: () => undefined },
       openRouting: () => this.#removesOnly(),
       table: {

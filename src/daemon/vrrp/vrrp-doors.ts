@@ -3,6 +3,7 @@ import type {
   ClaimListener,
   DeadlineTimer,
   FrameSender,
+  LinkbeatDoor,
   UpperLinks,
   VrrpTransport,
 } from '../../linux/doors.js';
@@ -14,6 +15,8 @@ export interface VrrpDoors extends RoutingKernel {
   readonly transport: VrrpTransport;
   readonly frames: FrameSender;
   readonly claims: ClaimListener;
+  /** Absent where no driver is to be asked. */
+  readonly linkbeat?: LinkbeatDoor | undefined;
   createTimer(callback: () => void): DeadlineTimer;
   isRouter(interfaceName: string): boolean;
 }

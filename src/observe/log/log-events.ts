@@ -38,7 +38,15 @@ export type LoggedEvent = DaemonLogEvent & {
 
 /** Said by the children about the kernel. */
 export type KernelLogEvent =
-  | { readonly event: 'linkChanged'; readonly interface: string; readonly up: boolean }
+  | {
+      readonly event: 'linkChanged';
+      readonly interface: string;
+      readonly up: boolean;
+      /** Its driver was asked. */
+      readonly polled?: true;
+    }
+  /** The driver does not say whether there is a link: netlink's word counts. */
+  | { readonly event: 'linkbeatSilent'; readonly interface: string; readonly method: string }
   /** `interface_up_down_delays`: it counts if it lasts. */
   | {
       readonly event: 'linkChangeDelayed';

@@ -19,8 +19,10 @@ const SOCKET_OPERATIONS = {
 
 /** The lines about the kernel. */
 export const kernelLines: LineRenderers<KernelLogEvent> = {
-  linkChanged: (event) =>
-    line('info', `Netlink reports ${event.interface} ${event.up ? 'up' : 'down'}`),
+  linkChanged: ({ interface: name, up, polled }) =>
+    line('info', `${polled ? 'Linkbeat' : 'Netlink'} reports ${name} ${up ? 'up' : 'down'}`),
+  linkbeatSilent: ({ interface: name, method }) =>
+    line('warn', `${name} does not say by ${method} whether it has a link: netlink's word counts`),
   linkChangeDelayed: (event) =>
     line(
       'info',

@@ -81,6 +81,7 @@ const fields: ByName = {
   routeLost: { instance: 'VI_1', entry: '10.1.0.0/16 via 10.7.0.1' },
   addressLost: { instance: 'VI_1', address: peer },
   linkChanged: { interface: 'eth0', up: false },
+  linkbeatSilent: { interface: 'eth0', method: 'MII' },
   linkChangeDelayed: { interface: 'eth0', up: false, delayMs: 1500 },
   addressesChanged: { instance: 'VI_1', added: 3, replaced: 1, removed: 0, tookMs: 2.14 },
   addressRefused: {

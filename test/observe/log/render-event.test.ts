@@ -81,6 +81,7 @@ const golden: Readonly<Record<string, string>> = {
   sorryServerRemoved: 'info Removing sorry server [10.0.0.2]:tcp:80 from VS [10.0.0.1]:tcp:80',
   timerLate: 'info A thread timer expired 0.217111 seconds ago: Set realtime priority 2',
   linkChanged: 'info Netlink reports eth0 down',
+  linkbeatSilent: "warn eth0 does not say by MII whether it has a link: netlink's word counts",
   linkChangeDelayed: 'info eth0 is down: it counts if it lasts for 1.5 s',
   addressesChanged: 'debug (VI_1) setting VIPs. (3 added, 1 replaced in 2.1 ms)',
   addressRefused: 'error (VI_1) cannot add 10.0.0.9/24 to eth0: EPERM',

@@ -8,8 +8,7 @@ import { deviceKeywords } from './devices.js';
 import { instanceGarpKeywords } from './garp.js';
 import { hmacKeywords } from './hmac.js';
 import { notifyKeywords, SCRIPT, script } from './notify.js';
-import { TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
-import { plannedInstanceKeywords } from './vrrp-instance-planned.js';
+import { followedLists, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 
 /** The keywords of `authentication`. */
 export const authenticationKeywords = {
@@ -156,6 +155,9 @@ const effectKeywords = {
     { deprecated: true, firstCounts: true, field: 'lvsSyncInterface' },
   ),
   notify_master_rx_lower_pri: script('Script for a lower-priority advert heard as master.'),
+  linkbeat_use_polling: flag('Ask the interface for its link; see linkbeat_interfaces.', {
+    deprecated: true,
+  }),
   debug: value(integer('level', 0, 4), 'Has no effect.', { default: 0 }),
   ...notifyKeywords,
   ...instanceGarpKeywords,
@@ -168,7 +170,7 @@ export const vrrpInstanceKeywords = {
   ...effectKeywords,
   ...deviceKeywords,
   ...hmacKeywords,
-  ...plannedInstanceKeywords,
+  ...followedLists,
 } as const;
 
 /** `vrrp_instance` */
