@@ -10,7 +10,7 @@ import { applyObservation, emptyView, holdersOf, mastersOf } from './cluster-vie
 import type { Violation } from './violation.js';
 
 /** What leaves each router as it is. */
-const HARMLESS: ReadonlySet<Fault['kind']> = new Set(['badPackets', 'scriptFails', 'partition']);
+const HARMLESS: ReadonlySet<Fault['kind']> = new Set(['badPackets', 'scriptFails']);
 
 type HandOver = Fault & { readonly kind: 'handOver' };
 
@@ -25,16 +25,24 @@ export function checkHandOvers(
     .flatMap((fault) => checkGap(scenario, seen, fault));
 }
 
-/** Packets may be late or lost: a master that does not hear of its successor keeps what it has. */
-function isUndisturbed({ faults, nodes }: Scenario, own: HandOver): boolean {
+/**
+ * A packet that is later than an interval, or the only one that arrives of several, may be one of
+ * a time before: a backup that has taken over yields to the former priority of its predecessor.
+ */
+function isUndisturbed({ faults, nodes, network }: Scenario, own: HandOver): boolean {
   const instances = nodes[own.node]?.configuration.vrrpInstances ?? [];
-  const before = own.atMs - Math.max(...instances.map(({ advertIntervalMs }) => advertIntervalMs));
-  return faults.every(
-    (other) =>
-      other === own ||
-      HARMLESS.has(other.kind) ||
-      disturbsUntilMs(other) < before ||
-      other.atMs > own.untilMs,
+  const intervals = instances.map(({ advertIntervalMs }) => advertIntervalMs);
+  const before = own.atMs - Math.max(...intervals);
+  return (
+    network.loss === 0 &&
+    network.mostDelayMs < Math.min(...intervals) &&
+    faults.every(
+      (other) =>
+        other === own ||
+        HARMLESS.has(other.kind) ||
+        disturbsUntilMs(other) < before ||
+        other.atMs > own.untilMs,
+    )
   );
 }
 
