@@ -75,6 +75,12 @@ function noDaemon(path: string, byDefault: boolean): string {
   return `upkeep: no daemon listens at ${path}.\n${elsewhere}`;
 }
 
+/** Why the daemon has refused, as its answer says it. */
+export function refusalOf({ status, value }: DaemonAnswer): string {
+  const said = member(value, 'detail') ?? member(value, 'reason') ?? member(value, 'error');
+  return typeof said === 'string' ? said : `it answered ${status}`;
+}
+
 /** A member of a JSON object; undefined when there is none. */
 export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null

@@ -1,6 +1,6 @@
 /** What the commands that look at the state of a daemon have in common. */
 import type { DaemonStatus } from '../observe/status/status.js';
-import { ask, member } from './daemon-answer.js';
+import { ask, member, refusalOf } from './daemon-answer.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,8 +14,7 @@ export async function askStatus(
     return answer;
   }
   if (answer.status !== 200 || !isStatus(answer.value)) {
-    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
-    terminal.error(`upkeep: the daemon cannot tell its state: ${reason}\n`);
+    terminal.error(`upkeep: the daemon cannot tell its state: ${refusalOf(answer)}\n`);
     return exitCodes.failed;
   }
   return answer.value;

@@ -1,77 +1,19 @@
 /**
- * The control socket: HTTP with JSON over a unix socket that only the daemon's own user may open.
+ * A control socket: HTTP with JSON over a unix socket, by the table of routes (`routes/table.ts`).
  * It belongs to the supervisor, so that nothing asked here can delay an advert.
- *
- *     GET  /status            DaemonStatus
- *     GET  /healthz           200 or 503, { healthy, problems }
- *     GET  /dump/data         text: keepalived.data; also /dump/check, bfd, stats, json
- *     GET  /conflicts         { conflicts }: instances with a second master, and who it is
- *     GET  /vrids             { interfaces }: who uses which virtual router ID
- *     GET  /running           RunningState
- *     GET  /metrics           OpenMetrics 1.0 or text 0.0.4, as Accept asks (docs/metrics.md)
- *     GET  /recording         { lines }: what the VRRP core was told last, or 404
- *     POST /reload            200 { accepted: true } or 409 { accepted: false, reason }
- *     POST /handover          { names?, timeoutMs? }: 200 { results } at its end, or 409 { error }
  */
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
-import {
-  array,
-  custom,
-  gtValue,
-  maxValue,
-  number,
-  optional,
-  parseShaped,
-  pipe,
-  strictObject,
-  string,
-} from '../../base/json-shape.js';
-import { CONTENT_TYPES, type Dialect } from '../../observe/metrics/exposition.js';
-import { dialectFor } from '../../observe/metrics/negotiate.js';
-import type { InstanceConflict } from '../../observe/status/instance-problems.js';
-import type { DaemonStatus } from '../../observe/status/status.js';
 import { makeRunDirectory } from '../files/run-directory.js';
-import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
-import type { InterfaceVrids } from '../strangers/stranger-watch.js';
-import type { RunningState } from '../supervisor/running-state.js';
+import type { ControlHandlers } from './control-handlers.js';
+import { type Answer, problem, type StreamAnswer } from './routes/answer.js';
+import { bodyTooLarge, dispatch } from './routes/dispatch.js';
+import type { Role } from './routes/route.js';
 
-/** The dumps that can be asked for. */
-export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
-
-/** What the daemon does for those who ask. */
-export interface ControlHandlers {
-  status(): Promise<DaemonStatus>;
-  /** Instances that hear another master. */
-  conflicts(): Promise<readonly InstanceConflict[]>;
-  /** Which virtual router IDs are in use, by interface. */
-  vrids(): readonly InterfaceVrids[];
-  /** undefined: accepted; otherwise why it was refused. */
-  reload(): Promise<string | undefined>;
-  /** undefined: there is nothing to dump. */
-  dump(name: DumpName): Promise<string | undefined>;
-  metrics(dialect: Dialect): Promise<string>;
-  running(): Promise<RunningState>;
-  /** undefined: there is no VRRP process, or it does not answer. */
-  recording(): Promise<readonly string[] | undefined>;
-  /** A text says why nothing was tried. Without names: all instances. */
-  handOver(
-    names: readonly string[] | undefined,
-    timeoutMs: number,
-  ): Promise<readonly HandOverResult[] | string>;
-  /** Empty: healthy. */
-  problems(): Promise<readonly string[]>;
-}
-
+/** A socket that is open. */
 export interface ControlServer {
   /** Stops listening and removes the socket. */
   close(): Promise<void>;
@@ -79,9 +21,15 @@ export interface ControlServer {
 
 const MAXIMUM_CONNECTIONS = 32;
 const MAXIMUM_HEADER_BYTES = 8192;
-/** The longest is a list of names. */
-const MAXIMUM_BODY_BYTES = 8192;
 const REQUEST_TIMEOUT_MS = 5000;
+/** A client of a stream that is so far behind is cut. */
+const MAXIMUM_UNREAD_BYTES = 1024 * 1024;
+
+/** Who comes in by a socket. */
+interface Visitor {
+  readonly role: Role;
+  readonly actor: string;
+}
 
 /**
  * Listens at `path`, mode 0600. A socket without a listener is replaced.
@@ -95,10 +43,10 @@ export async function openControlServer(
   const server = createServer(
     { maxHeaderSize: MAXIMUM_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS },
     (request, response) => {
-      answer(request, handlers).then(
-        (reply) => send(response, reply),
-        (error: unknown) => send(response, json(500, { error: messageOf(error) })),
-      );
+      const visitor: Visitor = { role: 'admin', actor: path };
+      serve(request, response, handlers, visitor).catch((error: unknown) => {
+        send(response, problem(500, 'internalError', messageOf(error)));
+      });
     },
   );
   server.maxConnections = MAXIMUM_CONNECTIONS;
@@ -168,126 +116,34 @@ function close(server: Server, path: string): Promise<void> {
   });
 }
 
-interface Reply {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-function json(status: number, value: unknown): Reply {
-  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
-}
-
-function text(body: string | undefined): Reply {
-  return body === undefined
-    ? json(404, { error: 'there is nothing to dump' })
-    : { status: 200, type: 'text/plain; charset=utf-8', body };
-}
-
-const DEFAULT_HAND_OVER_MS = 10_000;
-const MOST_HAND_OVER_MS = 3_600_000;
-
-/** A name that is not known is refused: what was meant as a list of instances would mean all. */
-const handOverWish = pipe(
-  custom((value) => !Array.isArray(value)),
-  strictObject({
-    names: optional(array(string())),
-    timeoutMs: optional(
-      pipe(number(), gtValue(0), maxValue(MOST_HAND_OVER_MS)),
-      DEFAULT_HAND_OVER_MS,
-    ),
-  }),
-);
-
-async function handOver(handlers: ControlHandlers, body: string): Promise<Reply> {
-  const wish = parseShaped(handOverWish, body === '' ? '{}' : body);
-  if (wish === undefined) {
-    return json(400, {
-      error: 'expected { "names": ["VI_1"], "timeoutMs": 10000 }, both optional',
-    });
+/** Reads, asks the table, writes. */
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handlers: ControlHandlers,
+  { role, actor }: Visitor,
+): Promise<void> {
+  const { method = '', url: target = '', headers } = request;
+  const dispatched = dispatch({ method, target, headers, role, actor });
+  if (dispatched.kind === 'refused') {
+    send(response, dispatched.answer);
+    return;
   }
-  const results = await handlers.handOver(wish.names, wish.timeoutMs);
-  return typeof results === 'string' ? json(409, { error: results }) : json(200, { results });
-}
-
-async function metrics(
-  handlers: ControlHandlers,
-  _body: string,
-  { accept }: IncomingHttpHeaders,
-): Promise<Reply> {
-  const dialect = dialectFor(accept);
-  return { status: 200, type: CONTENT_TYPES[dialect], body: await handlers.metrics(dialect) };
-}
-
-type Route = (
-  handlers: ControlHandlers,
-  body: string,
-  headers: IncomingHttpHeaders,
-) => Promise<Reply>;
-
-const routes: Readonly<Record<string, { readonly method: 'GET' | 'POST'; readonly run: Route }>> = {
-  '/status': { method: 'GET', run: async (handlers) => json(200, await handlers.status()) },
-  '/conflicts': {
-    method: 'GET',
-    run: async (handlers) => json(200, { conflicts: await handlers.conflicts() }),
-  },
-  '/vrids': {
-    method: 'GET',
-    run: (handlers) => Promise.resolve(json(200, { interfaces: handlers.vrids() })),
-  },
-  '/metrics': { method: 'GET', run: metrics },
-  '/running': { method: 'GET', run: async (handlers) => json(200, await handlers.running()) },
-  '/recording': {
-    method: 'GET',
-    run: async (handlers) => {
-      const lines = await handlers.recording();
-      return lines === undefined
-        ? json(404, { error: 'no VRRP process answers' })
-        : json(200, { lines });
-    },
-  },
-  '/healthz': {
-    method: 'GET',
-    run: async (handlers) => {
-      const problems = await handlers.problems();
-      const healthy = problems.length === 0;
-      return json(healthy ? 200 : 503, { healthy, problems });
-    },
-  },
-  '/reload': {
-    method: 'POST',
-    run: async (handlers) => {
-      const reason = await handlers.reload();
-      return reason === undefined
-        ? json(200, { accepted: true })
-        : json(409, { accepted: false, reason });
-    },
-  },
-  '/handover': { method: 'POST', run: handOver },
-  '/dump/data': { method: 'GET', run: async (handlers) => text(await handlers.dump('data')) },
-  '/dump/check': { method: 'GET', run: async (handlers) => text(await handlers.dump('check')) },
-  '/dump/bfd': { method: 'GET', run: async (handlers) => text(await handlers.dump('bfd')) },
-  '/dump/stats': { method: 'GET', run: async (handlers) => text(await handlers.dump('stats')) },
-  '/dump/json': { method: 'GET', run: async (handlers) => text(await handlers.dump('json')) },
-};
-
-async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<Reply> {
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, dispatched.bodyLimit);
   if (body === undefined) {
-    return json(413, { error: 'the request is too large' });
+    send(response, bodyTooLarge(dispatched.bodyLimit));
+    return;
   }
-  const path = request.url?.split('?', 1)[0] ?? '';
-  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (route === undefined) {
-    return json(404, { error: `no such path; there are ${Object.keys(routes).join(', ')}` });
+  const answer = await dispatched.answer(handlers, body);
+  if ('stream' in answer) {
+    sendStream(response, answer);
+  } else {
+    send(response, answer);
   }
-  return request.method === route.method
-    ? route.run(handlers, body, request.headers)
-    : json(405, { error: `${path} wants ${route.method}` });
 }
 
 /** undefined: it is too long. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+async function bodyOf(request: IncomingMessage, limit: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -295,18 +151,32 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
       chunks.push(chunk);
       bytes += chunk.length;
     }
-    if (bytes > MAXIMUM_BODY_BYTES) {
+    if (bytes > limit) {
       return undefined;
     }
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  response.writeHead(reply.status, {
-    'content-type': reply.type,
-    'content-length': Buffer.byteLength(reply.body),
+function send(response: ServerResponse, { status, type, body }: Answer): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
     connection: 'close',
   });
-  response.end(reply.body);
+  response.end(body);
+}
+
+/** A client that reads too slowly is cut: what it has missed it can ask for again. */
+function sendStream(response: ServerResponse, { status, type, stream }: StreamAnswer): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.flushHeaders();
+  const stop = stream((text) => {
+    response.write(text);
+    if (response.writableLength > MAXIMUM_UNREAD_BYTES) {
+      response.destroy();
+    }
+  });
+  response.once('close', stop);
+  response.once('error', () => undefined); // a client that has gone; `close` follows
 }

@@ -1,7 +1,7 @@
 /** `upkeep handover`: a planned move, and where the addresses are after it. */
 import { readArguments } from '../../arguments.js';
 import { UsageError } from '../../command.js';
-import { ask, member } from '../../daemon-answer.js';
+import { ask, member, refusalOf } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { handover } from './command.js';
@@ -30,8 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const results = member(answer.value, 'results');
   if (!Array.isArray(results)) {
-    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
-    terminal.error(`upkeep: not handed over: ${reason}\n`);
+    terminal.error(`upkeep: not handed over: ${refusalOf(answer)}\n`);
     return exitCodes.failed;
   }
   const statuses = results.map((result) => {

@@ -24,7 +24,7 @@ import { NetlinkError } from '../../../linux/netlink/requester.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { askDaemon } from '../../control-client.js';
-import { member, understood } from '../../daemon-answer.js';
+import { member, refusalOf, understood } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { plan } from './command.js';
@@ -93,8 +93,7 @@ async function askRunning(
   if (answer.status === 200 && isRunningState(answer.value)) {
     return answer.value;
   }
-  const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
-  terminal.error(`upkeep plan: the daemon cannot tell: ${reason}\n`);
+  terminal.error(`upkeep plan: the daemon cannot tell: ${refusalOf(answer)}\n`);
   return exitCodes.failed;
 }
 

@@ -4,7 +4,7 @@ import { messageOf } from '../../../base/failure.js';
 import { readLine, writeEffect } from '../../../vrrp/recording.js';
 import { createRouter, type VrrpRouter } from '../../../vrrp/router.js';
 import { readArguments } from '../../arguments.js';
-import { ask, member } from '../../daemon-answer.js';
+import { ask, member, refusalOf } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { recording } from './command.js';
@@ -21,8 +21,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const lines = member(answer.value, 'lines');
   if (!Array.isArray(lines)) {
-    const reason = member(answer.value, 'error') ?? `it answered ${answer.status}`;
-    terminal.error(`upkeep: no recording: ${reason}\n`);
+    terminal.error(`upkeep: no recording: ${refusalOf(answer)}\n`);
     return exitCodes.failed;
   }
   terminal.out(lines.map((line) => `${line}\n`).join(''));

@@ -1,6 +1,6 @@
 /** `upkeep reload`: SIGHUP with an answer. */
 import { readArguments } from '../../arguments.js';
-import { ask, member } from '../../daemon-answer.js';
+import { ask, member, refusalOf } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { reload } from './command.js';
@@ -16,8 +16,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out('The new configuration is accepted.\n');
     return exitCodes.ok;
   }
-  const { value, status } = answer;
-  const reason = member(value, 'reason') ?? member(value, 'error') ?? `it answered ${status}`;
+  const reason = refusalOf(answer);
   terminal.error(`Refused, the daemon goes on with the old configuration:\n${reason}\n`);
   return exitCodes.failed;
 }

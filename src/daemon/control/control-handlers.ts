@@ -1,0 +1,34 @@
+/** What the daemon does for those who ask: the routes know nothing else of it. */
+import type { Dialect } from '../../observe/metrics/exposition.js';
+import type { InstanceConflict } from '../../observe/status/instance-problems.js';
+import type { DaemonStatus } from '../../observe/status/status.js';
+import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import type { InterfaceVrids } from '../strangers/stranger-watch.js';
+import type { RunningState } from '../supervisor/running-state.js';
+
+/** The dumps that can be asked for. */
+export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
+
+/** What the daemon does for those who ask. */
+export interface ControlHandlers {
+  status(): Promise<DaemonStatus>;
+  /** Instances that hear another master. */
+  conflicts(): Promise<readonly InstanceConflict[]>;
+  /** Which virtual router IDs are in use, by interface. */
+  vrids(): readonly InterfaceVrids[];
+  /** undefined: accepted; otherwise why it was refused. */
+  reload(): Promise<string | undefined>;
+  /** undefined: there is nothing to dump. */
+  dump(name: DumpName): Promise<string | undefined>;
+  metrics(dialect: Dialect): Promise<string>;
+  running(): Promise<RunningState>;
+  /** undefined: there is no VRRP process, or it does not answer. */
+  recording(): Promise<readonly string[] | undefined>;
+  /** A text says why nothing was tried. Without names: all instances. */
+  handOver(
+    names: readonly string[] | undefined,
+    timeoutMs: number,
+  ): Promise<readonly HandOverResult[] | string>;
+  /** Empty: healthy. */
+  problems(): Promise<readonly string[]>;
+}

@@ -1,0 +1,52 @@
+/** What a route gives back: data, so that it can be looked at without a socket. */
+import { STATUS_CODES } from 'node:http';
+import type { ProblemCode } from './problem-codes.js';
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  /** The media type. */
+  readonly type: string;
+  readonly body: string;
+}
+
+/** An answer without an end, as server-sent events are. */
+export interface StreamAnswer {
+  readonly status: 200;
+  readonly type: string;
+  /**
+   * Called once, when the head of the answer has gone.
+   * @param write sends text to this client; a client that is far behind is cut
+   * @returns what ends the stream; called once
+   */
+  readonly stream: (write: (text: string) => void) => () => void;
+}
+
+/** A value as JSON, on a line of its own. */
+export function json(status: number, value: unknown): Answer {
+  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}
+
+/** Text for people. */
+export function plainText(body: string): Answer {
+  return { status: 200, type: 'text/plain; charset=utf-8', body };
+}
+
+/** The media type of a problem (RFC 9457 section 3). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/**
+ * Why there is no other answer (RFC 9457): `code` is for programs and stays, `detail` is a sentence
+ * for people. Its type is about:blank, so the title is the phrase of the status (section 4.2.1).
+ * @param more further members, as `diagnostics`
+ */
+export function problem(
+  status: number,
+  code: ProblemCode,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Answer {
+  const title = STATUS_CODES[status];
+  const { body } = json(status, { title, status, code, detail, ...more });
+  return { status, type: PROBLEM_TYPE, body };
+}

@@ -1,0 +1,17 @@
+/** The `code` of a problem: what programs may rely on. A code keeps its meaning. */
+
+/** Each code, and when it is given. */
+export const PROBLEM_CODES = {
+  noSuchPath: 'there is no such path',
+  methodNotAllowed: 'the path is there, for another method',
+  roleNotEnough: 'the client may not do this: its role is not enough',
+  bodyTooLarge: 'the body of the request is longer than this path takes',
+  bodyInvalid: 'the body of the request is not what this path takes',
+  queryInvalid: 'a parameter of the query is not what this path takes',
+  notFound: 'there is nothing of this name',
+  noProcess: 'the process that would know is not running, or does not answer',
+  internalError: 'the daemon has failed to answer, which is an error of its own',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** One of them. */
+export type ProblemCode = keyof typeof PROBLEM_CODES;

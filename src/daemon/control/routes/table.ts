@@ -1,0 +1,10 @@
+/**
+ * Everything that can be asked of the daemon: a row for each path and method. Another group is a
+ * file beside this one, and a line here.
+ */
+import { daemonRoutes } from './daemon-routes.js';
+import { earlierRoutes } from './earlier-routes.js';
+import type { ApiRoute } from './route.js';
+
+/** All rows, in the order of the documents. */
+export const routes: readonly ApiRoute[] = [...daemonRoutes, ...earlierRoutes];

@@ -1,0 +1,22 @@
+/** A daemon for tests of routes: every handler answers, each may be replaced. */
+import type { ControlHandlers } from '../../../src/daemon/control/control-handlers.js';
+import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
+
+/** What it answers where a test says nothing else. */
+export const exampleDaemon: ControlHandlers = {
+  status: async () => exampleStatus,
+  reload: async () => undefined,
+  dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
+  metrics: async (dialect) => `in ${dialect}\n`,
+  recording: async () => ['{"atMs":1}'],
+  running: async () => ({
+    allIncludeChecks: false,
+    configurationFile: '/etc/k.conf',
+    configuration: exampleConfiguration,
+    vrrpStates: [],
+  }),
+  problems: async () => [],
+  handOver: async () => [],
+  conflicts: async () => [],
+  vrids: () => [],
+};
