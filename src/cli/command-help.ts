@@ -1,12 +1,12 @@
-/** The help text of a command, made from its row. */
-import type { CommandRow, OptionRow, OptionRows } from './command.js';
+/** The help text of a command, made from its manual. */
+import type { CommandManual, OptionRow, OptionRows } from './command.js';
 
 /** Where the words for an option begin, unless its name is longer. */
 const COLUMN = 26;
 
 /** The whole text, ending with a line feed. */
-export function helpText(command: CommandRow): string {
-  const { name, usage, description, actions, remark, options, exits, examples } = command;
+export function helpText(name: string, manual: CommandManual): string {
+  const { usage, description, actions, remark, options, exits, examples } = manual;
   const forms = usage.map((words) => `upkeep ${name}${words === '' ? '' : ` ${words}`}`);
   const parts = [
     `Usage: ${forms.join('\n       ')}`,
@@ -15,16 +15,16 @@ export function helpText(command: CommandRow): string {
     ...(remark === undefined ? [] : [remark.trim()]),
     ...(Object.keys(options).length === 0
       ? []
-      : [`${command.optionsHeading ?? 'Options'}:\n${optionTexts(options)}`]),
+      : [`${manual.optionsHeading ?? 'Options'}:\n${optionTexts(options)}`]),
     ...(exits === undefined
       ? []
-      : [`${command.exitsHeading ?? 'Exit status'}:\n${indented(exits, 2)}`]),
+      : [`${manual.exitsHeading ?? 'Exit status'}:\n${indented(exits, 2)}`]),
     ...(examples === undefined ? [] : [`Examples:\n${indented(examples, 2)}`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function actionTexts(actions: NonNullable<CommandRow['actions']>): string {
+function actionTexts(actions: NonNullable<CommandManual['actions']>): string {
   return Object.entries(actions)
     .map(([name, { help, options }]) => `${besides(name, help, COLUMN)}\n${optionTexts(options)}`)
     .map((text) => text.trimEnd())

@@ -1,44 +1,97 @@
 /** Every command of `upkeep`, in the order of the help text. */
-import type { Command } from './command.js';
-import { check } from './commands/check/command.js';
-import { convert } from './commands/convert/command.js';
-import { explain } from './commands/explain/command.js';
-import { fmt } from './commands/fmt/command.js';
-import { genhash } from './commands/genhash/command.js';
-import { handover } from './commands/handover/command.js';
-import { help } from './commands/help/command.js';
-import { ipvs } from './commands/ipvs/command.js';
-import { key } from './commands/key/command.js';
-import { manual } from './commands/manual/command.js';
-import { metrics } from './commands/metrics/command.js';
-import { plan } from './commands/plan/command.js';
-import { realserver } from './commands/realserver/command.js';
-import { recording } from './commands/recording/command.js';
-import { reload } from './commands/reload/command.js';
-import { status } from './commands/status/command.js';
-import { version } from './commands/version/command.js';
-import { vrid } from './commands/vrid/command.js';
-import { why } from './commands/why/command.js';
+import type { CommandRow } from './command.js';
 
-/** The rows, each with the way to its code. */
-export const commands: readonly Command[] = [
-  { ...check, load: () => import('./commands/check/check.js') },
-  { ...status, load: () => import('./commands/status/status.js') },
-  { ...why, load: () => import('./commands/why/why.js') },
-  { ...metrics, load: () => import('./commands/metrics/metrics.js') },
-  { ...reload, load: () => import('./commands/reload/reload.js') },
-  { ...handover, load: () => import('./commands/handover/handover.js') },
-  { ...vrid, load: () => import('./commands/vrid/vrid.js') },
-  { ...recording, load: () => import('./commands/recording/recording.js') },
-  { ...plan, load: () => import('./commands/plan/plan.js') },
-  { ...ipvs, load: () => import('./commands/ipvs/ipvs.js') },
-  { ...realserver, load: () => import('./commands/realserver/realserver.js') },
-  { ...key, load: () => import('./commands/key/key.js') },
-  { ...genhash, load: () => import('./commands/genhash/genhash.js') },
-  { ...explain, load: () => import('./commands/explain/explain.js') },
-  { ...fmt, load: () => import('./commands/fmt/fmt.js') },
-  { ...convert, load: () => import('./commands/convert/convert.js') },
-  { ...manual, load: () => import('./commands/manual/manual.js') },
-  { ...version, load: () => import('./commands/version/version.js') },
-  { ...help, load: () => import('./commands/help/help.js') },
+/** What the list of commands says of them, and the way to their files. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'check',
+    summary: 'check a configuration file',
+    load: () => import('./commands/check/check.js'),
+  },
+  {
+    name: 'status',
+    summary: 'show what a running daemon is doing',
+    load: () => import('./commands/status/status.js'),
+  },
+  {
+    name: 'why',
+    summary: 'tell why an instance, an address or a server is in its state, and what to do',
+    load: () => import('./commands/why/why.js'),
+  },
+  {
+    name: 'metrics',
+    summary: 'print the metrics of the running upkeepd, for Prometheus and its like',
+    load: () => import('./commands/metrics/metrics.js'),
+  },
+  {
+    name: 'reload',
+    summary: 'make a running daemon read its configuration again',
+    load: () => import('./commands/reload/reload.js'),
+  },
+  {
+    name: 'handover',
+    summary: 'move virtual routers to their backups without a gap',
+    load: () => import('./commands/handover/handover.js'),
+  },
+  {
+    name: 'vrid',
+    summary: 'list who uses which virtual router ID on a network, and which ones are free',
+    load: () => import('./commands/vrid/vrid.js'),
+  },
+  {
+    name: 'recording',
+    summary: 'show what VRRP was told last, or play it again',
+    load: () => import('./commands/recording/recording.js'),
+  },
+  {
+    name: 'plan',
+    summary: 'show what a start or reload would change',
+    load: () => import('./commands/plan/plan.js'),
+  },
+  {
+    name: 'ipvs',
+    summary: "list, save, restore, zero and clear the kernel's IPVS table",
+    load: () => import('./commands/ipvs/ipvs.js'),
+  },
+  {
+    name: 'realserver',
+    summary: 'set this machine up as a real server behind a director',
+    load: () => import('./commands/realserver/realserver.js'),
+  },
+  {
+    name: 'key',
+    summary: 'change the key of auth_hmac on a pair of routers without losing an advert',
+    load: () => import('./commands/key/key.js'),
+  },
+  {
+    name: 'genhash',
+    summary: 'fetch a page as a check does, and print its digest',
+    load: () => import('./commands/genhash/genhash.js'),
+  },
+  {
+    name: 'explain',
+    summary: 'explain a keyword or a diagnostic',
+    load: () => import('./commands/explain/explain.js'),
+  },
+  {
+    name: 'fmt',
+    summary: 'format configuration files',
+    load: () => import('./commands/fmt/fmt.js'),
+  },
+  {
+    name: 'convert',
+    summary: 'turn a configuration into YAML, or back',
+    load: () => import('./commands/convert/convert.js'),
+  },
+  {
+    name: 'manual',
+    summary: 'write the manual of all keywords',
+    load: () => import('./commands/manual/manual.js'),
+  },
+  {
+    name: 'version',
+    summary: 'print the version',
+    load: () => import('./commands/version/version.js'),
+  },
+  { name: 'help', summary: 'explain a command', load: () => import('./commands/help/help.js') },
 ];

@@ -1,6 +1,6 @@
 /**
- * What every command of `upkeep` is: a row with its options, operands and words, from which its
- * help text and the input of the argument parser are made. Its code is loaded when it is run.
+ * What every command of `upkeep` is: a row of the table, and a file with its options, operands and
+ * words, from which its help text and the input of the argument parser are made, and with its code.
  */
 import type { Terminal } from './terminal.js';
 
@@ -37,11 +37,8 @@ export interface ActionRow extends Grammar {
   readonly help: string;
 }
 
-/** All that is known of a command without its code. */
-export interface CommandRow extends Grammar {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
+/** What a command takes, and its words: help text, man page and completion are made from it. */
+export interface CommandManual extends Grammar {
   /** What follows `upkeep NAME`: a line for each form. */
   readonly usage: readonly string[];
   readonly description: string;
@@ -56,18 +53,26 @@ export interface CommandRow extends Grammar {
   readonly examples?: string;
 }
 
-/** A row with the way to its code. */
-export interface Command extends CommandRow {
+/** What is known of a command before its file is loaded. */
+export interface CommandRow {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
   readonly load: () => Promise<CommandModule>;
 }
 
-/** What the file of a command exports; it is loaded when it is needed. */
+/** The file of a command: loaded when it is run, or when it is to be explained. */
 export interface CommandModule {
+  readonly manual: CommandManual;
   /**
-   * @param commands all of them, for the one that explains the others
+   * @param commands all of them, for those that explain the others
    * @returns the exit status
    */
-  run(args: readonly string[], terminal: Terminal, commands: readonly Command[]): Promise<number>;
+  run(
+    args: readonly string[],
+    terminal: Terminal,
+    commands: readonly CommandRow[],
+  ): Promise<number>;
 }
 
 /** A command line that the command does not understand; the message is for the user. */

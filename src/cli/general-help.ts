@@ -1,9 +1,9 @@
 /** What `upkeep` says about itself. */
 import { nearest } from '../config/compile/reading/edit-distance.js';
-import type { Command } from './command.js';
+import type { CommandRow } from './command.js';
 
 /** The text of `upkeep --help`: the commands, and a phrase book for those who know keepalived. */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(commands: readonly CommandRow[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`).join('');
   return `Usage: upkeep COMMAND [ARGUMENT]...
@@ -28,7 +28,7 @@ Examples:
 }
 
 /** The message for a word that is no command, with the one that was perhaps meant. */
-export function unknownCommand(given: string, commands: readonly Command[]): string {
+export function unknownCommand(given: string, commands: readonly CommandRow[]): string {
   const names = commands.map((command) => command.name);
   const meant = nearest(given, names);
   const advice =

@@ -1,6 +1,6 @@
 /** From the command line of `upkeep` to the command it names. */
 import { NativeAddonError } from '../linux/addons.js';
-import { type Command, UsageError } from './command.js';
+import { type CommandRow, UsageError } from './command.js';
 import { helpText } from './command-help.js';
 import { commands } from './command-table.js';
 import { exitCodes } from './exit-codes.js';
@@ -33,16 +33,20 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     terminal.error(unknownCommand(given, commands));
     return exitCodes.failed;
   }
-  if (args.includes('--help') || args.includes('-h')) {
-    terminal.out(helpText(command));
-    return exitCodes.ok;
-  }
   return run(command, args, terminal);
 }
 
-async function run(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+async function run(
+  command: CommandRow,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   try {
     const module = await command.load();
+    if (args.includes('--help') || args.includes('-h')) {
+      terminal.out(helpText(command.name, module.manual));
+      return exitCodes.ok;
+    }
     return await module.run(args, terminal, commands);
   } catch (error) {
     if (error instanceof UsageError) {

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseAddress } from '../../../base/address.js';
 import type { Diagnostic } from '../../../config/diagnostic.js';
-import { strictStatus, testStatus, worstStatus } from '../../../config/exit-status.js';
+import {
+  strictStatus,
+  testStatus,
+  testStatusMeanings,
+  worstStatus,
+} from '../../../config/exit-status.js';
 import { nodeFileHost } from '../../../config/language/file-host.js';
 import type { LanguageHost } from '../../../config/language/host.js';
 import { lintConfiguration } from '../../../config/lint/lint.js';
@@ -19,10 +24,65 @@ import { interfaceAddresses, machineNetwork } from '../../../linux/host/machine-
 import { createScriptChecker } from '../../../notify/script-checker.js';
 import { version } from '../../../observe/version.js';
 import { choiceOf, readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, configIdOption, UsageError } from '../../command.js';
 import { pageUri } from '../../page-uri.js';
 import type { Terminal } from '../../terminal.js';
-import { check } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... [FILE]...'],
+  description: `
+Reads each FILE (default /etc/keepalived/keepalived.conf, - for standard input) as the daemon
+would and reports what is wrong with it, where, and what to do about it. Nothing is changed or
+started.`,
+  operands: [{ name: 'FILE', many: true }],
+  options: {
+    'config-id': configIdOption,
+    'all-config': {
+      type: 'boolean',
+      short: 'e',
+      help: 'an include that finds no file is an error',
+    },
+    strict: { type: 'boolean', help: 'a warning is as bad as an error: status 5' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'sarif', 'github'],
+      help: 'sarif for code\nscanning, github for annotations',
+    },
+    elsewhere: {
+      type: 'boolean',
+      help: 'FILE is for another machine: do not look for its interfaces and\nscripts on this one',
+    },
+    peer: {
+      type: 'string',
+      value: 'OTHER',
+      multiple: true,
+      help:
+        'the file of another router of the cluster, may be repeated: hold the\n' +
+        'files against each other and tell what the routers would do',
+    },
+    'peer-id': {
+      type: 'string',
+      value: 'ID',
+      multiple: true,
+      help:
+        'the lines of OTHER that begin with @ID, when one file serves them all;\n' +
+        'the first belongs to the first --peer, and so on',
+    },
+  },
+  exitsHeading: 'Exit status, as of keepalived -t and upkeepd -t; of several files the worst',
+  exits: [
+    '1  wrong command line',
+    ...Object.entries(testStatusMeanings).map(([status, meaning]) => `${status}  ${meaning}`),
+  ].join('\n'),
+  examples: `upkeep check                             the installed configuration
+upkeep check ./keepalived.conf           a draft
+upkeep check --elsewhere --strict *.conf in a pipeline, away from the router
+upkeep check --elsewhere lb1.conf --peer lb2.conf
+upkeep check -i lb1 all.conf --peer all.conf --peer-id lb2
+upkeep check --format json k.conf | jq '.diagnostics[].message'`,
+} as const satisfies CommandManual;
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 /** How standard input is called in messages. */
@@ -52,8 +112,8 @@ const writers: Readonly<Record<'text' | 'json' | 'sarif' | 'github', Writer>> = 
 
 /** Checks and prints. @returns the exit status of a configuration test, of the worst file */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, check);
-  const format = choiceOf('--format', check.options.format, values.format);
+  const { values, positionals } = readArguments(args, manual);
+  const format = choiceOf('--format', manual.options.format, values.format);
   const { peer: peers = [], 'peer-id': ids = [] } = values;
   if (ids.length > peers.length) {
     throw new UsageError('--peer-id belongs to a --peer');

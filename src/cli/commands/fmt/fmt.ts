@@ -6,10 +6,32 @@ import { formatText } from '../../../config/format/format.js';
 import { type SourceText, sourceFromBytes } from '../../../config/language/text/source.js';
 import { isYamlFile } from '../../../config/yaml/yaml-file.js';
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { fmt } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[--check|--write] [FILE]...'],
+  description: `
+Prints FILE (default /etc/keepalived/keepalived.conf, - for standard input) with one statement a
+line, indented by four blanks for each block, with '{' behind its keyword, without blanks at the
+ends of lines, and with at most one blank line in a row.
+
+The meaning stays, and so does what you wrote within a line: comments, includes, definitions,
+conditions, quoted text and spacing. Lines with references ($NAME) and lines that begin with @ or
+~SEQ are only moved. A file whose own braces do not match is left as it is, with a message.`,
+  operands: [{ name: 'FILE', many: true }],
+  options: {
+    check: { type: 'boolean', help: 'print nothing but the names of files that would change' },
+    write: { type: 'boolean', help: 'format the files in place' },
+  },
+  exits: `0  done, or nothing would change
+1  with --check, a file would change; or a file cannot be read or formatted`,
+  examples: `upkeep fmt draft.conf | diff draft.conf -
+upkeep fmt --write keepalived.conf conf.d/*.conf
+upkeep fmt --check *.conf                  in a pipeline`,
+} as const satisfies CommandManual;
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 const STANDARD_INPUT = '-';
@@ -19,7 +41,7 @@ type Mode = 'print' | 'check' | 'write';
 
 /** Formats files. @returns 1 when one of them could not be formatted or, asked, would change */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, fmt);
+  const { values, positionals } = readArguments(args, manual);
   if (values.check && values.write) {
     throw new UsageError('--check and --write exclude each other');
   }

@@ -7,6 +7,8 @@ import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { type GenhashRequest, readGenhashRequest } from './request.js';
 
+export { manual } from './request.js';
+
 /** Asks once and prints. @returns 1 when there was no page */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const request = readGenhashRequest(args);

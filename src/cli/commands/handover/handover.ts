@@ -1,10 +1,35 @@
 /** `upkeep handover`: a planned move, and where the addresses are after it. */
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { ask, member, refusalOf } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { handover } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... NAME...', '[OPTION]... --all'],
+  description: `
+Asks the running upkeepd to hand the named instances over, or all members of the named sync
+groups. A master goes on answering for its addresses and advertises priority 1, so that the best
+backup takes over by its own timer; when it has advertised, the addresses go. Backups need nothing
+for it, be they keepalived or others; one with nopreempt does not take over.
+
+The instance stays BACKUP with priority 1 until it is master again, because no other is there.`,
+  operands: [{ name: 'NAME', many: true }],
+  options: {
+    all: { type: 'boolean', help: 'every instance that is master here' },
+    timeout: {
+      type: 'string',
+      value: 'SECONDS',
+      help: 'how long to wait for a backup (default 10); then the master stays',
+    },
+    socket: socketOption,
+  },
+  exits: `0  done    1  refused: no such name, or not master here
+2  no backup has taken over, and this router is still master    3  no daemon is running`,
+  examples: `upkeep handover VI_1
+upkeep handover --all && systemctl restart upkeepd`,
+} as const satisfies CommandManual;
 
 const DEFAULT_TIMEOUT_S = 10;
 const MOST_SECONDS = 3600;
@@ -15,7 +40,7 @@ const NOT_TAKEN = 2;
 
 /** Asks, waits and prints a line for each instance. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, handover);
+  const { values, positionals } = readArguments(args, manual);
   if ((positionals.length === 0) !== (values.all === true)) {
     throw new UsageError('name the instances or sync groups, or all of them with --all');
   }

@@ -1,19 +1,26 @@
 /** `upkeep help [COMMAND]` */
 import { readArguments } from '../../arguments.js';
-import type { Command } from '../../command.js';
+import type { CommandManual, CommandRow } from '../../command.js';
 import { helpText } from '../../command-help.js';
 import { exitCodes } from '../../exit-codes.js';
 import { generalHelp, unknownCommand } from '../../general-help.js';
 import type { Terminal } from '../../terminal.js';
-import { help } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[COMMAND]'],
+  description: 'Explains a command, or lists them all.',
+  operands: [{ name: 'COMMAND' }],
+  options: {},
+} as const satisfies CommandManual;
 
 /** Explains one command, or lists all. */
 export async function run(
   args: readonly string[],
   terminal: Terminal,
-  commands: readonly Command[],
+  commands: readonly CommandRow[],
 ): Promise<number> {
-  const [name] = readArguments(args, help).positionals;
+  const [name] = readArguments(args, manual).positionals;
   if (name === undefined) {
     terminal.out(generalHelp(commands));
     return exitCodes.ok;
@@ -23,6 +30,6 @@ export async function run(
     terminal.error(unknownCommand(name, commands));
     return exitCodes.failed;
   }
-  terminal.out(helpText(command));
+  terminal.out(helpText(name, (await command.load()).manual));
   return exitCodes.ok;
 }

@@ -6,10 +6,52 @@ import { loadConfiguration } from '../../../config/load.js';
 import type { Edit } from '../../../config/rotate/edits.js';
 import { type Rotation, type RotationStep, rotationOf } from '../../../config/rotate/rotation.js';
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, configIdOption, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { key } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['rotate [OPTION]... FILE PEER'],
+  description: `
+Prints the steps that put another key into the auth_hmac of FILE and PEER, the files of two
+routers: which file, which lines, and which of them reloads. After each step both believe each
+other, which is checked as upkeep check FILE --peer PEER does. No file is changed.`,
+  options: {},
+  actions: {
+    rotate: {
+      help: 'the steps, in their order',
+      operands: [{ name: 'FILE' }, { name: 'PEER' }],
+      options: {
+        key: {
+          type: 'string',
+          value: 'KEY',
+          help: 'the new key, as in the file: a text, hex: or file:\n(default: 32 random bytes)',
+        },
+        id: {
+          type: 'string',
+          value: 'ID',
+          help: 'its number (default: the next one that is free)',
+        },
+        instance: {
+          type: 'string',
+          value: 'NAME',
+          help: 'of this instance of FILE only (default: all that sign)',
+        },
+        'config-id': configIdOption,
+        'peer-id': {
+          type: 'string',
+          value: 'ID',
+          help: 'the same for PEER (default: that of FILE)',
+        },
+        json: { type: 'boolean', help: 'the steps with their edits as JSON' },
+      },
+    },
+  },
+  exits: '0  printed    1  there is no such way: the reason is said',
+  examples: `upkeep key rotate master.conf backup.conf
+upkeep key rotate master.conf backup.conf --key file:/etc/keepalived/vrrp-2.key`,
+} as const satisfies CommandManual;
 
 /** As long as the output of SHA-256, which is the shortest that `auth_hmac` takes. */
 const KEY_BYTES = 32;
@@ -25,7 +67,7 @@ export function run(args: readonly string[], terminal: Terminal): Promise<number
 }
 
 function rotate(args: readonly string[], terminal: Terminal): number {
-  const { values, positionals } = readArguments(args, key.actions.rotate);
+  const { values, positionals } = readArguments(args, manual.actions.rotate);
   const [file, peer] = positionals;
   if (file === undefined || peer === undefined) {
     throw new UsageError('name the files of both routers');

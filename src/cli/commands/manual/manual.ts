@@ -6,10 +6,24 @@ import { messageOf } from '../../../base/failure.js';
 import { manualPages } from '../../../config/manual/pages.js';
 import { METRICS_PAGE, metricsPage } from '../../../observe/metrics/metrics-page.js';
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { manual } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['--output DIR'],
+  description: `
+Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
+DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md. Files of these names are
+replaced.`,
+  options: {
+    output: { type: 'string', value: 'DIR', help: 'where the pages go; made if need be' },
+  },
+  exits: '0  written    1  a page cannot be written',
+  examples: `upkeep manual --output docs
+upkeep manual --output /tmp/m && man -l /tmp/m/upkeep.conf.5`,
+} as const satisfies CommandManual;
 
 /** Writes all pages. @returns 1 when one cannot be written */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {

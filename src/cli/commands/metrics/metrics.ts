@@ -2,15 +2,31 @@
 import { DEFAULT_CONTROL_SOCKET } from '../../../daemon/files/run-paths.js';
 import { CONTENT_TYPES } from '../../../observe/metrics/exposition.js';
 import { readArguments } from '../../arguments.js';
+import { type CommandManual, socketOption } from '../../command.js';
 import { askDaemon } from '../../control-client.js';
 import { answered } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { metrics } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]...'],
+  description: `
+Prints what GET /metrics of the control socket gives: states, priorities, adverts sent, received
+and refused, addresses, scripts, BFD sessions, virtual and real servers, reloads, processes. The
+families are listed in docs/metrics.md. The daemon is looked at once a second at most.`,
+  options: {
+    openmetrics: { type: 'boolean', help: 'OpenMetrics 1.0 instead of the text format 0.0.4' },
+    socket: socketOption,
+  },
+  exits: '0  printed    1  the daemon does not answer    3  no daemon is running',
+  examples: `upkeep metrics | grep 'state="MASTER"'
+upkeep metrics | promtool check metrics`,
+} as const satisfies CommandManual;
 
 /** Asks and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { socket, openmetrics } = readArguments(args, metrics).values;
+  const { socket, openmetrics } = readArguments(args, manual).values;
   const accept = CONTENT_TYPES[openmetrics ? 'openmetrics' : 'text'];
   const reply = await askDaemon(socket ?? DEFAULT_CONTROL_SOCKET, 'GET', '/metrics', { accept });
   const answer = answered(reply, socket, terminal);

@@ -23,12 +23,44 @@ import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { choiceOf, readArguments } from '../../arguments.js';
+import { type CommandManual, configIdOption, socketOption } from '../../command.js';
 import { askDaemon } from '../../control-client.js';
 import { member, refusalOf, understood } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { plan } from './command.js';
 import { renderPlan } from './render.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... [FILE]'],
+  description: `
+Shows what upkeepd would change with FILE, and touches nothing. While a daemon runs it is a
+reload: servers that are down stay out, services of others stay, and each block of the file is
+compared with the one that runs, with what follows from a change. Without a daemon it is a start.
+FILE is by default the file of the daemon
+that runs, or /etc/keepalived/keepalived.conf. Needs root.
+
+  + comes    ~ changes    - goes
+
+Services and destinations are compared with what the kernel has now: a plan also shows what
+somebody else has changed and the daemon would put right.`,
+  operands: [{ name: 'FILE' }],
+  options: {
+    'config-id': {
+      ...configIdOption,
+      help:
+        'use the lines that begin with @ID (default: as the daemon does that\n' +
+        'runs, or the host name)',
+    },
+    format: { type: 'string', value: 'FORMAT', choices: ['text', 'json'] },
+    socket: socketOption,
+  },
+  exits: `0  nothing would change    2  something would change
+1  no plan can be made, or the reload would be refused`,
+  examples: `upkeep plan                              is the kernel as the file says?
+upkeep plan ./keepalived.conf && echo unchanged
+upkeep plan --format json | jq -r '.services[] | "\\(.change) \\(.service)"'`,
+} as const satisfies CommandManual;
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 
@@ -37,8 +69,8 @@ const CHANGES = 2;
 
 /** Plans and prints. @returns 0 nothing to do, 2 something, 1 without a plan, or when refused */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, plan);
-  const format = choiceOf('--format', plan.options.format, values.format);
+  const { values, positionals } = readArguments(args, manual);
+  const format = choiceOf('--format', manual.options.format, values.format);
   const socket = values.socket ?? DEFAULT_CONTROL_SOCKET;
   const running = await askRunning(socket, terminal);
   if (typeof running === 'number') {

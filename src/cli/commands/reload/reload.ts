@@ -1,13 +1,24 @@
 /** `upkeep reload`: SIGHUP with an answer. */
 import { readArguments } from '../../arguments.js';
+import { type CommandManual, socketOption } from '../../command.js';
 import { ask, member, refusalOf } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { reload } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[--socket PATH]'],
+  description: `
+Asks the running upkeepd to read its configuration again, as SIGHUP does, and reports what it
+says. States and addresses that stay configured are kept. A file with errors is refused: the
+daemon goes on with what it has.`,
+  options: { socket: socketOption },
+  exits: '0  accepted    1  refused    3  no daemon is running',
+} as const satisfies CommandManual;
 
 /** Asks and prints what the daemon says. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = readArguments(args, reload);
+  const { values } = readArguments(args, manual);
   const answer = await ask(values.socket, 'POST', '/reload', terminal);
   if (typeof answer === 'number') {
     return answer;

@@ -17,12 +17,38 @@ import {
   type VridUser,
 } from '../../../vrrp/packet/strangers.js';
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askDaemon } from '../../control-client.js';
 import { member, understood } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { vrid } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... INTERFACE'],
+  description: `
+Listens for VRRP adverts on INTERFACE for some seconds and lists who sends them: address, MAC,
+version, priority. A running upkeepd that has instances there adds its own, and what it has counted
+of others since it knows the interface, in the families of its instances. Nothing is sent. Needs
+root, or CAP_NET_RAW.
+
+An advert comes once in each interval, which is a second unless it is configured: what is sent
+less often, or by unicast to others, or behind a switch that does not pass the group on, is not
+heard, and what is called free may not be.`,
+  operands: [{ name: 'INTERFACE' }],
+  options: {
+    seconds: {
+      type: 'string',
+      value: 'SECONDS',
+      help: 'how long to listen (default 3); 0: only ask the daemon',
+    },
+    json: { type: 'boolean', help: 'the list, and the free ones as ranges, as JSON' },
+    socket: socketOption,
+  },
+  exits: '0  done    1  cannot listen    3  no daemon is running, with --seconds 0',
+  examples: `upkeep vrid eth0
+upkeep vrid eth0 --seconds 10 --json | jq '.free'`,
+} as const satisfies CommandManual;
 
 /** <linux/netlink.h> */
 const NETLINK_ROUTE = 0;
@@ -32,7 +58,7 @@ const MOST_SECONDS = 3600;
 
 /** Asks, listens and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, vrid);
+  const { values, positionals } = readArguments(args, manual);
   const [name] = positionals;
   if (name === undefined) {
     throw new UsageError('name an interface');

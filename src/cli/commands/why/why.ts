@@ -4,18 +4,41 @@ import { silentProcesses } from '../../../observe/status/silent-processes.js';
 import { renderWhy } from '../../../observe/why/render-why.js';
 import { why as explain } from '../../../observe/why/why.js';
 import { readArguments } from '../../arguments.js';
-import { UsageError } from '../../command.js';
+import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askStatus } from '../../daemon-status.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { why } from './command.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... NAME'],
+  description: `
+Asks the running upkeepd about one thing: who owns an address and why, why an instance is BACKUP
+or in FAULT, what its trackers take from its priority, why a real server is out and since when,
+and what can be done. NAME is one of
+  VI_1                     an instance or a sync group
+  10.0.0.100               an address: of an instance, of virtual or real servers, or all of these
+  10.0.0.100:80            a virtual or a real server; tcp/10.0.0.100:80, [2001:db8::1]:80
+  fwmark/10, group/NAME    a virtual server
+  10.0.0.100:80/10.1.0.4   a real server of one virtual server
+or a name as upkeep status prints it. What a name stands for more than once is told of each.`,
+  operands: [{ name: 'NAME' }],
+  options: {
+    json: { type: 'boolean', help: 'a list of explanations as JSON' },
+    socket: socketOption,
+  },
+  exits: '0  explained    1  there is no such thing    3  no daemon is running',
+  examples: `upkeep why VI_1
+upkeep why 10.0.0.100
+upkeep why 10.1.0.4:80 --json | jq -r '.[].answer'`,
+} as const satisfies CommandManual;
 
 /** Names that are shown when there is no such thing. */
 const MOST_NAMES = 20;
 
 /** Asks and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readArguments(args, why);
+  const { values, positionals } = readArguments(args, manual);
   const [name] = positionals;
   if (name === undefined) {
     throw new UsageError('name an instance, a sync group, an address or a server');
