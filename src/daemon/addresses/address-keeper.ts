@@ -6,7 +6,6 @@
  * addresses, so the first address of a thousand answers after the first slice and not after the
  * last one; adverts go out between slices.
  */
-import { addressIdentity } from '../../base/address-identity.js';
 import { SayOnce } from '../../base/say-once.js';
 import type { VirtualAddress } from '../../config/model.js';
 import type {
@@ -22,6 +21,7 @@ import { virtualAddressKey } from '../../vrrp/address-difference.js';
 import {
   ADDRESS_PROTOCOL,
   assignedAddressKey,
+  listedAs,
   type PlannedRemoval,
   type PlannedReplacement,
   type PlannedRequest,
@@ -260,7 +260,7 @@ export class AddressKeeper {
         this.#miss(task, address, reasonOf(error));
         table.addAddresses([{ ...former, protocol: former.protocol ?? ADDRESS_PROTOCOL }]);
         // What is there now depends on which of the requests were refused.
-        const kept = this.#listed(former);
+        const kept = listedAs(former, table.addresses());
         const key = virtualAddressKey(address);
         links.noteAddress(key, kept);
         if (kept === undefined) {
@@ -271,14 +271,6 @@ export class AddressKeeper {
       }
       return !error;
     });
-  }
-
-  /** What the table has for an address of the same identity. */
-  #listed(address: AssignedAddress): AssignedAddress | undefined {
-    const identity = addressIdentity(address.linkIndex, address);
-    return this.#doors.table
-      .addresses()
-      .find((each) => addressIdentity(each.linkIndex, each) === identity);
   }
 
   #remove(task: Task, part: readonly VirtualAddress[]): void {
@@ -370,14 +362,21 @@ export class AddressKeeper {
 
   #finish(task: Task): void {
     if (task.wanted && task.rounds > 1) {
-      const held = task.addresses.filter((address) => this.#held.has(virtualAddressKey(address)));
-      this.#doors.announcer.announce(held, task.rounds - 1, task.pace);
+      this.#doors.queue.whenIdle(() => this.#announceAgain(task));
     }
     const { instance, done, startedMs } = task;
     if (done.added + done.replaced + done.removed > 0) {
       const tookMs = this.#doors.clock.nowMs() - startedMs;
       this.#doors.log({ event: 'addressesChanged', instance, ...done, tookMs });
     }
+  }
+
+  /** The first round is on the wire: the others wait for what is not in the kernel yet. */
+  #announceAgain({ addresses, rounds, pace }: Task): void {
+    const here = addresses.filter(
+      (address) => this.#held.has(virtualAddressKey(address)) && this.#isDesired(address),
+    );
+    this.#doors.announcer.announce(here, rounds - 1, pace);
   }
 
   readonly #observed = (key: string): AssignedAddress | undefined => this.#doors.links.address(key);

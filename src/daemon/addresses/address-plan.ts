@@ -25,6 +25,15 @@ export function assignedAddressKey(assigned: AssignedAddress, linkName: string):
   return addressIdentity(linkName, assigned);
 }
 
+/** What the kernel's list has of the same identity as an address. */
+export function listedAs(
+  address: AssignedAddress,
+  list: readonly AssignedAddress[],
+): AssignedAddress | undefined {
+  const identity = addressIdentity(address.linkIndex, address);
+  return list.find((each) => addressIdentity(each.linkIndex, each) === identity);
+}
+
 /** The rtnetlink request for a virtual address on its link. */
 export function addressRequest(address: VirtualAddress, link: Link): AddressRequest {
   const family = familyOf(address.address);

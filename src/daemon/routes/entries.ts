@@ -3,16 +3,35 @@ import type { Route, RoutingEntries, Rule } from '../../config/routing-model.js'
 import { routeText, ruleText } from '../../config/routing-text.js';
 
 /** A route or a rule, with the text that tells it from others. */
-export type RoutingEntry =
-  | { readonly kind: 'route'; readonly text: string; readonly route: Route }
-  | { readonly kind: 'rule'; readonly text: string; readonly rule: Rule };
+export type RoutingEntry = { readonly text: string; readonly key: string } & (
+  | { readonly kind: 'route'; readonly route: Route }
+  | { readonly kind: 'rule'; readonly rule: Rule }
+);
+
+/** By the lists of the configuration: a take-over of thousands finds their texts made. */
+const made = new WeakMap<readonly (Route | Rule)[], readonly RoutingEntry[]>();
+
+function entriesOf<Each extends Route | Rule>(
+  list: readonly Each[],
+  entryOf: (each: Each) => RoutingEntry,
+): readonly RoutingEntry[] {
+  const entries = made.get(list) ?? list.map(entryOf);
+  made.set(list, entries);
+  return entries;
+}
 
 function routeEntries(routes: readonly Route[]): readonly RoutingEntry[] {
-  return routes.map((route) => ({ kind: 'route', text: routeText(route), route }));
+  return entriesOf(routes, (route) => {
+    const text = routeText(route);
+    return { kind: 'route', text, key: entryKey('route', text), route };
+  });
 }
 
 function ruleEntries(rules: readonly Rule[]): readonly RoutingEntry[] {
-  return rules.map((rule) => ({ kind: 'rule', text: ruleText(rule), rule }));
+  return entriesOf(rules, (rule) => {
+    const text = ruleText(rule);
+    return { kind: 'rule', text, key: entryKey('rule', text), rule };
+  });
 }
 
 /** Routes come before the rules that lead to them. */
@@ -26,7 +45,7 @@ export function orderOfRemoval({ routes, rules }: RoutingEntries): readonly Rout
 }
 
 /** What makes two entries one. */
-export function entryKey({ kind, text }: Pick<RoutingEntry, 'kind' | 'text'>): string {
+export function entryKey(kind: RoutingEntry['kind'], text: string): string {
   return `${kind} ${text}`;
 }
 

@@ -33,6 +33,9 @@ import { errorText, isGone, isThere, missingOfRoute, missingOfRule } from './ref
 import { routeRequest } from './route-request.js';
 import { ruleRequest } from './rule-request.js';
 
+/** The kernel sets as many in the time of one address and its ARP. */
+const ROUTES_FOR_AN_ADDRESS = 4;
+
 /** An entry as the kernel is told it. */
 type Told =
   | { readonly kind: 'route'; readonly request: RouteRequest }
@@ -87,7 +90,7 @@ export class RouteKeeper {
   set(owner: string, entries: RoutingEntries): void {
     const ordered = orderOfSetting(entries);
     for (const entry of ordered) {
-      const key = entryKey(entry);
+      const { key } = entry;
       const owners = this.#desired.get(key)?.owners ?? new Set();
       this.#desired.set(key, { entry, owners: owners.add(owner) });
     }
@@ -102,7 +105,7 @@ export class RouteKeeper {
     for (const entry of orderOfSetting(entries)) {
       const told = this.#told(entry);
       if (typeof told !== 'string') {
-        this.#held.set(entryKey(entry), told);
+        this.#held.set(entry.key, told);
       }
     }
   }
@@ -110,8 +113,7 @@ export class RouteKeeper {
   /** This owner wants these no more. What we did not set stays, unless `strangersToo`. */
   release(owner: string, entries: RoutingEntries, strangersToo: boolean): void {
     const ordered = orderOfRemoval(entries);
-    for (const entry of ordered) {
-      const key = entryKey(entry);
+    for (const { key } of ordered) {
       const desired = this.#desired.get(key);
       desired?.owners.delete(owner);
       if (desired?.owners.size === 0) {
@@ -150,7 +152,7 @@ export class RouteKeeper {
 
   /** The new one first, so that no packet finds neither. Without an owner it is not wanted now. */
   #renumber(entry: RoutingEntry, owner: string | undefined): void {
-    const key = entryKey(entry);
+    const { key } = entry;
     const former = this.#held.get(key);
     const told = this.#told(entry);
     const isDue = former === undefined ? this.#unnamed.has(key) : !sameData(former, told);
@@ -173,7 +175,7 @@ export class RouteKeeper {
 
   /** Whether the kernel has it, as far as it has told us. */
   holds(kind: RoutingEntry['kind'], text: string): boolean {
-    return this.#held.has(entryKey({ kind, text }));
+    return this.#held.has(entryKey(kind, text));
   }
 
   #enqueue(how: Pick<Task, 'owner' | 'wanted' | 'entries' | 'strangersToo'>): void {
@@ -182,7 +184,8 @@ export class RouteKeeper {
     }
     const task: Task = { ...how, startedMs: this.#doors.clock.nowMs(), position: 0, changed: 0 };
     this.#doors.queue.push({
-      advance: (budget) => this.#advance(task, budget),
+      advance: (budget) =>
+        Math.ceil(this.#advance(task, budget * ROUTES_FOR_AN_ADDRESS) / ROUTES_FOR_AN_ADDRESS),
       isDone: () => task.position >= task.entries.length,
     });
   }
@@ -204,9 +207,9 @@ export class RouteKeeper {
 
   #add(task: Task, part: readonly RoutingEntry[]): number {
     let added = 0;
-    const wanted = part.filter((entry) => this.#desired.has(entryKey(entry)));
+    const wanted = part.filter(({ key }) => this.#desired.has(key));
     for (const { entry, told, error } of this.#ask(wanted, task)) {
-      const key = entryKey(entry);
+      const { key } = entry;
       if (error && !isThere(error)) {
         const missing =
           told.kind === 'route'
@@ -224,10 +227,9 @@ export class RouteKeeper {
   }
 
   #remove(task: Task, part: readonly RoutingEntry[]): number {
-    const unwanted = part.filter((entry) => {
-      const key = entryKey(entry);
-      return !this.#desired.has(key) && (task.strangersToo || this.#held.has(key));
-    });
+    const unwanted = part.filter(
+      ({ key }) => !this.#desired.has(key) && (task.strangersToo || this.#held.has(key)),
+    );
     let removed = 0;
     for (const { entry, error } of this.#ask(unwanted, task)) {
       removed += error ? 0 : 1;
@@ -235,8 +237,8 @@ export class RouteKeeper {
         this.#refused(task, entry, errorText(error));
       }
     }
-    for (const entry of unwanted) {
-      this.#held.delete(entryKey(entry));
+    for (const { key } of unwanted) {
+      this.#held.delete(key);
     }
     return removed;
   }
@@ -244,14 +246,14 @@ export class RouteKeeper {
   /** One batch; entries that have no numbers on this machine are said and left out. */
   #ask(entries: readonly RoutingEntry[], task: Task) {
     const asked = entries.flatMap((entry) => {
-      const held = task.wanted ? undefined : this.#held.get(entryKey(entry));
+      const held = task.wanted ? undefined : this.#held.get(entry.key);
       const told = held ?? this.#told(entry);
       if (typeof told !== 'string') {
-        this.#unnamed.delete(entryKey(entry));
+        this.#unnamed.delete(entry.key);
         return [{ entry, told }];
       }
       if (task.wanted) {
-        this.#unnamed.add(entryKey(entry));
+        this.#unnamed.add(entry.key);
         this.#refused(task, entry, told);
       }
       return [];
@@ -333,7 +335,7 @@ export class RouteKeeper {
 
   #refused(task: Task, entry: RoutingEntry, reason: string): void {
     const operation = task.wanted ? 'add' : 'remove';
-    if (this.#refusals.isNews(entryKey(entry), `${operation} ${reason}`)) {
+    if (this.#refusals.isNews(entry.key, `${operation} ${reason}`)) {
       const { kind, text } = entry;
       const { owner } = task;
       const event = 'routeRefused';

@@ -87,6 +87,19 @@ describe('daemon/address-keeper', () => {
     expect(order).to.deep.equal([1, 2, 1, 2, 1, 2]);
   });
 
+  it('announces further rounds when all that was asked for is in the kernel', () => {
+    const kernel = new FakeKernel();
+    const { keeper } = build(kernel);
+    keeper.acquire('A', [virtual('10.1.0.1')], 2, AT_ONCE);
+    keeper.acquire('B', many(70).slice(1), 1, AT_ONCE);
+    keeper.acquire('C', [virtual('10.2.0.1')], 2, AT_ONCE);
+    keeper.release('C', [virtual('10.2.0.1')], false);
+    kernel.run(2000);
+    const order = kernel.sentFrames.map((frame) => frame[31]);
+    expect(order).to.have.length(71);
+    expect(order.indexOf(1, 1)).to.equal(70);
+  });
+
   it('adopts what is there and adds nothing twice', () => {
     const kernel = new FakeKernel();
     kernel.put(assigned('10.1.0.1', 32));

@@ -73,6 +73,30 @@ describe('daemon/vrrp-driver: routes', () => {
     expect(order.slice(-2)).to.deep.equal(['-route', '-address']);
   });
 
+  it('are set before addresses are announced again', () => {
+    const kernel = new FakeKernel();
+    const framesBefore: number[] = [];
+    const open = kernel.openRouting.bind(kernel);
+    kernel.openRouting = (listener) => {
+      const routing = open(listener);
+      const addRoutes: typeof routing.addRoutes = (requests) => {
+        framesBefore.push(kernel.sentFrames.length);
+        return routing.addRoutes(requests);
+      };
+      return { ...routing, addRoutes };
+    };
+    start(
+      kernel,
+      Array.from(
+        { length: 300 },
+        (_, index) => `10.7.${index % 250}.${Math.floor(index / 250)}/32`,
+      ).join('\n'),
+    );
+    expect(framesBefore.length).to.be.greaterThan(1);
+    expect(framesBefore).to.deep.equal(framesBefore.map(() => 1));
+    expect(kernel.sentFrames.length).to.be.greaterThan(1);
+  });
+
   it('that the kernel refuses are named once, with what is missing', () => {
     const kernel = new FakeKernel();
     kernel.routingAnswer = { errno: 101, code: 'ENETUNREACH', message: undefined };
