@@ -128,6 +128,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/devices': {
     imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS],
   },
+  'daemon/events': {
+    imports: ['linux/clock', 'linux/host/boot-identity', 'observe/events'],
+  },
   'daemon/files': {
     imports: [
       ...['config', 'linux/process', 'daemon/command-line/option-values', EVENTS],
@@ -260,6 +263,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['bfd', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:crypto', 'node:fs', 'node:path'],
   },
+  'observe/events': { imports: ['observe/endpoint', 'observe/log'] },
   'observe/log': {
     imports: [
       ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
@@ -271,7 +275,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['bfd', 'config/model', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/status'],
   },
   'observe/status': {
-    imports: ['bfd', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/table'],
+    imports: [
+      ...['bfd', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/endpoint', 'observe/log'],
+      'observe/table',
+    ],
   },
 
   'observe/why': {

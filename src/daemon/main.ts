@@ -8,7 +8,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { failureOf, stackOf } from '../base/failure.js';
 import { hasVrrpWork } from '../config/defaults.js';
-import type { Configuration } from '../config/model.js';
+import type { Configuration, GlobalDefinitions } from '../config/model.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { machineNetwork } from '../linux/host/machine-network.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
@@ -21,6 +21,7 @@ import {
 import { openSyslog } from '../linux/process/syslog.js';
 import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify.js';
 import { endAllScripts } from '../notify/run-script.js';
+import type { EventJournal } from '../observe/events/event-journal.js';
 import { limitFlaps } from '../observe/flap-limit.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
@@ -30,8 +31,8 @@ import { systemTimers } from '../track/timers.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { startControl } from './control/control.js';
-import type { ControlServer } from './control/control-server.js';
 import { listenToSignals } from './control/signal-handlers.js';
+import { daemonJournal } from './events/daemon-journal.js';
 import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { linkAliasOf, runPaths } from './files/run-paths.js';
@@ -83,7 +84,8 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
   if (!foreground) {
     return startInBackground(fileURLToPath(new URL('./upkeepd.js', import.meta.url)), argv());
   }
-  const logger = openLogger(options, read.configuration);
+  const journal = daemonJournal();
+  const logger = openLogger(options, read.configuration, journal);
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   try {
     const { configurationFile: configuration } = options;
@@ -91,7 +93,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     for (const event of events) {
       log(event);
     }
-    return await run(options, read, logger, standby);
+    return await run(options, read, { logger, journal, standby });
   } finally {
     await logger.close();
   }
@@ -100,10 +102,10 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
 async function run(
   options: DaemonOptions,
   read: UsableRead,
-  logger: Logger,
-  standby: Standby,
+  belongings: Omit<Belongings, 'pidFiles'>,
 ): Promise<number> {
   const { configuration } = read;
+  const { logger, standby } = belongings;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   for (const option of options.withoutMeaning) {
     log({ event: 'optionWithoutMeaning', option });
@@ -135,7 +137,7 @@ async function run(
   }
   pidFiles.write('parent', process.pid);
   try {
-    return await supervise(options, read, { logger, pidFiles, standby });
+    return await supervise(options, read, { ...belongings, pidFiles });
   } finally {
     pidFiles.release();
   }
@@ -158,6 +160,7 @@ const SCRIPTS_END_MS = 4000;
 /** What the daemon holds while it runs. */
 interface Belongings {
   readonly logger: Logger;
+  readonly journal: EventJournal;
   readonly pidFiles: PidFiles;
   readonly standby: Standby;
 }
@@ -166,7 +169,7 @@ interface Belongings {
 async function supervise(
   options: DaemonOptions,
   read: UsableRead,
-  { logger, pidFiles, standby }: Belongings,
+  { logger, journal, pidFiles, standby }: Belongings,
 ): Promise<number> {
   const { configuration } = read;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
@@ -198,7 +201,10 @@ async function supervise(
   const reloads = new ReloadFollower(supervisor, log);
   reloads.started(read);
   listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
-  const starting = begin(options, configuration, supervisor, stopping.signal, log);
+  const starting = begin(configuration.global, stopping.signal, log).then((isAborted) => {
+    const { controlSocket } = runPaths(options, configuration.global);
+    return isAborted ? undefined : startControl(supervisor, controlSocket, journal, log);
+  });
   const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
   run.catch((error: unknown) => {
     const message = stackOf(error);
@@ -219,15 +225,13 @@ async function supervise(
 /**
  * What scripts and a release need is loaded before any address is held: later there may be no
  * descriptor left.
- * @returns the control socket, if there is one
+ * @returns whether the daemon is to stop already
  */
 async function begin(
-  options: DaemonOptions,
-  { global }: Configuration,
-  supervisor: Supervisor,
+  global: GlobalDefinitions,
   stopping: AbortSignal,
   log: (event: SupervisorLogEvent) => void,
-): Promise<ControlServer | undefined> {
+): Promise<boolean> {
   await Promise.all([loadExeca(), prepareRelease()]);
   await runBoundedScript(
     'startup_script',
@@ -237,10 +241,7 @@ async function begin(
     log,
     stopping,
   );
-  if (stopping.aborted) {
-    return undefined;
-  }
-  return startControl(supervisor, runPaths(options, global).controlSocket, log);
+  return stopping.aborted;
 }
 
 function tellRunning(log: (event: SupervisorLogEvent) => void): void {
@@ -303,7 +304,11 @@ function readerOptions(options: DaemonOptions) {
   return { file, configId, allIncludeChecks };
 }
 
-function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
+function openLogger(
+  options: DaemonOptions,
+  { global }: Configuration,
+  journal: EventJournal,
+): Logger {
   const { logFile: file, logFacility: facility } = options;
   const { daemonInstance } = global;
   const console = options.logConsole && options.foreground ? { colour: isatty(2) } : undefined;
@@ -319,6 +324,7 @@ function openLogger(options: DaemonOptions, { global }: Configuration): Logger {
     ...(file === undefined ? {} : { file }),
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
     ...(console === undefined ? { onProblem: tellStarter } : {}),
+    follow: (records) => journal.append(records),
   });
   return limitFlaps(logger, systemTimers);
 }

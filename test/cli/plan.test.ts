@@ -8,7 +8,7 @@ import {
   reloadGround,
 } from '../../src/daemon/supervisor/configuration-reader.js';
 import { withoutSecrets } from '../../src/daemon/supervisor/running-state.js';
-import { exampleStatus } from '../observe/status/example-status.js';
+import { exampleDaemon } from '../daemon/control/example-daemon.js';
 import { runWithMemory } from './memory-terminal.js';
 
 const instance = (priority: number) => `vrrp_instance VI_1 {
@@ -51,11 +51,7 @@ describe('cli/plan', () => {
     const ground = reloadGround(read.configuration);
     const configuration = withoutSecrets(ground.configuration);
     server = await openControlServer(socket, {
-      status: async () => exampleStatus,
-      reload: async () => undefined,
-      dump: async () => undefined,
-      metrics: async () => '',
-      recording: async () => undefined,
+      ...exampleDaemon,
       running: async () => ({
         configurationFile: file,
         configId: 'lb7',
@@ -64,10 +60,6 @@ describe('cli/plan', () => {
         configuration,
         vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
       }),
-      problems: async () => [],
-      handOver: async () => [],
-      conflicts: async () => [],
-      vrids: () => [],
     });
   }
 

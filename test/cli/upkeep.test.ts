@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { commands } from '../../src/cli/command-table.js';
 import { openControlServer } from '../../src/daemon/control/control-server.js';
+import { exampleDaemon } from '../daemon/control/example-daemon.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
 import { exampleStatus } from '../observe/status/example-status.js';
 
@@ -196,16 +197,10 @@ describe('cli/upkeep status and reload', () => {
 
   async function withDaemon(refusal: string | undefined, test: () => Promise<void>) {
     const server = await openControlServer(socket, {
-      status: async () => exampleStatus,
+      ...exampleDaemon,
       reload: async () => refusal,
-      dump: async () => undefined,
       metrics: async (dialect) => `# in ${dialect}\n`,
       recording: async () => undefined,
-      running: () => Promise.reject(new Error('nobody asks for this')),
-      problems: async () => [],
-      handOver: async () => [],
-      conflicts: async () => [],
-      vrids: () => [],
     });
     try {
       await test();

@@ -5,6 +5,7 @@ import type { DaemonStatus } from '../../observe/status/status.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { InterfaceVrids } from '../strangers/stranger-watch.js';
 import type { RunningState } from '../supervisor/running-state.js';
+import type { DaemonEvents } from './daemon-events.js';
 
 /** The dumps that can be asked for. */
 export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
@@ -12,6 +13,7 @@ export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
   status(): Promise<DaemonStatus>;
+  readonly events: DaemonEvents;
   /** Instances that hear another master. */
   conflicts(): Promise<readonly InstanceConflict[]>;
   /** Which virtual router IDs are in use, by interface. */

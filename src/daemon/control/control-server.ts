@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { ControlHandlers } from './control-handlers.js';
+import { MOST_STREAMS } from './daemon-events.js';
 import { type Answer, problem, type StreamAnswer } from './routes/answer.js';
 import { bodyTooLarge, dispatch } from './routes/dispatch.js';
 import type { Role } from './routes/route.js';
@@ -19,11 +20,10 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-const MAXIMUM_CONNECTIONS = 32;
+/** Streams leave room for those who want an answer. */
+const MAXIMUM_CONNECTIONS = 32 + MOST_STREAMS;
 const MAXIMUM_HEADER_BYTES = 8192;
 const REQUEST_TIMEOUT_MS = 5000;
-/** A client of a stream that is so far behind is cut. */
-const MAXIMUM_UNREAD_BYTES = 1024 * 1024;
 
 /** Who comes in by a socket. */
 interface Visitor {
@@ -167,16 +167,17 @@ function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.end(body);
 }
 
-/** A client that reads too slowly is cut: what it has missed it can ask for again. */
 function sendStream(response: ServerResponse, { status, type, stream }: StreamAnswer): void {
+  if (response.destroyed) {
+    return; // the client has gone while its answer was made
+  }
+  response.on('error', () => undefined); // a client that has gone; `close` follows
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.flushHeaders();
-  const stop = stream((text) => {
-    response.write(text);
-    if (response.writableLength > MAXIMUM_UNREAD_BYTES) {
-      response.destroy();
-    }
+  const begun = stream({
+    write: (text) => response.write(text),
+    cut: () => response.destroy(),
   });
-  response.once('close', stop);
-  response.once('error', () => undefined); // a client that has gone; `close` follows
+  response.on('drain', () => begun.drained());
+  response.once('close', () => begun.end());
 }

@@ -3,12 +3,14 @@
 import { messageOf } from '../../base/failure.js';
 import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
+import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import type { DumpName } from './control-handlers.js';
 import { type ControlServer, openControlServer } from './control-server.js';
+import { DaemonEvents } from './daemon-events.js';
 import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
 import { createMetricsSource } from './metrics-source.js';
@@ -25,11 +27,13 @@ const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
 export async function startControl(
   supervisor: Supervisor,
   path: string,
+  journal: JournalReader,
   log: (event: SupervisorLogEvent) => void,
 ): Promise<ControlServer | undefined> {
   try {
     return await openControlServer(path, {
       status: () => supervisor.status(true),
+      events: new DaemonEvents(journal),
       conflicts: async () => conflictsOf(await supervisor.status(false)),
       vrids: () => supervisor.vrids(),
       reload: () => Promise.resolve(supervisor.reload()),

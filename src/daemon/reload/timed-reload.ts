@@ -71,7 +71,7 @@ export class TimedReload {
     const time = line === '' ? undefined : reloadTime(line, Date.now());
     const due = time?.kind === 'at' ? time : undefined;
     if (this.#due !== undefined && this.#due.atMs !== due?.atMs) {
-      this.#log({ event: 'reloadCancelled', time: reloadTimeText(this.#due.atMs) });
+      this.#log({ event: 'reloadCancelled', at: reloadTimeText(this.#due.atMs) });
     }
     if (time?.kind === 'invalid' && this.#ignored.isNews('time', line)) {
       this.#log({ event: 'reloadTimeIgnored', text: line, reason: time.reason });
@@ -79,7 +79,7 @@ export class TimedReload {
       this.#ignored.forget();
     }
     if (due !== undefined && this.#due?.atMs !== due.atMs) {
-      this.#log({ event: 'reloadScheduled', time: reloadTimeText(due.atMs) });
+      this.#log({ event: 'reloadScheduled', at: reloadTimeText(due.atMs) });
     }
     this.#due = due;
     this.#wait();
@@ -116,7 +116,7 @@ export class TimedReload {
     const time = reloadTime(firstLine(path), Date.now());
     if (time.kind === 'at') {
       this.#due = time;
-      this.#log({ event: 'reloadScheduled', time: reloadTimeText(time.atMs) });
+      this.#log({ event: 'reloadScheduled', at: reloadTimeText(time.atMs) });
       this.#wait();
     }
   }

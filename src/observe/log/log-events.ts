@@ -202,9 +202,9 @@ export type SupervisorLogEvent =
   | { readonly event: 'reloading'; readonly configuration: string }
   | { readonly event: 'reloaded'; readonly tookMs: number }
   | { readonly event: 'reloadRefused'; readonly reason: string }
-  /** `reload_time_file`; `time` is local. */
-  | { readonly event: 'reloadScheduled'; readonly time: string }
-  | { readonly event: 'reloadCancelled'; readonly time: string }
+  /** `reload_time_file`; `at` is local time. */
+  | { readonly event: 'reloadScheduled'; readonly at: string }
+  | { readonly event: 'reloadCancelled'; readonly at: string }
   | { readonly event: 'reloadTimeIgnored'; readonly text: string; readonly reason: string }
   | { readonly event: 'stopping'; readonly reason: string }
   | { readonly event: 'stopped'; readonly uptimeSeconds: number }

@@ -56,12 +56,15 @@ export function fileText(record: LogRecord): string {
   return `${time}: ${record.identity}: ${record.line.text}`;
 }
 
-/** One JSON object: time, level and source first, the fields of the event, the text last. */
+/**
+ * One JSON object: time, level and the process that said it (`origin`: events have a `source` of
+ * packets) first, the fields of the event, the text last.
+ */
 export function jsonText(record: LogRecord): string {
   return JSON.stringify({
     time: record.time.toISOString(),
     level: record.line.level,
-    source: record.source,
+    origin: record.source,
     ...record.event,
     message: record.line.text,
   });

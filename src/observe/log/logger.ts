@@ -45,6 +45,8 @@ export interface LoggerOptions {
   readonly file?: string;
   readonly syslog?: { readonly open: OpenSyslog; readonly facility: number };
   readonly name: DaemonName;
+  /** Gets all that is said, whatever its level and whatever becomes of the outputs; never fails. */
+  readonly follow?: (records: readonly LogRecord[]) => void;
   /** Told once per kind when an output fails. */
   readonly onProblem?: (reason: string) => void;
   /** For tests; default: the wall clock. */
@@ -90,10 +92,15 @@ export function createLogger(options: LoggerOptions): Logger {
   logger.on('error', (error: Error) => options.onProblem?.(`the log failed: ${error.message}`));
   let open = true;
   function logAll(source: LogSource, events: readonly LoggedEvent[]): void {
-    if (!open || logger.writableLength >= MAXIMUM_WAITING) {
+    if (!open) {
       return;
     }
-    for (const carrier of carriersOf(recordsOf(source, events))) {
+    const records = recordsOf(source, events);
+    options.follow?.(records);
+    if (logger.writableLength >= MAXIMUM_WAITING) {
+      return;
+    }
+    for (const carrier of carriersOf(records)) {
       logger.log(carrier);
     }
   }

@@ -69,8 +69,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   reloaded: (event) => line('info', `Reload complete (in ${duration(event.tookMs)})`),
   reloadRefused: (event) =>
     line('error', `Reload refused, the old configuration stays: ${event.reason}`),
-  reloadScheduled: ({ time }) => line('info', `Scheduling reload for ${time}`),
-  reloadCancelled: ({ time }) => line('info', `Cancelling reload scheduled for ${time}`),
+  reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),
+  reloadCancelled: ({ at }) => line('info', `Cancelling reload scheduled for ${at}`),
   reloadTimeIgnored: ({ text, reason }) =>
     line('warn', `Invalid reload time '${text}' specified - ignoring (${reason})`),
   stopping: (event) =>

@@ -6,6 +6,7 @@
 import { type IpAddress, parseAddress } from '../../base/address.js';
 import type { RealServerSnapshot, VirtualServerSnapshot } from '../../lvs/director/snapshot.js';
 import type { GroupSnapshot, InstanceSnapshot } from '../../vrrp/messages.js';
+import { isAt, parseEndpoint } from '../endpoint.js';
 import type { DaemonStatus } from './status.js';
 
 /** Something that has a state. */
@@ -94,44 +95,4 @@ function isVirtualServer({ label, services }: VirtualServerSnapshot, word: strin
       ? word === `fwmark/${address.mark}`
       : endpoint !== undefined && isAt(endpoint, address),
   );
-}
-
-/** Where something listens, as far as a word says it. */
-interface Endpoint {
-  /** In lower case. */
-  readonly protocol?: string;
-  readonly address: IpAddress;
-  readonly port?: number;
-}
-
-function isAt(
-  wanted: Endpoint,
-  there: { readonly address: IpAddress; readonly port: number; readonly protocol?: string },
-): boolean {
-  const { protocol = there.protocol?.toLowerCase(), port = there.port } = wanted;
-  return (
-    wanted.address === there.address &&
-    port === there.port &&
-    (there.protocol === undefined || protocol === there.protocol.toLowerCase())
-  );
-}
-
-/** Protocol, IPv6 address, IPv4 address, port. */
-const ENDPOINT = /^(?:([a-z]+)\/)?(?:\[([^\]]+)\]|([\d.]+)):(\d+)$/i;
-
-/** `10.0.0.2`, `10.0.0.2:80`, `[2001:db8::2]:80`, `udp/10.0.0.2:53` */
-function parseEndpoint(word: string): Endpoint | undefined {
-  const whole = parseAddress(word);
-  if (whole !== undefined) {
-    return { address: whole };
-  }
-  const [, protocol, six, four, port] = ENDPOINT.exec(word) ?? [];
-  const address = parseAddress(six ?? four ?? '');
-  return address === undefined
-    ? undefined
-    : {
-        address,
-        port: Number(port),
-        ...(protocol === undefined ? {} : { protocol: protocol.toLowerCase() }),
-      };
 }

@@ -1,9 +1,12 @@
 /** A daemon for tests of routes: every handler answers, each may be replaced. */
 import type { ControlHandlers } from '../../../src/daemon/control/control-handlers.js';
+import { DaemonEvents } from '../../../src/daemon/control/daemon-events.js';
+import { EventJournal } from '../../../src/observe/events/event-journal.js';
 import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
 
 /** What it answers where a test says nothing else. */
 export const exampleDaemon: ControlHandlers = {
+  events: new DaemonEvents(new EventJournal('0.0', () => 0)),
   status: async () => exampleStatus,
   reload: async () => undefined,
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),

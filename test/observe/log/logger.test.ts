@@ -43,7 +43,7 @@ describe('observe/logger', () => {
     expect(JSON.parse(line)).to.deep.equal({
       time: now().toISOString(),
       level: 'info',
-      source: 'supervisor',
+      origin: 'supervisor',
       event: 'started',
       message: 'Startup complete',
     });

@@ -1,5 +1,6 @@
 /** What a route gives back: data, so that it can be looked at without a socket. */
 import { STATUS_CODES } from 'node:http';
+import type { ClientStream, StreamClient } from '../../../observe/events/event-stream.js';
 import type { ProblemCode } from './problem-codes.js';
 
 /** A whole answer. */
@@ -14,12 +15,8 @@ export interface Answer {
 export interface StreamAnswer {
   readonly status: 200;
   readonly type: string;
-  /**
-   * Called once, when the head of the answer has gone.
-   * @param write sends text to this client; a client that is far behind is cut
-   * @returns what ends the stream; called once
-   */
-  readonly stream: (write: (text: string) => void) => () => void;
+  /** Called once, when the head of the answer has gone; its `end` is called once as well. */
+  readonly stream: (client: StreamClient) => ClientStream;
 }
 
 /** A value as JSON, on a line of its own. */

@@ -10,6 +10,7 @@ export const PROBLEM_CODES = {
   queryInvalid: 'a parameter of the query is not what this path takes',
   notFound: 'there is nothing of this name',
   noProcess: 'the process that would know is not running, or does not answer',
+  tooManyStreams: 'as many streams are open as there may be at a time',
   internalError: 'the daemon has failed to answer, which is an error of its own',
 } as const satisfies Readonly<Record<string, string>>;
 
