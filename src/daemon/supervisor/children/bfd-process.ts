@@ -48,7 +48,7 @@ export class BfdProcess implements Child {
       heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
       releaseWithoutSuccessor: false,
-      start: () => ({ child: forkChild('bfd'), isLoaded: false }),
+      start: () => ({ child: forkChild('bfd'), standing: 'new' }),
       firstMessage: () => this.#order(),
       stopMessage: () => ({ kind: 'stop' }),
       onMessages: (messages) =>

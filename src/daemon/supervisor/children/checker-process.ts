@@ -114,7 +114,7 @@ export class CheckerProcess implements Child {
       releaseWithoutSuccessor: false, // the kernel goes on balancing
       start: () => ({
         child: this.#reserve.lend(options.fork ?? (() => forkChild('checker'))),
-        isLoaded: false,
+        standing: 'new',
       }),
       firstMessage: () => {
         const configuration = this.#directorPart();

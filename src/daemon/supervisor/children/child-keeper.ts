@@ -31,8 +31,11 @@ const LONGEST_RELEASE_MS = 3000;
 /** A process that waits for its first message. */
 export interface StartedChild {
   readonly child: ChildProcess;
-  /** It has stood by and can answer at once; another has the time that the start of node takes. */
-  readonly isLoaded: boolean;
+  /**
+   * Whether it has stood by: one that is loaded can answer at once, another has the time that the
+   * start of node takes.
+   */
+  readonly standing: 'new' | 'loading' | 'loaded';
 }
 
 /** What a keeper needs to know about its child. */
@@ -78,7 +81,7 @@ export class ChildKeeper<ToChild extends object, FromChild> {
   /** One that stood by has been asked whether it answers, before it is told anything else. */
   #isGreeted = false;
   #beats: NodeJS.Timeout | undefined;
-  /** Processes in a row that were ended because they did not answer. */
+  /** Processes in a row that had been ended for their silence when the present one was started. */
   #silenced = 0;
   /** Of the process that is gone, for the log. */
   #lastPid = 0;
@@ -217,19 +220,23 @@ export class ChildKeeper<ToChild extends object, FromChild> {
       this.#handle({ kind: 'startFailed', reason: messageOf(error) });
       return;
     }
-    const { child, isLoaded } = started;
+    const { child, standing } = started;
     if (child.pid === undefined) {
       child.once('error', (error) => this.#handle({ kind: 'startFailed', reason: error.message }));
       return;
     }
-    this.#started(child, child.pid, isLoaded);
+    this.#started(child, child.pid, standing);
   }
 
-  #started(child: ChildProcess, pid: number, isLoaded: boolean): void {
+  #started(child: ChildProcess, pid: number, standing: StartedChild['standing']): void {
     const { name, log } = this.#options;
+    const isLoaded = standing === 'loaded';
     this.#child = child;
     this.#outbox = new Outbox(this.#options.rules, { send: sendTo(child) });
     this.#isGreeted = isLoaded;
+    if (standing !== 'new') {
+      this.#silenced = Math.max(0, this.#silenced - 1); // started before the last one was one
+    }
     this.#pulse = isLoaded ? { ...firstPulse, heard: true, answered: false } : firstPulse;
     this.#beats = setInterval(() => this.#beat(pid), beatIntervalMs(this.#options.othersWaitMs()));
     child.on('message', (messages: readonly FromChild[]) => this.#heard(child, messages));

@@ -12,8 +12,10 @@ import type { ProcessActivity } from '../../../linux/process/process-activity.js
 /** Beats in a row without an answer. */
 const IDLE_BEATS = 3;
 const BUSY_BEATS = 12;
-/** A process that has said nothing yet is still being loaded. */
+/** A process that has said nothing yet is still being loaded, perhaps from a slow disk. */
 const LOADING_BEATS = 40;
+/** Clock ticks of processor time, a second: ten times what loading takes on a slow machine. */
+const LOADING_TICKS = 100;
 /** The patience with those that had to be killed in a row doubles up to this. */
 const MOST_PATIENCE = 8;
 
@@ -45,13 +47,21 @@ export function heard(pulse: Pulse): Pulse {
   return pulse.answered && pulse.heard ? pulse : { ...pulse, heard: true, answered: true };
 }
 
+/**
+ * Whether a process that has said nothing may still be on its way there. One that has computed for
+ * longer than loading ever takes computes something else.
+ */
+export function isLoading({ heard }: Pulse, activity: ProcessActivity | undefined): boolean {
+  return !heard && (activity?.processorTicks ?? 0) < LOADING_TICKS;
+}
+
 /** What a beat asks for: a question, waiting, or the end of a process that does not answer. */
 export type Verdict = 'ask' | 'wait' | 'hangs';
 
 /**
  * One beat.
  * @param activity what the process does; undefined where that cannot be seen
- * @param killed how many processes in a row were ended for their silence before this one
+ * @param killed how many processes in a row had been ended for their silence when this one started
  */
 export function beat(
   pulse: Pulse,
@@ -74,7 +84,7 @@ export function beat(
     lastProcessorTicks: processorTicks,
   };
   const patience = Math.min(MOST_PATIENCE, 2 ** killed);
-  const busyBeats = (pulse.heard ? BUSY_BEATS : LOADING_BEATS) * patience;
+  const busyBeats = (isLoading(pulse, activity) ? LOADING_BEATS : BUSY_BEATS) * patience;
   const hangs = next.idleBeats >= IDLE_BEATS * patience || next.silentBeats >= busyBeats;
   return { pulse: next, verdict: hangs ? 'hangs' : 'wait' };
 }

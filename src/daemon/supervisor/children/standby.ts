@@ -6,10 +6,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { failureOf } from '../../../base/failure.js';
 import type { Configuration } from '../../../config/model.js';
-import { processActivity } from '../../../linux/process/process-activity.js';
+import { type ProcessActivity, processActivity } from '../../../linux/process/process-activity.js';
 import type { Heartbeat } from '../../messages.js';
 import { forkChild } from './fork-child.js';
-import { beat, firstPulse, heard } from './heartbeat.js';
+import { beat, firstPulse, heard, isLoading } from './heartbeat.js';
 
 /** Backups that wait longer than this are in time with a process that is started when needed. */
 const LONG_WAIT_MS = 1500;
@@ -44,8 +44,8 @@ export interface StandbyOptions {
 /** A process that stood by. */
 export interface TakenStandby {
   readonly child: ChildProcess;
-  /** It has answered before. */
-  readonly isLoaded: boolean;
+  /** One that is loaded has answered before. */
+  readonly standing: 'loading' | 'loaded';
 }
 
 export class Standby {
@@ -76,7 +76,7 @@ export class Standby {
 
   /**
    * Hands the process over, if there is one that can take over: one that has owed an answer for a
-   * beat hangs.
+   * beat hangs, and so does one that has computed for longer than loading takes.
    */
   take(): TakenStandby | undefined {
     const [child, pulse] = [this.#child, this.#pulse];
@@ -88,11 +88,12 @@ export class Standby {
     if (child === undefined || !child.connected) {
       return undefined;
     }
-    if (pulse.heard && pulse.silentBeats > 0 && !pulse.answered) {
+    const owes = pulse.silentBeats > 0 && !pulse.answered;
+    if (pulse.heard ? owes : !isLoading(pulse, activityOf(child))) {
       killAtOnce(child);
       return undefined;
     }
-    return { child, isLoaded: pulse.heard };
+    return { child, standing: pulse.heard ? 'loaded' : 'loading' };
   }
 
   #start(): void {
@@ -121,8 +122,7 @@ export class Standby {
       this.#pulse = heard(this.#pulse);
     });
     this.#beats = setInterval(() => {
-      const activity = child.pid === undefined ? undefined : processActivity(child.pid);
-      const next = beat(this.#pulse, activity, 0);
+      const next = beat(this.#pulse, activityOf(child), 0);
       this.#pulse = next.pulse;
       if (next.verdict === 'hangs') {
         killAtOnce(child);
@@ -139,6 +139,10 @@ export class Standby {
       this.#timer.unref();
     }
   }
+}
+
+function activityOf({ pid }: ChildProcess): ProcessActivity | undefined {
+  return pid === undefined ? undefined : processActivity(pid);
 }
 
 /** One that cannot be killed ends with its channel: a stop does not wait for it. */

@@ -119,7 +119,7 @@ export class VrrpProcess implements Child {
   }
 
   #startProcess(): StartedChild {
-    return this.#options.standby.take() ?? { child: forkVrrpChild(), isLoaded: false };
+    return this.#options.standby.take() ?? { child: forkVrrpChild(), standing: 'new' };
   }
 
   reload(configuration: Configuration): void {

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import {
   ChildKeeper,
   type ChildKeeperOptions,
+  type StartedChild,
 } from '../../../../src/daemon/supervisor/children/child-keeper.js';
 import { monotonicClock } from '../../../../src/linux/clock.js';
 
@@ -53,7 +54,7 @@ describe('daemon/child-keeper', () => {
       start: () => {
         const child = fork(program);
         children.push(child);
-        return { child, isLoaded: false };
+        return { child, standing: 'new' };
       },
       releaseWithoutSuccessor: true,
       rules: { keyOf: () => undefined, join: (_, newer) => newer, dropped: () => undefined },
@@ -183,7 +184,7 @@ describe('daemon/child-keeper', () => {
         const refusal = refusals.shift();
         const child = refusal ? refusal() : fork(program);
         children.push(child);
-        return { child, isLoaded: false };
+        return { child, standing: 'new' };
       },
     });
     kept.start();
@@ -197,7 +198,7 @@ describe('daemon/child-keeper', () => {
       start: () => {
         const child = fork(program);
         children.push(child);
-        return { child, isLoaded: true };
+        return { child, standing: 'loaded' };
       },
       heartbeat: { say: 'question' },
     });
@@ -208,6 +209,31 @@ describe('daemon/child-keeper', () => {
       'configuration',
     ]);
     await kept.stop(true, 10_000);
+  });
+
+  it('has more patience after a silent process, but not with one that stood by then', async () => {
+    const silentForMs: number[] = [];
+    const standings: StartedChild['standing'][] = ['new', 'loading', 'new'];
+    const kept = keeper({
+      othersWaitMs: () => 0,
+      start: () => {
+        const child = fork(program);
+        children.push(child);
+        child.kill('SIGSTOP');
+        return { child, standing: standings.shift() ?? 'new' };
+      },
+      log: (event) => {
+        if (event.event === 'childSilent') {
+          silentForMs.push(event.forMs);
+          note('silent');
+        }
+      },
+    });
+    kept.start();
+    await until('silent', 3);
+    // Four beats, and seven with twice the patience: the first tells what the next compares with.
+    expect(silentForMs).to.deep.equal([1000, 1000, 1750]);
+    await kept.stop(false, 50);
   });
 
   it('goes on after an error in what its owner does', async () => {

@@ -4,6 +4,7 @@ import {
   beatIntervalMs,
   firstPulse,
   heard,
+  isLoading,
   type Pulse,
   type Verdict,
 } from '../../../../src/daemon/supervisor/children/heartbeat.js';
@@ -60,6 +61,19 @@ describe('daemon/heartbeat', () => {
   it('has more time for one that is still being loaded', () => {
     expect(beatsUntilHang(firstPulse, computing)).to.equal(40);
     expect(beatsUntilHang(firstPulse, stopped)).to.equal(3);
+  });
+
+  it('does not take one that has computed for a second for one that is being loaded', () => {
+    const spinning = (beats: number): ProcessActivity => ({
+      state: 'R',
+      processorTicks: 25 * beats,
+    });
+    expect(beatsUntilHang(firstPulse, spinning)).to.equal(12);
+    const slowly = (beats: number): ProcessActivity => ({ state: 'R', processorTicks: 5 * beats });
+    expect(beatsUntilHang(firstPulse, slowly)).to.equal(20);
+    expect(isLoading(firstPulse, spinning(3))).to.equal(true);
+    expect(isLoading(firstPulse, spinning(4))).to.equal(false);
+    expect(isLoading(working, spinning(0))).to.equal(false);
   });
 
   it('doubles its patience after each that it had to end, up to eight times', () => {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { needsStandby, Standby } from '../../../../src/daemon/supervisor/children/standby.js';
+import { processActivity } from '../../../../src/linux/process/process-activity.js';
+import { eventually } from '../../../lab/wait.js';
 import { configuration } from '../../../notify/fixture.js';
 import { sampleInstance } from '../../../vrrp/machine/sample-instance.js';
 
@@ -34,7 +36,7 @@ describe('daemon/standby, a process', () => {
   const BEAT_MS = 100;
   /** Is busy and says nothing, or says that it is there and answers, or does not. */
   const PROGRAMS = {
-    loading: 'for (;;);',
+    computing: 'for (;;);',
     answering: "process.send([]); process.on('message', () => process.send([]));",
     hanging: "process.send([]); process.on('message', () => { for (;;); });",
   };
@@ -58,16 +60,25 @@ describe('daemon/standby, a process', () => {
   it('that answers is handed over', async () => {
     const [standby, process] = keep('answering');
     await once(process, 'message');
-    expect(standby.take()).to.deep.equal({ child: process, isLoaded: true });
+    expect(standby.take()).to.deep.equal({ child: process, standing: 'loaded' });
     expect(standby.take()).to.equal(undefined);
     expect(process.killed).to.equal(false);
   });
 
-  it('that is still being loaded is handed over, whatever it was asked', async () => {
-    const [standby, process] = keep('loading');
-    await sleep(4 * BEAT_MS);
-    expect(standby.take()).to.deep.equal({ child: process, isLoaded: false });
+  it('that is still being loaded is handed over', () => {
+    const [standby, process] = keep('computing');
+    expect(standby.take()).to.deep.equal({ child: process, standing: 'loading' });
     expect(process.killed).to.equal(false);
+  });
+
+  it('that has computed for longer than loading takes is killed instead', async () => {
+    const [standby, process] = keep('computing');
+    const { pid = 0 } = process;
+    const computedTicks = () => processActivity(pid)?.processorTicks ?? 0;
+    await eventually('it has computed for a second', () => computedTicks() >= 100, 60_000);
+    expect(standby.take()).to.equal(undefined);
+    const [, signal] = await once(process, 'exit');
+    expect(signal).to.equal('SIGKILL');
   });
 
   it('that owes an answer for a beat is killed instead', async () => {
