@@ -1,5 +1,6 @@
 /** All processes are killed, and the next start has another file. */
 import { expect } from 'chai';
+import { startKernelMonitor } from '../../lab/clients/kernel-monitor.js';
 import { globalDefinitions, instance } from '../../lab/configuration.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually } from '../../lab/wait.js';
@@ -64,21 +65,7 @@ describe('a start with another file', function () {
       () => daemon.log(),
     );
     daemon.crash();
-    const monitor = node().spawn('ip', ['monitor', 'address', 'route', 'rule']);
-    let said = '';
-    monitor.stdout?.on('data', (text: Buffer) => {
-      said += text.toString();
-    });
-    // What it says of this one shows that it listens.
-    await waitFor(
-      'the monitor listens',
-      () => {
-        node().ip('address', 'replace', '10.88.9.2/32', 'dev', 'eth0');
-        node().ip('address', 'delete', '10.88.9.2/32', 'dev', 'eth0');
-        return said.includes('10.88.9.2');
-      },
-      () => said,
-    );
+    const monitor = await startKernelMonitor(node(), ['address', 'route', 'rule']);
     daemon.configure(file(false));
     daemon.start();
     await waitFor(
@@ -87,17 +74,12 @@ describe('a start with another file', function () {
       () => daemon.log(),
     );
     await daemon.waitForLog(/\(VI_1\) Entering MASTER STATE[\s\S]*\(VI_1\) Entering MASTER STATE/);
-    await waitFor(
-      'the monitor has said so',
-      () => GONE.every((each) => said.includes(each)),
-      () => said,
-    );
-    monitor.kill();
-    const deleted = said.split('\n').filter((line) => line.startsWith('Deleted'));
+    const deleted = await monitor.removed();
+    monitor.close();
     const touched = [...KEPT, ...OTHER].filter((each) =>
       deleted.some((line) => line.includes(` ${each} `)),
     );
-    expect(touched, said).to.deep.equal([]);
+    expect(touched, deleted.join('\n')).to.deep.equal([]);
     expect([...KEPT, ...OTHER].filter((each) => !has(each))).to.deep.equal([]);
     expect((await daemon.stop()).code).to.equal(0);
     expect(KEPT.filter(has)).to.deep.equal([]);
