@@ -1,7 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
+import nodeResolve from '@rollup/plugin-node-resolve';
 
-// Each program by itself, in few files, as CommonJS, which Node starts sooner than modules.
+// Each program by itself, in few files, as CommonJS, which Node starts sooner than modules; the
+// packages in it, because hundreds of small files take longer to find and open than to run.
 // Whatever starts another program, or reads a file of the package, finds it from the same depth as
 // in src/. One process for all of them: starting rollup takes longer than bundling a program.
 const directory = process.env.UPKEEP_BUILD_DIRECTORY ?? 'dist';
@@ -14,22 +19,85 @@ const PROGRAMS = [
   'health/probes/pattern-thread',
 ];
 
-// What state files need of it is a few kilobytes: loading all of it would take longer than the rest.
-const BUNDLED = 'valibot';
-const library = fileURLToPath(import.meta.resolve(BUNDLED));
-const licence = readFileSync(new URL('../LICENSE.md', import.meta.resolve(BUNDLED)), 'utf8');
+// What onDemand() gets with `require`: a file each beside the programs, which share it.
+const ON_DEMAND = ['dns-packet', 'ip6addr', 'js-yaml', 'nodemailer/lib/smtp-connection', 're2js'];
+const fileOf = (name) => `./package-${name.replace(/\/.*/, '')}.js`;
 
-export default PROGRAMS.map((program) => ({
-  input: `${directory}/src/${program}.js`,
-  // Packages and node's own modules are loaded from where they are.
-  external: (id) => id !== BUNDLED && !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [{ name: 'bundled', resolveId: (id) => (id === BUNDLED ? library : null) }],
+const onDemand = {
+  name: 'on-demand',
+  transform: (code, id) =>
+    id.includes('/node_modules/')
+      ? null
+      : code.replace(/\brequire\('([^']+)'\)/g, (call, name) =>
+          ON_DEMAND.includes(name) ? `require('${fileOf(name)}')` : call,
+        ),
+};
+
+// raw-socket asks for the addon by its place in its own folder.
+const addon = {
+  name: 'addon',
+  resolveId: (id) =>
+    id.endsWith('/raw.node') ? resolve(directory, 'src/linux/raw-socket-addon.js') : null,
+};
+
+const texts = new Map();
+
+/** Of the packages in the bundles, with their licences. */
+const licences = {
+  name: 'licences',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds);
+    for (const id of modules) {
+      const [, folder] = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+      if (folder !== undefined && !texts.has(folder)) {
+        texts.set(folder, licenceOf(folder));
+      }
+    }
+    const source = [...texts.values()].sort().join('\n\n');
+    this.emitFile({ type: 'asset', fileName: 'LICENCES.txt', source });
+  },
+};
+
+function licenceOf(folder) {
+  const { name, version, license, author } = JSON.parse(
+    readFileSync(resolve(folder, 'package.json'), 'utf8'),
+  );
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const by = typeof author === 'string' ? author : author?.name;
+  const text = file === undefined ? (by ?? '') : readFileSync(resolve(folder, file), 'utf8');
+  return `${name} ${version}, ${license}\n\n${text.trim()}\n`;
+}
+
+const plugins = [
+  addon,
+  onDemand,
+  nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
+  commonjs({
+    requireReturnsDefault: 'auto', // of the addon
+    ignoreDynamicRequires: true,
+    // node's own modules are loaded where a package asks for them, which is often never
+    ignore: (id) => builtinModules.includes(id.replace(/^node:/, '')),
+  }),
+  json(),
+  licences,
+];
+
+const bundle = (input, name, entryFileNames) => ({
+  input,
+  external: (id) => id.startsWith('node:') || builtinModules.includes(id),
+  plugins,
   output: {
     dir: `${directory}/programs/upkeep`,
     format: 'cjs',
-    chunkFileNames: `${program.replace(/.*\//, '')}-[name].js`,
+    entryFileNames,
+    chunkFileNames: `${name}-[name].js`,
     experimentalMinChunkSize: 30_000,
-    banner: ({ moduleIds }) =>
-      moduleIds.includes(library) ? `/* In this file is ${BUNDLED}.\n\n${licence}*/` : '',
   },
-}));
+});
+
+export default [
+  ...PROGRAMS.map((program) =>
+    bundle(`${directory}/src/${program}.js`, program.replace(/.*\//, ''), '[name].js'),
+  ),
+  ...ON_DEMAND.map((name) => bundle(name, name, fileOf(name).slice(2))),
+];

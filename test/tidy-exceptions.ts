@@ -36,7 +36,8 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
   'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/base/json-shape.ts valibot': 'looks at values',
-  'src/config/yaml/parse-yaml.ts js-yaml': 'turns a text into a tree',
+  'src/config/yaml/js-yaml.ts js-yaml': 'turns a text into a tree',
+  'src/config/yaml/parse-yaml.ts js-yaml': 'the same',
   'src/config/re2-pattern.ts re2js': 'compiles and searches texts',
   'src/config/language/file-host.ts node:fs': 'the host that is injected into the pure reader',
   'src/config/language/file-host.ts node:process': 'the same: environment variables',
@@ -50,6 +51,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
   'src/health/probes/pattern-thread.ts': 'the thread of long searches, started by pattern-search',
+  'src/linux/raw-socket-addon.ts': 'put into the bundled raw-socket by rollup.config.js',
   'src/sim/judge-seed.ts': 'the front of the simulator, run by test/sim',
 };
 

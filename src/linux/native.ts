@@ -2,8 +2,7 @@
  * The native addon, typed. It offers system calls as they are (`src/native`); every layout of
  * bytes is known on this side only.
  */
-import { createRequire } from 'node:module';
-import { buildAdvice, NativeAddonError } from './addons.js';
+import { loadAddon } from './addons.js';
 
 /** A non-blocking, close-on-exec socket of any family. Failures of `new` and of options throw. */
 export interface NativeSocket {
@@ -81,18 +80,8 @@ export interface SystemCallError extends Error {
   readonly syscall: string;
 }
 
-const ADDON = '../../../src/native/build/Release/upkeep_native.node';
-
-function load(): NativeAddon {
-  try {
-    return createRequire(import.meta.url)(ADDON);
-  } catch (cause) {
-    throw new NativeAddonError(`the native addon cannot be loaded: ${buildAdvice()}`, { cause });
-  }
-}
-
 /** The one instance of the addon in this process. */
-export const native: NativeAddon = load();
+export const native = loadAddon('upkeep') as NativeAddon;
 
 /** Whether `error` is the error of a failed system call. */
 export function isSystemCallError(error: unknown): error is SystemCallError {

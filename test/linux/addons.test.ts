@@ -1,6 +1,6 @@
 /** A package whose native parts were not built: one sentence, and a command that helps. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,6 @@ describe('a package without its native parts', function () {
     for (const part of ['dist/programs', 'package.json', 'etc']) {
       cpSync(join(ROOT, part), join(installed, part), { recursive: true });
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(installed, 'node_modules'));
   });
   after(() => rmSync(directory, { recursive: true }));
 
@@ -41,6 +40,25 @@ describe('a package without its native parts', function () {
       expect(stderr).to.include(`cd ${directory} && npm rebuild --ignore-scripts=false`);
       expect(status).to.be.oneOf([1, 69]);
       expect(stdout).to.equal('');
+    }
+  });
+
+  it('says of parts compiled beforehand what they are for', () => {
+    const prebuilds = join(installed, 'prebuilds');
+    const here = join(prebuilds, `linux-${process.arch}`);
+    const own = join(ROOT, 'src/native/build/Release/upkeep_native.node');
+    const sentence = () => run('upkeepd.js', '-n', '-l', '-f', '/nowhere').stderr.trimEnd();
+    try {
+      mkdirSync(join(prebuilds, 'linux-pdp11'), { recursive: true });
+      const processor = `for the processor pdp11, and this machine is ${process.arch}`;
+      expect(sentence()).to.match(new RegExp(`^upkeepd: this package is ${processor}: .+$`));
+      mkdirSync(here);
+      cpSync(own, join(here, 'upkeep.node'));
+      expect(sentence()).to.match(/ are not there: install the package again$/);
+      writeFileSync(join(here, 'upkeep.node'), 'no addon');
+      expect(sentence()).to.match(/ cannot be loaded: install the package again$/);
+    } finally {
+      rmSync(prebuilds, { recursive: true, force: true });
     }
   });
 

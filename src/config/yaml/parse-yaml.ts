@@ -3,10 +3,10 @@
  * of keys, keys that are there twice, and where everything stands.
  */
 import type * as yaml from 'js-yaml';
-import { onDemand } from '../../base/on-demand.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { problem } from '../language/reporter.js';
 import type { SourceText } from '../language/text/source.js';
+import { jsYaml } from './js-yaml.js';
 
 interface Placed {
   /** Index of the first character. */
@@ -34,8 +34,6 @@ export interface ParsedYaml {
   readonly root?: YamlNode;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const jsYaml = onDemand((require): typeof yaml => require('js-yaml'));
 
 /** Parses one document. Never throws for anything that a text can contain. */
 export function parseYaml(source: SourceText): ParsedYaml {

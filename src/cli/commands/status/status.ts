@@ -1,4 +1,5 @@
 /** `upkeep status`: what the daemon is doing, as a table, JSON or YAML. */
+import { jsYaml } from '../../../config/yaml/js-yaml.js';
 import { renderStatus } from '../../../observe/status/render-status.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
 import { choiceOf, readArguments } from '../../arguments.js';
@@ -33,23 +34,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (typeof answer === 'number') {
     return answer;
   }
-  terminal.out(await written(answer, format, terminal.colour));
+  terminal.out(written(answer, format, terminal.colour));
   return exitCodes.ok;
 }
 
-async function written(
-  status: DaemonStatus,
-  format: 'text' | 'json' | 'yaml',
-  colour: boolean,
-): Promise<string> {
+function written(status: DaemonStatus, format: 'text' | 'json' | 'yaml', colour: boolean): string {
   switch (format) {
     case 'text':
       return renderStatus(status, { colour });
     case 'json':
       return `${JSON.stringify(status, undefined, 2)}\n`;
-    case 'yaml': {
-      const { dump } = await import('js-yaml');
-      return dump(status);
-    }
+    case 'yaml':
+      return jsYaml().dump(status);
   }
 }
