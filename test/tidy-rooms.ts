@@ -121,7 +121,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'linux/clock',
       'daemon/command-line',
       ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
-      'daemon/strangers',
+      ...['daemon/overrides', 'daemon/strangers'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
@@ -161,6 +161,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['node:fs', 'node:path'],
   },
   'daemon/linkbeat': { imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS] },
+  'daemon/overrides': {
+    imports: [
+      ...['config/model', 'linux/host/boot-identity', 'lvs', 'observe/dump/write-dump'],
+      ...['observe/status', EVENTS, 'track/timers', 'daemon/files'],
+    ],
+    outside: ['node:fs', 'node:path'],
+  },
   'daemon/plan': {
     imports: [
       ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
@@ -191,7 +198,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
       ...['daemon/vrrp-needs', 'daemon/leftovers'],
-      'daemon/hand-over',
+      ...['daemon/hand-over', 'daemon/overrides'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
   },
@@ -249,13 +256,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lvs/director': {
     imports: [
       ...['config', 'health/check-progress', 'health/messages', 'lvs/labels'],
-      ...['lvs/messages', 'lvs/firewall', 'lvs/table'],
+      ...['lvs/messages', 'lvs/firewall', 'lvs/table', 'lvs/overrides'],
     ],
   },
   'lvs/firewall': {
     imports: ['config/lvs-model', 'config/model', 'lvs/labels', 'lvs/table'],
   },
   'lvs/ipvsadm-format': { imports: ['config/lvs-model', 'lvs/labels', 'lvs/table'] },
+  'lvs/overrides': { imports: ['config/lvs-model', 'lvs/director', 'lvs/table'] },
   'lvs/table': { imports: ['config', 'lvs/labels'] },
 
   // What is observed
@@ -266,7 +274,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'observe/events': { imports: ['observe/endpoint', 'observe/log'] },
   'observe/log': {
     imports: [
-      ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'vrrp'],
+      ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'lvs/overrides', 'vrrp'],
       'observe/version',
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],

@@ -24,6 +24,7 @@ export {
   regex,
   strictObject,
   string,
+  union,
   variant,
 } from 'valibot';
 

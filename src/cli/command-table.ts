@@ -34,6 +34,31 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/handover/handover.js'),
   },
   {
+    name: 'drain',
+    summary: 'let a real server finish: no new connections, its old ones live on',
+    load: () => import('./commands/drain/drain.js'),
+  },
+  {
+    name: 'disable',
+    summary: 'take a real server out of the table, and let its checks rest',
+    load: () => import('./commands/disable/disable.js'),
+  },
+  {
+    name: 'enable',
+    summary: 'end what drain or disable has done to a real server',
+    load: () => import('./commands/enable/enable.js'),
+  },
+  {
+    name: 'weight',
+    summary: 'give a real server another weight than the configured one',
+    load: () => import('./commands/weight/weight.js'),
+  },
+  {
+    name: 'overrides',
+    summary: 'show what was said of real servers by drain, disable and weight, and end it',
+    load: () => import('./commands/overrides/overrides.js'),
+  },
+  {
     name: 'vrid',
     summary: 'list who uses which virtual router ID on a network, and which ones are free',
     load: () => import('./commands/vrid/vrid.js'),

@@ -1,6 +1,9 @@
 /** Talks to a daemon's control socket. */
 import { request } from 'node:http';
 
+/** How a path is asked. */
+export type ControlMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** What came of a request. */
 export type ControlReply =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
@@ -27,7 +30,7 @@ export interface RequestOptions {
 /** Asks the daemon at `socketPath`. Failures are values, because the caller words them. */
 export function askDaemon(
   socketPath: string,
-  method: 'GET' | 'POST',
+  method: ControlMethod,
   path: string,
   { body, timeoutMs = TIMEOUT_MS, accept = '*/*' }: RequestOptions = {},
 ): Promise<ControlReply> {

@@ -1,6 +1,11 @@
 /** What the commands that ask a daemon have in common: the socket, and no answer. */
 import { DEFAULT_CONTROL_SOCKET } from '../daemon/files/run-paths.js';
-import { askDaemon, type ControlReply, type RequestOptions } from './control-client.js';
+import {
+  askDaemon,
+  type ControlMethod,
+  type ControlReply,
+  type RequestOptions,
+} from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -16,7 +21,7 @@ export interface DaemonAnswer {
  */
 export async function ask(
   socket: string | undefined,
-  method: 'GET' | 'POST',
+  method: ControlMethod,
   path: string,
   terminal: Terminal,
   options: RequestOptions = {},

@@ -26,6 +26,7 @@ function isStatus(value: unknown): value is DaemonStatus {
     typeof member(value, 'version') === 'string' &&
     typeof member(value, 'pid') === 'number' &&
     typeof member(member(value, 'clock'), 'monotonicMs') === 'number' &&
-    Array.isArray(member(value, 'children'))
+    Array.isArray(member(value, 'children')) &&
+    Array.isArray(member(value, 'overrides'))
   );
 }

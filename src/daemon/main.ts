@@ -256,6 +256,7 @@ function tellRunning(log: (event: SupervisorLogEvent) => void): void {
 function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
   const { ipvsState, hostState, settingState, firewallState, vrrpState, controlSocket } = paths;
+  const { overrides } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -266,6 +267,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     settingState,
     firewallState,
     vrrpState,
+    overrides,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

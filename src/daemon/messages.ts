@@ -26,6 +26,7 @@ import type {
   LvsMail,
   LvsNotifyEffect,
 } from '../lvs/messages.js';
+import type { Override } from '../lvs/overrides/override.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
@@ -139,8 +140,11 @@ export type ToChecker =
       /** Of all instances that have one. */
       readonly vrrpStates: readonly ReportedVrrpState[];
       readonly bfdStates: readonly BfdSessionState[];
+      readonly overrides: readonly Override[];
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
+  /** All that hold from now on. */
+  | { readonly kind: 'overrides'; readonly overrides: readonly Override[] }
   | Extract<SharedFact, { readonly kind: 'vrrpStates' | 'bfdState' }>
   | Heartbeat
   | {

@@ -6,8 +6,6 @@
  *                          ▲────────────────────────────────────┘
  */
 import { DeadlineHeap } from '../base/deadline-heap.js';
-import type { CheckSubject } from '../config/checkers/check-kind.js';
-import type { CheckName } from '../config/checkers/kinds.js';
 import type { DeadlineTimer } from '../linux/doors.js';
 import { AttemptQueue } from './attempt-queue.js';
 import { happeningsOf, subjectOf } from './check-events.js';
@@ -22,9 +20,9 @@ import {
 import { firstAttemptMs } from './check-loop.js';
 import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progress.js';
 import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
-import type { HealthLogEvent } from './log-events.js';
-import type { CheckAssignment, CheckMemory, CheckReport, ProbeOutcome } from './messages.js';
-import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probes/probe.js';
+import type { CheckView, HealthCheckerHost } from './health-checker-host.js';
+import type { CheckAssignment, CheckMemory, ProbeOutcome } from './messages.js';
+import type { FollowedCheck, TimedCheck } from './probes/probe.js';
 
 /**
  * Checks that are due within this time begin together: one wake-up for ten checks, where there are
@@ -33,31 +31,6 @@ import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './pr
 const TICK_MS = 10;
 
 type FailedProbe = Extract<ProbeOutcome, { outcome: 'bad' }>;
-
-/** What the checks need from outside. */
-export interface HealthCheckerHost {
-  /** Monotonic milliseconds, the clock of the timer. */
-  readonly nowMs: () => number;
-  readonly createTimer: (callback: () => void) => DeadlineTimer;
-  /** Uniform in 0..1. */
-  readonly random: () => number;
-  /** An HTTP check comes with one url, the page whose turn it is. */
-  readonly startProbe: StartProbe<TimedCheck>;
-  readonly startFollowing: StartFollowing<FollowedCheck>;
-  readonly report: (report: CheckReport) => void;
-  readonly log: (event: HealthLogEvent) => void;
-  /** Attempts at a time; further ones wait for their turn. */
-  readonly maximumAttempts: number;
-}
-
-/** A check for people who ask what goes on. */
-export interface CheckView extends CheckSubject<CheckName> {
-  readonly id: string;
-  readonly up: boolean;
-  readonly hasRun: boolean;
-  readonly weight: number;
-  readonly suspended: boolean;
-}
 
 /** The checks of a process. */
 export interface HealthChecker {
@@ -68,6 +41,8 @@ export interface HealthChecker {
   configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void;
   /** `ha_suspend`: the checks of a service rest, their state stays. May precede `configure`. */
   setEnabled(service: string, enabled: boolean): void;
+  /** All that rest whatever their service does, by id; one that is woken runs at once. */
+  setResting(ids: ReadonlySet<string>): void;
   memories(): readonly CheckMemory[];
   snapshot(): readonly CheckView[];
   /** Ends all attempts; nothing is reported afterwards. */
@@ -84,6 +59,7 @@ class Checker implements HealthChecker {
   readonly #timer: DeadlineTimer;
   readonly #heap = new DeadlineHeap<CheckJob>();
   readonly #suspended = new Set<string>();
+  #resting: ReadonlySet<string> = new Set();
   readonly #queue: AttemptQueue;
   #jobs = new Map<string, CheckJob>();
   #armedMs = Number.POSITIVE_INFINITY;
@@ -142,7 +118,27 @@ class Checker implements HealthChecker {
       this.#suspended.add(service);
     }
     for (const job of this.#jobs.values()) {
-      this.#onEnabled(job, service, enabled);
+      const concerned = job.subscribers.filter(
+        ({ assignment }) => assignment.service === service && !this.#resting.has(assignment.id),
+      );
+      this.#onEnabled(job, concerned, () => this.#wake(job));
+    }
+    this.#queue.start();
+    this.#rearm();
+  }
+
+  setResting(ids: ReadonlySet<string>): void {
+    const former = this.#resting;
+    this.#resting = ids;
+    if (former.size + ids.size === 0) {
+      return;
+    }
+    for (const job of this.#jobs.values()) {
+      const concerned = job.subscribers.filter(
+        ({ assignment: { id, service } }) =>
+          former.has(id) !== ids.has(id) && !this.#suspended.has(service),
+      );
+      this.#onEnabled(job, concerned, () => this.#runSoon(job));
     }
     this.#queue.start();
     this.#rearm();
@@ -200,20 +196,20 @@ class Checker implements HealthChecker {
   }
 
   #isSuspended({ assignment }: Subscriber): boolean {
-    return this.#suspended.has(assignment.service);
+    return this.#suspended.has(assignment.service) || this.#resting.has(assignment.id);
   }
 
   #isWanted(job: CheckJob): boolean {
     return job.subscribers.some((subscriber) => !this.#isSuspended(subscriber));
   }
 
-  #onEnabled(job: CheckJob, service: string, enabled: boolean): void {
-    const concerned = job.subscribers.filter((one) => one.assignment.service === service);
+  /** @param concerned those of its assignments that rest from now on, or go on */
+  #onEnabled(job: CheckJob, concerned: readonly Subscriber[], wake: () => void): void {
     if (concerned.length === 0) {
       return;
     }
-    const event = enabled ? 'checkActivated' : 'checkSuspended';
     for (const subscriber of isTimed(job.check) ? concerned : []) {
+      const event = this.#isSuspended(subscriber) ? 'checkSuspended' : 'checkActivated';
       this.#host.log({ ...subjectOf(job, subscriber, pageOf(job.progress)), event });
     }
     if (!this.#isWanted(job)) {
@@ -222,7 +218,7 @@ class Checker implements HealthChecker {
     }
     this.#tell(job, undefined);
     if (!isAtWork(job)) {
-      this.#wake(job);
+      wake();
     }
   }
 
@@ -266,6 +262,14 @@ class Checker implements HealthChecker {
     }
     const { nowMs, random } = this.#host;
     this.#heap.set(job, nowMs() + random() * job.check.timing.delayLoopMs);
+  }
+
+  #runSoon(job: CheckJob): void {
+    if (isTimed(job.check)) {
+      this.#heap.set(job, this.#host.nowMs());
+    } else {
+      this.#follow(job, job.check);
+    }
   }
 
   #onTime(): void {

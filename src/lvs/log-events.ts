@@ -1,7 +1,18 @@
 /** What the load balancer can say; `observe/` renders it. */
+import type { AdminState } from './overrides/override.js';
+import type { OverrideLogEvent } from './overrides/override-events.js';
 
 /** Events of the director: servers, services, quorum. Labels are keepalived's (`[ip]:tcp:80`). */
 export type LvsLogEvent =
+  | OverrideLogEvent
+  /** By an operator. */
+  | {
+      readonly event: 'adminStateChanged';
+      readonly server: string;
+      readonly service: string;
+      readonly from: AdminState;
+      readonly to: AdminState;
+    }
   | {
       readonly event: 'realServerAdded' | 'realServerRemoved';
       readonly server: string;

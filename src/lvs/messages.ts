@@ -19,6 +19,7 @@ import type { ScriptCommand } from '../config/script-model.js';
 import type { CheckMemory, CheckReport } from '../health/messages.js';
 import type { ServiceMark } from './firewall/service-marks.js';
 import type { LvsLogEvent } from './log-events.js';
+import type { Override } from './overrides/override.js';
 import type { ServiceAddress } from './table/table.js';
 
 /** A notification: the script of the configuration, the FIFO line, and mail. */
@@ -75,6 +76,8 @@ export type DirectorInput =
   /** `state` as in VrrpState. Also before the start. */
   | { readonly kind: 'vrrpState'; readonly instance: string; readonly state: string }
   | { readonly kind: 'reconfigure'; readonly configuration: DirectorConfiguration }
+  /** All that hold from now on. Also before the start. */
+  | { readonly kind: 'overrides'; readonly overrides: readonly Override[] }
   | { readonly kind: 'stop' };
 
 /** What has to be done after an input. */

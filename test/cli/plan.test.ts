@@ -59,6 +59,7 @@ describe('cli/plan', () => {
         ...ground,
         configuration,
         vrrpStates: [{ instance: 'VI_1', state: 'MASTER' }],
+        overrides: [],
       }),
     });
   }

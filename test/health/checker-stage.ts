@@ -1,8 +1,5 @@
-import {
-  createHealthChecker,
-  type HealthChecker,
-  type HealthCheckerHost,
-} from '../../src/health/health-checker.js';
+import { createHealthChecker, type HealthChecker } from '../../src/health/health-checker.js';
+import type { HealthCheckerHost } from '../../src/health/health-checker-host.js';
 import type { HealthLogEvent } from '../../src/health/log-events.js';
 import type { CheckReport, ProbeOutcome } from '../../src/health/messages.js';
 import type { FollowedCheck, TimedCheck } from '../../src/health/probes/probe.js';

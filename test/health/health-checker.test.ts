@@ -218,6 +218,23 @@ describe('suspended checks', () => {
     expect(stage.probes.map(({ check }) => check)).to.deep.equal([tcpCheck(81)]);
   });
 
+  it('rest by themselves, and run at once when they go on', () => {
+    const stage = new HealthCheckerStage();
+    stage.checker.setResting(new Set(['a']));
+    stage.checker.configure([assign('a', tcpCheck(80)), assign('b', tcpCheck(81))], []);
+    stage.advanceTo(100_000);
+    expect(stage.probes.map(({ check }) => check)).to.deep.equal([tcpCheck(81)]);
+    stage.checker.setResting(new Set());
+    stage.advanceTo(100_010);
+    expect(stage.probes).to.have.length(2);
+    stage.checker.setResting(new Set(['a']));
+    expect(stage.probes[1]?.open).to.equal(false);
+    stage.checker.setEnabled('VS', false);
+    stage.checker.setResting(new Set());
+    stage.advanceTo(200_000);
+    expect(stage.probes).to.have.length(2);
+  });
+
   it('go on for another service that shares them, whose results are told on waking', () => {
     const stage = new HealthCheckerStage();
     stage.checker.setEnabled('asleep', false);

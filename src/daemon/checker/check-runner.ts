@@ -19,6 +19,7 @@ export function createCheckRunner(
   let current: DirectorConfiguration | undefined;
   return {
     configure: (plan, configuration) => {
+      checker.setResting(plan.disabled);
       for (const [service, enabled] of servicesOf(plan)) {
         checker.setEnabled(service, enabled);
       }

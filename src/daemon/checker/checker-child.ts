@@ -57,6 +57,7 @@ function start({
   resume,
   vrrpStates,
   bfdStates,
+  overrides,
 }: Extract<ToChecker, { kind: 'configure' }>) {
   const log = (event: HealthLogEvent) => deliver([{ kind: 'log', event }]);
   for (const { session, up } of bfdStates) {
@@ -67,7 +68,7 @@ function start({
   const starting = new CheckerDriver(configuration, doors, deliver);
   driver = starting;
   followAddresses(configuration, starting);
-  starting.start(resume, vrrpStates);
+  starting.start(resume, vrrpStates, overrides);
   scheduleProcess(CHECKER_CHILD, configuration.global.balancer.process, attempt);
   deliver([{ kind: 'ready' }]);
 }
@@ -100,6 +101,11 @@ function receive(message: ToChecker): void {
     case 'reload':
       if (driver && !stopping) {
         reload(driver, message.change);
+      }
+      return;
+    case 'overrides':
+      if (!stopping) {
+        driver?.handle(message);
       }
       return;
     case 'bfdState':

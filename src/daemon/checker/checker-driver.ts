@@ -13,6 +13,7 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../../lvs/messages.js';
+import type { Override } from '../../lvs/overrides/override.js';
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
@@ -98,7 +99,13 @@ export class CheckerDriver {
   }
 
   /** Takes up what a predecessor knew, fills the table, and starts the checks. */
-  start(resume: CheckerCheckpoint | undefined, states: readonly ReportedVrrpState[]): void {
+  start(
+    resume: CheckerCheckpoint | undefined,
+    states: readonly ReportedVrrpState[],
+    overrides: readonly Override[] = [],
+  ): void {
+    // Before the first write to the table: what is disabled never appears in it.
+    this.#director.handle({ kind: 'overrides', overrides });
     this.#former = resume?.belongings ?? this.#former;
     const predecessor = resume?.director;
     const { flush } = this.#configuration.global.balancer;

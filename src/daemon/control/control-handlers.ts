@@ -1,8 +1,10 @@
 /** What the daemon does for those who ask: the routes know nothing else of it. */
+import type { Override } from '../../lvs/overrides/override.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import type { SteeringResult, SteeringWish } from '../overrides/steering.js';
 import type { InterfaceVrids } from '../strangers/stranger-watch.js';
 import type { RunningState } from '../supervisor/running-state.js';
 import type { DaemonEvents } from './daemon-events.js';
@@ -31,6 +33,11 @@ export interface ControlHandlers {
     names: readonly string[] | undefined,
     timeoutMs: number,
   ): Promise<readonly HandOverResult[] | string>;
+  /** What operators say of real servers. */
+  overrides(): readonly Override[];
+  steer(wish: SteeringWish): Promise<SteeringResult>;
+  /** @returns the ids that there were */
+  clearOverrides(ids: readonly string[], by: string): readonly string[];
   /** Empty: healthy. */
   problems(): Promise<readonly string[]>;
 }

@@ -45,6 +45,9 @@ export async function startControl(
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       recording: () => supervisor.recording(),
+      overrides: () => supervisor.steering.overrides,
+      steer: (wish) => supervisor.steering.steer(wish),
+      clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),
       problems: async () => healthProblems(await supervisor.status(false)),
     });
   } catch (error) {

@@ -15,6 +15,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly firewallState: string;
   /** Addresses, routes and rules that the daemon may hold. */
   readonly vrrpState: string;
+  /** What an operator has said beside the configuration; it outlives a boot. */
+  readonly overrides: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -46,6 +48,7 @@ export function runPaths(
     settingState: settingStatePath(socket),
     firewallState: firewallStatePath(socket),
     vrrpState: vrrpStatePath(socket),
+    overrides: overridesPath(socket),
   };
 }
 
@@ -102,6 +105,23 @@ export const VRRP_STATE_SUFFIX = '.vrrp.json';
 /** The state file of addresses, routes and rules of the daemon with this socket. */
 function vrrpStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}${VRRP_STATE_SUFFIX}`;
+}
+
+/** Where it is without systemd, which names it (systemd.exec(5), `StateDirectory=`). */
+const DEFAULT_STATE_DIRECTORY = '/var/lib/upkeep';
+
+/**
+ * The file with the overrides of the daemon with this socket: `overrides.json`, with the name of
+ * its instance and namespace, or with the path of a socket of its own.
+ */
+export function overridesPath(socket: string): string {
+  const { STATE_DIRECTORY: directory = DEFAULT_STATE_DIRECTORY } = process.env;
+  const name = socket.replace(/\.sock$/, '');
+  const usual = DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, '');
+  const suffix = name.startsWith(usual)
+    ? name.slice(usual.length)
+    : `@${name.replace(/^\//, '').replaceAll('/', '-')}`;
+  return `${directory}/overrides${suffix}.json`;
 }
 
 /** IFLA_IFALIAS of the links that the daemon with this socket has made. */

@@ -7,6 +7,7 @@ import { openHost } from '../../linux/host/host-doors.js';
 import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { foreseeTable } from '../../lvs/director/foresee-table.js';
 import { describeChanges, type ServiceChange } from '../../lvs/ipvsadm-format/describe-changes.js';
+import type { Override } from '../../lvs/overrides/override.js';
 import { planTable } from '../../lvs/table/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
 import { serviceKey } from '../../lvs/table/table.js';
@@ -40,6 +41,8 @@ export interface PlanSources {
   readonly file: string;
   readonly configuration: Configuration;
   readonly running: RunningState | undefined;
+  /** What operators have said. */
+  readonly overrides: readonly Override[];
   /** Of a daemon that is no more. */
   readonly leftovers: IpvsBelongings | undefined;
   readonly host: ObservedHost;
@@ -106,7 +109,9 @@ function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings
         configuration: partOf(running.configuration),
         checkpoint: running.checkpoint?.director,
         vrrpStates: running.vrrpStates,
+        overrides: running.overrides,
       },
+      sources.overrides,
     );
     const owned = new Set(belongings.services.map(serviceKey));
     const flush = isNeeded && running === undefined && configuration.global.balancer.flush;

@@ -4,9 +4,11 @@
  * start programs and outlives the children.
  */
 import type { Configuration } from '../../config/model.js';
+import { openHost } from '../../linux/host/host-doors.js';
 import { kernelNeighbours } from '../../linux/host/neighbour-door.js';
 import type { Logger } from '../../observe/log/logger.js';
 import { systemTimers } from '../../track/timers.js';
+import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { type FirewallKeeper, openFirewallKeeper } from '../host/firewall-keeper.js';
 import { createHostKeeper, type HostKeeper } from '../host/host-keeper.js';
 import { NeighbourKeeper } from '../host/neighbour-keeper.js';
@@ -54,6 +56,12 @@ export class MachineKeepers {
       timers: systemTimers,
       log: (event) => logger.log('supervisor', event),
     });
+  }
+
+  /** A setting of the kernel whose IPVS balances; undefined: there is none. */
+  readSetting(name: string): string | undefined {
+    const { networkNamespace } = this.#configuration.global.balancer;
+    return openHost(ipvsNamespacePath(networkNamespace)).settings.read(name);
   }
 
   /** The VRRP child tells by itself which interfaces are there. */

@@ -1,6 +1,7 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
 import { createHash } from 'node:crypto';
 import type { Configuration } from '../../config/model.js';
+import type { Override } from '../../lvs/overrides/override.js';
 import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
 import type { ReloadGround } from './configuration-reader.js';
 
@@ -15,6 +16,8 @@ export interface RunningState extends ReloadGround {
   /** undefined while no checker runs, or has reported. */
   readonly checkpoint?: CheckerCheckpoint;
   readonly vrrpStates: readonly ReportedVrrpState[];
+  /** What operators say of real servers. */
+  readonly overrides: readonly Override[];
   /** `nftables_ipvs` is configured, and this machine cannot do it. */
   readonly marksUnusable?: boolean;
 }

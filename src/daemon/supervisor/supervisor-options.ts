@@ -21,6 +21,8 @@ export interface SupervisorOptions {
   readonly firewallState: string;
   /** The file for the addresses, routes and rules that may be held. */
   readonly vrrpState: string;
+  /** The file for what operators say beside the configuration. */
+  readonly overrides: string;
   readonly childOptions: ChildOptions;
   /** `--record` */
   readonly recordFile: string | undefined;

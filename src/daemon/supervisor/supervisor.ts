@@ -27,6 +27,7 @@ import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import { Leftovers } from '../leftovers/leftovers.js';
+import { Steering } from '../overrides/steering.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
 import type { ChildHouse } from './children/child.js';
@@ -51,6 +52,8 @@ export class Supervisor {
   readonly #facts: SharedFacts;
   readonly #children: Children;
   readonly #strangers = new StrangerWatch(systemTimers);
+  /** What operators say of real servers. */
+  readonly steering: Steering;
   readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -94,6 +97,17 @@ export class Supervisor {
       refused: (reason) => log({ event: 'processEventsRefused', reason }),
       lost: (reason) => log({ event: 'processEventsLost', reason }),
     });
+    this.steering = new Steering({
+      path: options.overrides,
+      timers: systemTimers,
+      wallMs: Date.now,
+      log: (event) => options.logger.log('supervisor', event),
+      changed: () => this.#children.get('checker')?.steer(),
+      status: () => this.status(false),
+      director: () => this.#children.get('checker')?.director(),
+      readSetting: (name) => this.#machine.readSetting(name),
+    });
+    this.steering.configure(configuration);
     this.#children = new Children(configuration, this.#house(), () => this.#settle());
   }
 
@@ -111,6 +125,7 @@ export class Supervisor {
       facts: this.#facts,
       fileValues: () => this.#files.values(),
       processQuorums: () => this.#processes.quorums(),
+      overrides: () => this.steering.overrides,
       tell: (fact) => this.#children.tell(fact),
     };
   }
@@ -198,6 +213,7 @@ export class Supervisor {
     this.#configureMachine();
     this.#leftovers.goOverTo(this.#vrrpConfiguration());
     this.#reload = { startedMs, again: false };
+    this.steering.configure(configuration);
     this.#children.reload(configuration);
     this.#settle();
   }
@@ -259,6 +275,7 @@ export class Supervisor {
       vrrp,
       balancer,
       bfd,
+      overrides: this.steering.overrides,
       clock: readClocks(),
     };
   }
@@ -278,6 +295,7 @@ export class Supervisor {
       configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
       configuration: withoutSecrets(this.#configuration),
       vrrpStates: this.#facts.vrrpStates(),
+      overrides: this.steering.overrides,
       ...this.#children.get('checker')?.successorKnows(),
     };
   }
@@ -303,6 +321,7 @@ export class Supervisor {
     const schedulerClosed = this.#scheduler.close();
     this.#files.close();
     this.#processes.close();
+    this.steering.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
     await this.#releasing;

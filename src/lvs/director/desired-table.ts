@@ -9,6 +9,7 @@ import {
 } from '../table/table.js';
 import {
   isAlive,
+  type ServerEntry,
   tableWeight,
   usesSorryServer,
   type VirtualServerEntry,
@@ -25,15 +26,33 @@ type Weights = readonly (number | undefined)[];
  */
 export function weightsInTable(entry: VirtualServerEntry): Weights {
   const sorryServes = usesSorryServer(entry);
-  const weights = entry.servers.map((server) => {
-    if (isAlive(server) && !sorryServes) {
-      return tableWeight(server);
-    }
-    return server.configuration.inhibitOnFailure ? 0 : undefined;
-  });
+  const weights = entry.servers.map((server) => weightOf(server, entry, sorryServes));
   const inhibited = entry.configuration.sorryServer?.inhibit === true ? 0 : undefined;
   weights.push(sorryServes ? SORRY_WEIGHT : inhibited);
   return weights;
+}
+
+/**
+ * One that drains stays for the connections that it has, also beside a sorry server. The scheduler
+ * mh makes its table from the destinations that are there, with weight 0 or not: one that goes
+ * would move the clients of others.
+ */
+function weightOf(
+  server: ServerEntry,
+  { configuration: { scheduler } }: VirtualServerEntry,
+  sorryServes: boolean,
+): number | undefined {
+  const { admin } = server.steering;
+  if (admin === 'disabled') {
+    return scheduler === 'mh' ? 0 : undefined;
+  }
+  if (admin === 'drain' && isAlive(server)) {
+    return 0;
+  }
+  if (isAlive(server) && !sorryServes) {
+    return tableWeight(server);
+  }
+  return server.configuration.inhibitOnFailure ? 0 : undefined;
 }
 
 /** The last answer for each virtual server, with the weights that it was made from. */

@@ -13,6 +13,7 @@ import type {
   DirectorInput,
   DirectorOutcome,
 } from '../messages.js';
+import type { Override } from '../overrides/override.js';
 import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
@@ -24,14 +25,17 @@ import { Presence } from './presence.js';
 import { carryOver, sayVirtualServerGone, sayWhatIsGone, sayWhatIsNew } from './reload.js';
 import { settleQuorum } from './settle-quorum.js';
 import { type DirectorSnapshot, snapshotVirtualServer } from './snapshot.js';
+import { steerEntry } from './steer.js';
 import { sayStop } from './stop.js';
-import { isAlive, type VirtualServerEntry } from './virtual-server-entry.js';
+import { isAlive, steeringFor, type VirtualServerEntry } from './virtual-server-entry.js';
 
 /** What the checks have to do. */
 export interface CheckPlan {
   readonly assignments: readonly CheckAssignment[];
   /** Ids of assignments that rest, their last results standing (`ha_suspend`). */
   readonly suspended: ReadonlySet<string>;
+  /** Ids of those that rest because their server is disabled. */
+  readonly disabled: ReadonlySet<string>;
 }
 
 /** The director as its driver sees it. */
@@ -69,6 +73,7 @@ class StatefulDirector implements Director {
   /** Of checks that differ from the last checkpoint. */
   #changedIds = new Set<string>();
   #everythingChanged = true;
+  #overrides: readonly Override[] = [];
 
   constructor(configuration: DirectorConfiguration) {
     this.#configuration = configuration;
@@ -91,6 +96,9 @@ class StatefulDirector implements Director {
         return this.#look();
       case 'reconfigure':
         return this.#reconfigure(input.configuration);
+      case 'overrides':
+        this.#overrides = input.overrides;
+        return this.#phase === 'running' ? this.#steer() : NOTHING;
       case 'stop':
         return this.#phase === 'running' ? this.#stop() : NOTHING;
     }
@@ -111,9 +119,13 @@ class StatefulDirector implements Director {
 
   checkPlan(): CheckPlan {
     const suspended = new Set<string>();
+    const disabled = new Set<string>();
     const assignments = [...this.#places.values()].map(({ entry, server, check }) => {
       if (entry.suspended) {
         suspended.add(check.id);
+      }
+      if (server.steering.admin === 'disabled') {
+        disabled.add(check.id);
       }
       return {
         id: check.id,
@@ -125,7 +137,7 @@ class StatefulDirector implements Director {
         trusted: check.trusted,
       };
     });
-    return { assignments, suspended };
+    return { assignments, suspended, disabled };
   }
 
   marks(): readonly ServiceMark[] {
@@ -189,6 +201,7 @@ class StatefulDirector implements Director {
     const places = new Map<string, PlacedCheck>();
     for (const entry of entries) {
       for (const server of entry.servers) {
+        server.steering = steeringFor(entry, server, this.#overrides);
         for (const check of server.checks) {
           places.set(check.id, { entry, server, check });
         }
@@ -245,6 +258,21 @@ class StatefulDirector implements Director {
       }
     }
     return { effects, changed, removed, checksChanged };
+  }
+
+  #steer(): DirectorOutcome {
+    const effects: DirectorEffect[] = [];
+    const changed: string[] = [];
+    let checksChanged = false;
+    for (const entry of this.#entries) {
+      const steered = steerEntry(entry, this.#overrides);
+      effects.push(...steered.effects);
+      checksChanged ||= steered.checksChanged;
+      if (steered.tableChanged && entry.installed) {
+        changed.push(entry.key);
+      }
+    }
+    return { effects, changed, removed: [], checksChanged };
   }
 
   #reconfigure(configuration: DirectorConfiguration): DirectorOutcome {

@@ -1,6 +1,7 @@
 /** What a virtual server takes over from its former self at a reload, and what is said of it. */
 
 import { endpointText } from '../../base/endpoint-text.js';
+import { findFormer } from '../../base/find-former.js';
 import { startsDown } from '../../config/checkers/kinds.js';
 import { contributionOf } from '../../health/check-progress.js';
 import { serviceLabel } from '../labels.js';
@@ -8,7 +9,6 @@ import type { DirectorEffect } from '../messages.js';
 import { serviceKey } from '../table/table.js';
 import { announceServer, announceService, mailAboutServer } from './announce.js';
 import { sayServerChange, serverState } from './check-report.js';
-import { findFormer } from './find-former.js';
 import { settleQuorum } from './settle-quorum.js';
 import {
   type CheckEntry,

@@ -1,6 +1,8 @@
 /** The state of the director as plain data, for status and dumps. */
+import type { IpAddress } from '../../base/address.js';
 import type { HealthCheck } from '../../config/lvs-model.js';
 import type { ServiceMark } from '../firewall/service-marks.js';
+import type { AdminState } from '../overrides/override.js';
 import { destinationEntry } from '../table/service-entry.js';
 import type { DestinationEntry, ServiceEntry } from '../table/table.js';
 import { weightsInTable } from './desired-table.js';
@@ -51,11 +53,18 @@ export interface SorryServerSnapshot {
 /** A real server. */
 export interface RealServerSnapshot {
   readonly label: string;
+  /** As configured. */
+  readonly address: IpAddress;
+  readonly port: number;
   /** As it is in the first service, with weight 0 while it is not in the table. */
   readonly destination?: DestinationEntry;
   readonly alive: boolean;
+  /** What an operator says of it. */
+  readonly adminState: AdminState;
   readonly inTable: boolean;
   readonly configuredWeight: number;
+  /** An operator's, in place of the configured one. */
+  readonly overrideWeight?: number;
   /** With what the checks add; not limited to what IPVS takes. */
   readonly effectiveWeight: number;
   /** Absent when the kernel was not asked. */
@@ -112,9 +121,13 @@ function snapshotServer(
   const service = entry.services[0];
   const common = {
     label: server.label,
+    address: server.configuration.address,
+    port: server.configuration.port,
     alive: isAlive(server),
+    adminState: server.steering.admin,
     inTable: entry.installed && weight !== undefined,
     configuredWeight: server.configuration.weight,
+    ...(server.steering.weight === undefined ? {} : { overrideWeight: server.steering.weight }),
     effectiveWeight: effectiveWeight(server),
     checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason, changedMs }) => ({
       ...{ id, kind: check.kind, up, hasRun, weight: part, reason },

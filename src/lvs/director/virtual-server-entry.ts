@@ -3,6 +3,8 @@ import { startsDown } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
 import type { CheckMemory } from '../../health/messages.js';
 import { serverLabel } from '../labels.js';
+import type { Override } from '../overrides/override.js';
+import { type ServerSteering, steeringOf, UNSTEERED } from '../overrides/server-steering.js';
 import { limitWeight } from '../table/service-entry.js';
 import type { ServiceEntry } from '../table/table.js';
 import { checkIdentity, distinctNames, realServerKey } from './check-identity.js';
@@ -31,6 +33,8 @@ export interface ServerEntry {
   readonly label: string;
   readonly configuration: RealServer;
   readonly checks: readonly CheckEntry[];
+  /** What an operator says of it. */
+  steering: ServerSteering;
 }
 
 /** A virtual server. */
@@ -65,6 +69,7 @@ export function createEntry(
       label: serverLabel(server.address, server.port, protocol),
       configuration: server,
       checks: createChecks(`${names.key} | ${serverKey}`, server.checks),
+      steering: UNSTEERED,
     };
   });
   return {
@@ -100,9 +105,26 @@ export function isAlive(server: ServerEntry): boolean {
   return server.checks.every((check) => check.up);
 }
 
-/** The configured weight and what the checks add to it, summed up anew each time. */
+/** What the overrides say of a server now. */
+export function steeringFor(
+  { key: virtualServer }: Pick<VirtualServerEntry, 'key'>,
+  { configuration: { address, port, weight } }: ServerEntry,
+  overrides: readonly Override[],
+): ServerSteering {
+  return steeringOf(overrides, { virtualServer, address, port, weight });
+}
+
+/** Whether new connections may go to it: it is alive, and neither drained nor disabled. */
+export function isServing(server: ServerEntry): boolean {
+  return server.steering.admin === 'ready' && isAlive(server);
+}
+
+/**
+ * The weight that is configured, or an operator's in its place, and what the checks add to it,
+ * summed up anew each time.
+ */
 export function effectiveWeight(server: ServerEntry): number {
-  const { weight } = server.configuration;
+  const { weight = server.configuration.weight } = server.steering;
   return server.checks.reduce((sum, check) => sum + check.weight, weight);
 }
 
@@ -111,10 +133,10 @@ export function tableWeight(server: ServerEntry): number {
   return limitWeight(effectiveWeight(server));
 }
 
-/** Sum of the weights of the servers that are alive: what the quorum is held against. */
+/** Sum of the weights of the servers that serve: what the quorum is held against. */
 export function aliveWeight(entry: Pick<VirtualServerEntry, 'servers'>): number {
   return entry.servers.reduce(
-    (sum, server) => sum + (isAlive(server) ? tableWeight(server) : 0),
+    (sum, server) => sum + (isServing(server) ? tableWeight(server) : 0),
     0,
   );
 }
@@ -125,7 +147,9 @@ export function aliveWeight(entry: Pick<VirtualServerEntry, 'servers'>): number 
  */
 export function isQuorumAssumed(entry: VirtualServerEntry): boolean {
   const { servers, quorumUp, configuration } = entry;
-  const checked = servers.filter((server) => server.checks.every(({ hasRun }) => hasRun));
+  const checked = servers.filter(
+    ({ checks, steering }) => steering.admin === 'disabled' || checks.every(({ hasRun }) => hasRun),
+  );
   return (
     checked.length < servers.length &&
     !(quorumUp && hasQuorum(quorumLimits(configuration), true, aliveWeight({ servers: checked })))

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
+  fsyncSync,
   lstatSync,
   openSync,
   renameSync,
@@ -15,9 +16,10 @@ import { failureOf, messageOf } from '../../base/failure.js';
 /**
  * Replaces the file at `path`, mode 0600, through a temporary name in the same directory. What is
  * there must be a regular file: a symbolic link in /tmp could lead anywhere.
+ * @param lasting it is on the disk before it replaces the other, for what outlives a crash
  * @returns undefined, or the reason why it was not written.
  */
-export function writeDump(path: string, text: string): string | undefined {
+export function writeDump(path: string, text: string, lasting = false): string | undefined {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const existing = lstatSync(path, { throwIfNoEntry: false });
@@ -28,6 +30,9 @@ export function writeDump(path: string, text: string): string | undefined {
     const descriptor = openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       writeFileSync(descriptor, text);
+      if (lasting) {
+        fsyncSync(descriptor);
+      }
     } finally {
       closeSync(descriptor);
     }

@@ -1,5 +1,7 @@
 /** Lines about the load balancer: servers, services, quorum (run-time contract, "Log lines"). */
 import type { LvsLogEvent } from '../../lvs/log-events.js';
+import type { AdminState } from '../../lvs/overrides/override.js';
+import type { OverrideLogEvent } from '../../lvs/overrides/override-events.js';
 import { type EventNamed, type LineRenderers, line, type RenderedLine } from './rendered-line.js';
 
 /** The lines of the director. */
@@ -70,6 +72,16 @@ export const lvsLines: LineRenderers<LvsLogEvent> = {
       `All ${event.services} services had been taken out of the table by someone else, ` +
         'and are back',
     ),
+  adminStateChanged: ({ server, service, to }) =>
+    line('info', `${ADMIN_WORDS[to]} service ${server} of VS ${service}, by an operator`),
+  overrideSet: (event) => line('info', `${overrideText(event)} set by ${event.by}`),
+  overrideCleared: (event) => line('info', `${overrideText(event)} cleared by ${event.by}`),
+  overrideExpiring: (event) => line('info', `${overrideText(event)} ends soon`),
+  overrideExpired: (event) => line('info', `${overrideText(event)} is over`),
+  overrideDangling: (event) =>
+    line('warn', `${overrideText(event)} has no server any more: it is kept for a day`),
+  overrideDropped: (event) =>
+    line('warn', `${overrideText(event)} is dropped: ${event.why ?? 'it does not hold any more'}`),
   checksSuspended: (event) =>
     line(
       'info',
@@ -82,6 +94,19 @@ export const lvsLines: LineRenderers<LvsLogEvent> = {
       `Activating healthcheckers for VS ${event.service} (${event.address} is on this machine)`,
     ),
 };
+
+const ADMIN_WORDS: Readonly<Record<AdminState, string>> = {
+  ready: 'Enabling',
+  drain: 'Draining',
+  disabled: 'Disabling',
+};
+
+/** `Override 3 (10.1.0.4:80 drain until 2026-11-29T14:00:00.000Z, "disk")` */
+function overrideText({ id, target, setting, reason, expiresAt }: OverrideLogEvent): string {
+  const until = expiresAt === undefined ? '' : ` until ${expiresAt}`;
+  const why = reason === undefined ? '' : `, "${reason}"`;
+  return `Override ${id} (${target} ${setting}${until}${why})`;
+}
 
 /** With inhibit_on_failure a server is never out of the table: it is enabled and disabled. */
 function renderRealServer(

@@ -1,5 +1,6 @@
 /** Families of virtual servers, real servers and their checks. */
 import type { RealServerSnapshot, VirtualServerSnapshot } from '../../lvs/director/snapshot.js';
+import { ADMIN_STATES } from '../../lvs/overrides/override.js';
 import { type MetricFamily, truth } from './family.js';
 
 const SERVER_LABELS = ['virtual_server', 'real_server'] as const;
@@ -30,15 +31,15 @@ export const balancerFamilies: readonly MetricFamily[] = [
   {
     name: 'upkeep_virtual_server_real_servers',
     type: 'gauge',
-    help: 'The number of real servers, by whether their checks are content.',
+    help: 'The number of real servers, by what their checks and operators say.',
     labels: ['virtual_server', 'state'],
     samples: ({ status }) =>
       (status.balancer?.virtualServers ?? []).flatMap(({ label, realServers }) => {
-        const up = realServers.filter(({ alive }) => alive).length;
-        return [
-          { labels: [label, 'up'], value: up },
-          { labels: [label, 'down'], value: realServers.length - up },
-        ];
+        const states = realServers.map(serverState);
+        return SERVER_STATES.map((state) => ({
+          labels: [label, state],
+          value: states.filter((each) => each === state).length,
+        }));
       }),
   },
   ofServers('up', 'Whether all checks of the real server are content.', ({ alive }) =>
@@ -55,6 +56,19 @@ export const balancerFamilies: readonly MetricFamily[] = [
   ofServers('effective_weight', 'The weight with what the checks add.', ({ effectiveWeight }) =>
     Math.max(0, effectiveWeight),
   ),
+  {
+    name: 'upkeep_real_server_admin_state',
+    type: 'gauge',
+    help: 'What an operator says of the real server: 1 for the state that holds.',
+    labels: [...SERVER_LABELS, 'state'],
+    samples: ({ realServers }) =>
+      realServers.flatMap(({ labels, server }) =>
+        ADMIN_STATES.map((state) => ({
+          labels: [...labels, state],
+          value: truth(server.adminState === state),
+        })),
+      ),
+  },
   {
     name: 'upkeep_real_server_connections',
     type: 'gauge',
@@ -80,6 +94,15 @@ export const balancerFamilies: readonly MetricFamily[] = [
       ),
   },
 ];
+
+const SERVER_STATES = ['up', 'down', 'draining', 'disabled'] as const;
+
+function serverState({ alive, adminState }: RealServerSnapshot): (typeof SERVER_STATES)[number] {
+  if (adminState === 'disabled' || !alive) {
+    return adminState === 'disabled' ? 'disabled' : 'down';
+  }
+  return adminState === 'drain' ? 'draining' : 'up';
+}
 
 /** A gauge for each virtual server. */
 function ofServices(

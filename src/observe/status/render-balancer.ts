@@ -45,16 +45,29 @@ function quorumText({ quorum, installed, suspended }: VirtualServerSnapshot, pai
 }
 
 function serverCells(server: RealServerSnapshot, paint: Paint): string[] {
-  const { alive, connections } = server;
+  const { connections } = server;
   const { configuredWeight: configured } = server;
   const effective = Math.max(0, server.effectiveWeight); // a check may take away more than is there
   return [
     server.label,
-    alive ? paint('green', 'up') : paint('red', 'down'),
+    stateText(server, paint),
     effective === configured ? String(configured) : paint('yellow', `${effective}/${configured}`),
     ...[connections?.active, connections?.inactive].map((count) => String(count ?? '-')),
     server.checks.map((check) => checkText(check, paint)).join('; '),
   ];
+}
+
+/** What an operator says comes first; of one that drains it matters whether it is still there. */
+function stateText({ alive, adminState }: RealServerSnapshot, paint: Paint): string {
+  const health = alive ? paint('green', 'up') : paint('red', 'down');
+  switch (adminState) {
+    case 'ready':
+      return health;
+    case 'drain':
+      return `${paint('yellow', 'drain')} ${health}`;
+    case 'disabled':
+      return paint('yellow', 'disabled');
+  }
 }
 
 function checkText({ kind, up, hasRun, reason }: CheckSnapshot, paint: Paint): string {

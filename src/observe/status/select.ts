@@ -77,11 +77,7 @@ function realServersIn(
 ): readonly StatusSubject[] {
   const endpoint = parseEndpoint(word);
   return virtualServer.realServers
-    .filter(
-      ({ label, destination }) =>
-        label === word ||
-        (destination !== undefined && endpoint !== undefined && isAt(endpoint, destination)),
-    )
+    .filter((each) => each.label === word || (endpoint !== undefined && isAt(endpoint, each)))
     .map((realServer) => ({ kind: 'realServer', virtualServer, realServer }));
 }
 

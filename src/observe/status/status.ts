@@ -1,6 +1,7 @@
 /** What `upkeep status` shows: the daemon as a whole. Plain data, the body of `GET /status`. */
 import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
+import type { Override } from '../../lvs/overrides/override.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
 
@@ -22,6 +23,8 @@ export interface DaemonStatus {
   readonly balancer: DirectorSnapshot | undefined;
   /** undefined when no BFD process runs or it does not answer. */
   readonly bfd: readonly BfdSnapshot[] | undefined;
+  /** What operators say of real servers. */
+  readonly overrides: readonly Override[];
   /** When this was said; the snapshot's times are monotonic. */
   readonly clock: ClockReading;
 }

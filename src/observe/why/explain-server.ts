@@ -25,6 +25,7 @@ export function explainRealServer(
       `${label} of ${virtualServer.label} is ${stateOf(server)}` +
       `${forText(sinceMs, clock)}${placeText(virtualServer, server)}`,
     reasons: [
+      ...reasons('operator', operatorTexts(server)),
       ...checks.map((check) => ({ topic: `check ${check.kind}`, text: checkText(check, clock) })),
       { topic: 'weight', text: weightText(server) },
       ...virtualServerReasons(virtualServer),
@@ -57,7 +58,13 @@ export function explainVirtualServer(
 }
 
 /** `unchecked`: no check has had a result yet. */
-function stateOf({ alive, checks }: RealServerSnapshot): 'up' | 'down' | 'unchecked' {
+function stateOf(
+  server: RealServerSnapshot,
+): 'up' | 'down' | 'unchecked' | 'draining' | 'disabled' {
+  const { alive, checks, adminState } = server;
+  if (adminState === 'disabled' || (adminState === 'drain' && alive)) {
+    return adminState === 'disabled' ? 'disabled' : 'draining';
+  }
   const isUnknown = checks.length > 0 && checks.every(({ hasRun }) => !hasRun);
   return isUnknown ? 'unchecked' : alive ? 'up' : 'down';
 }
@@ -93,8 +100,20 @@ function checkText({ up, hasRun, reason, changedMs: sinceMs }: CheckSnapshot, cl
   return up ? `good${since}` : `failed${since}${reason === '' ? '' : `: ${reason}`}`;
 }
 
-function weightText({ configuredWeight, effectiveWeight }: RealServerSnapshot): string {
+/** What an operator says of it. */
+function operatorTexts({ adminState, overrideWeight }: RealServerSnapshot): readonly string[] {
+  return [
+    ...(adminState === 'drain' ? ['it drains: no new connections, its old ones live on'] : []),
+    ...(adminState === 'disabled' ? ['it is disabled, and not checked'] : []),
+    ...(overrideWeight === undefined ? [] : [`its weight is set to ${overrideWeight}`]),
+  ];
+}
+
+function weightText({ configuredWeight, effectiveWeight, overrideWeight }: RealServerSnapshot) {
   const effective = Math.max(0, effectiveWeight);
+  if (overrideWeight !== undefined) {
+    return `${effective}, by an operator; ${configuredWeight} as configured`;
+  }
   return effective === configuredWeight
     ? `${configuredWeight}, as configured`
     : `${effective}, by its checks; ${configuredWeight} as configured`;
@@ -127,7 +146,10 @@ function outText(server: RealServerSnapshot, clock: ClockReading): string {
 
 /** It comes back by itself; what can be tried is what the check tries. */
 function serverAdvice(server: RealServerSnapshot): readonly string[] {
-  const { label, checks, destination, alive } = server;
+  const { label, checks, destination, alive, adminState } = server;
+  if (adminState !== 'ready') {
+    return ['upkeep overrides: who has said so, why and until when', `upkeep enable ${label}`];
+  }
   if (alive) {
     return [];
   }

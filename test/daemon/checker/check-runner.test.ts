@@ -14,6 +14,7 @@ describe('daemon/check-runner', () => {
       setEnabled: (service, enabled) => {
         calls.push(`${service} ${enabled}`);
       },
+      setResting: () => undefined,
       memories: () => [],
       snapshot: () => [],
       close: () => {

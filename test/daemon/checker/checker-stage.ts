@@ -19,7 +19,7 @@ export class CheckerDriverStage implements CheckerDoors {
   readonly driver: CheckerDriver;
   available = true;
   checksClosed = false;
-  plan: CheckPlan = { assignments: [], suspended: new Set() };
+  plan: CheckPlan = { assignments: [], suspended: new Set(), disabled: new Set() };
   memories: readonly CheckMemory[] = [];
   timer: { readonly delayMs: number; readonly callback: () => void } | undefined;
   #report: (report: CheckReport) => void = () => undefined;

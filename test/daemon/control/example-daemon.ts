@@ -17,9 +17,13 @@ export const exampleDaemon: ControlHandlers = {
     configurationFile: '/etc/k.conf',
     configuration: exampleConfiguration,
     vrrpStates: [],
+    overrides: [],
   }),
   problems: async () => [],
   handOver: async () => [],
   conflicts: async () => [],
   vrids: () => [],
+  overrides: () => [],
+  steer: async () => ({ kind: 'done', set: [], cleared: [], servers: [], clientsStay: [] }),
+  clearOverrides: (ids) => ids,
 };

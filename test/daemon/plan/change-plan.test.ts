@@ -74,6 +74,7 @@ function running(parts: Parts, ipvs: FakeIpvs, marksUnusable = false): RunningSt
       belongings: { services, syncDaemonRoles: [] },
     },
     vrrpStates: parts.instances?.map(({ name }) => ({ instance: name, state: 'MASTER' })) ?? [],
+    overrides: [],
     marksUnusable,
   };
 }
@@ -89,7 +90,7 @@ describe('daemon/change-plan', () => {
   function plan(parts: Parts, more: Partial<PlanSources> = {}) {
     const configuration = configured(parts);
     const host = { settings: { read: () => '1' }, interfaces: () => [], changes: undefined };
-    const nothing = { running: undefined, leftovers: undefined, host };
+    const nothing = { running: undefined, leftovers: undefined, overrides: [], host };
     const sources = { file: 'k.conf', configuration, openDoor: () => ipvs, ...nothing, ...more };
     const made = planChanges(sources);
     expect(ipvs.batches).to.deep.equal([]);

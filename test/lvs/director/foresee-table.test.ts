@@ -23,7 +23,12 @@ describe('lvs/foresee-table', () => {
     const director = createDirector(running);
     director.handle({ kind: 'start' });
     report(director, '10.0.1.1');
-    const known = { configuration: running, checkpoint: director.checkpoint(), vrrpStates: [] };
+    const known = {
+      configuration: running,
+      checkpoint: director.checkpoint(),
+      vrrpStates: [],
+      overrides: [],
+    };
     expect(tableTexts(foreseeTable(running, known))).to.deep.equal([ONE_DOWN]);
     const wanted = balancer([
       virtualServer({ realServers: [...virtualServer().realServers, checkedServer('10.0.1.3')] }),
@@ -41,7 +46,7 @@ describe('lvs/foresee-table', () => {
       ['BACKUP', 1],
     ] as const) {
       const vrrpStates = [{ instance: 'VI', state }];
-      const known = { configuration: running, checkpoint: undefined, vrrpStates };
+      const known = { configuration: running, checkpoint: undefined, vrrpStates, overrides: [] };
       expect(foreseeTable(wanted, known)).to.have.lengthOf(services);
     }
   });

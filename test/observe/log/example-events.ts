@@ -24,7 +24,23 @@ const RS = '[10.0.0.2]:tcp:80';
 
 const CHECK = { check: 'TCP_CHECK', server: RS, service: VS, detail: '' } as const;
 
+const OVERRIDE = {
+  id: '3',
+  target: '10.0.0.2:80',
+  setting: 'drain',
+  by: 'lea',
+  reason: 'new disk',
+  expiresAt: '2026-11-29T14:00:00.000Z',
+} as const;
+
 const fields: ByName = {
+  adminStateChanged: { server: RS, service: VS, from: 'ready', to: 'drain' },
+  overrideSet: OVERRIDE,
+  overrideCleared: OVERRIDE,
+  overrideExpiring: OVERRIDE,
+  overrideExpired: OVERRIDE,
+  overrideDangling: OVERRIDE,
+  overrideDropped: { ...OVERRIDE, why: 'the machine was booted' },
   stateChanged: {
     instance: 'VI_1',
     from: 'BACKUP',

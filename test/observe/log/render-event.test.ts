@@ -9,8 +9,18 @@ function text(event: DaemonLogEvent): string {
   return renderEvent(event).text;
 }
 
+const OVERRIDE = 'Override 3 (10.0.0.2:80 drain until 2026-11-29T14:00:00.000Z, "new disk")';
+
 /** The lines as log monitors and the operator see them. */
 const golden: Readonly<Record<string, string>> = {
+  adminStateChanged:
+    'info Draining service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80, by an operator',
+  overrideSet: `info ${OVERRIDE} set by lea`,
+  overrideCleared: `info ${OVERRIDE} cleared by lea`,
+  overrideExpiring: `info ${OVERRIDE} ends soon`,
+  overrideExpired: `info ${OVERRIDE} is over`,
+  overrideDangling: `warn ${OVERRIDE} has no server any more: it is kept for a day`,
+  overrideDropped: `warn ${OVERRIDE} is dropped: the machine was booted`,
   stateChanged:
     'info (VI_1) Entering MASTER STATE (from BACKUP: no advertisement for 3.609 s, priority 100)',
   groupStateChanged: 'info VRRP_Group(G1) Syncing instances to MASTER state (from BACKUP: VI_1)',

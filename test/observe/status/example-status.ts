@@ -114,5 +114,6 @@ export const exampleStatus: DaemonStatus = {
   vrrp: exampleSnapshot,
   balancer: undefined,
   bfd: undefined,
+  overrides: [],
   clock: exampleClock,
 };

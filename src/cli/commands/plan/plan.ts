@@ -5,9 +5,11 @@ import {
   DEFAULT_CONTROL_SOCKET,
   hostStatePath,
   ipvsStatePath,
+  overridesPath,
 } from '../../../daemon/files/run-paths.js';
 import { elsewhere, readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
 import type { IpvsBelongings } from '../../../daemon/messages.js';
+import { readOverrides } from '../../../daemon/overrides/override-file.js';
 import {
   type ChangePlan,
   isEmptyPlan,
@@ -21,6 +23,7 @@ import type { RunningState } from '../../../daemon/supervisor/running-state.js';
 import { IpvsUnavailableError } from '../../../linux/ipvs/ipvs.js';
 import { isSystemCallError } from '../../../linux/native.js';
 import { NetlinkError } from '../../../linux/netlink/requester.js';
+import type { Override } from '../../../lvs/overrides/override.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, configIdOption, socketOption } from '../../command.js';
@@ -103,7 +106,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     const openDoor = openForLooking;
     const host = openHostForLooking(configuration, hostStatePath(socket));
-    const plan = planChanges({ file, configuration, running, leftovers, host, openDoor });
+    const plan = planChanges({
+      ...{ file, configuration, running, leftovers, host, openDoor },
+      overrides: running?.overrides ?? leftOverrides(socket),
+    });
     print(plan);
     return isEmptyPlan(plan) ? exitCodes.ok : CHANGES;
   } catch (error) {
@@ -156,6 +162,12 @@ function readLeftovers(
     terminal.error(`upkeep plan: ${path} is of no use: ${reason}\n`);
   }
   return found.kind === 'state' && reason === undefined ? found.state.belongings : undefined;
+}
+
+/** What a daemon that starts would take over. */
+function leftOverrides(socket: string): readonly Override[] {
+  const found = readOverrides(overridesPath(socket));
+  return found.kind === 'found' ? found.overrides : [];
 }
 
 function sayProblem(event: SupervisorLogEvent, terminal: Terminal): void {

@@ -5,7 +5,13 @@
 import { daemonRoutes } from './daemon-routes.js';
 import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
+import { overrideRoutes } from './override-routes.js';
 import type { ApiRoute } from './route.js';
 
 /** All rows, in the order of the documents. */
-export const routes: readonly ApiRoute[] = [...daemonRoutes, ...eventRoutes, ...earlierRoutes];
+export const routes: readonly ApiRoute[] = [
+  ...daemonRoutes,
+  ...overrideRoutes,
+  ...eventRoutes,
+  ...earlierRoutes,
+];

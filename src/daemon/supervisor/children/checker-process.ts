@@ -7,6 +7,7 @@ import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
 import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
+import type { RunningDirector } from '../../../lvs/director/foresee-table.js';
 import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
 import {
   type TrackedQuorum,
@@ -15,6 +16,7 @@ import {
 } from '../../../lvs/director/tracked-quorums.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
+import type { Override } from '../../../lvs/overrides/override.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
 import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
@@ -52,6 +54,8 @@ export interface CheckerProcessOptions extends ChildLine {
   readonly fork?: () => ChildProcess;
   /** What instances and groups follow; of most of them it is no news. */
   tellQuorums(quorums: readonly TrackedQuorum[]): void;
+  /** What operators say of real servers, now. */
+  overrides(): readonly Override[];
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
   prepare(configuration: Configuration): Promise<void> | undefined;
   /** What is neither the keeper's nor an answer. */
@@ -122,7 +126,8 @@ export class CheckerProcess implements Child {
         const vrrpStates = options.facts.vrrpStates();
         const resume = this.#checkpoint();
         const bfdStates = options.facts.bfdStates();
-        return { kind: 'configure', configuration, resume, vrrpStates, bfdStates };
+        const overrides = options.overrides();
+        return { kind: 'configure', configuration, resume, vrrpStates, bfdStates, overrides };
       },
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) =>
@@ -159,7 +164,28 @@ export class CheckerProcess implements Child {
       }
       this.#told = this.#directorPart();
       this.#keeper.send({ kind: 'reload', change: configurationChange(former, this.#told) });
+      this.steer(); // with a configured weight that has changed, an override may be over
     });
+  }
+
+  /** Other overrides hold than before. One that starts is told of them with its configuration. */
+  steer(): void {
+    if (this.#told !== undefined) {
+      this.#keeper.send({ kind: 'overrides', overrides: this.#options.overrides() });
+    }
+  }
+
+  /** The director as it is known here; undefined before the child has told of it. */
+  director(): RunningDirector | undefined {
+    const checkpoint = this.#memory?.current();
+    return this.#told === undefined
+      ? undefined
+      : {
+          configuration: this.#told,
+          checkpoint,
+          vrrpStates: this.#options.facts.vrrpStates(),
+          overrides: this.#options.overrides(),
+        };
   }
 
   /**
@@ -315,12 +341,13 @@ export class CheckerProcess implements Child {
 export const checkerKind: ChildKind<CheckerProcess> = {
   pidFile: 'checkers',
   isNeeded: ({ virtualServers }, { runCheckers }) => runCheckers && virtualServers.length > 0,
-  open: (configuration, line, { options, facts, ipvsState, machine, messenger, tell }) =>
+  open: (configuration, line, { options, facts, ipvsState, machine, messenger, overrides, tell }) =>
     new CheckerProcess(configuration, {
       ...line,
       workingDirectory: options.workingDirectory,
       facts,
       stateFile: ipvsState,
+      overrides,
       tellQuorums: (quorums) => {
         for (const quorum of quorums) {
           tell({ kind: 'virtualServerQuorum', ...quorum });

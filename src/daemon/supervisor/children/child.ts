@@ -4,6 +4,7 @@
  */
 import type { Configuration } from '../../../config/model.js';
 import type { MonotonicClock } from '../../../linux/doors.js';
+import type { Override } from '../../../lvs/overrides/override.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { RecordingFile } from '../../files/recording-file.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
@@ -65,6 +66,8 @@ export interface ChildHouse {
   readonly facts: SharedFacts;
   fileValues(): readonly TrackedFileValue[];
   processQuorums(): readonly TrackedProcessQuorum[];
+  /** What operators say of real servers, now. */
+  readonly overrides: () => readonly Override[];
   /** Says to the other children what one has found out. */
   tell(fact: SharedFact): void;
 }

@@ -33,6 +33,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     },
     fork: () => child,
     tellQuorums: () => undefined,
+    overrides: () => [],
     prepare: () => undefined,
     log: () => undefined,
     logAll: () => undefined,

@@ -1,0 +1,108 @@
+/** `upkeep drain`: a real server gets no new connections, and its old ones come to their end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { selectServers } from '../../../observe/status/select-servers.js';
+import type { DaemonStatus } from '../../../observe/status/status.js';
+import { readArguments } from '../../arguments.js';
+import { type CommandManual, UsageError } from '../../command.js';
+import { member } from '../../daemon-answer.js';
+import { askStatus } from '../../daemon-status.js';
+import { secondsOf } from '../../duration.js';
+import { exitCodes } from '../../exit-codes.js';
+import {
+  SERVER_WORDS,
+  STEERING_EXITS,
+  serversIn,
+  steeringOptions,
+  steerServer,
+  texts,
+} from '../../steer-server.js';
+import type { Terminal } from '../../terminal.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... RS'],
+  description: `
+Sets the weight of a real server to 0: it gets no new connections, and keeps those that it has.
+Its checks go on. It lasts over reloads, restarts and boots, until upkeep enable.
+
+${SERVER_WORDS}`,
+  operands: [{ name: 'RS' }],
+  options: {
+    wait: { type: 'boolean', help: 'until no connection is active' },
+    timeout: { type: 'string', value: 'TIME', help: 'for --wait (default 5m); it stays drained' },
+    ...steeringOptions,
+  },
+  exits: `${STEERING_EXITS}    2  connections were left when the time of --wait was over`,
+  examples: `upkeep drain 10.1.0.4 --wait --reason "kernel update" && ssh 10.1.0.4 reboot`,
+} as const satisfies CommandManual;
+
+const DEFAULT_TIMEOUT = '5m';
+const LOOK_MS = 500;
+const CONNECTIONS_LEFT = 2;
+
+/** Asks, prints, and waits if it is to. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, manual);
+  const [server] = positionals;
+  if (server === undefined) {
+    throw new UsageError('name a real server');
+  }
+  const timeoutMs = 1000 * secondsOf('--timeout', values.timeout ?? DEFAULT_TIMEOUT);
+  const answer = await steerServer(server, { admin: 'drain' }, values, terminal);
+  if (typeof answer === 'number') {
+    return answer;
+  }
+  terminal.out(
+    serversIn(answer)
+      .map((name) => `${name} drains\n`)
+      .join(''),
+  );
+  for (const label of texts(member(answer.value, 'clientsStay'))) {
+    terminal.error(
+      `upkeep: ${label} is persistent, and net.ipv4.vs.expire_quiescent_template is 0: clients ` +
+        'that are known go on coming to it until their time is over\n',
+    );
+  }
+  return values.wait ? waitForEnd(server, timeoutMs, values.socket, terminal) : exitCodes.ok;
+}
+
+/** Prints `812 → 401 → 37 → 0 (72 s)` as it comes. */
+async function waitForEnd(
+  server: string,
+  timeoutMs: number,
+  socket: string | undefined,
+  terminal: Terminal,
+): Promise<number> {
+  const startedMs = performance.now();
+  let last: number | undefined;
+  for (;;) {
+    const status = await askStatus(socket, terminal);
+    if (typeof status === 'number') {
+      return status;
+    }
+    const active = activeConnections(status, server);
+    if (active !== undefined && active !== last) {
+      terminal.out(last === undefined ? `${active}` : ` → ${active}`);
+      last = active;
+    }
+    const tookMs = performance.now() - startedMs;
+    if (active === 0 || tookMs >= timeoutMs) {
+      terminal.out(` (${Math.round(tookMs / 1000)} s)\n`);
+      return active === 0 ? exitCodes.ok : CONNECTIONS_LEFT;
+    }
+    await sleep(Math.min(LOOK_MS, timeoutMs - tookMs));
+  }
+}
+
+/** undefined: the kernel was not asked, because the process that does it is not there. */
+function activeConnections(status: DaemonStatus, word: string): number | undefined {
+  const selected = selectServers(status, word);
+  if (selected.kind !== 'servers') {
+    return undefined;
+  }
+  const counts = selected.servers.map(({ realServer }) => realServer.connections?.active);
+  return counts.reduce<number | undefined>(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
+}

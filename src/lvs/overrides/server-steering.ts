@@ -1,0 +1,42 @@
+/** What the overrides make of one real server. */
+import {
+  type AdminState,
+  type ConfiguredServer,
+  concerns,
+  type Override,
+  overriddenWeight,
+} from './override.js';
+
+/** How a real server takes part, and its weight where that is not the configured one. */
+export interface ServerSteering {
+  readonly admin: AdminState;
+  /** In place of the configured one. */
+  readonly weight?: number;
+}
+
+/** Of a server that no override concerns. */
+export const UNSTEERED: ServerSteering = { admin: 'ready' };
+
+const STRENGTH: Readonly<Record<AdminState, number>> = { ready: 0, drain: 1, disabled: 2 };
+
+/**
+ * Where several overrides concern a server, the stronger state counts, and the weight of the
+ * latest.
+ */
+export function steeringOf(
+  overrides: readonly Override[],
+  server: ConfiguredServer,
+): ServerSteering {
+  let steering = UNSTEERED;
+  for (const { target, set } of overrides) {
+    if (!concerns(target, server)) {
+      continue;
+    }
+    if ('weight' in set) {
+      steering = { ...steering, weight: overriddenWeight(set.weight, server.weight) };
+    } else if (STRENGTH[set.admin] > STRENGTH[steering.admin]) {
+      steering = { ...steering, admin: set.admin };
+    }
+  }
+  return steering;
+}
