@@ -197,7 +197,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
-      ...['daemon/vrrp-needs', 'daemon/leftovers'],
+      ...['daemon/vrrp-needs', 'daemon/leftovers', 'daemon/process-use'],
       ...['daemon/hand-over', 'daemon/overrides'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],

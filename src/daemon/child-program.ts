@@ -3,15 +3,16 @@
 import { messageOf, stackOf } from '../base/failure.js';
 import { endWithParent } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
-import type { DaemonLogEvent } from '../observe/log/log-events.js';
-import type { Heartbeat } from './messages.js';
+import type { FromChild, Heartbeat } from './messages.js';
 import { Outbox, type OutboxRules } from './outbox.js';
+import { processUse } from './process-use.js';
 import { daemonSignals } from './signals.js';
 
 /** keepalived's exit code for an internal error (run-time contract, "Exit codes"). */
 const PROGRAM_ERROR = 70;
 
 const HEARTBEAT: Heartbeat['kind'] = 'heartbeat';
+const SNAPSHOT: FromChild<never>['kind'] = 'snapshot';
 
 /** How long the last message may wait for a supervisor that does not read. */
 const LAST_WORD_MS = 1000;
@@ -36,10 +37,8 @@ export interface SupervisorLine<Message> {
   obey<Order>(receive: (order: Order) => void, stop: () => void, letGo?: () => Promise<void>): void;
 }
 
-interface LogMessage {
-  readonly kind: 'log';
-  readonly event: DaemonLogEvent;
-}
+/** What the line itself says. */
+type LineMessage = Extract<FromChild<never>, { readonly kind: 'log' | 'use' }>;
 
 /**
  * The line of a child; `name` is for the log, `rules` for a supervisor that does not read. One that
@@ -48,12 +47,12 @@ interface LogMessage {
  */
 export function supervisorLine<Message>(
   name: string,
-  rules: OutboxRules<Message | LogMessage>,
+  rules: OutboxRules<Message | LineMessage>,
   { gathers }: { readonly gathers: boolean },
-): SupervisorLine<Message | LogMessage> {
-  let gathered: (Message | LogMessage)[] = [];
+): SupervisorLine<Message | LineMessage> {
+  let gathered: (Message | LineMessage)[] = [];
   const outbox = new Outbox(rules, { send: sendToSupervisor });
-  const send = (messages: readonly (Message | LogMessage)[]): void => {
+  const send = (messages: readonly (Message | LineMessage)[]): void => {
     if (process.connected && messages.length > 0) {
       outbox.post(messages);
     }
@@ -63,7 +62,7 @@ export function supervisorLine<Message>(
     gathered = [];
     send(messages);
   };
-  const gather = (messages: readonly (Message | LogMessage)[]): void => {
+  const gather = (messages: readonly (Message | LineMessage)[]): void => {
     if (gathered.length === 0 && messages.length > 0) {
       setImmediate(sendGathered);
     }
@@ -72,7 +71,7 @@ export function supervisorLine<Message>(
     }
   };
   const deliver = gathers ? gather : send;
-  const endWith = (message: Message | LogMessage, status: number): void => {
+  const endWith = (message: Message | LineMessage, status: number): void => {
     sendGathered();
     if (process.connected) {
       process.send?.([...outbox.takeAll(), message], () => process.exit(status));
@@ -100,9 +99,10 @@ export function supervisorLine<Message>(
     },
     obey: (receive, stop, letGo) => {
       endOnError(fail, letGo);
-      process.on('message', (order: Parameters<typeof receive>[0] & { readonly kind?: string }) =>
-        order.kind === HEARTBEAT ? outbox.post([]) : receive(order),
-      );
+      process.on('message', (order: Parameters<typeof receive>[0] & { readonly kind?: string }) => {
+        deliver(saidBefore(order.kind));
+        return order.kind === HEARTBEAT ? outbox.post([]) : receive(order);
+      });
       process.on('disconnect', stop);
       process.on('SIGTERM', stop);
       leaveSignalsToSupervisor();
@@ -111,6 +111,11 @@ export function supervisorLine<Message>(
       }
     },
   };
+}
+
+/** What any child says before it answers. */
+function saidBefore(kind: string | undefined): readonly LineMessage[] {
+  return kind === SNAPSHOT ? [{ kind: 'use', use: processUse() }] : [];
 }
 
 /** `fail` ends the process with a word to its supervisor; without one, it lets go first. */

@@ -30,8 +30,15 @@ import type { Override } from '../lvs/overrides/override.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
+import type { ProcessUse } from '../observe/status/status.js';
 import type { HandOverOutcome } from '../vrrp/machine/hand-over.js';
-import type { Checkpoint, NotifyEffect, VrrpSnapshot } from '../vrrp/messages.js';
+import type {
+  Checkpoint,
+  InstanceSnapshot,
+  NotifyEffect,
+  VrrpSnapshot,
+  VrrpTallies,
+} from '../vrrp/messages.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
 
 /**
@@ -63,6 +70,8 @@ export type FromChild<Snapshot> =
   | { readonly kind: 'reloaded' }
   | { readonly kind: 'log'; readonly event: DaemonLogEvent }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: Snapshot }
+  /** What its process has taken of the machine; comes before each `snapshot`. */
+  | { readonly kind: 'use'; readonly use: ProcessUse }
   /** It ends after this. `released`: nothing of what it held is left that must go. */
   | { readonly kind: 'stopped'; readonly released: boolean };
 
@@ -79,6 +88,8 @@ export type ToVrrp =
       readonly processQuorums: readonly TrackedProcessQuorum[];
       readonly virtualServerQuorums: readonly VirtualServerQuorum[];
       readonly lvsTableFilled: boolean;
+      /** What predecessors have counted. */
+      readonly tallies?: VrrpTallies;
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
   | Exclude<SharedFact, { readonly kind: 'vrrpStates' }>
@@ -111,6 +122,12 @@ export type FromVrrp =
   /** `stopped`: priority 0 is sent. */
   | FromChild<VrrpSnapshot>
   | { readonly kind: 'notify'; readonly effect: NotifyEffect }
+  /** Some instances of a snapshot: the others follow, the last ones in the `snapshot`. */
+  | {
+      readonly kind: 'instances';
+      readonly request: number;
+      readonly instances: readonly InstanceSnapshot[];
+    }
   /** What has changed since the last checkpoint: the supervisor merges it by name. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** Some of the lines that were asked for (`vrrp/recording.ts`). */

@@ -14,6 +14,7 @@ export const vrrpChildRules: OutboxRules<FromVrrp> = {
   keyOf(message) {
     switch (message.kind) {
       case 'log':
+      case 'instances':
       case 'recording':
       case 'recorded':
         return undefined;

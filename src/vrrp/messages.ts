@@ -14,6 +14,7 @@
  * (CLOCK_MONOTONIC, milliseconds with a fraction) that its caller hands in.
  */
 import type { IpAddress } from '../base/address.js';
+import type { HistogramCounts } from '../base/histogram.js';
 import type { Configuration, VirtualAddress } from '../config/model.js';
 import type { Route, Rule } from '../config/routing-model.js';
 import type { VrrpLogEvent } from './log-events.js';
@@ -21,6 +22,7 @@ import type { Conflict } from './machine/conflict.js';
 import type { HandOverOutcome } from './machine/hand-over.js';
 import type { VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
+import type { PeerTally } from './packet/peer-tally.js';
 
 export type { VrrpState } from './machine/vrrp-state.js';
 
@@ -194,6 +196,8 @@ export interface InstanceCheckpoint {
   readonly sequence?: number;
   /** It has handed its addresses over and does not ask for them again (machine/hand-over.ts). */
   readonly handedOver?: true;
+  /** Adverts by sender; absent: none. */
+  readonly peers?: readonly PeerTally[];
 }
 
 /** What a successor must know of a tracked script. */
@@ -211,6 +215,15 @@ export interface Contribution {
   readonly name: string;
   readonly change: number;
 }
+
+/** What can keep an instance in FAULT. */
+export const FAULT_KINDS = [
+  ...['link', 'address', 'peer', 'interface', 'script', 'process'],
+  ...['bfd', 'virtual_server', 'file', 'group'],
+] as const satisfies readonly string[];
+
+/** One of them. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** How an instance came into its state. */
 export interface Transition {
@@ -237,6 +250,10 @@ export interface InstanceSnapshot {
   /** Of the last accepted advert. */
   readonly masterAddress: IpAddress | undefined;
   readonly masterPriority: number;
+  /** Of a backup: when it last accepted an advert of its master. */
+  readonly masterHeardMs?: number;
+  /** So long a backup waits for the next one. */
+  readonly masterDownIntervalMs: number;
   readonly addressesHeld: boolean;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
@@ -250,9 +267,13 @@ export interface InstanceSnapshot {
   readonly waitingFor?: readonly string[];
   /** Why it is in FAULT, empty otherwise: `interface eth0 down`, `script chk failed`, … */
   readonly faults: readonly string[];
+  /** Of which kinds these are, each once. */
+  readonly faultKinds: readonly FaultKind[];
   /** Name → milliseconds from now; only what is armed. */
   readonly timersMs: Readonly<Record<string, number>>;
   readonly counters: PacketCounters;
+  /** Adverts by sender. */
+  readonly peers: readonly PeerTally[];
   readonly syncGroup: string | undefined;
   /** Absent: no hand-over is under way or in force. */
   readonly handOver?: 'offering' | 'given';
@@ -305,4 +326,22 @@ export interface VrrpSnapshot {
   readonly instances: readonly InstanceSnapshot[];
   readonly groups: readonly GroupSnapshot[];
   readonly scripts: readonly ScriptSnapshot[];
+  /** Absent: of the core alone. */
+  readonly tallies?: VrrpTallies;
+}
+
+/** What the process that sends adverts has counted; its successor goes on from there. */
+export interface VrrpTallies {
+  /** Seconds from the time an advert was due to when it was handed to the kernel. */
+  readonly advertLateness: HistogramCounts;
+  /** Seconds from the first advert of a new master until its addresses are set and announced. */
+  readonly takeover: HistogramCounts;
+  /** Gratuitous ARP and unsolicited neighbour advertisements handed to the kernel. */
+  readonly announced: Readonly<Record<string, AnnouncementCounts>>;
+}
+
+/** Of an instance. */
+export interface AnnouncementCounts {
+  readonly arp: number;
+  readonly na: number;
 }

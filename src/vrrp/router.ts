@@ -19,7 +19,7 @@ import { type DatagramIndex, findInstance, indexInstances } from './packet/datag
 import { checkDatagram, type Datagram, readDatagram } from './packet/receive.js';
 import { carryOutReload, planReload, takeConfigurations, takeReloadEffects } from './reload.js';
 import { ScriptTable } from './script-table.js';
-import { checkpointInstance, snapshotGroup, snapshotInstance } from './snapshot.js';
+import { checkpointInstance, type InstanceRange, snapshotRouter } from './snapshot.js';
 import { resumeInstances, startReady } from './start.js';
 import { stopInstances } from './stop.js';
 import { learnQuietly, refreshInstances } from './surroundings.js';
@@ -36,7 +36,8 @@ export interface VrrpRouter {
   handle(input: VrrpInput, nowMs: number): readonly VrrpEffect[];
   /** When the next `time` input is due, on the monotonic clock; cheap to ask. */
   nextDeadlineMs(): number | undefined;
-  snapshot(nowMs: number): VrrpSnapshot;
+  /** @param part of it; default: all */
+  snapshot(nowMs: number, part?: InstanceRange): VrrpSnapshot;
   /** What a successor must know and has changed since the last call; to be merged by name. */
   checkpoint(): Checkpoint;
   clearCounters(): void;
@@ -151,12 +152,8 @@ class Router implements VrrpRouter {
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  snapshot(nowMs: number): VrrpSnapshot {
-    return {
-      instances: this.#table.entries.map((entry) => snapshotInstance(entry, nowMs)),
-      groups: this.#table.groups.map(snapshotGroup),
-      scripts: this.#scripts.snapshot(),
-    };
+  snapshot(nowMs: number, part?: InstanceRange): VrrpSnapshot {
+    return snapshotRouter(this.#table, this.#scripts, nowMs, part);
   }
 
   checkpoint(): Checkpoint {

@@ -1,12 +1,41 @@
 /** The state of instances and groups as plain data, for status, dumps and a successor. */
 
-import type { InstanceEntry, SyncGroupEntry } from './instance-table.js';
+import type { InstanceEntry, InstanceTable, SyncGroupEntry } from './instance-table.js';
 import { priorityOf } from './machine/instance-state.js';
 import { TIMER_NAMES } from './machine/timers.js';
-import type { GroupSnapshot, InstanceCheckpoint, InstanceSnapshot } from './messages.js';
+import { downIntervalMs } from './machine/transitions.js';
+import type {
+  FaultKind,
+  GroupSnapshot,
+  InstanceCheckpoint,
+  InstanceSnapshot,
+  VrrpSnapshot,
+} from './messages.js';
+import type { ScriptTable } from './script-table.js';
 
-/** All there is to know of an instance. */
-export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceSnapshot {
+/** Some of the instances, in their order: `end` is not one of them. */
+export interface InstanceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All instances, groups and scripts; or some instances, the last ones with the others. */
+export function snapshotRouter(
+  table: Pick<InstanceTable, 'entries' | 'groups'>,
+  scripts: ScriptTable,
+  nowMs: number,
+  { start, end }: InstanceRange = { start: 0, end: Number.POSITIVE_INFINITY },
+): VrrpSnapshot {
+  const { entries, groups } = table;
+  const isLast = end > entries.length;
+  return {
+    instances: entries.slice(start, end).map((entry) => snapshotInstance(entry, nowMs)),
+    groups: isLast ? groups.map(snapshotGroup) : [],
+    scripts: isLast ? scripts.snapshot() : [],
+  };
+}
+
+function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceSnapshot {
   const { configuration, state, group } = entry;
   const { contributions, waitingFor } = state.environment;
   return {
@@ -24,6 +53,10 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     sourceAddress: state.environment.sourceAddress,
     masterAddress: state.masterAddress,
     masterPriority: state.masterPriority,
+    ...(state.state === 'BACKUP' && state.masterHeardMs !== undefined
+      ? { masterHeardMs: state.masterHeardMs }
+      : {}),
+    masterDownIntervalMs: downIntervalMs(configuration, state),
     addressesHeld: state.state === 'MASTER',
     lastTransitionMs: state.lastTransitionMs,
     ...(state.lastTransition === undefined ? {} : { lastTransition: state.lastTransition }),
@@ -31,16 +64,17 @@ export function snapshotInstance(entry: InstanceEntry, nowMs: number): InstanceS
     ...(configuration.preempt ? {} : { nopreempt: true as const }),
     ...(state.state === 'INIT' && waitingFor.length > 0 ? { waitingFor } : {}),
     faults: faultsOf(entry),
+    faultKinds: faultKindsOf(entry),
     timersMs: timersOf(entry, nowMs),
     counters: state.counters,
+    peers: state.peers,
     ...(state.conflict.rivals.length === 0 ? {} : { conflict: state.conflict }),
     syncGroup: group?.configuration.name,
     ...(state.handOver.phase === 'none' ? {} : { handOver: state.handOver.phase }),
   };
 }
 
-/** A sync group. */
-export function snapshotGroup(group: SyncGroupEntry): GroupSnapshot {
+function snapshotGroup(group: SyncGroupEntry): GroupSnapshot {
   return {
     name: group.configuration.name,
     state: group.state,
@@ -58,6 +92,7 @@ export function checkpointInstance({ configuration, state }: InstanceEntry): Ins
     counters: state.counters,
     ...(state.sequence > 0 ? { sequence: state.sequence } : {}),
     ...(state.handOver.phase === 'given' ? { handedOver: true } : {}),
+    ...(state.peers.length > 0 ? { peers: state.peers } : {}),
   };
 }
 
@@ -70,6 +105,14 @@ function timersOf({ state }: InstanceEntry, nowMs: number): Readonly<Record<stri
     }
   }
   return timersMs;
+}
+
+function faultKindsOf({ state, group }: InstanceEntry): readonly FaultKind[] {
+  const { faultKinds } = state.environment;
+  if (state.state !== 'FAULT' || faultKinds.length > 0 || group === undefined) {
+    return state.state === 'FAULT' ? faultKinds : [];
+  }
+  return ['group'];
 }
 
 /** Its own faults, or those of the members of its group that keep it in FAULT. */

@@ -14,7 +14,7 @@ export function watchRouter(router: VrrpRouter, watcher: Watcher): VrrpRouter {
       return effects;
     },
     nextDeadlineMs: () => router.nextDeadlineMs(),
-    snapshot: (nowMs) => router.snapshot(nowMs),
+    snapshot: (nowMs, part) => router.snapshot(nowMs, part),
     checkpoint: () => router.checkpoint(),
     clearCounters: () => router.clearCounters(),
   };

@@ -37,6 +37,13 @@ interface Lane {
   nextAllowedMs: number;
 }
 
+/** What leaves by one interface in one go: a frame for each address. */
+interface Batch {
+  readonly name: string;
+  readonly frames: Uint8Array[];
+  readonly addresses: VirtualAddress[];
+}
+
 /** What the announcer works through. */
 export interface AnnouncerDoors {
   readonly frames: FrameSender;
@@ -49,6 +56,8 @@ export interface AnnouncerDoors {
   groupOf(interfaceName: string): AnnouncementGroup | undefined;
   /** Told when the kernel refused to send on an interface, in one go. */
   refused(interfaceName: string, reason: string): void;
+  /** Told of the addresses whose announcements the kernel has taken. */
+  sent(addresses: readonly VirtualAddress[]): void;
 }
 
 export class Announcer {
@@ -163,7 +172,7 @@ export class Announcer {
   }
 
   #send(addresses: readonly VirtualAddress[]): void {
-    const batches = new Map<number, { readonly name: string; readonly frames: Uint8Array[] }>();
+    const batches = new Map<number, Batch>();
     for (const address of addresses) {
       const link = this.#doors.linkByName(address.interface);
       if (!link?.up || link.noArp || link.loopback || link.hardwareAddress.length !== 6) {
@@ -181,12 +190,14 @@ export class Announcer {
       const batch = batches.get(link.index);
       if (batch) {
         batch.frames.push(frame);
+        batch.addresses.push(address);
       } else {
-        batches.set(link.index, { name: link.name, frames: [frame] });
+        batches.set(link.index, { name: link.name, frames: [frame], addresses: [address] });
       }
     }
-    for (const [index, { name, frames }] of batches) {
-      const { refusal } = this.#doors.frames.send(index, frames);
+    for (const [index, { name, frames, addresses }] of batches) {
+      const { refusal, taken } = this.#doors.frames.send(index, frames);
+      this.#doors.sent(addresses.slice(0, taken));
       if (refusal !== undefined) {
         this.#doors.refused(name, refusal);
       }

@@ -28,6 +28,7 @@ import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import { Leftovers } from '../leftovers/leftovers.js';
 import { Steering } from '../overrides/steering.js';
+import { processUse } from '../process-use.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
 import type { ChildHouse } from './children/child.js';
@@ -272,6 +273,7 @@ export class Supervisor {
       routerId: this.#configuration.global.routerId,
       ...this.#reloads,
       children: this.#children.statuses(),
+      use: processUse(),
       vrrp,
       balancer,
       bfd,

@@ -3,7 +3,12 @@
  * pieces by name, and hands the whole to a successor.
  */
 import type { Configuration } from '../../config/model.js';
-import type { Checkpoint, InstanceCheckpoint, ScriptCheckpoint } from '../../vrrp/messages.js';
+import type {
+  Checkpoint,
+  InstanceCheckpoint,
+  InstanceSnapshot,
+  ScriptCheckpoint,
+} from '../../vrrp/messages.js';
 
 export class CheckpointStore {
   readonly #instances = new Map<string, InstanceCheckpoint>();
@@ -15,6 +20,16 @@ export class CheckpointStore {
     }
     for (const script of checkpoint.scripts) {
       this.#scripts.set(script.name, script);
+    }
+  }
+
+  /** Counters that are newer than those of the last checkpoint. */
+  noteCounters(instances: readonly Pick<InstanceSnapshot, 'name' | 'counters' | 'peers'>[]): void {
+    for (const { name, counters, peers } of instances) {
+      const known = this.#instances.get(name);
+      if (known !== undefined) {
+        this.#instances.set(name, { ...known, counters, peers });
+      }
     }
   }
 

@@ -1,10 +1,12 @@
 /** What the driver asks a configuration again and again, derived once per configuration. */
 import type { IpAddress } from '../../base/address.js';
-import type { Configuration, VrrpInstance } from '../../config/model.js';
+import type { Configuration, VirtualAddress, VrrpInstance } from '../../config/model.js';
 import type { VirtualDevice } from '../../config/services-model.js';
 import type { Link, NetworkTable, TransportInterface } from '../../linux/doors.js';
 import { addressDevicesOf } from '../../vrrp/address-devices.js';
+import { virtualAddressKey } from '../../vrrp/address-difference.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
+import { addressesOfInstance } from '../../vrrp/machine/transitions.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
 import { usesHeader } from '../../vrrp/packet/packet.js';
 import type { AnnouncementGroup, AnnouncementPace } from '../addresses/announcer.js';
@@ -20,6 +22,8 @@ export interface AddressFacts {
   paceOf(instance: string): AnnouncementPace;
   /** The `garp_group` of an interface. */
   groupOf(interfaceName: string): AnnouncementGroup | undefined;
+  /** Whose address this is. */
+  instanceOf(address: VirtualAddress): string | undefined;
 }
 
 /** At a reload the former configurations count as well: their addresses are still there. */
@@ -30,10 +34,12 @@ export function addressFactsOf(
   const virtual = virtualAddressesOf([current, ...former]);
   const paces = pacesOf([current, ...former]);
   const groups = announcementGroupsOf(current);
+  const owners = ownersOf([current, ...former]);
   return {
     isVirtual: (address) => virtual.has(address),
     paceOf: (instance) => paces.get(instance) ?? { arpMs: 0, neighbourAdvertisementMs: 0 },
     groupOf: (interfaceName) => groups.get(interfaceName),
+    instanceOf: (address) => owners.get(virtualAddressKey(address)),
   };
 }
 
@@ -129,6 +135,17 @@ function virtualAddressesOf(configurations: readonly Configuration[]): ReadonlyS
     }
   }
   return virtual;
+}
+
+/** The instance of each address; the first configuration wins. */
+function ownersOf(configurations: readonly Configuration[]): ReadonlyMap<string, string> {
+  return new Map(
+    configurations
+      .flatMap(({ vrrpInstances }) => vrrpInstances)
+      .flatMap((instance) => addressesOfInstance(instance).map((each) => [each, instance] as const))
+      .map(([address, { name }]) => [virtualAddressKey(address), name] as const)
+      .reverse(),
+  );
 }
 
 /** How fast each instance may announce its addresses; the first configuration wins. */

@@ -98,7 +98,7 @@ function start(message: Configure): void {
   for (const quorum of message.virtualServerQuorums) {
     driver.hear(quorum);
   }
-  driver.start(resume, bfdStates);
+  driver.start(resume, bfdStates, message.tallies);
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
   rehearse(configuration, doors);

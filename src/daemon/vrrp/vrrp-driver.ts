@@ -15,7 +15,7 @@ import { sameData } from '../../base/same-data.js';
 import type { Configuration } from '../../config/model.js';
 import type { AssignedAddress, DeadlineTimer, NetworkChange } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import type { Checkpoint, VrrpEffect, VrrpInput } from '../../vrrp/messages.js';
+import type { Checkpoint, VrrpEffect, VrrpInput, VrrpTallies } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
 import { AddressKeeper } from '../addresses/address-keeper.js';
 import { Announcer } from '../addresses/announcer.js';
@@ -34,10 +34,12 @@ import {
   hostNeedsOf,
 } from './configuration-facts.js';
 import { InterfaceMonitor } from './interface-monitor.js';
-import { withKernel } from './interface-snapshots.js';
 import { InterfaceSockets } from './interface-sockets.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
+import { sendSnapshot } from './snapshots/send-snapshot.js';
+import { DriverTallies } from './snapshots/tallies.js';
+import { KernelLook } from './snapshots/with-kernel.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
 /** What the supervisor says that only the core acts on. */
@@ -72,6 +74,7 @@ export class VrrpDriver {
   readonly #sockets: InterfaceSockets;
   readonly #claims: ClaimWatch;
   readonly #interfaces: InterfaceMonitor;
+  #tallies = new DriverTallies();
   #configuration: Configuration;
   #facts: AddressFacts;
   #checkpointDue = false;
@@ -101,6 +104,7 @@ export class VrrpDriver {
       groupOf: (name) => this.#facts.groupOf(name),
       refused: (name, message) =>
         this.#sockets.failed({ interface: name, operation: 'announce', message }),
+      sent: (addresses) => this.#tallies.announced(addresses, this.#facts),
     });
     this.#queue = new SliceQueue(doors.deferral);
     this.#keeper = new AddressKeeper({
@@ -150,7 +154,12 @@ export class VrrpDriver {
   }
 
   /** Opens the sockets and starts the core, with what a killed predecessor held. */
-  start(resume: Checkpoint, bfdStates: readonly BfdSessionState[] = []): void {
+  start(
+    resume: Checkpoint,
+    bfdStates: readonly BfdSessionState[] = [],
+    tallies?: VrrpTallies,
+  ): void {
+    this.#tallies = new DriverTallies(tallies);
     this.#devices.want(devicesOf(this.#configuration));
     this.#devices.removeOthers();
     this.#prepareInterfaces();
@@ -187,17 +196,22 @@ export class VrrpDriver {
   }
 
   snapshot(request: number, clearCounters: boolean): void {
-    const snapshot = this.#router.snapshot(this.#doors.clock.nowMs());
-    if (clearCounters) {
-      this.#router.clearCounters();
-    }
-    const observed = withKernel(snapshot, {
+    const { deferral, clock, table } = this.#doors;
+    const kernel = new KernelLook({
       configuration: this.#configuration,
-      table: this.#doors.table,
+      table,
       linkByName: this.#links.byName,
       statusOf: (name) => this.#interfaces.status(name),
     });
-    this.#report({ kind: 'snapshot', request, snapshot: observed });
+    const tallies = this.#tallies;
+    const report = (message: FromVrrp): void => this.#report(message);
+    const parts = { router: this.#router, clock, deferral, kernel, tallies, report };
+    if (clearCounters) {
+      sendSnapshot(request, parts, Number.POSITIVE_INFINITY); // nothing is counted in between
+      this.#router.clearCounters();
+    } else {
+      sendSnapshot(request, parts);
+    }
   }
 
   /** What is new for a successor since it was last reported. */
@@ -229,8 +243,15 @@ export class VrrpDriver {
   }
 
   #run(input: VrrpInput): void {
-    for (const effect of this.#router.handle(input, this.#doors.clock.nowMs())) {
+    const { clock } = this.#doors;
+    const dueMs = input.kind === 'time' ? this.#router.nextDeadlineMs() : undefined;
+    let adverts = 0;
+    for (const effect of this.#router.handle(input, clock.nowMs())) {
+      adverts += effect.kind === 'transmit' ? 1 : 0;
       this.#execute(effect);
+    }
+    if (adverts > 0 && dueMs !== undefined) {
+      this.#tallies.adverts(adverts, clock.nowMs() - dueMs);
     }
     const deadlineMs = this.#router.nextDeadlineMs();
     if (deadlineMs === undefined) {
@@ -280,6 +301,9 @@ export class VrrpDriver {
         return;
       case 'log':
         this.#log(effect.event);
+        if (!this.#starting) {
+          this.#tallies.timeTakeover(effect.event, this.#queue, this.#doors.clock);
+        }
         if (effect.event.event === 'stateChanged' || effect.event.event === 'scriptChanged') {
           this.#checkpointSoon();
         }

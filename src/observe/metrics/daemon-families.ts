@@ -1,5 +1,5 @@
 /** Families of the daemon itself: its build, its processes, its configuration. */
-import type { DaemonStatus } from '../status/status.js';
+import type { DaemonStatus, ProcessUse } from '../status/status.js';
 import { type MetricFamily, type Sample, truth } from './family.js';
 
 const SUPERVISOR = 'supervisor';
@@ -27,9 +27,7 @@ export const daemonFamilies: readonly MetricFamily[] = [
     type: 'gauge',
     help: 'When the process has started, in seconds since 1970.',
     labels: ['process'],
-    samples: ({ status: { clock, uptimeMs } }) => [
-      { labels: [SUPERVISOR], value: Math.round(clock.epochMs - uptimeMs) / 1000 },
-    ],
+    samples: ofProcesses(({ startedAtMs }) => startedAtMs / 1000),
   },
   {
     name: 'upkeep_process_up',
@@ -51,6 +49,27 @@ export const daemonFamilies: readonly MetricFamily[] = [
     labels: ['process'],
     samples: ({ status }) =>
       status.children.map(({ name, restarts }) => ({ labels: [name], value: restarts })),
+  },
+  {
+    name: 'upkeep_process_cpu_seconds_total',
+    type: 'counter',
+    help: 'User and system time of the process.',
+    labels: ['process'],
+    samples: ofProcesses(({ cpuSeconds }) => cpuSeconds),
+  },
+  {
+    name: 'upkeep_process_resident_memory_bytes',
+    type: 'gauge',
+    help: 'Memory of the process that is in RAM.',
+    labels: ['process'],
+    samples: ofProcesses(({ residentBytes }) => residentBytes),
+  },
+  {
+    name: 'upkeep_process_event_loop_busy_seconds_total',
+    type: 'counter',
+    help: 'How long the event loop of the process was at work.',
+    labels: ['process'],
+    samples: ofProcesses(({ busySeconds }) => busySeconds),
   },
   {
     name: 'upkeep_scrape_answered',
@@ -92,6 +111,17 @@ export const daemonFamilies: readonly MetricFamily[] = [
     samples: ({ truncated }) => single(truth(truncated)),
   },
 ];
+
+/** One for each process that has answered. */
+function ofProcesses(read: (use: ProcessUse) => number): MetricFamily['samples'] {
+  return ({ status: { use, children } }) => [
+    { labels: [SUPERVISOR], value: read(use) },
+    ...children.map(({ name, use: own }) => ({
+      labels: [name],
+      value: own === undefined ? undefined : read(own),
+    })),
+  ];
+}
 
 function single(value: number): readonly Sample[] {
   return [{ labels: [], value }];

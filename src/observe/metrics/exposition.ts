@@ -38,8 +38,8 @@ export function familyText(
   dialect: Dialect,
 ): string {
   const series = new Map<string, number>();
-  for (const { labels, value } of samples) {
-    const key = labelText(family.labels, labels);
+  for (const { labels, part, value } of samples) {
+    const key = `${part?.suffix ?? ''}${labelText(family.labels, labels, part?.bound)}`;
     if (value !== undefined && !series.has(key)) {
       series.set(key, value);
     }
@@ -47,7 +47,7 @@ export function familyText(
   if (series.size === 0) {
     return '';
   }
-  const lines = [...series].map(([labels, value]) => `${family.name}${labels} ${value}\n`);
+  const lines = [...series].map(([rest, value]) => `${family.name}${rest} ${value}\n`);
   return `${describe(family, dialect)}${lines.join('')}`;
 }
 
@@ -62,8 +62,15 @@ function describe({ name, type, help }: MetricFamily, dialect: Dialect): string 
   return `# HELP ${family} ${escapeValue(help)}\n# TYPE ${family} ${type}\n${unit}`;
 }
 
-function labelText(names: readonly string[], values: readonly string[]): string {
+function labelText(
+  names: readonly string[],
+  values: readonly string[],
+  bound: string | undefined,
+): string {
   const pairs = names.map((name, index) => `${name}="${escapeValue(values[index] ?? '')}"`);
+  if (bound !== undefined) {
+    pairs.push(`le="${bound}"`);
+  }
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 

@@ -20,7 +20,7 @@ export interface FamilyRow {
   /** As in text 0.0.4: counters end with `_total`, infos with `_info`, times with `_seconds`. */
   readonly name: string;
   /** An info is 1, and what it says is in its labels. */
-  readonly type: 'gauge' | 'counter' | 'info';
+  readonly type: 'gauge' | 'counter' | 'info' | 'histogram' | 'summary';
   /** One sentence; for people who read the metrics, and for docs/metrics.md. */
   readonly help: string;
 }
@@ -28,6 +28,8 @@ export interface FamilyRow {
 /** A value and what it belongs to. */
 export interface Sample {
   readonly labels: readonly string[];
+  /** Of a histogram or summary: what is behind the name, and the bound of a bucket. */
+  readonly part?: { readonly suffix: '_bucket' | '_count' | '_sum'; readonly bound?: string };
   /** undefined: not known now, and left out. */
   readonly value: number | undefined;
 }

@@ -1,6 +1,13 @@
 /** Families of VRRP instances, sync groups and tracked scripts. */
-import type { InstanceSnapshot, VrrpState } from '../../vrrp/messages.js';
+import type { HistogramCounts } from '../../base/histogram.js';
+import {
+  FAULT_KINDS,
+  type InstanceSnapshot,
+  type VrrpState,
+  type VrrpTallies,
+} from '../../vrrp/messages.js';
 import type { PacketCounters } from '../../vrrp/packet/counters.js';
+import { LATENESS_BOUNDS } from '../../vrrp/tally-bounds.js';
 import { epochOf } from '../clock-reading.js';
 import { secondMaster } from '../status/instance-problems.js';
 import {
@@ -11,6 +18,7 @@ import {
   stateSamples,
   truth,
 } from './family.js';
+import { histogramSamples } from './histogram-samples.js';
 
 const STATES: readonly VrrpState[] = ['INIT', 'BACKUP', 'MASTER', 'FAULT'];
 
@@ -107,19 +115,18 @@ export const vrrpFamilies: readonly MetricFamily[] = [
     ),
   },
   {
-    name: 'upkeep_vrrp_peer_adverts_rejected_total',
+    name: 'upkeep_vrrp_peer_adverts_total',
     type: 'counter',
-    help: 'The same by sender, of routers that behave as master, until they are silent.',
-    labels: ['vrrp_instance', 'peer', 'problem'],
-    samples: ofInstances(({ name, conflict }) =>
-      (conflict?.rivals ?? []).flatMap(({ address, refusals }) =>
-        address === undefined
-          ? []
-          : Object.entries(refusals).map(([kind, value]) => ({
-              labels: [name, address, snakeCase(kind)],
-              value,
-            })),
-      ),
+    help: 'Adverts by sender, accepted or refused for what; 16 senders an instance, then other.',
+    labels: ['vrrp_instance', 'peer', 'result'],
+    samples: ofInstances(({ name, peers }) =>
+      peers.flatMap(({ peer, accepted, rejected }) => [
+        { labels: [name, peer, 'accepted'], value: accepted },
+        ...Object.entries(rejected).map(([key, value]) => ({
+          labels: [name, peer, REASONS[key as keyof typeof REASONS]],
+          value,
+        })),
+      ]),
     ),
   },
   counter('priority_zero_sent', 'Adverts sent that give the addresses up.', 'pri_zero_sent'),
@@ -152,6 +159,64 @@ export const vrrpFamilies: readonly MetricFamily[] = [
     },
     ({ advertIntervalMs }) => advertIntervalMs / 1000,
   ),
+  perInstance(
+    {
+      name: 'upkeep_vrrp_master_down_interval_seconds',
+      type: 'gauge',
+      help: 'After so much silence a backup takes over.',
+    },
+    ({ masterDownIntervalMs }) => masterDownIntervalMs / 1000,
+  ),
+  perInstance(
+    {
+      name: 'upkeep_vrrp_master_advert_timestamp_seconds',
+      type: 'gauge',
+      help: 'When a backup last accepted an advert of its master, in seconds since 1970.',
+    },
+    ({ masterHeardMs }, { status }) =>
+      masterHeardMs === undefined
+        ? undefined
+        : Math.round(epochOf(masterHeardMs, status.clock)) / 1000,
+  ),
+  {
+    name: 'upkeep_vrrp_fault',
+    type: 'gauge',
+    help: 'What keeps an instance in FAULT: 1 for each cause that there is now.',
+    labels: ['vrrp_instance', 'cause'],
+    samples: ofInstances(({ name, faultKinds }) =>
+      FAULT_KINDS.map((kind) => ({
+        labels: [name, kind],
+        value: truth(faultKinds.includes(kind)),
+      })),
+    ),
+  },
+  {
+    name: 'upkeep_vrrp_gratuitous_sent_total',
+    type: 'counter',
+    help: 'Gratuitous ARP (arp) and unsolicited neighbour advertisements (na) sent.',
+    labels: ['vrrp_instance', 'kind'],
+    samples: ofInstances(({ name }, { status }) => {
+      const { arp = 0, na = 0 } = status.vrrp?.tallies?.announced[name] ?? {};
+      return [
+        { labels: [name, 'arp'], value: arp },
+        { labels: [name, 'na'], value: na },
+      ];
+    }),
+  },
+  {
+    name: 'upkeep_vrrp_advert_lateness_seconds',
+    type: 'histogram',
+    help: 'From the time when adverts were due until they were handed to the kernel.',
+    labels: [],
+    samples: ofTallies(({ advertLateness }) => advertLateness),
+  },
+  {
+    name: 'upkeep_vrrp_takeover_duration_seconds',
+    type: 'histogram',
+    help: 'From the first advert of a new master until its addresses were set and announced.',
+    labels: [],
+    samples: ofTallies(({ takeover }) => takeover),
+  },
   {
     name: 'upkeep_sync_group_state',
     type: 'gauge',
@@ -179,8 +244,15 @@ function ofInstances(read: InstanceReader<readonly Sample[]>): MetricFamily['sam
   return (view) => (view.status.vrrp?.instances ?? []).flatMap((each) => read(each, view));
 }
 
+function ofTallies(read: (tallies: VrrpTallies) => HistogramCounts): MetricFamily['samples'] {
+  return ({ status }) => {
+    const tallies = status.vrrp?.tallies;
+    return tallies === undefined ? [] : histogramSamples([], LATENESS_BOUNDS, read(tallies));
+  };
+}
+
 /** One value for each instance, by its name. */
-function perInstance(row: FamilyRow, read: InstanceReader<number>): MetricFamily {
+function perInstance(row: FamilyRow, read: InstanceReader<number | undefined>): MetricFamily {
   return {
     ...row,
     labels: ['vrrp_instance'],
@@ -200,9 +272,4 @@ function routerOf(
 ): readonly string[] {
   const { family = '', firstAddress = '' } = routers.get(name) ?? {};
   return [name, device, `${virtualRouterId}`, family, `${virtualRouterId}@${firstAddress}`];
-}
-
-/** `unknownKey` as `unknown_key`, as the values of labels are written. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

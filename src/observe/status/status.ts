@@ -17,6 +17,8 @@ export interface DaemonStatus {
   readonly lastReload: LastReload | undefined;
   readonly reloads: ReloadCounts;
   readonly children: readonly ChildStatus[];
+  /** Of the supervisor itself. */
+  readonly use: ProcessUse;
   /** undefined when no VRRP process runs or it does not answer. */
   readonly vrrp: VrrpSnapshot | undefined;
   /** undefined when no checker process runs or it does not answer. */
@@ -51,4 +53,17 @@ export interface ChildStatus {
   /** undefined while it waits for its restart. */
   readonly pid: number | undefined;
   readonly restarts: number;
+  /** At its last answer; absent: there was none. */
+  readonly use?: ProcessUse;
+}
+
+/** What a process has taken of the machine. */
+export interface ProcessUse {
+  /** When it was started, milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** User and system time. */
+  readonly cpuSeconds: number;
+  readonly residentBytes: number;
+  /** How long its event loop was at work since the start. */
+  readonly busySeconds: number;
 }

@@ -7,7 +7,7 @@ import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import type { SyncGroup, TrackedObject, VrrpInstance, Weight } from '../../config/model.js';
 import { addressDevicesOf } from '../address-devices.js';
 import { advertInterfaceOf } from '../advert-interface.js';
-import type { Contribution, LinkStatus } from '../messages.js';
+import type { Contribution, FaultKind, LinkStatus } from '../messages.js';
 import type { Environment } from './instance-state.js';
 import {
   causesFault,
@@ -114,20 +114,29 @@ export function environmentOf(
   const link = links.get(instance.interface);
   // A virtual MAC sends from an address of the interface below it, an ipvlan has its own.
   const sourceLink = instance.ipvlan ? links.get(advertInterfaceOf(instance)) : link;
-  return {
-    faults: [
-      ...(hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
-      ...linkFaults(instance, link, sourceLink),
-      ...sourceFaults(instance, absentSources),
-      ...deviceFaults(instance, links),
-      ...addressFaults(instance, links),
-      ...Object.values(trackers).flatMap(({ objects, good, fault }) =>
+  const faults: readonly Fault[] = [
+    ...ofKind('peer', hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
+    ...ofKind('link', primaryFaults(instance, link, sourceLink)),
+    ...ofKind('address', ownAddressFaults(instance, link, sourceLink)),
+    ...ofKind('address', sourceFaults(instance, absentSources)),
+    ...ofKind('link', deviceFaults(instance, links)),
+    ...ofKind('link', addressFaults(instance, links)),
+    ...Object.values(trackers).flatMap(({ kind, objects, good, fault }) =>
+      ofKind(
+        FAULTS_OF_TRACKERS[kind],
         objects.filter((tracked) => causesFault(tracked.weight, good(tracked))).map(fault),
       ),
-      ...fileEffects
+    ),
+    ...ofKind(
+      'file',
+      fileEffects
         .filter(({ fault }) => fault)
         .map(({ name }) => `tracked file ${name} holds ${files.get(name) ?? 0}`),
-    ],
+    ),
+  ];
+  return {
+    faults: faults.map(({ text }) => text),
+    faultKinds: [...new Set(faults.map(({ kind }) => kind))],
     waitingFor: [
       ...(awaitingTable.has(instance.name) ? ['the table of IPVS is not filled yet'] : []),
       ...trackers.scripts.objects
@@ -190,7 +199,35 @@ function hasNoPeer(instance: VrrpInstance): boolean {
   return instance.unicastFaultWithoutPeer && instance.unicastPeers.length === 0;
 }
 
-function linkFaults(
+/** A reason to be in FAULT. */
+interface Fault {
+  readonly kind: FaultKind;
+  readonly text: string;
+}
+
+const FAULTS_OF_TRACKERS: Readonly<Record<Contribution['kind'], FaultKind>> = {
+  interface: 'interface',
+  script: 'script',
+  process: 'process',
+  'BFD session': 'bfd',
+  'virtual server': 'virtual_server',
+  file: 'file',
+};
+
+function ofKind(kind: FaultKind, texts: readonly string[]): readonly Fault[] {
+  return texts.map((text) => ({ kind, text }));
+}
+
+function primaryFaults(
+  { dontTrackPrimary }: VrrpInstance,
+  link: LinkStatus | undefined,
+  sourceLink: LinkStatus | undefined,
+): readonly string[] {
+  const isDown = link !== undefined && sourceLink !== undefined && !link.up;
+  return isDown && !dontTrackPrimary ? [`interface ${link.name} down`] : [];
+}
+
+function ownAddressFaults(
   instance: VrrpInstance,
   link: LinkStatus | undefined,
   sourceLink: LinkStatus | undefined,
@@ -199,9 +236,6 @@ function linkFaults(
     return [];
   }
   const faults: string[] = [];
-  if (!link.up && !instance.dontTrackPrimary) {
-    faults.push(`interface ${link.name} down`);
-  }
   const { sourceAddress, trackSourceAddress } = instance;
   if (sourceAddress === undefined && usableAddresses(instance, sourceLink).length === 0) {
     const wanted = instance.family === 'inet' ? 'source' : 'link-local IPv6';

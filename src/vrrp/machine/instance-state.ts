@@ -4,6 +4,7 @@ import { emptyReportLimit, type ReportLimit } from '../../base/report-limit.js';
 import type { VrrpInstance } from '../../config/model.js';
 import type {
   Contribution,
+  FaultKind,
   InstanceCheckpoint,
   Transition,
   VrrpEffect,
@@ -12,6 +13,7 @@ import type {
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { ReplayMark } from '../packet/freshness.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
+import type { PeerTally } from '../packet/peer-tally.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { type Conflict, noRivals } from './conflict.js';
 import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
@@ -23,6 +25,8 @@ import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
 export interface Environment {
   /** Why it must be in FAULT, one entry for each independent reason; empty: it may work. */
   readonly faults: readonly string[];
+  /** What kinds of reasons these are, each once. */
+  readonly faultKinds: readonly FaultKind[];
   /** What has to come before it may leave INIT, in words: first results, the table of IPVS. */
   readonly waitingFor: readonly string[];
   /** What tracked objects add to the base priority now, those that add nothing left out. */
@@ -47,6 +51,9 @@ export interface InstanceState {
   /** Source and priority of the last accepted advert; undefined and 0 before there is one. */
   readonly masterAddress: IpAddress | undefined;
   readonly masterPriority: number;
+  /** When a backup last accepted an advert of its master; undefined: never. */
+  readonly masterHeardMs: number | undefined;
+  readonly peers: readonly PeerTally[];
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
   /** The last change of state of this process; undefined: there was none, or a predecessor's. */
@@ -150,6 +157,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     wantsMaster: false,
     environment: {
       faults: [],
+      faultKinds: [],
       waitingFor: [],
       contributions: [],
       totalPriority: priority,
@@ -159,6 +167,8 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     masterAdvertIntervalMs: configuration.advertIntervalMs,
     masterAddress: undefined,
     masterPriority: 0,
+    masterHeardMs: undefined,
+    peers: [],
     lastTransitionMs: nowMs,
     lastTransition: undefined,
     answeredMs: undefined,

@@ -1,6 +1,7 @@
 /** What is the same in all states. */
 import type { VrrpInstance } from '../../config/model.js';
 import { withMark } from '../packet/freshness.js';
+import { tallyAdvert } from '../packet/peer-tally.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { endConflict, noteAdvert } from './conflict-steps.js';
 import { endHandOver } from './hand-over-steps.js';
@@ -36,7 +37,8 @@ export function badPacket(
   if (counter === undefined) {
     return state;
   }
-  const noted = noteAdvert(context, state, { source, refused: problem });
+  const peers = tallyAdvert(state.peers, source, counter);
+  const noted = noteAdvert(context, { ...state, peers }, { source, refused: problem });
   return logPacket(
     context,
     count(noted, counter),
@@ -59,10 +61,13 @@ export function countAdvert(
   { advert, differences }: EventOf<'advert'>,
 ): InstanceState {
   const sequence = advert.sequence ?? state.sequence;
-  const peers = context.configuration.unicastPeers.length;
+  const others = context.configuration.unicastPeers.length;
   const replayMarks =
-    advert.mark === undefined ? state.replayMarks : withMark(state.replayMarks, advert.mark, peers);
-  let counted = count({ ...state, sequence, replayMarks }, 'advert_rcvd');
+    advert.mark === undefined
+      ? state.replayMarks
+      : withMark(state.replayMarks, advert.mark, others);
+  const peers = tallyAdvert(state.peers, advert.source, undefined);
+  let counted = count({ ...state, sequence, replayMarks, peers }, 'advert_rcvd');
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {

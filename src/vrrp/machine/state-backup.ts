@@ -114,6 +114,7 @@ function accept(context: StepContext, state: InstanceState, advert: ReceivedAdve
     masterAdvertIntervalMs: learnedIntervalMs(configuration, advert),
     masterAddress: source,
     masterPriority: priority,
+    masterHeardMs: context.nowMs,
   });
 }
 

@@ -82,6 +82,7 @@ function resume(
     counters,
     handedOver,
     sequence = 0,
+    peers = [],
   } = checkpoint;
   const recalled: InstanceState = {
     ...state,
@@ -90,6 +91,7 @@ function resume(
     lastTransitionMs,
     masterAdvertIntervalMs,
     counters,
+    peers,
     ...(sequence > 0 ? { sequence: sequence + UNSAVED_SEQUENCES } : {}),
     ...(handedOver && as === 'BACKUP' ? { handOver: { phase: 'given' } as const } : {}),
   };

@@ -40,6 +40,7 @@ function build(kernel: FakeKernel) {
     linkByName: links.byName,
     isRouter: () => false,
     groupOf: () => undefined,
+    sent: () => undefined,
     refused: () => undefined,
   });
   kernel.table.onChange((change) => links.apply(change));

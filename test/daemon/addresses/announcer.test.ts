@@ -12,6 +12,8 @@ class Stage {
   readonly announcer: Announcer;
   readonly refused: string[] = [];
   refusal: string | undefined;
+  /** Addresses that count as announced. */
+  counted = 0;
   asked = 0;
   #nowMs = 0;
   #work: { readonly atMs: number; readonly run: () => void }[] = [];
@@ -27,6 +29,9 @@ class Stage {
         return true;
       },
       groupOf: (name) => groups[name],
+      sent: (addresses) => {
+        this.counted += addresses.length;
+      },
       refused: (name, reason) => this.refused.push(`${name} ${reason}`),
     });
   }
@@ -113,12 +118,13 @@ describe('announcer', () => {
     ]);
   });
 
-  it('says what the kernel refused', () => {
+  it('says what the kernel refused, and counts what it took', () => {
     const stage = new Stage();
     stage.announcer.announceNow(on('eth0', '10.9.0.50'), UNPACED);
     stage.refusal = 'ENETDOWN';
     stage.announcer.announceNow(on('eth0', '10.9.0.50'), UNPACED);
     expect(stage.refused).to.deep.equal(['eth0 ENETDOWN']);
+    expect(stage.counted).to.equal(1);
   });
 
   it('sends at once what has no pace, and looks for the router flag every five seconds', () => {

@@ -37,6 +37,11 @@ function seriesValue(
   return found[0]?.value;
 }
 
+/** Whether a sample is of what the VRRP child counts. */
+function isCounted({ name }: ReadSample): boolean {
+  return /^upkeep_vrrp_.*(?:_total|_bucket|_count|_sum)$/.test(name);
+}
+
 /** Whether it is master of the pair's virtual router, and has its address. */
 function mastery(samples: readonly ReadSample[]) {
   const router = { virtual_router: `51@${VIRTUAL_ADDRESS}`, family: 'inet' };
@@ -81,8 +86,41 @@ describe('metrics of a pair', function () {
     expect(seriesValue(after, 'upkeep_vrrp_adverts_received_total')).to.be.greaterThan(0);
     const changed = seriesValue(after, 'upkeep_vrrp_last_transition_timestamp_seconds') ?? 0;
     expect(changed).to.be.greaterThan(
-      seriesValue(after, 'upkeep_start_timestamp_seconds') ?? Infinity,
+      seriesValue(after, 'upkeep_start_timestamp_seconds', { process: 'supervisor' }) ?? Infinity,
     );
+  });
+
+  itOurs('count on when the process that sends adverts is killed', async () => {
+    const high = lab.start('n1', configuration({ priority: 200 }));
+    await eventually('n1 is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+    await answers(high);
+    const low = lab.start('n2', configuration({ priority: 100 }));
+    await answers(low);
+    const peer = { result: 'accepted' };
+    const before = await eventually('n2 has counted some adverts of n1', () => {
+      const samples = samplesOf(low);
+      return (seriesValue(samples, 'upkeep_vrrp_peer_adverts_total', peer) ?? 0) > 2
+        ? samples
+        : undefined;
+    });
+    const sent = samplesOf(high);
+    for (const daemon of [high, low]) {
+      process.kill(daemon.pidOf('vrrp'), 'SIGKILL');
+    }
+    for (const [daemon, former] of [
+      [high, sent],
+      [low, before],
+    ] as const) {
+      const after = await eventually('its successor answers', () => {
+        const samples = samplesOf(daemon);
+        const started = seriesValue(samples, 'upkeep_process_restarts_total', { process: 'vrrp' });
+        const state = seriesValue(samples, 'upkeep_scrape_answered', { process: 'vrrp' });
+        return started === 1 && state === 1 ? samples : undefined;
+      });
+      for (const { name, labels, value } of former.filter(isCounted)) {
+        expect(seriesValue(after, name, labels), name).to.be.at.least(value);
+      }
+    }
   });
 
   itOurs('say that a reload was refused, and that the next one was taken', async () => {

@@ -24,6 +24,11 @@ const instance: InstanceSnapshot = {
   ...masterSnapshot,
   counters: { ...masterSnapshot.counters, auth_ext_unknown_key: 4, become_master: 2 },
   syncGroup: 'G1',
+  masterHeardMs: 99_000,
+  peers: [
+    { peer: ip('10.9.9.2'), accepted: 3, rejected: { auth_ext_unknown_key: 4 } },
+    { peer: 'other', accepted: 1, rejected: {} },
+  ],
   addresses: [
     { address: ip('10.9.9.10'), interface: 'eth0', present: true },
     { address: ip('10.9.9.11'), interface: 'eth0', present: false },
@@ -54,13 +59,18 @@ const everything: DaemonStatus = {
   lastReload: { atMs: exampleClock.epochMs, refused: 'k.conf:3:1: unknown keyword' },
   reloads: { applied: 2, refused: 1, configuredAtMs: exampleClock.epochMs - 60_000 },
   children: [
-    { name: 'vrrp', pid: 4712, restarts: 1 },
+    { name: 'vrrp', pid: 4712, restarts: 1, use: exampleStatus.use },
     { name: 'checker', pid: 4713, restarts: 0 },
     { name: 'bfd', pid: undefined, restarts: 3 },
   ],
   vrrp: {
     ...exampleSnapshot,
     instances: [instance],
+    tallies: {
+      advertLateness: { counts: [90, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], sum: 2.5 },
+      takeover: { counts: [0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0], sum: 0.008 },
+      announced: { VI_1: { arp: 10, na: 0 } },
+    },
     groups: [{ name: 'G1', state: 'MASTER', members: ['VI_1'] }],
   },
   balancer: {
@@ -84,7 +94,10 @@ function linesFor(status: DaemonStatus): readonly string[] {
 
 /** The names of the families that have a sample. */
 function namesFor(status: DaemonStatus): readonly string[] {
-  return [...new Set(linesFor(status).map((line) => line.replace(/[{ ].*/, '')))];
+  const names = linesFor(status).map((line) => line.replace(/[{ ].*/, ''));
+  return [
+    ...new Set(names.map((name) => name.replace(/_seconds_(?:bucket|count|sum)$/, '_seconds'))),
+  ];
 }
 
 /** Their names, by a part of them. */
@@ -111,7 +124,8 @@ describe('observe/metrics: the families', () => {
     expect(namesFor(everything)).to.deep.equal(families.map(({ name }) => name));
     for (const dialect of ['text', 'openmetrics'] as const) {
       const read = parseExposition(exposition(families, view, dialect), dialect);
-      expect([...read.values()].map(({ samples }) => samples[0]?.name)).to.deep.equal(
+      const names = [...read.values()].map(({ samples }) => samples[0]?.name);
+      expect(names.map((name) => name?.replace(/_bucket$/, ''))).to.deep.equal(
         families.map(({ name }) => name),
       );
       expect([...read.values()].map(({ help }) => help)).to.deep.equal(
@@ -150,8 +164,15 @@ describe('observe/metrics: the families', () => {
       'upkeep_vrrp_adverts_sent_total{vrrp_instance="VI_1"} 7',
       'upkeep_vrrp_adverts_rejected_total{vrrp_instance="VI_1",reason="unknown_key"} 4',
       'upkeep_vrrp_adverts_rejected_total{vrrp_instance="VI_1",reason="checksum"} 0',
-      'upkeep_vrrp_peer_adverts_rejected_total' +
-        '{vrrp_instance="VI_1",peer="10.9.9.2",problem="unknown_key"} 4',
+      'upkeep_vrrp_peer_adverts_total' +
+        '{vrrp_instance="VI_1",peer="10.9.9.2",result="unknown_key"} 4',
+      'upkeep_vrrp_peer_adverts_total{vrrp_instance="VI_1",peer="other",result="accepted"} 1',
+      'upkeep_vrrp_advert_lateness_seconds_bucket{le="0.001"} 99',
+      'upkeep_vrrp_advert_lateness_seconds_bucket{le="1.0"} 99',
+      'upkeep_vrrp_advert_lateness_seconds_bucket{le="+Inf"} 100',
+      'upkeep_vrrp_advert_lateness_seconds_count 100',
+      'upkeep_vrrp_gratuitous_sent_total{vrrp_instance="VI_1",kind="arp"} 10',
+      'upkeep_vrrp_fault{vrrp_instance="VI_1",cause="link"} 0',
       'upkeep_vrrp_second_master{vrrp_instance="VI_1"} 1',
       'upkeep_vrrp_address_held{vrrp_instance="VI_1",address="10.9.9.11",interface="eth0"} 0',
       'upkeep_sync_group_state{sync_group="G1",state="MASTER"} 1',

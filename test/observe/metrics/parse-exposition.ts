@@ -21,6 +21,12 @@ export interface ReadSample {
   readonly value: number;
 }
 
+/** What follows the name of the family in the samples of these. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  histogram: ['_bucket', '_count', '_sum'],
+  summary: ['_count', '_sum'],
+};
+
 const NAME = '[a-z][a-z0-9_]*';
 const SAMPLE = new RegExp(String.raw`^(${NAME})(?:\{(.*)\})? (-?[0-9.]+(?:e[+-][0-9]+)?)$`);
 const LABEL = new RegExp(String.raw`(${NAME})="((?:[^"\\\n]|\\[\\"n])*)"(,|$)`, 'y');
@@ -56,7 +62,8 @@ function takeFamily(lines: string[], dialect: Dialect): ReadFamily {
   demand(new RegExp(`^${NAME}$`).test(name), `no # HELP before ${lines[0]}`);
   demand(!BAD_NAME.test(name), `${name} has a type or a short unit in its name`);
   const [, type = ''] = new RegExp(`^# TYPE ${name} (\\S+)$`).exec(lines.shift() ?? '') ?? [];
-  const types = dialect === 'text' ? ['gauge', 'counter'] : ['gauge', 'counter', 'info'];
+  const plain = ['gauge', 'counter', 'histogram', 'summary'];
+  const types = dialect === 'text' ? plain : [...plain, 'info'];
   demand(types.includes(type), `${name} is of type "${type}"`);
   const [, unit] = new RegExp(`^# UNIT ${name} (\\S+)$`).exec(lines[0] ?? '') ?? [];
   if (unit !== undefined) {
@@ -77,12 +84,41 @@ function checkSamples({ name, type, samples }: ReadFamily, dialect: Dialect): vo
   const expected = `${name}${endings[type] ?? ''}`;
   demand(samples.length > 0, `${name} has no sample`);
   demand((type === 'counter') === expected.endsWith('_total'), `${name} and _total`);
+  const parts = PARTS[type] ?? [''];
   for (const { name: own, value } of samples) {
-    demand(own === expected, `${own} stands in the family ${name}`);
+    const isOwn = parts.some((part) => own === `${expected}${part}`);
+    demand(isOwn, `${own} stands in the family ${name}`);
     demand(type !== 'counter' || value >= 0, `${own} is negative`);
   }
-  const series = samples.map(({ labels }) => JSON.stringify(Object.entries(labels).sort()));
+  const series = samples.map(({ name: own, labels }) =>
+    JSON.stringify([own, Object.entries(labels).sort()]),
+  );
+  checkBuckets(samples);
   demand(new Set(series).size === series.length, `${name} has a series twice`);
+}
+
+/** Buckets are cumulative, and the last one is the count. */
+function checkBuckets(samples: readonly ReadSample[]): void {
+  const last = new Map<string, ReadSample>();
+  for (const sample of samples) {
+    const { le, ...others } = sample.labels;
+    const key = JSON.stringify(others);
+    const former = last.get(key);
+    if (le !== undefined) {
+      const isNext = former === undefined || bound(former) < bound(sample);
+      demand(isNext && (former?.value ?? 0) <= sample.value, `buckets of ${sample.name}`);
+      last.set(key, sample);
+    } else if (sample.name.endsWith('_count') && former !== undefined) {
+      demand(
+        bound(former) === Number.POSITIVE_INFINITY && former.value === sample.value,
+        sample.name,
+      );
+    }
+  }
+}
+
+function bound({ labels: { le } }: ReadSample): number {
+  return le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
 }
 
 function readSample(line: string): ReadSample {

@@ -87,11 +87,14 @@ export const masterSnapshot: InstanceSnapshot = {
   sourceAddress: ip('10.9.9.1'),
   masterAddress: undefined,
   masterPriority: 0,
+  masterDownIntervalMs: 3609.375,
   addressesHeld: true,
   lastTransitionMs: 86_905.477,
   faults: [],
+  faultKinds: [],
   timersMs: { advert: 250.5 },
   counters: { ...zeroCounters, advert_sent: 7, become_master: 1 },
+  peers: [],
   syncGroup: undefined,
 };
 
@@ -115,5 +118,6 @@ export const exampleStatus: DaemonStatus = {
   balancer: undefined,
   bfd: undefined,
   overrides: [],
+  use: { startedAtMs: 1_795_245_307_000, cpuSeconds: 1.5, residentBytes: 7e7, busySeconds: 2 },
   clock: exampleClock,
 };

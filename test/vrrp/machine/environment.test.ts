@@ -102,6 +102,14 @@ describe('environment', () => {
     expect(environment({}, surroundings).faults).to.deep.equal(['no source address on eth0']);
   });
 
+  it('tells what kinds of faults there are, each once', () => {
+    const trackScripts = [tracked('one', 0), tracked('two', 0)];
+    const surroundings = world([link('eth0', false)], { one: false, two: false });
+    const found = environment({ trackScripts }, surroundings);
+    expect(found.faults).to.have.lengthOf(4);
+    expect(found.faultKinds).to.deep.equal(['link', 'address', 'script']);
+  });
+
   it('adds weights and keeps the result within 1 to 254', () => {
     const trackScripts = [tracked('up', 100), tracked('down', -30), tracked('none', 50)];
     const scripts = { up: true, down: false, none: undefined };
@@ -132,6 +140,7 @@ describe('environment', () => {
     const found = environmentOf(sampleInstance(), group, world(links, { check: undefined }));
     expect(found).to.deep.equal({
       faults: ['tracked interface eth1 up'],
+      faultKinds: ['interface'],
       waitingFor: ['script check has no result yet'],
       contributions: [{ kind: 'interface', name: 'eth2', change: -5 }],
       totalPriority: 95,

@@ -32,7 +32,7 @@ function hear(network: RouterNetwork, bytes: Uint8Array) {
 /** All but what is told of refused packets: they must change nothing else. */
 function standing(snapshot: InstanceSnapshot): unknown {
   const { conflict: _, ...timersMs } = snapshot.timersMs;
-  return { ...snapshot, timersMs, counters: undefined, conflict: undefined };
+  return { ...snapshot, timersMs, counters: undefined, conflict: undefined, peers: [] };
 }
 
 describe('bad packets', () => {

@@ -4,6 +4,7 @@
  */
 import type { BfdSnapshot } from '../../../bfd/messages.js';
 import type { Configuration } from '../../../config/model.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
 import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
 import { toBfdRules } from '../../outbox-rules.js';
 import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
@@ -65,6 +66,10 @@ export class BfdProcess implements Child {
 
   get restarts(): number {
     return this.#keeper.restarts;
+  }
+
+  get use(): ProcessUse | undefined {
+    return this.#reports.use;
   }
 
   start(): void {

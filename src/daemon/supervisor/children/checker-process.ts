@@ -18,6 +18,7 @@ import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
 import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
@@ -144,6 +145,10 @@ export class CheckerProcess implements Child {
 
   get restarts(): number {
     return this.#keeper.restarts;
+  }
+
+  get use(): ProcessUse | undefined {
+    return this.#reports.use;
   }
 
   start(): void {

@@ -1,5 +1,6 @@
 /** What every child says, whatever its kind, and what follows from it. */
 import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
 import type { FromChild } from '../../messages.js';
 import type { ChildLine } from './child.js';
 import { PendingAnswers } from './pending-answers.js';
@@ -16,6 +17,8 @@ export interface ReportFollower extends Pick<ChildLine, 'logAll' | 'onConfigured
 export class ChildReports<Snapshot> {
   readonly snapshots = new PendingAnswers<Snapshot>(ANSWER_TIMEOUT_MS);
   readonly #follower: ReportFollower;
+  /** Of its process, at its last answer. */
+  use: ProcessUse | undefined;
   #said: DaemonLogEvent[] = [];
 
   constructor(follower: ReportFollower) {
@@ -45,6 +48,9 @@ export class ChildReports<Snapshot> {
       case 'ready':
       case 'reloaded':
         this.#follower.onConfigured();
+        return;
+      case 'use':
+        this.use = message.use;
         return;
       case 'snapshot':
         this.snapshots.settle(message.request, message.snapshot);

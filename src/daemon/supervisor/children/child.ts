@@ -6,6 +6,7 @@ import type { Configuration } from '../../../config/model.js';
 import type { MonotonicClock } from '../../../linux/doors.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
 import type { RecordingFile } from '../../files/recording-file.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type { SharedFact, TrackedFileValue, TrackedProcessQuorum } from '../../messages.js';
@@ -20,6 +21,8 @@ export interface Child {
   readonly pid: number | undefined;
   /** How many times a dead process was replaced. */
   readonly restarts: number;
+  /** What its process had taken of the machine at its last answer. */
+  readonly use: ProcessUse | undefined;
   /** Starts a process, and a successor whenever it dies. */
   start(): void;
   reload(configuration: Configuration): void;

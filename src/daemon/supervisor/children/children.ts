@@ -80,7 +80,7 @@ export class Children {
   statuses(): readonly ChildStatus[] {
     return childNames.flatMap((name) => {
       const child = this.#running[name];
-      return child ? [{ name, pid: child.pid, restarts: child.restarts }] : [];
+      return child === undefined ? [] : [{ name, ...statusOf(child) }];
     });
   }
 
@@ -185,6 +185,10 @@ export class Children {
   #withinMs(): number {
     return this.#configuration.global.childWaitTimeMs;
   }
+}
+
+function statusOf({ pid, restarts, use }: Child): Omit<ChildStatus, 'name'> {
+  return { pid, restarts, ...(use === undefined ? {} : { use }) };
 }
 
 async function allOf(promises: readonly Promise<void>[]): Promise<void> {

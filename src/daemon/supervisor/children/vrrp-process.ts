@@ -6,7 +6,13 @@ import { hasVrrpWork } from '../../../config/defaults.js';
 import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
-import type { Checkpoint, VrrpSnapshot } from '../../../vrrp/messages.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
+import type {
+  Checkpoint,
+  InstanceSnapshot,
+  VrrpSnapshot,
+  VrrpTallies,
+} from '../../../vrrp/messages.js';
 import { type HandOverResult, PendingHandOvers } from '../../hand-over/pending-hand-overs.js';
 import type {
   ChildOptions,
@@ -55,9 +61,13 @@ export class VrrpProcess implements Child {
   readonly #recordings = new PendingAnswers<readonly string[]>(ANSWER_TIMEOUT_MS);
   /** Lines that have come, by request. */
   readonly #recorded = new Map<number, readonly string[]>();
+  /** Instances of a snapshot that has not come as a whole, by request. */
+  readonly #instances = new Map<number, readonly InstanceSnapshot[]>();
   readonly #handOvers = new PendingHandOvers();
   readonly #keeper: ChildKeeper<ToVrrp, FromVrrp>;
   #configuration: Configuration;
+  /** What its processes had counted at the last answer. */
+  #tallies: VrrpTallies | undefined;
   #standbyTimer: NodeJS.Timeout | undefined;
 
   constructor(configuration: Configuration, options: VrrpProcessOptions) {
@@ -90,6 +100,7 @@ export class VrrpProcess implements Child {
         processQuorums: options.processQuorums(),
         virtualServerQuorums: options.facts.virtualServerQuorums(),
         lvsTableFilled: options.facts.lvsTableFilled,
+        ...(this.#tallies === undefined ? {} : { tallies: this.#tallies }),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) =>
@@ -98,6 +109,7 @@ export class VrrpProcess implements Child {
         this.#reports.snapshots.abandon();
         this.#recordings.abandon();
         this.#recorded.clear();
+        this.#instances.clear();
         this.#handOvers.abandon();
       },
       patienceMs: () => patienceOfPeersMs(this.#configuration),
@@ -111,6 +123,10 @@ export class VrrpProcess implements Child {
 
   get restarts(): number {
     return this.#keeper.restarts;
+  }
+
+  get use(): ProcessUse | undefined {
+    return this.#reports.use;
   }
 
   /** Starts the child, which takes up what the store knows of a predecessor. */
@@ -184,6 +200,14 @@ export class VrrpProcess implements Child {
       case 'recording':
         this.#collect(message);
         return;
+      case 'instances': {
+        const { request, instances } = message;
+        this.#instances.set(request, [...(this.#instances.get(request) ?? []), ...instances]);
+        return;
+      }
+      case 'snapshot':
+        this.#reports.follow({ ...message, snapshot: this.#wholeSnapshot(message) });
+        return;
       case 'handOverEnded':
         this.#handOvers.settle(message.instance, message.outcome);
         return;
@@ -204,6 +228,15 @@ export class VrrpProcess implements Child {
       this.#recorded.delete(request);
       this.#recordings.settle(request, all);
     }
+  }
+
+  /** What was counted up to then survives the process: nothing that was told goes backwards. */
+  #wholeSnapshot({ request, snapshot }: Extract<FromVrrp, { kind: 'snapshot' }>): VrrpSnapshot {
+    const instances = [...(this.#instances.get(request) ?? []), ...snapshot.instances];
+    this.#instances.delete(request);
+    this.#store.noteCounters(instances);
+    this.#tallies = snapshot.tallies;
+    return { ...snapshot, instances };
   }
 
   /** A while later: what has just started or been reloaded has better use for the processor. */
