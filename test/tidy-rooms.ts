@@ -122,6 +122,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'daemon/command-line',
       ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
       ...['daemon/overrides', 'daemon/strangers'],
+      ...['daemon/messages', 'daemon/plan'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },

@@ -2,7 +2,7 @@
  * What a value of JSON has to be like: a state file may be damaged, an answer be another program's,
  * and nothing is taken on trust. valibot does it, behind this one file.
  */
-import { custom, type GenericSchema, safeParse } from 'valibot';
+import { custom, type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { type IpAddress, parseAddress } from './address.js';
 
 export {
@@ -10,6 +10,7 @@ export {
   boolean,
   check,
   custom,
+  description,
   exactOptional,
   gtValue,
   integer,
@@ -21,12 +22,17 @@ export {
   optional,
   picklist,
   pipe,
+  record,
   regex,
   strictObject,
   string,
   union,
+  unknown,
   variant,
 } from 'valibot';
+
+/** The values of a shape. */
+export type Shaped<Schema extends GenericSchema> = InferOutput<Schema>;
 
 /** What is like this, is a `Value`. */
 export type Shape<Value> = GenericSchema<unknown, Value>;

@@ -211,6 +211,7 @@ describe('cli/upkeep status and reload', () => {
       reload: async () => refusal,
       metrics: async (dialect) => `# in ${dialect}\n`,
       recording: async () => undefined,
+      running: () => Promise.reject(new Error('nobody asks for this')),
     });
     try {
       await test();

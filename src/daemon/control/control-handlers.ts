@@ -1,4 +1,6 @@
 /** What the daemon does for those who ask: the routes know nothing else of it. */
+
+import type { Configuration } from '../../config/model.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
@@ -6,8 +8,11 @@ import type { DaemonStatus } from '../../observe/status/status.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { SteeringResult, SteeringWish } from '../overrides/steering.js';
 import type { InterfaceVrids } from '../strangers/stranger-watch.js';
+import type { ReloadOutcome } from '../supervisor/reload-waiters.js';
 import type { RunningState } from '../supervisor/running-state.js';
 import type { DaemonEvents } from './daemon-events.js';
+import type { View } from './views/catalogue.js';
+import type { TrackerReadings } from './views/vrrp-view.js';
 
 /** The dumps that can be asked for. */
 export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
@@ -16,6 +21,21 @@ export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
 export interface ControlHandlers {
   status(): Promise<DaemonStatus>;
   readonly events: DaemonEvents;
+  /** What runs. Passwords are in there: views name what they show. */
+  configuration(): Configuration;
+  /** What is known of trackers beside the status. */
+  trackers(): TrackerReadings;
+  /** What is wrong with the files as they are, as a reload would judge them. */
+  diagnose(): Promise<View<'Diagnostics'>>;
+  /**
+   * What a reload would change: of the daemon's own file, or of another text in its place; a text
+   * says why that cannot be told.
+   */
+  plan(text: string | undefined): Promise<View<'Plan'> | string>;
+  /** Reads the file again. With `wait` the answer comes when all processes run with it. */
+  reloadAndTell(wait: boolean): Promise<ReloadOutcome>;
+  /** The OpenAPI document. */
+  document(): Promise<unknown>;
   /** Instances that hear another master. */
   conflicts(): Promise<readonly InstanceConflict[]>;
   /** Which virtual router IDs are in use, by interface. */

@@ -13,6 +13,7 @@ import { type ControlServer, openControlServer } from './control-server.js';
 import { DaemonEvents } from './daemon-events.js';
 import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
+import { diagnose, foresee } from './foresight.js';
 import { createMetricsSource } from './metrics-source.js';
 
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
@@ -34,6 +35,19 @@ export async function startControl(
     return await openControlServer(path, {
       status: () => supervisor.status(true),
       events: new DaemonEvents(journal),
+      configuration: () => supervisor.configuration,
+      trackers: () => {
+        const { processStandings: processes, fileValues: files } = supervisor.trackers;
+        return { processes, files };
+      },
+      diagnose: () => Promise.resolve(diagnose(supervisor.running())),
+      plan: (text) => foresee(supervisor.running(), path, text),
+      document: async () => {
+        // For those who ask: the shapes of the views are not loaded at the start.
+        const { openapiDocument } = await import('./openapi/openapi-document.js');
+        return openapiDocument();
+      },
+      reloadAndTell: (wait) => supervisor.reloadAndTell(wait),
       conflicts: async () => conflictsOf(await supervisor.status(false)),
       vrids: () => supervisor.vrids(),
       reload: () => Promise.resolve(supervisor.reload()),

@@ -28,8 +28,8 @@ export async function dumpSources(
     bfd ? supervisor.bfdSnapshot() : undefined,
   ]);
   return {
-    runningScripts: supervisor.runningScripts,
-    processes: supervisor.processStandings,
+    runningScripts: supervisor.trackers.runningScripts,
+    processes: supervisor.trackers.processStandings,
     ...(instances === undefined ? {} : { vrrp: instances }),
     ...(servers === undefined ? {} : { balancer: servers }),
     ...(sessions === undefined ? {} : { bfd: sessions }),

@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 import { failureOf } from '../../base/failure.js';
 import type { Diagnostic } from '../../config/diagnostic.js';
 import { isMainFileProblem, refusing } from '../../config/exit-status.js';
+import { nodeFileHost } from '../../config/language/file-host.js';
+import type { LanguageHost } from '../../config/language/host.js';
 import type { IncludedPattern } from '../../config/language/include/include.js';
 import type { Directive } from '../../config/language/tree.js';
 import { type LoadResult, loadConfiguration } from '../../config/load.js';
@@ -24,6 +26,8 @@ export interface ReaderOptions {
   readonly allIncludeChecks: boolean;
   /** `reload_check_config`: gets what is wrong with a refused file; "" or absent: nothing does. */
   readonly reportFile?: string;
+  /** In the place of the file. */
+  readonly text?: string;
   /** What runs: the file is read for a reload. Absent: for a start. */
   readonly running?: ReloadGround;
 }
@@ -62,7 +66,7 @@ export function readConfiguration(
   options: ReaderOptions,
   log: (event: SupervisorLogEvent) => void,
 ): ReadOutcome {
-  const { running } = options;
+  const { running, text } = options;
   const purpose = running === undefined ? 'start' : 'reload';
   const loaded = loadConfiguration(options.file, {
     configId: options.configId ?? shortHostName(),
@@ -70,6 +74,7 @@ export function readConfiguration(
     hostName: hostname(),
     currentDirectory: process.cwd(),
     ...(running && { machine: machineOf(running) }),
+    ...(text !== undefined && { host: hostWithText(options.file, text) }),
   });
   for (const diagnostic of loaded.diagnostics) {
     if (diagnostic.severity !== 'hint') {
@@ -127,6 +132,15 @@ export function reloadGround(configuration: Configuration): ReloadGround {
     configuration,
     ...(includes && { includes }),
     ...(here && { interfaces: [...new Set(here.concat(running))] }),
+  };
+}
+
+/** The files of this machine, but for one. */
+function hostWithText(file: string, text: string): LanguageHost {
+  const host = nodeFileHost();
+  return {
+    ...host,
+    readFile: (path) => (path === file ? Buffer.from(text) : host.readFile(path)),
   };
 }
 

@@ -10,16 +10,10 @@ import { monotonicClock } from '../../linux/clock.js';
 import { notifySystemd } from '../../linux/process/systemd-notify.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import { readClocks } from '../../observe/clock-reading.js';
-import type { ProcessStanding } from '../../observe/dump/track-processes.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import { version } from '../../observe/version.js';
-import { kernelProcesses } from '../../track/kernel-processes.js';
-import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { systemTimers } from '../../track/timers.js';
-import { TrackedFiles } from '../../track/tracked-files.js';
-import { TrackedProcesses } from '../../track/tracked-processes.js';
-import { trackedScripts } from '../../track/tracked-scripts.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import { FileReport } from '../files/file-report.js';
 import { RecordingFile } from '../files/recording-file.js';
@@ -39,20 +33,20 @@ import { reloadGround } from './configuration-reader.js';
 import { MachineKeepers } from './machine-keepers.js';
 import { Messenger } from './messenger.js';
 import { startedAt, withApplied, withRefused } from './reload-history.js';
+import { type ReloadOutcome, ReloadWaiters } from './reload-waiters.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
+import { Trackers } from './trackers.js';
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #messenger: Messenger;
-  readonly #scheduler: ScriptScheduler;
-  readonly #files: TrackedFiles;
-  readonly #processes: TrackedProcesses;
   readonly #machine: MachineKeepers;
   readonly #leftovers: Leftovers;
   readonly #facts: SharedFacts;
   readonly #children: Children;
   readonly #strangers = new StrangerWatch(systemTimers);
+  readonly trackers: Trackers;
   /** What operators say of real servers. */
   readonly steering: Steering;
   readonly #systemd: FileReport;
@@ -63,6 +57,7 @@ export class Supervisor {
   #reloads = startedAt(Date.now());
   #stopping: Promise<void> | undefined;
   #releasing: Promise<void> | undefined;
+  readonly #waiters = new ReloadWaiters();
   #begun = false;
   #reloadAfterStart = false;
 
@@ -78,25 +73,9 @@ export class Supervisor {
       options.logger.log('vrrp', event),
     );
     this.#facts = new SharedFacts(configuration);
-    this.#scheduler = createScriptScheduler({
-      log,
-      workingDirectory,
-      onResult: (script, succeeded) =>
-        this.#children.tell({ kind: 'scriptResult', script, succeeded }),
-    });
-    this.#files = new TrackedFiles({
-      changed: (file, value) => this.#children.tell({ kind: 'fileValue', file, value }),
-      ignored: (path, number) => log({ event: 'trackFileInvalid', path, number }),
-      notCreated: (path, reason) => log({ event: 'trackFileNotCreated', path, reason }),
-    });
-    const processes = kernelProcesses(
-      () => this.#configuration.global.services.tuning.processEvents,
-    );
-    this.#processes = new TrackedProcesses(processes, systemTimers, {
-      quorum: (process, holds) => this.#children.tell({ kind: 'processQuorum', process, holds }),
-      confirmed: () => log({ event: 'processEventsConfirmed' }),
-      refused: (reason) => log({ event: 'processEventsRefused', reason }),
-      lost: (reason) => log({ event: 'processEventsLost', reason }),
+    this.trackers = new Trackers(configuration, {
+      ...{ workingDirectory, log },
+      tell: (fact) => this.#children.tell(fact),
     });
     this.steering = new Steering({
       path: options.overrides,
@@ -124,8 +103,8 @@ export class Supervisor {
       recording:
         recordFile === undefined ? undefined : new RecordingFile(recordFile, new FileReport(log)),
       facts: this.#facts,
-      fileValues: () => this.#files.values(),
-      processQuorums: () => this.#processes.quorums(),
+      fileValues: () => this.trackers.fileValues,
+      processQuorums: () => this.trackers.processQuorums,
       overrides: () => this.steering.overrides,
       tell: (fact) => this.#children.tell(fact),
     };
@@ -155,8 +134,7 @@ export class Supervisor {
     this.#begun = true;
     this.#leftovers.settleFor(this.#vrrpConfiguration());
     this.#configureMachine();
-    this.#files.configure(this.#configuration);
-    this.#processes.configure(this.#configuration);
+    this.trackers.configure(this.#configuration);
     const leftoversGone = this.#children.start();
     this.#configureScripts();
     await leftoversGone;
@@ -198,10 +176,21 @@ export class Supervisor {
     return undefined;
   }
 
+  /** As `reload`; with `wait` the answer comes when all children run with the new configuration. */
+  async reloadAndTell(wait: boolean): Promise<ReloadOutcome> {
+    const waited = wait && this.#begun && !this.#stopping;
+    const outcome = waited ? this.#waiters.wait(this.#reload !== undefined) : undefined;
+    const reason = this.reload();
+    return reason === undefined
+      ? ((await outcome) ?? { kind: 'accepted' })
+      : { kind: 'refused', reason };
+  }
+
   #refuseReload(reason: string): string {
     this.#tellSystemd('READY=1');
     this.#reloads = withRefused(this.#reloads, Date.now(), reason);
     this.#log({ event: 'reloadRefused', reason });
+    this.#waiters.settle({ kind: 'refused', reason });
     return reason;
   }
 
@@ -209,8 +198,7 @@ export class Supervisor {
     this.#configuration = configuration;
     this.#messenger.configure(configuration);
     this.#configureScripts();
-    this.#files.configure(configuration);
-    this.#processes.configure(configuration);
+    this.trackers.configure(configuration);
     this.#configureMachine();
     this.#leftovers.goOverTo(this.#vrrpConfiguration());
     this.#reload = { startedMs, again: false };
@@ -225,19 +213,9 @@ export class Supervisor {
     return this.#stopping;
   }
 
-  /** Names of the track scripts that run now. */
-  get runningScripts(): ReadonlySet<string> {
-    return this.#scheduler.running();
-  }
-
   /** undefined: there is no such process, or it waits for its restart. */
   childPid(child: ChildName): number | undefined {
     return this.#children.get(child)?.pid;
-  }
-
-  /** Where each `vrrp_track_process` stands. */
-  get processStandings(): readonly ProcessStanding[] {
-    return this.#processes.standings();
   }
 
   /** What the VRRP core was told last, as lines of a recording. */
@@ -320,9 +298,7 @@ export class Supervisor {
     this.#log({ event: 'stopping', reason });
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     await attempt('hand-over', () => this.#handOverAtStop(), log);
-    const schedulerClosed = this.#scheduler.close();
-    this.#files.close();
-    this.#processes.close();
+    const trackersClosed = this.trackers.close();
     this.steering.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
@@ -333,7 +309,7 @@ export class Supervisor {
     }
     await this.#machine.close(this.#options.releaseIpvsAtStop);
     await attempt('last notifications', () => this.#messenger.close(), log);
-    await attempt('end of the scripts', () => schedulerClosed, log);
+    await attempt('end of the scripts', () => trackersClosed, log);
   }
 
   async #handOverAtStop(): Promise<void> {
@@ -361,8 +337,7 @@ export class Supervisor {
   }
 
   #configureScripts(): void {
-    const scripts = this.#needs('vrrp') ? trackedScripts(this.#configuration) : [];
-    this.#scheduler.configure(scripts, this.#configuration.global.scripts);
+    this.trackers.configureScripts(this.#configuration, this.#needs('vrrp'));
   }
 
   #settle(): void {
@@ -387,7 +362,9 @@ export class Supervisor {
     this.#tellSystemd('READY=1');
     this.#reloads = withApplied(this.#reloads, Date.now());
     this.#options.onReload('after');
-    this.#log({ event: 'reloaded', tookMs: monotonicClock.nowMs() - startedMs });
+    const tookMs = monotonicClock.nowMs() - startedMs;
+    this.#log({ event: 'reloaded', tookMs });
+    this.#waiters.settle({ kind: 'applied', tookMs });
   }
 
   #tellSystemd(...assignments: readonly string[]): void {

@@ -8,6 +8,12 @@ import { exampleConfiguration, exampleStatus } from '../../observe/status/exampl
 export const exampleDaemon: ControlHandlers = {
   events: new DaemonEvents(new EventJournal('0.0', () => 0)),
   status: async () => exampleStatus,
+  configuration: () => exampleConfiguration,
+  trackers: () => ({ processes: [], files: [] }),
+  diagnose: async () => ({ file: '/etc/k.conf', problems: [] }),
+  plan: async () => 'no kernel here',
+  document: async () => ({ openapi: '3.1.0' }),
+  reloadAndTell: async () => ({ kind: 'accepted' }),
   reload: async () => undefined,
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
   metrics: async (dialect) => `in ${dialect}\n`,

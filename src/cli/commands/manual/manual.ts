@@ -4,6 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../../base/failure.js';
 import { manualPages } from '../../../config/manual/pages.js';
+import { API_PAGE, apiPage } from '../../../daemon/control/openapi/api-page.js';
+import { OPENAPI_PAGE, openapiText } from '../../../daemon/control/openapi/openapi-document.js';
 import { METRICS_PAGE, metricsPage } from '../../../observe/metrics/metrics-page.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, UsageError } from '../../command.js';
@@ -15,8 +17,8 @@ export const manual = {
   usage: ['--output DIR'],
   description: `
 Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
-DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md. Files of these names are
-replaced.`,
+DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md;
+and of the API: DIR/api.md and DIR/openapi.json. Files of these names are replaced.`,
   options: {
     output: { type: 'string', value: 'DIR', help: 'where the pages go; made if need be' },
   },
@@ -32,7 +34,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (output === undefined) {
     throw new UsageError('--output DIR is needed');
   }
-  const pages = [...manualPages(), { path: METRICS_PAGE, text: metricsPage() }];
+  const pages = [
+    ...manualPages(),
+    { path: METRICS_PAGE, text: metricsPage() },
+    { path: API_PAGE, text: apiPage() },
+    { path: OPENAPI_PAGE, text: openapiText() },
+  ];
   try {
     for (const { path, text } of pages) {
       const file = join(output, path);

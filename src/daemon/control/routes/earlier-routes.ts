@@ -16,9 +16,7 @@ import {
 import type { DumpName } from '../control-handlers.js';
 import { json, plainText } from './answer.js';
 import { type ApiRoute, taking } from './route.js';
-
-const DEFAULT_HAND_OVER_MS = 10_000;
-const MOST_HAND_OVER_MS = 3_600_000;
+import { DEFAULT_HAND_OVER_MS, MOST_HAND_OVER_MS } from './vrrp-routes.js';
 
 /** A name that is not known is refused: what was meant as a list of instances would mean all. */
 const handOverWish = pipe(

@@ -57,6 +57,7 @@ export const overrideRoutes: readonly ApiRoute[] = [
     path: '/v1/overrides',
     role: 'read',
     summary: 'What operators say of real servers, by whom, why and until when.',
+    gives: 'Overrides',
     run: (daemon) => Promise.resolve(json(200, { overrides: daemon.overrides() })),
   },
   {
@@ -64,6 +65,7 @@ export const overrideRoutes: readonly ApiRoute[] = [
     path: '/v1/overrides',
     role: 'operate',
     summary: 'Drains, disables or enables real servers, or gives them another weight.',
+    gives: 'OverridesSet',
     ...taking(wish, EXPECTED, async (daemon, body, { actor }) => {
       const { realServer, admin, weight, by = actor, reason, forSeconds, untilBoot, force } = body;
       const result = await daemon.steer({
@@ -82,6 +84,7 @@ export const overrideRoutes: readonly ApiRoute[] = [
     path: '/v1/overrides/{id}',
     role: 'operate',
     summary: 'Ends an override.',
+    gives: 'OverridesCleared',
     run: (daemon, { parameters: { id = '' }, actor }) => {
       const cleared = daemon.clearOverrides([id], actor);
       return Promise.resolve(

@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseShaped, type Shape } from '../../../base/json-shape.js';
 import type { ControlHandlers } from '../control-handlers.js';
-import { type Answer, problem, type StreamAnswer } from './answer.js';
+import type { View, ViewName } from '../views/catalogue.js';
+import { type Answer, json, problem, type StreamAnswer } from './answer.js';
 
 /** What a client may do: read; change what the next start forgets or an override keeps; all. */
 export const ROLES = ['read', 'operate', 'admin'] as const;
@@ -46,9 +47,40 @@ export interface ApiRoute {
   readonly query?: Readonly<Record<string, string>>;
   /** The shape of the body, which is JSON; made by `taking`. */
   readonly body?: Shape<unknown>;
+  /** What a good answer says; absent: no JSON of the API. Made by `giving`. */
+  readonly gives?: ViewName;
+  /** Media types of answers that are no view. */
+  readonly media?: readonly string[];
   /** The longest body in bytes, where it is another than 64 KiB. */
   readonly bodyLimit?: number;
   readonly run: Run;
+}
+
+/** Instead of a view: why there is none. */
+export interface Refused {
+  readonly problem: Answer;
+}
+
+/** Refuses with a problem (RFC 9457). */
+export function refused(...why: Parameters<typeof problem>): Refused {
+  return { problem: problem(...why) };
+}
+
+/** The answer that says a view, or why there is none. */
+export function answerOf<Name extends ViewName>(value: View<Name> | Refused): Answer {
+  return isRefused(value) ? value.problem : json(200, value);
+}
+
+function isRefused(value: object): value is Refused {
+  return 'problem' in value;
+}
+
+/** The two columns of a route that gives a view. */
+export function giving<Name extends ViewName>(
+  gives: Name,
+  look: (daemon: ControlHandlers, asked: Asked) => Promise<View<Name> | Refused>,
+): Pick<ApiRoute, 'gives' | 'run'> {
+  return { gives, run: async (daemon, asked) => answerOf<Name>(await look(daemon, asked)) };
 }
 
 /** The longest body of a request, where a route names no other. */

@@ -5,13 +5,17 @@
 import { daemonRoutes } from './daemon-routes.js';
 import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
+import { lvsRoutes } from './lvs-routes.js';
 import { overrideRoutes } from './override-routes.js';
 import type { ApiRoute } from './route.js';
+import { vrrpRoutes } from './vrrp-routes.js';
 
 /** All rows, in the order of the documents. */
 export const routes: readonly ApiRoute[] = [
   ...daemonRoutes,
   ...overrideRoutes,
   ...eventRoutes,
+  ...vrrpRoutes,
+  ...lvsRoutes,
   ...earlierRoutes,
 ];

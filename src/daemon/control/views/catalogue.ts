@@ -1,0 +1,69 @@
+/**
+ * Every view by its name in the documents. The daemon itself knows the types alone (`View`): no
+ * shape is made at its start.
+ */
+import type { Shaped } from '../../../base/json-shape.js';
+import {
+  configuration,
+  diagnostics,
+  health,
+  plan,
+  problemDetails,
+  readiness,
+  reload,
+  root,
+  status,
+} from './daemon-schemas.js';
+import {
+  checks,
+  overrides,
+  overridesCleared,
+  overridesSet,
+  virtualServer,
+  virtualServers,
+} from './lvs-schemas.js';
+import {
+  bfdSession,
+  handOver,
+  peers,
+  syncGroup,
+  syncGroups,
+  tracker,
+  trackers,
+  vrrpInstance,
+  vrrpInstances,
+} from './vrrp-schemas.js';
+
+/** The shapes; another view is another name. */
+export const views = {
+  Root: root,
+  Status: status,
+  Health: health,
+  Readiness: readiness,
+  Configuration: configuration,
+  Diagnostics: diagnostics,
+  Plan: plan,
+  Reload: reload,
+  VrrpInstance: vrrpInstance,
+  VrrpInstances: vrrpInstances,
+  SyncGroup: syncGroup,
+  SyncGroups: syncGroups,
+  Tracker: tracker,
+  Trackers: trackers,
+  BfdSession: bfdSession,
+  Peers: peers,
+  HandOver: handOver,
+  VirtualServer: virtualServer,
+  VirtualServers: virtualServers,
+  Checks: checks,
+  Overrides: overrides,
+  OverridesSet: overridesSet,
+  OverridesCleared: overridesCleared,
+  Problem: problemDetails,
+} as const;
+
+/** The name of a view. */
+export type ViewName = keyof typeof views;
+
+/** What the API says under that name. */
+export type View<Name extends ViewName> = Shaped<(typeof views)[Name]>;

@@ -1,0 +1,52 @@
+/** The daemon as a whole, as the API says it. */
+import type { Configuration } from '../../../config/model.js';
+import type { DaemonStatus } from '../../../observe/status/status.js';
+import type { View } from './catalogue.js';
+import { virtualServerView } from './lvs-view.js';
+import {
+  groupView,
+  instanceView,
+  sessionView,
+  type TrackerReadings,
+  timeText,
+  trackersView,
+} from './vrrp-view.js';
+
+/** Everything in one object. */
+export function statusView(
+  status: DaemonStatus,
+  readings: TrackerReadings,
+  configuration: Configuration,
+  problems: readonly string[],
+): View<'Status'> {
+  const { clock, vrrp, balancer, bfd } = status;
+  return {
+    at: timeText(clock.epochMs),
+    monotonicMs: clock.monotonicMs,
+    daemon: supervisorView(status),
+    healthy: problems.length === 0,
+    problems: [...problems],
+    vrrp: vrrp && {
+      instances: vrrp.instances.map((each) => instanceView(each, configuration, clock)),
+      groups: vrrp.groups.map(groupView),
+    },
+    trackers: trackersView(status, readings, configuration),
+    lvs: balancer && {
+      virtualServers: balancer.virtualServers.map((each) => virtualServerView(each, clock)),
+    },
+    bfd: bfd?.map((session) => sessionView(session, clock)),
+  };
+}
+
+function supervisorView(status: DaemonStatus): View<'Status'>['daemon'] {
+  const { version, pid, routerId: node, uptimeMs, configurationFile, reloads } = status;
+  const { applied, refused, configuredAtMs } = reloads;
+  const { lastReload } = status;
+  return {
+    ...{ version, pid, node, uptimeMs, configurationFile },
+    configuredAt: timeText(configuredAtMs),
+    reloads: { applied, refused },
+    lastReload: lastReload && { at: timeText(lastReload.atMs), refused: lastReload.refused },
+    children: status.children.map((child) => ({ ...child })),
+  };
+}
