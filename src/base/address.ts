@@ -93,7 +93,29 @@ export function addressBytes(address: IpAddress): Uint8Array {
     }
     return bytes;
   }
-  return new Uint8Array(ip6().parse(address).toBuffer());
+  return bytesOf6(address);
+}
+
+/** By hand as well: each IPv6 advert has three addresses in its checksums. */
+function bytesOf6(address: IpAddress): Uint8Array {
+  const bytes = new Uint8Array(16);
+  const [before = '', after = ''] = address.split('::', 2);
+  const last = groupsOf(after);
+  fill(bytes, 0, groupsOf(before));
+  fill(bytes, 16 - 2 * last.length, last);
+  return bytes;
+}
+
+/** Numbers of 16 bits: canonical text has no other groups. */
+function groupsOf(text: string): readonly number[] {
+  return text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+}
+
+function fill(bytes: Uint8Array, offset: number, groups: readonly number[]): void {
+  for (const [index, group] of groups.entries()) {
+    bytes[offset + 2 * index] = group >> 8;
+    bytes[offset + 2 * index + 1] = group & 0xff;
+  }
 }
 
 /**

@@ -99,8 +99,11 @@ function spoil(text: string, { kind, at, size, scrap }: Change): string {
   }
 }
 
-/** Milliseconds of CPU time that this process has used. */
+/** Milliseconds of CPU time that this process has used, where that is asked: it costs some. */
 function cpuMs(): number {
+  if (asked === undefined) {
+    return 0;
+  }
   const { user, system } = cpuUsage();
   return (user + system) / 1000;
 }

@@ -30,11 +30,14 @@ export function* allKeywords(
   }
 }
 
+let synonyms: readonly { readonly name: string; readonly synonymOf: string }[] | undefined;
+
 /** What a keyword is an older name of, in any block. */
 export function synonymsOf(name: string): readonly string[] {
-  return [...allKeywords()].flatMap((placed) =>
-    placed.name === name ? (placed.keyword.synonymOf ?? []) : [],
+  synonyms ??= [...allKeywords()].flatMap(({ name: older, keyword: { synonymOf } }) =>
+    synonymOf === undefined ? [] : [{ name: older, synonymOf }],
   );
+  return synonyms.flatMap((each) => (each.name === name ? each.synonymOf : []));
 }
 
 let homes: Map<string, string[]> | undefined;

@@ -16,9 +16,9 @@ export function checkBadPackets(
   if (faults.length === scenario.faults.length) {
     return [];
   }
-  const withBad = effectsOf(seen).map(keyOf);
+  const withBad = effectsOf(seen);
   const without = effectsOf(simulate({ ...scenario, faults }));
-  const index = without.findIndex((observation, at) => keyOf(observation) !== withBad[at]);
+  const index = without.findIndex(({ key }, at) => key !== withBad[at]?.key);
   const first = without[index];
   if (first === undefined && withBad.length === without.length) {
     return [];
@@ -28,17 +28,14 @@ export function checkBadPackets(
 }
 
 /** In one moment they come in any order: a timer more in the queue may change it. */
-function effectsOf(seen: readonly Observation[]): readonly Observation[] {
+function effectsOf(seen: readonly Observation[]) {
   return seen
     .filter(isEffect)
-    .sort((left, right) => left.atMs - right.atMs || (keyOf(left) < keyOf(right) ? -1 : 1));
+    .map((observation) => ({ atMs: observation.atMs, key: JSON.stringify(observation) }))
+    .sort((left, right) => left.atMs - right.atMs || (left.key < right.key ? -1 : 1));
 }
 
 /** What is said about a bad packet takes a turn of the event loop: it may settle later. */
 function isEffect({ kind }: Observation): boolean {
   return kind !== 'fault' && kind !== 'settled';
-}
-
-function keyOf(observation: Observation): string {
-  return JSON.stringify(observation);
 }
