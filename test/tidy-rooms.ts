@@ -120,7 +120,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd/messages', 'config', 'lvs', 'observe', 'vrrp', 'linux/process'],
       'linux/clock',
       'daemon/command-line',
-      ...['daemon/files', 'daemon/hand-over', 'daemon/signals', 'daemon/supervisor'],
+      ...['daemon/events', 'daemon/files', 'daemon/hand-over', 'daemon/signals'],
+      'daemon/supervisor',
       ...['daemon/overrides', 'daemon/strangers'],
       ...['daemon/messages', 'daemon/plan'],
     ],
@@ -130,7 +131,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS],
   },
   'daemon/events': {
-    imports: ['linux/clock', 'linux/host/boot-identity', 'observe/events'],
+    imports: ['daemon/files', 'linux/clock', 'linux/host/boot-identity', 'observe/events', EVENTS],
+    outside: ['node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
   },
   'daemon/files': {
     imports: [

@@ -33,6 +33,7 @@ import type { DaemonOptions } from './command-line/option-values.js';
 import { startControl } from './control/control.js';
 import { listenToSignals } from './control/signal-handlers.js';
 import { daemonJournal } from './events/daemon-journal.js';
+import { EventRecorder } from './events/event-recorder.js';
 import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { linkAliasOf, runPaths } from './files/run-paths.js';
@@ -136,9 +137,12 @@ async function run(
     return 0;
   }
   pidFiles.write('parent', process.pid);
+  const { events: path } = runPaths(options, configuration.global);
+  const recorder = new EventRecorder(belongings.journal, { path, log });
   try {
     return await supervise(options, read, { ...belongings, pidFiles });
   } finally {
+    await recorder.close(RECORDER_CLOSE_MS);
     pidFiles.release();
   }
 }
@@ -153,6 +157,9 @@ function neededCapabilities(
   }
   return runCheckers && configuration.virtualServers.length > 0 ? ['CAP_NET_ADMIN'] : [];
 }
+
+/** A disk that takes longer does not get to know the last words. */
+const RECORDER_CLOSE_MS = 1000;
 
 /** SIGKILL follows SIGTERM after two seconds, and is obeyed within the next. */
 const SCRIPTS_END_MS = 4000;

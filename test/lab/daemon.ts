@@ -79,7 +79,11 @@ export class Daemon {
         rmSync(this.pidFile(which), { force: true });
       }
     }
-    const environment = { ...this.options.environment, TMPDIR: this.directory };
+    const environment = {
+      STATE_DIRECTORY: this.directory,
+      ...this.options.environment,
+      TMPDIR: this.directory,
+    };
     const output = openSync(join(this.directory, 'log'), 'a');
     const startedMs = wallMs();
     this.ending = undefined;

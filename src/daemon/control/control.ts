@@ -7,6 +7,8 @@ import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
+import { recordedEvents } from '../events/event-files.js';
+import { eventsPath } from '../files/run-paths.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import type { DumpName } from './control-handlers.js';
 import { type ControlServer, openControlServer } from './control-server.js';
@@ -34,7 +36,7 @@ export async function startControl(
   try {
     return await openControlServer(path, {
       status: () => supervisor.status(true),
-      events: new DaemonEvents(journal),
+      events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
       configuration: () => supervisor.configuration,
       trackers: () => {
         const { processStandings: processes, fileValues: files } = supervisor.trackers;

@@ -1,7 +1,7 @@
 /** The events of the daemon for those who ask by HTTP: lists, and so many streams at a time. */
 import type { EventFilter } from '../../observe/events/event-filter.js';
 import type { JournalReader } from '../../observe/events/event-journal.js';
-import { type EventList, eventList } from '../../observe/events/event-list.js';
+import { type EarlierEvents, type EventList, eventList } from '../../observe/events/event-list.js';
 import type { EventQuery } from '../../observe/events/event-query.js';
 import {
   type ClientStream,
@@ -23,10 +23,13 @@ const timers: StreamTimers = {
 
 export class DaemonEvents {
   readonly #journal: JournalReader;
+  readonly #earlier: EarlierEvents;
   #streams = 0;
 
-  constructor(journal: JournalReader) {
+  /** @param earlier what the journal no longer has, or a daemon before this one has said */
+  constructor(journal: JournalReader, earlier: EarlierEvents) {
     this.#journal = journal;
+    this.#earlier = earlier;
   }
 
   /** Whether there is no room for another stream. */
@@ -36,7 +39,7 @@ export class DaemonEvents {
 
   /** What has been said, as far as it is kept. */
   list(query: EventQuery): Promise<EventList> {
-    return Promise.resolve(eventList(this.#journal, query));
+    return eventList(this.#journal, this.#earlier, query);
   }
 
   /** Begins a stream, with what its client is to hear first. */

@@ -17,6 +17,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly vrrpState: string;
   /** What an operator has said beside the configuration; it outlives a boot. */
   readonly overrides: string;
+  /** Of the flight recorder: what the daemon has said. */
+  readonly events: string;
 };
 
 type Naming = Pick<GlobalDefinitions, 'daemonInstance' | 'networkNamespace' | 'usePidDirectory'>;
@@ -49,6 +51,7 @@ export function runPaths(
     firewallState: firewallStatePath(socket),
     vrrpState: vrrpStatePath(socket),
     overrides: overridesPath(socket),
+    events: eventsPath(socket),
   };
 }
 
@@ -110,18 +113,25 @@ function vrrpStatePath(socket: string): string {
 /** Where it is without systemd, which names it (systemd.exec(5), `StateDirectory=`). */
 const DEFAULT_STATE_DIRECTORY = '/var/lib/upkeep';
 
-/**
- * The file with the overrides of the daemon with this socket: `overrides.json`, with the name of
- * its instance and namespace, or with the path of a socket of its own.
- */
+/** What an operator has said beside the configuration of the daemon with this socket. */
 export function overridesPath(socket: string): string {
+  return lastingPath('overrides', socket, 'json');
+}
+
+/** The file of the flight recorder of the daemon with this socket. */
+export function eventsPath(socket: string): string {
+  return lastingPath('events', socket, 'jsonl');
+}
+
+/** Named after the instance and the namespace, or after the path of a socket of its own. */
+function lastingPath(what: string, socket: string, extension: string): string {
   const { STATE_DIRECTORY: directory = DEFAULT_STATE_DIRECTORY } = process.env;
   const name = socket.replace(/\.sock$/, '');
   const usual = DEFAULT_CONTROL_SOCKET.replace(/\.sock$/, '');
   const suffix = name.startsWith(usual)
     ? name.slice(usual.length)
     : `@${name.replace(/^\//, '').replaceAll('/', '-')}`;
-  return `${directory}/overrides${suffix}.json`;
+  return `${directory}/${what}${suffix}.${extension}`;
 }
 
 /** IFLA_IFALIAS of the links that the daemon with this socket has made. */

@@ -48,6 +48,21 @@ export function keptEvent(
   };
 }
 
+/** Reads a line that was kept; undefined for anything else, such as half of one. */
+export function readKeptEvent(line: string): KeptEvent | undefined {
+  const fields = fieldsOf(line);
+  const { seq, run, monotonicMs, time, event, level } = fields;
+  const epochMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return typeof seq === 'number' &&
+    typeof run === 'string' &&
+    typeof monotonicMs === 'number' &&
+    typeof event === 'string' &&
+    isLevel(level) &&
+    !Number.isNaN(epochMs)
+    ? { seq, run, monotonicMs, epochMs, type: event, level, line }
+    : undefined;
+}
+
 /** The fields of a line by their names; none where it is no JSON object. */
 export function fieldsOf(line: string): Readonly<Record<string, unknown>> {
   try {

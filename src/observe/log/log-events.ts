@@ -228,6 +228,8 @@ export type SupervisorLogEvent =
   | { readonly event: 'mailsDropped'; readonly count: number; readonly reason: string }
   | { readonly event: 'fileWritten'; readonly path: string }
   | { readonly event: 'fileFailed'; readonly path: string; readonly reason: string }
+  /** The flight recorder had no time or no room for so many before the next one in its file. */
+  | { readonly event: 'eventsNotRecorded'; readonly path: string; readonly count: number }
   /** An output of the log begins to lose lines; the other outputs hear of it. */
   | { readonly event: 'logOutputFailed'; readonly output: string; readonly reason: string }
   /** The first line of an output that works again. */

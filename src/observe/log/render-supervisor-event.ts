@@ -86,6 +86,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
     line('error', `Cannot log to ${event.output}: ${event.reason}; lines are lost`),
   logLinesLost: (event) =>
     line('warn', `${event.lines} lines of the log are missing here: ${event.reason}`),
+  eventsNotRecorded: ({ path, count }) =>
+    line('warn', `${counted(count, 'event')} could not be recorded in ${path}`),
   stateFileIgnored: (event) => line('warn', `Ignoring state file ${event.path}: ${event.reason}`),
   optionWithoutMeaning: (event) =>
     line('warn', `Option ${event.option} is accepted but has no effect in this release`),

@@ -2,11 +2,12 @@
 import type { ControlHandlers } from '../../../src/daemon/control/control-handlers.js';
 import { DaemonEvents } from '../../../src/daemon/control/daemon-events.js';
 import { EventJournal } from '../../../src/observe/events/event-journal.js';
+import { earlierEvents } from '../../observe/events/example-kept-events.js';
 import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
 
 /** What it answers where a test says nothing else. */
 export const exampleDaemon: ControlHandlers = {
-  events: new DaemonEvents(new EventJournal('0.0', () => 0)),
+  events: new DaemonEvents(new EventJournal('0.0', () => 0), earlierEvents()),
   status: async () => exampleStatus,
   configuration: () => exampleConfiguration,
   trackers: () => ({ processes: [], files: [] }),

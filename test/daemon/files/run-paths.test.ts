@@ -16,6 +16,8 @@ describe('daemon/run-paths', () => {
       settingState: '/run/upkeep/control.settings.json',
       firewallState: '/run/upkeep/control.firewall.json',
       vrrpState: '/run/upkeep/control.vrrp.json',
+      overrides: '/var/lib/upkeep/overrides.json',
+      events: '/var/lib/upkeep/events.jsonl',
     });
   });
 
@@ -30,6 +32,7 @@ describe('daemon/run-paths', () => {
     expect(paths.vrrp).to.equal('/run/keepalived/vrrp_two.pid');
     expect(paths.controlSocket).to.equal('/run/upkeep/control_two.sock');
     expect(paths.ipvsState).to.equal('/run/upkeep/control_two.ipvs.json');
+    expect(paths.events).to.equal('/var/lib/upkeep/events_two.jsonl');
     const inBlue = runPaths(
       { pidFiles: {}, networkNamespace: 'blue' },
       {
@@ -46,6 +49,7 @@ describe('daemon/run-paths', () => {
     expect(paths.parent).to.equal('/tmp/a/k.pid');
     expect(paths.controlSocket).to.equal('/tmp/a/k.sock');
     expect(paths.ipvsState).to.equal('/tmp/a/k.ipvs.json');
+    expect(paths.events).to.equal('/var/lib/upkeep/events@tmp-a-k.jsonl');
     expect(runPaths({ pidFiles: { parent: '/tmp/k' } }, plain).controlSocket).to.equal(
       '/tmp/k.sock',
     );

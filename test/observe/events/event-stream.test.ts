@@ -4,7 +4,12 @@ import { eventList } from '../../../src/observe/events/event-list.js';
 import { eventQuery } from '../../../src/observe/events/event-query.js';
 import { EventStream } from '../../../src/observe/events/event-stream.js';
 import type { LoggedEvent } from '../../../src/observe/log/log-events.js';
-import { EXAMPLE_RUN, EXAMPLE_TIME_MS, exampleRecord } from './example-kept-events.js';
+import {
+  EXAMPLE_RUN,
+  EXAMPLE_TIME_MS,
+  earlierEvents,
+  exampleRecord,
+} from './example-kept-events.js';
 
 const link = (up: boolean): LoggedEvent => ({ event: 'linkChanged', interface: 'eth0', up });
 
@@ -26,7 +31,7 @@ class Stage {
     this.journal.append(events.map((event) => exampleRecord(event)));
   }
 
-  open(query = '', lastEventId?: string): EventStream {
+  async open(query = '', lastEventId?: string): Promise<EventStream> {
     const asked = eventQuery(new URLSearchParams(query), EXAMPLE_TIME_MS + 1, lastEventId);
     if (typeof asked === 'string') {
       throw new Error(asked);
@@ -42,19 +47,15 @@ class Stage {
         this.isCut = true;
       },
     };
-    return new EventStream(
-      this.journal,
-      eventList(this.journal, isFromNow ? { ...asked, limit: 0 } : asked),
-      asked.filter,
-      client,
-      {
-        soon: (callback) => this.#calls.push(callback),
-        every: (_, callback) => {
-          this.pings.push(callback);
-          return () => this.pings.splice(this.pings.indexOf(callback), 1);
-        },
+    const wish = isFromNow ? { ...asked, limit: 0 } : asked;
+    const past = await eventList(this.journal, earlierEvents(), wish);
+    return new EventStream(this.journal, past, asked.filter, client, {
+      soon: (callback) => this.#calls.push(callback),
+      every: (_, callback) => {
+        this.pings.push(callback);
+        return () => this.pings.splice(this.pings.indexOf(callback), 1);
       },
-    );
+    });
   }
 
   /** Lets pass what is to happen soon. @returns what the client has been sent */
@@ -73,41 +74,41 @@ class Stage {
 }
 
 describe('observe/event-stream', () => {
-  it('sends id, name and line of what happens from now on', () => {
+  it('sends id, name and line of what happens from now on', async () => {
     const stage = new Stage();
     stage.say(link(false));
-    stage.open();
+    await stage.open();
     expect(stage.turn()).to.equal('');
     stage.say(link(true));
     const line = stage.journal.after(1).events[0]?.line;
     expect(stage.turn()).to.equal(`id: ${EXAMPLE_RUN}-2\nevent: linkChanged\ndata: ${line}\n\n`);
   });
 
-  it('begins with what was before, as far as it is asked for', () => {
+  it('begins with what was before, as far as it is asked for', async () => {
     const stage = new Stage();
     stage.say(link(false), link(true), { event: 'handOverNotTaken', instance: 'VI_1' });
-    stage.open('since=1h&type=handOverNotTaken');
+    await stage.open('since=1h&type=handOverNotTaken');
     expect(stage.turnTo()).to.deep.equal(['3']);
     stage.say(link(false), { event: 'handOverNotTaken', instance: 'VI_1' });
     expect(stage.turnTo()).to.deep.equal(['5']);
   });
 
-  it('goes on after the last event of a client, and says what is gone', () => {
+  it('goes on after the last event of a client, and says what is gone', async () => {
     const stage = new Stage(3);
     stage.say(link(false), link(true), link(false), link(true), link(false));
-    stage.open('', `${EXAMPLE_RUN}-3`);
+    await stage.open('', `${EXAMPLE_RUN}-3`);
     expect(stage.turnTo()).to.deep.equal(['4', '5']);
-    stage.open('', `${EXAMPLE_RUN}-1`);
+    await stage.open('', `${EXAMPLE_RUN}-1`);
     expect(stage.turnTo()).to.deep.equal(['gap{"missed":1}', '3', '4', '5']);
-    stage.open('', 'f00.ba-7');
+    await stage.open('', 'f00.ba-7');
     expect(stage.turnTo()).to.deep.equal(['gap{"missed":null}', '3', '4', '5']);
-    stage.open('', `${EXAMPLE_RUN}-5`);
+    await stage.open('', `${EXAMPLE_RUN}-5`);
     expect(stage.turnTo()).to.deep.equal([]);
   });
 
-  it('waits for a client that has enough, and tells it what it has missed meanwhile', () => {
+  it('waits for a client that has enough, and tells it what it has missed meanwhile', async () => {
     const stage = new Stage(3);
-    const stream = stage.open();
+    const stream = await stage.open();
     stage.room = 1;
     stage.say(link(false));
     expect(stage.turnTo()).to.deep.equal(['1']);
@@ -122,9 +123,9 @@ describe('observe/event-stream', () => {
     expect(stage.isCut).to.equal(false);
   });
 
-  it('cuts a client that is a mebibyte behind, and hears no more', () => {
+  it('cuts a client that is a mebibyte behind, and hears no more', async () => {
     const stage = new Stage();
-    const stream = stage.open();
+    const stream = await stage.open();
     stage.room = 1;
     const many = Array.from({ length: 100 }, (_, index) => link(index % 2 === 0));
     while (stage.journal.saidLength < 1_000_000) {
@@ -143,11 +144,11 @@ describe('observe/event-stream', () => {
     expect(stage.pings).to.deep.equal([]);
   });
 
-  it('sends a long past in parts, and comments in between', () => {
+  it('sends a long past in parts, and comments in between', async () => {
     const stage = new Stage();
     stage.say(...Array.from({ length: 200 }, (_, index) => link(index % 2 === 0)));
     stage.room = 1;
-    const stream = stage.open('since=1h');
+    const stream = await stage.open('since=1h');
     const heard: number[] = [];
     for (let part = 0; part < 4; part += 1) {
       heard.push(stage.turnTo().length);

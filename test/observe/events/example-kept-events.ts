@@ -1,4 +1,5 @@
 /** Events as they are kept, for tests. */
+import type { EarlierEvents } from '../../../src/observe/events/event-list.js';
 import { type KeptEvent, keptEvent } from '../../../src/observe/events/kept-event.js';
 import type { LoggedEvent, LogSource } from '../../../src/observe/log/log-events.js';
 import type { LogRecord } from '../../../src/observe/log/log-format.js';
@@ -9,6 +10,13 @@ export const EXAMPLE_RUN = '0123abcd.k1';
 
 /** When the examples were said: milliseconds since 1970. */
 export const EXAMPLE_TIME_MS = Date.UTC(2026, 10, 29, 1, 2, 3, 456);
+
+/** Events that are kept elsewhere. */
+export function earlierEvents(...events: readonly KeptEvent[]): EarlierEvents {
+  return async function* () {
+    yield events;
+  };
+}
 
 /** A record of the log. */
 export function exampleRecord(

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { parsePosition, positionText, runName } from '../../../src/observe/events/kept-event.js';
+import {
+  parsePosition,
+  positionText,
+  readKeptEvent,
+  runName,
+} from '../../../src/observe/events/kept-event.js';
 import { renderEvent } from '../../../src/observe/log/render-event.js';
 import { exampleEvents } from '../log/example-events.js';
 import { EXAMPLE_RUN, exampleEvent } from './example-kept-events.js';
@@ -21,6 +26,20 @@ describe('observe/kept-event', () => {
       expect(kept.type).to.equal(event.event);
       expect(kept.line).to.not.contain('\n');
     }
+  });
+
+  it('is read as it was written, and no half of it is', () => {
+    for (const [index, event] of exampleEvents.entries()) {
+      const kept = exampleEvent(index + 1, event);
+      expect(readKeptEvent(kept.line)).to.deep.equal(kept);
+      expect(readKeptEvent(kept.line.slice(0, -1))).to.equal(undefined);
+    }
+    for (const line of ['', '{}', '[]', 'null', '1', '{"seq":1}']) {
+      expect(readKeptEvent(line), line).to.equal(undefined);
+    }
+    const { line } = exampleEvent(1);
+    expect(readKeptEvent(line.replace('"info"', '"loud"'))).to.equal(undefined);
+    expect(readKeptEvent(line.replace('2026-', 'x'))).to.equal(undefined);
   });
 
   it('has an id that is read again', () => {

@@ -221,6 +221,7 @@ const fields: ByName = {
   mailsDropped: { count: 2, reason: 'the daemon ends' },
   fileWritten: { path: '/tmp/keepalived.data' },
   stateFileIgnored: { path: '/run/upkeep/ipvs.json', reason: 'it is damaged' },
+  eventsNotRecorded: { path: '/var/lib/upkeep/events.jsonl', count: 3 },
   logOutputFailed: { output: '/var/log/k.log', reason: 'ENOSPC' },
   logLinesLost: { output: 'syslog', lines: 3, reason: 'ENOENT' },
   fileFailed: { path: '/tmp/keepalived.data', reason: 'EACCES' },

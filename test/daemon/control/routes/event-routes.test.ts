@@ -11,7 +11,11 @@ import {
 import { DaemonEvents, MOST_STREAMS } from '../../../../src/daemon/control/daemon-events.js';
 import { EventJournal } from '../../../../src/observe/events/event-journal.js';
 import { eventually } from '../../../lab/wait.js';
-import { EXAMPLE_RUN, exampleRecord } from '../../../observe/events/example-kept-events.js';
+import {
+  EXAMPLE_RUN,
+  earlierEvents,
+  exampleRecord,
+} from '../../../observe/events/example-kept-events.js';
 import { exampleDaemon } from '../example-daemon.js';
 
 describe('daemon/event-routes', () => {
@@ -24,7 +28,7 @@ describe('daemon/event-routes', () => {
     directory = mkdtempSync(join(tmpdir(), 'upkeep-events-'));
     socketPath = join(directory, 'control.sock');
     journal = new EventJournal(EXAMPLE_RUN, () => 0);
-    const events = new DaemonEvents(journal);
+    const events = new DaemonEvents(journal, earlierEvents());
     server = await openControlServer(socketPath, { ...exampleDaemon, events });
   });
   afterEach(async () => {
