@@ -14,7 +14,7 @@ import { failover } from './failover.js';
 import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
-import { punctuality, reload } from './many-instances.js';
+import { punctuality, punctualityOfAllKinds, reload } from './many-instances.js';
 import { manyRoutes } from './many-routes.js';
 import { manySessions } from './many-sessions.js';
 import { notifyStorm } from './notify-storm.js';
@@ -27,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   manyAddresses,
   manyRoutes,
   punctuality,
+  punctualityOfAllKinds,
   reload,
   notifyStorm,
   manySessions,
@@ -36,7 +37,8 @@ const BENCHMARKS: readonly Benchmark[] = [
 
 type Samples = Readonly<Record<DaemonKind, readonly Figures[]>>;
 
-async function run(benchmark: Benchmark, stage: Stage, kinds: readonly DaemonKind[], runs: number) {
+async function run(benchmark: Benchmark, kinds: readonly DaemonKind[], runs: number) {
+  const stage = await Stage.create(benchmark.ipv6);
   const samples: Record<DaemonKind, Figures[]> = { upkeep: [], keepalived: [] };
   for (let round = 0; round < runs; round++) {
     // Turns alternate, so that what disturbs the machine for a while disturbs both.
@@ -51,7 +53,7 @@ async function run(benchmark: Benchmark, stage: Stage, kinds: readonly DaemonKin
       }
     }
   }
-  stage.reset();
+  stage.close();
   return samples;
 }
 
@@ -99,15 +101,13 @@ async function main(): Promise<boolean> {
     },
   });
   const kinds = (['upkeep', 'keepalived'] as const).filter((kind) => values.daemon.includes(kind));
-  const stage = await Stage.create();
   const head = `${'upkeep'.padStart(10)}${'keepalived'.padStart(11)}${'ratio'.padStart(9)}`;
   console.log(`${' '.repeat(54)}${head}${'limit'.padStart(8)}`);
   let kept = true;
   for (const benchmark of BENCHMARKS.filter(({ title }) => title.includes(values.only))) {
     const runs = Number(values.runs ?? benchmark.runs);
-    kept = report(benchmark, await run(benchmark, stage, kinds, runs)) && kept;
+    kept = report(benchmark, await run(benchmark, kinds, runs)) && kept;
   }
-  stage.close();
   return kept;
 }
 

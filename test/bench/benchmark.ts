@@ -24,6 +24,8 @@ export interface Metric {
 export interface Benchmark {
   readonly title: string;
   readonly runs: number;
+  /** The kernel of its nodes speaks IPv6, too. */
+  readonly ipv6?: true;
   readonly metrics: readonly Metric[];
   measure(stage: Stage): Promise<Figures>;
 }
@@ -41,8 +43,8 @@ export class Stage {
   }
 
   /** Sets the stage. */
-  static async create(): Promise<Stage> {
-    const network = new Network(['n1', 'n2', 'client']);
+  static async create(ipv6 = false): Promise<Stage> {
+    const network = new Network(['n1', 'n2', 'client'], { ipv6 });
     return new Stage(network, await Sniffer.start(network, 'client'));
   }
 
@@ -73,11 +75,11 @@ export class Stage {
     this.network.close();
   }
 
-  /** Times of the adverts of a node, by VRID. */
-  advertTimes(node: string, sinceMs = 0): ReadonlyMap<number, readonly number[]> {
+  /** Times of the adverts of a node, by VRID; of any, those with a virtual MAC included. */
+  advertTimes(node?: string, sinceMs = 0): ReadonlyMap<number, readonly number[]> {
     const times = new Map<number, number[]>();
     for (const advert of this.sniffer.seen('advert')) {
-      if (advert.node === node && advert.timeMs >= sinceMs) {
+      if ((node === undefined || advert.node === node) && advert.timeMs >= sinceMs) {
         const list = times.get(advert.virtualRouterId) ?? [];
         list.push(advert.timeMs);
         times.set(advert.virtualRouterId, list);
@@ -86,8 +88,8 @@ export class Stage {
     return times;
   }
 
-  /** All intervals between two adverts of the same virtual router of a node. */
-  advertIntervals(node: string, sinceMs = 0): readonly number[] {
+  /** All intervals between two adverts of the same virtual router of a node, or of any. */
+  advertIntervals(node?: string, sinceMs = 0): readonly number[] {
     return [...this.advertTimes(node, sinceMs).values()].flatMap(intervals);
   }
 }

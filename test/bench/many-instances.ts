@@ -1,9 +1,12 @@
 /** Two hundred virtual routers at 0.1 s: are they punctual, also through a reload? */
+import { globalDefinitions, instance } from '../lab/configuration.js';
+import { processorMs } from '../lab/process-tree.js';
 import { eventually, observeFor } from '../lab/wait.js';
-import { type Benchmark, manyInstances, type Stage } from './benchmark.js';
+import { addressOf, type Benchmark, manyInstances, type Stage } from './benchmark.js';
 import { mean, quantile } from './statistics.js';
 
 const INSTANCES = 200;
+const MEASURED_MS = 10_000;
 
 async function startMaster(stage: Stage) {
   const daemon = stage.start('n1', manyInstances(INSTANCES, 200));
@@ -24,13 +27,58 @@ export const punctuality: Benchmark = {
   async measure(stage) {
     await startMaster(stage);
     stage.sniffer.clear();
-    await observeFor(10_000);
+    await observeFor(MEASURED_MS);
     const all = stage.advertIntervals('n1');
     const deviations = all.map((interval) => Math.abs(interval - 100));
     return {
       'mean interval, off 100 ms': Math.abs(mean(all) - 100),
       'deviation, 99th percentile': quantile(deviations, 0.99),
       'deviation, greatest': Math.max(...deviations),
+    };
+  },
+};
+
+/** Half of them IPv6, and of both halves every second one with a virtual MAC. */
+function mixedInstances(): string {
+  const all = Array.from({ length: INSTANCES }, (_, index) => {
+    const [isIpv6, hasVirtualMac] = [index % 2 === 1, index % 4 > 1];
+    return instance({
+      name: `V${index + 1}`,
+      virtualRouterId: index + 1,
+      priority: 200,
+      advertInterval: 0.1,
+      addresses: isIpv6 ? [`fe80::1:${index + 1}/64`] : [`${addressOf(index + 1)}/32`],
+      more: hasVirtualMac ? 'use_vmac\n vmac_xmit_base' : '',
+    });
+  });
+  return globalDefinitions() + all.join('');
+}
+
+/** The same for every kind of instance, and what they cost. */
+export const punctualityOfAllKinds: Benchmark = {
+  title: `${INSTANCES} instances at 0.1 s, half IPv6, half use_vmac`,
+  runs: 3,
+  ipv6: true,
+  metrics: [
+    { name: 'deviation, 99th percentile', summary: 'median', unit: 'ms', ratio: 1 },
+    { name: 'deviation, greatest', summary: 'worst', unit: 'ms' },
+    { name: 'CPU of the VRRP process in a second', summary: 'median', unit: 'ms', ratio: 1.5 },
+  ],
+  async measure(stage) {
+    const daemon = stage.start('n1', mixedInstances());
+    const masters = () => new Set(daemon.log().match(/\(V\d+\) Entering MASTER STATE/g)).size;
+    await eventually('n1 is master of all', () => masters() === INSTANCES, 30_000);
+    await observeFor(5000);
+    const pid = daemon.pidOf('vrrp');
+    stage.sniffer.clear();
+    const beforeMs = processorMs(pid);
+    await observeFor(MEASURED_MS);
+    const spentMs = processorMs(pid) - beforeMs;
+    const deviations = stage.advertIntervals().map((interval) => Math.abs(interval - 100));
+    return {
+      'deviation, 99th percentile': quantile(deviations, 0.99),
+      'deviation, greatest': Math.max(...deviations),
+      'CPU of the VRRP process in a second': (spentMs * 1000) / MEASURED_MS,
     };
   },
 };

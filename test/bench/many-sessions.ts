@@ -1,8 +1,7 @@
 /** A hundred BFD sessions at 50 ms: how late packets are, and what they cost. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { globalDefinitions } from '../lab/configuration.js';
 import type { LabNode } from '../lab/node.js';
+import { processorMs } from '../lab/process-tree.js';
 import { eventually, observeFor } from '../lab/wait.js';
 import type { Benchmark } from './benchmark.js';
 import { intervals } from './statistics.js';
@@ -93,13 +92,4 @@ async function lateness(node: LabNode): Promise<number[]> {
   return [...times.values()].flatMap((each) =>
     intervals(each).map((interval) => Math.max(0, interval - INTERVAL_MS)),
   );
-}
-
-const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-
-/** User and system time of a process (proc(5), fields 14 and 15 of its stat). */
-function processorMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }

@@ -11,7 +11,7 @@ import type { NotifyState, VrrpState } from '../messages.js';
 import { LAST_SEQUENCE } from '../packet/authentication-header.js';
 import { signingKeyOf } from '../packet/authentication-trailer.js';
 import { nextNumber } from '../packet/freshness.js';
-import { buildAdvertPacket, usesHeader } from '../packet/packet.js';
+import { nextAdvertPacket, usesHeader } from '../packet/packet.js';
 import { askForClaims, endConflict } from './conflict-steps.js';
 import { extraIntervalMs } from './extra-announcement.js';
 import { endHandOver, handedOver } from './hand-over-steps.js';
@@ -84,7 +84,7 @@ export function transmit(
       instance: configuration.name,
       interface: advertInterfaceOf(configuration),
       destination,
-      packet: buildAdvertPacket(configuration, {
+      packet: nextAdvertPacket(configuration, {
         source,
         destination,
         priority,

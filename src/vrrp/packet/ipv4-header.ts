@@ -55,6 +55,12 @@ export function encodeIpv4Header(fields: Ipv4HeaderFields): Uint8Array {
   return bytes;
 }
 
+/** Gives a packet another identification; its header has no checksum yet. */
+export function writeIdentification(packet: Uint8Array, identification: number): void {
+  packet[4] = identification >> 8;
+  packet[5] = identification & 0xff;
+}
+
 /**
  * Reads the header of a datagram as a raw socket received it. Returns undefined when the bytes are
  * too few or no IPv4 header. The header checksum is not looked at: the kernel has done so.

@@ -14,7 +14,12 @@ import {
   writeAuthenticationHeader,
 } from './authentication-header.js';
 import { signingKeyOf, TRAILER_LENGTH, trailerOf } from './authentication-trailer.js';
-import { encodeIpv4Header, IPV4_HEADER_LENGTH, VRRP_PROTOCOL } from './ipv4-header.js';
+import {
+  encodeIpv4Header,
+  IPV4_HEADER_LENGTH,
+  VRRP_PROTOCOL,
+  writeIdentification,
+} from './ipv4-header.js';
 import { encodeIpv6Header, IPV6_HEADER_LENGTH } from './ipv6-header.js';
 
 /** TTL or hop limit of every multicast advert (RFC 9568 sections 5.1.1.3 and 5.1.2.3). */
@@ -100,6 +105,41 @@ export function buildAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFi
     writeAuthenticationHeader(parts, fields.sequence ?? 0);
   }
   return packet;
+}
+
+/**
+ * The same, for the adverts that an instance sends one after the other: those of a master differ in
+ * the identification alone, unless each has a number of its own (AH, `auth_hmac`). Kept from the
+ * one before: two hundred instances at 100 ms send two thousand a second.
+ */
+export function nextAdvertPacket(instance: VrrpInstance, fields: AdvertPacketFields): Uint8Array {
+  const last = lastPackets.get(instance);
+  if (last !== undefined && isRepeated(last.fields, fields)) {
+    const packet = last.packet.slice(); // the one before may still wait for the socket
+    if (instance.family === 'inet') {
+      writeIdentification(packet, fields.identification);
+    }
+    return packet;
+  }
+  const packet = buildAdvertPacket(instance, fields);
+  lastPackets.set(instance, { fields, packet });
+  return packet;
+}
+
+const lastPackets = new WeakMap<
+  VrrpInstance,
+  { readonly fields: AdvertPacketFields; readonly packet: Uint8Array }
+>();
+
+function isRepeated(former: AdvertPacketFields, now: AdvertPacketFields): boolean {
+  return (
+    former.source === now.source &&
+    former.destination === now.destination &&
+    former.priority === now.priority &&
+    former.oldChecksum === now.oldChecksum &&
+    former.sequence === now.sequence &&
+    former.number === now.number
+  );
 }
 
 /** Bytes of such a packet. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { VrrpInstance } from '../../../src/config/model.js';
-import { buildAdvertPacket } from '../../../src/vrrp/packet/packet.js';
+import { buildAdvertPacket, nextAdvertPacket } from '../../../src/vrrp/packet/packet.js';
 import { hex, ip, sampleInstance, toHex, virtualAddresses } from '../machine/sample-instance.js';
 
 /** The packet of an instance, from 10.9.9.1 to its group, as the kernel gets it. */
@@ -145,5 +145,52 @@ describe('advert packet', () => {
       20010db8000000000000000000000002 3151c80100647c12 20010db8000000000000000000000080`);
     recorded.set([0x6c, 0, 0, 0]);
     expect(toHex(packet)).to.equal(toHex(recorded));
+  });
+
+  it('is the same whether it is built or made from the one before', () => {
+    const instances = [
+      sampleInstance({ version: 3 }),
+      sampleInstance({ authentication: { type: 'PASS', password: 'secret12' } }),
+      sampleInstance({
+        version: 3,
+        family: 'inet6',
+        virtualAddresses: virtualAddresses('fe80::1'),
+      }),
+    ];
+    for (const instance of instances) {
+      const [source, other] =
+        instance.family === 'inet' ? ['10.9.9.1', '10.9.9.2'] : ['fe80::8', 'fe80::9'];
+      const first = {
+        source: ip(source),
+        destination: ip(other),
+        priority: 100,
+        identification: 1,
+      };
+      const all = [
+        first,
+        { ...first, identification: 2 },
+        { ...first, identification: 0x1234, priority: 0 },
+        { ...first, identification: 0xffff },
+        { ...first, identification: 1, source: ip(other) },
+        { ...first, identification: 2, destination: ip(source) },
+      ];
+      const made = all.map((fields) => nextAdvertPacket(instance, fields));
+      const built = all.map((fields) => buildAdvertPacket(instance, fields));
+      expect(made.map(toHex)).to.deep.equal(built.map(toHex));
+    }
+  });
+
+  it('has a number of its own where an instance signs', () => {
+    const instance = sampleInstance({ authentication: { type: 'AH', password: 'secret12' } });
+    const fields = {
+      source: ip('10.9.9.1'),
+      destination: instance.multicastGroup,
+      priority: 100,
+      identification: 1,
+    };
+    const [one, two] = [1, 2].map((sequence) =>
+      nextAdvertPacket(instance, { ...fields, sequence }),
+    );
+    expect(toHex(one as Uint8Array)).not.to.equal(toHex(two as Uint8Array));
   });
 });
