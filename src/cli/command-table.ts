@@ -29,6 +29,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/reload/reload.js'),
   },
   {
+    name: 'confirm',
+    summary: 'keep the configuration that was reloaded on trial',
+    load: () => import('./commands/confirm/confirm.js'),
+  },
+  {
     name: 'handover',
     summary: 'move virtual routers to their backups without a gap',
     load: () => import('./commands/handover/handover.js'),

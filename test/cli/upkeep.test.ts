@@ -208,7 +208,13 @@ describe('cli/upkeep status and reload', () => {
   async function withDaemon(refusal: string | undefined, test: () => Promise<void>) {
     const server = await openControlServer(socket, {
       ...exampleDaemon,
-      reload: async () => refusal,
+      reloads: {
+        ...exampleDaemon.reloads,
+        ask: async () =>
+          refusal === undefined
+            ? { kind: 'accepted' }
+            : { kind: 'refused', reason: refusal, problems: [] },
+      },
       metrics: async (dialect) => `# in ${dialect}\n`,
       recording: async () => undefined,
       running: () => Promise.reject(new Error('nobody asks for this')),

@@ -8,7 +8,7 @@ import type { DaemonStatus } from '../../observe/status/status.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { SteeringResult, SteeringWish } from '../overrides/steering.js';
 import type { InterfaceVrids } from '../strangers/stranger-watch.js';
-import type { ReloadOutcome } from '../supervisor/reload-waiters.js';
+import type { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { RunningState } from '../supervisor/running-state.js';
 import type { DaemonEvents } from './daemon-events.js';
 import type { View } from './views/catalogue.js';
@@ -33,7 +33,6 @@ export interface ControlHandlers {
    */
   plan(text: string | undefined): Promise<View<'Plan'> | string>;
   /** Reads the file again. With `wait` the answer comes when all processes run with it. */
-  reloadAndTell(wait: boolean): Promise<ReloadOutcome>;
   /** The OpenAPI document. */
   document(): Promise<unknown>;
   /** Instances that hear another master. */
@@ -42,6 +41,8 @@ export interface ControlHandlers {
   vrids(): readonly InterfaceVrids[];
   /** undefined: accepted; otherwise why it was refused. */
   reload(): Promise<string | undefined>;
+  /** Reloads with more than a signal would ask for. */
+  readonly reloads: Pick<ReloadRequests, 'ask' | 'schedule' | 'confirm'>;
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
   metrics(dialect: Dialect): Promise<string>;

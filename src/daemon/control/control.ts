@@ -9,6 +9,7 @@ import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
 import { eventsPath } from '../files/run-paths.js';
+import { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import type { DumpName } from './control-handlers.js';
 import { type ControlServer, openControlServer } from './control-server.js';
@@ -49,10 +50,14 @@ export async function startControl(
         const { openapiDocument } = await import('./openapi/openapi-document.js');
         return openapiDocument();
       },
-      reloadAndTell: (wait) => supervisor.reloadAndTell(wait),
       conflicts: async () => conflictsOf(await supervisor.status(false)),
       vrids: () => supervisor.vrids(),
-      reload: () => Promise.resolve(supervisor.reload()),
+      reload: () => Promise.resolve(supervisor.reloads.request()?.reason),
+      reloads: new ReloadRequests({
+        cycle: supervisor.reloads,
+        current: () => supervisor.configuration,
+        wallMs: Date.now,
+      }),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       metrics: createMetricsSource(
         async () => metricsView(await supervisor.status(true), supervisor.configuration),

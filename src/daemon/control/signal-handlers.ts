@@ -46,7 +46,7 @@ function obey(
       stop(name);
       return;
     case 'RELOAD':
-      supervisor.reload();
+      supervisor.reloads.request();
       return;
     case 'DATA':
       for (const kind of ['parentData', 'vrrpData', 'checkerData', 'bfdData'] as const) {

@@ -27,7 +27,7 @@ export class ReloadFollower {
   constructor(supervisor: Supervisor, log: (event: SupervisorLogEvent) => void) {
     this.#supervisor = supervisor;
     this.#log = log;
-    this.#timed = new TimedReload(() => supervisor.reload(), log);
+    this.#timed = new TimedReload(() => supervisor.reloads.request(), log);
     this.#traces = new ReloadTraces(log);
   }
 

@@ -52,7 +52,13 @@ export interface UsableRead {
 /** A configuration, or why there is none and the exit status that says so. */
 export type ReadOutcome =
   | UsableRead
-  | { readonly kind: 'refused'; readonly reason: string; readonly exitStatus: number };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** What is wrong with the file, a line each; none where it is not the file. */
+      readonly problems: readonly string[];
+      readonly exitStatus: number;
+    };
 
 /** keepalived's exit code NO_CONFIG (run-time contract, "Exit codes"). */
 export const NO_CONFIGURATION = 6;
@@ -87,14 +93,16 @@ export function readConfiguration(
   }
   if (!loaded.usable[purpose]) {
     keepReport(options.reportFile, loaded, log);
-    return { kind: 'refused', reason: refusal(loaded, purpose), exitStatus: exitStatus(loaded) };
+    const problems = refusing(loaded.diagnostics, purpose).map(oneLine);
+    const reason = refusal(loaded, purpose);
+    return { kind: 'refused', reason, problems, exitStatus: exitStatus(loaded) };
   }
   const reason =
     running &&
     (lostInclude(running.includes, loaded.includes) ??
       refusedChange(running.configuration, loaded.configuration));
   if (reason !== undefined) {
-    return { kind: 'refused', reason, exitStatus: NO_CONFIGURATION };
+    return { kind: 'refused', reason, problems: [], exitStatus: NO_CONFIGURATION };
   }
   const audit = auditScripts(loaded.configuration);
   for (const { what, finding } of audit.findings) {

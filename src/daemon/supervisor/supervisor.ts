@@ -32,8 +32,7 @@ import { SharedFacts } from './children/shared-facts.js';
 import { reloadGround } from './configuration-reader.js';
 import { MachineKeepers } from './machine-keepers.js';
 import { Messenger } from './messenger.js';
-import { startedAt, withApplied, withRefused } from './reload-history.js';
-import { type ReloadOutcome, ReloadWaiters } from './reload-waiters.js';
+import { ReloadCycle } from './reload-cycle.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 import { Trackers } from './trackers.js';
@@ -53,13 +52,11 @@ export class Supervisor {
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
   #whenReady: (() => void)[] = [];
-  #reload: { startedMs: number; again: boolean } | undefined;
-  #reloads = startedAt(Date.now());
+  /** Of the file: by signals, by the clock, and by requests. */
+  readonly reloads: ReloadCycle;
   #stopping: Promise<void> | undefined;
   #releasing: Promise<void> | undefined;
-  readonly #waiters = new ReloadWaiters();
   #begun = false;
-  #reloadAfterStart = false;
 
   constructor(configuration: Configuration, options: SupervisorOptions) {
     this.#configuration = configuration;
@@ -88,6 +85,14 @@ export class Supervisor {
       readSetting: (name) => this.#machine.readSetting(name),
     });
     this.steering.configure(configuration);
+    this.reloads = new ReloadCycle({
+      configurationFile: options.configurationFile,
+      read: () => options.read(this.#configuration),
+      onReload: (moment) => this.#aroundReload(moment),
+      apply: (fresh) => this.#apply(fresh),
+      log,
+      tellSystemd: (...assignments) => this.#tellSystemd(...assignments),
+    });
     this.#children = new Children(configuration, this.#house(), () => this.#settle());
   }
 
@@ -132,6 +137,7 @@ export class Supervisor {
       return new Promise(() => undefined);
     }
     this.#begun = true;
+    this.reloads.allow();
     this.#leftovers.settleFor(this.#vrrpConfiguration());
     this.#configureMachine();
     this.trackers.configure(this.#configuration);
@@ -142,66 +148,16 @@ export class Supervisor {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }
     this.#log({ event: 'started' });
-    if (this.#reloadAfterStart) {
-      this.reload();
-    }
+    this.reloads.started();
   }
 
-  /**
-   * Reads the file again. With an error in it everything stays as it is.
-   * @returns undefined, or why the reload was refused.
-   */
-  reload(): string | undefined {
-    if (this.#stopping) {
-      return 'the daemon is stopping';
-    }
-    if (this.#reload) {
-      this.#reload.again = true; // one more is queued while one is in progress
-      return undefined;
-    }
-    if (!this.#begun) {
-      this.#reloadAfterStart = true;
-      return undefined;
-    }
-    this.#log({ event: 'reloading', configuration: this.#options.configurationFile });
-    const nowUs = Math.round(monotonicClock.nowMs() * 1000);
-    this.#tellSystemd('RELOADING=1', `MONOTONIC_USEC=${nowUs}`);
-    const startedMs = monotonicClock.nowMs();
-    const read = this.#options.read(this.#configuration);
-    if (read.kind === 'refused') {
-      return this.#refuseReload(read.reason);
-    }
-    this.#options.onReload('before');
-    this.#apply(read.configuration, startedMs);
-    return undefined;
-  }
-
-  /** As `reload`; with `wait` the answer comes when all children run with the new configuration. */
-  async reloadAndTell(wait: boolean): Promise<ReloadOutcome> {
-    const waited = wait && this.#begun && !this.#stopping;
-    const outcome = waited ? this.#waiters.wait(this.#reload !== undefined) : undefined;
-    const reason = this.reload();
-    return reason === undefined
-      ? ((await outcome) ?? { kind: 'accepted' })
-      : { kind: 'refused', reason };
-  }
-
-  #refuseReload(reason: string): string {
-    this.#tellSystemd('READY=1');
-    this.#reloads = withRefused(this.#reloads, Date.now(), reason);
-    this.#log({ event: 'reloadRefused', reason });
-    this.#waiters.settle({ kind: 'refused', reason });
-    return reason;
-  }
-
-  #apply(configuration: Configuration, startedMs: number): void {
+  #apply(configuration: Configuration): void {
     this.#configuration = configuration;
     this.#messenger.configure(configuration);
     this.#configureScripts();
     this.trackers.configure(configuration);
     this.#configureMachine();
     this.#leftovers.goOverTo(this.#vrrpConfiguration());
-    this.#reload = { startedMs, again: false };
     this.steering.configure(configuration);
     this.#children.reload(configuration);
     this.#settle();
@@ -210,6 +166,7 @@ export class Supervisor {
   /** Orderly stop: peers take over, nothing is left behind, stop scripts have had their second. */
   stop(reason: string): Promise<void> {
     this.#stopping ??= this.#stop(reason);
+    this.reloads.end();
     return this.#stopping;
   }
 
@@ -249,7 +206,7 @@ export class Supervisor {
       uptimeMs: monotonicClock.nowMs() - this.#startedMs,
       configurationFile: this.#options.configurationFile,
       routerId: this.#configuration.global.routerId,
-      ...this.#reloads,
+      ...this.reloads.history,
       children: this.#children.statuses(),
       use: processUse(),
       vrrp,
@@ -347,24 +304,14 @@ export class Supervisor {
     for (const resolve of this.#whenReady.splice(0)) {
       resolve();
     }
-    const reload = this.#reload;
-    this.#reload = undefined;
-    if (reload) {
-      this.#reloaded(reload.startedMs);
-      if (reload.again) {
-        this.reload();
-      }
-    }
+    this.reloads.settle();
   }
 
-  #reloaded(startedMs: number): void {
-    this.#leftovers.settleFor(this.#vrrpConfiguration());
-    this.#tellSystemd('READY=1');
-    this.#reloads = withApplied(this.#reloads, Date.now());
-    this.#options.onReload('after');
-    const tookMs = monotonicClock.nowMs() - startedMs;
-    this.#log({ event: 'reloaded', tookMs });
-    this.#waiters.settle({ kind: 'applied', tookMs });
+  #aroundReload(moment: 'before' | 'after'): void {
+    if (moment === 'after') {
+      this.#leftovers.settleFor(this.#vrrpConfiguration());
+    }
+    this.#options.onReload(moment);
   }
 
   #tellSystemd(...assignments: readonly string[]): void {

@@ -202,7 +202,9 @@ export type SupervisorLogEvent =
   | { readonly event: 'reloading'; readonly configuration: string }
   | { readonly event: 'reloaded'; readonly tookMs: number }
   | { readonly event: 'reloadRefused'; readonly reason: string }
-  /** `reload_time_file`; `at` is local time. */
+  /** The configuration before it is back. */
+  | { readonly event: 'reloadReverted'; readonly reason: string }
+  /** `reload_time_file`, or by request; `at` is local time. */
   | { readonly event: 'reloadScheduled'; readonly at: string }
   | { readonly event: 'reloadCancelled'; readonly at: string }
   | { readonly event: 'reloadTimeIgnored'; readonly text: string; readonly reason: string }

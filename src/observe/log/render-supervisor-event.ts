@@ -69,6 +69,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   reloaded: (event) => line('info', `Reload complete (in ${duration(event.tookMs)})`),
   reloadRefused: (event) =>
     line('error', `Reload refused, the old configuration stays: ${event.reason}`),
+  reloadReverted: ({ reason }) =>
+    line('warn', `Going back to the configuration before the last reload: ${reason}`),
   reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),
   reloadCancelled: ({ at }) => line('info', `Cancelling reload scheduled for ${at}`),
   reloadTimeIgnored: ({ text, reason }) =>

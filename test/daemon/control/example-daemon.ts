@@ -14,8 +14,12 @@ export const exampleDaemon: ControlHandlers = {
   diagnose: async () => ({ file: '/etc/k.conf', problems: [] }),
   plan: async () => 'no kernel here',
   document: async () => ({ openapi: '3.1.0' }),
-  reloadAndTell: async () => ({ kind: 'accepted' }),
   reload: async () => undefined,
+  reloads: {
+    ask: async () => ({ kind: 'accepted' }),
+    schedule: () => undefined,
+    confirm: () => true,
+  },
   dump: async (name) => (name === 'json' ? undefined : `the ${name}\n`),
   metrics: async (dialect) => `in ${dialect}\n`,
   recording: async () => ['{"atMs":1}'],

@@ -34,6 +34,7 @@ export class IpvsTap {
   readonly close: () => void;
   private readonly process: ChildProcess;
   private commands: string[] = [];
+  private readonly destined = new Set<string>();
   private complaints = '';
 
   private constructor(node: LabNode) {
@@ -50,7 +51,12 @@ export class IpvsTap {
     const reader = new PcapReader();
     this.process.stdout?.on('data', (chunk: Buffer) => {
       for (const { bytes } of reader.push(chunk)) {
-        this.commands.push(...commandsOf(bytes));
+        for (const { command, attributes } of requestsOf(bytes)) {
+          this.commands.push(command);
+          if (command === 'NEW_DEST' || command === 'SET_DEST') {
+            this.destined.add(destinationAddress(attributes));
+          }
+        }
       }
     });
     this.process.stderr?.on('data', (chunk: Buffer) => {
@@ -79,6 +85,11 @@ export class IpvsTap {
     return counts;
   }
 
+  /** The IPv4 addresses of all destinations that were ever put into the table or changed. */
+  destinations(): readonly string[] {
+    return [...this.destined].sort();
+  }
+
   /** Waits until the daemon has read the table `times` from now on. */
   async readings(times: number): Promise<void> {
     const count = () => this.commands.filter((name) => name === 'GET_SERVICE').length;
@@ -87,9 +98,15 @@ export class IpvsTap {
   }
 }
 
+interface Request {
+  readonly command: string;
+  /** What follows the genlmsghdr. */
+  readonly attributes: Buffer;
+}
+
 /** The requests in one message of the tap; one `sendmsg` may have many. */
-function commandsOf(bytes: Buffer): readonly string[] {
-  const found: string[] = [];
+function requestsOf(bytes: Buffer): readonly Request[] {
+  const found: Request[] = [];
   if (bytes.length < HEAD_BYTES || bytes.readUInt16BE(14) !== NETLINK_GENERIC) {
     return found;
   }
@@ -101,10 +118,30 @@ function commandsOf(bytes: Buffer): readonly string[] {
       break;
     }
     if (isRequest && rest.readUInt16LE(4) !== GENL_ID_CTRL) {
-      found.push(COMMANDS[rest.readUInt8(16)] ?? 'unknown');
+      const command = COMMANDS[rest.readUInt8(16)] ?? 'unknown';
+      found.push({ command, attributes: rest.subarray(20, length) });
     }
     // NLMSG_ALIGN
     rest = rest.subarray((length + 3) & ~3);
   }
   return found;
+}
+
+/** IPVS_CMD_ATTR_DEST and IPVS_DEST_ATTR_ADDR: the latter has 16 bytes, of which IPv4 uses four. */
+function destinationAddress(attributes: Buffer): string {
+  const destination = attributeOf(attributes, 2);
+  const address = destination && attributeOf(destination, 1);
+  return address === undefined ? '' : [...address.subarray(0, 4)].join('.');
+}
+
+/** The payload of an attribute (`struct nlattr`: length, type; NLA_F_NESTED is the highest bit). */
+function attributeOf(attributes: Buffer, type: number): Buffer | undefined {
+  for (let rest = attributes; rest.length >= 4; ) {
+    const length = rest.readUInt16LE(0);
+    if ((rest.readUInt16LE(2) & 0x3fff) === type) {
+      return rest.subarray(4, length);
+    }
+    rest = rest.subarray(Math.max(4, (length + 3) & ~3));
+  }
+  return undefined;
 }

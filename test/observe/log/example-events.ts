@@ -34,6 +34,7 @@ const OVERRIDE = {
 } as const;
 
 const fields: ByName = {
+  reloadReverted: { reason: 'it was not confirmed within 60 s' },
   adminStateChanged: { server: RS, service: VS, from: 'ready', to: 'drain' },
   overrideSet: OVERRIDE,
   overrideCleared: OVERRIDE,

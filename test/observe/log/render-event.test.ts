@@ -13,6 +13,8 @@ const OVERRIDE = 'Override 3 (10.0.0.2:80 drain until 2026-11-29T14:00:00.000Z, 
 
 /** The lines as log monitors and the operator see them. */
 const golden: Readonly<Record<string, string>> = {
+  reloadReverted:
+    'warn Going back to the configuration before the last reload: it was not confirmed within 60 s',
   adminStateChanged:
     'info Draining service [10.0.0.2]:tcp:80 of VS [10.0.0.1]:tcp:80, by an operator',
   overrideSet: `info ${OVERRIDE} set by lea`,

@@ -1,5 +1,5 @@
 /** The daemon as a whole: state, health, metrics, configuration. */
-import { boolean, exactOptional, strictObject, string } from '../../../base/json-shape.js';
+import { exactOptional, strictObject, string } from '../../../base/json-shape.js';
 import { CONTENT_TYPES } from '../../../observe/metrics/exposition.js';
 import { dialectFor } from '../../../observe/metrics/negotiate.js';
 import { statusView } from '../views/status-view.js';
@@ -81,28 +81,6 @@ export const daemonRoutes: readonly ApiRoute[] = [
         return answerOf<'Plan'>(
           typeof plan === 'string' ? refused(503, 'kernelUnreadable', plan) : plan,
         );
-      },
-    ),
-  },
-  {
-    method: 'POST',
-    path: '/v1/reload',
-    role: 'admin',
-    summary: 'Reads the configuration again; with `wait`, answers when all processes run with it.',
-    gives: 'Reload',
-    ...taking(
-      strictObject({ wait: exactOptional(boolean()) }),
-      '{ "wait": true }, or nothing',
-      async (daemon, { wait = false }) => {
-        const outcome = await daemon.reloadAndTell(wait);
-        switch (outcome.kind) {
-          case 'refused':
-            return answerOf(refused(409, 'reloadRefused', outcome.reason));
-          case 'accepted':
-            return answerOf<'Reload'>({ applied: false });
-          case 'applied':
-            return answerOf<'Reload'>({ applied: true, tookMs: outcome.tookMs });
-        }
       },
     ),
   },

@@ -7,12 +7,14 @@ import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { lvsRoutes } from './lvs-routes.js';
 import { overrideRoutes } from './override-routes.js';
+import { reloadRoutes } from './reload-routes.js';
 import type { ApiRoute } from './route.js';
 import { vrrpRoutes } from './vrrp-routes.js';
 
 /** All rows, in the order of the documents. */
 export const routes: readonly ApiRoute[] = [
   ...daemonRoutes,
+  ...reloadRoutes,
   ...overrideRoutes,
   ...eventRoutes,
   ...vrrpRoutes,

@@ -11,6 +11,7 @@ import {
   problemDetails,
   readiness,
   reload,
+  reloadConfirmed,
   root,
   status,
 } from './daemon-schemas.js';
@@ -44,6 +45,7 @@ export const views = {
   Diagnostics: diagnostics,
   Plan: plan,
   Reload: reload,
+  ReloadConfirmed: reloadConfirmed,
   VrrpInstance: vrrpInstance,
   VrrpInstances: vrrpInstances,
   SyncGroup: syncGroup,

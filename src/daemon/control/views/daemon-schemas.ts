@@ -102,7 +102,12 @@ export const reload = object({
   tookMs: optional(
     about('With wait: from the wish to the last process that runs with it', number()),
   ),
+  confirmed: optional(about('With wait and confirmSeconds: it was confirmed', boolean())),
+  scheduledAt: optional(about('With at: when it will be read', string())),
 });
+
+/** `POST /v1/reload/confirm`. */
+export const reloadConfirmed = object({ confirmed: boolean() });
 
 /** Why there is no other answer (RFC 9457). */
 export const problemDetails = object({
@@ -110,4 +115,5 @@ export const problemDetails = object({
   status: pipe(number(), integer()),
   code: string(),
   detail: string(),
+  diagnostics: optional(about('What is wrong with a file, a line each', array(string()))),
 });
