@@ -283,7 +283,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
   },
   'observe/metrics': {
-    imports: ['bfd', 'config/model', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/status'],
+    imports: [
+      ...['bfd', 'config/model', 'health/messages', 'health/tally-bounds', 'lvs', 'vrrp'],
+      ...['observe/clock-reading', 'observe/log', 'observe/status'],
+    ],
   },
   'observe/status': {
     imports: [

@@ -25,12 +25,14 @@ import type { EventJournal } from '../observe/events/event-journal.js';
 import { limitFlaps } from '../observe/flap-limit.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
+import { countEvents } from '../observe/metrics/count-events.js';
+import { EventTally } from '../observe/metrics/event-tally.js';
 import { sayOnStandardError } from '../observe/standard-error.js';
 import { version } from '../observe/version.js';
 import { systemTimers } from '../track/timers.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
-import { startControl } from './control/control.js';
+import { startControl, type Told } from './control/control.js';
 import { listenToSignals } from './control/signal-handlers.js';
 import { daemonJournal } from './events/daemon-journal.js';
 import { EventRecorder } from './events/event-recorder.js';
@@ -86,7 +88,9 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     return startInBackground(fileURLToPath(new URL('./upkeepd.js', import.meta.url)), argv());
   }
   const journal = daemonJournal();
-  const logger = openLogger(options, read.configuration, journal);
+  const tally = new EventTally(Date.now);
+  const told = { journal, tally };
+  const logger = openLogger(options, read.configuration, told);
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   try {
     const { configurationFile: configuration } = options;
@@ -94,7 +98,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     for (const event of events) {
       log(event);
     }
-    return await run(options, read, { logger, journal, standby });
+    return await run(options, read, { logger, told, standby });
   } finally {
     await logger.close();
   }
@@ -138,7 +142,7 @@ async function run(
   }
   pidFiles.write('parent', process.pid);
   const { events: path } = runPaths(options, configuration.global);
-  const recorder = new EventRecorder(belongings.journal, { path, log });
+  const recorder = new EventRecorder(belongings.told.journal, { path, log });
   try {
     return await supervise(options, read, { ...belongings, pidFiles });
   } finally {
@@ -167,7 +171,7 @@ const SCRIPTS_END_MS = 4000;
 /** What the daemon holds while it runs. */
 interface Belongings {
   readonly logger: Logger;
-  readonly journal: EventJournal;
+  readonly told: Told & { readonly journal: EventJournal };
   readonly pidFiles: PidFiles;
   readonly standby: Standby;
 }
@@ -176,7 +180,7 @@ interface Belongings {
 async function supervise(
   options: DaemonOptions,
   read: UsableRead,
-  { logger, journal, pidFiles, standby }: Belongings,
+  { logger, told, pidFiles, standby }: Belongings,
 ): Promise<number> {
   const { configuration } = read;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
@@ -210,7 +214,7 @@ async function supervise(
   listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
   const starting = begin(configuration.global, stopping.signal, log).then((isAborted) => {
     const { controlSocket } = runPaths(options, configuration.global);
-    return isAborted ? undefined : startControl(supervisor, controlSocket, journal, log);
+    return isAborted ? undefined : startControl(supervisor, controlSocket, told, log);
   });
   const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
   run.catch((error: unknown) => {
@@ -316,7 +320,7 @@ function readerOptions(options: DaemonOptions) {
 function openLogger(
   options: DaemonOptions,
   { global }: Configuration,
-  journal: EventJournal,
+  { journal, tally }: Belongings['told'],
 ): Logger {
   const { logFile: file, logFacility: facility } = options;
   const { daemonInstance } = global;
@@ -333,9 +337,12 @@ function openLogger(
     ...(file === undefined ? {} : { file }),
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
     ...(console === undefined ? { onProblem: tellStarter } : {}),
-    follow: (records) => journal.append(records),
+    follow: (records) => {
+      journal.append(records);
+      tally.noteLines(records);
+    },
   });
-  return limitFlaps(logger, systemTimers);
+  return countEvents(limitFlaps(logger, systemTimers), tally);
 }
 
 function tellStarter(reason: string): void {

@@ -18,7 +18,7 @@ import type { Configuration } from '../config/model.js';
 import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
 import type { BfdInstance } from '../config/tracking-model.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
-import type { DirectorSnapshot } from '../lvs/director/snapshot.js';
+import type { CheckerTallies, DirectorSnapshot } from '../lvs/director/snapshot.js';
 import type { TableName } from '../lvs/firewall/mark-table.js';
 import type {
   DirectorCheckpoint,
@@ -158,6 +158,8 @@ export type ToChecker =
       readonly vrrpStates: readonly ReportedVrrpState[];
       readonly bfdStates: readonly BfdSessionState[];
       readonly overrides: readonly Override[];
+      /** What predecessors have counted. */
+      readonly tallies: CheckerTallies | undefined;
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
   /** All that hold from now on. */

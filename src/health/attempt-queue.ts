@@ -14,6 +14,16 @@ export class AttemptQueue {
     this.#begin = begin;
   }
 
+  /** Attempts that go on. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Checks that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.filter(({ queued }) => queued).length;
+  }
+
   /** Puts a job in; one whose `queued` is no longer set when its turn comes is passed over. */
   add(job: CheckJob): void {
     job.queued = true;

@@ -3,7 +3,7 @@ import type { CheckSubject } from '../config/checkers/check-kind.js';
 import type { CheckName } from '../config/checkers/kinds.js';
 import type { DeadlineTimer } from '../linux/doors.js';
 import type { HealthLogEvent } from './log-events.js';
-import type { CheckReport } from './messages.js';
+import type { CheckAssignment, CheckMemory, CheckReport, CheckTallies } from './messages.js';
 import type { FollowedCheck, StartFollowing, StartProbe, TimedCheck } from './probes/probe.js';
 
 /** What the checks need from outside. */
@@ -20,6 +20,8 @@ export interface HealthCheckerHost {
   readonly log: (event: HealthLogEvent) => void;
   /** Attempts at a time; further ones wait for their turn. */
   readonly maximumAttempts: number;
+  /** What a predecessor has counted. */
+  readonly tallies?: CheckTallies | undefined;
 }
 
 /** A check for people who ask what goes on. */
@@ -29,4 +31,23 @@ export interface CheckView extends CheckSubject<CheckName> {
   readonly hasRun: boolean;
   readonly weight: number;
   readonly suspended: boolean;
+}
+
+/** The checks of a process. */
+export interface HealthChecker {
+  /**
+   * Replaces all assignments. A check that is configured as before goes on undisturbed; another
+   * one comes after its warm-up, from a memory of the same id or what this checker knows of it.
+   */
+  configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void;
+  /** `ha_suspend`: the checks of a service rest, their state stays. May precede `configure`. */
+  setEnabled(service: string, enabled: boolean): void;
+  /** All that rest whatever their service does, by id; one that is woken runs at once. */
+  setResting(ids: ReadonlySet<string>): void;
+  memories(): readonly CheckMemory[];
+  snapshot(): readonly CheckView[];
+  /** What the attempts came to so far. */
+  tallies(): CheckTallies;
+  /** Ends all attempts; nothing is reported afterwards. */
+  close(): void;
 }

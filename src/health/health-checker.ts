@@ -20,8 +20,9 @@ import {
 import { firstAttemptMs } from './check-loop.js';
 import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progress.js';
 import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
-import type { CheckView, HealthCheckerHost } from './health-checker-host.js';
-import type { CheckAssignment, CheckMemory, ProbeOutcome } from './messages.js';
+import { AttemptTally } from './check-tallies.js';
+import type { CheckView, HealthChecker, HealthCheckerHost } from './health-checker-host.js';
+import type { CheckAssignment, CheckMemory, CheckTallies, ProbeOutcome } from './messages.js';
 import type { FollowedCheck, TimedCheck } from './probes/probe.js';
 
 /**
@@ -31,23 +32,6 @@ import type { FollowedCheck, TimedCheck } from './probes/probe.js';
 const TICK_MS = 10;
 
 type FailedProbe = Extract<ProbeOutcome, { outcome: 'bad' }>;
-
-/** The checks of a process. */
-export interface HealthChecker {
-  /**
-   * Replaces all assignments. A check that is configured as before goes on undisturbed; another
-   * one comes after its warm-up, from a memory of the same id or what this checker knows of it.
-   */
-  configure(assignments: readonly CheckAssignment[], memories: readonly CheckMemory[]): void;
-  /** `ha_suspend`: the checks of a service rest, their state stays. May precede `configure`. */
-  setEnabled(service: string, enabled: boolean): void;
-  /** All that rest whatever their service does, by id; one that is woken runs at once. */
-  setResting(ids: ReadonlySet<string>): void;
-  memories(): readonly CheckMemory[];
-  snapshot(): readonly CheckView[];
-  /** Ends all attempts; nothing is reported afterwards. */
-  close(): void;
-}
 
 /** Checks without assignments so far. */
 export function createHealthChecker(host: HealthCheckerHost): HealthChecker {
@@ -61,6 +45,7 @@ class Checker implements HealthChecker {
   readonly #suspended = new Set<string>();
   #resting: ReadonlySet<string> = new Set();
   readonly #queue: AttemptQueue;
+  readonly #tally: AttemptTally;
   #jobs = new Map<string, CheckJob>();
   #armedMs = Number.POSITIVE_INFINITY;
   /** When it last looked at the clock: at this wake-up, or at the last outcome since. */
@@ -68,6 +53,7 @@ class Checker implements HealthChecker {
 
   constructor(host: HealthCheckerHost) {
     this.#host = host;
+    this.#tally = new AttemptTally(host.tallies);
     this.#timer = host.createTimer(() => this.#onTime());
     this.#queue = new AttemptQueue(host.maximumAttempts, (job) => this.#start(job));
   }
@@ -162,6 +148,12 @@ class Checker implements HealthChecker {
         suspended,
       };
     });
+  }
+
+  tallies(): CheckTallies {
+    const ids = new Set(this.#subscribed((_job, { assignment }) => assignment.id));
+    const { running, waiting: queued } = this.#queue;
+    return { ...this.#tally.current(ids), running, queued };
   }
 
   close(): void {
@@ -341,6 +333,8 @@ class Checker implements HealthChecker {
     const before = job.progress;
     const startedMs = attempt.startedMs - attempt.lateMs;
     const endedMs = this.#look() - attempt.lateMs;
+    const { lateMs } = attempt;
+    this.#tally.note(job, { outcome, tookMs: endedMs - startedMs, lateMs });
     const step = stepProgress(job.check, before, { outcome, startedMs, endedMs });
     job.progress = step.progress;
     if (Number.isFinite(step.nextMs)) {

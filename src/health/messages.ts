@@ -1,4 +1,5 @@
 /** What goes between the health checks and those who ask for them. */
+import type { HistogramCounts } from '../base/histogram.js';
 import type { HealthCheck } from '../config/lvs-model.js';
 
 /** A check with an owner. The same check of several servers has several assignments. */
@@ -56,9 +57,46 @@ export interface PageMemory {
   readonly roundDone: boolean;
 }
 
+/** What kinds of failures there are. */
+export const FAILURE_CODES = [
+  ...['refused', 'unreachable', 'timeout', 'reset', 'tls', 'status', 'content'],
+  ...['dns', 'script', 'other'],
+] as const;
+
+/** One of them. */
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** What an attempt came to. */
+export type AttemptResult = 'ok' | 'undecided' | FailureCode;
+
+/** What the checks of a process have counted; its successor goes on from there. */
+export interface CheckTallies {
+  /** Attempts of each check by id, by what they came to. */
+  readonly attempts: Readonly<Record<string, Readonly<Partial<Record<AttemptResult, number>>>>>;
+  /** How long the last attempt of each check took. */
+  readonly lastSeconds: Readonly<Record<string, number>>;
+  /** How long attempts took, by service and kind of check. */
+  readonly durations: readonly {
+    readonly service: string;
+    readonly kind: HealthCheck['kind'];
+    readonly seconds: HistogramCounts;
+  }[];
+  /** How long attempts had to wait for their turn, in seconds. */
+  readonly lateness: HistogramCounts;
+  /** Attempts that go on now, and checks that wait for room. */
+  readonly running: number;
+  readonly queued: number;
+}
+
 /** How one attempt ended. */
 export type ProbeOutcome =
   | { readonly outcome: 'good'; readonly weight?: number }
-  | { readonly outcome: 'bad'; readonly reason: string; readonly timedOut?: true }
+  | {
+      readonly outcome: 'bad';
+      readonly reason: string;
+      readonly timedOut?: true;
+      /** The kind of the reason, for metrics; absent: `other`. */
+      readonly code?: FailureCode;
+    }
   /** The attempt could not be made (no socket, bind refused): says nothing about the server. */
   | { readonly outcome: 'undecided'; readonly reason: string };

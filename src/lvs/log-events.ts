@@ -72,6 +72,8 @@ export type LvsLogEvent =
   | {
       readonly event: 'tableRepaired';
       readonly service: string;
+      /** `destination`: the service itself was as it should be. */
+      readonly what: 'service' | 'destination';
       readonly changes: readonly string[];
     }
   /** A check had no answer and left with the address of the service, which the server has too. */

@@ -4,11 +4,13 @@ import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { type FifoOptions, NotificationFifo } from './fifo.js';
 import { FifoScript } from './fifo-script.js';
 import { type PrepareScript, refusalReason } from './prepared-script.js';
+import type { RunTally } from './run-tally.js';
 
 /** Where FIFO scripts run and who hears of failures. */
 export interface FifoSetOptions {
   readonly log: (event: SupervisorLogEvent) => void;
   readonly workingDirectory: string;
+  readonly runs?: RunTally;
 }
 
 /** What a line is about: some FIFOs hear of one subject only. */
@@ -112,9 +114,14 @@ export class FifoSet {
     previous: readonly Entry[],
   ): Omit<Entry, 'subjects'> {
     const { scripts: defaults, umask } = configuration.global;
-    const { log } = this.#options;
+    const { log, runs } = this.#options;
     const kept = previous.find((entry) => entry.fifo.serves(settings));
-    const fifo = kept?.fifo ?? this.#newFifo({ fifo: settings, umask, defaults, log });
+    const fifo =
+      kept?.fifo ??
+      this.#newFifo({
+        ...{ fifo: settings, umask, defaults, log },
+        wrote: (taken) => runs?.note('fifo', taken ? 'ok' : 'dropped'),
+      });
     if (settings.script === undefined) {
       return { fifo, script: undefined };
     }

@@ -30,6 +30,8 @@ export interface FifoOptions {
   readonly log: (event: SupervisorLogEvent) => void;
   /** Told when the FIFO was removed and has been made again: a reader has the old one open. */
   readonly onMadeAgain?: () => void;
+  /** Told of each line: whether the FIFO has taken it, or it is lost. */
+  readonly wrote?: (taken: boolean) => void;
 }
 
 /** Before the umask. */
@@ -193,11 +195,13 @@ export class NotificationFifo {
     try {
       // At most PIPE_BUF (4096) bytes: all of the line or nothing, pipe(7).
       writeSync(descriptor, line);
+      this.#options.wrote?.(true);
       if (this.#lost > 0) {
         this.#fail(new Error(`${this.#lost} lines were lost while nobody read it`));
         this.#lost = 0;
       }
     } catch (error) {
+      this.#options.wrote?.(false);
       this.#lost += 1;
       this.#lostInAll += 1;
       if (this.#lost === 1) {

@@ -5,12 +5,14 @@
 import type { Configuration, InstanceNotifyScripts } from '../config/model.js';
 import type { LvsNotifyEffect } from '../lvs/messages.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
+import type { RunResult } from '../observe/status/tallies.js';
 import type { NotifyEffect } from '../vrrp/messages.js';
 import { balancerFifoLine, balancerScript, balancerSubject } from './balancer-notification.js';
 import { FifoSet } from './fifo-set.js';
 import { createScriptPreparer, type PrepareScript, refusalReason } from './prepared-script.js';
 import { runScript, type ScriptRun } from './run-script.js';
-import { describeOutcome, succeeded } from './script-outcome.js';
+import type { RunTally } from './run-tally.js';
+import { describeOutcome, type ScriptOutcome, succeeded } from './script-outcome.js';
 import {
   fifoLine,
   goesToFifo,
@@ -19,7 +21,7 @@ import {
   subjectOf,
   type TransitionScript,
 } from './transition.js';
-import { TransitionQueue } from './transition-queue.js';
+import { PATIENCE_MS, TransitionQueue } from './transition-queue.js';
 
 export interface Notifier {
   /** Writes the FIFO lines and queues the scripts of an event. Returns at once. */
@@ -40,6 +42,8 @@ export interface NotifierOptions {
   readonly log: (event: SupervisorLogEvent) => void;
   /** `/`, or the directory the daemon was started in when it stays in the foreground. */
   readonly workingDirectory: string;
+  /** Counts what came of it. */
+  readonly runs?: RunTally;
 }
 
 /** Creates the notifier, opens the FIFOs and starts their scripts. */
@@ -157,6 +161,7 @@ class ScriptNotifier implements Notifier {
     this.#running.add(run);
     void run.ended.then(() => this.#running.delete(run));
     void run.done.then((outcome) => {
+      this.#options.runs?.note('script', resultOf(outcome));
       if (!succeeded(outcome)) {
         const reason = describeOutcome(outcome);
         log({ event: 'scriptFailed', what, command: command.text, reason });
@@ -171,8 +176,10 @@ class ScriptNotifier implements Notifier {
       return existing;
     }
     const reason = 'too many changes of state wait for scripts: the oldest was dropped';
-    const queue = new TransitionQueue(() =>
-      this.#options.log({ event: 'scriptRefused', what: `notify scripts of ${key}`, reason }),
+    const queue = new TransitionQueue(
+      () => this.#options.log({ event: 'scriptRefused', what: `notify scripts of ${key}`, reason }),
+      PATIENCE_MS,
+      () => this.#options.runs?.note('script', 'dropped'),
     );
     this.#queues.set(key, queue);
     return queue;
@@ -234,6 +241,10 @@ class ScriptNotifier implements Notifier {
       }
     }
   }
+}
+
+function resultOf(outcome: ScriptOutcome): RunResult {
+  return succeeded(outcome) ? 'ok' : outcome.kind === 'timedOut' ? 'timeout' : 'failed';
 }
 
 function keyOf({ type, name }: NotifyEffect): string {

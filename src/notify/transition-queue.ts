@@ -25,6 +25,7 @@ interface Waiting {
 
 export class TransitionQueue {
   readonly #waiting: Waiting[] = [];
+  readonly #onOverflow: () => void;
   readonly #onDropped: () => void;
   readonly #patienceMs: number;
   #turn = 0;
@@ -32,8 +33,16 @@ export class TransitionQueue {
   #isOverflowing = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param onDropped called for the first one that is dropped, again after all were started. */
-  constructor(onDropped: () => void, patienceMs: number = PATIENCE_MS) {
+  /**
+   * @param onOverflow called for the first one that is dropped, again after all were started
+   * @param onDropped called for each of them
+   */
+  constructor(
+    onOverflow: () => void,
+    patienceMs: number = PATIENCE_MS,
+    onDropped: () => void = () => undefined,
+  ) {
+    this.#onOverflow = onOverflow;
     this.#onDropped = onDropped;
     this.#patienceMs = patienceMs;
   }
@@ -54,9 +63,10 @@ export class TransitionQueue {
     this.#waiting.push({ start, occasion });
     if (this.#waiting.length > MAXIMUM_WAITING) {
       this.#waiting.shift();
+      this.#onDropped();
       if (!this.#isOverflowing) {
         this.#isOverflowing = true;
-        this.#onDropped();
+        this.#onOverflow();
       }
     }
     if (!this.#busy) {

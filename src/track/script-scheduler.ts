@@ -5,7 +5,9 @@ import { createScriptPreparer, refusalReason } from '../notify/prepared-script.j
 import { runScript, type ScriptRun } from '../notify/run-script.js';
 import { isFileTest } from '../notify/script-security.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
+import type { TrackerRuns } from '../observe/status/tallies.js';
 import { testFile } from './file-test.js';
+import { RunTimes } from './run-times.js';
 import { ScriptTask } from './script-task.js';
 import { systemTimers, type Timers } from './timers.js';
 
@@ -19,6 +21,8 @@ export interface ScriptScheduler {
   configure(scripts: readonly VrrpScript[], defaults: ScriptDefaults): void;
   /** Names of the scripts that run now. */
   running(): ReadonlySet<string>;
+  /** How often each script ran, and what came of it. */
+  runs(): readonly TrackerRuns[];
   /** Terminates what runs; resolves when it is gone, at the latest after 5 s. */
   close(): Promise<void>;
 }
@@ -48,6 +52,7 @@ class Scheduler implements ScriptScheduler {
   #tasks: ReadonlyMap<string, ScriptTask> = new Map();
   /** The account and rules that they run with. */
   #defaults: ScriptDefaults | undefined;
+  readonly #times = new RunTimes();
 
   constructor(options: ScriptSchedulerOptions) {
     this.#options = options;
@@ -69,6 +74,7 @@ class Scheduler implements ScriptScheduler {
       }
     }
     this.#tasks = tasks;
+    this.#times.keepOnly(new Set(tasks.keys()));
     const stopped = new Map<string, Promise<void>>();
     for (const [name, task] of former) {
       if (tasks.get(name) !== task) {
@@ -82,6 +88,10 @@ class Scheduler implements ScriptScheduler {
 
   running(): ReadonlySet<string> {
     return new Set([...this.#tasks].filter(([, task]) => task.running).map(([name]) => name));
+  }
+
+  runs(): readonly TrackerRuns[] {
+    return this.#times.current();
   }
 
   async close(): Promise<void> {
@@ -103,6 +113,7 @@ class Scheduler implements ScriptScheduler {
       timers: timers ?? systemTimers,
       start: start ? (timeoutMs) => start(script, timeoutMs) : (startOf?.(script) ?? neverStarted),
       onResult: (succeeded) => onResult(name, succeeded),
+      onRun: (outcome, tookMs) => this.#times.note(name, outcome, tookMs),
       onFailure: (reason) => log({ event: 'scriptFailed', what, command: command.text, reason }),
     });
   }

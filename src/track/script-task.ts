@@ -24,6 +24,8 @@ export interface ScriptTaskOptions {
   readonly onResult: (succeeded: boolean) => void;
   /** Says why the script fails, once for each reason in a row. */
   readonly onFailure: (reason: string) => void;
+  /** A run is over, or could not begin. */
+  readonly onRun: (outcome: ScriptOutcome, tookMs: number) => void;
 }
 
 /** Timers may fire a little early; less than this is on time. */
@@ -108,10 +110,12 @@ export class ScriptTask {
 
   #begin(): void {
     const { intervalMs, timeoutMs } = this.#script;
+    const startedMs = this.#options.timers.nowMs();
     const run = this.#options.start(timeoutMs > 0 ? timeoutMs : intervalMs);
     this.#run = run;
     void run.done.then((outcome) => {
       this.#overdue = this.#run === run;
+      this.#options.onRun(outcome, this.#options.timers.nowMs() - startedMs);
       this.#report(outcome);
     });
     void run.ended.then(() => {

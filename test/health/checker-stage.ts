@@ -1,7 +1,7 @@
-import { createHealthChecker, type HealthChecker } from '../../src/health/health-checker.js';
-import type { HealthCheckerHost } from '../../src/health/health-checker-host.js';
+import { createHealthChecker } from '../../src/health/health-checker.js';
+import type { HealthChecker, HealthCheckerHost } from '../../src/health/health-checker-host.js';
 import type { HealthLogEvent } from '../../src/health/log-events.js';
-import type { CheckReport, ProbeOutcome } from '../../src/health/messages.js';
+import type { CheckReport, CheckTallies, ProbeOutcome } from '../../src/health/messages.js';
 import type { FollowedCheck, TimedCheck } from '../../src/health/probes/probe.js';
 
 /** An attempt that a test ends. */
@@ -22,11 +22,13 @@ export class HealthCheckerStage implements HealthCheckerHost {
   readonly reports: CheckReport[] = [];
   readonly events: HealthLogEvent[] = [];
   readonly checker: HealthChecker;
+  readonly tallies: CheckTallies | undefined;
   #deadline: number | undefined;
   #onTime: () => void = () => undefined;
   #randoms: readonly number[];
 
-  constructor(randoms: readonly number[] = [0], maximumAttempts = 100) {
+  constructor(randoms: readonly number[] = [0], maximumAttempts = 100, tallies?: CheckTallies) {
+    this.tallies = tallies;
     this.maximumAttempts = maximumAttempts;
     this.#randoms = randoms;
     this.checker = createHealthChecker(this);

@@ -1,5 +1,5 @@
 /** From the director's plan of checks to the health checker that makes them. */
-import type { HealthChecker } from '../../health/health-checker.js';
+import type { HealthChecker } from '../../health/health-checker-host.js';
 import type { CheckMemory } from '../../health/messages.js';
 import type { CheckPlan } from '../../lvs/director/director.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
@@ -31,6 +31,7 @@ export function createCheckRunner(
         checker.configure(plan.assignments, former);
       }
     },
+    tallies: () => checker.tallies(),
     close: () => checker.close(),
   };
 }

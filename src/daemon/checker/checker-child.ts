@@ -58,6 +58,7 @@ function start({
   vrrpStates,
   bfdStates,
   overrides,
+  tallies,
 }: Extract<ToChecker, { kind: 'configure' }>) {
   const log = (event: HealthLogEvent) => deliver([{ kind: 'log', event }]);
   for (const { session, up } of bfdStates) {
@@ -68,7 +69,7 @@ function start({
   const starting = new CheckerDriver(configuration, doors, deliver);
   driver = starting;
   followAddresses(configuration, starting);
-  starting.start(resume, vrrpStates, overrides);
+  starting.start(resume, vrrpStates, overrides, tallies);
   scheduleProcess(CHECKER_CHILD, configuration.global.balancer.process, attempt);
   deliver([{ kind: 'ready' }]);
 }

@@ -49,7 +49,7 @@ export function openCheckerDoors(
     timers: systemTimers,
     openIpvs: (networkNamespace) => openIpvs(ipvsOptions(networkNamespace)),
     sourceTowards,
-    createChecks: (configuration, memories, report) => {
+    createChecks: (configuration, memories, report, tallies) => {
       let startProbe = probes(scripts, configuration);
       const checker = createHealthChecker({
         nowMs: () => monotonicClock.nowMs(),
@@ -60,6 +60,7 @@ export function openCheckerDoors(
         report,
         log,
         maximumAttempts: attemptsWithin(openFileLimit()),
+        tallies,
       });
       return createCheckRunner(checker, memories, (current) => {
         // Made anew, they read the files of the block SSL again.

@@ -4,9 +4,10 @@
  * table and reported to the supervisor.
  */
 import { messageOf } from '../../base/failure.js';
-import type { CheckMemory, CheckReport } from '../../health/messages.js';
+import type { CheckMemory, CheckReport, CheckTallies } from '../../health/messages.js';
 import { countConnections } from '../../lvs/director/count-connections.js';
 import { type CheckPlan, createDirector, type Director } from '../../lvs/director/director.js';
+import type { CheckerTallies } from '../../lvs/director/snapshot.js';
 import type {
   DirectorConfiguration,
   DirectorEffect,
@@ -17,6 +18,7 @@ import type { Override } from '../../lvs/overrides/override.js';
 import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
+import { OperationTally } from '../ipvs/operation-tally.js';
 import type {
   CheckerCheckpoint,
   FromChecker,
@@ -29,6 +31,7 @@ import { CheckSourceAdvice, type SourceTowards } from './check-source.js';
 export interface CheckRunner {
   /** Makes these checks and no others; what is the same as before goes on undisturbed. */
   configure(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  tallies(): CheckTallies;
   close(): void;
 }
 
@@ -47,6 +50,7 @@ export interface CheckerDoors {
     configuration: DirectorConfiguration,
     memories: readonly CheckMemory[],
     report: (report: CheckReport) => void,
+    tallies: CheckTallies | undefined,
   ): CheckRunner;
 }
 
@@ -70,6 +74,7 @@ export class CheckerDriver {
   readonly #advice: CheckSourceAdvice;
   readonly #states = new Map<string, string>();
   #configuration: DirectorConfiguration;
+  #operations = new OperationTally();
   #checks: CheckRunner | undefined;
   #ipvs: OpenIpvs | undefined;
   /** In the kernel since before it was opened. */
@@ -103,7 +108,9 @@ export class CheckerDriver {
     resume: CheckerCheckpoint | undefined,
     states: readonly ReportedVrrpState[],
     overrides: readonly Override[] = [],
+    former?: CheckerTallies,
   ): void {
+    this.#operations = new OperationTally(former?.operations);
     // Before the first write to the table: what is disabled never appears in it.
     this.#director.handle({ kind: 'overrides', overrides });
     this.#former = resume?.belongings ?? this.#former;
@@ -122,7 +129,7 @@ export class CheckerDriver {
     this.#openIpvs();
     const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
     const memories = (predecessor?.checks ?? []).flatMap(({ memory }) => memory ?? []);
-    this.#checks = this.#doors.createChecks(this.#configuration, memories, report);
+    this.#checks = this.#doors.createChecks(this.#configuration, memories, report, former?.checks);
     this.#checks.configure(this.#director.checkPlan(), this.#configuration);
     this.#checkpoint();
     this.#flush();
@@ -169,6 +176,10 @@ export class CheckerDriver {
       const observed = connections ? this.#ipvs?.door.dump() : undefined;
       snapshot = observed === undefined ? snapshot : countConnections(snapshot, observed);
     });
+    const checks = this.#checks?.tallies();
+    const operations = this.#operations.current();
+    const tallies = checks && { checks, operations };
+    snapshot = tallies === undefined ? snapshot : { ...snapshot, tallies };
     this.#outbox.push({ kind: 'snapshot', request, snapshot });
     this.#flush();
   }
@@ -236,6 +247,7 @@ export class CheckerDriver {
       door,
       log: (event) => this.#outbox.push({ kind: 'log', event }),
       desired: () => this.#director.desiredTables(),
+      tally: this.#operations,
     });
   }
 

@@ -5,6 +5,7 @@ import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import type { EventTally } from '../../observe/metrics/event-tally.js';
 import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
@@ -27,11 +28,17 @@ const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   json: 'json',
 };
 
+/** What the daemon has said. */
+export interface Told {
+  readonly journal: JournalReader;
+  readonly tally: EventTally;
+}
+
 /** Opens the control socket. Without it the daemon runs all the same: undefined, and a log line. */
 export async function startControl(
   supervisor: Supervisor,
   path: string,
-  journal: JournalReader,
+  { journal, tally }: Told,
   log: (event: SupervisorLogEvent) => void,
 ): Promise<ControlServer | undefined> {
   try {
@@ -60,7 +67,7 @@ export async function startControl(
       }),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
       metrics: createMetricsSource(
-        async () => metricsView(await supervisor.status(true), supervisor.configuration),
+        async () => metricsView(await supervisor.status(true), supervisor.configuration, tally),
         monotonicClock.nowMs,
       ),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),

@@ -18,6 +18,7 @@ import {
 } from '../../lvs/table/table.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import { IpvsMirror } from './ipvs-mirror.js';
+import type { OperationTally } from './operation-tally.js';
 
 /** The IPVS that the load balancer works through. */
 export type IpvsDoor = Omit<Ipvs, 'zero' | 'info'>;
@@ -28,6 +29,7 @@ export interface IpvsKeeperOptions {
   log(event: DaemonLogEvent): void;
   /** Everything that is to be in the table. */
   desired(): readonly ServiceTable[];
+  readonly tally: OperationTally;
 }
 
 export class IpvsKeeper {
@@ -119,8 +121,8 @@ export class IpvsKeeper {
     if (drift.length > 1 && wanted.length === drift.filter(({ isGone }) => isGone).length) {
       log({ event: 'tableRestored', services: drift.length });
     } else {
-      for (const { service, changes } of drift) {
-        log({ event: 'tableRepaired', service, changes });
+      for (const { service, what, changes } of drift) {
+        log({ event: 'tableRepaired', service, what, changes });
       }
     }
     this.#mirror.replace(observed);
@@ -179,11 +181,13 @@ export class IpvsKeeper {
     if (operations.length === 0) {
       return;
     }
-    const results = this.#options.door.apply(operations);
+    const { door, tally } = this.#options;
+    const results = door.apply(operations);
     operations.forEach((operation, index) => {
       const error = results[index];
       if (error === undefined || isGoneAnyway(operation, error)) {
         this.#mirror.apply(operation);
+        tally.note(operation.kind, 'ok');
         this.#refusals.delete(subjectOf(operation));
       } else if ('destination' in operation && error.code === 'ESRCH') {
         // Without its service; that was refused a moment ago, or another program took it out.
@@ -191,6 +195,7 @@ export class IpvsKeeper {
       } else if (contradicts(operation, error)) {
         this.#isStale = true;
       } else {
+        tally.note(operation.kind, 'refused');
         this.#refused(operation, error);
       }
     });

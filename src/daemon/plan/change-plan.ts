@@ -16,7 +16,7 @@ import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { hostStateFile } from '../host/host-state-file.js';
 import type { IpvsDoor } from '../ipvs/ipvs-keeper.js';
 import type { IpvsBelongings } from '../messages.js';
-import { directorPart, withoutMarking } from '../supervisor/children/checker-process.js';
+import { directorPart, withoutMarking } from '../supervisor/children/director-part.js';
 import { type RunningState, withoutSecrets } from '../supervisor/running-state.js';
 import { type ModelChange, modelChanges } from './model-changes.js';
 import { type HostPlan, type MissingSetting, type ObservedHost, planHost } from './plan-host.js';

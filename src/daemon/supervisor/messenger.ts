@@ -3,6 +3,8 @@ import type { Configuration } from '../../config/model.js';
 import type { LvsMail, LvsNotifyEffect } from '../../lvs/messages.js';
 import { Mailer } from '../../mail/mailer.js';
 import { createNotifier, type Notifier, type NotifierOptions } from '../../notify/notifier.js';
+import { RunTally } from '../../notify/run-tally.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { NotifyEffect } from '../../vrrp/messages.js';
 
 /** How long stop scripts and mail may hold up the end of the daemon. */
@@ -10,6 +12,8 @@ const LAST_WORDS_MS = 1000;
 
 /** Nothing here waits for those who are told. */
 export class Messenger {
+  /** What came of it so far. */
+  readonly runs = new RunTally();
   readonly #notifier: Notifier;
   readonly #mailer: Mailer;
   readonly #lastWordsMs: number;
@@ -17,8 +21,27 @@ export class Messenger {
   /** @param lastWordsMs how long `close` waits for them */
   constructor(options: NotifierOptions, lastWordsMs = LAST_WORDS_MS) {
     this.#lastWordsMs = lastWordsMs;
-    this.#notifier = createNotifier(options);
-    this.#mailer = new Mailer(options.configuration, options.log);
+    this.#notifier = createNotifier({ ...options, runs: this.runs });
+    this.#mailer = new Mailer(options.configuration, (event) => {
+      this.#count(event);
+      options.log(event);
+    });
+  }
+
+  #count(event: SupervisorLogEvent): void {
+    switch (event.event) {
+      case 'mailSent':
+        this.runs.note('mail', 'ok');
+        return;
+      case 'mailFailed':
+        this.runs.note('mail', 'failed');
+        return;
+      case 'mailsDropped':
+        this.runs.note('mail', 'dropped', event.count);
+        return;
+      default:
+        return;
+    }
   }
 
   /** A reload. */

@@ -195,11 +195,7 @@ export class Supervisor {
 
   /** @param connections as for `balancerSnapshot` */
   async status(connections: boolean): Promise<DaemonStatus> {
-    const [vrrp, balancer, bfd] = await Promise.all([
-      this.snapshot(false),
-      this.balancerSnapshot(connections),
-      this.bfdSnapshot(),
-    ]);
+    const snapshots = await this.#children.snapshots(connections);
     return {
       version,
       pid: process.pid,
@@ -209,9 +205,10 @@ export class Supervisor {
       ...this.reloads.history,
       children: this.#children.statuses(),
       use: processUse(),
-      vrrp,
-      balancer,
-      bfd,
+      ...snapshots,
+      runs: this.#messenger.runs.current(),
+      trackers: this.trackers.runs,
+      processes: this.trackers.processStandings,
       overrides: this.steering.overrides,
       clock: readClocks(),
     };

@@ -2,6 +2,7 @@
 import type { Configuration } from '../../config/model.js';
 import type { ProcessStanding } from '../../observe/dump/track-processes.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import type { TrackerRuns } from '../../observe/status/tallies.js';
 import { kernelProcesses } from '../../track/kernel-processes.js';
 import { createScriptScheduler, type ScriptScheduler } from '../../track/script-scheduler.js';
 import { systemTimers } from '../../track/timers.js';
@@ -62,6 +63,11 @@ export class Trackers {
   /** Names of the track scripts that run now. */
   get runningScripts(): ReadonlySet<string> {
     return this.#scheduler.running();
+  }
+
+  /** How often each track script ran, and what came of it. */
+  get runs(): readonly TrackerRuns[] {
+    return this.#scheduler.runs();
   }
 
   /** Where each `vrrp_track_process` stands. */

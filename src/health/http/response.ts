@@ -63,13 +63,13 @@ class Reader implements ResponseReader {
   end(): ProbeOutcome | PendingSearch {
     const { status } = this.#parts;
     if (status === undefined) {
-      return { outcome: 'bad', reason: 'no data received' };
+      return { outcome: 'bad', reason: 'no data received', code: 'content' };
     }
     if (!this.#isStatusGood(status)) {
-      return { outcome: 'bad', reason: `HTTP status code ${status}` };
+      return { outcome: 'bad', reason: `HTTP status code ${status}`, code: 'status' };
     }
     if (this.#hash?.digest('hex') !== this.#url.digest) {
-      return { outcome: 'bad', reason: 'MD5 digest error' };
+      return { outcome: 'bad', reason: 'MD5 digest error', code: 'content' };
     }
     return this.#pattern === undefined
       ? { outcome: 'good' }

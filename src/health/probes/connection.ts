@@ -2,8 +2,8 @@
 import { constants } from 'node:os';
 import type { CheckConnection } from '../../config/lvs-model.js';
 import { type ConnectingSocket, startConnecting } from '../../linux/socket/connecting-socket.js';
-import type { ProbeOutcome } from '../messages.js';
-import { errorWords } from '../system-error.js';
+import type { FailureCode, ProbeOutcome } from '../messages.js';
+import { errorCode, errorWords, failureCode } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import type { RunningProbe } from './probe.js';
 import { unpreparedOutcome } from './unprepared.js';
@@ -40,7 +40,7 @@ export function startConnection(
       done({ kind: 'connected', socket: start.socket });
     } else {
       end();
-      done(failed(errorWords(errno)));
+      done(failed(errorWords(errno), failureCode(errorCode(errno))));
     }
   });
   const end = () => (start.kind === 'connecting' ? start.socket.close() : undefined);
@@ -50,7 +50,7 @@ export function startConnection(
   }
   const stopWaiting = startTimeLimit(connection.connectTimeoutMs, () => {
     end();
-    done(failed('timeout'));
+    done(failed('timeout', 'timeout'));
   });
   return {
     cancel: () => {
@@ -67,10 +67,12 @@ function startFailure(
   if (start.kind === 'unprepared') {
     return unpreparedOutcome(connection, start);
   }
-  const outcome = ABOUT_THE_SERVER.has(start.errno) ? 'bad' : 'undecided';
-  return { outcome, reason: errorWords(start.errno) };
+  const reason = errorWords(start.errno);
+  return ABOUT_THE_SERVER.has(start.errno)
+    ? { outcome: 'bad', reason, code: failureCode(errorCode(start.errno)) }
+    : { outcome: 'undecided', reason };
 }
 
-function failed(reason: string): ConnectionResult {
-  return { kind: 'notConnected', outcome: { outcome: 'bad', reason } };
+function failed(reason: string, code: FailureCode): ConnectionResult {
+  return { kind: 'notConnected', outcome: { outcome: 'bad', reason, code } };
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { DnsCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
 import { dnsQuery, dnsResponseCode } from './dns-query.js';
-import { type ExchangeSteps, startExchange } from './exchange.js';
+import { type ExchangeSteps, failedExchange, startExchange } from './exchange.js';
 import type { RunningProbe } from './probe.js';
 
 /** The largest DNS message over UDP without extensions (RFC 1035 section 2.3.4). */
@@ -27,11 +27,11 @@ export function startDns(check: DnsCheck, done: (outcome: ProbeOutcome) => void)
       if (code === 0) {
         exchange.end({ outcome: 'good' });
       } else if (code !== undefined) {
-        exchange.end({ outcome: 'bad', reason: `answered with rcode ${code}` });
+        exchange.end({ outcome: 'bad', reason: `answered with rcode ${code}`, code: 'dns' });
       }
     },
-    timedOut: (exchange) => exchange.end({ outcome: 'bad', reason: 'timeout' }),
-    failed: (exchange, code) => exchange.end({ outcome: 'bad', reason: `socket error ${code}` }),
+    timedOut: (exchange) => exchange.end({ outcome: 'bad', reason: 'timeout', code: 'timeout' }),
+    failed: (exchange, code) => exchange.end(failedExchange(code, `socket error ${code}`)),
   };
   return startExchange(check.connection, socket, steps, done);
 }

@@ -10,7 +10,7 @@ import { prepareSocket, socketAddress } from '../../linux/socket/connecting-sock
 import { ReceiveSlab } from '../../linux/socket/receive-slab.js';
 import { SOCK_DGRAM } from '../../linux/socket-numbers.js';
 import type { ProbeOutcome } from '../messages.js';
-import { errorCode } from '../system-error.js';
+import { errorCode, failureCode } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import type { RunningProbe } from './probe.js';
 import { unpreparedOutcome } from './unprepared.js';
@@ -52,6 +52,11 @@ export interface ExchangeSteps {
   timedOut(exchange: Exchange): void;
   /** Reading or sending failed; `code` as in errno(3). */
   failed(exchange: Exchange, code: string): void;
+}
+
+/** The outcome where reading, sending or connecting failed; `code` as in errno(3). */
+export function failedExchange(code: string, reason = code): ProbeOutcome {
+  return { outcome: 'bad', reason, code: failureCode(code) };
 }
 
 /** Opens the socket and begins. Everything that happens on it goes through `steps`. */
@@ -123,6 +128,8 @@ function connect(
       throw error;
     }
     const reason = `${error.syscall} ${error.code}`;
-    return { outcome: FAILURES.has(error.code) ? 'bad' : 'undecided', reason };
+    return FAILURES.has(error.code)
+      ? failedExchange(error.code, reason)
+      : { outcome: 'undecided', reason };
   }
 }

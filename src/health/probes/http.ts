@@ -25,6 +25,7 @@ import { type BodyPatternResult, compileBodyPattern } from '../http/body-pattern
 import { httpRequest } from '../http/request.js';
 import { createResponseReader, type ResponseReader } from '../http/response.js';
 import type { ProbeOutcome } from '../messages.js';
+import { failureCode } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import { startConnection } from './connection.js';
 import { PatternSearcher, type SearchVerdict } from './pattern-search.js';
@@ -35,6 +36,8 @@ const transportLayerSecurity = onDemand((require): typeof tls => require('node:t
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
 const LONGEST_RESPONSE = 64 * 1024 * 1024;
+
+const TLS_HANDSHAKE = 'TLS handshake';
 
 /** For the patterns of all probes: a search waits for the one before. */
 const searcher = new PatternSearcher();
@@ -98,8 +101,12 @@ function secureContext(settings: TlsClientSettings | undefined): SecureContext {
 
 const SEARCH_OUTCOMES: Readonly<Record<SearchVerdict, ProbeOutcome>> = {
   satisfied: { outcome: 'good' },
-  unsatisfied: { outcome: 'bad', reason: 'regex match failed' },
-  timeOver: { outcome: 'bad', reason: 'timeout: the regex takes too long for this page' },
+  unsatisfied: { outcome: 'bad', reason: 'regex match failed', code: 'content' },
+  timeOver: {
+    outcome: 'bad',
+    reason: 'timeout: the regex takes too long for this page',
+    code: 'timeout',
+  },
   failed: { outcome: 'undecided', reason: 'regex: no thread can be started' },
 };
 
@@ -174,7 +181,7 @@ class PageProbe implements RunningProbe {
       return;
     }
     const { connectTimeoutMs } = check.connection;
-    this.#wait('TLS handshake', connectTimeoutMs - (performance.now() - this.#startedMs));
+    this.#wait(TLS_HANDSHAKE, connectTimeoutMs - (performance.now() - this.#startedMs));
     this.#startTls(socket);
   }
 
@@ -213,12 +220,17 @@ class PageProbe implements RunningProbe {
     }
     this.#bytesRead += bytes.length;
     if (this.#bytesRead > LONGEST_RESPONSE) {
-      this.#end({ outcome: 'bad', reason: 'the response is longer than 64 MiB' });
+      this.#end({ outcome: 'bad', reason: 'the response is longer than 64 MiB', code: 'content' });
       return;
     }
     this.#stopReadLimit ??= startTimeLimit(
       check.tls ? connectTimeoutMs : READS_PER_RESPONSE * connectTimeoutMs,
-      () => this.#end({ outcome: 'bad', reason: 'timeout: the response does not end' }),
+      () =>
+        this.#end({
+          outcome: 'bad',
+          reason: 'timeout: the response does not end',
+          code: 'timeout',
+        }),
     );
     this.#wait('the response does not end', connectTimeoutMs);
   }
@@ -251,7 +263,9 @@ class PageProbe implements RunningProbe {
     if (truncated && this.#attempt.reader.headerComplete()) {
       this.#onClosed();
     } else {
-      this.#end({ outcome: 'bad', reason: `${this.#phase}: ${error.code ?? error.message}` });
+      const code = this.#phase === TLS_HANDSHAKE ? 'tls' : failureCode(error.code ?? '');
+      const reason = `${this.#phase}: ${error.code ?? error.message}`;
+      this.#end({ outcome: 'bad', reason, code });
     }
   }
 
@@ -259,7 +273,7 @@ class PageProbe implements RunningProbe {
   #wait(phase: string, timeoutMs: number): void {
     this.#phase = phase;
     this.#stopWaiting();
-    const outcome = { outcome: 'bad', reason: `timeout: ${phase}` } as const;
+    const outcome = { outcome: 'bad', reason: `timeout: ${phase}`, code: 'timeout' } as const;
     this.#stopWaiting = startTimeLimit(Math.max(0, timeoutMs), () => this.#end(outcome));
   }
 

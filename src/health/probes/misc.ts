@@ -36,12 +36,12 @@ export function meaningOf(outcome: ScriptOutcome, dynamic: boolean): ProbeOutcom
       }
       return dynamic && status > 1
         ? { outcome: 'good', weight: status }
-        : { outcome: 'bad', reason: `exited with status ${status}` };
+        : { outcome: 'bad', reason: `exited with status ${status}`, code: 'script' };
     }
     case 'signalled':
-      return { outcome: 'bad', reason: `due to signal ${outcome.signal}` };
+      return { outcome: 'bad', reason: `due to signal ${outcome.signal}`, code: 'script' };
     case 'timedOut':
-      return { outcome: 'bad', reason: 'timed out', timedOut: true };
+      return { outcome: 'bad', reason: 'timed out', timedOut: true, code: 'timeout' };
     case 'notStarted':
       return { outcome: 'undecided', reason: outcome.reason };
   }

@@ -46,7 +46,7 @@ class DigestReader implements ResponseReader {
   end(): ProbeOutcome {
     return this.headerComplete()
       ? { outcome: 'good' }
-      : { outcome: 'bad', reason: 'no data received' };
+      : { outcome: 'bad', reason: 'no data received', code: 'content' };
   }
 
   page(): PageDigest {

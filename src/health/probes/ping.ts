@@ -2,7 +2,7 @@
 import { familyOf } from '../../base/address.js';
 import type { PingCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
-import { type ExchangeSteps, startExchange } from './exchange.js';
+import { type ExchangeSteps, failedExchange, startExchange } from './exchange.js';
 import type { RunningProbe } from './probe.js';
 import { filling } from './udp-pattern.js';
 
@@ -23,10 +23,10 @@ export function startPing(check: PingCheck, done: (outcome: ProbeOutcome) => voi
       exchange.end(
         isReply(bytes, icmp.reply)
           ? { outcome: 'good' }
-          : { outcome: 'bad', reason: 'not the echo reply' },
+          : { outcome: 'bad', reason: 'not the echo reply', code: 'content' },
       ),
-    timedOut: (exchange) => exchange.end({ outcome: 'bad', reason: 'timeout' }),
-    failed: (exchange, code) => exchange.end({ outcome: 'bad', reason: code }),
+    timedOut: (exchange) => exchange.end({ outcome: 'bad', reason: 'timeout', code: 'timeout' }),
+    failed: (exchange, code) => exchange.end(failedExchange(code)),
   };
   const largestBytes = HEADER_BYTES + PAYLOAD_BYTES;
   const socket = { protocol: icmp.protocol, largestBytes } as const;

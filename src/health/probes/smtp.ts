@@ -45,13 +45,17 @@ export const startSmtp: StartProbe<SmtpCheck> = (check, done) => {
     if (result.kind === 'connected') {
       current = startDialogue(check, result.socket, (complaint) => {
         const reason = `${complaint} ${where}`;
-        done(complaint === undefined ? { outcome: 'good' } : { outcome: 'bad', reason });
+        done(
+          complaint === undefined
+            ? { outcome: 'good' }
+            : { outcome: 'bad', reason, code: 'status' },
+        );
       });
     } else if (result.outcome.outcome === 'bad') {
-      const { reason } = result.outcome;
+      const { reason, code = 'other' } = result.outcome;
       const complaint =
         reason === 'timeout' ? 'Connection timeout to' : `Could not connect (${reason}) to`;
-      done({ outcome: 'bad', reason: `${complaint} server ${where}` });
+      done({ outcome: 'bad', reason: `${complaint} server ${where}`, code });
     } else {
       done(result.outcome);
     }

@@ -4,7 +4,7 @@
  */
 import type { UdpCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
-import { type ExchangeSteps, startExchange } from './exchange.js';
+import { type ExchangeSteps, failedExchange, startExchange } from './exchange.js';
 import type { RunningProbe } from './probe.js';
 import { matchesReply, udpPayload } from './udp-pattern.js';
 
@@ -17,13 +17,15 @@ export function startUdp(check: UdpCheck, done: (outcome: ProbeOutcome) => void)
       exchange.end(
         reply === undefined || matchesReply(reply, bytes)
           ? { outcome: 'good' }
-          : { outcome: 'bad', reason: 'reply data mismatch' },
+          : { outcome: 'bad', reason: 'reply data mismatch', code: 'content' },
       ),
     timedOut: (exchange) =>
       exchange.end(
-        reply === undefined ? { outcome: 'good' } : { outcome: 'bad', reason: 'timeout' },
+        reply === undefined
+          ? { outcome: 'good' }
+          : { outcome: 'bad', reason: 'timeout', code: 'timeout' },
       ),
-    failed: (exchange, code) => exchange.end({ outcome: 'bad', reason: code }),
+    failed: (exchange, code) => exchange.end(failedExchange(code)),
   };
   // One byte more shows that a reply is too long.
   const largestBytes = (reply?.maximumBytes ?? 0) + 1;

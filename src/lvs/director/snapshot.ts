@@ -1,10 +1,11 @@
 /** The state of the director as plain data, for status and dumps. */
 import type { IpAddress } from '../../base/address.js';
 import type { HealthCheck } from '../../config/lvs-model.js';
+import type { CheckTallies } from '../../health/messages.js';
 import type { ServiceMark } from '../firewall/service-marks.js';
 import type { AdminState } from '../overrides/override.js';
 import { destinationEntry } from '../table/service-entry.js';
-import type { DestinationEntry, ServiceEntry } from '../table/table.js';
+import type { DestinationEntry, ServiceEntry, TableOperation } from '../table/table.js';
 import { weightsInTable } from './desired-table.js';
 import { quorumLimits } from './quorum.js';
 import {
@@ -20,6 +21,21 @@ import {
 export interface DirectorSnapshot {
   readonly virtualServers: readonly VirtualServerSnapshot[];
   readonly marks: readonly ServiceMark[];
+  /** Absent: of the director alone. */
+  readonly tallies?: CheckerTallies;
+}
+
+/** What the checker child has counted; its successor goes on from there. */
+export interface CheckerTallies {
+  readonly checks: CheckTallies;
+  readonly operations: readonly OperationCount[];
+}
+
+/** Changes of the table of IPVS of one kind. */
+export interface OperationCount {
+  readonly operation: TableOperation['kind'];
+  readonly result: 'ok' | 'refused';
+  readonly count: number;
 }
 
 /** A virtual server. */
@@ -32,6 +48,8 @@ export interface VirtualServerSnapshot {
   readonly suspended: boolean;
   readonly quorum: QuorumSnapshot;
   readonly sorryServer?: SorryServerSnapshot;
+  /** Of all its services together; absent when the kernel was not asked. */
+  readonly traffic?: TrafficCounts;
   readonly realServers: readonly RealServerSnapshot[];
 }
 
@@ -69,6 +87,8 @@ export interface RealServerSnapshot {
   readonly effectiveWeight: number;
   /** Absent when the kernel was not asked. */
   readonly connections?: ConnectionCounts;
+  /** Likewise. */
+  readonly traffic?: TrafficCounts;
   readonly checks: readonly CheckSnapshot[];
 }
 
@@ -76,6 +96,15 @@ export interface RealServerSnapshot {
 export interface ConnectionCounts {
   active: number;
   inactive: number;
+}
+
+/** What the kernel has counted (ipvsadm(8), `--stats`). */
+export interface TrafficCounts {
+  connections: number;
+  packetsIn: number;
+  packetsOut: number;
+  bytesIn: number;
+  bytesOut: number;
 }
 
 /** A check. */

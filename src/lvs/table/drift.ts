@@ -23,6 +23,8 @@ export interface ServiceDrift {
   readonly service: string;
   /** The service itself is not there. */
   readonly isGone: boolean;
+  /** Whether the service itself is not as it should be, or only its destinations. */
+  readonly what: 'service' | 'destination';
   /** At least one: `weight of 10.0.0.2:80 was 0 instead of 3`. */
   readonly changes: readonly string[];
 }
@@ -39,7 +41,9 @@ export function describeDrift(
     const isGone = present === undefined;
     const changes = isGone ? ['it was gone'] : changesOf(table, present);
     const service = serviceLabel(address);
-    return changes.length === 0 ? [] : [{ address, service, isGone, changes }];
+    const isSame = present !== undefined && sameService(table.service, present.service);
+    const what = isSame ? 'destination' : 'service';
+    return changes.length === 0 ? [] : [{ address, service, isGone, what, changes }];
   });
 }
 

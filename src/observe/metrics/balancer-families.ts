@@ -1,12 +1,39 @@
 /** Families of virtual servers, real servers and their checks. */
 import type { RealServerSnapshot, VirtualServerSnapshot } from '../../lvs/director/snapshot.js';
 import { ADMIN_STATES } from '../../lvs/overrides/override.js';
-import { type MetricFamily, truth } from './family.js';
+import { countedSamples, countsBy, type MetricFamily, SERVER_LABELS, truth } from './family.js';
 
-const SERVER_LABELS = ['virtual_server', 'real_server'] as const;
+const SERVICE_LABELS = ['address', 'port', 'protocol', 'fwmark', 'scheduler', 'method'] as const;
+
+/** What the kernel counts, by the names of families. */
+const TRAFFIC = [
+  { what: 'new_connections', help: 'Connections scheduled', key: 'connections' },
+  { what: 'packets_in', help: 'Packets from clients', key: 'packetsIn' },
+  { what: 'packets_out', help: 'Packets to clients, through this machine', key: 'packetsOut' },
+  { what: 'bytes_in', help: 'Bytes from clients', key: 'bytesIn' },
+  { what: 'bytes_out', help: 'Bytes to clients, through this machine', key: 'bytesOut' },
+] as const;
 
 /** In the order of the answer. */
 export const balancerFamilies: readonly MetricFamily[] = [
+  {
+    name: 'upkeep_virtual_server_info',
+    type: 'info',
+    help: 'What a virtual server is; address is that of its first service.',
+    labels: ['virtual_server', ...SERVICE_LABELS],
+    samples: ({ status }) =>
+      (status.balancer?.virtualServers ?? []).map((each) => ({
+        labels: [each.label, ...descriptionOf(each)],
+        value: 1,
+      })),
+  },
+  ...TRAFFIC.map(({ what, help, key }) =>
+    ofServices(
+      `${what}_total`,
+      `${help} (IPVS); absent where the kernel does not tell.`,
+      (service) => service.traffic?.[key],
+    ),
+  ),
   ofServices('installed', 'Whether the service is in the table of IPVS.', ({ installed }) =>
     truth(installed),
   ),
@@ -80,20 +107,75 @@ export const balancerFamilies: readonly MetricFamily[] = [
         { labels: [...labels, 'inactive'], value: connections?.inactive },
       ]),
   },
+  ...TRAFFIC.map(({ what, help, key }) =>
+    ofServers(
+      `${what}_total`,
+      `${help} (IPVS); absent where the kernel does not tell.`,
+      (server) => server.traffic?.[key],
+    ),
+  ),
   {
-    name: 'upkeep_check_up',
+    name: 'upkeep_real_server_transitions_total',
+    type: 'counter',
+    help: 'How often the real server came up and went down; absent before the first.',
+    labels: [...SERVER_LABELS, 'to'],
+    samples: (view) =>
+      view.truncated ? [] : countedSamples(view.events.counted('real_server_transitions')),
+  },
+  {
+    name: 'upkeep_real_server_last_change_timestamp_seconds',
     type: 'gauge',
-    help: 'Whether a check is content; check counts from 0; absent before its first result.',
-    labels: [...SERVER_LABELS, 'check', 'kind'],
-    samples: ({ realServers }) =>
-      realServers.flatMap(({ labels, server }) =>
-        server.checks.map(({ kind, up, hasRun }, index) => ({
-          labels: [...labels, `${index}`, kind],
-          value: hasRun ? truth(up) : undefined,
-        })),
-      ),
+    help: 'When it came up or went down last, in seconds since 1970; absent before.',
+    labels: SERVER_LABELS,
+    samples: (view) =>
+      (view.truncated ? [] : view.events.serverChanges()).map(({ labels, atMs }) => ({
+        labels,
+        value: atMs / 1000,
+      })),
+  },
+  {
+    name: 'upkeep_ipvs_drift_repairs_total',
+    type: 'counter',
+    help: 'What others had changed in the table of IPVS and was put right.',
+    labels: ['what'],
+    samples: ({ events, status }) => {
+      const repairs = countsBy(events.counted('ipvs_drift_repairs'));
+      return (status.balancer === undefined ? [] : DRIFTS).map((what) => ({
+        labels: [what],
+        value: repairs.get(what) ?? 0,
+      }));
+    },
+  },
+  {
+    name: 'upkeep_ipvs_operations_total',
+    type: 'counter',
+    help: 'Changes of the table of IPVS that the kernel took (ok) or refused.',
+    labels: ['operation', 'result'],
+    samples: ({ status }) =>
+      (status.balancer?.tallies?.operations ?? []).map(({ operation, result, count }) => ({
+        labels: [snakeCase(operation), result],
+        value: count,
+      })),
   },
 ];
+
+function descriptionOf({ services, realServers }: VirtualServerSnapshot): readonly string[] {
+  const [service] = services;
+  const { address } = service ?? {};
+  const method = realServers.find(({ destination }) => destination)?.destination?.method ?? '';
+  const identity =
+    address?.kind === 'address'
+      ? [address.address, `${address.port}`, address.protocol, '']
+      : ['', '', '', address === undefined ? '' : `${address.mark}`];
+  return [...identity, service?.scheduler ?? '', method];
+}
+
+const DRIFTS = ['service', 'destination', 'table'] as const;
+
+/** `newService` as `new_service`, as the values of labels are written. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 
 const SERVER_STATES = ['up', 'down', 'draining', 'disabled'] as const;
 
@@ -104,7 +186,7 @@ function serverState({ alive, adminState }: RealServerSnapshot): (typeof SERVER_
   return adminState === 'drain' ? 'draining' : 'up';
 }
 
-/** A gauge for each virtual server. */
+/** A value for each virtual server. */
 function ofServices(
   what: string,
   help: string,
@@ -112,7 +194,7 @@ function ofServices(
 ): MetricFamily {
   return {
     name: `upkeep_virtual_server_${what}`,
-    type: 'gauge',
+    type: what.endsWith('_total') ? 'counter' : 'gauge',
     help,
     labels: ['virtual_server'],
     samples: ({ status }) =>
@@ -123,15 +205,15 @@ function ofServices(
   };
 }
 
-/** A gauge for each real server. */
+/** A value for each real server. */
 function ofServers(
   what: string,
   help: string,
-  read: (server: RealServerSnapshot) => number,
+  read: (server: RealServerSnapshot) => number | undefined,
 ): MetricFamily {
   return {
     name: `upkeep_real_server_${what}`,
-    type: 'gauge',
+    type: what.endsWith('_total') ? 'counter' : 'gauge',
     help,
     labels: SERVER_LABELS,
     samples: ({ realServers }) =>

@@ -1,8 +1,12 @@
 /** Families of the daemon itself: its build, its processes, its configuration. */
+import { endpointText } from '../../base/endpoint-text.js';
+import type { Override } from '../../lvs/overrides/override.js';
 import type { DaemonStatus, ProcessUse } from '../status/status.js';
-import { type MetricFamily, type Sample, truth } from './family.js';
+import { countedSamples, countsBy, type MetricFamily, type Sample, truth } from './family.js';
 
 const SUPERVISOR = 'supervisor';
+
+const OVERRIDE_LABELS = ['id', 'kind', 'target'] as const;
 
 /** Whether a child that is there has answered. */
 const ANSWERS: Readonly<
@@ -104,6 +108,48 @@ export const daemonFamilies: readonly MetricFamily[] = [
     ],
   },
   {
+    name: 'upkeep_log_events_total',
+    type: 'counter',
+    help: 'Lines of the log, by level and the process that said them; absent before the first.',
+    labels: ['level', 'process'],
+    samples: ({ events }) => countedSamples(events.counted('log_events')),
+  },
+  {
+    name: 'upkeep_log_dropped_total',
+    type: 'counter',
+    help: 'Lines that were lost because a process or an output did not take them.',
+    labels: ['process'],
+    samples: ({ events }) => {
+      const dropped = countsBy(events.counted('log_dropped'));
+      return [SUPERVISOR, 'vrrp', 'checker', 'bfd'].map((name) => ({
+        labels: [name],
+        value: dropped.get(name) ?? 0,
+      }));
+    },
+  },
+  {
+    name: 'upkeep_notify_runs_total',
+    type: 'counter',
+    help: 'Scripts, lines to FIFOs and mails that tell of changes, by what came of them.',
+    labels: ['kind', 'result'],
+    samples: ({ status }) =>
+      status.runs.map(({ kind, result, count }) => ({ labels: [kind, result], value: count })),
+  },
+  {
+    name: 'upkeep_override_created_timestamp_seconds',
+    type: 'gauge',
+    help: 'When an operator said what holds of a server beside the file, in seconds since 1970.',
+    labels: OVERRIDE_LABELS,
+    samples: ofOverrides(({ createdAt }) => createdAt),
+  },
+  {
+    name: 'upkeep_override_expires_timestamp_seconds',
+    type: 'gauge',
+    help: 'When it ends, in seconds since 1970; absent where nothing ends it.',
+    labels: OVERRIDE_LABELS,
+    samples: ofOverrides(({ expiresAt }) => expiresAt),
+  },
+  {
     name: 'upkeep_metrics_truncated',
     type: 'gauge',
     help: 'Whether there are so many real servers that only virtual servers are told of.',
@@ -111,6 +157,21 @@ export const daemonFamilies: readonly MetricFamily[] = [
     samples: ({ truncated }) => single(truth(truncated)),
   },
 ];
+
+function ofOverrides(read: (override: Override) => string | undefined): MetricFamily['samples'] {
+  return ({ status }) =>
+    status.overrides.map((override) => {
+      const { id, target, set } = override;
+      const { virtualServer, address, port } = target;
+      const server = port === undefined ? address : endpointText(address, port);
+      const kind = 'admin' in set ? set.admin : 'weight';
+      const time = read(override);
+      return {
+        labels: [id, kind, virtualServer === undefined ? server : `${virtualServer}/${server}`],
+        value: time === undefined ? undefined : Date.parse(time) / 1000,
+      };
+    });
+}
 
 /** One for each process that has answered. */
 function ofProcesses(read: (use: ProcessUse) => number): MetricFamily['samples'] {

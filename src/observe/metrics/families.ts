@@ -1,8 +1,10 @@
 /** Every metric family, in the order of the answer. */
 import { balancerFamilies } from './balancer-families.js';
 import { bfdFamilies } from './bfd-families.js';
+import { checkFamilies } from './check-families.js';
 import { daemonFamilies } from './daemon-families.js';
 import type { MetricFamily } from './family.js';
+import { trackerFamilies } from './tracker-families.js';
 import { vrrpFamilies } from './vrrp-families.js';
 
 /** A part of the table. */
@@ -15,6 +17,8 @@ export interface FamilyGroup {
 export const familyGroups: readonly FamilyGroup[] = [
   { title: 'The daemon', families: daemonFamilies },
   { title: 'VRRP', families: vrrpFamilies },
+  { title: 'Trackers', families: trackerFamilies },
   { title: 'BFD', families: bfdFamilies },
   { title: 'Balancing', families: balancerFamilies },
+  { title: 'Checks', families: checkFamilies },
 ];

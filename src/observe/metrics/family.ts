@@ -6,6 +6,7 @@
 import type { IpAddress } from '../../base/address.js';
 import type { RealServerSnapshot } from '../../lvs/director/snapshot.js';
 import type { DaemonStatus } from '../status/status.js';
+import type { CountedEvents, EventTally } from './event-tally.js';
 
 /** A row of the table. */
 export interface MetricFamily extends FamilyRow {
@@ -37,6 +38,8 @@ export interface Sample {
 /** What all families are read from, at one moment. */
 export interface MetricsView {
   readonly status: DaemonStatus;
+  /** What the daemon has said so far. */
+  readonly events: EventTally;
   /** By the name of an instance. */
   readonly routers: ReadonlyMap<string, VirtualRouter>;
   /** Empty while `truncated`. */
@@ -56,6 +59,19 @@ export interface VirtualRouter {
 export interface LabelledServer {
   readonly labels: readonly [virtualServer: string, realServer: string];
   readonly server: RealServerSnapshot;
+}
+
+/** Labels of the series of a real server. */
+export const SERVER_LABELS = ['virtual_server', 'real_server'] as const;
+
+/** Counts as they are. */
+export function countedSamples(counted: readonly CountedEvents[]): readonly Sample[] {
+  return counted.map(({ labels, count }) => ({ labels, value: count }));
+}
+
+/** Counts by their first label. */
+export function countsBy(counted: readonly CountedEvents[]): ReadonlyMap<string, number> {
+  return new Map(counted.map(({ labels, count }) => [labels[0] ?? '', count]));
 }
 
 /** The value of a statement: 1 when it is true. */

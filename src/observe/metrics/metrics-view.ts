@@ -1,19 +1,25 @@
 /** What the families are read from: the status of the daemon, and a little of its configuration. */
 import type { Configuration } from '../../config/model.js';
 import type { DaemonStatus } from '../status/status.js';
+import type { EventTally } from './event-tally.js';
 import type { LabelledServer, MetricsView } from './family.js';
 
 /** With more real servers than these, only virtual servers are told of. */
 export const MOST_REAL_SERVERS = 2000;
 
 /** One moment of the daemon. */
-export function metricsView(status: DaemonStatus, configuration: Configuration): MetricsView {
+export function metricsView(
+  status: DaemonStatus,
+  configuration: Configuration,
+  events: EventTally,
+): MetricsView {
   const realServers = (status.balancer?.virtualServers ?? []).flatMap(({ label, realServers }) =>
     realServers.map((server): LabelledServer => ({ labels: [label, server.label], server })),
   );
   const truncated = realServers.length > MOST_REAL_SERVERS;
   return {
     status,
+    events,
     routers: new Map(
       configuration.vrrpInstances.map(({ name, family, virtualAddresses }) => [
         name,

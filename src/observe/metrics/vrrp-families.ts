@@ -11,6 +11,8 @@ import { LATENESS_BOUNDS } from '../../vrrp/tally-bounds.js';
 import { epochOf } from '../clock-reading.js';
 import { secondMaster } from '../status/instance-problems.js';
 import {
+  countedSamples,
+  countsBy,
   type FamilyRow,
   type MetricFamily,
   type MetricsView,
@@ -191,6 +193,26 @@ export const vrrpFamilies: readonly MetricFamily[] = [
     ),
   },
   {
+    name: 'upkeep_vrrp_address_repairs_total',
+    type: 'counter',
+    help: 'How often an address that another program had removed was put back.',
+    labels: ['vrrp_instance'],
+    samples: (view) => {
+      const repairs = countsBy(view.events.counted('vrrp_address_repairs'));
+      return (view.status.vrrp?.instances ?? []).map(({ name }) => ({
+        labels: [name],
+        value: repairs.get(name) ?? 0,
+      }));
+    },
+  },
+  {
+    name: 'upkeep_vrrp_transitions_total',
+    type: 'counter',
+    help: 'Changes of state, by the state that was entered; absent before the first.',
+    labels: ['vrrp_instance', 'to'],
+    samples: ({ events }) => countedSamples(events.counted('vrrp_transitions')),
+  },
+  {
     name: 'upkeep_vrrp_gratuitous_sent_total',
     type: 'counter',
     help: 'Gratuitous ARP (arp) and unsolicited neighbour advertisements (na) sent.',
@@ -224,17 +246,6 @@ export const vrrpFamilies: readonly MetricFamily[] = [
     labels: ['sync_group', 'state'],
     samples: ({ status }) =>
       (status.vrrp?.groups ?? []).flatMap(({ name, state }) => stateSamples([name], STATES, state)),
-  },
-  {
-    name: 'upkeep_tracker_up',
-    type: 'gauge',
-    help: 'Whether a tracked script counts as good; absent before its first result.',
-    labels: ['tracker', 'kind'],
-    samples: ({ status }) =>
-      (status.vrrp?.scripts ?? []).map(({ name, good }) => ({
-        labels: [name, 'script'],
-        value: good === undefined ? undefined : truth(good),
-      })),
   },
 ];
 

@@ -4,6 +4,7 @@ import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
+import type { RunCount, TrackerRuns } from './tallies.js';
 
 /** The daemon with its processes and what they know. */
 export interface DaemonStatus {
@@ -17,6 +18,12 @@ export interface DaemonStatus {
   readonly lastReload: LastReload | undefined;
   readonly reloads: ReloadCounts;
   readonly children: readonly ChildStatus[];
+  /** What came of telling the world outside. */
+  readonly runs: readonly RunCount[];
+  /** How often tracked scripts ran. */
+  readonly trackers: readonly TrackerRuns[];
+  /** Where tracked processes stand. */
+  readonly processes: readonly { readonly process: string; readonly holds: boolean }[];
   /** Of the supervisor itself. */
   readonly use: ProcessUse;
   /** undefined when no VRRP process runs or it does not answer. */

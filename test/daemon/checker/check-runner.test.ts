@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { createCheckRunner } from '../../../src/daemon/checker/check-runner.js';
-import type { HealthChecker } from '../../../src/health/health-checker.js';
+import type { HealthChecker } from '../../../src/health/health-checker-host.js';
 import { createDirector } from '../../../src/lvs/director/director.js';
 import { balancer, ip, virtualServer } from '../../lvs/director/sample-balancer.js';
+import { NO_CHECK_TALLIES } from './checker-stage.js';
 
 describe('daemon/check-runner', () => {
   it('configures once for each configuration, and lets services rest without it', () => {
@@ -17,6 +18,7 @@ describe('daemon/check-runner', () => {
       setResting: () => undefined,
       memories: () => [],
       snapshot: () => [],
+      tallies: () => NO_CHECK_TALLIES,
       close: () => {
         calls.push('close');
       },

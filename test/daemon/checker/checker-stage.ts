@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { IpAddress } from '../../../src/base/address.js';
 import { type CheckerDoors, CheckerDriver } from '../../../src/daemon/checker/checker-driver.js';
 import type { FromChecker, IpvsBelongings } from '../../../src/daemon/messages.js';
-import type { CheckMemory, CheckReport } from '../../../src/health/messages.js';
+import type { CheckMemory, CheckReport, CheckTallies } from '../../../src/health/messages.js';
 import type { CheckPlan } from '../../../src/lvs/director/director.js';
 import type { DirectorConfiguration } from '../../../src/lvs/messages.js';
 import { balancer, tableTexts, virtualServer } from '../../lvs/director/sample-balancer.js';
@@ -11,6 +11,16 @@ import { FakeIpvs } from '../ipvs/fake-ipvs.js';
 
 /** Of a daemon that has done nothing yet. */
 export const nothing: IpvsBelongings = { services: [], syncDaemonRoles: [] };
+
+/** Of checks that have not run. */
+export const NO_CHECK_TALLIES: CheckTallies = {
+  attempts: {},
+  lastSeconds: {},
+  durations: [],
+  lateness: { counts: [], sum: 0 },
+  running: 0,
+  queued: 0,
+};
 
 /** A driver whose surroundings are by hand. */
 export class CheckerDriverStage implements CheckerDoors {
@@ -39,6 +49,9 @@ export class CheckerDriverStage implements CheckerDoors {
     },
   };
 
+  /** What the checks are said to have counted. */
+  tallies = NO_CHECK_TALLIES;
+
   constructor(configuration: DirectorConfiguration) {
     this.driver = new CheckerDriver(configuration, this, (messages) => this.said.push(...messages));
   }
@@ -58,13 +71,16 @@ export class CheckerDriverStage implements CheckerDoors {
     _configuration: DirectorConfiguration,
     memories: readonly CheckMemory[],
     report: (report: CheckReport) => void,
+    tallies: CheckTallies = NO_CHECK_TALLIES,
   ) {
+    this.tallies = tallies;
     this.memories = memories;
     this.#report = report;
     return {
       configure: (plan: CheckPlan) => {
         this.plan = plan;
       },
+      tallies: () => this.tallies,
       close: () => {
         this.checksClosed = true;
       },

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { createMetricsSource } from '../../../src/daemon/control/metrics-source.js';
+import { EventTally } from '../../../src/observe/metrics/event-tally.js';
 import { metricsView } from '../../../src/observe/metrics/metrics-view.js';
+import type { DaemonStatus } from '../../../src/observe/status/status.js';
 import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
+
+function view(status: DaemonStatus) {
+  return metricsView(status, exampleConfiguration, new EventTally(() => 0));
+}
 
 describe('daemon/metrics-source', () => {
   let looks = 0;
@@ -10,7 +16,7 @@ describe('daemon/metrics-source', () => {
     async () => {
       looks += 1;
       const reloads = { ...exampleStatus.reloads, applied: looks };
-      return metricsView({ ...exampleStatus, reloads }, exampleConfiguration);
+      return view({ ...exampleStatus, reloads });
     },
     () => nowMs,
   );
@@ -37,7 +43,7 @@ describe('daemon/metrics-source', () => {
         attempts += 1;
         return attempts === 1
           ? Promise.reject(new Error('boom'))
-          : Promise.resolve(metricsView(exampleStatus, exampleConfiguration));
+          : Promise.resolve(view(exampleStatus));
       },
       () => nowMs,
     );

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { IpvsKeeper } from '../../../src/daemon/ipvs/ipvs-keeper.js';
+import { OperationTally } from '../../../src/daemon/ipvs/operation-tally.js';
 import { type ServiceTable, serviceKey } from '../../../src/lvs/table/table.js';
 import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { tableTexts } from '../../lvs/director/sample-balancer.js';
@@ -16,6 +17,7 @@ class Stage {
   readonly ipvs = new FakeIpvs();
   readonly said: DaemonLogEvent[] = [];
   readonly keeper: IpvsKeeper;
+  readonly tally = new OperationTally();
   wanted: readonly ServiceTable[];
 
   constructor(...wanted: readonly ServiceTable[]) {
@@ -24,6 +26,7 @@ class Stage {
       door: this.ipvs,
       log: (event) => this.said.push(event),
       desired: () => this.wanted,
+      tally: this.tally,
     });
   }
 
@@ -122,6 +125,7 @@ describe('daemon/ipvs-keeper', () => {
     expect(stage.said).to.deep.equal([
       {
         event: 'tableRepaired',
+        what: 'destination',
         service: '[10.0.0.1]:tcp:80',
         changes: ['destination 10.0.1.1:80 was gone', 'destination 10.0.1.2:80 had been added'],
       },
@@ -139,7 +143,12 @@ describe('daemon/ipvs-keeper', () => {
     stage.keeper.look();
     expect(stage.said).to.deep.equal([
       { event: 'tableRestored', services: 2 },
-      { event: 'tableRepaired', service: '[10.0.0.1]:tcp:80', changes: ['it was gone'] },
+      {
+        event: 'tableRepaired',
+        service: '[10.0.0.1]:tcp:80',
+        what: 'service',
+        changes: ['it was gone'],
+      },
     ]);
   });
 

@@ -15,7 +15,7 @@ import {
 import {
   directorPart,
   withoutMarking,
-} from '../../../src/daemon/supervisor/children/checker-process.js';
+} from '../../../src/daemon/supervisor/children/director-part.js';
 import { type RunningState, withoutSecrets } from '../../../src/daemon/supervisor/running-state.js';
 import { createDirector } from '../../../src/lvs/director/director.js';
 import {

@@ -46,7 +46,11 @@ describe('DNS_CHECK', () => {
   it('is bad for NXDOMAIN and SERVFAIL', async () => {
     for (const code of [3, 2]) {
       const outcome = await against((query) => [answer(query, code)]);
-      expect(outcome).to.deep.equal({ outcome: 'bad', reason: `answered with rcode ${code}` });
+      expect(outcome).to.deep.equal({
+        outcome: 'bad',
+        reason: `answered with rcode ${code}`,
+        code: 'dns',
+      });
     }
   });
 
@@ -56,15 +60,23 @@ describe('DNS_CHECK', () => {
       answer(query, 0, { type: 'query' }),
       answer(query, 0).subarray(0, 11),
     ];
-    const timeout = { outcome: 'bad', reason: 'timeout' };
+    const timeout = { outcome: 'bad', reason: 'timeout', code: 'timeout' };
     expect(await against(noise)).to.deep.equal(timeout);
     const good = await against((query) => [...noise(query), answer(query, 0)]);
     expect(good).to.deep.equal({ outcome: 'good' });
   });
 
   it('is bad for silence and for a port without a server', async () => {
-    expect(await against(() => [])).to.deep.equal({ outcome: 'bad', reason: 'timeout' });
+    expect(await against(() => [])).to.deep.equal({
+      outcome: 'bad',
+      reason: 'timeout',
+      code: 'timeout',
+    });
     const closed = await attempt(startDns, check('127.0.0.1', 1));
-    expect(closed).to.deep.equal({ outcome: 'bad', reason: 'socket error ECONNREFUSED' });
+    expect(closed).to.deep.equal({
+      outcome: 'bad',
+      reason: 'socket error ECONNREFUSED',
+      code: 'refused',
+    });
   });
 });

@@ -32,6 +32,7 @@ describe('MISC_CHECK', () => {
     expect(meaningOf({ kind: 'timedOut', afterMs: 7000 }, true)).to.deep.equal({
       ...bad('timed out'),
       timedOut: true,
+      code: 'timeout',
     });
     expect(meaningOf({ kind: 'notStarted', reason: 'ENOENT' }, true)).to.deep.equal({
       outcome: 'undecided',
@@ -58,5 +59,5 @@ describe('MISC_CHECK', () => {
 });
 
 function bad(reason: string): ProbeOutcome {
-  return { outcome: 'bad', reason };
+  return { outcome: 'bad', reason, code: 'script' };
 }

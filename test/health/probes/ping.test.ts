@@ -34,9 +34,13 @@ describe('PING_CHECK', () => {
 
   it('is bad for silence, and where no way leads', async () => {
     const silence = await pingIn(SILENT, '127.0.0.1');
-    expect(silence).to.deep.equal({ outcome: 'bad', reason: 'timeout' });
+    expect(silence).to.deep.equal({ outcome: 'bad', reason: 'timeout', code: 'timeout' });
     const nowhere = await pingIn(':', '192.0.2.1');
-    expect(nowhere).to.deep.equal({ outcome: 'bad', reason: 'connect ENETUNREACH' });
+    expect(nowhere).to.deep.equal({
+      outcome: 'bad',
+      reason: 'connect ENETUNREACH',
+      code: 'unreachable',
+    });
   });
 
   it('is not possible for a group that may not ping', async () => {

@@ -25,7 +25,11 @@ describe('TCP_CHECK', () => {
     peer.destroy();
     server.close();
     await once(server, 'close');
-    expect(await probe(check)).to.deep.equal({ outcome: 'bad', reason: 'connection refused' });
+    expect(await probe(check)).to.deep.equal({
+      outcome: 'bad',
+      reason: 'connection refused',
+      code: 'refused',
+    });
   });
 
   it('is bad when nobody answers in time', async () => {

@@ -26,7 +26,7 @@ describe('UDP_CHECK', () => {
       expect(outcome).to.deep.equal(good);
       expect(heard).to.deep.equal(['keepalived check - keepalived ch']);
       const closed = await attempt(startUdp, check(1, {}, host));
-      expect(closed).to.deep.equal({ outcome: 'bad', reason: 'ECONNREFUSED' });
+      expect(closed).to.deep.equal({ outcome: 'bad', reason: 'ECONNREFUSED', code: 'refused' });
     });
   }
 
@@ -40,10 +40,14 @@ describe('UDP_CHECK', () => {
         (port) => attempt(startUdp, check(port, ask)),
       );
     expect(await against('PONG')).to.deep.equal(good);
-    const mismatch = { outcome: 'bad', reason: 'reply data mismatch' };
+    const mismatch = { outcome: 'bad', reason: 'reply data mismatch', code: 'content' };
     expect(await against('PINK')).to.deep.equal(mismatch);
     expect(await against('PONG too long')).to.deep.equal(mismatch);
-    expect(await against(undefined)).to.deep.equal({ outcome: 'bad', reason: 'timeout' });
+    expect(await against(undefined)).to.deep.equal({
+      outcome: 'bad',
+      reason: 'timeout',
+      code: 'timeout',
+    });
   });
 
   it('fails when it cannot be bound', async () => {

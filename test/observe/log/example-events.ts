@@ -138,7 +138,11 @@ const fields: ByName = {
   groupEntryRemoved: { entry: VS, group: 'web' },
   serviceTaken: { entry: VS, service: '[web]:2', owner: VS },
   tableRestored: { services: 3 },
-  tableRepaired: { service: VS, changes: ['10.0.0.2:80 was gone', 'weight 5 of 10.0.0.3:80'] },
+  tableRepaired: {
+    service: VS,
+    what: 'destination',
+    changes: ['10.0.0.2:80 was gone', 'weight 5 of 10.0.0.3:80'],
+  },
   marksUnavailable: { reason: '"nft" is not installed (package nftables)' },
   marksFailed: { table: 'keepalived_ipvs', reason: 'Error: Operation not permitted' },
   marksRemoved: { table: 'keepalived_ipvs' },

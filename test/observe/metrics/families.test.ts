@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { CheckerTallies } from '../../../src/lvs/director/snapshot.js';
+import { EventTally } from '../../../src/observe/metrics/event-tally.js';
 import { exposition } from '../../../src/observe/metrics/exposition.js';
 import { familyGroups } from '../../../src/observe/metrics/families.js';
 import { MOST_REAL_SERVERS, metricsView } from '../../../src/observe/metrics/metrics-view.js';
@@ -24,6 +26,7 @@ const instance: InstanceSnapshot = {
   ...masterSnapshot,
   counters: { ...masterSnapshot.counters, auth_ext_unknown_key: 4, become_master: 2 },
   syncGroup: 'G1',
+  contributions: [{ kind: 'BFD session', name: 'B1', change: -20 }],
   masterHeardMs: 99_000,
   peers: [
     { peer: ip('10.9.9.2'), accepted: 3, rejected: { auth_ext_unknown_key: 4 } },
@@ -52,6 +55,61 @@ const instance: InstanceSnapshot = {
 };
 
 const balancer = exampleBalancer();
+const traffic = { connections: 9, packetsIn: 90, packetsOut: 80, bytesIn: 900, bytesOut: 800 };
+const [web] = balancer.virtualServers;
+const [firstServer] = web?.realServers ?? [];
+const [firstCheck] = firstServer?.checks ?? [];
+
+const tallies: CheckerTallies = {
+  checks: {
+    attempts: { [firstCheck?.id ?? '']: { ok: 7, timeout: 2 } },
+    lastSeconds: { [firstCheck?.id ?? '']: 0.25 },
+    durations: [
+      {
+        service: web?.label ?? '',
+        kind: 'tcp',
+        seconds: { counts: [...new Array<number>(13).fill(0), 9], sum: 99 },
+      },
+    ],
+    lateness: { counts: [9, ...new Array<number>(13).fill(0)], sum: 0.001 },
+    running: 1,
+    queued: 0,
+  },
+  operations: [{ operation: 'newService', result: 'ok', count: 3 }],
+};
+
+const events = new EventTally(() => 1_795_249_000_500);
+events.note('vrrp', [
+  {
+    event: 'stateChanged',
+    instance: 'VI_1',
+    from: 'BACKUP',
+    to: 'MASTER',
+    reason: '',
+    priority: 1,
+  },
+  { event: 'addressLost', instance: 'VI_1', address: ip('10.9.9.11') },
+]);
+events.note('checker', [
+  {
+    event: 'realServerRemoved',
+    service: '[10.0.0.2]:tcp:80',
+    server: '[10.0.0.3]:tcp:80',
+    inhibit: false,
+    reason: '',
+  },
+  { event: 'tableRepaired', service: '[10.0.0.2]:tcp:80', what: 'destination', changes: [] },
+  { event: 'messagesDropped', count: 4 },
+]);
+events.noteLines([
+  {
+    time: new Date(0),
+    source: 'vrrp',
+    identity: '',
+    event: { event: 'started' },
+    line: { level: 'info', text: '' },
+  },
+]);
 
 /** A daemon with everything that can be configured. */
 const everything: DaemonStatus = {
@@ -75,20 +133,50 @@ const everything: DaemonStatus = {
   },
   balancer: {
     ...balancer,
+    tallies,
     virtualServers: balancer.virtualServers.map((each) => ({
       ...each,
+      traffic,
       realServers: each.realServers.map((server) => ({
         ...server,
+        traffic,
         connections: { active: 5, inactive: 1 },
       })),
     })),
   },
   bfd: [{ ...exampleSession, state: 'Up', detectionTimeUs: 150_000 }],
+  runs: [{ kind: 'mail', result: 'failed', count: 2 }],
+  trackers: [
+    {
+      tracker: 'chk',
+      results: { ok: 3, failed: 1, timeout: 0, undecided: 0 },
+      count: 4,
+      seconds: 0.5,
+    },
+  ],
+  processes: [{ process: 'proxy', holds: false }],
+  overrides: [
+    {
+      id: 'o1',
+      target: { kind: 'realServer', address: ip('10.0.0.3'), port: 80 },
+      set: { admin: 'drain' },
+      by: 'lea',
+      createdAt: '2026-11-21T08:00:00.000Z',
+      expiresAt: '2026-11-21T10:00:00.000Z',
+    },
+  ],
 };
+
+/** What the supervisor knows by itself. */
+const SUPERVISED = [
+  ...['build', 'start', 'process', 'scrape', 'configuration', 'metrics', 'log', 'notify'],
+  ...['override', 'vrrp_transitions', 'tracker_up', 'tracker_runs', 'tracker_duration'],
+  ...['real_server_transitions', 'real_server_last'],
+];
 
 /** The lines of the text form, without comments. */
 function linesFor(status: DaemonStatus): readonly string[] {
-  const text = exposition(families, metricsView(status, exampleConfiguration), 'text');
+  const text = exposition(families, metricsView(status, exampleConfiguration, events), 'text');
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
@@ -111,7 +199,7 @@ describe('observe/metrics: the families', () => {
   it('are told once each, with a value for each label', () => {
     const names = families.map(({ name }) => name);
     expect(new Set(names).size).to.equal(names.length);
-    const view = metricsView(everything, exampleConfiguration);
+    const view = metricsView(everything, exampleConfiguration, events);
     for (const { name, labels, samples } of families) {
       for (const sample of samples(view)) {
         expect(sample.labels, name).to.have.lengthOf(labels.length);
@@ -120,12 +208,12 @@ describe('observe/metrics: the families', () => {
   });
 
   it('all have a value in a daemon that has everything, in both dialects', () => {
-    const view = metricsView(everything, exampleConfiguration);
+    const view = metricsView(everything, exampleConfiguration, events);
     expect(namesFor(everything)).to.deep.equal(families.map(({ name }) => name));
     for (const dialect of ['text', 'openmetrics'] as const) {
       const read = parseExposition(exposition(families, view, dialect), dialect);
       const names = [...read.values()].map(({ samples }) => samples[0]?.name);
-      expect(names.map((name) => name?.replace(/_bucket$/, ''))).to.deep.equal(
+      expect(names.map((name) => name?.replace(/_(?:bucket|count)$/, ''))).to.deep.equal(
         families.map(({ name }) => name),
       );
       expect([...read.values()].map(({ help }) => help)).to.deep.equal(
@@ -139,7 +227,7 @@ describe('observe/metrics: the families', () => {
     const none = { vrrp: undefined, balancer: undefined, bfd: undefined };
     const silent = { ...everything, ...none, children };
     expect(namesFor(silent)).to.deep.equal(
-      named('build', 'start', 'process', 'scrape', 'configuration', 'metrics'),
+      families.map(({ name }) => name).filter((name) => named(...SUPERVISED).includes(name)),
     );
     expect(linesFor(silent)).to.include.members([
       'upkeep_process_up{process="supervisor"} 1',
@@ -148,7 +236,9 @@ describe('observe/metrics: the families', () => {
       'upkeep_scrape_answered{process="vrrp"} 0',
       'upkeep_scrape_answered{process="checker"} 0',
     ]);
-    expect(namesFor({ ...everything, vrrp: undefined })).not.to.include.members(named('vrrp'));
+    expect(namesFor({ ...everything, vrrp: undefined })).not.to.include.members(
+      named('vrrp_instance', 'vrrp_adverts'),
+    );
     expect(namesFor({ ...everything, vrrp: undefined })).to.include.members(named('real', 'bfd'));
   });
 
@@ -182,6 +272,22 @@ describe('observe/metrics: the families', () => {
       'upkeep_virtual_server_quorum_up{virtual_server="[10.0.0.2]:tcp:80"} 0',
       'upkeep_virtual_server_sorry_server_active{virtual_server="[10.0.0.2]:tcp:80"} 1',
       'upkeep_process_restarts_total{process="vrrp"} 1',
+      'upkeep_vrrp_transitions_total{vrrp_instance="VI_1",to="MASTER"} 1',
+      'upkeep_vrrp_address_repairs_total{vrrp_instance="VI_1"} 1',
+      'upkeep_tracker_up{tracker="proxy",kind="process"} 0',
+      'upkeep_tracker_weight{tracker="B1",kind="bfd",vrrp_instance="VI_1"} -20',
+      'upkeep_tracker_runs_total{tracker="chk",result="failed"} 1',
+      'upkeep_tracker_duration_seconds_count{tracker="chk"} 4',
+      'upkeep_tracker_duration_seconds_sum{tracker="chk"} 0.5',
+      'upkeep_virtual_server_bytes_in_total{virtual_server="[10.0.0.2]:tcp:80"} 900',
+      'upkeep_ipvs_drift_repairs_total{what="destination"} 1',
+      'upkeep_ipvs_drift_repairs_total{what="table"} 0',
+      'upkeep_ipvs_operations_total{operation="new_service",result="ok"} 3',
+      'upkeep_notify_runs_total{kind="mail",result="failed"} 2',
+      'upkeep_log_events_total{level="info",process="vrrp"} 1',
+      'upkeep_log_dropped_total{process="checker"} 4',
+      'upkeep_override_created_timestamp_seconds' +
+        '{id="o1",kind="drain",target="10.0.0.3:80"} 1795248000',
       'upkeep_configuration_last_reload_successful 0',
       'upkeep_configuration_reloads_total{result="refused"} 1',
     ]);
@@ -208,6 +314,7 @@ describe('observe/metrics: the families', () => {
         virtualServers: [
           {
             ...service,
+            traffic,
             realServers: Array.from({ length: count }, (_, each) => ({
               ...server,
               label: `[s${each}]:tcp:80`,

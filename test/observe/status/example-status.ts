@@ -118,6 +118,9 @@ export const exampleStatus: DaemonStatus = {
   balancer: undefined,
   bfd: undefined,
   overrides: [],
+  runs: [],
+  trackers: [],
+  processes: [],
   use: { startedAtMs: 1_795_245_307_000, cpuSeconds: 1.5, residentBytes: 7e7, busySeconds: 2 },
   clock: exampleClock,
 };

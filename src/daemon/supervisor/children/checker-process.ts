@@ -8,7 +8,7 @@ import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js'
 import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
 import type { RunningDirector } from '../../../lvs/director/foresee-table.js';
-import type { DirectorSnapshot } from '../../../lvs/director/snapshot.js';
+import type { CheckerTallies, DirectorSnapshot } from '../../../lvs/director/snapshot.js';
 import {
   type TrackedQuorum,
   trackedKeys,
@@ -34,6 +34,7 @@ import type { RunningState } from '../running-state.js';
 import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper } from './child-keeper.js';
 import { ChildReports } from './child-reports.js';
+import { directorPart, withoutMarking } from './director-part.js';
 import { forkChild } from './fork-child.js';
 import { RequestedScripts } from './requested-scripts.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
@@ -83,6 +84,8 @@ export class CheckerProcess implements Child {
   /** Of the virtual servers that instances and groups track, by name. */
   #tracked: ReturnType<typeof trackedKeys>;
   #preparing: Promise<void> | undefined;
+  /** What its processes had counted at the last answer. */
+  #tallies: CheckerTallies | undefined;
   /** Reloads that the child has not followed yet: until then the marks it tells are outdated. */
   #reloadsUnderWay = 0;
   #stopping = false;
@@ -128,7 +131,8 @@ export class CheckerProcess implements Child {
         const resume = this.#checkpoint();
         const bfdStates = options.facts.bfdStates();
         const overrides = options.overrides();
-        return { kind: 'configure', configuration, resume, vrrpStates, bfdStates, overrides };
+        const told = { resume, vrrpStates, bfdStates, overrides, tallies: this.#tallies };
+        return { kind: 'configure', configuration, ...told };
       },
       stopMessage: (release) => ({ kind: 'stop', release }),
       onMessages: (messages) =>
@@ -326,6 +330,10 @@ export class CheckerProcess implements Child {
         this.#followed();
         this.#reports.follow(message);
         return;
+      case 'snapshot':
+        this.#tallies = message.snapshot.tallies;
+        this.#reports.follow(message);
+        return;
       case 'runScript':
         this.#scripts.run(message.request, message.command, message.timeoutMs);
         return;
@@ -379,17 +387,3 @@ export const checkerKind: ChildKind<CheckerProcess> = {
     }
   },
 };
-
-/** What the child has to know of a configuration. */
-export function directorPart(configuration: Configuration): DirectorConfiguration {
-  const { global, virtualServers, virtualServerGroups } = configuration;
-  const { balancer } = global;
-  const services = { mail: { noCheckers: global.services.mail.noCheckers } };
-  return { global: { balancer, services }, virtualServers, virtualServerGroups };
-}
-
-/** The same where no marks can be set: each address of a group is a service. */
-export function withoutMarking(part: DirectorConfiguration): DirectorConfiguration {
-  const { marking: _, ...balancer } = part.global.balancer;
-  return { ...part, global: { ...part.global, balancer } };
-}

@@ -3,7 +3,7 @@ import type { Configuration } from '../../../config/model.js';
 import { monotonicClock } from '../../../linux/clock.js';
 import { trackedKeys } from '../../../lvs/director/tracked-quorums.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
-import type { ChildStatus } from '../../../observe/status/status.js';
+import type { ChildStatus, DaemonStatus } from '../../../observe/status/status.js';
 import type { SharedFact } from '../../messages.js';
 import { attempt } from '../attempt.js';
 import type { Child, ChildHouse, ChildKind, ChildLine } from './child.js';
@@ -74,6 +74,16 @@ export class Children {
         child?.hear?.(news);
       }
     }
+  }
+
+  /** What each has to tell; undefined: there is no such process, or it does not answer. */
+  async snapshots(connections: boolean): Promise<Pick<DaemonStatus, 'vrrp' | 'balancer' | 'bfd'>> {
+    const [vrrp, balancer, bfd] = await Promise.all([
+      this.get('vrrp')?.snapshot(false),
+      this.get('checker')?.snapshot(connections),
+      this.get('bfd')?.snapshot(),
+    ]);
+    return { vrrp, balancer, bfd };
   }
 
   /** Those that are needed, for `upkeep status`. */

@@ -1,10 +1,8 @@
 import { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
 import type { ToChecker } from '../../../../src/daemon/messages.js';
-import {
-  CheckerProcess,
-  directorPart,
-} from '../../../../src/daemon/supervisor/children/checker-process.js';
+import { CheckerProcess } from '../../../../src/daemon/supervisor/children/checker-process.js';
+import { directorPart } from '../../../../src/daemon/supervisor/children/director-part.js';
 import { SharedFacts } from '../../../../src/daemon/supervisor/children/shared-facts.js';
 import { exampleConfiguration } from '../../../observe/status/example-status.js';
 
