@@ -19,6 +19,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/why/why.js'),
   },
   {
+    name: 'wait',
+    summary: 'wait until a daemon is ready, a state is reached, a server is drained',
+    load: () => import('./commands/wait/wait.js'),
+  },
+  {
     name: 'metrics',
     summary: 'print the metrics of the running upkeepd, for Prometheus and its like',
     load: () => import('./commands/metrics/metrics.js'),

@@ -9,6 +9,11 @@ import {
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
+type Answer = Extract<ControlReply, { readonly kind: 'answer' }>;
+
+/** The role of who asks is not enough (RFC 9110 section 15.5.4). */
+const FORBIDDEN = 403;
+
 export interface DaemonAnswer {
   readonly status: number;
   /** The body, parsed. */
@@ -45,21 +50,30 @@ export function answered(
   reply: ControlReply,
   socket: string | undefined,
   terminal: Terminal,
-): Extract<ControlReply, { readonly kind: 'answer' }> | number {
+): Answer | number {
   const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
   switch (reply.kind) {
     case 'answer':
-      return reply;
+      return reply.status === FORBIDDEN ? refused(reply, terminal) : reply;
     case 'noDaemon':
       terminal.error(noDaemon(socketPath, socket === undefined));
       return exitCodes.noDaemon;
     case 'forbidden':
       terminal.error(`upkeep: ${socketPath} belongs to another user. Try again as root.\n`);
-      return exitCodes.failed;
+      return exitCodes.notPermitted;
     case 'failed':
       terminal.error(`upkeep: the daemon at ${socketPath} does not answer: ${reply.reason}\n`);
       return exitCodes.failed;
   }
+}
+
+/** Says what the daemon says of it. */
+function refused(reply: Answer, terminal: Terminal): number {
+  const answer = parsed(reply.status, reply.body, terminal);
+  if (typeof answer !== 'number') {
+    terminal.error(`upkeep: ${refusalOf(answer)}\n`);
+  }
+  return exitCodes.notPermitted;
 }
 
 function parsed(status: number, body: string, terminal: Terminal): DaemonAnswer | number {

@@ -1,5 +1,6 @@
 /** What the commands that look at the state of a daemon have in common. */
 import type { DaemonStatus } from '../observe/status/status.js';
+import type { RequestOptions } from './control-client.js';
 import { ask, member, refusalOf } from './daemon-answer.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -8,8 +9,9 @@ import type { Terminal } from './terminal.js';
 export async function askStatus(
   socket: string | undefined,
   terminal: Terminal,
+  options: Pick<RequestOptions, 'timeoutMs'> = {},
 ): Promise<DaemonStatus | number> {
-  const answer = await ask(socket, 'GET', '/status', terminal);
+  const answer = await ask(socket, 'GET', '/status', terminal, options);
   if (typeof answer === 'number') {
     return answer;
   }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { type OptionRow, socketOption } from './command.js';
 import { ask, type DaemonAnswer, member, refusalOf } from './daemon-answer.js';
 import { secondsOf } from './duration.js';
-import { exitCodes } from './exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
 /** The options that all of them take. */
@@ -21,7 +21,7 @@ export const SERVER_WORDS = `RS is a real server: 10.1.0.4 wherever it serves,
 
 /** What all of them can end with. */
 export const STEERING_EXITS = `0  done    1  refused: no such server, or a quorum would be lost
-3  no daemon is running`;
+${DAEMON_EXITS}`;
 
 /** Their values, as `readArguments` gives them. */
 export interface SteeringValues {

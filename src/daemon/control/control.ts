@@ -7,7 +7,8 @@ import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { EventTally } from '../../observe/metrics/event-tally.js';
 import { metricsView } from '../../observe/metrics/metrics-view.js';
-import { conflictsOf, secondMaster } from '../../observe/status/instance-problems.js';
+import { healthProblems } from '../../observe/status/health.js';
+import { conflictsOf } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
 import { eventsPath } from '../files/run-paths.js';
 import { ReloadRequests } from '../supervisor/reload-requests.js';
@@ -87,28 +88,4 @@ export async function startControl(
 
 async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
   return dumpText(kind, supervisor.configuration, await dumpSources(kind, supervisor, false));
-}
-
-/**
- * What an operator would call ill: a child that does not answer, an instance in FAULT or with a
- * second master, a virtual server without its quorum, a BFD session that is not up.
- */
-function healthProblems(status: Awaited<ReturnType<Supervisor['status']>>): readonly string[] {
-  const silent = status.children
-    .filter((child) => child.pid === undefined)
-    .map((child) => `the ${child.name} process is not running`);
-  const faulty = (status.vrrp?.instances ?? [])
-    .filter((instance) => instance.state === 'FAULT')
-    .map((instance) => `instance ${instance.name} is in FAULT: ${instance.faults.join(', ')}`);
-  const withoutQuorum = (status.balancer?.virtualServers ?? [])
-    .filter(({ quorum, installed }) => installed && !quorum.up)
-    .map(({ label, quorum }) => `virtual server ${label} has ${quorum.sum} of ${quorum.required}`);
-  const doubled = (status.vrrp?.instances ?? []).flatMap((instance) => {
-    const other = secondMaster(instance, status.clock.monotonicMs);
-    return other === undefined ? [] : [`instance ${instance.name}: ${other}`];
-  });
-  const lost = (status.bfd ?? [])
-    .filter(({ state }) => state !== 'Up')
-    .map(({ name, state, neighbour }) => `BFD session ${name} with ${neighbour} is ${state}`);
-  return [...silent, ...faulty, ...doubled, ...withoutQuorum, ...lost];
 }

@@ -200,7 +200,7 @@ export class Supervisor {
       version,
       pid: process.pid,
       uptimeMs: monotonicClock.nowMs() - this.#startedMs,
-      configurationFile: this.#options.configurationFile,
+      configurationFile: this.#configurationFile(),
       routerId: this.#configuration.global.routerId,
       ...this.reloads.history,
       children: this.#children.statuses(),
@@ -212,6 +212,11 @@ export class Supervisor {
       overrides: this.steering.overrides,
       clock: readClocks(),
     };
+  }
+
+  /** Absolute. */
+  #configurationFile(): string {
+    return resolve(this.#options.workingDirectory, this.#options.configurationFile);
   }
 
   /** Which virtual router IDs are in use on the interfaces of the instances. */
@@ -226,7 +231,7 @@ export class Supervisor {
       ...reloadGround(this.#configuration),
       ...(configId === undefined ? {} : { configId }),
       allIncludeChecks,
-      configurationFile: resolve(this.#options.workingDirectory, this.#options.configurationFile),
+      configurationFile: this.#configurationFile(),
       configuration: withoutSecrets(this.#configuration),
       vrrpStates: this.#facts.vrrpStates(),
       overrides: this.steering.overrides,

@@ -12,6 +12,7 @@ export interface DaemonStatus {
   /** Of the supervisor. */
   readonly pid: number;
   readonly uptimeMs: number;
+  /** Absolute. */
   readonly configurationFile: string;
   readonly routerId: string;
   /** undefined when there was none since the start. */

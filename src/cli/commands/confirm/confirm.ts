@@ -2,7 +2,7 @@
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption } from '../../command.js';
 import { ask, refusalOf } from '../../daemon-answer.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -12,7 +12,8 @@ export const manual = {
 Keeps the configuration that upkeep reload --confirm has put in force; otherwise the former one
 would come back when its time is over.`,
   options: { socket: socketOption },
-  exits: '0  done    1  no reload waits to be confirmed    3  no daemon is running',
+  exits: `0  done    1  no reload waits to be confirmed
+${DAEMON_EXITS}`,
 } as const satisfies CommandManual;
 
 /** Asks and prints. */

@@ -32,13 +32,13 @@ ${SERVER_WORDS}`,
     timeout: { type: 'string', value: 'TIME', help: 'for --wait (default 5m); it stays drained' },
     ...steeringOptions,
   },
-  exits: `${STEERING_EXITS}    2  connections were left when the time of --wait was over`,
+  exits: `${STEERING_EXITS}
+2  connections were left when the time of --wait was over`,
   examples: `upkeep drain 10.1.0.4 --wait --reason "kernel update" && ssh 10.1.0.4 reboot`,
 } as const satisfies CommandManual;
 
 const DEFAULT_TIMEOUT = '5m';
 const LOOK_MS = 500;
-const CONNECTIONS_LEFT = 2;
 
 /** Asks, prints, and waits if it is to. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -88,7 +88,7 @@ async function waitForEnd(
     const tookMs = performance.now() - startedMs;
     if (active === 0 || tookMs >= timeoutMs) {
       terminal.out(` (${Math.round(tookMs / 1000)} s)\n`);
-      return active === 0 ? exitCodes.ok : CONNECTIONS_LEFT;
+      return active === 0 ? exitCodes.ok : exitCodes.no;
     }
     await sleep(Math.min(LOOK_MS, timeoutMs - tookMs));
   }

@@ -2,7 +2,7 @@
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { ask, member, refusalOf } from '../../daemon-answer.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -26,7 +26,8 @@ The instance stays BACKUP with priority 1 until it is master again, because no o
     socket: socketOption,
   },
   exits: `0  done    1  refused: no such name, or not master here
-2  no backup has taken over, and this router is still master    3  no daemon is running`,
+2  no backup has taken over, and this router is still master
+${DAEMON_EXITS}`,
   examples: `upkeep handover VI_1
 upkeep handover --all && systemctl restart upkeepd`,
 } as const satisfies CommandManual;
@@ -35,8 +36,6 @@ const DEFAULT_TIMEOUT_S = 10;
 const MOST_SECONDS = 3600;
 /** What the daemon may take on top of the time of the offer. */
 const ANSWER_MS = 5000;
-
-const NOT_TAKEN = 2;
 
 /** Asks, waits and prints a line for each instance. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -88,13 +87,13 @@ function describe(outcome: unknown, all: boolean): Described {
       return { text: `${by} is master now (${took} s after the offer)`, status: exitCodes.ok };
     }
     case 'notTaken':
-      return { text: 'no backup has taken over; it is still master here', status: NOT_TAKEN };
+      return { text: 'no backup has taken over; it is still master here', status: exitCodes.no };
     case 'notMaster': {
       const status = all ? exitCodes.ok : exitCodes.failed;
       return { text: `nothing to hand over, it is ${member(outcome, 'state')} here`, status };
     }
     case 'left':
-      return { text: 'it left for another reason meanwhile: see the log', status: NOT_TAKEN };
+      return { text: 'it left for another reason meanwhile: see the log', status: exitCodes.no };
     default:
       return { text: 'the VRRP process does not answer', status: exitCodes.failed };
   }

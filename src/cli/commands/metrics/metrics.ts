@@ -5,7 +5,7 @@ import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption } from '../../command.js';
 import { askDaemon } from '../../control-client.js';
 import { answered } from '../../daemon-answer.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -19,7 +19,8 @@ families are listed in docs/metrics.md. The daemon is looked at once a second at
     openmetrics: { type: 'boolean', help: 'OpenMetrics 1.0 instead of the text format 0.0.4' },
     socket: socketOption,
   },
-  exits: '0  printed    1  the daemon does not answer    3  no daemon is running',
+  exits: `0  printed    1  the daemon does not answer
+${DAEMON_EXITS}`,
   examples: `upkeep metrics | grep 'state="MASTER"'
 upkeep metrics | promtool check metrics`,
 } as const satisfies CommandManual;

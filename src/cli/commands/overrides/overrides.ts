@@ -5,7 +5,7 @@ import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { ask, refusalOf } from '../../daemon-answer.js';
 import { askStatus } from '../../daemon-status.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -21,7 +21,8 @@ ends some of them, or all.`,
     json: { type: 'boolean', help: 'as JSON' },
     socket: socketOption,
   },
-  exits: '0  done    1  there is no such override    3  no daemon is running',
+  exits: `0  done    1  there is no such override
+${DAEMON_EXITS}`,
   examples: `upkeep overrides
 upkeep overrides clear 3 4`,
 } as const satisfies CommandManual;

@@ -67,9 +67,6 @@ upkeep plan --format json | jq -r '.services[] | "\\(.change) \\(.service)"'`,
 
 const DEFAULT_FILE = '/etc/keepalived/keepalived.conf';
 
-/** Exit status when there is something to change. */
-const CHANGES = 2;
-
 /** Plans and prints. @returns 0 nothing to do, 2 something, 1 without a plan, or when refused */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, manual);
@@ -111,7 +108,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       overrides: running?.overrides ?? leftOverrides(socket),
     });
     print(plan);
-    return isEmptyPlan(plan) ? exitCodes.ok : CHANGES;
+    return isEmptyPlan(plan) ? exitCodes.ok : exitCodes.no;
   } catch (error) {
     terminal.error(`upkeep plan: ${reasonOf(error)}\n`);
     return exitCodes.failed;

@@ -11,9 +11,6 @@ import {
 import { exitCodes } from '../../exit-codes.js';
 import type { RealServerRequest, RealServerTools } from './request.js';
 
-/** Neither proven nor disproved. */
-const UNPROVEN = 2;
-
 /** What begins the line of a hearing. */
 const MARKS: Readonly<Record<ArpVerdict, string>> = {
   silent: 'ok ',
@@ -43,7 +40,7 @@ export function verify(request: RealServerRequest, tools: RealServerTools): numb
   const links = host.askableLinks();
   if (links.length === 0) {
     terminal.error('upkeep realserver: no network is up that could be asked\n');
-    return UNPROVEN;
+    return exitCodes.no;
   }
   try {
     const heard = links.flatMap(({ link, own }) => {
@@ -57,7 +54,7 @@ export function verify(request: RealServerRequest, tools: RealServerTools): numb
       throw error;
     }
     terminal.error(`upkeep realserver: this kernel cannot be asked: ${error.message}\n`);
-    return UNPROVEN;
+    return exitCodes.no;
   }
 }
 
@@ -65,7 +62,7 @@ function exitStatus(verdicts: readonly ArpVerdict[]): number {
   if (verdicts.includes('answers')) {
     return exitCodes.failed;
   }
-  return verdicts.includes('silent') && !verdicts.includes('unknown') ? exitCodes.ok : UNPROVEN;
+  return verdicts.includes('silent') && !verdicts.includes('unknown') ? exitCodes.ok : exitCodes.no;
 }
 
 function tell(

@@ -6,7 +6,7 @@ import { createRouter, type VrrpRouter } from '../../../vrrp/router.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption } from '../../command.js';
 import { ask, member, refusalOf } from '../../daemon-answer.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -25,7 +25,7 @@ notifications, log events. No daemon is needed, and nothing is sent or changed.`
     socket: socketOption,
   },
   exits: `0  printed    1  the daemon has nothing to tell, or FILE is no recording
-3  no daemon is running`,
+${DAEMON_EXITS}`,
   examples: `upkeep recording > incident.jsonl
 upkeep recording --replay incident.jsonl | grep stateChanged`,
 } as const satisfies CommandManual;

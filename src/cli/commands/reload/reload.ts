@@ -3,7 +3,7 @@ import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { ask, type DaemonAnswer, member, refusalOf } from '../../daemon-answer.js';
 import { secondsOf } from '../../duration.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -26,12 +26,12 @@ one who has locked himself out gets in again. The file stays as it is: the next 
     socket: socketOption,
   },
   exits: `0  accepted; with --wait applied; with both --wait and --confirm confirmed
-1  refused    2  the former configuration is back    3  no daemon is running`,
+1  refused    2  the former configuration is back
+${DAEMON_EXITS}`,
   examples: `upkeep reload --wait
 upkeep reload --confirm 60s && curl -sf http://10.0.0.100/ && upkeep confirm`,
 } as const satisfies CommandManual;
 
-const REVERTED = 2;
 /** For all processes to take a configuration; one that has died is started again meanwhile. */
 const APPLIED_WITHIN_S = 60;
 
@@ -79,7 +79,7 @@ function tell(answer: DaemonAnswer, confirm: string | undefined, terminal: Termi
 function tellRefusal(answer: DaemonAnswer, terminal: Terminal): number {
   if (member(answer.value, 'code') === 'reverted') {
     terminal.error('It was not confirmed: the former configuration is back.\n');
-    return REVERTED;
+    return exitCodes.no;
   }
   const diagnostics = member(answer.value, 'diagnostics');
   const problems = Array.isArray(diagnostics) && diagnostics.length > 0 ? diagnostics : undefined;

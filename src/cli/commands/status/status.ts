@@ -5,7 +5,7 @@ import type { DaemonStatus } from '../../../observe/status/status.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption } from '../../command.js';
 import { askStatus } from '../../daemon-status.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -19,7 +19,8 @@ up with which weight, and what is wrong.`,
     json: { type: 'boolean', help: 'the same as --format json' },
     socket: socketOption,
   },
-  exits: '0  the daemon answered    1  it did not answer properly    3  no daemon is running',
+  exits: `0  the daemon answered    1  it did not answer properly
+${DAEMON_EXITS}`,
   examples: `upkeep status
 upkeep status --json | jq -r '.vrrp.instances[] | "\\(.name) \\(.state)"'
 watch -n1 upkeep status`,

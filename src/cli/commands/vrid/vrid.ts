@@ -20,7 +20,7 @@ import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askDaemon } from '../../control-client.js';
 import { member, understood } from '../../daemon-answer.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -45,7 +45,8 @@ heard, and what is called free may not be.`,
     json: { type: 'boolean', help: 'the list, and the free ones as ranges, as JSON' },
     socket: socketOption,
   },
-  exits: '0  done    1  cannot listen    3  no daemon is running, with --seconds 0',
+  exits: `0  done    1  cannot listen
+with --seconds 0: ${DAEMON_EXITS}`,
   examples: `upkeep vrid eth0
 upkeep vrid eth0 --seconds 10 --json | jq '.free'`,
 } as const satisfies CommandManual;

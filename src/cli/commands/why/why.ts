@@ -6,7 +6,7 @@ import { why as explain } from '../../../observe/why/why.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askStatus } from '../../daemon-status.js';
-import { exitCodes } from '../../exit-codes.js';
+import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -27,7 +27,8 @@ or a name as upkeep status prints it. What a name stands for more than once is t
     json: { type: 'boolean', help: 'a list of explanations as JSON' },
     socket: socketOption,
   },
-  exits: '0  explained    1  there is no such thing    3  no daemon is running',
+  exits: `0  explained    1  there is no such thing
+${DAEMON_EXITS}`,
   examples: `upkeep why VI_1
 upkeep why 10.0.0.100
 upkeep why 10.1.0.4:80 --json | jq -r '.[].answer'`,
