@@ -81,6 +81,11 @@ export type ToVrrp =
       readonly kind: 'configure';
       readonly configuration: Configuration;
       readonly options: ChildOptions;
+      /**
+       * What predecessors may have run with, oldest first, and have not gone over from: what they
+       * had set up by them goes as in a reload.
+       */
+      readonly formers: readonly Configuration[];
       /** What a killed predecessor held; empty at a normal start. */
       readonly resume: Checkpoint;
       readonly bfdStates: readonly BfdSessionState[];

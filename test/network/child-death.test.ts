@@ -71,6 +71,22 @@ describe('death of our processes', function () {
     });
   }
 
+  itOurs('what a reload takes away goes also when the child has died before it heard', async () => {
+    const { high } = await startPair(lab, {
+      addresses: [`${VIRTUAL_ADDRESS}/24`, '10.99.0.101/24'],
+    });
+    const node = lab.network.node('n1');
+    const victim = high.pidOf('vrrp');
+    high.signal('SIGSTOP');
+    process.kill(victim, 'SIGKILL');
+    high.reload(configuration({ priority: 200 }));
+    high.signal('SIGCONT');
+    await high.waitForLog(/Reload complete/);
+    await eventually('the address is gone', () => !node.holds('10.99.0.101'));
+    expect(node.holds(VIRTUAL_ADDRESS)).to.equal(true);
+    expect(high.pidOf('vrrp')).not.to.equal(victim);
+  });
+
   itOurs('a child that dies again and again lets its peer take over at once', async () => {
     const { high } = await startPair(lab, { advertInterval: 1 });
     lab.sniffer.clear();

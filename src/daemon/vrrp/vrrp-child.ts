@@ -61,7 +61,9 @@ function raisePriority(priority: number, lateMs: number): void {
 }
 
 function start(message: Configure): void {
-  const { configuration, options, resume, bfdStates, fileValues, lvsTableFilled } = message;
+  const { configuration, formers, options, resume } = message;
+  const { bfdStates, fileValues, lvsTableFilled } = message;
+  const [first = configuration, ...later] = [...formers, configuration];
   sizeBuffers(configuration);
   const kernel = openKernelDoors((reason) =>
     report({ kind: 'log', event: { event: 'monitorResynchronised', reason } }),
@@ -75,18 +77,12 @@ function start(message: Configure): void {
     }),
   };
   const stream = options.recordsInputs ? recordingStream(doors.deferral, report) : undefined;
-  recorder = new Recorder(configuration, createRouter(configuration), stream);
+  recorder = new Recorder(first, createRouter(first), stream);
   const tell = (messages: readonly FromVrrp[]) => {
     remember(messages);
     deliver(messages);
   };
-  driver = new VrrpDriver(
-    configuration,
-    options,
-    doors,
-    tell,
-    withWallClock(recorder.router, Date.now),
-  );
+  driver = new VrrpDriver(first, options, doors, tell, withWallClock(recorder.router, Date.now));
   configured = { configuration, linkAlias: options.linkAlias };
   driver.hear({ kind: 'lvsTable', filled: lvsTableFilled });
   for (const value of fileValues) {
@@ -99,6 +95,9 @@ function start(message: Configure): void {
     driver.hear(quorum);
   }
   driver.start(resume, bfdStates, message.tallies);
+  for (const next of later) {
+    driver.reload(next);
+  }
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
   rehearse(configuration, doors);

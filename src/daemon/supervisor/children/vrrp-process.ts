@@ -66,6 +66,8 @@ export class VrrpProcess implements Child {
   readonly #handOvers = new PendingHandOvers();
   readonly #keeper: ChildKeeper<ToVrrp, FromVrrp>;
   #configuration: Configuration;
+  /** Configurations before it, oldest first, that a process may still have run with. */
+  #formers: readonly Configuration[] = [];
   /** What its processes had counted at the last answer. */
   #tallies: VrrpTallies | undefined;
   #standbyTimer: NodeJS.Timeout | undefined;
@@ -78,6 +80,8 @@ export class VrrpProcess implements Child {
       ...options,
       letGo: () => this.#keeper.letGo(),
       onConfigured: () => {
+        this.#formers = [];
+        this.#store.keepOnly(this.#configuration);
         this.#prepareStandby();
         options.onConfigured();
       },
@@ -93,6 +97,7 @@ export class VrrpProcess implements Child {
       firstMessage: () => ({
         kind: 'configure',
         configuration: this.#configuration,
+        formers: this.#formers,
         options: options.childOptions,
         resume: this.#store.current(),
         bfdStates: options.facts.bfdStates(),
@@ -139,8 +144,8 @@ export class VrrpProcess implements Child {
   }
 
   reload(configuration: Configuration): void {
+    this.#formers = [...this.#formers, this.#configuration];
     this.#configuration = configuration;
-    this.#store.keepOnly(configuration);
     this.#keeper.send({ kind: 'reload', configuration });
   }
 
@@ -249,11 +254,17 @@ export class VrrpProcess implements Child {
 
   /** The peers take over at once instead of after their timers, and then nothing is left here. */
   async #release(): Promise<PriorityZero> {
-    const priorityZero = await this.#reserve.lendUntil(() =>
-      this.#options.release(this.#configuration, this.#store.current()),
-    );
+    const all = [...this.#formers, this.#configuration];
+    const told: PriorityZero[] = [];
+    for (const configuration of all) {
+      const checkpoint = this.#store.current();
+      told.push(
+        await this.#reserve.lendUntil(() => this.#options.release(configuration, checkpoint)),
+      );
+    }
     this.#store.clearInstances();
-    return priorityZero;
+    this.#formers = [];
+    return told.find((each) => each !== 'notDue') ?? 'notDue';
   }
 }
 
