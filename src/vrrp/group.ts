@@ -46,20 +46,26 @@ export function orderAfter(
     case 'INIT':
       return undefined;
     case 'MASTER':
-      return { becomes: 'MASTER', ...calm, cause: `${name} of the same group is MASTER` };
+      return {
+        becomes: 'MASTER',
+        ...calm,
+        cause: 'group',
+        reason: `${name} of the same group is MASTER`,
+      };
     case 'FAULT':
       return {
         becomes: 'FAULT',
         sendPriorityZero: true,
         afterSkew: false,
-        cause: `${name} of the same group is in FAULT`,
+        cause: 'group',
+        reason: `${name} of the same group is in FAULT`,
       };
     case 'BACKUP': {
       const lost = event.kind === 'addressLost' || event.kind === 'routeLost';
-      const cause = `${name} of the same group is BACKUP`;
+      const reason = `${name} of the same group is BACKUP`;
       return before.state === 'INIT'
         ? undefined
-        : { becomes: 'BACKUP', sendPriorityZero: lost, afterSkew: lost, cause };
+        : { becomes: 'BACKUP', sendPriorityZero: lost, afterSkew: lost, cause: 'group', reason };
     }
   }
 }

@@ -212,7 +212,7 @@ export class InstanceTable {
       }
     }
     const states = group.members.map((member) => member.state);
-    this.setGroupState(group, groupStateOf(states), cause?.configuration.name ?? order.cause);
+    this.setGroupState(group, groupStateOf(states), cause?.configuration.name ?? order.reason);
   }
 
   /** Says a new state of a group to the log and to scripts. */
@@ -276,9 +276,9 @@ export class InstanceTable {
     // After a reload a group may be mixed; a better master for one member is one for all.
     const isMixed = group.members.some((member) => member.state.state === 'MASTER');
     if (isMixed && advert.priority >= priorityOf(state)) {
-      const cause = `${configuration.name} of the same group has a better master`;
+      const reason = `${configuration.name} of the same group has a better master`;
       const calm = { sendPriorityZero: false, afterSkew: false };
-      this.command(group, { becomes: 'BACKUP', ...calm, cause }, nowMs, entry);
+      this.command(group, { becomes: 'BACKUP', ...calm, cause: 'group', reason }, nowMs, entry);
     }
   }
 }

@@ -4,8 +4,10 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { Rival } from './machine/conflict.js';
-import type { VrrpState } from './machine/vrrp-state.js';
+import type { Contribution } from './machine/tracking.js';
+import type { TransitionCause, VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
+import type { EarlierAdvert } from './packet/heard-adverts.js';
 import type { PacketProblem } from './packet/packet-problem.js';
 
 /** How it came that there is only one master again, or why we no longer look. */
@@ -23,9 +25,14 @@ export type VrrpLogEvent =
       readonly instance: string;
       readonly from: VrrpState;
       readonly to: VrrpState;
+      readonly cause: TransitionCause;
       /** For the operator: `advertisement timeout`, `higher priority 200 from 10.0.0.2`, … */
       readonly reason: string;
       readonly priority: number;
+      /** The last ones before it, if there were any. */
+      readonly adverts?: readonly EarlierAdvert[];
+      /** What tracked objects add to the base priority then. */
+      readonly contributions?: readonly Contribution[];
     }
   | {
       readonly event: 'groupStateChanged';

@@ -20,10 +20,12 @@ import type { Route, Rule } from '../config/routing-model.js';
 import type { VrrpLogEvent } from './log-events.js';
 import type { Conflict } from './machine/conflict.js';
 import type { HandOverOutcome } from './machine/hand-over.js';
-import type { VrrpState } from './machine/vrrp-state.js';
+import type { Contribution } from './machine/tracking.js';
+import type { TransitionCause, VrrpState } from './machine/vrrp-state.js';
 import type { PacketCounters } from './packet/counters.js';
 import type { PeerTally } from './packet/peer-tally.js';
 
+export type { Contribution } from './machine/tracking.js';
 export type { VrrpState } from './machine/vrrp-state.js';
 
 /** What is announced to scripts and FIFOs (keepalived's run-time contract, "Scripts"). */
@@ -209,13 +211,6 @@ export interface ScriptCheckpoint {
   readonly resultCounter: number;
 }
 
-/** What a tracked object adds to the priority of an instance; negative: takes away. */
-export interface Contribution {
-  readonly kind: 'script' | 'interface' | 'process' | 'BFD session' | 'virtual server' | 'file';
-  readonly name: string;
-  readonly change: number;
-}
-
 /** What can keep an instance in FAULT. */
 export const FAULT_KINDS = [
   ...['link', 'address', 'peer', 'interface', 'script', 'process'],
@@ -228,6 +223,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 /** How an instance came into its state. */
 export interface Transition {
   readonly from: VrrpState;
+  readonly cause: TransitionCause;
   /** As in the log: `advertisement timeout`, `interface eth0 down`; "" for none. */
   readonly reason: string;
 }

@@ -149,8 +149,8 @@ function startGroup(table: InstanceTable, group: SyncGroupEntry, nowMs: number):
     }
   }
   if (faulty !== undefined) {
-    const cause = `${faulty.configuration.name} of the same group is in FAULT`;
-    const order = { becomes: 'FAULT', sendPriorityZero: true, afterSkew: false, cause } as const;
-    table.command(group, order, nowMs, faulty);
+    const reason = `${faulty.configuration.name} of the same group is in FAULT`;
+    const order = { becomes: 'FAULT', sendPriorityZero: true, afterSkew: false } as const;
+    table.command(group, { ...order, cause: 'group', reason }, nowMs, faulty);
   }
 }

@@ -9,7 +9,7 @@ import { priorityOf } from './machine/instance-state.js';
  */
 export function stopInstances(table: InstanceTable, release: boolean, nowMs: number): void {
   for (const entry of table.entries) {
-    table.deliver(entry, { kind: 'leave', release, reason: 'stop' }, nowMs);
+    table.deliver(entry, { kind: 'leave', release, cause: 'stop', reason: 'stop' }, nowMs);
   }
   for (const entry of table.entries) {
     const { name } = entry.configuration;
@@ -29,7 +29,7 @@ export function stopInstances(table: InstanceTable, release: boolean, nowMs: num
 export function removeInstance(table: InstanceTable, entry: InstanceEntry, nowMs: number): void {
   const wasFault = entry.state.state === 'FAULT';
   const reason = 'removed from the configuration';
-  table.deliver(entry, { kind: 'leave', release: true, reason }, nowMs);
+  table.deliver(entry, { kind: 'leave', release: true, cause: 'reload', reason }, nowMs);
   const { name, notifyDeleted } = entry.configuration;
   if (notifyDeleted || !wasFault) {
     const state = notifyDeleted ? 'DELETED' : 'FAULT';

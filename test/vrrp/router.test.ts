@@ -31,7 +31,7 @@ describe('router: a pair', () => {
     network.runTo(10_000);
     // The last advert was sent at 4218.75; 3 intervals and (256 - 100) / 256 s later b is master.
     expect(network.timesOf('b', 'INSTANCE VI_1 MASTER 100')).to.deep.equal([4218.75 + 3609.375]);
-    const lastTransition = { from: 'BACKUP', reason: 'advertisement timeout' };
+    const lastTransition = { from: 'BACKUP', cause: 'timeout', reason: 'advertisement timeout' };
     expect(network.instance('b')).to.deep.include({ lastTransition });
   });
 
@@ -48,7 +48,7 @@ describe('router: a pair', () => {
     expect(network.timesOf('b', 'INSTANCE VI_1 MASTER 100')).to.deep.equal([5609.375]);
     expect(network.input('a', { kind: 'time' })).to.deep.equal([]);
     expect(network.router('a').nextDeadlineMs()).to.equal(undefined);
-    const lastTransition = { from: 'MASTER', reason: 'stop' };
+    const lastTransition = { from: 'MASTER', cause: 'stop', reason: 'stop' };
     expect(network.instance('a')).to.deep.include({ lastTransition });
   });
 

@@ -31,7 +31,7 @@ interface Count {
 function countsOf(source: LogSource, event: DaemonLogEvent): readonly Count[] {
   switch (event.event) {
     case 'stateChanged':
-      return [{ family: 'vrrp_transitions', labels: [event.instance, event.to] }];
+      return [{ family: 'vrrp_transitions', labels: [event.instance, event.to, event.cause] }];
     case 'addressLost':
       return [{ family: 'vrrp_address_repairs', labels: [event.instance] }];
     case 'realServerAdded':

@@ -208,8 +208,8 @@ export const vrrpFamilies: readonly MetricFamily[] = [
   {
     name: 'upkeep_vrrp_transitions_total',
     type: 'counter',
-    help: 'Changes of state, by the state that was entered; absent before the first.',
-    labels: ['vrrp_instance', 'to'],
+    help: 'Changes of state, by the state entered and the cause; absent before the first.',
+    labels: ['vrrp_instance', 'to', 'cause'],
     samples: ({ events }) => countedSamples(events.counted('vrrp_transitions')),
   },
   {

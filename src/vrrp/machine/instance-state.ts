@@ -12,6 +12,7 @@ import type {
 } from '../messages.js';
 import { type PacketCounters, zeroCounters } from '../packet/counters.js';
 import type { ReplayMark } from '../packet/freshness.js';
+import type { RememberedAdvert } from '../packet/heard-adverts.js';
 import type { PacketProblem } from '../packet/packet-problem.js';
 import type { PeerTally } from '../packet/peer-tally.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
@@ -20,6 +21,7 @@ import { HAND_OVER_PRIORITY, type HandOver, noHandOver } from './hand-over.js';
 import { noConflict, type OwnerConflict } from './owner-conflict.js';
 import { type ArmedTimers, noTimers, type TimerName } from './timers.js';
 import { effectivePriority, OWNER_PRIORITY } from './tracking.js';
+import type { TransitionCause, TransitionReason } from './vrrp-state.js';
 
 /** What links, scripts and configuration amount to for one instance (environment.ts). */
 export interface Environment {
@@ -54,6 +56,10 @@ export interface InstanceState {
   /** When a backup last accepted an advert of its master; undefined: never. */
   readonly masterHeardMs: number | undefined;
   readonly peers: readonly PeerTally[];
+  /** The last adverts, the refused ones too. */
+  readonly heard: readonly RememberedAdvert[];
+  /** Why a backup is master when its timer runs out now. */
+  readonly takesOverFor: TransitionCause;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
   /** The last change of state of this process; undefined: there was none, or a predecessor's. */
@@ -82,13 +88,12 @@ export interface InstanceState {
 }
 
 /** How a change reaches the members of a sync group (group.ts decides, each member obeys). */
-export interface GroupOrder {
+export interface GroupOrder extends TransitionReason {
   readonly becomes: 'MASTER' | 'BACKUP' | 'FAULT';
   /** A master that is told to leave sends an advert of priority 0. */
   readonly sendPriorityZero: boolean;
   /** The master-down timer starts with the skew alone. */
   readonly afterSkew: boolean;
-  readonly cause: string;
 }
 
 /** What can happen to one instance. */
@@ -138,7 +143,7 @@ export type InstanceEvent =
   /** The configuration of this step has replaced `former`. */
   | { readonly kind: 'reconfigured'; readonly former: VrrpInstance }
   /** Orderly stop, or removal from the configuration. */
-  | { readonly kind: 'leave'; readonly release: boolean; readonly reason: string };
+  | ({ readonly kind: 'leave'; readonly release: boolean } & TransitionReason);
 
 /** What a step works with. The functions of a step append to `effects`. */
 export interface StepContext {
@@ -169,6 +174,8 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     masterPriority: 0,
     masterHeardMs: undefined,
     peers: [],
+    heard: [],
+    takesOverFor: 'timeout',
     lastTransitionMs: nowMs,
     lastTransition: undefined,
     answeredMs: undefined,

@@ -1,6 +1,7 @@
 /** What is the same in all states. */
 import type { VrrpInstance } from '../../config/model.js';
 import { withMark } from '../packet/freshness.js';
+import { withHeard } from '../packet/heard-adverts.js';
 import { tallyAdvert } from '../packet/peer-tally.js';
 import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { endConflict, noteAdvert } from './conflict-steps.js';
@@ -24,6 +25,7 @@ import {
   release,
   sendPriorityZero,
 } from './transitions.js';
+import type { TransitionReason } from './vrrp-state.js';
 
 type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
 
@@ -38,7 +40,9 @@ export function badPacket(
     return state;
   }
   const peers = tallyAdvert(state.peers, source, counter);
-  const noted = noteAdvert(context, { ...state, peers }, { source, refused: problem });
+  const advert = { atMs: context.nowMs, source, refused: problem.kind };
+  const heard = withHeard(state.heard, advert);
+  const noted = noteAdvert(context, { ...state, peers, heard }, { source, refused: problem });
   return logPacket(
     context,
     count(noted, counter),
@@ -67,7 +71,9 @@ export function countAdvert(
       ? state.replayMarks
       : withMark(state.replayMarks, advert.mark, others);
   const peers = tallyAdvert(state.peers, advert.source, undefined);
-  let counted = count({ ...state, sequence, replayMarks, peers }, 'advert_rcvd');
+  const { source, priority } = advert;
+  const heard = withHeard(state.heard, { atMs: context.nowMs, source, priority });
+  let counted = count({ ...state, sequence, replayMarks, peers, heard }, 'advert_rcvd');
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {
@@ -162,9 +168,9 @@ export function sayPriority(
   log(context, { event: 'priorityChanged', instance, from, to: priorityOf(state), reason });
 }
 
-/** Why an instance is in FAULT, in one line. */
-export function faultReason(state: InstanceState): string {
-  return state.environment.faults.join(', ');
+/** Why an instance goes into FAULT, its faults in one line. */
+export function faultOf({ environment }: InstanceState): TransitionReason {
+  return { cause: 'fault', reason: environment.faults.join(', ') };
 }
 
 /** Stop or removal, in any state; notifications are the router's, after those of all instances. */
@@ -188,10 +194,10 @@ export function leave(
     wantsMaster: false,
     preemptDelay: 'none',
     lastTransitionMs: context.nowMs,
-    lastTransition: { from: state.state, reason: event.reason },
+    lastTransition: { from: state.state, cause: event.cause, reason: event.reason },
     timers: noTimers,
     ownerConflict: noConflict,
   };
-  logStateChange(context, state, next, event.reason);
+  logStateChange(context, state, next, event);
   return next;
 }

@@ -24,7 +24,7 @@ import {
   adoptEnvironment,
   countAdvert,
   countPriorityZero,
-  faultReason,
+  faultOf,
   learnedIntervalMs,
   sayPriority,
 } from './state-any.js';
@@ -74,20 +74,24 @@ function expire(
     return { ...state, timers: disarm(state.timers, timer) };
   }
   return groupAgrees
-    ? becomeMaster(context, state, 'advertisement timeout')
+    ? becomeMaster(context, state, {
+        cause: state.takesOverFor,
+        reason: 'advertisement timeout',
+      })
     : { ...restartDownTimer(context, state), wantsMaster: true };
 }
 
 function restartDownTimer(context: StepContext, state: InstanceState): InstanceState {
   const deadlineMs = context.nowMs + downIntervalMs(context.configuration, state);
-  return { ...state, timers: arm(state.timers, 'masterDown', deadlineMs) };
+  const timers = arm(state.timers, 'masterDown', deadlineMs);
+  return { ...state, takesOverFor: 'timeout', timers };
 }
 
 function hear(context: StepContext, state: InstanceState, advert: ReceivedAdvert): InstanceState {
   if (advert.priority === 0) {
     const deadlineMs = context.nowMs + ownSkewMs(context.configuration, state);
     const timers = arm(state.timers, 'masterDown', deadlineMs);
-    return countPriorityZero(context, { ...state, timers }, advert);
+    return countPriorityZero(context, { ...state, takesOverFor: 'priority_zero', timers }, advert);
   }
   if (advert.priority >= priorityOf(state)) {
     return accept(context, cancelPreemptDelay(state), advert);
@@ -126,7 +130,7 @@ function discard(
   const instance = context.configuration.name;
   return logPacket(
     context,
-    state,
+    { ...state, takesOverFor: 'preempt' },
     () => ({ event: 'discardingLowerPriority', instance, source, priority }),
     'discarding',
   );
@@ -172,7 +176,7 @@ function changeEnvironment(
 ): InstanceState {
   const next = adoptEnvironment(context, state, event);
   if (next.environment.faults.length > 0) {
-    return enterFault(context, next, faultReason(next));
+    return enterFault(context, next, faultOf(next));
   }
   const { masterDown } = state.timers;
   const shift = ownSkewMs(context.configuration, next) - ownSkewMs(context.configuration, state);
@@ -188,9 +192,9 @@ function obey(
 ): InstanceState {
   switch (order.becomes) {
     case 'MASTER':
-      return becomeMaster(context, state, order.cause);
+      return becomeMaster(context, state, order);
     case 'FAULT':
-      return enterFault(context, state, order.cause);
+      return enterFault(context, state, order);
     case 'BACKUP':
       return state;
   }

@@ -14,6 +14,7 @@ import type { InstanceEvent, InstanceState, StepContext } from './instance-state
 import { adoptEnvironment } from './state-any.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import { becomeMaster, enterBackup } from './transitions.js';
+import type { TransitionReason } from './vrrp-state.js';
 
 type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
 
@@ -45,9 +46,8 @@ function changeEnvironment(
   }
   const ready = ownInterval(context, next);
   const leads = context.configuration.priority === OWNER_PRIORITY && event.ownerMayLead;
-  return leads
-    ? becomeMaster(context, ready, 'fault cleared')
-    : recover(context, ready, 'fault cleared');
+  const reason: TransitionReason = { cause: 'recovered', reason: 'fault cleared' };
+  return leads ? becomeMaster(context, ready, reason) : recover(context, ready, reason);
 }
 
 function obey(
@@ -57,9 +57,9 @@ function obey(
 ): InstanceState {
   switch (order.becomes) {
     case 'MASTER':
-      return becomeMaster(context, ownInterval(context, state), order.cause);
+      return becomeMaster(context, ownInterval(context, state), order);
     case 'BACKUP':
-      return recover(context, ownInterval(context, state), order.cause);
+      return recover(context, ownInterval(context, state), order);
     case 'FAULT':
       return state;
   }
@@ -71,7 +71,11 @@ function ownInterval(context: StepContext, state: InstanceState): InstanceState 
 }
 
 /** With unicast, switches and peers first learn again where our own source address is. */
-function recover(context: StepContext, state: InstanceState, reason: string): InstanceState {
+function recover(
+  context: StepContext,
+  state: InstanceState,
+  reason: TransitionReason,
+): InstanceState {
   const { configuration, effects } = context;
   const source = state.environment.sourceAddress;
   if (configuration.unicastPeers.length > 0 && source !== undefined) {

@@ -11,7 +11,7 @@
 import type { VrrpInstance } from '../../config/model.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
 import { routingOfInstance, setRouting } from './routing.js';
-import { adoptEnvironment, faultReason } from './state-any.js';
+import { adoptEnvironment, faultOf } from './state-any.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import {
   acquire,
@@ -24,8 +24,11 @@ import {
   logStateChange,
   sendAdvertNow,
 } from './transitions.js';
+import type { TransitionReason } from './vrrp-state.js';
 
 type EventOf<Kind extends InstanceEvent['kind']> = Extract<InstanceEvent, { kind: Kind }>;
+
+const started: TransitionReason = { cause: 'start', reason: 'start' };
 
 /** One event in INIT. */
 export function stepInitialize(
@@ -36,12 +39,10 @@ export function stepInitialize(
   switch (event.kind) {
     case 'start':
       return state.environment.faults.length > 0
-        ? enterFault(context, state, faultReason(state))
-        : enterBackup(context, state, 'start', firstWait(context.configuration, event));
+        ? enterFault(context, state, faultOf(state))
+        : enterBackup(context, state, started, firstWait(context.configuration, event));
     case 'group':
-      return event.order.becomes === 'FAULT'
-        ? enterFault(context, state, event.order.cause)
-        : state;
+      return event.order.becomes === 'FAULT' ? enterFault(context, state, event.order) : state;
     case 'resume':
       return resume(context, state, event);
     case 'environment':
@@ -95,7 +96,7 @@ function resume(
     ...(sequence > 0 ? { sequence: sequence + UNSAVED_SEQUENCES } : {}),
     ...(handedOver && as === 'BACKUP' ? { handOver: { phase: 'given' } as const } : {}),
   };
-  logStateChange(context, state, recalled, 'resumed');
+  logStateChange(context, state, recalled, { cause: 'resumed', reason: 'resumed' });
   if (as === 'BACKUP') {
     const masterDown = nowMs + downIntervalMs(configuration, recalled);
     return { ...recalled, timers: { masterDown } };

@@ -33,7 +33,7 @@ import {
   adoptEnvironment,
   countAdvert,
   countPriorityZero,
-  faultReason,
+  faultOf,
   learnedIntervalMs,
   sayPeerDiffers,
   sayPriority,
@@ -68,6 +68,11 @@ const ALARM_INTERVAL_MS = 1000;
 /** Adverts that a backup misses before it takes over, whatever our `down_timer_adverts`. */
 const REPLACED_ADVERTS = 3;
 
+/** The other one is there already. */
+const yielding = { to: 'BACKUP', sendPriorityZero: false, afterSkew: false } as const;
+/** A backup is to take over at once, or this router after its skew. */
+const robbed = { to: 'BACKUP', sendPriorityZero: true, afterSkew: true } as const;
+
 /** One event in MASTER. */
 export function stepMaster(
   context: StepContext,
@@ -87,7 +92,6 @@ export function stepMaster(
         : leaveMaster(context, state, {
             ...event.order,
             to: event.order.becomes,
-            reason: event.order.cause,
           });
     case 'announceAgain':
       return answer(context, state, () => assertByArp(context, state));
@@ -153,9 +157,8 @@ function advertise(context: StepContext, state: InstanceState): InstanceState {
   return waitMs === undefined || silentMs < waitMs
     ? sendAdvertOnSchedule(context, state)
     : leaveMaster(context, state, {
-        to: 'BACKUP',
-        sendPriorityZero: false,
-        afterSkew: false,
+        ...yielding,
+        cause: 'stalled',
         reason: `no advert for ${(silentMs / 1000).toFixed(3)} s: this process was not scheduled`,
       });
 }
@@ -239,9 +242,8 @@ function yieldTo(
     masterPriority: priority,
   };
   return leaveMaster(context, learned, {
-    to: 'BACKUP',
-    sendPriorityZero: false,
-    afterSkew: false,
+    ...yielding,
+    cause: state.handOver.phase === 'offering' ? 'operator' : 'higher_priority',
     reason,
   });
 }
@@ -340,7 +342,7 @@ function changeEnvironment(
   const left = leaveMaster(
     context,
     { ...next, environment },
-    { to: 'FAULT', sendPriorityZero: true, afterSkew: false, reason: faultReason(next) },
+    { to: 'FAULT', sendPriorityZero: true, afterSkew: false, ...faultOf(next) },
   );
   return { ...left, environment: next.environment };
 }
@@ -359,9 +361,8 @@ function loseAddress(
   }
   log(context, { event: 'addressLost', instance: context.configuration.name, address });
   return leaveMaster(context, state, {
-    to: 'BACKUP',
-    sendPriorityZero: true,
-    afterSkew: true,
+    ...robbed,
+    cause: 'address_lost',
     reason: `address ${address} was removed`,
   });
 }
@@ -377,9 +378,8 @@ function loseRoute(
   }
   log(context, { event: 'routeLost', instance: context.configuration.name, entry });
   return leaveMaster(context, state, {
-    to: 'BACKUP',
-    sendPriorityZero: true,
-    afterSkew: true,
+    ...robbed,
+    cause: 'route_lost',
     reason: `${entry} was removed`,
   });
 }

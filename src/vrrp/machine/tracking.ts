@@ -94,6 +94,13 @@ export function holdsInInit(weight: Weight, good: boolean | undefined): boolean 
   return weight.value === 0 && good === undefined;
 }
 
+/** What a tracked object adds to the priority of an instance; negative: takes away. */
+export interface Contribution {
+  readonly kind: 'script' | 'interface' | 'process' | 'BFD session' | 'virtual server' | 'file';
+  readonly name: string;
+  readonly change: number;
+}
+
 /** The base priority and all contributions, before clamping. */
 export function totalPriority(base: number, contributions: readonly number[]): number {
   return contributions.reduce((sum, contribution) => sum + contribution, base);

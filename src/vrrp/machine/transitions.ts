@@ -11,6 +11,7 @@ import type { NotifyState, VrrpState } from '../messages.js';
 import { LAST_SEQUENCE } from '../packet/authentication-header.js';
 import { signingKeyOf } from '../packet/authentication-trailer.js';
 import { nextNumber } from '../packet/freshness.js';
+import { earlierAdverts } from '../packet/heard-adverts.js';
 import { nextAdvertPacket, usesHeader } from '../packet/packet.js';
 import { askForClaims, endConflict } from './conflict-steps.js';
 import { extraIntervalMs } from './extra-announcement.js';
@@ -19,6 +20,7 @@ import { count, type InstanceState, priorityOf, type StepContext } from './insta
 import { noConflict } from './owner-conflict.js';
 import { removeRouting, routingOfInstance, setRouting } from './routing.js';
 import { type ArmedTimers, arm, masterDownMs, noTimers, skewMs } from './timers.js';
+import type { TransitionReason } from './vrrp-state.js';
 
 /** All addresses of an instance, in the order in which they are installed. */
 export function addressesOfInstance(configuration: VrrpInstance): readonly VirtualAddress[] {
@@ -193,7 +195,7 @@ export function announceTimers(configuration: VrrpInstance, nowMs: number): Arme
 export function becomeMaster(
   context: StepContext,
   state: InstanceState,
-  reason: string,
+  reason: TransitionReason,
 ): InstanceState {
   const { configuration, nowMs } = context;
   const timers = announceTimers(configuration, nowMs);
@@ -233,11 +235,10 @@ export function announce(
 }
 
 /** How a master leaves. */
-export interface Departure {
+export interface Departure extends TransitionReason {
   readonly to: 'BACKUP' | 'FAULT';
   readonly sendPriorityZero: boolean;
   readonly afterSkew: boolean;
-  readonly reason: string;
 }
 
 /** Priority 0 where it is due, then the addresses go, then the notification. */
@@ -246,16 +247,15 @@ export function leaveMaster(
   state: InstanceState,
   departure: Departure,
 ): InstanceState {
-  const { to, reason } = departure;
   const told = departure.sendPriorityZero
     ? sendPriorityZero(context, endHandOver(context, state))
     : handedOver(context, state, undefined);
   removeRouting(context, routingOfInstance(context.configuration));
   release(context, addressesOfInstance(context.configuration));
   const released = count(told, 'release_master');
-  return to === 'FAULT'
-    ? enterFault(context, released, reason)
-    : enterBackup(context, released, reason, departure.afterSkew ? 'skew' : 'masterDown');
+  return departure.to === 'FAULT'
+    ? enterFault(context, released, departure)
+    : enterBackup(context, released, departure, departure.afterSkew ? 'skew' : 'masterDown');
 }
 
 /** What a new BACKUP waits for. */
@@ -265,7 +265,7 @@ export type FirstWait = 'masterDown' | 'skew' | 'none';
 export function enterBackup(
   context: StepContext,
   state: InstanceState,
-  reason: string,
+  reason: TransitionReason,
   wait: FirstWait,
 ): InstanceState {
   const { configuration, nowMs } = context;
@@ -273,7 +273,8 @@ export function enterBackup(
   const settled = yielded ? state : { ...state, ownerConflict: noConflict };
   const next = enter(context, settled, 'BACKUP', reason);
   const waitMs = waitMsOf(wait, configuration, next);
-  return { ...next, timers: { masterDown: nowMs + waitMs } };
+  const takesOverFor = wait === 'none' ? 'start' : 'timeout';
+  return { ...next, takesOverFor, timers: { masterDown: nowMs + waitMs } };
 }
 
 function waitMsOf(wait: FirstWait, configuration: VrrpInstance, state: InstanceState): number {
@@ -291,10 +292,14 @@ function waitMsOf(wait: FirstWait, configuration: VrrpInstance, state: InstanceS
 export function enterFault(
   context: StepContext,
   state: InstanceState,
-  reason: string,
+  reason: TransitionReason,
 ): InstanceState {
   const ended = endHandOver(context, state);
-  return { ...enter(context, ended, 'FAULT', reason), timers: noTimers, ownerConflict: noConflict };
+  return {
+    ...enter(context, ended, 'FAULT', reason),
+    timers: noTimers,
+    ownerConflict: noConflict,
+  };
 }
 
 /** The change of state itself, said to scripts and then to the log. */
@@ -302,7 +307,7 @@ function enter(
   context: StepContext,
   state: InstanceState,
   to: Exclude<VrrpState, 'INIT'>,
-  reason: string,
+  { cause, reason }: TransitionReason,
 ): InstanceState {
   const isMaster = to === 'MASTER';
   const next: InstanceState = {
@@ -311,10 +316,10 @@ function enter(
     wantsMaster: isMaster,
     preemptDelay: 'none',
     lastTransitionMs: context.nowMs,
-    lastTransition: { from: state.state, reason },
+    lastTransition: { from: state.state, cause, reason },
   };
   notify(context, next, to);
-  logStateChange(context, state, next, reason);
+  logStateChange(context, state, next, { cause, reason });
   return next;
 }
 
@@ -323,14 +328,19 @@ export function logStateChange(
   context: StepContext,
   from: InstanceState,
   to: InstanceState,
-  reason: string,
+  { cause, reason }: TransitionReason,
 ): void {
+  const { heard, environment } = to;
+  const { contributions } = environment;
   log(context, {
     event: 'stateChanged',
     instance: context.configuration.name,
     from: from.state,
     to: to.state,
+    cause,
     reason,
     priority: priorityOf(to),
+    ...(heard.length === 0 ? {} : { adverts: earlierAdverts(heard, context.nowMs) }),
+    ...(contributions.length === 0 ? {} : { contributions }),
   });
 }

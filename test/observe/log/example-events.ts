@@ -46,6 +46,7 @@ const fields: ByName = {
     instance: 'VI_1',
     from: 'BACKUP',
     to: 'MASTER',
+    cause: 'timeout',
     reason: 'no advertisement for 3.609 s',
     priority: 100,
   },

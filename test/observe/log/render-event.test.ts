@@ -213,7 +213,13 @@ describe('observe/render-event', () => {
   });
 
   it('says (init) only for the first state', () => {
-    const first = { event: 'stateChanged', instance: 'A', from: 'INIT', to: 'BACKUP' } as const;
+    const first = {
+      event: 'stateChanged',
+      instance: 'A',
+      from: 'INIT',
+      to: 'BACKUP',
+      cause: 'start',
+    } as const;
     expect(text({ ...first, reason: 'start', priority: 1 })).to.equal(
       '(A) Entering BACKUP STATE (init) (from INIT: start, priority 1)',
     );
@@ -223,7 +229,13 @@ describe('observe/render-event', () => {
   });
 
   it('warns of FAULT', () => {
-    const fault = { event: 'stateChanged', instance: 'A', from: 'MASTER', to: 'FAULT' } as const;
+    const fault = {
+      event: 'stateChanged',
+      instance: 'A',
+      from: 'MASTER',
+      to: 'FAULT',
+      cause: 'fault',
+    } as const;
     expect(renderEvent({ ...fault, reason: 'interface eth0 down', priority: 1 }).level).to.equal(
       'warn',
     );

@@ -12,7 +12,7 @@ const at = (present: boolean) => [{ address: VIP, interface: 'eth0', present }];
 
 const master: InstanceSnapshot = {
   ...masterSnapshot,
-  lastTransition: { from: 'BACKUP', reason: 'advertisement timeout' },
+  lastTransition: { from: 'BACKUP', cause: 'timeout', reason: 'advertisement timeout' },
   addresses: at(true),
 };
 const backup: InstanceSnapshot = {
@@ -21,7 +21,11 @@ const backup: InstanceSnapshot = {
   wantedState: 'BACKUP',
   addressesHeld: false,
   addresses: at(false),
-  lastTransition: { from: 'MASTER', reason: 'higher priority advert received' },
+  lastTransition: {
+    from: 'MASTER',
+    cause: 'higher_priority',
+    reason: 'higher priority advert received',
+  },
   masterAddress: ip('10.9.9.2'),
   masterPriority: 150,
   timersMs: { masterDown: 3609 },
@@ -29,7 +33,7 @@ const backup: InstanceSnapshot = {
 const fault: InstanceSnapshot = {
   ...backup,
   state: 'FAULT',
-  lastTransition: { from: 'MASTER', reason: 'script chk failed' },
+  lastTransition: { from: 'MASTER', cause: 'fault', reason: 'script chk failed' },
   faults: ['script chk failed'],
   timersMs: {},
 };

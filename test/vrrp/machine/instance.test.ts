@@ -62,8 +62,8 @@ const noFault = (state: InstanceState) => surroundings(state, {});
 const held = (state: InstanceState) => surroundings(state, {}, true);
 
 function order(becomes: 'MASTER' | 'BACKUP' | 'FAULT', sendPriorityZero = false): InstanceEvent {
-  const cause = 'a test';
-  return { kind: 'group', order: { becomes, sendPriorityZero, afterSkew: false, cause } };
+  const reason = { cause: 'group', reason: 'a test' } as const;
+  return { kind: 'group', order: { becomes, sendPriorityZero, afterSkew: false, ...reason } };
 }
 
 const takeOver = ['advert VI_1 100', 'acquire VI_1 10.9.9.10', 'INSTANCE VI_1 MASTER 100'];
@@ -88,8 +88,8 @@ type Row = readonly [
 ];
 
 const lost: InstanceEvent = { kind: 'addressLost', address: ip('10.9.9.10') };
-const stop: InstanceEvent = { kind: 'leave', release: true, reason: 'stop' };
-const stay: InstanceEvent = { kind: 'leave', release: false, reason: 'stop' };
+const stop: InstanceEvent = { kind: 'leave', release: true, cause: 'stop', reason: 'stop' };
+const stay: InstanceEvent = { kind: 'leave', release: false, cause: 'stop', reason: 'stop' };
 const noPreempt: Changes = { preempt: false };
 
 const TABLE: readonly Row[] = [

@@ -11,6 +11,7 @@ import {
   record,
   string,
 } from '../../../base/json-shape.js';
+import { TRANSITION_CAUSES } from '../../../vrrp/machine/vrrp-state.js';
 import { about, count, family, time, vrrpState } from './words.js';
 
 /** Another router that behaves as master of the same virtual router. */
@@ -37,7 +38,7 @@ export const vrrpInstance = object({
   transition: optional(
     about(
       'How it came into its state; absent: this process found it so',
-      object({ from: vrrpState, cause: string() }),
+      object({ from: vrrpState, cause: picklist(TRANSITION_CAUSES), reason: string() }),
     ),
   ),
   interface: string(),

@@ -38,9 +38,7 @@ export function instanceView(
     ...{ name, state, wantedState, virtualRouterId, version },
     interface: snapshot.interface,
     since: wallTime(snapshot.lastTransitionMs, clock),
-    ...(lastTransition === undefined
-      ? {}
-      : { transition: { from: lastTransition.from, cause: lastTransition.reason } }),
+    ...(lastTransition === undefined ? {} : { transition: lastTransition }),
     family: familyName(configured?.family ?? 'inet'),
     virtualRouter: `${virtualRouterId}@${first ?? ''}`,
     priority: {
