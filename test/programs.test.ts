@@ -5,7 +5,18 @@ import { expect } from 'chai';
 import { parseSource, projectRoot, type SourceFile, sourceFiles } from './lab/source-file.js';
 
 /** What a Debian without any further package has (`Essential: yes`), as far as it is used. */
-const MINIMAL = ['bash', 'cat', 'chmod', 'getconf', 'kill', 'ls', 'mkfifo', 'mount', 'prlimit'];
+const MINIMAL = [
+  'bash',
+  'cat',
+  'chmod',
+  'chrt',
+  'getconf',
+  'kill',
+  'ls',
+  'mkfifo',
+  'mount',
+  'prlimit',
+];
 MINIMAL.push('nsenter', 'setpriv', 'sh', 'sleep', 'umount', 'unshare');
 /** What comes with a package that is installed for another command. */
 const COMES_WITH: Readonly<Record<string, string>> = {

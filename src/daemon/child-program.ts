@@ -3,6 +3,8 @@
 import { messageOf, stackOf } from '../base/failure.js';
 import { endWithParent } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
+import type { DaemonLogEvent } from '../observe/log/log-events.js';
+import { version } from '../observe/version.js';
 import type { FromChild, Heartbeat } from './messages.js';
 import { Outbox, type OutboxRules } from './outbox.js';
 import { processUse } from './process-use.js';
@@ -82,8 +84,7 @@ export function supervisorLine<Message>(
     }
   };
   const fail = (error: unknown): void => {
-    const message = stackOf(error);
-    const event = { event: 'internalError', where: name, message } as const;
+    const event = { event: 'internalError', where: name, message: stackOf(error) } as const;
     endWith({ kind: 'log', event }, PROGRAM_ERROR);
   };
   return {
@@ -99,6 +100,10 @@ export function supervisorLine<Message>(
     },
     obey: (receive, stop, letGo) => {
       endOnError(fail, letGo);
+      const event = versionDifference();
+      if (event !== undefined) {
+        return endWith({ kind: 'log', event }, PROGRAM_ERROR);
+      }
       process.on('message', (order: Parameters<typeof receive>[0] & { readonly kind?: string }) => {
         deliver(saidBefore(order.kind));
         return order.kind === HEARTBEAT ? outbox.post([]) : receive(order);
@@ -116,6 +121,12 @@ export function supervisorLine<Message>(
 /** What any child says before it answers. */
 function saidBefore(kind: string | undefined): readonly LineMessage[] {
   return kind === SNAPSHOT ? [{ kind: 'use', use: processUse() }] : [];
+}
+
+/** Files may be replaced under a supervisor that runs: what it says may mean another thing then. */
+function versionDifference(): DaemonLogEvent | undefined {
+  const [, , supervisor = version] = process.argv;
+  return supervisor === version ? undefined : { event: 'versionsDiffer', own: version, supervisor };
 }
 
 /** `fail` ends the process with a word to its supervisor; without one, it lets go first. */

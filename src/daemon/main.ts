@@ -36,6 +36,7 @@ import { startControl, type Told } from './control/control.js';
 import { listenToSignals } from './control/signal-handlers.js';
 import { daemonJournal } from './events/daemon-journal.js';
 import { EventRecorder } from './events/event-recorder.js';
+import { FileReport } from './files/file-report.js';
 import { type PidFiles, takePidFiles } from './files/pid-files.js';
 import { reloadMarkerPath, whileMarked } from './files/reload-marker.js';
 import { linkAliasOf, runPaths } from './files/run-paths.js';
@@ -51,6 +52,7 @@ import {
   reloadGround,
   type UsableRead,
 } from './supervisor/configuration-reader.js';
+import { reportToService, watchdogIntervalMs } from './supervisor/service-report.js';
 import { Supervisor } from './supervisor/supervisor.js';
 import { prepareRelease } from './vrrp/release.js';
 
@@ -216,13 +218,20 @@ async function supervise(
     const { controlSocket } = runPaths(options, configuration.global);
     return isAborted ? undefined : startControl(supervisor, controlSocket, told, log);
   });
-  const run = starting.then(() => supervisor.start()).then(() => tellRunning(log));
+  let endReport: () => void = () => undefined;
+  const run = starting
+    .then(() => supervisor.start())
+    .then(() => {
+      tellRunning(log);
+      endReport = reportStanding(supervisor, log);
+    });
   run.catch((error: unknown) => {
     const message = stackOf(error);
     log({ event: 'internalError', where: 'start', message });
     void stopWith(PROGRAM_ERROR)('it cannot start');
   });
   const status = await ended;
+  endReport();
   reloads.close();
   const control = await starting.catch(() => undefined);
   await control?.close();
@@ -261,6 +270,28 @@ function tellRunning(log: (event: SupervisorLogEvent) => void): void {
   if (untold !== undefined) {
     log({ event: 'fileFailed', path: 'systemd', reason: untold });
   }
+}
+
+/** @returns what ends it */
+function reportStanding(
+  supervisor: Supervisor,
+  log: (event: SupervisorLogEvent) => void,
+): () => void {
+  const { NOTIFY_SOCKET: manager } = process.env;
+  if (manager === undefined) {
+    return () => undefined;
+  }
+  const report = new FileReport(log);
+  return reportToService({
+    timers: systemTimers,
+    watchdogMs: watchdogIntervalMs(process.env, process.pid),
+    standing: () => supervisor.standing(),
+    tell: (assignment) => {
+      const untold = notifySystemd(assignment);
+      report.note('systemd', untold);
+      return untold === undefined;
+    },
+  });
 }
 
 /** What the supervisor has to know of the command line and of the machine. */

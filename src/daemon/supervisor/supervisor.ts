@@ -34,6 +34,7 @@ import { MachineKeepers } from './machine-keepers.js';
 import { Messenger } from './messenger.js';
 import { ReloadCycle } from './reload-cycle.js';
 import { type RunningState, withoutSecrets } from './running-state.js';
+import type { Standing } from './service-report.js';
 import type { SupervisorOptions } from './supervisor-options.js';
 import { Trackers } from './trackers.js';
 
@@ -222,6 +223,12 @@ export class Supervisor {
   /** Which virtual router IDs are in use on the interfaces of the instances. */
   vrids(): readonly InterfaceVrids[] {
     return this.#strangers.vrids();
+  }
+
+  /** What a service manager shows of it; no process is asked. */
+  standing(): Standing {
+    const director = this.#children.get('checker')?.successorKnows().checkpoint?.director;
+    return { vrrpStates: this.#facts.vrrpStates(), director };
   }
 
   /** What `upkeep plan` compares a file with. */

@@ -133,7 +133,9 @@ export type KernelLogEvent =
   | { readonly event: 'ipvsUnavailable'; readonly reason: string; readonly retryInMs: number }
   /** By a child whose supervisor did not read what it said. */
   | { readonly event: 'messagesDropped'; readonly count: number }
-  | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string };
+  | { readonly event: 'schedulingRefused'; readonly what: string; readonly reason: string }
+  /** A child was started from files that are not those of its supervisor. */
+  | { readonly event: 'versionsDiffer'; readonly own: string; readonly supervisor: string };
 
 /** Said by the supervisor. */
 export type SupervisorLogEvent =

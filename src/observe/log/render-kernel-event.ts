@@ -97,6 +97,11 @@ export const kernelLines: LineRenderers<KernelLogEvent> = {
   messagesDropped: (event) =>
     line('warn', `The supervisor did not read: ${counted(event.count, 'message')} dropped`),
   schedulingRefused: (event) => line('warn', `Cannot set ${event.what}: ${event.reason}`),
+  versionsDiffer: ({ own, supervisor }) =>
+    line(
+      'error',
+      `This is upkeep ${own}, its supervisor ${supervisor}: upkeepd has to be restarted`,
+    ),
 };
 
 type AddressesChanged = Extract<KernelLogEvent, { event: 'addressesChanged' }>;

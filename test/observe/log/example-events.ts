@@ -189,6 +189,7 @@ const fields: ByName = {
   ipvsUnavailable: { reason: 'the kernel has no IPVS', retryInMs: 1000 },
   messagesDropped: { count: 17 },
   schedulingRefused: { what: 'real-time priority 50', reason: 'EPERM' },
+  versionsDiffer: { own: '0.2.0', supervisor: '0.1.0' },
   starting: { version: '0.1.0', configuration: '/etc/keepalived/keepalived.conf' },
   started: {},
   privilegesMissing: { capabilities: ['CAP_NET_ADMIN', 'CAP_NET_RAW'], userId: 1000 },
