@@ -287,6 +287,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd', 'config/model', 'health/messages', 'health/tally-bounds', 'lvs', 'vrrp'],
       ...['observe/clock-reading', 'observe/log', 'observe/status'],
     ],
+    outside: ['node:crypto'],
   },
   'observe/status': {
     imports: [

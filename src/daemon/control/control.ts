@@ -18,6 +18,7 @@ import { type ControlServer, openControlServer } from './control-server.js';
 import { DaemonEvents } from './daemon-events.js';
 import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
+import { FileWatch } from './file-watch.js';
 import { diagnose, foresee } from './foresight.js';
 import { createMetricsSource } from './metrics-source.js';
 
@@ -42,6 +43,7 @@ export async function startControl(
   { journal, tally }: Told,
   log: (event: SupervisorLogEvent) => void,
 ): Promise<ControlServer | undefined> {
+  const file = new FileWatch(supervisor.configurationPath);
   try {
     return await openControlServer(path, {
       status: () => supervisor.status(true),
@@ -67,10 +69,12 @@ export async function startControl(
         wallMs: Date.now,
       }),
       handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
-      metrics: createMetricsSource(
-        async () => metricsView(await supervisor.status(true), supervisor.configuration, tally),
-        monotonicClock.nowMs,
-      ),
+      metrics: createMetricsSource(async () => {
+        const status = await supervisor.status(true);
+        const { configuredAtMs } = status.reloads;
+        const changed = file.changedSince(configuredAtMs, Date.now());
+        return metricsView(status, supervisor.configuration, tally, changed);
+      }, monotonicClock.nowMs),
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       recording: () => supervisor.recording(),

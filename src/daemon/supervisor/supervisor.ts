@@ -116,6 +116,11 @@ export class Supervisor {
     };
   }
 
+  /** Of the file, absolute. */
+  get configurationPath(): string {
+    return resolve(this.#options.workingDirectory, this.#options.configurationFile);
+  }
+
   get configuration(): Configuration {
     return this.#configuration;
   }
@@ -201,7 +206,7 @@ export class Supervisor {
       version,
       pid: process.pid,
       uptimeMs: monotonicClock.nowMs() - this.#startedMs,
-      configurationFile: this.#configurationFile(),
+      configurationFile: this.configurationPath,
       routerId: this.#configuration.global.routerId,
       ...this.reloads.history,
       children: this.#children.statuses(),
@@ -213,11 +218,6 @@ export class Supervisor {
       overrides: this.steering.overrides,
       clock: readClocks(),
     };
-  }
-
-  /** Absolute. */
-  #configurationFile(): string {
-    return resolve(this.#options.workingDirectory, this.#options.configurationFile);
   }
 
   /** Which virtual router IDs are in use on the interfaces of the instances. */
@@ -238,7 +238,7 @@ export class Supervisor {
       ...reloadGround(this.#configuration),
       ...(configId === undefined ? {} : { configId }),
       allIncludeChecks,
-      configurationFile: this.#configurationFile(),
+      configurationFile: this.configurationPath,
       configuration: withoutSecrets(this.#configuration),
       vrrpStates: this.#facts.vrrpStates(),
       overrides: this.steering.overrides,

@@ -27,6 +27,14 @@ export const balancerFamilies: readonly MetricFamily[] = [
         value: 1,
       })),
   },
+  {
+    name: 'upkeep_virtual_servers_shared_info',
+    type: 'info',
+    help: 'A digest of all virtual and real servers of the file, for directors that are alike.',
+    labels: ['digest'],
+    samples: ({ digests: { virtualServers } }) =>
+      virtualServers === undefined ? [] : [{ labels: [virtualServers], value: 1 }],
+  },
   ...TRAFFIC.map(({ what, help, key }) =>
     ofServices(
       `${what}_total`,

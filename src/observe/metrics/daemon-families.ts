@@ -108,6 +108,13 @@ export const daemonFamilies: readonly MetricFamily[] = [
     ],
   },
   {
+    name: 'upkeep_configuration_file_changed',
+    type: 'gauge',
+    help: 'Whether the file (includes aside) was touched since it was read; looked at each minute.',
+    labels: [],
+    samples: ({ fileChanged }) => (fileChanged === undefined ? [] : single(truth(fileChanged))),
+  },
+  {
     name: 'upkeep_log_events_total',
     type: 'counter',
     help: 'Lines of the log, by level and the process that said them; absent before the first.',

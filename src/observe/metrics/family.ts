@@ -7,6 +7,7 @@ import type { IpAddress } from '../../base/address.js';
 import type { RealServerSnapshot } from '../../lvs/director/snapshot.js';
 import type { DaemonStatus } from '../status/status.js';
 import type { CountedEvents, EventTally } from './event-tally.js';
+import type { SharedDigests } from './shared-digests.js';
 
 /** A row of the table. */
 export interface MetricFamily extends FamilyRow {
@@ -38,6 +39,9 @@ export interface Sample {
 /** What all families are read from, at one moment. */
 export interface MetricsView {
   readonly status: DaemonStatus;
+  readonly digests: SharedDigests;
+  /** The configuration file is another one than the daemon has read; undefined: unknown. */
+  readonly fileChanged: boolean | undefined;
   /** What the daemon has said so far. */
   readonly events: EventTally;
   /** By the name of an instance. */

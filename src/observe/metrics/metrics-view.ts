@@ -3,6 +3,7 @@ import type { Configuration } from '../../config/model.js';
 import type { DaemonStatus } from '../status/status.js';
 import type { EventTally } from './event-tally.js';
 import type { LabelledServer, MetricsView } from './family.js';
+import { sharedDigests } from './shared-digests.js';
 
 /** With more real servers than these, only virtual servers are told of. */
 export const MOST_REAL_SERVERS = 2000;
@@ -12,6 +13,7 @@ export function metricsView(
   status: DaemonStatus,
   configuration: Configuration,
   events: EventTally,
+  fileChanged?: boolean,
 ): MetricsView {
   const realServers = (status.balancer?.virtualServers ?? []).flatMap(({ label, realServers }) =>
     realServers.map((server): LabelledServer => ({ labels: [label, server.label], server })),
@@ -20,6 +22,8 @@ export function metricsView(
   return {
     status,
     events,
+    digests: sharedDigests(configuration),
+    fileChanged,
     routers: new Map(
       configuration.vrrpInstances.map(({ name, family, virtualAddresses }) => [
         name,

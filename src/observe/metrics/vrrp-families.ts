@@ -75,6 +75,17 @@ export const vrrpFamilies: readonly MetricFamily[] = [
     labels: [...ROUTER_LABELS, 'state'],
     samples: ofInstances((each, view) => stateSamples(routerOf(each, view), STATES, each.state)),
   },
+  {
+    name: 'upkeep_vrrp_instance_shared_info',
+    type: 'info',
+    help: 'A digest of what members have to agree on: version, VRID, interval, addresses, keys.',
+    labels: [...ROUTER_LABELS, 'digest'],
+    samples: ofInstances((each, view) => {
+      const digest = view.digests.instances.get(each.name);
+      const value = digest === undefined ? undefined : 1;
+      return [{ labels: [...routerOf(each, view), digest ?? ''], value }];
+    }),
+  },
   perInstance(
     {
       name: 'upkeep_vrrp_instance_base_priority',
