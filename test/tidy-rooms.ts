@@ -329,7 +329,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'vrrp/packet': {
-    imports: ['config/model', 'config/services-model', 'vrrp/advert-interface', 'vrrp/messages'],
+    imports: [
+      ...['config/model', 'config/services-model', 'vrrp/advert-interface', 'vrrp/messages'],
+      'vrrp/log-events',
+    ],
     outside: ['node:crypto'],
   },
 };

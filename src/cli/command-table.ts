@@ -44,6 +44,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/handover/handover.js'),
   },
   {
+    name: 'maintenance',
+    summary: 'hand everything over, and keep this machine from being master',
+    load: () => import('./commands/maintenance/maintenance.js'),
+  },
+  {
     name: 'drain',
     summary: 'let a real server finish: no new connections, its old ones live on',
     load: () => import('./commands/drain/drain.js'),

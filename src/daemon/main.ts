@@ -298,7 +298,7 @@ function reportStanding(
 function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
   const { ipvsState, hostState, settingState, firewallState, vrrpState, controlSocket } = paths;
-  const { overrides } = paths;
+  const { overrides, maintenance } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -310,6 +310,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     firewallState,
     vrrpState,
     overrides,
+    maintenance,
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

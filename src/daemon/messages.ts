@@ -60,7 +60,9 @@ export type SharedFact =
   | ({ readonly kind: 'fileValue' } & TrackedFileValue)
   | ({ readonly kind: 'processQuorum' } & TrackedProcessQuorum)
   | VirtualServerQuorum
-  | BfdSessionState;
+  | BfdSessionState
+  /** By an operator: no instance may be master. */
+  | { readonly kind: 'maintenance'; readonly on: boolean };
 
 /** What every child says, whatever it does. */
 export type FromChild<Snapshot> =
@@ -93,6 +95,7 @@ export type ToVrrp =
       readonly processQuorums: readonly TrackedProcessQuorum[];
       readonly virtualServerQuorums: readonly VirtualServerQuorum[];
       readonly lvsTableFilled: boolean;
+      readonly maintenance: boolean;
       /** What predecessors have counted. */
       readonly tallies?: VrrpTallies;
     }

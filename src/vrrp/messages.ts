@@ -74,6 +74,8 @@ export type VrrpInput =
    * come before `start`. Instances that start meanwhile wait, for `vrrp_wait_for_lvs` at most.
    */
   | { readonly kind: 'lvsTable'; readonly filled: boolean }
+  /** By an operator: all instances stay in FAULT. Also before `start`. */
+  | { readonly kind: 'maintenance'; readonly on: boolean }
   /** Another program removed an address that this instance holds. */
   | { readonly kind: 'addressLost'; readonly instance: string; readonly address: IpAddress }
   /** Another program removed a route or rule (in the words of iproute2) of this instance. */
@@ -214,7 +216,7 @@ export interface ScriptCheckpoint {
 /** What can keep an instance in FAULT. */
 export const FAULT_KINDS = [
   ...['link', 'address', 'peer', 'interface', 'script', 'process'],
-  ...['bfd', 'virtual_server', 'file', 'group'],
+  ...['bfd', 'virtual_server', 'file', 'group', 'maintenance'],
 ] as const satisfies readonly string[];
 
 /** One of them. */

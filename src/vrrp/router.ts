@@ -4,7 +4,6 @@
  * is known of links and scripts (environment.ts).
  */
 import type { IpAddress } from '../base/address.js';
-import { admitReport, emptyReportLimit } from '../base/report-limit.js';
 import type { Configuration } from '../config/model.js';
 import { QuorumWait } from './balancing/quorum-wait.js';
 import { directingInstances } from './balancing/table-wait.js';
@@ -15,7 +14,12 @@ import { type InstanceEvent, priorityOf } from './machine/instance-state.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
 import { zeroCounters } from './packet/counters.js';
-import { type DatagramIndex, findInstance, indexInstances } from './packet/datagram-index.js';
+import {
+  type DatagramIndex,
+  findInstance,
+  indexInstances,
+  UnknownVrids,
+} from './packet/datagram-index.js';
 import { checkDatagram, type Datagram, readDatagram } from './packet/receive.js';
 import { carryOutReload, planReload, takeConfigurations, takeReloadEffects } from './reload.js';
 import { ScriptTable } from './script-table.js';
@@ -61,12 +65,13 @@ class Router implements VrrpRouter {
   #phase: 'new' | 'delayed' | 'running' | 'stopped' = 'new';
   /** When `vrrp_startup_delay` is over. */
   #startAtMs = 0;
-  #unknownVrids = emptyReportLimit;
+  readonly #unknownVrids = new UnknownVrids();
   /** Instances with the address of a virtual server. */
   #directing: ReadonlySet<string> = NO_INSTANCES;
   /** Until when they wait for the table of IPVS; undefined: it is filled, or late enough. */
   #tableDueMs: number | undefined;
   #absentSources: ReadonlySet<IpAddress> = new Set();
+  #maintenance = false;
   #nowMs = 0;
 
   constructor(configuration: Configuration) {
@@ -120,6 +125,9 @@ class Router implements VrrpRouter {
         break;
       case 'lvsTable':
         this.#noteTable(input.filled);
+        break;
+      case 'maintenance':
+        this.#noteMaintenance(input.on);
         break;
       case 'claim':
         this.#table.hearClaim(input, nowMs);
@@ -189,6 +197,7 @@ class Router implements VrrpRouter {
       virtualServers: this.#quorums.known,
       awaitingQuorums: this.#quorums.dueMs !== undefined,
       absentSources: this.#absentSources,
+      maintenance: this.#maintenance,
       awaitingTable: this.#tableDueMs === undefined ? NO_INSTANCES : this.#directing,
     };
   }
@@ -256,20 +265,11 @@ class Router implements VrrpRouter {
     }
   }
 
-  #sayUnknownVrid(interfaceName: string, { header, virtualRouterId }: Datagram): void {
-    const { source } = header;
-    if (!this.#configuration.global.logUnknownVrids) {
-      return;
-    }
-    const kind = `${interfaceName} ${virtualRouterId}`;
-    const decision = admitReport(this.#unknownVrids, kind, source, this.#nowMs);
-    this.#unknownVrids = decision.limit;
-    if (decision.admitted) {
-      const event = 'unknownVirtualRouterId';
-      this.#table.emit({
-        kind: 'log',
-        event: { event, interface: interfaceName, source, virtualRouterId },
-      });
+  #sayUnknownVrid(interfaceName: string, datagram: Datagram): void {
+    const { logUnknownVrids } = this.#configuration.global;
+    const event = logUnknownVrids && this.#unknownVrids.note(interfaceName, datagram, this.#nowMs);
+    if (event) {
+      this.#table.emit({ kind: 'log', event });
     }
   }
 
@@ -327,6 +327,11 @@ class Router implements VrrpRouter {
       }
     }
     this.#refresh(`BFD session ${session} ${up ? 'up' : 'down'}`);
+  }
+
+  #noteMaintenance(on: boolean): void {
+    this.#maintenance = on;
+    this.#refresh(`maintenance ${on ? 'begins' : 'ends'}`);
   }
 
   #noteTable(filled: boolean): void {

@@ -4,9 +4,6 @@
  * and a move to the other director, which was told the same.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
@@ -86,8 +83,7 @@ describe('real servers that operators steer', function () {
       ['a', 150],
       ['b', 100],
     ] as const) {
-      const environment = { STATE_DIRECTORY: mkdtempSync(join(tmpdir(), 'upkeep-state-')) };
-      const daemon = new Daemon(topology.node(name), configuration(priority), { environment });
+      const daemon = new Daemon(topology.node(name), configuration(priority));
       daemons.set(name, daemon);
       daemon.start();
     }

@@ -4,8 +4,9 @@ import type { Configuration } from '../../config/model.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
-import type { DaemonStatus } from '../../observe/status/status.js';
+import type { DaemonStatus, Maintenance } from '../../observe/status/status.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import type { MaintenanceWish } from '../overrides/maintenance-keeper.js';
 import type { SteeringResult, SteeringWish } from '../overrides/steering.js';
 import type { InterfaceVrids } from '../strangers/stranger-watch.js';
 import type { ReloadRequests } from '../supervisor/reload-requests.js';
@@ -59,6 +60,16 @@ export interface ControlHandlers {
   steer(wish: SteeringWish): Promise<SteeringResult>;
   /** @returns the ids that there were */
   clearOverrides(ids: readonly string[], by: string): readonly string[];
+  /** undefined: this machine is at work. */
+  maintenance(): Maintenance | undefined;
+  /** @returns names of instances that no backup has taken over: then nothing else was done */
+  enterMaintenance(
+    wish: MaintenanceWish,
+    timeoutMs: number,
+    force: boolean,
+  ): Promise<readonly string[]>;
+  /** @returns whether there was one */
+  leaveMaintenance(by: string): boolean;
   /** Empty: healthy. */
   problems(): Promise<readonly string[]>;
 }

@@ -78,6 +78,10 @@ export async function startControl(
       dump: (name) => textOf(DUMP_KINDS[name], supervisor),
       running: () => Promise.resolve(supervisor.running()),
       recording: () => supervisor.recording(),
+      maintenance: () => supervisor.maintenance.current,
+      enterMaintenance: (wish, timeoutMs, force) =>
+        supervisor.enterMaintenance(wish, timeoutMs, force),
+      leaveMaintenance: (by) => supervisor.maintenance.leave(by),
       overrides: () => supervisor.steering.overrides,
       steer: (wish) => supervisor.steering.steer(wish),
       clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),

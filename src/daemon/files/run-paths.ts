@@ -15,8 +15,9 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly firewallState: string;
   /** Addresses, routes and rules that the daemon may hold. */
   readonly vrrpState: string;
-  /** What an operator has said beside the configuration; it outlives a boot. */
+  /** What operators have said beside the configuration: it outlives a boot. */
   readonly overrides: string;
+  readonly maintenance: string;
   /** Of the flight recorder: what the daemon has said. */
   readonly events: string;
 };
@@ -51,6 +52,7 @@ export function runPaths(
     firewallState: firewallStatePath(socket),
     vrrpState: vrrpStatePath(socket),
     overrides: overridesPath(socket),
+    maintenance: lastingPath('maintenance', socket, 'json'),
     events: eventsPath(socket),
   };
 }

@@ -56,7 +56,7 @@ export class OverrideKeeper {
     if (found.kind === 'useless') {
       host.log({ event: 'stateFileIgnored', path: host.path, reason: found.reason });
     } else if (found.kind === 'found') {
-      this.#overrides = found.overrides;
+      this.#overrides = found.content;
       if (found.booted) {
         this.#take(afterBoot(this.#overrides));
       }

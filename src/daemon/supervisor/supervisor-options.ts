@@ -21,8 +21,9 @@ export interface SupervisorOptions {
   readonly firewallState: string;
   /** The file for the addresses, routes and rules that may be held. */
   readonly vrrpState: string;
-  /** The file for what operators say beside the configuration. */
+  /** The files for what operators say beside the configuration. */
   readonly overrides: string;
+  readonly maintenance: string;
   readonly childOptions: ChildOptions;
   /** `--record` */
   readonly recordFile: string | undefined;

@@ -21,6 +21,7 @@ import { handOverInstances } from '../hand-over/hand-over-names.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import { Leftovers } from '../leftovers/leftovers.js';
+import { MaintenanceKeeper, type MaintenanceWish } from '../overrides/maintenance-keeper.js';
 import { Steering } from '../overrides/steering.js';
 import { processUse } from '../process-use.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
@@ -49,6 +50,7 @@ export class Supervisor {
   readonly trackers: Trackers;
   /** What operators say of real servers. */
   readonly steering: Steering;
+  readonly maintenance: MaintenanceKeeper;
   readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -86,6 +88,13 @@ export class Supervisor {
       readSetting: (name) => this.#machine.readSetting(name),
     });
     this.steering.configure(configuration);
+    this.maintenance = new MaintenanceKeeper({
+      path: options.maintenance,
+      timers: systemTimers,
+      wallMs: Date.now,
+      log,
+      changed: (on) => this.#children.tell({ kind: 'maintenance', on }),
+    });
     this.reloads = new ReloadCycle({
       configurationFile: options.configurationFile,
       read: () => options.read(this.#configuration),
@@ -112,6 +121,7 @@ export class Supervisor {
       fileValues: () => this.trackers.fileValues,
       processQuorums: () => this.trackers.processQuorums,
       overrides: () => this.steering.overrides,
+      isInMaintenance: () => this.maintenance.current !== undefined,
       tell: (fact) => this.#children.tell(fact),
     };
   }
@@ -216,6 +226,7 @@ export class Supervisor {
       trackers: this.trackers.runs,
       processes: this.trackers.processStandings,
       overrides: this.steering.overrides,
+      ...(this.maintenance.current && { maintenance: this.maintenance.current }),
       clock: readClocks(),
     };
   }
@@ -259,6 +270,27 @@ export class Supervisor {
     return vrrp?.handOver(instances, timeoutMs) ?? 'no VRRP process is running';
   }
 
+  /**
+   * Hands all instances over, then keeps them in FAULT.
+   * @param force also where no backup has taken over
+   * @returns names of instances that are still master: then nothing else was done
+   */
+  async enterMaintenance(
+    wish: MaintenanceWish,
+    timeoutMs: number,
+    force: boolean,
+  ): Promise<readonly string[]> {
+    const results = await this.handOver(undefined, timeoutMs);
+    const kept = (typeof results === 'string' ? [] : results)
+      .filter(({ outcome: { kind } }) => kind === 'notTaken' || kind === 'unanswered')
+      .map(({ instance }) => instance);
+    if (kept.length === 0 || force) {
+      this.maintenance.enter(wish);
+      return [];
+    }
+    return kept;
+  }
+
   async #stop(reason: string): Promise<void> {
     this.#tellSystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
@@ -266,6 +298,7 @@ export class Supervisor {
     await attempt('hand-over', () => this.#handOverAtStop(), log);
     const trackersClosed = this.trackers.close();
     this.steering.close();
+    this.maintenance.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
     await this.#releasing;

@@ -134,6 +134,8 @@ function subjectOf(input: VrrpInput): string | undefined {
       return `bfd ${input.session}`;
     case 'lvsTable':
       return 'lvs';
+    case 'maintenance':
+      return 'maintenance';
     case 'wallClock':
       return 'wall clock';
     default:

@@ -85,6 +85,7 @@ function start(message: Configure): void {
   driver = new VrrpDriver(first, options, doors, tell, withWallClock(recorder.router, Date.now));
   configured = { configuration, linkAlias: options.linkAlias };
   driver.hear({ kind: 'lvsTable', filled: lvsTableFilled });
+  driver.hear({ kind: 'maintenance', on: message.maintenance });
   for (const value of fileValues) {
     driver.hear({ kind: 'fileValue', ...value });
   }
@@ -168,6 +169,7 @@ function receive(message: ToVrrp): void {
     case 'bfdState':
     case 'handOver':
     case 'lvsTable':
+    case 'maintenance':
       driver?.hear(message);
       return;
     case 'snapshot':

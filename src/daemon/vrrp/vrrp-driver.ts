@@ -53,7 +53,8 @@ type SupervisorNews = Extract<
       | 'virtualServerQuorum'
       | 'bfdState'
       | 'handOver'
-      | 'lvsTable';
+      | 'lvsTable'
+      | 'maintenance';
   }
 >;
 

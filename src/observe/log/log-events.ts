@@ -204,6 +204,10 @@ export type SupervisorLogEvent =
   | { readonly event: 'reloading'; readonly configuration: string }
   | { readonly event: 'reloaded'; readonly tookMs: number }
   | { readonly event: 'reloadRefused'; readonly reason: string }
+  /** By an operator, or as a daemon before this one has been told. */
+  | { readonly event: 'maintenanceBegan'; readonly by: string; readonly reason?: string }
+  /** `by` an operator, or by `time`, or by the `boot`. */
+  | { readonly event: 'maintenanceEnded'; readonly by: string }
   /** The configuration before it is back. */
   | { readonly event: 'reloadReverted'; readonly reason: string }
   /** `reload_time_file`, or by request; `at` is local time. */

@@ -69,6 +69,12 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   reloaded: (event) => line('info', `Reload complete (in ${duration(event.tookMs)})`),
   reloadRefused: (event) =>
     line('error', `Reload refused, the old configuration stays: ${event.reason}`),
+  maintenanceBegan: ({ by, reason }) =>
+    line(
+      'warn',
+      `Maintenance by ${by}${reason === undefined ? '' : `, "${reason}"`}: no instance is master`,
+    ),
+  maintenanceEnded: ({ by }) => line('info', `Maintenance is over (${by})`),
   reloadReverted: ({ reason }) =>
     line('warn', `Going back to the configuration before the last reload: ${reason}`),
   reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),

@@ -34,6 +34,13 @@ export const daemonFamilies: readonly MetricFamily[] = [
     samples: ofProcesses(({ startedAtMs }) => startedAtMs / 1000),
   },
   {
+    name: 'upkeep_maintenance',
+    type: 'gauge',
+    help: 'Whether an operator has this machine in maintenance.',
+    labels: [],
+    samples: ({ status }) => [{ labels: [], value: truth(status.maintenance !== undefined) }],
+  },
+  {
     name: 'upkeep_process_up',
     type: 'gauge',
     help: 'Whether the process runs; 0 while a child waits for its restart.',

@@ -89,6 +89,13 @@ function summary(status: DaemonStatus, paint: Paint): string {
     const running = child.pid === undefined ? paint('red', 'not running') : `pid ${child.pid}`;
     lines.push(`${child.name} process: ${running}${restarts}`);
   }
+  const { maintenance } = status;
+  if (maintenance !== undefined) {
+    const { by, reason, createdAt, expiresAt } = maintenance;
+    const until = expiresAt === undefined ? '' : ` until ${expiresAt}`;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    lines.push(paint('yellow', `maintenance by ${by} since ${createdAt}${until}${why}`));
+  }
   lines.push(...silentProcesses(status).map((text) => paint('red', text)));
   return `${lines.join('\n')}\n`;
 }

@@ -35,8 +35,20 @@ export interface DaemonStatus {
   readonly bfd: readonly BfdSnapshot[] | undefined;
   /** What operators say of real servers. */
   readonly overrides: readonly Override[];
+  /** No instance may be master; absent: this machine is at work. */
+  readonly maintenance?: Maintenance;
   /** When this was said; the snapshot's times are monotonic. */
   readonly clock: ClockReading;
+}
+
+/** An operator has this machine in maintenance. Times are RFC 3339. */
+export interface Maintenance {
+  readonly by: string;
+  readonly reason?: string;
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+  /** It does not outlive a boot of the machine. */
+  readonly untilBoot?: true;
 }
 
 /** The latest reload, taken or refused. */

@@ -1,5 +1,6 @@
 /** Why an instance is MASTER, BACKUP, in FAULT or in INIT, and who owns its addresses. */
 import type { IpAddress } from '../../base/address.js';
+import { MAINTENANCE } from '../../vrrp/machine/environment.js';
 import type { Contribution, InstanceSnapshot, VrrpSnapshot } from '../../vrrp/messages.js';
 import { epochOf } from '../clock-reading.js';
 import { duration, span } from '../log/rendered-line.js';
@@ -188,6 +189,9 @@ function backupAdvice(instance: InstanceSnapshot): readonly string[] {
 }
 
 function faultAdvice(fault: string, vrrp: VrrpSnapshot | undefined): readonly string[] {
+  if (fault === MAINTENANCE) {
+    return ['upkeep maintenance status: who has said so and why', 'upkeep maintenance off'];
+  }
   const script = scriptIn(fault, vrrp);
   if (script !== undefined) {
     return [`run ${script.text} as the user of the script, and see why it ends as it does`];

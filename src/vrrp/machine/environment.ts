@@ -20,6 +20,9 @@ import {
   totalPriority,
 } from './tracking.js';
 
+/** The fault of an instance in maintenance. */
+export const MAINTENANCE = 'maintenance';
+
 /** What is known of the world. A link that has not been reported yet is taken to be up. */
 export interface Surroundings {
   readonly links: ReadonlyMap<string, LinkStatus>;
@@ -38,6 +41,8 @@ export interface Surroundings {
   readonly absentSources: ReadonlySet<IpAddress>;
   /** Names of the instances that have to wait for the table of IPVS. */
   readonly awaitingTable: ReadonlySet<string>;
+  /** An operator wants this machine to be no master. */
+  readonly maintenance: boolean;
 }
 
 /** Objects of one kind that an instance and its sync group follow. */
@@ -96,7 +101,7 @@ export function environmentOf(
   group: SyncGroup | undefined,
   surroundings: Surroundings,
 ): Environment {
-  const { links, scripts, files, absentSources, awaitingTable } = surroundings;
+  const { links, scripts, files, absentSources, awaitingTable, maintenance } = surroundings;
   const trackers = trackersOf(instance, group, surroundings);
   const trackedFiles = [...instance.trackFiles, ...(group?.trackFiles ?? [])];
   const fileEffects = trackedFiles.map(({ name, weight }) => ({
@@ -115,6 +120,7 @@ export function environmentOf(
   // A virtual MAC sends from an address of the interface below it, an ipvlan has its own.
   const sourceLink = instance.ipvlan ? links.get(advertInterfaceOf(instance)) : link;
   const faults: readonly Fault[] = [
+    ...ofKind('maintenance', maintenance ? [MAINTENANCE] : []),
     ...ofKind('peer', hasNoPeer(instance) ? ['unicast_fault_no_peer and no unicast peer'] : []),
     ...ofKind('link', primaryFaults(instance, link, sourceLink)),
     ...ofKind('address', ownAddressFaults(instance, link, sourceLink)),

@@ -1,7 +1,10 @@
 /** Finds the instance that a datagram is for. */
+
 import type { AddressFamily } from '../../base/address.js';
+import { admitReport, emptyReportLimit } from '../../base/report-limit.js';
 import type { VrrpInstance } from '../../config/model.js';
 import { advertInterfaceOf } from '../advert-interface.js';
+import type { VrrpLogEvent } from '../log-events.js';
 import type { IpHeader } from './ip-header.js';
 import type { Datagram } from './receive.js';
 
@@ -56,4 +59,22 @@ function isFor(instance: VrrpInstance, { source, destination }: Route): boolean 
   return instance.unicastPeers.length === 0
     ? instance.multicastGroup === destination
     : instance.unicastPeers.some((peer) => peer.address === source);
+}
+
+/** Adverts of virtual routers that no instance here belongs to (`log_unknown_vrids`). */
+export class UnknownVrids {
+  #limit = emptyReportLimit;
+
+  /** What is to be said of one; undefined: nothing, for it was said not long ago. */
+  note(
+    interfaceName: string,
+    { header: { source }, virtualRouterId }: Datagram,
+    nowMs: number,
+  ): VrrpLogEvent | undefined {
+    const decision = admitReport(this.#limit, `${interfaceName} ${virtualRouterId}`, source, nowMs);
+    this.#limit = decision.limit;
+    return decision.admitted
+      ? { event: 'unknownVirtualRouterId', interface: interfaceName, source, virtualRouterId }
+      : undefined;
+  }
 }

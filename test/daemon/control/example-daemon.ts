@@ -35,6 +35,9 @@ export const exampleDaemon: ControlHandlers = {
   conflicts: async () => [],
   vrids: () => [],
   overrides: () => [],
+  maintenance: () => undefined,
+  enterMaintenance: async () => [],
+  leaveMaintenance: () => true,
   steer: async () => ({ kind: 'done', set: [], cleared: [], servers: [], clientsStay: [] }),
   clearOverrides: (ids) => ids,
 };

@@ -34,6 +34,8 @@ const OVERRIDE = {
 } as const;
 
 const fields: ByName = {
+  maintenanceBegan: { by: 'lea', reason: 'new disk' },
+  maintenanceEnded: { by: 'time' },
   reloadReverted: { reason: 'it was not confirmed within 60 s' },
   adminStateChanged: { server: RS, service: VS, from: 'ready', to: 'drain' },
   overrideSet: OVERRIDE,

@@ -13,6 +13,8 @@ const OVERRIDE = 'Override 3 (10.0.0.2:80 drain until 2026-11-29T14:00:00.000Z, 
 
 /** The lines as log monitors and the operator see them. */
 const golden: Readonly<Record<string, string>> = {
+  maintenanceBegan: 'warn Maintenance by lea, "new disk": no instance is master',
+  maintenanceEnded: 'info Maintenance is over (time)',
   reloadReverted:
     'warn Going back to the configuration before the last reload: it was not confirmed within 60 s',
   adminStateChanged:

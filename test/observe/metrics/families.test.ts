@@ -8,7 +8,17 @@ import { parseExposition } from './parse-exposition.js';
 
 /** What the supervisor knows by itself. */
 const SUPERVISED = [
-  ...['build', 'start', 'process', 'scrape', 'configuration', 'metrics', 'log', 'notify'],
+  ...[
+    'build',
+    'start',
+    'maintenance',
+    'process',
+    'scrape',
+    'configuration',
+    'metrics',
+    'log',
+    'notify',
+  ],
   ...['override', 'vrrp_transitions', 'tracker_up', 'tracker_runs', 'tracker_duration'],
   ...['real_server_transitions', 'real_server_last', 'virtual_servers_shared'],
 ];

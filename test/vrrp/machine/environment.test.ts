@@ -26,6 +26,7 @@ function world(
     awaitingQuorums: false,
     absentSources: new Set(),
     awaitingTable: new Set(),
+    maintenance: false,
     scripts: new Map(
       Object.entries(scripts).map(([name, good]) => [name, { good, resultCounter: 0 }]),
     ),

@@ -164,7 +164,7 @@ function readLeftovers(
 /** What a daemon that starts would take over. */
 function leftOverrides(socket: string): readonly Override[] {
   const found = readOverrides(overridesPath(socket));
-  return found.kind === 'found' ? found.overrides : [];
+  return found.kind === 'found' ? found.content : [];
 }
 
 function sayProblem(event: SupervisorLogEvent, terminal: Terminal): void {

@@ -20,11 +20,11 @@ import { type Answer, json, problem } from './answer.js';
 import type { ProblemCode } from './problem-codes.js';
 import { type ApiRoute, taking } from './route.js';
 
-/** A year. */
-const LONGEST_SECONDS = 366 * 86_400;
+/** Of what is to end: a year. */
+export const LONGEST_SECONDS = 366 * 86_400;
 
 /** What people write stands in a line of the log. */
-const words = pipe(string(), regex(/^[^\p{Cc}]{1,200}$/u));
+export const words = pipe(string(), regex(/^[^\p{Cc}]{1,200}$/u));
 
 const wish = pipe(
   strictObject({

@@ -13,6 +13,7 @@ export const PROBLEM_CODES = {
   wouldLoseQuorum: 'a virtual server would lose its quorum; `force` does it all the same',
   heldByWider: 'what is to end was said of more than this',
   notMaster: 'the instance is no master here, so there is nothing to hand over',
+  notHandedOver: 'instances have found no backup, and nothing else was done; `force` does it',
   noHealthyPeer: 'no backup has taken over; this router is still master',
   kernelUnreadable: 'the kernel could not be asked',
   reloadRefused: 'the daemon goes on with the configuration that it has; `diagnostics` say why',

@@ -6,6 +6,7 @@ import { daemonRoutes } from './daemon-routes.js';
 import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
 import { lvsRoutes } from './lvs-routes.js';
+import { maintenanceRoutes } from './maintenance-routes.js';
 import { overrideRoutes } from './override-routes.js';
 import { reloadRoutes } from './reload-routes.js';
 import type { ApiRoute } from './route.js';
@@ -16,6 +17,7 @@ export const routes: readonly ApiRoute[] = [
   ...daemonRoutes,
   ...reloadRoutes,
   ...overrideRoutes,
+  ...maintenanceRoutes,
   ...eventRoutes,
   ...vrrpRoutes,
   ...lvsRoutes,

@@ -106,6 +106,16 @@ export const reload = object({
   scheduledAt: optional(about('With at: when it will be read', string())),
 });
 
+/** `/v1/maintenance`. */
+export const maintenance = object({
+  on: boolean(),
+  by: optional(string()),
+  reason: optional(string()),
+  createdAt: optional(string()),
+  expiresAt: optional(string()),
+  untilBoot: optional(boolean()),
+});
+
 /** `POST /v1/reload/confirm`. */
 export const reloadConfirmed = object({ confirmed: boolean() });
 

@@ -69,6 +69,7 @@ export interface ChildHouse {
   readonly facts: SharedFacts;
   fileValues(): readonly TrackedFileValue[];
   processQuorums(): readonly TrackedProcessQuorum[];
+  isInMaintenance(): boolean;
   /** What operators say of real servers, now. */
   readonly overrides: () => readonly Override[];
   /** Says to the other children what one has found out. */

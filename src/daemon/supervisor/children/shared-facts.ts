@@ -53,6 +53,7 @@ export class SharedFacts {
       case 'fileValue':
       case 'processQuorum':
       case 'scriptResult':
+      case 'maintenance':
         return fact; // what reads files, counts processes and runs scripts remembers them
     }
   }

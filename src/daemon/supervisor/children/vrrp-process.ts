@@ -42,6 +42,7 @@ export interface VrrpProcessOptions extends ChildLine {
   readonly facts: SharedFacts;
   fileValues(): readonly TrackedFileValue[];
   processQuorums(): readonly TrackedProcessQuorum[];
+  isInMaintenance(): boolean;
   /** What is neither the keeper's nor an answer. */
   onMessage(message: VrrpNews): void;
   /** Sends priority 0 for what the checkpoint says and removes its addresses. */
@@ -105,6 +106,7 @@ export class VrrpProcess implements Child {
         processQuorums: options.processQuorums(),
         virtualServerQuorums: options.facts.virtualServerQuorums(),
         lvsTableFilled: options.facts.lvsTableFilled,
+        maintenance: options.isInMaintenance(),
         ...(this.#tallies === undefined ? {} : { tallies: this.#tallies }),
       }),
       stopMessage: (release) => ({ kind: 'stop', release }),
@@ -281,6 +283,7 @@ export const vrrpKind: ChildKind<VrrpProcess> = {
       facts: house.facts,
       fileValues: () => house.fileValues(),
       processQuorums: () => house.processQuorums(),
+      isInMaintenance: () => house.isInMaintenance(),
       onMessage: (message) => follow(message, house),
       release: (released, checkpoint) =>
         releaseInstances(released, checkpoint, childOptions.linkAlias, (event) =>
