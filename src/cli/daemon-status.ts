@@ -1,4 +1,6 @@
 /** What the commands that look at the state of a daemon have in common. */
+import { selectable } from '../observe/status/select.js';
+import { silentProcesses } from '../observe/status/silent-processes.js';
 import type { DaemonStatus } from '../observe/status/status.js';
 import type { RequestOptions } from './control-client.js';
 import { ask, member, refusalOf } from './daemon-answer.js';
@@ -20,6 +22,20 @@ export async function askStatus(
     return exitCodes.failed;
   }
   return answer.value;
+}
+
+/** Names that are shown when there is no such thing. */
+const MOST_NAMES = 20;
+
+/** What those are told who have asked for a thing that is not there. */
+export function unknownName(status: DaemonStatus, name: string): string {
+  const names = selectable(status);
+  const more = names.length > MOST_NAMES ? ', …' : '';
+  const silent = silentProcesses(status).map((text) => `${text}\n`);
+  return (
+    `upkeep: there is no ${name} here\n${silent.join('')}` +
+    `there is: ${names.slice(0, MOST_NAMES).join(', ')}${more}\n`
+  );
 }
 
 /** The daemon is of the same release: a look at the outside is enough. */

@@ -106,7 +106,7 @@ describe('cli/upkeep', () => {
   it('refuses wrong arguments with status 1', async () => {
     for (const [args, message] of [
       [['status', '--wrong'], "Unknown option '--wrong'"],
-      [['status', 'extra'], "unexpected argument 'extra'"],
+      [['reload', 'extra'], "unexpected argument 'extra'"],
       [
         ['check', '--format', 'xml', 'x'],
         "--format is one of text, json, sarif, github, not 'xml'",

@@ -14,43 +14,62 @@ import type { DaemonStatus } from './status.js';
 /** How the text looks. */
 export interface StatusRendering {
   readonly colour: boolean;
+  /** More columns, and every address. */
+  readonly wide?: boolean;
+  /** A part of the whole: what it does not have is not spoken of. */
+  readonly partial?: boolean;
 }
 
 /** The whole text; times are local. */
-export function renderStatus(status: DaemonStatus, { colour }: StatusRendering): string {
-  const paint = painter(colour);
-  const parts = [summary(status, paint)];
-  if (status.vrrp !== undefined) {
-    const { instances, groups, scripts } = status.vrrp;
-    const nowMs = status.clock.monotonicMs;
-    parts.push(
-      instances.length === 0
-        ? 'No VRRP instance is configured.\n'
-        : textTable([
-            instanceHeading.map((word) => paint('dim', word)),
-            ...instances.map((instance) => instanceRow(instance, nowMs, paint)),
-          ]),
-    );
-    if (groups.length > 0) {
-      const rows = groups.map((group) => [
-        group.name,
-        paint(stateColours[group.state], group.state),
-        group.members.join(', '),
-      ]);
-      parts.push(textTable([groupHeading.map((word) => paint('dim', word)), ...rows]));
-    }
-    if (scripts.length > 0) {
-      const rows = scripts.map((script) => [script.name, scriptState(script, paint), script.text]);
-      parts.push(textTable([scriptHeading.map((word) => paint('dim', word)), ...rows]));
-    }
+export function renderStatus(status: DaemonStatus, rendering: StatusRendering): string {
+  const paint = painter(rendering.colour);
+  const { balancer, bfd, clock } = status;
+  const parts = [summary(status, paint), ...vrrpParts(status, rendering, paint)];
+  if (bfd !== undefined && bfd.length > 0) {
+    parts.push(renderSessions(bfd, clock.monotonicMs, paint));
   }
-  if (status.bfd !== undefined && status.bfd.length > 0) {
-    parts.push(renderSessions(status.bfd, status.clock.monotonicMs, paint));
+  if (balancer !== undefined && !(rendering.partial && balancer.virtualServers.length === 0)) {
+    parts.push(renderBalancer(balancer, paint));
   }
-  if (status.balancer !== undefined) {
-    parts.push(renderBalancer(status.balancer, paint));
+  if (rendering.partial && parts.length === 1) {
+    parts.push('There is nothing of that kind.\n');
   }
   return parts.join('\n');
+}
+
+function vrrpParts(
+  { vrrp, clock }: DaemonStatus,
+  { wide = false, partial = false }: StatusRendering,
+  paint: Paint,
+): readonly string[] {
+  if (vrrp === undefined) {
+    return [];
+  }
+  const table = (heading: readonly string[], rows: readonly (readonly string[])[]) =>
+    rows.length === 0 ? [] : [textTable([heading.map((word) => paint('dim', word)), ...rows])];
+  const { instances, groups, scripts } = vrrp;
+  return [
+    ...(instances.length === 0 && !partial ? ['No VRRP instance is configured.\n'] : []),
+    ...table(
+      wide ? [...instanceHeading, ...wideHeading] : instanceHeading,
+      instances.map((each) => [
+        ...instanceRow(each, clock.monotonicMs, wide, paint),
+        ...(wide ? wideCells(each) : []),
+      ]),
+    ),
+    ...table(
+      groupHeading,
+      groups.map(({ name, state, members }) => [
+        name,
+        paint(stateColours[state], state),
+        members.join(', '),
+      ]),
+    ),
+    ...table(
+      scriptHeading,
+      scripts.map((script) => [script.name, scriptState(script, paint), script.text]),
+    ),
+  ];
 }
 
 /** More than these are counted. */
@@ -67,6 +86,7 @@ const instanceHeading = [
   'ADDRESSES',
   'PROBLEMS',
 ];
+const wideHeading = ['GROUP', 'VERSION', 'INTERVAL', 'SENT', 'RECEIVED'];
 const groupHeading = ['SYNC GROUP', 'STATE', 'MEMBERS'];
 const scriptHeading = ['SCRIPT', 'STATE', 'COMMAND'];
 
@@ -110,7 +130,12 @@ function reloadText({ lastReload }: DaemonStatus, paint: Paint): string {
     : paint('red', `, reload of ${time} refused: ${lastReload.refused}`);
 }
 
-function instanceRow(instance: InstanceSnapshot, nowMs: number, paint: Paint): string[] {
+function instanceRow(
+  instance: InstanceSnapshot,
+  nowMs: number,
+  wide: boolean,
+  paint: Paint,
+): string[] {
   const { effectivePriority: effective, basePriority: base } = instance;
   return [
     instance.name,
@@ -122,8 +147,19 @@ function instanceRow(instance: InstanceSnapshot, nowMs: number, paint: Paint): s
     String(instance.virtualRouterId),
     instance.interface,
     masterText(instance),
-    addressesText(instance),
+    addressesText(instance, wide ? Number.POSITIVE_INFINITY : SHOWN_ADDRESSES),
     paint('red', instanceProblems(instance, nowMs).join('; ')),
+  ];
+}
+
+function wideCells(instance: InstanceSnapshot): string[] {
+  const { syncGroup, version, advertIntervalMs, counters } = instance;
+  return [
+    syncGroup ?? '-',
+    String(version),
+    `${advertIntervalMs / 1000} s`,
+    String(counters.advert_sent),
+    String(counters.advert_rcvd),
   ];
 }
 
@@ -142,14 +178,14 @@ function masterText(instance: InstanceSnapshot): string {
 }
 
 /** How many the kernel has. */
-function addressesText({ addresses, addressesHeld }: InstanceSnapshot): string {
+function addressesText({ addresses, addressesHeld }: InstanceSnapshot, shown: number): string {
   if (addresses === undefined) {
     return addressesHeld ? 'held' : '-';
   }
   const present = addresses.filter((each) => each.present);
   return present.length === 0
     ? '-'
-    : present.length <= SHOWN_ADDRESSES
+    : present.length <= shown
       ? present.map(({ address }) => address).join(' ')
       : `${present.length} of ${addresses.length}`;
 }

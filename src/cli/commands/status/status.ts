@@ -1,51 +1,102 @@
-/** `upkeep status`: what the daemon is doing, as a table, JSON or YAML. */
-import { jsYaml } from '../../../config/yaml/js-yaml.js';
+/** `upkeep status`: what the daemon is doing, as a table, JSON or YAML, once or all the time. */
+import { checkLine } from '../../../observe/status/check-line.js';
+import { failing, only } from '../../../observe/status/narrow.js';
 import { renderStatus } from '../../../observe/status/render-status.js';
+import { select } from '../../../observe/status/select.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
 import { choiceOf, readArguments } from '../../arguments.js';
-import { type CommandManual, socketOption } from '../../command.js';
-import { askStatus } from '../../daemon-status.js';
+import { type CommandManual, socketOption, UsageError } from '../../command.js';
+import { askStatus, unknownName } from '../../daemon-status.js';
 import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { watchStatus } from './watch.js';
 
 /** What it takes, and its words. */
 export const manual = {
-  usage: ['[OPTION]...'],
+  usage: ['[OPTION]... [NAME]...', '--check [NAME]...', '--watch [--failing] [NAME]...'],
   description: `
 Asks the running upkeepd who is master, since when, with which priority, which real servers are
-up with which weight, and what is wrong.`,
+up with which weight, and what is wrong: of everything, or of what the names stand for, as upkeep
+why takes them.
+
+--check prints one line for a monitor, OK: … or CRITICAL: …. It is critical when a process does
+not answer, an instance is in FAULT or another router is master beside it, a quorum is lost, a
+BFD session is not up; or when a real server is down that is named.
+
+--watch shows it on the whole terminal, anew each second: q ends it, f shows only what fails, Tab
+goes from all to VRRP to servers. Where there is no terminal it prints a line of JSON for each
+change of a state.`,
+  operands: [{ name: 'NAME', many: true }],
   options: {
-    format: { type: 'string', value: 'FORMAT', choices: ['text', 'json', 'yaml'] },
-    json: { type: 'boolean', help: 'the same as --format json' },
+    failing: { type: 'boolean', help: 'only what an operator should look at' },
+    check: { type: 'boolean', help: 'one line, and status 2 when it is critical' },
+    watch: { type: 'boolean', short: 'w', help: 'go on, until it is ended' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FORM',
+      choices: ['text', 'wide', 'json', 'yaml'],
+    },
+    format: { type: 'string', value: 'FORM', help: 'the same as --output' },
+    json: { type: 'boolean', help: 'the same as --output json' },
     socket: socketOption,
   },
-  exits: `0  the daemon answered    1  it did not answer properly
+  exits: `0  the daemon answered    1  it did not answer properly, or there is no such NAME
+2  with --check: something is wrong
 ${DAEMON_EXITS}`,
   examples: `upkeep status
-upkeep status --json | jq -r '.vrrp.instances[] | "\\(.name) \\(.state)"'
-watch -n1 upkeep status`,
+upkeep status --failing
+upkeep status VI_1 10.0.0.100:80 -o wide
+upkeep status --json | jq -r '.vrrp.instances[] | "\\(.name) \\(.state)"'`,
 } as const satisfies CommandManual;
 
 /** Asks and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = readArguments(args, manual);
-  const wanted = values.format ?? (values.json ? 'json' : undefined);
-  const format = choiceOf('--format', manual.options.format, wanted);
+  const { values, positionals: names } = readArguments(args, manual);
+  const wanted = values.output ?? values.format ?? (values.json ? 'json' : undefined);
+  const form = choiceOf('--output', manual.options.output, wanted);
+  const { check = false, watch = false } = values;
+  if ((check && (watch || values.failing)) || (watch && wanted !== undefined)) {
+    throw new UsageError('--check and --watch stand for themselves');
+  }
   const answer = await askStatus(values.socket, terminal);
   if (typeof answer === 'number') {
     return answer;
   }
-  terminal.out(written(answer, format, terminal.colour));
+  const unknown = names.find((name) => select(answer, name).length === 0);
+  if (unknown !== undefined) {
+    terminal.error(unknownName(answer, unknown));
+    return exitCodes.failed;
+  }
+  if (watch) {
+    const request = { names, failing: values.failing ?? false, socket: values.socket };
+    return watchStatus(request, answer, terminal);
+  }
+  if (check) {
+    const { healthy, text } = checkLine(answer, names);
+    terminal.out(`${text}\n`);
+    return healthy ? exitCodes.ok : exitCodes.no;
+  }
+  const named = names.length === 0 ? answer : only(answer, names);
+  const seen = values.failing ? failing(named) : named;
+  terminal.out(await written(seen, form, { colour: terminal.colour, partial: seen !== answer }));
   return exitCodes.ok;
 }
 
-function written(status: DaemonStatus, format: 'text' | 'json' | 'yaml', colour: boolean): string {
-  switch (format) {
+async function written(
+  status: DaemonStatus,
+  form: 'text' | 'wide' | 'json' | 'yaml',
+  rendering: { readonly colour: boolean; readonly partial: boolean },
+): Promise<string> {
+  switch (form) {
     case 'text':
-      return renderStatus(status, { colour });
+    case 'wide':
+      return renderStatus(status, { ...rendering, wide: form === 'wide' });
     case 'json':
       return `${JSON.stringify(status, undefined, 2)}\n`;
-    case 'yaml':
-      return jsYaml().dump(status);
+    case 'yaml': {
+      const { dump } = await import('js-yaml');
+      return dump(status);
+    }
   }
 }

@@ -1,11 +1,9 @@
 /** `upkeep why`: what a running daemon knows about one thing, in words. */
-import { selectable } from '../../../observe/status/select.js';
-import { silentProcesses } from '../../../observe/status/silent-processes.js';
 import { renderWhy } from '../../../observe/why/render-why.js';
 import { why as explain } from '../../../observe/why/why.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
-import { askStatus } from '../../daemon-status.js';
+import { askStatus, unknownName } from '../../daemon-status.js';
 import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -34,9 +32,6 @@ upkeep why 10.0.0.100
 upkeep why 10.1.0.4:80 --json | jq -r '.[].answer'`,
 } as const satisfies CommandManual;
 
-/** Names that are shown when there is no such thing. */
-const MOST_NAMES = 20;
-
 /** Asks and prints. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, manual);
@@ -50,13 +45,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const explanations = explain(status, name);
   if (explanations.length === 0) {
-    const names = selectable(status);
-    const more = names.length > MOST_NAMES ? ', …' : '';
-    const silent = silentProcesses(status).map((text) => `${text}\n`);
-    terminal.error(
-      `upkeep: there is no ${name} here\n${silent.join('')}` +
-        `there is: ${names.slice(0, MOST_NAMES).join(', ')}${more}\n`,
-    );
+    terminal.error(unknownName(status, name));
     return exitCodes.failed;
   }
   terminal.out(
