@@ -24,6 +24,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/wait/wait.js'),
   },
   {
+    name: 'events',
+    summary: 'show what a daemon has said, and what it says',
+    load: () => import('./commands/events/events.js'),
+  },
+  {
     name: 'metrics',
     summary: 'print the metrics of the running upkeepd, for Prometheus and its like',
     load: () => import('./commands/metrics/metrics.js'),

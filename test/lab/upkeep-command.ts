@@ -14,7 +14,16 @@ export interface CommandResult {
 
 /** Runs `upkeep` with these arguments. */
 export function upkeep(...args: readonly string[]): CommandResult {
-  const run = spawnSync(process.execPath, [upkeepPath, ...args], { encoding: 'utf8' });
+  return upkeepWith({}, ...args);
+}
+
+/** The same with additions to the environment. */
+export function upkeepWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): CommandResult {
+  const env = { ...process.env, ...environment };
+  const run = spawnSync(process.execPath, [upkeepPath, ...args], { encoding: 'utf8', env });
   return { status: run.status, output: run.stdout, errors: run.stderr };
 }
 

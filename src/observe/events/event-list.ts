@@ -2,7 +2,7 @@
 import type { JournalReader } from './event-journal.js';
 import type { EventQuery } from './event-query.js';
 import { EventSelection } from './event-selection.js';
-import type { KeptEvent } from './kept-event.js';
+import { type KeptEvent, positionText } from './kept-event.js';
 
 /** Events in their order. */
 export interface EventList {
@@ -68,8 +68,12 @@ function fromJournal(journal: JournalReader | undefined, query: EventQuery): Eve
   return { run, lastSeq, ...selection.result() };
 }
 
-/** The list as JSON: `{ run, missed, events: [...] }`, `missed` null where it is not known. */
-export function eventListJson({ run, events, missed }: EventList): string {
-  const head = JSON.stringify({ run, missed: missed ?? null }).slice(0, -1);
+/**
+ * The list as JSON: `{ last, missed, events: [...] }`; after `last` a stream goes on, and `missed`
+ * is null where it is not known.
+ */
+export function eventListJson({ run = '', lastSeq, events, missed }: EventList): string {
+  const last = positionText({ run, seq: lastSeq });
+  const head = JSON.stringify({ last, missed: missed ?? null }).slice(0, -1);
   return `${head},"events":[${events.map(({ line }) => line).join(',\n')}]}\n`;
 }

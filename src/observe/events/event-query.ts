@@ -1,4 +1,6 @@
 /** What is asked of the events, as it stands in a URL: `since=1h&type=stateChanged&limit=20`. */
+
+import { isEventName } from '../log/render-event.js';
 import type { EventFilter } from './event-filter.js';
 import { type EventPosition, isLevel, LOG_LEVELS, parsePosition } from './kept-event.js';
 import { parseMoment } from './moment.js';
@@ -51,6 +53,11 @@ export function eventQuery(
   if (until !== undefined && untilMs === undefined) {
     return `${until} is no time`;
   }
+  const types = parameters.getAll('type');
+  const unknown = types.find((type) => !isEventName(type));
+  if (unknown !== undefined) {
+    return `there is no event ${unknown}`;
+  }
   const level = one('level');
   if (level !== undefined && !isLevel(level)) {
     return `level is one of ${LOG_LEVELS.join(', ')}`;
@@ -60,7 +67,7 @@ export function eventQuery(
     return `limit is a number from 1 to ${MOST_LIMIT}`;
   }
   const filter = {
-    ...listed('types', parameters.getAll('type')),
+    ...listed('types', types),
     ...listed('about', parameters.getAll('about')),
     ...named('level', level),
     ...named('instance', one('instance')),

@@ -32,6 +32,11 @@ const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLin
   ...supervisorLines,
 };
 
+/** Whether there is an event of this name. */
+export function isEventName(name: string): boolean {
+  return Object.hasOwn(lines, name);
+}
+
 /** The level and the text of an event. Each event of the catalogue is exactly one line. */
 export function renderEvent<Name extends EventName>(event: Named<Name>): RenderedLine {
   return lines[event.event](event);

@@ -119,13 +119,14 @@ describe('observe/event-list', () => {
   it('is JSON in which it stands what is not known', async () => {
     const events = [at(EXAMPLE_RUN, 1), at(EXAMPLE_RUN, 2)];
     const list = { run: EXAMPLE_RUN, lastSeq: 2, events, missed: undefined };
+    const last = `${EXAMPLE_RUN}-2`;
     expect(JSON.parse(eventListJson(list))).to.deep.equal({
-      run: EXAMPLE_RUN,
+      last,
       missed: null,
       events: events.map(({ line }) => JSON.parse(line)),
     });
     expect(JSON.parse(eventListJson({ ...list, events: [], missed: 0 }))).to.deep.equal({
-      run: EXAMPLE_RUN,
+      last,
       missed: 0,
       events: [],
     });

@@ -9,10 +9,13 @@ describe('observe/event-query', () => {
   it('reads what is asked for', () => {
     expect(read('')).to.deep.equal({ filter: {}, limit: 1000 });
     expect(
-      read('since=1h&until=10m&type=a&type=b&level=warn&instance=VI_1&server=10.0.0.1&limit=5'),
+      read(
+        'since=1h&until=10m&type=stopped&type=reloaded&level=warn' +
+          '&instance=VI_1&server=10.0.0.1&limit=5',
+      ),
     ).to.deep.equal({
       filter: {
-        types: ['a', 'b'],
+        types: ['stopped', 'reloaded'],
         level: 'warn',
         instance: 'VI_1',
         server: '10.0.0.1',
@@ -35,6 +38,7 @@ describe('observe/event-query', () => {
     expect(read('sinse=1h')).to.match(/^there is no sinse; there are since, until, /);
     expect(read('since=soon')).to.equal('soon is neither a time nor the id of an event');
     expect(read('until=ab.c-7')).to.equal('ab.c-7 is no time');
+    expect(read('type=stateChange')).to.equal('there is no event stateChange');
     expect(read('level=loud')).to.equal('level is one of error, warn, info, debug');
     for (const limit of ['0', '10001', '1.5', 'x', '']) {
       expect(read(`limit=${limit}`), limit).to.equal('limit is a number from 1 to 10000');

@@ -72,11 +72,11 @@ describe('daemon/event-routes', () => {
     const lines = journal.after(0).events.map(({ line }) => JSON.parse(line));
     expect(await ask('/v1/events')).to.deep.equal([
       200,
-      { run: EXAMPLE_RUN, missed: 0, events: lines },
+      { last: `${EXAMPLE_RUN}-2`, missed: 0, events: lines },
     ]);
     expect(await ask(`/v1/events?since=${EXAMPLE_RUN}-1&instance=VI_2`)).to.deep.equal([
       200,
-      { run: EXAMPLE_RUN, missed: 0, events: lines.slice(1) },
+      { last: `${EXAMPLE_RUN}-2`, missed: 0, events: lines.slice(1) },
     ]);
     const [status, problem] = await ask('/v1/events?since=soon');
     expect(status).to.equal(400);

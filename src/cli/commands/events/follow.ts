@@ -1,0 +1,80 @@
+/** The stream of events, for as long as it is wanted: over a restart of the daemon as well. */
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STREAM_TYPE } from '../../../observe/events/event-stream.js';
+import {
+  fieldsOf,
+  type KeptEvent,
+  positionText,
+  readKeptEvent,
+} from '../../../observe/events/kept-event.js';
+
+/** What the stream brings. */
+export interface EventHearer {
+  event(event: KeptEvent): void;
+  /** So many are gone; undefined: it is not known how many. */
+  missed(count: number | undefined): void;
+}
+
+const AGAIN_MS = 500;
+
+/**
+ * Follows what a daemon says.
+ * @param parameters as `GET /v1/events` takes them
+ * @param last the id after which it goes on
+ * @returns never, but when the daemon refuses: why
+ */
+export async function followEvents(
+  socketPath: string,
+  parameters: URLSearchParams,
+  last: string,
+  follower: EventHearer,
+): Promise<string> {
+  let id = last;
+  for (;;) {
+    const refused = await readStream(socketPath, `/v1/events?${parameters}`, id, (block) => {
+      const data = /^data: (.*)$/m.exec(block)?.[1] ?? '';
+      const event = readKeptEvent(data);
+      if (event !== undefined) {
+        id = positionText(event);
+        follower.event(event);
+      } else if (block.includes('event: gap')) {
+        const { missed } = fieldsOf(data);
+        follower.missed(typeof missed === 'number' ? missed : undefined);
+      }
+    });
+    if (refused !== undefined) {
+      return refused;
+    }
+    await sleep(AGAIN_MS);
+  }
+}
+
+/** Until the connection ends. @returns why the daemon has refused, if it has */
+function readStream(
+  socketPath: string,
+  path: string,
+  id: string,
+  read: (block: string) => void,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const headers = { accept: STREAM_TYPE, 'last-event-id': id };
+    const asking = request({ socketPath, path, headers }, (response) => {
+      if (response.statusCode !== 200) {
+        response.resume();
+        resolve(`it answered ${response.statusCode}`);
+        return;
+      }
+      let rest = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        const blocks = (rest + text).split('\n\n');
+        rest = blocks.pop() ?? '';
+        blocks.forEach(read);
+      });
+      response.on('error', () => undefined); // `close` follows
+      response.on('close', () => resolve(undefined));
+    });
+    asking.on('error', () => resolve(undefined)); // it may come back
+    asking.end();
+  });
+}
