@@ -155,8 +155,8 @@ export interface VirtualServer {
   /** What holds for real servers that say nothing of their own. */
   readonly defaults: ServerDefaults;
   readonly snmpName?: string;
-  /** `active_on master INSTANCE` (ours): installed only while that instance is master. */
-  readonly activeOnMaster?: string;
+  /** `active_on master NAME` (ours): installed only while all of these instances are master. */
+  readonly activeOnMaster?: readonly string[];
 }
 
 /** What a virtual server says for its real servers. */

@@ -104,7 +104,7 @@ export function compileConfiguration(
   const vrrp = { vrrpScripts, syncGroups: groups, vrrpInstances: instances };
   const rest = { ...followed.definitions, ...fixed };
   const balancer = compileBalancer(context, root, settings, instances);
-  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, instances);
+  const { blocks, ...lvs } = compileVirtualServers(context, root, settings, followed, vrrp);
   const trackers = withKnownVirtualServers(context, root, lvs.virtualServers, vrrp);
   const configuration = {
     global: { ...global, balancer },

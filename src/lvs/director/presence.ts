@@ -45,8 +45,8 @@ export class Presence {
     );
   }
 
-  /** `active_on master INSTANCE` */
+  /** `active_on master NAME` */
   installs({ configuration: { activeOnMaster } }: VirtualServerEntry): boolean {
-    return activeOnMaster === undefined || this.#masters.has(activeOnMaster);
+    return activeOnMaster?.every((instance) => this.#masters.has(instance)) ?? true;
   }
 }

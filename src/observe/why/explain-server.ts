@@ -133,7 +133,10 @@ function virtualServerReasons(virtualServer: VirtualServerSnapshot): readonly Re
             text: `${sorryServer.label} ${sorryServer.inUse ? 'serves' : 'waits'}`,
           },
         ]),
-    ...reasons('not installed', installed ? [] : ['its instance (active_on) is not master here']),
+    ...reasons(
+      'not installed',
+      installed ? [] : ['what it follows (active_on) is not master here'],
+    ),
     ...reasons('suspended', suspended ? ['its address is not here (ha_suspend): checks rest'] : []),
   ];
 }

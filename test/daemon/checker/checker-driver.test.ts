@@ -208,7 +208,7 @@ describe('daemon/checker-driver', () => {
   });
 
   it('reports what is ours when it changes, and at the end that nothing is', () => {
-    const stage = started(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
+    const stage = started(balancer([virtualServer({ activeOnMaster: ['VI'] }), second]));
     const reported = () =>
       stage.said.flatMap((each) =>
         each.kind === 'checkpoint' && each.belongings
@@ -217,7 +217,7 @@ describe('daemon/checker-driver', () => {
       );
     expect(reported()).deep.equal([[OTHER]]);
     stage.check('10.0.1.1', false);
-    stage.driver.reload(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
+    stage.driver.reload(balancer([virtualServer({ activeOnMaster: ['VI'] }), second]));
     expect(reported()).length(1);
     stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
     expect(reported().slice(1)).deep.equal([[OTHER, SERVICE]]);
@@ -281,7 +281,7 @@ describe('daemon/checker-driver', () => {
   });
 
   it('installs what is active on a master while it is', () => {
-    const stage = started(balancer([virtualServer({ activeOnMaster: 'VI' }), second]));
+    const stage = started(balancer([virtualServer({ activeOnMaster: ['VI'] }), second]));
     expect(stage.table()).length(1);
     stage.driver.vrrpStates([{ instance: 'VI', state: 'MASTER' }]);
     expect(stage.table()).length(2);

@@ -16,7 +16,7 @@ const first = virtualServer({ sorryServer });
 const second = virtualServer({
   identity: tcpIdentity('10.0.0.2'),
   haSuspend: true,
-  activeOnMaster: 'VI_1',
+  activeOnMaster: ['VI_1'],
 });
 const configuration = balancer([first, second]);
 

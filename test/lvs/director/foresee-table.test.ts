@@ -39,7 +39,7 @@ describe('lvs/foresee-table', () => {
   });
 
   it('knows which instances are master', () => {
-    const other = virtualServer({ identity: tcpIdentity('10.0.0.2'), activeOnMaster: 'VI' });
+    const other = virtualServer({ identity: tcpIdentity('10.0.0.2'), activeOnMaster: ['VI'] });
     const wanted = balancer([virtualServer(), other]);
     for (const [state, services] of [
       ['MASTER', 2],

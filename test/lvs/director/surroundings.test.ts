@@ -58,8 +58,19 @@ describe('director: ha_suspend', () => {
 });
 
 describe('director: active_on', () => {
+  it('of a group installs the services while every member is master', () => {
+    const director = createDirector(balancer([virtualServer({ activeOnMaster: ['A', 'B'] })]));
+    director.handle({ kind: 'start' });
+    const say = (instance: string, state: string) => {
+      director.handle({ kind: 'vrrpState', instance, state });
+      return director.desired(KEY)?.length;
+    };
+    const steps = [say('A', 'MASTER'), say('B', 'MASTER'), say('A', 'FAULT'), say('A', 'MASTER')];
+    expect([...steps, say('B', 'BACKUP')]).to.deep.equal([0, 1, 0, 1, 0]);
+  });
+
   it('installs the services only while the instance is master', () => {
-    const director = createDirector(balancer([virtualServer({ activeOnMaster: 'VI_1' })]));
+    const director = createDirector(balancer([virtualServer({ activeOnMaster: ['VI_1'] })]));
     director.handle({ kind: 'start' });
     expect(director.desired(KEY)).to.deep.equal([]);
     const say = (instance: string, state: string) =>

@@ -35,7 +35,7 @@ export const exampleVirtualServers: readonly VirtualServer[] = [
   virtualServer({
     identity: { form: 'fwmark', mark: 5, family: 'inet' },
     realServers: [realServer('10.0.3.1', { port: 0 })],
-    activeOnMaster: 'VI_1',
+    activeOnMaster: ['VI_1'],
   }),
   virtualServer({
     identity: tcpIdentity('10.0.0.4'),

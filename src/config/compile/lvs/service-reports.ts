@@ -2,6 +2,7 @@
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
+import type { CheckScope } from './check-place.js';
 import type { ServiceDraft } from './service-draft.js';
 import { DEFAULT_PERSISTENCE } from './virtual-server.js';
 
@@ -9,7 +10,7 @@ import { DEFAULT_PERSISTENCE } from './virtual-server.js';
 export function reportService(
   context: CompileContext,
   service: ServiceDraft,
-  instances: ReadonlySet<string>,
+  masters: CheckScope['masters'],
 ): void {
   if (service.servers.length === 0) {
     const message = 'a virtual_server without real_server is ignored';
@@ -19,7 +20,7 @@ export function reportService(
   reportIgnored(context, service);
   reportPersistence(context, service);
   reportUnusedPersistence(context, service);
-  reportInstance(context, service, instances);
+  reportFollowed(context, service, masters);
 }
 
 /** keepalived wants scheduler, forwarding method and protocol to be written out. */
@@ -62,16 +63,17 @@ function reportIgnored(context: CompileContext, service: ServiceDraft): void {
   }
 }
 
-/** A service that follows an unknown instance would never be set up. */
-function reportInstance(
+/** A service that follows what there is not would never be set up. */
+function reportFollowed(
   context: CompileContext,
   { activeOnMaster: name }: ServiceDraft,
-  instances: ReadonlySet<string>,
+  masters: CheckScope['masters'],
 ): void {
-  if (name !== undefined && !instances.has(name.text)) {
-    const near = nearest(name.text, instances);
+  if (name !== undefined && !masters.has(name.text)) {
+    const near = nearest(name.text, [...masters.keys()]);
     const hint = near === undefined ? {} : { hint: `did you mean '${near}'?` };
-    const message = `no vrrp_instance '${name.text}': this virtual_server is never set up`;
+    const missing = `no vrrp_instance or vrrp_sync_group '${name.text}'`;
+    const message = `${missing}: this virtual_server is never set up`;
     reportError(context, 'unknown-instance', name, message, hint);
   }
 }

@@ -26,7 +26,7 @@ export function resolveService(
   service: ServiceDraft,
   scope: CheckScope,
 ): VirtualServer | undefined {
-  reportService(context, service, scope.instances);
+  reportService(context, service, scope.masters);
   const servers = resolveServers(context, service, scope);
   const identity = identityOf(service);
   if (servers === undefined || identity === undefined) {
@@ -36,7 +36,9 @@ export function resolveService(
   const persistence = persistenceOf(context, service);
   const up = useScript(context, service.quorumUp);
   const down = useScript(context, service.quorumDown);
-  const { snmpName, activeOnMaster } = service;
+  const { snmpName } = service;
+  const followed = service.activeOnMaster;
+  const activeOnMaster = followed && (scope.masters.get(followed.text) ?? [followed.text]);
   const { quorum, hysteresis } = resolveQuorum(context, service, servers.realServers);
   const plain: VirtualServer = {
     identity,
@@ -68,7 +70,7 @@ export function resolveService(
     ...(down === undefined ? {} : { quorumDown: down }),
     ...(sorryServer === undefined ? {} : { sorryServer }),
     ...(snmpName === undefined ? {} : { snmpName }),
-    ...(activeOnMaster === undefined ? {} : { activeOnMaster: activeOnMaster.text }),
+    ...(activeOnMaster === undefined ? {} : { activeOnMaster }),
   };
 }
 

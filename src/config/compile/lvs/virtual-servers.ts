@@ -2,7 +2,7 @@
 import { familyOf } from '../../../base/address.js';
 import type { Directive, Word } from '../../language/tree.js';
 import type { Persistence, VirtualServer, VirtualServerGroup } from '../../lvs-model.js';
-import type { Configuration, VrrpInstance } from '../../model.js';
+import type { Configuration } from '../../model.js';
 import type { GlobalSettings, RootSettings } from '../global/global.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { nearest } from '../reading/edit-distance.js';
@@ -24,19 +24,31 @@ export interface CompiledServices
   readonly blocks: readonly Directive[];
 }
 
+/** An instance has precedence over a group of its name. */
+function mastersByName({
+  vrrpInstances,
+  syncGroups,
+}: Pick<Configuration, 'vrrpInstances' | 'syncGroups'>): CheckScope['masters'] {
+  return new Map([
+    ...syncGroups.map(({ name, members }) => [name, members] as const),
+    ...vrrpInstances.map(({ name }) => [name, [name]] as const),
+  ]);
+}
+
 /** The blocks `virtual_server` and `virtual_server_group`, in the order of the file. */
 export function compileVirtualServers(
   context: CompileContext,
   root: RootSettings,
   settings: GlobalSettings,
   { definitions, names }: FollowedResult,
-  instances: readonly VrrpInstance[],
+  vrrp: Pick<Configuration, 'vrrpInstances' | 'syncGroups'>,
 ): CompiledServices {
+  const { vrrpInstances: instances } = vrrp;
   const scope: CheckScope = {
     logAllFailures: settings.value('checker_log_all_failures'),
     mailAlerts: settings.value('smtp_alert_checker') ?? settings.value('smtp_alert'),
     timings: [],
-    instances: new Set(instances.map(({ name }) => name)),
+    masters: mastersByName(vrrp),
     movingAddresses: new Set(
       instances.flatMap((each) =>
         [...each.virtualAddresses, ...each.excludedAddresses].map(({ address }) => address),

@@ -231,8 +231,8 @@ export const vrrpCodes = {
   'unknown-instance': {
     meaning:
       'No vrrp_instance of this name is defined. An entry of a sync group is ignored, a ' +
-      'virtual_server that is to be active with it is never set up, and a synchronisation daemon ' +
-      'that is to follow it never runs.',
+      'virtual_server that is to be active with it (a vrrp_sync_group will do there, too) is ' +
+      'never set up, and a synchronisation daemon that is to follow it never runs.',
     advice: 'define it, or correct the name',
   },
   'virtual-router-id-missing': {

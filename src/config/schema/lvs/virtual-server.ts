@@ -191,8 +191,8 @@ export const virtualServerKeywords = {
   omega: flag('Run quorum_down and notify_down scripts at stop as well.'),
   ha_suspend: flag('Check only while the address of the service is on this machine.'),
   active_on: value(
-    [choice('state', ['master']), word('instance')],
-    'Set up only while this vrrp_instance is master (ours).',
+    [choice('state', ['master']), word('name')],
+    'Set up only while this vrrp_instance or vrrp_sync_group is master (ours).',
     { otherwise: 'always' },
   ),
   smtp_alert: toggle('Send mail when the quorum is gained or lost.', {

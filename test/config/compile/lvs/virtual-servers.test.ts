@@ -186,13 +186,30 @@ describe('a virtual_server in the model', () => {
 
   it('may depend on an instance that is master', () => {
     const { activeOnMaster } = service(['active_on master VI_1', ...PLAIN, ...ONE]);
-    expect(activeOnMaster).to.equal('VI_1');
+    expect(activeOnMaster).to.deep.equal(['VI_1']);
     const none = block('virtual_server 192.0.2.1 80', ['active_on master B', ...PLAIN, ...ONE]);
     const unknown = '2:18 error unknown-instance GENERAL_ERROR';
     expect(problemsOf(none + instanceText())).to.deep.equal([unknown]);
     expect(problemsOf(none.replace('master B', 'master A') + instanceText())).to.deep.equal([]);
     const text = block('virtual_server 192.0.2.1 80', ['active_on backup VI_1', ...PLAIN, ...ONE]);
     expect(problemsOf(text)).to.deep.equal(['2:11 error invalid-choice GENERAL_ERROR']);
+  });
+
+  // Shows: active_on
+  it('may depend on a sync group, and on an instance rather than on a group of its name', () => {
+    const vrrp =
+      instanceText() +
+      instanceText().replace('instance A', 'instance B').replace(' 51', ' 52') +
+      'vrrp_sync_group G {\n group {\n A\n B\n }\n}\nvrrp_sync_group A {\n group {\n }\n}\n';
+    const followed = (name: string) => {
+      const text = block('virtual_server 192.0.2.1 80', [
+        `active_on master ${name}`,
+        ...PLAIN,
+        ...ONE,
+      ]);
+      return services(text + vrrp)[0]?.activeOnMaster;
+    };
+    expect(['G', 'A', 'none'].map(followed)).to.deep.equal([['A', 'B'], ['A'], ['none']]);
   });
 
   it('is ignored without a server that it can use', () => {
