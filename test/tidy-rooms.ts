@@ -192,7 +192,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'daemon/strangers': {
-    imports: ['config/model', 'linux/socket/stranger-sockets', 'track/timers', 'vrrp'],
+    imports: [...['config/model', 'linux/native', 'linux/socket/stranger-sockets', 'vrrp'], EVENTS],
   },
   'daemon/supervisor': {
     imports: [

@@ -19,7 +19,7 @@ import type { NotifyFifo, ScriptDefaults } from '../config/model.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { type Account, resolveAccount } from './account.js';
 import { runScript } from './run-script.js';
-import { succeeded } from './script-outcome.js';
+import { describeOutcome, succeeded } from './script-outcome.js';
 
 /** What a FIFO is, who owns it and who hears of its failures. */
 export interface FifoOptions {
@@ -150,7 +150,7 @@ export class NotificationFifo {
     const command = { argv, text: argv.join(' '), supplementaryGroups: false } as const;
     const outcome = await runScript(command, [], { workingDirectory: '/' }).done;
     if (!succeeded(outcome)) {
-      throw new Error('it cannot be created');
+      throw new Error(`mkfifo ${describeOutcome(outcome)}`);
     }
     this.#created = true;
   }
@@ -197,7 +197,7 @@ export class NotificationFifo {
       writeSync(descriptor, line);
       this.#options.wrote?.(true);
       if (this.#lost > 0) {
-        this.#fail(new Error(`${this.#lost} lines were lost while nobody read it`));
+        this.#fail(new Error(`${this.#lost} lines were lost`));
         this.#lost = 0;
       }
     } catch (error) {

@@ -4,16 +4,9 @@
  * written as it comes.
  */
 import { ChangeLimit } from '../base/change-limit.js';
+import type { Timers } from '../base/timers.js';
 import type { DaemonLogEvent, LogSource } from './log/log-events.js';
 import type { Logger } from './log/logger.js';
-
-/** The clock and the timers, so that tests can bring their own. */
-export interface FlapTimers {
-  /** Monotonic, milliseconds. */
-  nowMs(): number;
-  /** Calls back once; returns a function that prevents it. */
-  after(delayMs: number, callback: () => void): () => void;
-}
 
 /** A line that is held back with its source. */
 interface HeldLine {
@@ -41,7 +34,7 @@ function subjectOf(event: DaemonLogEvent): string | undefined {
 }
 
 /** The same logger, with the limit before it. */
-export function limitFlaps(logger: Logger, timers: FlapTimers): Logger {
+export function limitFlaps(logger: Logger, timers: Timers): Logger {
   const limit = new ChangeLimit<HeldLine>();
   let cancel: (() => void) | undefined;
   const admits = (source: LogSource, event: DaemonLogEvent): boolean => {

@@ -5,8 +5,9 @@
  *       ▲                                          │ right again
  *       └──────────────────────────────────────────┘            and back in the same way
  */
+
+import type { Timers } from '../base/timers.js';
 import type { TrackProcess } from '../config/tracking-model.js';
-import type { Timers } from './timers.js';
 
 /** What runs until a change counts; a process that began, or one that ended, has started it. */
 export type RunningDelay = 'fork' | 'terminate';

@@ -2,9 +2,10 @@
  * Which processes of the machine are among those that are followed, at each moment. The kernel
  * tells of each change; where it does not, /proc is read each second.
  */
+
+import type { Timers } from '../base/timers.js';
 import type { ProcessEvent } from '../linux/process/process-event.js';
 import type { ProcessEventsListener } from '../linux/process/process-events.js';
-import type { Timers } from './timers.js';
 
 /** How often processes are looked up that the kernel does not tell of. */
 const POLL_MS = 1000;

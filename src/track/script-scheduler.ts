@@ -1,5 +1,6 @@
 /** Runs the track scripts of a configuration and reports every result; the VRRP core counts. */
 import { sameData } from '../base/same-data.js';
+import type { Timers } from '../base/timers.js';
 import type { ScriptDefaults, VrrpScript } from '../config/model.js';
 import { createScriptPreparer, refusalReason } from '../notify/prepared-script.js';
 import { runScript, type ScriptRun } from '../notify/run-script.js';
@@ -9,7 +10,7 @@ import type { TrackerRuns } from '../observe/status/tallies.js';
 import { testFile } from './file-test.js';
 import { RunTimes } from './run-times.js';
 import { ScriptTask } from './script-task.js';
-import { systemTimers, type Timers } from './timers.js';
+import { systemTimers } from './timers.js';
 
 export interface ScriptScheduler {
   /**

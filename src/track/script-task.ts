@@ -11,10 +11,12 @@
  * The last case is a process that even SIGKILL does not end (a dead network file system). What
  * cannot be checked counts as failed at every interval, or `fall` would never be reached.
  */
+
+import type { Timers } from '../base/timers.js';
 import type { VrrpScript } from '../config/model.js';
 import type { ScriptOutcome, ScriptRun } from '../notify/run-script.js';
 import { describeOutcome, isShortage, succeeded } from '../notify/script-outcome.js';
-import { nextDeadlineMs, type Timers } from './timers.js';
+import { nextDeadlineMs } from './timers.js';
 
 /** What a task works through, and who hears of its results. */
 export interface ScriptTaskOptions {

@@ -1,11 +1,5 @@
-/** The clock and the timers of this folder, so that tests can bring their own. */
-
-export interface Timers {
-  /** Monotonic, milliseconds. */
-  nowMs(): number;
-  /** Calls back once, after about `delayMs`; returns a function that prevents it. */
-  after(delayMs: number, callback: () => void): () => void;
-}
+/** The real timers, and deadlines that do not drift. */
+import type { Timers } from '../base/timers.js';
 
 /** setTimeout(3) of node takes no more: about 25 days. */
 const MAXIMUM_DELAY_MS = 2 ** 31 - 1;

@@ -1,11 +1,11 @@
 /** The processes that instances and groups follow: counted, and held against their quorums. */
 import { sameData } from '../base/same-data.js';
+import type { Timers } from '../base/timers.js';
 import type { Configuration } from '../config/model.js';
 import type { TrackProcess } from '../config/tracking-model.js';
 import { matchesProcess } from './process-pattern.js';
 import { ProcessQuorum } from './process-quorum.js';
 import { type ProcessDoor, ProcessWatch, type ProcessWatchListener } from './process-watch.js';
-import type { Timers } from './timers.js';
 
 /** What is told about the processes. */
 export interface TrackedProcessesListener extends Omit<ProcessWatchListener, 'changed'> {

@@ -1,5 +1,5 @@
 /** A clock that stands still until the test moves it. */
-import type { Timers } from '../../src/track/timers.js';
+import type { Timers } from '../../src/base/timers.js';
 
 /** Timers whose time the test decides. */
 export class FakeTimers implements Timers {

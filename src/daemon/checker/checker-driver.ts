@@ -4,6 +4,7 @@
  * table and reported to the supervisor.
  */
 import { messageOf } from '../../base/failure.js';
+import type { Timers } from '../../base/timers.js';
 import type { CheckMemory, CheckReport, CheckTallies } from '../../health/messages.js';
 import { countConnections } from '../../lvs/director/count-connections.js';
 import { type CheckPlan, createDirector, type Director } from '../../lvs/director/director.js';
@@ -15,7 +16,6 @@ import type {
   DirectorOutcome,
 } from '../../lvs/messages.js';
 import type { Override } from '../../lvs/overrides/override.js';
-import type { Timers } from '../../track/timers.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
 import { OperationTally } from '../ipvs/operation-tally.js';

@@ -5,12 +5,13 @@
  */
 import { stackOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
+import type { Timers } from '../../base/timers.js';
 import { WorkQueue } from '../../base/work-queue.js';
 import { applyNft } from '../../linux/firewall/nft.js';
 import { hasNftTable } from '../../linux/firewall/nft-table.js';
 import type { FirewallTable, TableName } from '../../lvs/firewall/mark-table.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import { systemTimers, type Timers } from '../../track/timers.js';
+import { systemTimers } from '../../track/timers.js';
 import { hostStateFile } from './host-state-file.js';
 import { withoutTables } from './mark-keeper.js';
 

@@ -5,13 +5,14 @@
  * was killed.
  */
 import { stackOf } from '../../base/failure.js';
+import type { Timers } from '../../base/timers.js';
 import { WorkQueue } from '../../base/work-queue.js';
 import { type HostDoors, openHost } from '../../linux/host/host-doors.js';
 import { type SourceNatRule, sourceNatRules } from '../../lvs/firewall/source-nat.js';
 import { hostNeeds } from '../../lvs/host-needs.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import { systemTimers, type Timers } from '../../track/timers.js';
+import { systemTimers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 import { HostSettings } from './host-settings.js';
 import { type HostChanges, hostStateFile } from './host-state-file.js';

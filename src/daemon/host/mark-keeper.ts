@@ -4,6 +4,7 @@
  * program has removed them, gone at the stop.
  */
 import { stackOf } from '../../base/failure.js';
+import type { Timers } from '../../base/timers.js';
 import { WorkQueue } from '../../base/work-queue.js';
 import type { BalancerDefinitions } from '../../config/lvs-model.js';
 import { applyNft, withoutTable } from '../../linux/firewall/nft.js';
@@ -15,7 +16,6 @@ import {
   type ServiceMark,
 } from '../../lvs/firewall/service-marks.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
-import type { Timers } from '../../track/timers.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
 
 /** The firewall; the real one by default. */

@@ -6,10 +6,10 @@
  */
 import { messageOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
+import type { Timers } from '../../base/timers.js';
 import type { StaticNeighbour } from '../../config/model.js';
 import type { NeighbourDoor } from '../../linux/host/neighbour-door.js';
 import type { HostLogEvent } from '../../observe/log/host-log-events.js';
-import type { Timers } from '../../track/timers.js';
 import { type NeighbourOperation, neighbourPlace, planNeighbours } from './neighbour-plan.js';
 
 /** Between two looks. */

@@ -4,6 +4,7 @@
  * was set for a while since the start of this process moves along with it.
  */
 
+import type { Timers } from '../../base/timers.js';
 import type { ConfiguredServer, Override } from '../../lvs/overrides/override.js';
 import {
   afterBoot,
@@ -16,7 +17,6 @@ import {
 } from '../../lvs/overrides/override-book.js';
 import type { OverrideLogEvent } from '../../lvs/overrides/override-events.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
-import type { Timers } from '../../track/timers.js';
 import { FileReport } from '../files/file-report.js';
 import { readOverrides, writeOverrides } from './override-file.js';
 

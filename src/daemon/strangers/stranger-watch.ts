@@ -4,10 +4,13 @@
  * supervisor, whose time is not that of the adverts, and looks once a second at what has gathered.
  */
 import { type AddressFamily, familyName } from '../../base/address.js';
-import { failureOf } from '../../base/failure.js';
+import { messageOf } from '../../base/failure.js';
+import { SayOnce } from '../../base/say-once.js';
+import type { Timers } from '../../base/timers.js';
 import type { VrrpInstance } from '../../config/model.js';
+import { isSystemCallError } from '../../linux/native.js';
 import { openStrangerSocket, type StrangerSocket } from '../../linux/socket/stranger-sockets.js';
-import type { Timers } from '../../track/timers.js';
+import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { advertInterfaceOf } from '../../vrrp/advert-interface.js';
 import { inOrder, noteAdvert, type VridUser } from '../../vrrp/packet/strangers.js';
 
@@ -39,14 +42,24 @@ interface Place {
 
 export class StrangerWatch {
   readonly #timers: Timers;
+  readonly #log: (event: SupervisorLogEvent) => void;
+  readonly #open: typeof openStrangerSocket;
+  readonly #said = new SayOnce();
   readonly #places = new Map<string, Place>();
   readonly #users = new Map<string, readonly VridUser[]>();
   #own: ReadonlyMap<string, readonly OwnVrid[]> = new Map();
   #cancel: (() => void) | undefined;
   #looks = 0;
 
-  constructor(timers: Timers) {
+  /** @param open opens a socket; tests have another */
+  constructor(
+    timers: Timers,
+    log: (event: SupervisorLogEvent) => void,
+    open: typeof openStrangerSocket = openStrangerSocket,
+  ) {
     this.#timers = timers;
+    this.#log = log;
+    this.#open = open;
   }
 
   /** Looks where these instances are, and no longer anywhere else. */
@@ -55,7 +68,13 @@ export class StrangerWatch {
     for (const instance of instances) {
       const { virtualRouterId, family, name } = instance;
       const place = advertInterfaceOf(instance);
-      own.set(place, [...(own.get(place) ?? []), { virtualRouterId, family, instance: name }]);
+      const known = own.get(place);
+      const id: OwnVrid = { virtualRouterId, family, instance: name };
+      if (known) {
+        known.push(id);
+      } else {
+        own.set(place, [id]);
+      }
     }
     this.#own = own;
     const wanted = [...own].flatMap(([name, ids]) =>
@@ -137,12 +156,19 @@ export class StrangerWatch {
     }
   }
 
-  /** An interface that is not there yet is tried again: nothing depends on it. */
+  /** What cannot be opened is tried again. A missing interface is said for its instance. */
   #openOrChange(place: Place): void {
-    failureOf(() => {
-      place.socket ??= openStrangerSocket(place.interface, place.family);
+    try {
+      place.socket ??= this.#open(place.interface, place.family);
       place.socket.ignore(place.ids);
-    });
+      this.#said.settle(place.interface);
+    } catch (error) {
+      const reason = messageOf(error);
+      const isMissing = isSystemCallError(error) && error.code === 'ENODEV';
+      if (!isMissing && this.#said.isNews(place.interface, reason)) {
+        this.#log({ event: 'strangersUnseen', interface: place.interface, reason });
+      }
+    }
   }
 }
 

@@ -3,8 +3,10 @@
  * the file, or the former configuration comes back unless the new one is confirmed, or it is to be
  * at a certain time.
  */
+
+import type { Timers } from '../../base/timers.js';
 import type { Configuration } from '../../config/model.js';
-import { systemTimers, type Timers } from '../../track/timers.js';
+import { systemTimers } from '../../track/timers.js';
 import type { ReloadCycle, ReloadRefusal } from './reload-cycle.js';
 
 /** How a reload is to be. */

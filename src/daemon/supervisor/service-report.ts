@@ -2,8 +2,9 @@
  * What a service manager hears of a daemon that runs: that its event loop turns, and where it
  * stands (sd_notify(3), WATCHDOG=1 and STATUS=; sd_watchdog_enabled(3) for the interval).
  */
+
+import type { Timers } from '../../base/timers.js';
 import type { DirectorCheckpoint } from '../../lvs/messages.js';
-import type { Timers } from '../../track/timers.js';
 import type { ReportedVrrpState } from '../messages.js';
 
 /** How often the line is looked at, and so at most how often it is sent. */

@@ -46,7 +46,7 @@ export class Supervisor {
   readonly #leftovers: Leftovers;
   readonly #facts: SharedFacts;
   readonly #children: Children;
-  readonly #strangers = new StrangerWatch(systemTimers);
+  readonly #strangers: StrangerWatch;
   readonly trackers: Trackers;
   /** What operators say of real servers. */
   readonly steering: Steering;
@@ -68,6 +68,7 @@ export class Supervisor {
     const log = (event: SupervisorLogEvent): void => this.#log(event);
     this.#messenger = new Messenger({ configuration, log, workingDirectory });
     this.#systemd = new FileReport(log);
+    this.#strangers = new StrangerWatch(systemTimers, log);
     this.#machine = new MachineKeepers(configuration, options);
     this.#leftovers = new Leftovers(options.vrrpState, (event) =>
       options.logger.log('vrrp', event),

@@ -225,6 +225,8 @@ export type SupervisorLogEvent =
     }
   | { readonly event: 'scriptRefused'; readonly what: string; readonly reason: string }
   | { readonly event: 'fifoFailed'; readonly path: string; readonly reason: string }
+  /** What `upkeep vrid` knows of an interface is not complete. */
+  | { readonly event: 'strangersUnseen'; readonly interface: string; readonly reason: string }
   /** `server` is the relay, `subject` without the name of the router. */
   | { readonly event: 'mailSent'; readonly server: string; readonly subject: string }
   | {

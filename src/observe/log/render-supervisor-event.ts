@@ -139,6 +139,8 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   scriptFailed: (event) => line('warn', `${event.what} failed (${event.reason}): ${event.command}`),
   scriptRefused: (event) => line('error', `${event.what} disabled: ${event.reason}`),
   fifoFailed: (event) => line('error', `Cannot write to FIFO ${event.path}: ${event.reason}`),
+  strangersUnseen: (event) =>
+    line('warn', `Cannot look for other virtual routers on ${event.interface}: ${event.reason}`),
   mailSent: (event) =>
     line('debug', `SMTP alert successfully sent to ${event.server}: ${event.subject}`),
   mailFailed: (event) =>

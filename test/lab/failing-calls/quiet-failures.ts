@@ -12,6 +12,10 @@ interface QuietFailure {
   readonly about: RegExp;
   /** Without them all. */
   readonly errors?: readonly string[];
+  /** Without it, all. */
+  readonly phase?: Phase;
+  /** With it the calls up to this place alone, and a failure that does not last. */
+  readonly upTo?: number;
   readonly reason: string;
   /** What the log says in place of the error, unless the daemon is stopping. */
   readonly says?: RegExp;
@@ -63,7 +67,7 @@ const QUIET: readonly QuietFailure[] = [
     says: /module ip_vs cannot be loaded/,
   },
   {
-    calls: ['open', 'read'],
+    calls: ['open', 'read', 'stat'],
     about: /^\/proc\/\d+\/stat$/,
     reason: 'whether a child that does not answer sleeps: unknown, it has the longer time',
   },
@@ -71,6 +75,73 @@ const QUIET: readonly QuietFailure[] = [
     calls: ['open', 'read', 'stat', 'readlink'],
     about: /package\.json$|^\/proc\/(meminfo|self\/exe|(self|\d+)\/cgroup)$|^\/sys\/fs\/cgroup/,
     reason: 'node itself, which goes without',
+  },
+  {
+    calls: ['open', 'read', 'stat'],
+    about: /\/node_modules\/|\/dist\/|^\/dev\/null$|\/node$/,
+    phase: 'start',
+    reason: 'node itself: it looks for a module elsewhere, or ends with its own words',
+  },
+  {
+    calls: ['pipe'],
+    about: /^$/,
+    phase: 'start',
+    reason: 'node itself, which ends before the program begins',
+    says: /^$/,
+  },
+  {
+    calls: ['fork', 'exec', 'pipe'],
+    about: /^$|\/node$/,
+    phase: 'start',
+    upTo: Number.POSITIVE_INFINITY,
+    reason: 'a process in readiness, which is a reserve: another one is started',
+    says: /Starting VRRP child process/,
+  },
+  {
+    calls: ['setsockopt'],
+    about: /^inet socket, protocol 112/,
+    errors: ['ENODEV'],
+    reason: 'an interface that is missing is said for its instance',
+  },
+  {
+    calls: ['access'],
+    about: /\.pid$/,
+    reason: 'the file of a child of a former daemon is taken when it is written',
+  },
+  {
+    calls: ['sendto', 'recvmmsg'],
+    about: /^netlink socket, protocol 0/,
+    phase: 'start',
+    upTo: Number.POSITIVE_INFINITY,
+    reason: 'a rehearsal: requests that the kernel refuses',
+  },
+  {
+    calls: ['sendmmsg'],
+    about: /^packet socket/,
+    phase: 'start',
+    upTo: 8,
+    reason: 'a rehearsal: frames that the kernel refuses',
+  },
+  {
+    calls: ['recvmmsg'],
+    about: /^inet socket, protocol 112/,
+    reason: 'adverts of other virtual routers, which are looked for again a second later',
+  },
+  {
+    calls: ['open', 'read', 'stat'],
+    about: /^\/proc\/self\/status$/,
+    reason: 'what the process may do is not known: what it may not, the kernel refuses',
+  },
+  {
+    calls: ['open', 'read', 'stat'],
+    about: /\.json$/,
+    reason: 'whether a state file says so already: it is written again',
+  },
+  {
+    calls: ['mkdir'],
+    about: /./,
+    errors: ['ENOENT'],
+    reason: 'the folder above is made, and it is done again',
   },
   {
     calls: ['open', 'read', 'stat'],
@@ -125,7 +196,7 @@ const QUIET: readonly QuietFailure[] = [
 /** The reason why a failure need not be named; undefined when it has to be, and is not. */
 export function whyQuiet(
   phase: Phase,
-  { call, error }: Injection,
+  { call, error, nth, times }: Injection,
   { failures, log, earlier }: Outcome,
 ): string | undefined {
   const { name = '', errors = [] } = failingCalls[call] ?? {};
@@ -137,7 +208,9 @@ export function whyQuiet(
     (row) =>
       row.calls.includes(name) &&
       row.about.test(failures.subject) &&
-      (row.errors?.includes(code) ?? true),
+      (row.errors?.includes(code) ?? true) &&
+      (row.phase === undefined || row.phase === phase) &&
+      (row.upTo === undefined || (nth <= row.upTo && times === 1)),
   );
   const good = rows.find(
     ({ says, limited }) =>

@@ -26,6 +26,18 @@ export interface Outcome {
   readonly ended: boolean;
 }
 
+/** What every other reload adds: something to do for each process. */
+const MORE_ADDRESS = '10.99.0.101';
+const MORE = [
+  instance({
+    name: 'VI_2',
+    virtualRouterId: 52,
+    priority: 255,
+    addresses: [`${MORE_ADDRESS}/24`],
+  }),
+  `virtual_server ${MORE_ADDRESS} 80 {\n lb_algo rr\n lb_kind NAT\n protocol TCP\n }\n`,
+].join('');
+
 const SETTLE_MS = 45_000;
 const STOP_MS = 12_000;
 
@@ -35,6 +47,8 @@ export class Trials {
   readonly #control: FailureControl;
   readonly #directory = scratchDirectory();
   readonly #text: string;
+  /** Whether the file has what every other reload adds. */
+  #more = false;
   #daemon: Daemon | undefined;
 
   constructor(lab: Lab, control: FailureControl) {
@@ -44,6 +58,15 @@ export class Trials {
     writeFileSync(included, 'vrrp_script other {\n script "/bin/true"\n}\n');
     const script = shellScript(this.#directory, 'notify', 'exit 0');
     this.#text = this.#configuration(included, script);
+  }
+
+  /** As the daemon is when nothing has happened to it for a while. */
+  async settle(phase: Phase): Promise<void> {
+    if (phase !== 'start') {
+      await this.#master();
+      await this.#pass('reload');
+      await observeFor(300);
+    }
   }
 
   /** What each process calls in a phase. */
@@ -87,8 +110,10 @@ export class Trials {
         await this.#until(() => this.#holds && this.#ready, 4000);
         return;
       case 'reload':
-        this.#daemon?.reload();
-        await observeFor(300);
+        this.#more = !this.#more;
+        this.#daemon?.reload(this.#more ? this.#text + MORE : this.#text);
+        await this.#until(() => this.#holdsMore === this.#more, 500);
+        await observeFor(200);
         return;
       case 'transition':
         this.#lab.network.setCable('n1', false);
@@ -143,6 +168,7 @@ export class Trials {
 
   #start(): void {
     const environment = this.#control.environment;
+    this.#more = false;
     this.#daemon = this.#lab.start('n1', this.#text, { environment });
   }
 
@@ -161,6 +187,10 @@ export class Trials {
 
   get #holds(): boolean {
     return this.#lab.network.node('n1').holds(VIRTUAL_ADDRESS);
+  }
+
+  get #holdsMore(): boolean {
+    return this.#lab.network.node('n1').holds(MORE_ADDRESS);
   }
 
   get #ready(): boolean {

@@ -221,6 +221,7 @@ const fields: ByName = {
   scriptFailed: { what: 'notify_master of VI_1', command: '/x/master', reason: 'exit status 1' },
   scriptRefused: { what: 'VRRP_Script(chk)', reason: 'not executable' },
   fifoFailed: { path: '/run/f', reason: 'ENOENT' },
+  strangersUnseen: { interface: 'eth0', reason: 'EMFILE' },
   mailSent: { server: '[10.0.0.25]:25', subject: 'VRRP Instance A - Stopping' },
   mailFailed: {
     server: '[10.0.0.25]:25',
