@@ -103,6 +103,8 @@ export interface KernelError {
   readonly code: string;
   /** The kernel's own words from the extended acknowledgement, where it gave some. */
   readonly message: string | undefined;
+  /** No answer could be read: the kernel may have done it. */
+  readonly unanswered?: true;
 }
 
 /** Links and addresses: what is there, what changes, and batched changes. */

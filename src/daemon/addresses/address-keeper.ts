@@ -28,6 +28,7 @@ import {
   planAdditions,
   planRemovals,
 } from './address-plan.js';
+import { type AddressTask, type DesiredAddress, LETTING_GO } from './address-task.js';
 import type { AnnouncementPace, Announcer } from './announcer.js';
 import type { Deferral } from './deferral.js';
 import type { LinkIndex } from './link-index.js';
@@ -39,31 +40,6 @@ const EADDRNOTAVAIL = 99;
 
 /** After this, what the kernel has refused is asked for again. */
 const ASK_AGAIN_MS = 1000;
-
-/** Of what is only removed. */
-const NO_PACE: AnnouncementPace = { arpMs: 0, neighbourAdvertisementMs: 0 };
-
-/** A run of work on the addresses of one instance. */
-interface Task {
-  readonly instance: string;
-  readonly wanted: boolean;
-  readonly addresses: readonly VirtualAddress[];
-  readonly pace: AnnouncementPace;
-  readonly rounds: number;
-  /** Remove also what we did not install (left-overs, `--release-vips`). */
-  readonly strangersToo: boolean;
-  readonly startedMs: number;
-  position: number;
-  readonly done: { added: number; replaced: number; removed: number };
-}
-
-/** An address that an instance wants, and how it is announced. */
-interface Desired {
-  readonly instance: string;
-  readonly address: VirtualAddress;
-  readonly rounds: number;
-  readonly pace: AnnouncementPace;
-}
 
 /** What the keeper works through. */
 export interface AddressKeeperDoors {
@@ -80,13 +56,13 @@ export interface AddressKeeperDoors {
 export class AddressKeeper {
   readonly #doors: AddressKeeperDoors;
   /** Key → how an instance wants it. */
-  readonly #desired = new Map<string, Desired>();
+  readonly #desired = new Map<string, DesiredAddress>();
   /** Keys of what we installed or adopted and the kernel still has. */
   readonly #held = new Set<string>();
-  /** By key: what has to go, and the kernel keeps. */
+  /** By key: what has to go, and the kernel keeps, or may have got without an answer. */
   readonly #kept = new Map<string, { instance: string; address: VirtualAddress }>();
   /** By key: what has to be here, and the kernel does not take. */
-  readonly #missing = new Map<string, { task: Task; address: VirtualAddress }>();
+  readonly #missing = new Map<string, { task: AddressTask; address: VirtualAddress }>();
   readonly #complaints = new SayOnce();
   #asksAgain = false;
   #closed = false;
@@ -128,8 +104,7 @@ export class AddressKeeper {
       this.#complaints.settle(virtualAddressKey(address));
     }
     this.#doors.announcer.cancel(new Set(addresses));
-    const how = { wanted: false, rounds: 0, pace: NO_PACE, strangersToo };
-    this.#enqueue(instance, addresses, how);
+    this.#enqueue(instance, addresses, { ...LETTING_GO, strangersToo });
   }
 
   /**
@@ -177,7 +152,7 @@ export class AddressKeeper {
   #enqueue(
     instance: string,
     addresses: readonly VirtualAddress[],
-    how: Pick<Task, 'wanted' | 'rounds' | 'pace' | 'strangersToo'>,
+    how: Pick<AddressTask, 'wanted' | 'rounds' | 'pace' | 'strangersToo'>,
   ): void {
     if (addresses.length === 0) {
       return;
@@ -192,7 +167,7 @@ export class AddressKeeper {
   }
 
   /** Works on the next addresses of a task. @returns how many. */
-  #advance(task: Task, budget: number): number {
+  #advance(task: AddressTask, budget: number): number {
     const part = task.addresses.slice(task.position, task.position + budget);
     task.position += part.length;
     if (task.wanted) {
@@ -206,7 +181,7 @@ export class AddressKeeper {
     return part.length;
   }
 
-  #add(task: Task, part: readonly VirtualAddress[]): void {
+  #add(task: AddressTask, part: readonly VirtualAddress[]): void {
     const wanted = part.filter((address) => this.#desired.has(virtualAddressKey(address)));
     const plan = planAdditions(wanted, this.#observed, this.#doors.links.byName);
     for (const address of plan.withoutInterface) {
@@ -231,12 +206,18 @@ export class AddressKeeper {
   }
 
   /** @returns those that are there now. */
-  #addNew(task: Task, planned: readonly PlannedRequest[]): readonly PlannedRequest[] {
+  #addNew(task: AddressTask, planned: readonly PlannedRequest[]): readonly PlannedRequest[] {
     const requests = planned.map((each) => each.request);
     const results = requests.length > 0 ? this.#doors.table.addAddresses(requests) : [];
     return planned.filter((each, index) => {
       const error = results[index];
       const isHere = error === undefined || error.errno === EEXIST;
+      if (error?.unanswered) {
+        this.#kept.set(virtualAddressKey(each.address), {
+          instance: task.instance,
+          address: each.address,
+        });
+      }
       if (!isHere) {
         this.#miss(task, each.address, reasonOf(error));
       }
@@ -248,7 +229,7 @@ export class AddressKeeper {
    * @returns those that are there now as they should be. The others stay as they were, if the
    * kernel takes them back.
    */
-  #replace(task: Task, planned: readonly PlannedReplacement[]): readonly PlannedRequest[] {
+  #replace(task: AddressTask, planned: readonly PlannedReplacement[]): readonly PlannedRequest[] {
     if (planned.length === 0) {
       return [];
     }
@@ -273,7 +254,7 @@ export class AddressKeeper {
     });
   }
 
-  #remove(task: Task, part: readonly VirtualAddress[]): void {
+  #remove(task: AddressTask, part: readonly VirtualAddress[]): void {
     const unwanted = part.filter((address) => {
       const key = virtualAddressKey(address);
       const isOurs = this.#held.has(key) || this.#kept.has(key);
@@ -281,7 +262,10 @@ export class AddressKeeper {
     });
     const planned = planRemovals(unwanted, this.#observed);
     for (const key of part.map(virtualAddressKey)) {
-      this.#kept.delete(key);
+      // What the kernel has not told of yet stays for the next look.
+      if (task.strangersToo || this.#observed(key)) {
+        this.#kept.delete(key);
+      }
     }
     for (const address of unwanted) {
       // Forgotten before the request, so that its echo is not taken for a stranger's removal.
@@ -294,7 +278,7 @@ export class AddressKeeper {
     ).length;
   }
 
-  #removed(task: Task, { address }: PlannedRemoval, error: RequestResult): boolean {
+  #removed(task: AddressTask, { address }: PlannedRemoval, error: RequestResult): boolean {
     if (error && error.errno !== EADDRNOTAVAIL) {
       this.#keep(task, address, error.code);
       return false;
@@ -305,18 +289,23 @@ export class AddressKeeper {
   }
 
   /** No peer may have to share it for longer than it takes the kernel to change its mind. */
-  #keep(task: Task, address: VirtualAddress, reason: string): void {
+  #keep(task: AddressTask, address: VirtualAddress, reason: string): void {
     this.#kept.set(virtualAddressKey(address), { instance: task.instance, address });
     this.#askAgain(task, address, 'remove', reason);
   }
 
   /** A master without its address is no better than none, and keeps the peers from taking over. */
-  #miss(task: Task, address: VirtualAddress, reason: string): void {
+  #miss(task: AddressTask, address: VirtualAddress, reason: string): void {
     this.#missing.set(virtualAddressKey(address), { task, address });
     this.#askAgain(task, address, 'add', reason);
   }
 
-  #askAgain(task: Task, address: VirtualAddress, what: 'add' | 'remove', reason: string): void {
+  #askAgain(
+    task: AddressTask,
+    address: VirtualAddress,
+    what: 'add' | 'remove',
+    reason: string,
+  ): void {
     if (this.#complaints.isNews(virtualAddressKey(address), `${what} ${reason}`)) {
       this.#refused(task, address, what, reason);
     }
@@ -337,8 +326,7 @@ export class AddressKeeper {
     for (const instance of new Set(kept.map((each) => each.instance))) {
       const ofInstance = kept.filter((each) => each.instance === instance);
       const addresses = ofInstance.map(({ address }) => address);
-      const how = { wanted: false, rounds: 0, pace: NO_PACE, strangersToo: true };
-      this.#enqueue(instance, addresses, how);
+      this.#enqueue(instance, addresses, { ...LETTING_GO, strangersToo: true });
     }
   }
 
@@ -360,7 +348,7 @@ export class AddressKeeper {
     return this.#desired.get(virtualAddressKey(address))?.address === address;
   }
 
-  #finish(task: Task): void {
+  #finish(task: AddressTask): void {
     if (task.wanted && task.rounds > 1) {
       this.#doors.queue.whenIdle(() => this.#announceAgain(task));
     }
@@ -372,7 +360,7 @@ export class AddressKeeper {
   }
 
   /** The first round is on the wire: the others wait for what is not in the kernel yet. */
-  #announceAgain({ addresses, rounds, pace }: Task): void {
+  #announceAgain({ addresses, rounds, pace }: AddressTask): void {
     const here = addresses.filter(
       (address) => this.#held.has(virtualAddressKey(address)) && this.#isDesired(address),
     );
@@ -381,7 +369,12 @@ export class AddressKeeper {
 
   readonly #observed = (key: string): AssignedAddress | undefined => this.#doors.links.address(key);
 
-  #refused(task: Task, address: VirtualAddress, operation: 'add' | 'remove', reason: string): void {
+  #refused(
+    task: AddressTask,
+    address: VirtualAddress,
+    operation: 'add' | 'remove',
+    reason: string,
+  ): void {
     this.#doors.log({
       event: 'addressRefused',
       instance: task.instance,

@@ -166,7 +166,7 @@ export class NetlinkRequester {
       }
       return false;
     });
-    return failure < 0 ? results.fill(kernelError(failure)) : results;
+    return failure < 0 ? results.fill({ ...kernelError(failure), unanswered: true }) : results;
   }
 
   /** @returns false when the list changed while it was read. */

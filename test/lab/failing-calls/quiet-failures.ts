@@ -42,7 +42,7 @@ const QUIET: readonly QuietFailure[] = [
     about: CHANNEL,
     errors: ['ENOMEM'],
     reason: 'node takes it for the end of the channel, and tells no error',
-    says: /its channel to the supervisor failed/,
+    says: /its channel to the supervisor failed|Startup complete/,
   },
   {
     calls: ['timerfd_create', 'timerfd_settime'],
@@ -78,8 +78,7 @@ const QUIET: readonly QuietFailure[] = [
   },
   {
     calls: ['open', 'read', 'stat'],
-    about: /\/node_modules\/|\/dist\/|^\/dev\/null$|\/node$/,
-    phase: 'start',
+    about: /\/node_modules\/|\/dist\/|\/node$|\.node$|^\/tmp$/,
     reason: 'node itself: it looks for a module elsewhere, or ends with its own words',
   },
   {
@@ -140,8 +139,19 @@ const QUIET: readonly QuietFailure[] = [
   {
     calls: ['mkdir'],
     about: /./,
-    errors: ['ENOENT'],
-    reason: 'the folder above is made, and it is done again',
+    reason: 'node: the folder is there, or the one above is made first, and it is done again',
+  },
+  {
+    calls: ['scandir'],
+    about: /^\/etc\/netns/,
+    reason: 'ip(8), which starts the daemon',
+  },
+  {
+    calls: ['recvfrom'],
+    about: /^inet socket, protocol 112/,
+    phase: 'start',
+    upTo: Number.POSITIVE_INFINITY,
+    reason: 'the queue of a new socket is emptied: there is nothing in it',
   },
   {
     calls: ['open', 'read', 'stat'],
@@ -185,12 +195,31 @@ const QUIET: readonly QuietFailure[] = [
     reason: 'whether the FIFO is still the one that is open: lines go there',
   },
   {
+    calls: ['unlink', 'stat'],
+    about: /\.sock$/,
+    reason: 'a control socket without a listener does no harm: the next start replaces it',
+    phase: 'stop',
+  },
+  {
+    calls: ['stat'],
+    about: /\.pid$/,
+    errors: ['ENOENT'],
+    reason: 'a file that is gone need not be removed',
+    phase: 'stop',
+  },
+  { calls: ['kill'], about: /^$/, errors: ['ESRCH'], reason: 'who is signalled has ended' },
+  {
     calls: ['unlink'],
     about: /\/marker$/,
     reason: 'a marker that stays is said once',
     limited: true,
   },
   { calls: ['write'], about: /\/log$/, reason: 'the log itself' },
+  {
+    calls: ['stat'],
+    about: /\/log$|^\/dev\/null$/,
+    reason: 'node itself looks at its standard streams when it begins and when it ends',
+  },
 ];
 
 /** The reason why a failure need not be named; undefined when it has to be, and is not. */

@@ -139,6 +139,24 @@ export class Trials {
         SETTLE_MS,
         () => this.#log.slice(-3000),
       );
+      if (phase === 'transition') {
+        await this.#letsGo();
+      }
+    }
+  }
+
+  /** What was added while calls failed must not be forgotten: without a cable all goes. */
+  async #letsGo(): Promise<void> {
+    this.#lab.network.setCable('n1', false);
+    try {
+      await eventually(
+        'a router in FAULT holds no address',
+        () => !this.#holds,
+        SETTLE_MS,
+        () => this.#log.slice(-3000),
+      );
+    } finally {
+      this.#lab.network.setCable('n1', true);
     }
   }
 
