@@ -142,6 +142,17 @@ const QUIET: readonly QuietFailure[] = [
     reason: 'node: the folder is there, or the one above is made first, and it is done again',
   },
   {
+    calls: ['recvmmsg'],
+    about: /^netlink socket/,
+    reason: 'links and addresses are read again, which is named once for each reason',
+    limited: true,
+  },
+  {
+    calls: ['recvmmsg'],
+    about: /^packet socket/,
+    reason: 'a claim of an address by another station: the next one is heard',
+  },
+  {
     calls: ['scandir'],
     about: /^\/etc\/netns/,
     reason: 'ip(8), which starts the daemon',
