@@ -11,9 +11,9 @@ import {
   type Shape,
   string,
 } from '../../base/json-shape.js';
+import type { Timers } from '../../base/timers.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import type { Maintenance } from '../../observe/status/status.js';
-import type { Timers } from '../../track/timers.js';
 import { FileReport } from '../files/file-report.js';
 import { readLasting, writeLasting } from './lasting-file.js';
 
