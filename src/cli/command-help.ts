@@ -32,19 +32,19 @@ function actionTexts(actions: NonNullable<CommandManual['actions']>): string {
 }
 
 function optionTexts(options: OptionRows): string {
-  const rows = Object.entries(options).map(([name, row]) => [label(name, row), row] as const);
+  const rows = Object.entries(options).map(([name, row]) => [optionName(name, row), row] as const);
   const column = Math.max(COLUMN, ...rows.map(([text]) => text.length + 2));
-  return rows.map(([text, row]) => besides(text, meaning(row), column)).join('\n');
+  return rows.map(([text, row]) => besides(text, optionMeaning(row), column)).join('\n');
 }
 
 /** `  -i, --config-id ID` */
-function label(name: string, { short, value }: OptionRow): string {
+export function optionName(name: string, { short, value }: OptionRow): string {
   const letter = short === undefined ? '    ' : `-${short}, `;
   return `  ${letter}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
 /** `text (default), json or yaml` */
-function meaning({ choices, help = '' }: OptionRow): string {
+export function optionMeaning({ choices, help = '' }: OptionRow): string {
   if (choices === undefined) {
     return help;
   }

@@ -1,4 +1,5 @@
 /** `upkeep.conf.5`: the keyword manual for man(1), in the macros of groff_man(7). */
+import { roffExample, roffText as text } from '../../base/roff.js';
 import { fullName, type ManualEntry, manualEntries } from './entry.js';
 import { languageSections } from './language.js';
 
@@ -23,7 +24,7 @@ export function manPage(): string {
     ...languageSections.flatMap(({ title, paragraphs, example }) => [
       `.SS ${text(title)}`,
       ...paragraphs.flatMap((paragraph) => ['.PP', text(paragraph)]),
-      ...(example === undefined ? [] : exampleLines(example)),
+      ...(example === undefined ? [] : roffExample(example)),
     ]),
     '.SH TOP LEVEL',
     ...others.flatMap(keywordLines),
@@ -32,10 +33,6 @@ export function manPage(): string {
     '.BR keepalived.conf (5)',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function exampleLines(example: readonly string[]): readonly string[] {
-  return ['.PP', '.RS 4', '.nf', ...example.map(text), '.fi', '.RE'];
 }
 
 function blockLines(entry: ManualEntry): readonly string[] {
@@ -81,17 +78,3 @@ function factLines(entry: ManualEntry): readonly string[] {
 
 /** What a reader expects anyway. */
 const ORDINARY: ReadonlySet<string> = new Set(['a change applies at once']);
-
-/** Text in which groff sees nothing but text: escapes, requests at the start, typewriter signs. */
-function text(plain: string): string {
-  const escaped = plain
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replaceAll('…', '...')
-    .replaceAll('~', '\\(ti')
-    .replaceAll('^', '\\(ha')
-    .replaceAll('"', '\\(dq')
-    .replaceAll("'", '\\(aq')
-    .replaceAll('`', '\\(ga');
-  return escaped.startsWith('.') ? `\\&${escaped}` : escaped;
-}

@@ -1,14 +1,16 @@
 /** The text of `upkeepd --help`, made from the option table. */
-import { type DaemonOptionRow, optionTable } from './option-table.js';
+import { argumentText, type DaemonOptionRow, optionTable } from './option-table.js';
 
-const introduction = `Usage: upkeepd [OPTION]...
+/** What stands before the options. */
+export const introduction = `Usage: upkeepd [OPTION]...
 
 A high-availability daemon that understands keepalived.conf, keepalived's signals and
 keepalived's command line. To look at a running daemon use \`upkeep status\`; to check a
 configuration, \`upkeep check FILE\`.
 `;
 
-const examples = `
+/** What stands behind them. */
+export const examples = `
 Examples:
   upkeepd                                  in the background, log to syslog
   upkeepd -nlD                             in the foreground, log to the terminal, with details
@@ -20,11 +22,12 @@ Examples:
 
 /** The whole text. Lines are at most 100 columns wide. */
 export function helpText(): string {
-  const sections = [...groups()];
+  const sections = [...optionSections()];
   return introduction + sections.map(([name, rows]) => section(name, rows)).join('') + examples;
 }
 
-function groups(): Map<string, DaemonOptionRow[]> {
+/** The options by their sections. */
+export function optionSections(): Map<string, DaemonOptionRow[]> {
   const bySection = new Map<string, DaemonOptionRow[]>();
   for (const row of optionTable) {
     bySection.set(row.section, [...(bySection.get(row.section) ?? []), row]);
@@ -61,12 +64,4 @@ function wrapped(text: string): readonly string[] {
     }
   }
   return [...lines, current];
-}
-
-function argumentText(row: DaemonOptionRow): string {
-  if (row.argument === 'none') {
-    return '';
-  }
-  const text = `=${row.placeholder ?? 'VALUE'}`;
-  return row.argument === 'optional' ? `[${text}]` : text;
 }

@@ -194,3 +194,12 @@ export const optionTable: readonly DaemonOptionRow[] = [
   ...stopping,
   ...other,
 ];
+
+/** How the argument of an option is written: `=FILE`, `[=FILE]` or not at all. */
+export function argumentText(row: DaemonOptionRow): string {
+  if (row.argument === 'none') {
+    return '';
+  }
+  const text = `=${row.placeholder ?? 'VALUE'}`;
+  return row.argument === 'optional' ? `[${text}]` : text;
+}

@@ -4,12 +4,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../../base/failure.js';
 import { manualPages } from '../../../config/manual/pages.js';
+import { DAEMON_PAGE, daemonPage } from '../../../daemon/command-line/man-page.js';
 import { API_PAGE, apiPage } from '../../../daemon/control/openapi/api-page.js';
 import { OPENAPI_PAGE, openapiText } from '../../../daemon/control/openapi/openapi-document.js';
 import { METRICS_PAGE, metricsPage } from '../../../observe/metrics/metrics-page.js';
 import { readArguments } from '../../arguments.js';
-import { type CommandManual, UsageError } from '../../command.js';
+import { type CommandManual, type CommandRow, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
+import { commandPages } from '../../manual/command-pages.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -18,7 +20,8 @@ export const manual = {
   description: `
 Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
 DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md;
-and of the API: DIR/api.md and DIR/openapi.json. Files of these names are replaced.`,
+of the API: DIR/api.md and DIR/openapi.json; and of the commands: DIR/commands.md and the man pages
+DIR/upkeep.1 and DIR/upkeepd.8. Files of these names are replaced.`,
   options: {
     output: { type: 'string', value: 'DIR', help: 'where the pages go; made if need be' },
   },
@@ -28,7 +31,11 @@ upkeep manual --output /tmp/m && man -l /tmp/m/upkeep.conf.5`,
 } as const satisfies CommandManual;
 
 /** Writes all pages. @returns 1 when one cannot be written */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  commands: readonly CommandRow[],
+): Promise<number> {
   const { values } = readArguments(args, manual);
   const { output } = values;
   if (output === undefined) {
@@ -39,6 +46,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     { path: METRICS_PAGE, text: metricsPage() },
     { path: API_PAGE, text: apiPage() },
     { path: OPENAPI_PAGE, text: openapiText() },
+    { path: DAEMON_PAGE, text: daemonPage() },
+    ...(await commandPages(commands)),
   ];
   try {
     for (const { path, text } of pages) {
