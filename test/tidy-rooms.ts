@@ -128,7 +128,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
   'daemon/devices': {
-    imports: ['config', 'linux/doors', 'daemon/addresses', EVENTS],
+    imports: ['config', 'linux/doors', 'linux/route', 'daemon/addresses', EVENTS],
   },
   'daemon/events': {
     imports: ['daemon/files', 'linux/clock', 'linux/host/boot-identity', 'observe/events', EVENTS],
@@ -159,7 +159,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/leftovers': {
     imports: [
       ...['config', 'linux/clock', 'linux/doors', 'linux/route', 'vrrp/machine/routing', EVENTS],
-      ...['daemon/addresses', 'daemon/files', 'daemon/routes'],
+      ...['daemon/addresses', 'daemon/devices', 'daemon/files', 'daemon/routes'],
     ],
     outside: ['node:fs', 'node:path'],
   },

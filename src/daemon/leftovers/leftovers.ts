@@ -45,12 +45,21 @@ export class Leftovers {
     return isNothing(left) ? undefined : left;
   }
 
-  /** Lets go what was found. @throws when the kernel gives no socket. */
-  async release(left: VrrpBelongings, { global }: Configuration): Promise<void> {
+  /**
+   * Lets go what was found.
+   * @param linkAlias of the links that go as well, where no VRRP process will see to them
+   * @throws when the kernel gives no socket.
+   */
+  async release(
+    left: VrrpBelongings,
+    { global }: Configuration,
+    linkAlias: string | undefined,
+  ): Promise<void> {
     // Hardly ever needed, and not at once.
     const { releaseLeftovers } = await import('./release-leftovers.js');
     const { iprouteVendorDirectory: vendor, iprouteDirectory: own } = global.services.tuning;
-    await releaseLeftovers(left, { folders: { vendor, own }, log: (event) => this.#log(event) });
+    const log = (event: DaemonLogEvent): void => this.#log(event);
+    await releaseLeftovers(left, { folders: { vendor, own }, linkAlias, log });
   }
 
   /** From now on both may be held: what was written before, and what this configuration wants. */

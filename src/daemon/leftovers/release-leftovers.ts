@@ -12,6 +12,7 @@ import { ADDRESS_PROTOCOL } from '../addresses/address-plan.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import { SliceQueue } from '../addresses/slice-queue.js';
+import { releaseLinks } from '../devices/release-links.js';
 import { RouteKeeper } from '../routes/route-keeper.js';
 import { leftAddressKey, type VrrpBelongings } from './vrrp-belongings.js';
 
@@ -22,6 +23,8 @@ const OWNER = 'left over';
 export interface ReleaseOptions {
   /** The names of tables and protocols. */
   readonly folders: NameFolders;
+  /** Of links that go as well. */
+  readonly linkAlias: string | undefined;
   log(event: DaemonLogEvent): void;
 }
 
@@ -42,6 +45,9 @@ export async function releaseLeftovers(
     releaseAddresses(addresses, { table, links }, options);
   } finally {
     table.close();
+  }
+  if (options.linkAlias !== undefined) {
+    releaseLinks(options.linkAlias, options.log);
   }
 }
 

@@ -141,11 +141,13 @@ export class Supervisor {
    * stop comes before.
    */
   async start(): Promise<void> {
-    const left = this.#stopping ? undefined : this.#leftovers.find(this.#vrrpConfiguration());
+    const wanted = this.#vrrpConfiguration();
+    const left = this.#stopping ? undefined : this.#leftovers.find(wanted);
     if (left !== undefined) {
+      const { linkAlias } = this.#options.childOptions;
       this.#releasing = attempt(
         'release of what a daemon before this one has left',
-        () => this.#leftovers.release(left, this.#configuration),
+        () => this.#leftovers.release(left, this.#configuration, wanted ? undefined : linkAlias),
         (event) => this.#log(event),
       );
       await this.#releasing;

@@ -1,7 +1,6 @@
 /** `upkeep ipvs clear --ours`: takes away what a daemon that is no more has left in the kernel. */
 import { rmSync } from 'node:fs';
-import { LinkIndex } from '../../../daemon/addresses/link-index.js';
-import { DeviceKeeper } from '../../../daemon/devices/device-keeper.js';
+import { releaseLinks } from '../../../daemon/devices/release-links.js';
 import {
   firewallStatePath,
   hostStatePath,
@@ -14,7 +13,6 @@ import { createHostKeeper } from '../../../daemon/host/host-keeper.js';
 import { openSettingLedger } from '../../../daemon/host/setting-ledger.js';
 import { clearIpvsOf, clearMarkTables } from '../../../daemon/ipvs/clear-ipvs.js';
 import { readIpvsState } from '../../../daemon/ipvs/ipvs-state-file.js';
-import { openNetworkTable } from '../../../linux/route/network-table.js';
 import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
 import { renderEvent } from '../../../observe/log/render-event.js';
 import { counted } from '../../../observe/log/rendered-line.js';
@@ -53,23 +51,11 @@ async function putBackMachine(socket: string, terminal: Terminal): Promise<boole
       terminal.out(`${text}\n`);
     }
   };
-  removeLinks(linkAliasOf(socket), say);
+  releaseLinks(linkAliasOf(socket), say);
   openSettingLedger(settingStatePath(socket), say).putBack();
   await createHostKeeper(hostStatePath(socket), say).putBack();
   await openFirewallKeeper(firewallStatePath(socket), say).close();
   return isDone;
-}
-
-/** The kernel remembers by their alias whose they are; their addresses go with them. */
-function removeLinks(alias: string, log: (event: DaemonLogEvent) => void): void {
-  const table = openNetworkTable();
-  try {
-    const links = new LinkIndex(table);
-    const isVirtual = () => false; // which only matters for links that are made
-    new DeviceKeeper({ table, upperLinks: table, links, alias, isVirtual, log }).release();
-  } finally {
-    table.close();
-  }
 }
 
 /** @returns whether nothing of ours is left */
