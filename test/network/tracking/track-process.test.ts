@@ -257,6 +257,7 @@ describe('a tracked process', function () {
     );
     const daemon = lab.start('n1', text, { kind: 'upkeep', through: CONFINED });
     await daemon.waitForLog(/the kernel does not tell of processes .*\/proc is read each second/);
+    await daemon.waitForLog(/Startup complete/); // the first look counts without a line
     const running = run(['a', '600']);
     await daemon.waitForLog(/Quorum gained for tracked process p/);
     running.kill();
