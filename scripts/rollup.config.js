@@ -14,6 +14,7 @@ const PROGRAMS = [
   'cli/upkeep',
   'daemon/upkeepd',
   'daemon/vrrp/vrrp-child',
+  'daemon/api/api-child',
   'daemon/bfd/bfd-child',
   'daemon/checker/checker-child',
   'health/probes/pattern-thread',

@@ -47,6 +47,7 @@ export const PURE_IMPORTS: Readonly<Record<string, string>> = {
 export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/cli/upkeep.ts': 'the command, `bin` in package.json',
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
+  'src/daemon/api/api-child.ts': 'the api process, forked by the supervisor',
   'src/daemon/bfd/bfd-child.ts': 'the BFD process, forked by the supervisor',
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',

@@ -98,6 +98,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/addresses': {
     imports: ['config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
   },
+  'daemon/api': {
+    imports: [
+      ...['config/services-model', 'linux/clock', 'linux/process', 'daemon/child-program'],
+      ...['daemon/messages', 'daemon/outbox-rules', 'daemon/process-names', 'daemon/scheduling'],
+      ...['daemon/control/read-body', 'daemon/control/routes/answer'],
+      ...['daemon/control/routes/body-limits', 'daemon/control/routes/problem-codes'],
+      'daemon/control/routes/route',
+    ],
+    outside: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls'],
+  },
   'daemon/bfd': {
     imports: [
       ...['base', 'bfd', 'config/tracking-model', 'linux', 'daemon/child-program'],
@@ -123,7 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/events', 'daemon/files', 'daemon/hand-over', 'daemon/signals'],
       'daemon/supervisor',
       ...['daemon/overrides', 'daemon/strangers'],
-      ...['daemon/messages', 'daemon/plan'],
+      ...['daemon/messages', 'daemon/plan', 'notify/account-database'],
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
@@ -201,7 +211,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
       ...['daemon/vrrp-needs', 'daemon/leftovers', 'daemon/process-use'],
-      ...['daemon/hand-over', 'daemon/overrides'],
+      ...['daemon/hand-over', 'daemon/overrides', 'daemon/api/token-file'],
+      ...['daemon/control/routes/answer'],
     ],
     outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
   },

@@ -72,6 +72,11 @@ export function familyName(family: AddressFamily): 'IPv4' | 'IPv6' {
   return family === 'inet' ? 'IPv4' : 'IPv6';
 }
 
+/** 127.0.0.0/8 (RFC 1122 section 3.2.1.3), ::1 (RFC 4291 section 2.5.3). */
+export function isLoopback(address: IpAddress): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
 /** fe80::/10 (RFC 4291 section 2.5.6). */
 export function isLinkLocal6(address: IpAddress): boolean {
   return /^fe[89ab][0-9a-f]:/.test(address);

@@ -109,6 +109,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/key/key.js'),
   },
   {
+    name: 'token',
+    summary: 'make a token for clients of the API',
+    load: () => import('./commands/token/token.js'),
+  },
+  {
     name: 'genhash',
     summary: 'fetch a page as a check does, and print its digest',
     load: () => import('./commands/genhash/genhash.js'),

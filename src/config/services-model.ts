@@ -140,6 +140,46 @@ export interface ReceiveBuffer {
   readonly force: boolean;
 }
 
+/** What a client may do, as the routes of the API say. */
+export type ClientRole = 'read' | 'operate' | 'admin';
+
+/** `control_socket` */
+export interface ControlSocketSettings {
+  readonly path: string;
+  readonly role: ClientRole;
+  readonly group?: string;
+  readonly mode: number;
+}
+
+/** Where TCP connections are taken. */
+export interface HttpEndpoint {
+  readonly address: IpAddress;
+  readonly port: number;
+}
+
+/** Endpoints of one kind, and who may use them. */
+export interface HttpListenSettings {
+  readonly endpoints: readonly HttpEndpoint[];
+  /** Files in PEM; absent: no TLS. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Of client certificates. */
+  readonly clientAuthority?: string;
+  /** Networks of clients; empty: all. */
+  readonly allow: readonly string[];
+}
+
+/** The ways in beside the control socket. */
+export interface ApiSettings {
+  readonly controlSockets: readonly ControlSocketSettings[];
+  readonly metrics: HttpListenSettings;
+  readonly http: HttpListenSettings;
+  /** Names in client certificates. */
+  readonly clients: readonly { readonly name: string; readonly role: ClientRole }[];
+  readonly tokenFile?: string;
+  /** Names that clients call this router by. */
+  readonly hosts: readonly string[];
+}
+
 /** The tuning of the daemon and its sockets. */
 export interface TuningSettings extends Fields<typeof globalKeywords> {
   readonly processName?: string;
@@ -156,6 +196,8 @@ export interface TuningSettings extends Fields<typeof globalKeywords> {
 
 /** The less common settings of `global_defs` and of the top level. */
 export interface GlobalServices {
+  /** Absent: there is the control socket alone. */
+  readonly api?: ApiSettings;
   readonly mail: MailSettings;
   readonly snmp: SnmpSettings;
   readonly dbus: DbusSettings;

@@ -177,5 +177,10 @@ function leaveSignalsToSupervisor(): void {
       onRealTimeSignal(number, () => undefined);
     }
   }
+  keepToParent();
+}
+
+/** When the supervisor is killed, this process ends; to be said again after a change of user. */
+export function keepToParent(): void {
   endWithParent(ORPHAN_SECONDS);
 }

@@ -205,7 +205,12 @@ async function supervise(
       reloads.read(again);
       return again;
     },
-    onReload: (moment) => reloads.around(moment),
+    onReload: (moment) => {
+      reloads.around(moment);
+      if (moment === 'after') {
+        void starting.then((control) => control?.configure(supervisor.configuration));
+      }
+    },
     logger,
     standby,
     onChildStarted: (child, pid) => pidFiles.write(child, pid),

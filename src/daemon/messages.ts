@@ -7,6 +7,8 @@
  *                           ◀──FromChecker
  *                           ──ToBfd──────▶  bfd child
  *                           ◀──FromBfd────
+ *                           ──ToApi──────▶  api child
+ *                           ◀──FromApi────
  *
  * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
@@ -16,7 +18,9 @@ import type { BfdSnapshot } from '../bfd/messages.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
+import type { ClientRole } from '../config/services-model.js';
 import type { BfdInstance } from '../config/tracking-model.js';
+import type { PlainUser } from '../linux/process/become-user.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
 import type { CheckerTallies, DirectorSnapshot } from '../lvs/director/snapshot.js';
 import type { TableName } from '../lvs/firewall/mark-table.js';
@@ -39,6 +43,7 @@ import type {
   VrrpSnapshot,
   VrrpTallies,
 } from '../vrrp/messages.js';
+import type { ApiToken } from './api/token-file.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
 
 /**
@@ -275,3 +280,71 @@ export type ToBfd =
 export type FromBfd =
   /** `ready` follows each configuration. `stopped`: the neighbours know. */
   FromChild<readonly BfdSnapshot[]> | BfdSessionState;
+
+/** A socket of the api child that listens, and what holds for it. */
+export interface ApiListener {
+  /** In the child. */
+  readonly descriptor: number;
+  readonly kind: 'metrics' | 'api';
+  /** Only this machine reaches it. */
+  readonly isLocal: boolean;
+  /** Texts in PEM. */
+  readonly tls?: {
+    readonly certificate: string;
+    readonly key: string;
+    readonly clientAuthority?: string;
+    /** Clients without a certificate are refused. */
+    readonly needsCertificate?: true;
+  };
+  /** Networks of clients; empty: all. */
+  readonly allow: readonly string[];
+}
+
+/** Who may come in, and what this router is called. */
+export interface ApiRules {
+  readonly tokens: readonly ApiToken[];
+  readonly clients: readonly { readonly name: string; readonly role: ClientRole }[];
+  readonly hosts: readonly string[];
+}
+
+/** A request whose client is known. */
+export interface HandedRequest {
+  readonly method: string;
+  readonly target: string;
+  /** Those that routes look at. */
+  readonly headers: { readonly accept?: string; readonly 'last-event-id'?: string };
+  readonly role: ClientRole;
+  readonly actor: string;
+  readonly body: string;
+}
+
+/** What the supervisor says to the api child. */
+export type ToApi =
+  /** First, and when certificates or tokens have changed. */
+  | {
+      readonly kind: 'configure';
+      /** It becomes this user; absent: the supervisor is no root either. */
+      readonly account?: PlainUser;
+      readonly listeners: readonly ApiListener[];
+      readonly rules: ApiRules;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly request: number;
+      readonly answer: { readonly status: number; readonly type: string; readonly body: string };
+    }
+  /** The answer is a stream: `chunk` follows, each to be answered with `taken`. */
+  | { readonly kind: 'stream'; readonly request: number; readonly type: string }
+  | { readonly kind: 'chunk'; readonly request: number; readonly text: string }
+  /** The client is too far behind. */
+  | { readonly kind: 'cut'; readonly request: number }
+  | { readonly kind: 'stop' }
+  | Heartbeat;
+
+/** What the api child says to the supervisor. */
+export type FromApi =
+  | FromChild<never>
+  | { readonly kind: 'ask'; readonly request: number; readonly asked: HandedRequest }
+  | { readonly kind: 'taken'; readonly request: number }
+  /** The client of a stream has gone. */
+  | { readonly kind: 'gone'; readonly request: number };

@@ -6,7 +6,16 @@ import { DirectorMemory } from '../lvs/director/checkpoint.js';
 import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';
-import type { FromBfd, FromChecker, FromVrrp, ToBfd, ToChecker, ToVrrp } from './messages.js';
+import type {
+  FromApi,
+  FromBfd,
+  FromChecker,
+  FromVrrp,
+  ToApi,
+  ToBfd,
+  ToChecker,
+  ToVrrp,
+} from './messages.js';
 import type { OutboxRules } from './outbox.js';
 
 /** Of the VRRP child to the supervisor. */
@@ -82,6 +91,31 @@ export const bfdChildRules: OutboxRules<FromBfd> = {
 /** Of the supervisor to the BFD child. */
 export const toBfdRules: OutboxRules<ToBfd> = {
   keyOf: (message) => message.kind,
+  join: (_, newer) => newer,
+  dropped: () => undefined,
+};
+
+/** Of the api child to the supervisor. It takes no more requests than the supervisor answers. */
+export const apiChildRules: OutboxRules<FromApi> = {
+  keyOf: () => undefined,
+  join: (_, newer) => newer,
+  dropped: droppedMessage,
+};
+
+/** Of the supervisor to the api child: streams wait for what was taken, so that little waits. */
+export const toApiRules: OutboxRules<ToApi> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'configure':
+      case 'heartbeat':
+      case 'stop':
+        return message.kind;
+      case 'answer':
+        return `answer ${message.request}`;
+      default:
+        return undefined;
+    }
+  },
   join: (_, newer) => newer,
   dropped: () => undefined,
 };

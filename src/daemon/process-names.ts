@@ -4,4 +4,5 @@ export const processNames = {
   vrrp: 'upkeepd_vrrp',
   checker: 'upkeepd_checker',
   bfd: 'upkeepd_bfd',
+  api: 'upkeepd_api',
 } as const;

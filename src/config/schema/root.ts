@@ -1,6 +1,7 @@
 /** The top level of the configuration: where every table hangs. */
 import { address, choice, integer, optional, pattern, seconds, simple, word } from './argument.js';
 import { BFD_INSTANCE } from './bfd.js';
+import { apiGlobalKeywords } from './global/api.js';
 import { balancerGlobalKeywords } from './global/balancer.js';
 import { generalGlobalKeywords } from './global/global-defs.js';
 import { serviceGlobalKeywords } from './global/services.js';
@@ -20,6 +21,7 @@ export const globalKeywords = {
   ...vrrpGlobalKeywords,
   ...serviceGlobalKeywords,
   ...balancerGlobalKeywords,
+  ...apiGlobalKeywords,
 } as const;
 
 function include(checks: string): SupportedKeyword {

@@ -2,7 +2,7 @@
  * A control socket: HTTP with JSON over a unix socket, by the table of routes (`routes/table.ts`).
  * It belongs to the supervisor, so that nothing asked here can delay an advert.
  */
-import { chmodSync, lstatSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
@@ -10,8 +10,10 @@ import { failureOf, messageOf } from '../../base/failure.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { ControlHandlers } from './control-handlers.js';
 import { MOST_STREAMS } from './daemon-events.js';
+import { readBody } from './read-body.js';
 import { type Answer, problem, type StreamAnswer } from './routes/answer.js';
-import { bodyTooLarge, dispatch } from './routes/dispatch.js';
+import { bodyTooLarge } from './routes/body-limits.js';
+import { dispatch } from './routes/dispatch.js';
 import type { Role } from './routes/route.js';
 
 /** A socket that is open. */
@@ -24,6 +26,8 @@ export interface ControlServer {
 const MAXIMUM_CONNECTIONS = 32 + MOST_STREAMS;
 const MAXIMUM_HEADER_BYTES = 8192;
 const REQUEST_TIMEOUT_MS = 5000;
+/** node looks for connections that are over that time so often. */
+const LOOK_AT_TIMES_MS = 1000;
 
 /** Who comes in by a socket. */
 interface Visitor {
@@ -31,19 +35,36 @@ interface Visitor {
   readonly actor: string;
 }
 
+/** Who may come in by a socket, and what they may do. */
+export interface SocketAccess {
+  readonly role: Role;
+  readonly mode: number;
+  /** The group of the socket; absent: that of the daemon. */
+  readonly gid?: number;
+}
+
+/** Of the control socket. */
+const OWN_USER: SocketAccess = { role: 'admin', mode: 0o600 };
+
 /**
- * Listens at `path`, mode 0600. A socket without a listener is replaced.
+ * Listens at `path`. A socket without a listener is replaced.
+ * @param access for the user of the daemon alone without it
  * @throws Error when the path is taken by another daemon or by something that is no socket
  */
 export async function openControlServer(
   path: string,
   handlers: ControlHandlers,
+  access: SocketAccess = OWN_USER,
 ): Promise<ControlServer> {
   await clearPath(path);
   const server = createServer(
-    { maxHeaderSize: MAXIMUM_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      maxHeaderSize: MAXIMUM_HEADER_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: LOOK_AT_TIMES_MS,
+    },
     (request, response) => {
-      const visitor: Visitor = { role: 'admin', actor: path };
+      const visitor: Visitor = { role: access.role, actor: path };
       serve(request, response, handlers, visitor).catch((error: unknown) => {
         send(response, problem(500, 'internalError', messageOf(error)));
       });
@@ -52,7 +73,7 @@ export async function openControlServer(
   server.maxConnections = MAXIMUM_CONNECTIONS;
   server.headersTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = 1000;
-  await listen(server, path);
+  await listen(server, path, access);
   return { close: () => close(server, path) };
 }
 
@@ -84,7 +105,7 @@ function isListening(path: string): Promise<boolean> {
 }
 
 /** node binds within `listen`, so that the umask holds for the new socket and nothing else. */
-function listen(server: Server, path: string): Promise<void> {
+function listen(server: Server, path: string, { mode, gid }: SocketAccess): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     const umask = process.umask(0o177);
@@ -93,7 +114,10 @@ function listen(server: Server, path: string): Promise<void> {
         server.off('error', reject);
         server.on('error', () => undefined); // a failed accept is the client's loss
         try {
-          chmodSync(path, 0o600);
+          if (gid !== undefined) {
+            chownSync(path, process.geteuid?.() ?? 0, gid);
+          }
+          chmodSync(path, mode);
           resolve();
         } catch (error) {
           server.close();
@@ -129,7 +153,7 @@ async function serve(
     send(response, dispatched.answer);
     return;
   }
-  const body = await bodyOf(request, dispatched.bodyLimit);
+  const body = await readBody(request, dispatched.bodyLimit);
   if (body === undefined) {
     send(response, bodyTooLarge(dispatched.bodyLimit));
     return;
@@ -140,22 +164,6 @@ async function serve(
   } else {
     send(response, answer);
   }
-}
-
-/** undefined: it is too long. */
-async function bodyOf(request: IncomingMessage, limit: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (chunk instanceof Uint8Array) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-    }
-    if (bytes > limit) {
-      return undefined;
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function send(response: ServerResponse, { status, type, body }: Answer): void {

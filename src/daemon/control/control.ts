@@ -1,6 +1,7 @@
 /** What the control socket answers, from the supervisor. */
 
 import { messageOf } from '../../base/failure.js';
+import type { Configuration } from '../../config/model.js';
 import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { JournalReader } from '../../observe/events/event-journal.js';
@@ -11,16 +12,19 @@ import { healthProblems } from '../../observe/status/health.js';
 import { conflictsOf } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
 import { eventsPath } from '../files/run-paths.js';
+import type { ApiAnswerer } from '../supervisor/children/api-requests.js';
 import { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
-import type { DumpName } from './control-handlers.js';
-import { type ControlServer, openControlServer } from './control-server.js';
+import type { ControlHandlers, DumpName } from './control-handlers.js';
+import { openControlServer } from './control-server.js';
+import { ControlSockets } from './control-sockets.js';
 import { DaemonEvents } from './daemon-events.js';
 import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
 import { FileWatch } from './file-watch.js';
 import { diagnose, foresee } from './foresight.js';
 import { createMetricsSource } from './metrics-source.js';
+import { dispatch } from './routes/dispatch.js';
 
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   data: 'vrrpData',
@@ -36,62 +40,94 @@ export interface Told {
   readonly tally: EventTally;
 }
 
-/** Opens the control socket. Without it the daemon runs all the same: undefined, and a log line. */
+/** The ways in that the supervisor has itself. */
+export interface Control {
+  /** After a reload: opens and closes what `control_socket` says. */
+  configure(configuration: Configuration): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Answers the requests of the api child by the same table. */
+function answererOf(handlers: ControlHandlers): ApiAnswerer {
+  return async ({ body, ...head }) => {
+    const dispatched = dispatch(head);
+    return dispatched.kind === 'refused' ? dispatched.answer : dispatched.answer(handlers, body);
+  };
+}
+
+/** Opens the control socket and the others. The daemon runs without one too: it is said. */
 export async function startControl(
   supervisor: Supervisor,
   path: string,
-  { journal, tally }: Told,
+  told: Told,
   log: (event: SupervisorLogEvent) => void,
-): Promise<ControlServer | undefined> {
+): Promise<Control> {
+  const handlers = handlersOf(supervisor, path, told);
+  supervisor.answerBy(answererOf(handlers));
+  const main = await openControlServer(path, handlers).catch((error: unknown) => {
+    log({ event: 'fileFailed', path, reason: messageOf(error) });
+  });
+  const others = new ControlSockets(handlers, log);
+  const configure = ({ global: { services } }: Configuration) =>
+    others.configure(services.api?.controlSockets ?? []);
+  await configure(supervisor.configuration);
+  return {
+    configure,
+    close: async () => {
+      await others.close();
+      await main?.close();
+    },
+  };
+}
+
+function handlersOf(
+  supervisor: Supervisor,
+  path: string,
+  { journal, tally }: Told,
+): ControlHandlers {
   const file = new FileWatch(supervisor.configurationPath);
-  try {
-    return await openControlServer(path, {
-      status: () => supervisor.status(true),
-      events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
-      configuration: () => supervisor.configuration,
-      trackers: () => {
-        const { processStandings: processes, fileValues: files } = supervisor.trackers;
-        return { processes, files };
-      },
-      diagnose: () => Promise.resolve(diagnose(supervisor.running())),
-      plan: (text) => foresee(supervisor.running(), path, text),
-      document: async () => {
-        // For those who ask: the shapes of the views are not loaded at the start.
-        const { openapiDocument } = await import('./openapi/openapi-document.js');
-        return openapiDocument();
-      },
-      conflicts: async () => conflictsOf(await supervisor.status(false)),
-      vrids: () => supervisor.vrids(),
-      reload: () => Promise.resolve(supervisor.reloads.request()?.reason),
-      reloads: new ReloadRequests({
-        cycle: supervisor.reloads,
-        current: () => supervisor.configuration,
-        wallMs: Date.now,
-      }),
-      handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
-      metrics: createMetricsSource(async () => {
-        const status = await supervisor.status(true);
-        const { configuredAtMs } = status.reloads;
-        const changed = file.changedSince(configuredAtMs, Date.now());
-        return metricsView(status, supervisor.configuration, tally, changed);
-      }, monotonicClock.nowMs),
-      dump: (name) => textOf(DUMP_KINDS[name], supervisor),
-      running: () => Promise.resolve(supervisor.running()),
-      recording: () => supervisor.recording(),
-      maintenance: () => supervisor.maintenance.current,
-      enterMaintenance: (wish, timeoutMs, force) =>
-        supervisor.enterMaintenance(wish, timeoutMs, force),
-      leaveMaintenance: (by) => supervisor.maintenance.leave(by),
-      overrides: () => supervisor.steering.overrides,
-      steer: (wish) => supervisor.steering.steer(wish),
-      clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),
-      problems: async () => healthProblems(await supervisor.status(false)),
-    });
-  } catch (error) {
-    const reason = messageOf(error);
-    log({ event: 'fileFailed', path, reason });
-    return undefined;
-  }
+  return {
+    status: () => supervisor.status(true),
+    events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
+    configuration: () => supervisor.configuration,
+    trackers: () => {
+      const { processStandings: processes, fileValues: files } = supervisor.trackers;
+      return { processes, files };
+    },
+    diagnose: () => Promise.resolve(diagnose(supervisor.running())),
+    plan: (text) => foresee(supervisor.running(), path, text),
+    document: async () => {
+      // For those who ask: the shapes of the views are not loaded at the start.
+      const { openapiDocument } = await import('./openapi/openapi-document.js');
+      return openapiDocument();
+    },
+    conflicts: async () => conflictsOf(await supervisor.status(false)),
+    vrids: () => supervisor.vrids(),
+    reload: () => Promise.resolve(supervisor.reloads.request()?.reason),
+    reloads: new ReloadRequests({
+      cycle: supervisor.reloads,
+      current: () => supervisor.configuration,
+      wallMs: Date.now,
+    }),
+    handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
+    metrics: createMetricsSource(async () => {
+      const status = await supervisor.status(true);
+      const { configuredAtMs } = status.reloads;
+      const changed = file.changedSince(configuredAtMs, Date.now());
+      return metricsView(status, supervisor.configuration, tally, changed);
+    }, monotonicClock.nowMs),
+    dump: (name) => textOf(DUMP_KINDS[name], supervisor),
+    running: () => Promise.resolve(supervisor.running()),
+    recording: () => supervisor.recording(),
+    maintenance: () => supervisor.maintenance.current,
+    enterMaintenance: (wish, timeoutMs, force) =>
+      supervisor.enterMaintenance(wish, timeoutMs, force),
+    leaveMaintenance: (by) => supervisor.maintenance.leave(by),
+    overrides: () => supervisor.steering.overrides,
+    steer: (wish) => supervisor.steering.steer(wish),
+    clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),
+    problems: async () => healthProblems(await supervisor.status(false)),
+  };
 }
 
 async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {

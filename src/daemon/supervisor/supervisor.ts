@@ -26,6 +26,7 @@ import { Steering } from '../overrides/steering.js';
 import { processUse } from '../process-use.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
+import type { ApiAnswerer } from './children/api-requests.js';
 import type { ChildHouse } from './children/child.js';
 import { type ChildName, childKinds } from './children/child-kinds.js';
 import { Children } from './children/children.js';
@@ -59,6 +60,7 @@ export class Supervisor {
   readonly reloads: ReloadCycle;
   #stopping: Promise<void> | undefined;
   #releasing: Promise<void> | undefined;
+  #answerer: ApiAnswerer | undefined;
   #begun = false;
 
   constructor(configuration: Configuration, options: SupervisorOptions) {
@@ -123,6 +125,7 @@ export class Supervisor {
       processQuorums: () => this.trackers.processQuorums,
       overrides: () => this.steering.overrides,
       isInMaintenance: () => this.maintenance.current !== undefined,
+      answerer: () => this.#answerer,
       tell: (fact) => this.#children.tell(fact),
     };
   }
@@ -130,6 +133,11 @@ export class Supervisor {
   /** Of the file, absolute. */
   get configurationPath(): string {
     return resolve(this.#options.workingDirectory, this.#options.configurationFile);
+  }
+
+  /** From now on the api child's clients are answered so. */
+  answerBy(answerer: ApiAnswerer): void {
+    this.#answerer = answerer;
   }
 
   get configuration(): Configuration {

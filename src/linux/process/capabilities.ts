@@ -15,6 +15,11 @@ export function missingCapabilities(needed: readonly Capability[]): readonly Cap
     : needed.filter((name) => ((effective >> BigInt(NUMBERS[name])) & 1n) === 0n);
 }
 
+/** Whether this process may do nothing that another user's may not; false where it is not told. */
+export function hasNoCapabilities(): boolean {
+  return effectiveCapabilities(processStatus()) === 0n;
+}
+
 /** The line `CapEff` of /proc/PID/status (proc(5)) as a set of bits. */
 export function effectiveCapabilities(status: string): bigint | undefined {
   const digits = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1];

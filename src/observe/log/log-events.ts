@@ -12,7 +12,7 @@ import type { HostLogEvent } from './host-log-events.js';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 /** The process an event comes from: decides the syslog identity. */
-export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd';
+export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd' | 'api';
 
 /**
  * Whether the peers of a process that is gone were told with priority 0: `notSent` when one of

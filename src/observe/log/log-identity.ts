@@ -6,6 +6,7 @@ const identities: Readonly<Record<LogSource, string>> = {
   vrrp: 'Keepalived_vrrp',
   checker: 'Keepalived_healthcheckers',
   bfd: 'Keepalived_bfd',
+  api: 'Keepalived_api',
 };
 
 /** What a daemon is told apart by from others on the same machine. */

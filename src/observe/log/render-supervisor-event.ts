@@ -9,6 +9,7 @@ const processNames: Readonly<Record<LogSource, string>> = {
   vrrp: 'VRRP',
   checker: 'Healthchecker',
   bfd: 'BFD',
+  api: 'API',
 };
 
 /** What the supervisor has done in place of the VRRP child. */
@@ -24,6 +25,7 @@ const released: Readonly<Record<LogSource, (priorityZero: PriorityZero) => strin
   vrrp: (priorityZero) => letGo[priorityZero],
   checker: () => 'removed its services',
   bfd: () => 'nothing was left',
+  api: () => 'nothing was left',
 };
 
 /** The lines of the supervisor. */

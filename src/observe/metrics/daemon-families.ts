@@ -15,6 +15,7 @@ const ANSWERS: Readonly<
   vrrp: ({ vrrp }) => vrrp !== undefined,
   checker: ({ balancer }) => balancer !== undefined,
   bfd: ({ bfd }) => bfd !== undefined,
+  api: ({ children }) => children.some(({ name, pid }) => name === 'api' && pid !== undefined),
 };
 
 /** In the order of the answer. */

@@ -26,6 +26,7 @@ const PATTERN_WORDS = [
   ...['1.5s', '200ms', '7', '0x1f', '128', '24', '1', '100/200', '255.255.255.0', 'low'],
   ...[`hex:${'0aF'.repeat(28)}`, 'file:/etc/keys/1', 'k'.repeat(40), '0aF1'.repeat(8)],
   ...['de ad', '01FF', 'x1 XX', 'example.org.', '.', 'a.b', '2:0:0:0:0:aF'],
+  ...['192.0.2.1:80', '[2001:db8::1]:9165', '127.0.0.1:8080'],
 ];
 
 /** One argument as words of a line, each as its text, quoted where need be. */

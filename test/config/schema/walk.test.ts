@@ -30,6 +30,12 @@ const OURS = [
   'global_defs.vrrp_handover_at_stop',
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
+  ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'api_listen'].map(
+    (name) => `global_defs.${name}`,
+  ),
+  ...['api_tls', 'api_client_ca', 'api_client', 'api_token_file', 'api_allow', 'api_host'].map(
+    (name) => `global_defs.${name}`,
+  ),
   ...['vrrp_sync_group.notify_conflict', 'vrrp_instance.notify_conflict'],
   'virtual_server.active_on',
   ...['.static_neighbours', 'static_neighbours.<entry>'],
@@ -37,7 +43,7 @@ const OURS = [
 
 /** Errors about what else a configuration would need: an example has one keyword only. */
 const ABOUT_THE_REST = new Set([
-  'address-family-mismatch',
+  ...['address-family-mismatch', 'api-unprotected'],
   'hmac-ignored',
   ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
   ...['impossible-route', 'impossible-rule', 'not-supported-yet', 'track-group-ignored'],

@@ -10,6 +10,7 @@ import type {
 import { type CompileContext, reportHint } from '../reading/context.js';
 import { entryWords } from '../reading/list-entries.js';
 import { milliseconds, type Setting } from '../reading/settings.js';
+import { compileApi } from './api.js';
 import type { GlobalSettings, RootSettings } from './global.js';
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
@@ -25,7 +26,9 @@ export function compileGlobalServices(
     ? parseAddress(settings.value('vrrp_mcast_group6'))
     : undefined;
   const prefix = settings.value('vmac_prefix');
+  const api = compileApi(context, settings);
   return {
+    ...(api === undefined ? {} : { api }),
     mail: mail(settings, hostName),
     snmp: snmp(settings),
     dbus: dbus(settings),

@@ -1,5 +1,5 @@
 /** Rules on the addresses that a director forwards from and to. */
-import type { IpAddress } from '../../../base/address.js';
+import { type IpAddress, isLoopback } from '../../../base/address.js';
 import type { RealServer } from '../../lvs-model.js';
 import type { VirtualAddress, VrrpInstance } from '../../model.js';
 import { firstServer, perService } from '../per-service.js';
@@ -195,10 +195,6 @@ const natToLoopback: LintRule = {
 };
 
 type Target = Pick<RealServer, 'address' | 'forwarding'>;
-
-function isLoopback(address: IpAddress): boolean {
-  return address.startsWith('127.') || address === '::1';
-}
 
 function isNat(method: string): boolean {
   return method === 'NAT' || method === 'FULLNAT';

@@ -15,6 +15,13 @@ export const serviceCodes = {
       'wants it persistent, so that a client stays with one server, and 360 seconds are used.',
     advice: 'write persistence_timeout, or name the port',
   },
+  'api-unprotected': {
+    meaning:
+      'api_listen names an address that others than this machine can reach. Without api_tls what ' +
+      'is said there can be read and changed on its way; without api_token_file, or ' +
+      'api_client_ca and api_client, nothing tells who asks. The address is not listened on.',
+    advice: 'write what is missing, or a loopback address',
+  },
   'bind-port-unused': {
     meaning: 'bind_port says which port a check sends from, and needs bindto, the address.',
     advice: 'add bindto with an address of this machine, or remove bind_port',

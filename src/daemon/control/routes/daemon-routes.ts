@@ -2,12 +2,11 @@
 import { exactOptional, strictObject, string } from '../../../base/json-shape.js';
 import { CONTENT_TYPES } from '../../../observe/metrics/exposition.js';
 import { dialectFor } from '../../../observe/metrics/negotiate.js';
+import { silentProcesses } from '../../../observe/status/silent-processes.js';
 import { statusView } from '../views/status-view.js';
 import { json } from './answer.js';
+import { PLAN_BODY_BYTES, PLAN_PATH } from './body-limits.js';
 import { type ApiRoute, answerOf, giving, mayDo, refused, taking } from './route.js';
-
-/** A configuration is longer than other bodies. */
-const PLAN_BYTES = 1024 * 1024;
 
 const LINKS = [
   ...['/v1/status', '/v1/vrrp/instances', '/v1/vrrp/groups', '/v1/trackers', '/v1/peers'],
@@ -61,12 +60,12 @@ export const daemonRoutes: readonly ApiRoute[] = [
   },
   {
     method: 'POST',
-    path: '/v1/plan',
+    path: PLAN_PATH,
     role: 'read',
     summary:
       'What a reload would change. With `text`, which takes the role admin, this is read in the ' +
       'place of the main file.',
-    bodyLimit: PLAN_BYTES,
+    bodyLimit: PLAN_BODY_BYTES,
     gives: 'Plan',
     ...taking(
       strictObject({ text: exactOptional(string()) }),
@@ -103,11 +102,7 @@ export const daemonRoutes: readonly ApiRoute[] = [
     summary: 'Whether all processes that are needed run and answer: 200 or 503.',
     gives: 'Readiness',
     run: async (daemon) => {
-      const { children, vrrp, balancer, bfd } = await daemon.status();
-      const answers = { vrrp, checker: balancer, bfd };
-      const problems = children
-        .filter(({ name, pid }) => pid === undefined || answers[name] === undefined)
-        .map(({ name }) => `the ${name} process does not answer`);
+      const problems = silentProcesses(await daemon.status());
       const ready = problems.length === 0;
       return json(ready ? 200 : 503, { ready, problems });
     },

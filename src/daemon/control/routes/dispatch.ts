@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { messageOf } from '../../../base/failure.js';
 import type { ControlHandlers } from '../control-handlers.js';
 import { type Answer, problem, type StreamAnswer } from './answer.js';
-import { type ApiRoute, mayDo, type Role, USUAL_BODY_BYTES } from './route.js';
+import { USUAL_BODY_BYTES } from './body-limits.js';
+import { type ApiRoute, mayDo, type Role } from './route.js';
 import { routes } from './table.js';
 
 /** The first line of a request, and who asks. */
@@ -57,11 +58,6 @@ export function dispatch(head: RequestHead, table: readonly ApiRoute[] = routes)
         .run(daemon, { parameters, query: new URLSearchParams(query), body, headers, role, actor })
         .catch((error: unknown) => problem(500, 'internalError', messageOf(error))),
   };
-}
-
-/** The answer to a body that is longer than the limit. */
-export function bodyTooLarge(bodyLimit: number): Answer {
-  return problem(413, 'bodyTooLarge', `the body may have ${bodyLimit} bytes`);
 }
 
 function notThere(path: string, there: readonly ApiRoute[]): Answer {

@@ -83,9 +83,6 @@ export function giving<Name extends ViewName>(
   return { gives, run: async (daemon, asked) => answerOf<Name>(await look(daemon, asked)) };
 }
 
-/** The longest body of a request, where a route names no other. */
-export const USUAL_BODY_BYTES = 64 * 1024;
-
 /**
  * The two columns of a route that takes a body: no body is `{}`, and one of another shape is
  * refused.

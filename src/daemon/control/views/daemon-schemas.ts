@@ -31,6 +31,17 @@ const childProcess = object({
   name: string(),
   pid: optional(about('Absent while it waits for its restart', count)),
   restarts: count,
+  use: optional(
+    about(
+      'What it has taken of the machine, at its last answer',
+      object({
+        startedAt: time,
+        cpuSeconds: number(),
+        residentBytes: count,
+        busySeconds: about('How long its event loop was at work', number()),
+      }),
+    ),
+  ),
 });
 
 /** The supervisor and what it has done. */

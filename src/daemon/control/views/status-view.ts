@@ -47,6 +47,14 @@ function supervisorView(status: DaemonStatus): View<'Status'>['daemon'] {
     configuredAt: timeText(configuredAtMs),
     reloads: { applied, refused },
     lastReload: lastReload && { at: timeText(lastReload.atMs), refused: lastReload.refused },
-    children: status.children.map((child) => ({ ...child })),
+    children: status.children.map(({ name, pid, restarts, use }) => ({
+      ...{ name, pid, restarts },
+      use: use && {
+        startedAt: timeText(use.startedAtMs),
+        cpuSeconds: use.cpuSeconds,
+        residentBytes: use.residentBytes,
+        busySeconds: use.busySeconds,
+      },
+    })),
   };
 }

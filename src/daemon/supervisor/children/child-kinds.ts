@@ -4,12 +4,13 @@
  * ends.
  */
 
+import { apiKind } from './api-process.js';
 import { bfdKind } from './bfd-process.js';
 import { checkerKind } from './checker-process.js';
 import type { ChildKind } from './child.js';
 import { vrrpKind } from './vrrp-process.js';
 
-const rows = { vrrp: vrrpKind, checker: checkerKind, bfd: bfdKind } as const;
+const rows = { vrrp: vrrpKind, checker: checkerKind, bfd: bfdKind, api: apiKind } as const;
 
 /** Also the source of what a child says, in the log. */
 export type ChildName = keyof typeof rows;

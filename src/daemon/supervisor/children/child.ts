@@ -13,6 +13,7 @@ import type { SharedFact, TrackedFileValue, TrackedProcessQuorum } from '../../m
 import type { MachineKeepers } from '../machine-keepers.js';
 import type { Messenger } from '../messenger.js';
 import type { SupervisorOptions } from '../supervisor-options.js';
+import type { ApiAnswerer } from './api-requests.js';
 import type { SharedFacts } from './shared-facts.js';
 
 /** The supervisor's side of one child: what it has reported outlives its processes. */
@@ -72,13 +73,16 @@ export interface ChildHouse {
   isInMaintenance(): boolean;
   /** What operators say of real servers, now. */
   readonly overrides: () => readonly Override[];
+  /** What the api child's clients are answered with; undefined: not yet. */
+  answerer(): ApiAnswerer | undefined;
   /** Says to the other children what one has found out. */
   tell(fact: SharedFact): void;
 }
 
 /** A kind of child: its row in the table. */
 export interface ChildKind<Process extends Child> {
-  readonly pidFile: 'vrrp' | 'checkers' | 'bfd';
+  /** Absent: its process id is in no file. */
+  readonly pidFile?: 'vrrp' | 'checkers' | 'bfd';
   isNeeded(configuration: Configuration, options: SupervisorOptions): boolean;
   /** The supervisor's side of it, which starts nothing yet. */
   open(configuration: Configuration, line: ChildLine, house: ChildHouse): Process;

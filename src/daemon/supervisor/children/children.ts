@@ -143,7 +143,12 @@ export class Children {
         this.#awaited.delete(name); // also by a successor of one that died while it was reloading
         this.#onConfigured();
       },
-      onStarted: (pid) => onChildStarted(childKinds[name].pidFile, pid),
+      onStarted: (pid) => {
+        const { pidFile }: ChildKind<Child> = childKinds[name];
+        if (pidFile !== undefined) {
+          onChildStarted(pidFile, pid);
+        }
+      },
       onGivenUp: () => onGivenUp(),
     };
   }

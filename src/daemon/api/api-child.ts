@@ -1,0 +1,66 @@
+/**
+ * Main program of the api child: HTTP over TCP. It has sockets, certificates and tokens from the
+ * supervisor, and gives up its privileges before it takes a connection; it opens no file and starts
+ * no process. What clients ask, the supervisor answers. Its end changes nothing but HTTP.
+ */
+import { monotonicClock } from '../../linux/clock.js';
+import { becomeUser } from '../../linux/process/become-user.js';
+import { hasNoCapabilities } from '../../linux/process/capabilities.js';
+import { keepToParent, supervisorLine } from '../child-program.js';
+import type { FromApi, ToApi } from '../messages.js';
+import { apiChildRules } from '../outbox-rules.js';
+import { processNames } from '../process-names.js';
+import { nameProcess } from '../scheduling.js';
+import { HttpFront } from './http-front.js';
+import { PendingRequests } from './pending-requests.js';
+
+const { deliver, endWith, attempt, obey } = supervisorLine<FromApi>('api child', apiChildRules, {
+  gathers: false,
+});
+
+const requests = new PendingRequests(deliver);
+const front = new HttpFront({ pages: new Map(), requests, nowMs: monotonicClock.nowMs });
+let isBegun = false;
+
+function configure({ account, listeners, rules }: Extract<ToApi, { kind: 'configure' }>): void {
+  if (!isBegun) {
+    isBegun = true;
+    if (account !== undefined) {
+      becomeUser(account);
+      keepToParent(); // the kernel forgets that with the user (prctl(2), PR_SET_PDEATHSIG)
+    }
+    if (!hasNoCapabilities()) {
+      throw new Error('it still has capabilities, and takes no connection');
+    }
+  }
+  const problems = front.configure(listeners, rules);
+  deliver([
+    ...problems.map(({ path, reason }): FromApi => {
+      return { kind: 'log', event: { event: 'fileFailed', path, reason } };
+    }),
+    { kind: 'ready' },
+  ]);
+}
+
+function stop(): void {
+  front.close();
+  endWith({ kind: 'stopped', released: true }, 0);
+}
+
+function receive(message: ToApi): void {
+  switch (message.kind) {
+    case 'configure':
+      configure(message);
+      return;
+    case 'stop':
+      stop();
+      return;
+    case 'heartbeat':
+      return; // answered by the line
+    default:
+      requests.hear(message);
+  }
+}
+
+nameProcess(processNames.api, attempt);
+obey(receive, stop);

@@ -1,0 +1,258 @@
+/**
+ * The supervisor's side of the api child: binds its sockets, reads certificates and tokens for it,
+ * answers what its clients ask, and starts a successor when it dies. Nothing waits for it.
+ */
+
+import { closeSync } from 'node:fs';
+import { isLoopback } from '../../../base/address.js';
+import { endpointText } from '../../../base/endpoint-text.js';
+import { failureOf, messageOf } from '../../../base/failure.js';
+import { sameData } from '../../../base/same-data.js';
+import type { Configuration } from '../../../config/model.js';
+import type { ApiSettings, HttpEndpoint } from '../../../config/services-model.js';
+import type { PlainUser } from '../../../linux/process/become-user.js';
+import { bindTcp } from '../../../linux/socket/bound-socket.js';
+import { openAccountDatabase } from '../../../notify/account-database.js';
+import type { ProcessUse } from '../../../observe/status/status.js';
+import { SETTLE_MS, watchFile } from '../../../track/watch-file.js';
+import { FileReport } from '../../files/file-report.js';
+import type { ApiListener, FromApi, ToApi } from '../../messages.js';
+import { toApiRules } from '../../outbox-rules.js';
+import { type ApiFiles, namedFiles, readApiFiles } from './api-files.js';
+import { type ApiAnswerer, ApiRequests } from './api-requests.js';
+import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
+import { ChildKeeper } from './child-keeper.js';
+import { ChildReports } from './child-reports.js';
+import { FIRST_SHARED_DESCRIPTOR, forkApiChild } from './fork-child.js';
+
+/** Clients try again: it need not be replaced within milliseconds. */
+const OTHERS_WAIT_MS = 3000;
+/** One that is replaced for other settings has no more time to end. */
+const LAST_WORD_MS = 1000;
+
+/** Its own account, where the machine has one, or that of those who own nothing. */
+const ACCOUNTS = ['upkeep', 'nobody'] as const;
+const NOBODY: PlainUser = { uid: 65_534, gid: 65_534 };
+
+/** What the supervisor gives to the keeper of its api process. */
+export interface ApiProcessOptions extends ChildLine {
+  /** undefined: the table cannot be asked yet. */
+  answerer(): ApiAnswerer | undefined;
+}
+
+/** A socket with what is said of it. */
+interface Way {
+  readonly kind: ApiListener['kind'];
+  readonly endpoint: HttpEndpoint;
+  /** Kept here, so that it goes on listening between two processes. */
+  readonly descriptor: number;
+}
+
+export class ApiProcess implements Child {
+  readonly #options: ApiProcessOptions;
+  readonly #reports: ChildReports<never>;
+  readonly #requests: ApiRequests;
+  readonly #files: FileReport;
+  #settings: ApiSettings | undefined;
+  #keeper: ChildKeeper<ToApi, FromApi>;
+  #ways: readonly Way[] = [];
+  #stopWatching: readonly (() => void)[] = [];
+  #settling: NodeJS.Timeout | undefined;
+  /** Of keepers before this one. */
+  #formerRestarts = 0;
+
+  constructor(configuration: Configuration, options: ApiProcessOptions) {
+    this.#settings = configuration.global.services.api;
+    this.#options = options;
+    this.#files = new FileReport((event) => options.log(event));
+    this.#reports = new ChildReports({
+      logAll: (events) => options.logAll(events),
+      onConfigured: () => undefined, // no start or reload waits for it
+      letGo: () => this.#keeper.letGo(),
+    });
+    this.#requests = new ApiRequests(
+      () => options.answerer(),
+      (message) => this.#keeper.send(message),
+    );
+    this.#keeper = this.#newKeeper();
+  }
+
+  get pid(): number | undefined {
+    return this.#keeper.pid;
+  }
+
+  get restarts(): number {
+    return this.#formerRestarts + this.#keeper.restarts;
+  }
+
+  get use(): ProcessUse | undefined {
+    return this.#reports.use;
+  }
+
+  start(): void {
+    this.#open();
+    this.#sayConfigured();
+  }
+
+  /** Other settings are for another process; files are read again in any case. */
+  reload(configuration: Configuration): void {
+    const { api } = configuration.global.services;
+    if (sameData(api, this.#settings)) {
+      this.#keeper.send(this.#order());
+    } else {
+      void this.#replace(api);
+    }
+    this.#sayConfigured();
+  }
+
+  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
+    await after;
+    await this.#keeper.stop(release, Math.min(withinMs, LAST_WORD_MS));
+    this.#close();
+  }
+
+  async #replace(settings: ApiSettings | undefined): Promise<void> {
+    this.#settings = settings;
+    const former = this.#keeper;
+    this.#formerRestarts += former.restarts;
+    this.#keeper = this.#newKeeper();
+    await former.stop(true, LAST_WORD_MS);
+    this.#close();
+    this.#open();
+  }
+
+  #open(): void {
+    const { metrics, http } = this.#settings ?? {};
+    const bind = (kind: Way['kind'], endpoints: readonly HttpEndpoint[] = []) =>
+      endpoints.flatMap((endpoint) => this.#bind(kind, endpoint));
+    this.#ways = [...bind('metrics', metrics?.endpoints), ...bind('api', http?.endpoints)];
+    const paths = this.#settings === undefined ? [] : namedFiles(this.#settings);
+    this.#stopWatching = paths.map((path) => watchFile(path, () => this.#filesChange()));
+    this.#keeper.start();
+  }
+
+  #bind(kind: Way['kind'], endpoint: HttpEndpoint): readonly Way[] {
+    try {
+      return [{ kind, endpoint, descriptor: bindTcp(endpoint.address, endpoint.port) }];
+    } catch (error) {
+      const path = endpointText(endpoint.address, endpoint.port);
+      this.#files.note(path, messageOf(error));
+      return [];
+    }
+  }
+
+  #close(): void {
+    clearTimeout(this.#settling);
+    for (const stop of this.#stopWatching) {
+      stop();
+    }
+    for (const { descriptor } of this.#ways) {
+      failureOf(() => closeSync(descriptor));
+    }
+    this.#ways = [];
+  }
+
+  #filesChange(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#keeper.send(this.#order()), SETTLE_MS);
+  }
+
+  /** In a turn of its own: the supervisor counts those that it waits for first. */
+  #sayConfigured(): void {
+    setImmediate(() => this.#options.onConfigured());
+  }
+
+  #newKeeper(): ChildKeeper<ToApi, FromApi> {
+    const options = this.#options;
+    return new ChildKeeper<ToApi, FromApi>({
+      clock: options.clock,
+      log: (event) => options.log(event),
+      respawn: true, // the daemon does its work without it
+      name: 'api',
+      rules: toApiRules,
+      heartbeat: { kind: 'heartbeat' },
+      othersWaitMs: () => OTHERS_WAIT_MS,
+      releaseWithoutSuccessor: false,
+      start: () => {
+        const descriptors = this.#ways.map(({ descriptor }) => descriptor);
+        return { child: forkApiChild(descriptors), standing: 'new' };
+      },
+      firstMessage: () => this.#order(),
+      stopMessage: () => ({ kind: 'stop' }),
+      onMessages: (messages) =>
+        this.#reports.receive(messages, (message) => this.#receive(message)),
+      onStarted: () => undefined,
+      onGone: () => this.#requests.abandon(),
+      patienceMs: () => Number.POSITIVE_INFINITY,
+      release: () => Promise.resolve('notDue'),
+      onGivenUp: () => undefined,
+    });
+  }
+
+  #receive(message: FromApi): void {
+    switch (message.kind) {
+      case 'ask':
+      case 'taken':
+      case 'gone':
+        this.#requests.hear(message);
+        return;
+      default:
+        this.#reports.follow(message);
+    }
+  }
+
+  #order(): ToApi {
+    const settings = this.#settings;
+    const say = (path: string, reason: string | undefined) => this.#files.note(path, reason);
+    const files = settings && readApiFiles(settings, say);
+    const { clients = [], hosts = [] } = settings ?? {};
+    return {
+      kind: 'configure',
+      ...accountOf(),
+      listeners: this.#ways.flatMap((way, index) => this.#listener(way, index, files)),
+      rules: { tokens: files?.tokens ?? [], clients, hosts },
+    };
+  }
+
+  #listener(
+    { kind, endpoint: { address } }: Way,
+    index: number,
+    files: ApiFiles | undefined,
+  ): readonly ApiListener[] {
+    const tls = kind === 'metrics' ? files?.metricsTls : files?.httpTls;
+    const { metrics, http } = this.#settings ?? {};
+    if (tls === 'unusable') {
+      return [];
+    }
+    return [
+      {
+        descriptor: FIRST_SHARED_DESCRIPTOR + index,
+        kind,
+        isLocal: isLoopback(address),
+        ...(tls === undefined ? {} : { tls }),
+        allow: (kind === 'metrics' ? metrics : http)?.allow ?? [],
+      },
+    ];
+  }
+}
+
+/** Only root can become another user. */
+function accountOf(): { readonly account?: PlainUser } {
+  if (process.geteuid?.() !== 0) {
+    return {};
+  }
+  const accounts = openAccountDatabase();
+  const [known = NOBODY] = ACCOUNTS.flatMap((name) => accounts.localUser(name) ?? []);
+  return { account: { uid: known.uid, gid: known.gid } };
+}
+
+/** The kind: there is nothing of it in the kernel but its sockets. */
+export const apiKind: ChildKind<ApiProcess> = {
+  isNeeded: ({ global: { services } }) => {
+    const { metrics, http } = services.api ?? {};
+    return (metrics?.endpoints.length ?? 0) + (http?.endpoints.length ?? 0) > 0;
+  },
+  open: (configuration, line, house) =>
+    new ApiProcess(configuration, { ...line, answerer: () => house.answerer() }),
+  releasesAtStop: () => true,
+};
