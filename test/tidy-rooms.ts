@@ -271,13 +271,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['config', 'health/check-progress', 'health/messages', 'lvs/labels'],
       ...['lvs/messages', 'lvs/firewall', 'lvs/table', 'lvs/overrides'],
+      'lvs/slow-start',
     ],
   },
   'lvs/firewall': {
     imports: ['config/lvs-model', 'config/model', 'lvs/labels', 'lvs/table'],
   },
   'lvs/ipvsadm-format': { imports: ['config/lvs-model', 'lvs/labels', 'lvs/table'] },
-  'lvs/overrides': { imports: ['config/lvs-model', 'lvs/director', 'lvs/table'] },
+  'lvs/overrides': {
+    imports: ['config/lvs-model', 'lvs/director', 'lvs/slow-start', 'lvs/table'],
+  },
   'lvs/table': { imports: ['config', 'lvs/labels'] },
 
   // What is observed

@@ -218,6 +218,8 @@ export interface RealServer {
   readonly upperThreshold: number;
   readonly lowerThreshold: number;
   readonly inhibitOnFailure: boolean;
+  /** `slow_start` (ours): in this time one that returns gets its weight. Absent: at once. */
+  readonly slowStartMs?: number;
   readonly notifyUp?: ScriptCommand;
   readonly notifyDown?: ScriptCommand;
   readonly smtpAlert: boolean;

@@ -66,7 +66,10 @@ export interface DirectorConfiguration {
 export type DirectorInput =
   /** The beginning; with what a killed predecessor knew. Reports before it are dropped. */
   | { readonly kind: 'start'; readonly resume?: DirectorCheckpoint }
-  | { readonly kind: 'checkReport'; readonly report: CheckReport }
+  /** `atMs`: as of `time`; without it a server that returns has its whole weight at once. */
+  | { readonly kind: 'checkReport'; readonly report: CheckReport; readonly atMs?: number }
+  /** Monotonic time; asked for by `Director.nextMs`. */
+  | { readonly kind: 'time'; readonly atMs: number }
   /** An address is on an interface, or no longer; may be said again. Also before the start. */
   | {
       readonly kind: 'addressPresent' | 'addressAbsent';
@@ -77,7 +80,12 @@ export type DirectorInput =
   | { readonly kind: 'vrrpState'; readonly instance: string; readonly state: string }
   | { readonly kind: 'reconfigure'; readonly configuration: DirectorConfiguration }
   /** All that hold from now on. Also before the start. */
-  | { readonly kind: 'overrides'; readonly overrides: readonly Override[] }
+  | {
+      readonly kind: 'overrides';
+      readonly overrides: readonly Override[];
+      /** As of `checkReport`. */
+      readonly atMs?: number;
+    }
   | { readonly kind: 'stop' };
 
 /** What has to be done after an input. */

@@ -102,13 +102,15 @@ describe('real servers that operators steer', function () {
 
   it('drain under load: their connections end, and no request is lost', async () => {
     const client = topology.node('client');
-    const load = await startTraffic(client, { url, workers: 2, pauseMs: 20, timeoutMs: 20_000 });
     const kept = await startTraffic(client, {
-      ...{ url, kept: true, workers: 3, pauseMs: 100, timeoutMs: 20_000 },
+      ...{ url, kept: true, workers: 6, pauseMs: 100, timeoutMs: 20_000 },
     });
-    const active = (): number =>
-      statusOf(daemonOf('a')).balancer?.virtualServers[0]?.realServers[0]?.connections?.active ?? 0;
-    await becomes('the server has a connection that is kept', () => active() > 0);
+    const active = (): readonly number[] =>
+      statusOf(daemonOf('a')).balancer?.virtualServers[0]?.realServers.map(
+        ({ connections }) => connections?.active ?? 0,
+      ) ?? [];
+    await becomes('each has two connections that are kept', () => active().join() === '2,2,2');
+    const load = await startTraffic(client, { url, workers: 2, pauseMs: 20, timeoutMs: 20_000 });
     expect(steer('b', 'drain', DRAINED, '--reason', 'update').status).to.equal(0);
     const args = ['drain', DRAINED, '--wait', '--timeout', '2s', '--reason', 'update'];
     const inTime = steer('a', ...args);

@@ -106,7 +106,7 @@ function receive(message: ToChecker): void {
       return;
     case 'overrides':
       if (!stopping) {
-        driver?.handle(message);
+        driver?.steer(message.overrides);
       }
       return;
     case 'bfdState':

@@ -85,6 +85,7 @@ export class CheckerDriver {
   /** How long the last look at the table took. */
   #lookMs = 0;
   #cancelTimer: () => void = () => undefined;
+  #cancelWake: () => void = () => undefined;
   #outbox: FromChecker[] = [];
 
   constructor(
@@ -127,7 +128,8 @@ export class CheckerDriver {
     });
     this.#say(outcome.effects);
     this.#openIpvs();
-    const report = (each: CheckReport): void => this.handle({ kind: 'checkReport', report: each });
+    const report = (each: CheckReport): void =>
+      this.handle({ kind: 'checkReport', report: each, atMs: this.#doors.timers.nowMs() });
     const memories = (predecessor?.checks ?? []).flatMap(({ memory }) => memory ?? []);
     this.#checks = this.#doors.createChecks(this.#configuration, memories, report, former?.checks);
     this.#checks.configure(this.#director.checkPlan(), this.#configuration);
@@ -143,6 +145,11 @@ export class CheckerDriver {
       this.#say(this.#advice.explain(this.#configuration, assignments, input.report));
     }
     this.#flush();
+  }
+
+  /** Other overrides hold than before. */
+  steer(overrides: readonly Override[]): void {
+    this.handle({ kind: 'overrides', overrides, atMs: this.#doors.timers.nowMs() });
   }
 
   vrrpStates(states: readonly ReportedVrrpState[]): void {
@@ -188,6 +195,7 @@ export class CheckerDriver {
   stop(release = true): void {
     this.#stopping = true;
     this.#cancelTimer();
+    this.#cancelWake();
     this.#checks?.close();
     this.#checks = undefined;
     if (release) {
@@ -212,6 +220,19 @@ export class CheckerDriver {
       this.#checks?.configure(this.#director.checkPlan(), this.#configuration);
     }
     this.#checkpoint();
+    this.#wakeDirector();
+  }
+
+  /** A server that has returned gets more of its weight (`slow_start`). */
+  #wakeDirector(): void {
+    const nextMs = this.#director.nextMs();
+    this.#cancelWake();
+    if (nextMs !== undefined && !this.#stopping) {
+      const { timers } = this.#doors;
+      this.#cancelWake = timers.after(nextMs - timers.nowMs(), () =>
+        this.handle({ kind: 'time', atMs: timers.nowMs() }),
+      );
+    }
   }
 
   #openIpvs(): void {

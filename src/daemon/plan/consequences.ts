@@ -119,6 +119,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'virtualServers.*.defaults': 'real servers that say nothing of their own have it',
   'virtualServers.*.realServers': TABLE,
   'virtualServers.*.realServers.*.inhibitOnFailure': 'counts when the server fails',
+  'virtualServers.*.realServers.*.slowStartMs': 'counts from now on for one that returns',
   'virtualServers.*.realServers.*.notifyUp': 'the next change of the server starts it',
   'virtualServers.*.realServers.*.notifyDown': 'the next change of the server starts it',
   'virtualServers.*.realServers.*.smtpAlert': MAIL,

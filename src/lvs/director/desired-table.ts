@@ -1,5 +1,6 @@
 /** The part of the IPVS table that a virtual server wants. */
 
+import { slowWeight } from '../slow-start.js';
 import { type DestinationSource, destinationEntry } from '../table/service-entry.js';
 import {
   type DestinationEntry,
@@ -50,7 +51,7 @@ function weightOf(
     return 0;
   }
   if (isAlive(server) && !sorryServes) {
-    return tableWeight(server);
+    return slowWeight(tableWeight(server), server.slowStart);
   }
   return server.configuration.inhibitOnFailure ? 0 : undefined;
 }

@@ -14,6 +14,7 @@ import type {
   DirectorOutcome,
 } from '../messages.js';
 import type { Override } from '../overrides/override.js';
+import { SlowStarts } from '../overrides/slow-starts.js';
 import type { ServiceAddress, ServiceTable } from '../table/table.js';
 import { announceServer } from './announce.js';
 import { arrange } from './arrange.js';
@@ -48,6 +49,8 @@ export interface Director {
   /** The services of all virtual servers. */
   desiredTables(): readonly ServiceTable[];
   checkPlan(): CheckPlan;
+  /** When the input `time` is to come; undefined: there is nothing to wait for. */
+  nextMs(): number | undefined;
   /** What the table of the firewall has to mark (`nftables_ipvs`). */
   marks(): readonly ServiceMark[];
   /** What has changed since the last call, to be merged; everything after start and reload. */
@@ -74,6 +77,7 @@ class StatefulDirector implements Director {
   #changedIds = new Set<string>();
   #everythingChanged = true;
   #overrides: readonly Override[] = [];
+  readonly #slowStarts = new SlowStarts();
 
   constructor(configuration: DirectorConfiguration) {
     this.#configuration = configuration;
@@ -84,7 +88,9 @@ class StatefulDirector implements Director {
       case 'start':
         return this.#phase === 'new' ? this.#start(input.resume) : NOTHING;
       case 'checkReport':
-        return this.#report(input.report);
+        return this.#report(input.report, input.atMs);
+      case 'time':
+        return this.#goOn(input.atMs);
       case 'addressPresent':
         this.#presence.addAddress(input.address, input.interface);
         return this.#look();
@@ -98,7 +104,7 @@ class StatefulDirector implements Director {
         return this.#reconfigure(input.configuration);
       case 'overrides':
         this.#overrides = input.overrides;
-        return this.#phase === 'running' ? this.#steer() : NOTHING;
+        return this.#phase === 'running' ? this.#steer(input.atMs) : NOTHING;
       case 'stop':
         return this.#phase === 'running' ? this.#stop() : NOTHING;
     }
@@ -115,6 +121,10 @@ class StatefulDirector implements Director {
 
   desiredTables(): readonly ServiceTable[] {
     return this.#phase === 'running' ? this.#entries.flatMap(desiredTables) : [];
+  }
+
+  nextMs(): number | undefined {
+    return this.#slowStarts.nextMs(this.#byKey);
   }
 
   checkPlan(): CheckPlan {
@@ -217,16 +227,20 @@ class StatefulDirector implements Director {
     entry.installed = this.#presence.installs(entry);
   }
 
-  #report(report: Parameters<typeof applyReport>[1]): DirectorOutcome {
+  #report(report: Parameters<typeof applyReport>[1], atMs: number | undefined): DirectorOutcome {
     const place = this.#places.get(report.id);
     if (place === undefined || this.#phase !== 'running') {
       return NOTHING;
     }
-    const { entry } = place;
+    const { entry, server } = place;
     const before = weightsInTable(entry);
+    const wasAlive = isAlive(server);
     const mailsOfChecks = this.#configuration.global.services?.mail.noCheckers !== true;
     const effects = applyReport(place, report, mailsOfChecks);
     this.#changedIds.add(report.id);
+    if (!report.first && isAlive(server) !== wasAlive) {
+      this.#slowStarts.note(entry, server, wasAlive ? undefined : atMs);
+    }
     const after = weightsInTable(entry);
     const isSame = !entry.installed || after.every((weight, index) => weight === before[index]);
     return { ...NOTHING, effects, changed: isSame ? [] : [entry.key] };
@@ -260,12 +274,21 @@ class StatefulDirector implements Director {
     return { effects, changed, removed, checksChanged };
   }
 
-  #steer(): DirectorOutcome {
+  /** Servers that have returned get the next part of their weight. */
+  #goOn(atMs: number): DirectorOutcome {
+    const changed = this.#slowStarts.goOn(this.#byKey, atMs);
+    return { ...NOTHING, changed };
+  }
+
+  #steer(atMs: number | undefined): DirectorOutcome {
     const effects: DirectorEffect[] = [];
     const changed: string[] = [];
     let checksChanged = false;
     for (const entry of this.#entries) {
       const steered = steerEntry(entry, this.#overrides);
+      for (const server of steered.returned) {
+        this.#slowStarts.note(entry, server, atMs);
+      }
       effects.push(...steered.effects);
       checksChanged ||= steered.checksChanged;
       if (steered.tableChanged && entry.installed) {

@@ -56,6 +56,7 @@ export function carryOver(former: VirtualServerEntry, fresh: VirtualServerEntry)
     const before = find(server.key, index);
     if (before !== undefined) {
       carryChecks(before, server);
+      server.slowStart = before.slowStart;
     }
   });
 }

@@ -83,6 +83,8 @@ export interface RealServerSnapshot {
   readonly configuredWeight: number;
   /** An operator's, in place of the configured one. */
   readonly overrideWeight?: number;
+  /** Tenths of its weight that it has since it returned; absent: all of it. */
+  readonly slowStartTenths?: number;
   /** With what the checks add; not limited to what IPVS takes. */
   readonly effectiveWeight: number;
   /** Absent when the kernel was not asked. */
@@ -157,6 +159,7 @@ function snapshotServer(
     inTable: entry.installed && weight !== undefined,
     configuredWeight: server.configuration.weight,
     ...(server.steering.weight === undefined ? {} : { overrideWeight: server.steering.weight }),
+    ...(server.slowStart === undefined ? {} : { slowStartTenths: server.slowStart.tenths }),
     effectiveWeight: effectiveWeight(server),
     checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason, changedMs }) => ({
       ...{ id, kind: check.kind, up, hasRun, weight: part, reason },

@@ -4,12 +4,19 @@ import type { Override } from '../overrides/override.js';
 import { sayServerChange, serverState } from './check-report.js';
 import { weightsInTable } from './desired-table.js';
 import { settleQuorum } from './settle-quorum.js';
-import { type ServerEntry, steeringFor, type VirtualServerEntry } from './virtual-server-entry.js';
+import {
+  isServing,
+  type ServerEntry,
+  steeringFor,
+  type VirtualServerEntry,
+} from './virtual-server-entry.js';
 
 /** What has changed in a virtual server. */
 export interface Steered {
   readonly effects: readonly DirectorEffect[];
   readonly tableChanged: boolean;
+  /** Servers that serve again. */
+  readonly returned: readonly ServerEntry[];
   /** Checks rest, or go on. */
   readonly checksChanged: boolean;
 }
@@ -24,6 +31,9 @@ export function steerEntry(entry: VirtualServerEntry, overrides: readonly Overri
   return {
     effects,
     tableChanged: after.some((weight, index) => weight !== before[index]),
+    returned: entry.servers.filter(
+      (server, index) => states[index] !== 'ready' && isServing(server),
+    ),
     checksChanged: entry.servers.some(
       ({ steering }, index) => (steering.admin === 'disabled') !== (states[index] === 'disabled'),
     ),

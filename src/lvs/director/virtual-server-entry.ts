@@ -5,6 +5,7 @@ import type { CheckMemory } from '../../health/messages.js';
 import { serverLabel } from '../labels.js';
 import type { Override } from '../overrides/override.js';
 import { type ServerSteering, steeringOf, UNSTEERED } from '../overrides/server-steering.js';
+import type { SlowStart } from '../slow-start.js';
 import { limitWeight } from '../table/service-entry.js';
 import type { ServiceEntry } from '../table/table.js';
 import { checkIdentity, distinctNames, realServerKey } from './check-identity.js';
@@ -35,6 +36,8 @@ export interface ServerEntry {
   readonly checks: readonly CheckEntry[];
   /** What an operator says of it. */
   steering: ServerSteering;
+  /** It has returned, and does not have its whole weight yet (`slow_start`). */
+  slowStart: SlowStart | undefined;
 }
 
 /** A virtual server. */
@@ -70,6 +73,7 @@ export function createEntry(
       configuration: server,
       checks: createChecks(`${names.key} | ${serverKey}`, server.checks),
       steering: UNSTEERED,
+      slowStart: undefined,
     };
   });
   return {

@@ -58,8 +58,10 @@ function serverCells(server: RealServerSnapshot, paint: Paint): string[] {
 }
 
 /** What an operator says comes first; of one that drains it matters whether it is still there. */
-function stateText({ alive, adminState }: RealServerSnapshot, paint: Paint): string {
-  const health = alive ? paint('green', 'up') : paint('red', 'down');
+function stateText(server: RealServerSnapshot, paint: Paint): string {
+  const { alive, adminState, slowStartTenths } = server;
+  const part = slowStartTenths === undefined ? '' : ` ${slowStartTenths}0%`;
+  const health = alive ? paint('green', `up${part}`) : paint('red', 'down');
   switch (adminState) {
     case 'ready':
       return health;

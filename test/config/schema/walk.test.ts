@@ -37,7 +37,8 @@ const OURS = [
     (name) => `global_defs.${name}`,
   ),
   ...['vrrp_sync_group.notify_conflict', 'vrrp_instance.notify_conflict'],
-  'virtual_server.active_on',
+  ...['virtual_server.slow_start', 'virtual_server.active_on'],
+  'virtual_server.real_server.slow_start',
   ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];
 

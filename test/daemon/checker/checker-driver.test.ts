@@ -104,6 +104,18 @@ describe('daemon/checker-driver', () => {
     expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1, 10.0.1.2:80 1']);
   });
 
+  it('gives a server that returns its weight in steps, and wakes by itself for them', () => {
+    const slow = checkedServer('10.0.1.1', { weight: 10, slowStartMs: 10_000 });
+    const stage = started(balancer([virtualServer({ realServers: [slow] })]));
+    stage.check('10.0.1.1', false);
+    stage.check('10.0.1.1', true);
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 1']);
+    stage.nowMs += 1000;
+    expect(stage.timer?.delayMs).to.equal(1000);
+    stage.ring();
+    expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 2']);
+  });
+
   it('says a refusal once, tries it again, and does not take it for the work of others', () => {
     const stage = new CheckerDriverStage(balancer([virtualServer()]));
     stage.ipvs.refuse.add(`newDestination ${SERVICE} 10.0.1.2 1`);

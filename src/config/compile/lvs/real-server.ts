@@ -53,6 +53,7 @@ function readServerLines(
     upperThreshold: 0,
     lowerThreshold: 0,
     inhibitOnFailure: undefined,
+    slowStartSeconds: undefined,
     notifyUp: undefined,
     notifyDown: undefined,
     smtpAlert: undefined,
@@ -127,6 +128,9 @@ function takeSetting(
       break;
     case 'inhibit_on_failure':
       server.inhibitOnFailure = toggled(value);
+      break;
+    case 'slow_start':
+      server.slowStartSeconds = Number(value);
       break;
     case 'notify_up':
       server.notifyUp = scriptOf(value);

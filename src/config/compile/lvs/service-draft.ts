@@ -28,6 +28,7 @@ export interface ServerLines {
   upperThreshold: number;
   lowerThreshold: number;
   inhibitOnFailure: boolean | undefined;
+  slowStartSeconds: number | undefined;
   notifyUp: ScriptValue | undefined;
   notifyDown: ScriptValue | undefined;
   smtpAlert: boolean | undefined;
@@ -89,6 +90,7 @@ export interface ServiceDraft {
   sorryInhibit: boolean;
   sorryForwarding: Forwarding | undefined;
   inhibitOnFailure: boolean;
+  slowStartSeconds: number;
   omega: boolean;
   haSuspend: Word | undefined;
   smtpAlert: boolean | undefined;
@@ -138,6 +140,7 @@ export function newServiceDraft(head: ServiceHead): ServiceDraft {
     sorryInhibit: false,
     sorryForwarding: undefined,
     inhibitOnFailure: false,
+    slowStartSeconds: virtualServerKeywords.slow_start.default,
     omega: false,
     haSuspend: undefined,
     smtpAlert: undefined,

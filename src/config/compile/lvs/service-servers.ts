@@ -107,11 +107,13 @@ function realServer(
     checks: resolveChecks(context, service, server, address, scope),
   };
   const checkSettings = writtenSettings(lines.inherited);
-  if ((up ?? down ?? snmpName ?? checkSettings) === undefined) {
+  const slowStartMs = 1000 * (lines.slowStartSeconds ?? service.slowStartSeconds);
+  if (slowStartMs === 0 && (up ?? down ?? snmpName ?? checkSettings) === undefined) {
     return plain;
   }
   return {
     ...plain,
+    ...(slowStartMs === 0 ? {} : { slowStartMs }),
     ...(up === undefined ? {} : { notifyUp: up }),
     ...(down === undefined ? {} : { notifyDown: down }),
     ...(snmpName === undefined ? {} : { snmpName }),

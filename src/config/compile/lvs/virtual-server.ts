@@ -207,6 +207,9 @@ function takeValue(
     case 'quorum_down':
       service.quorumDown = scriptOf(value);
       break;
+    case 'slow_start':
+      service.slowStartSeconds = Number(value);
+      break;
     case 'inhibit_on_failure':
       service.inhibitOnFailure = true;
       break;

@@ -66,6 +66,9 @@ const forChecks = {
   virtualhost: value(HOST_NAME, 'Host header of HTTP checks, and their name in TLS.'),
 } as const;
 
+/** A day. */
+const SLOW_START = integer('seconds', 0, 86_400);
+
 const OF_SERVICE = 'that of the virtual_server';
 const SNMP_NAME = planned('there is no SNMP agent', 'harmless').row(
   value(asked(word('name')), 'Name that SNMP shows.', { otherwise: 'none' }),
@@ -90,6 +93,9 @@ export const realServerKeywords = {
   lthreshold: value(integer('connections', 0, UINT32), 'New ones again with fewer than these.', {
     default: 0,
     otherwise: 'as uthreshold says',
+  }),
+  slow_start: value(SLOW_START, 'A server that returns gets its weight in tenths, in this time.', {
+    otherwise: OF_SERVICE,
   }),
   inhibit_on_failure: toggle('A failed server stays, with weight 0.', { otherwise: OF_SERVICE }),
   notify_up: value(script, 'Run when the server comes up.', SCRIPT_FACTS),
@@ -186,6 +192,13 @@ export const virtualServerKeywords = {
   weight: value(integer('weight', 1, INT32), 'Weight of real servers that give none.', {
     default: 1,
   }),
+  slow_start: value(
+    SLOW_START,
+    'Servers that return get their weight in tenths, in this time (ours).',
+    {
+      default: 0,
+    },
+  ),
   inhibit_on_failure: flag('Failed servers stay, with weight 0.'),
   alpha: flag('Regard all servers as failed until their first good check.'),
   omega: flag('Run quorum_down and notify_down scripts at stop as well.'),

@@ -184,6 +184,13 @@ describe('a virtual_server in the model', () => {
     expect(service(['ha_suspend', ...ONE]).haSuspend).to.equal(true);
   });
 
+  // Shows: virtual_server.slow_start, virtual_server.real_server.slow_start
+  it('says how slowly servers start that return, and a server may say it for itself', () => {
+    const own = 'real_server 192.0.2.3 80 {\n slow_start 0\n}';
+    const { realServers } = service(['slow_start 30', ...PLAIN, ...ONE, own]);
+    expect(realServers.map(({ slowStartMs }) => slowStartMs)).to.deep.equal([30_000, undefined]);
+  });
+
   it('may depend on an instance that is master', () => {
     const { activeOnMaster } = service(['active_on master VI_1', ...PLAIN, ...ONE]);
     expect(activeOnMaster).to.deep.equal(['VI_1']);
