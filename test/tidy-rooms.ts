@@ -164,7 +164,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['config', 'linux/doors', 'linux/host', 'linux/ipvs', 'lvs', 'daemon/messages'],
       ...['daemon/files', 'daemon/host/mark-keeper', EVENTS],
     ],
-    outside: ['node:fs'],
   },
   'daemon/leftovers': {
     imports: [
@@ -179,7 +178,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['config/model', 'linux/host/boot-identity', 'lvs', 'observe/dump/write-dump'],
       ...['observe/status', EVENTS, 'track/timers', 'daemon/files'],
     ],
-    outside: ['node:fs', 'node:path'],
+    outside: ['node:path'],
   },
   'daemon/plan': {
     imports: [

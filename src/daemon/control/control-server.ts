@@ -2,11 +2,12 @@
  * A control socket: HTTP with JSON over a unix socket, by the table of routes (`routes/table.ts`).
  * It belongs to the supervisor, so that nothing asked here can delay an advert.
  */
-import { chmodSync, chownSync, lstatSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
+import { removeFile } from '../files/remove-file.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { ControlHandlers } from './control-handlers.js';
 import { MOST_STREAMS } from './daemon-events.js';
@@ -89,7 +90,7 @@ async function clearPath(path: string): Promise<void> {
   if (await isListening(path)) {
     throw new Error(`another daemon listens at ${path}`);
   }
-  rmSync(path, { force: true });
+  removeFile(path);
 }
 
 function isListening(path: string): Promise<boolean> {
@@ -133,7 +134,7 @@ function listen(server: Server, path: string, { mode, gid }: SocketAccess): Prom
 function close(server: Server, path: string): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
-      failureOf(() => rmSync(path, { force: true })); // a socket without a listener does no harm
+      failureOf(() => removeFile(path)); // a socket without a listener does no harm
       resolve();
     });
     server.closeAllConnections();

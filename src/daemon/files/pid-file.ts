@@ -10,12 +10,12 @@ import {
   fstatSync,
   ftruncateSync,
   openSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
+import { removeFile } from './remove-file.js';
 import { makeRunDirectory } from './run-directory.js';
 
 /** Takes a write lock without waiting. @returns false when another process holds it */
@@ -101,7 +101,7 @@ export class PidFile {
     }
     const stays = failureOf(() => {
       if (isStill(this.path, descriptor)) {
-        rmSync(this.path, { force: true });
+        removeFile(this.path);
       }
     });
     return stays ?? failureOf(() => closeSync(descriptor));

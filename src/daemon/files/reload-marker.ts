@@ -1,7 +1,8 @@
 /** `reload_file`: an empty file that exists while a configuration is read, for who has to wait. */
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { failureOf } from '../../base/failure.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { removeFile } from './remove-file.js';
 
 /** The marker's path: as configured, or beside the parent's pid file; undefined without keyword. */
 export function reloadMarkerPath(
@@ -34,6 +35,6 @@ export function whileMarked<Result>(
   try {
     return read();
   } finally {
-    report(failureOf(() => rmSync(path, { force: true })));
+    report(failureOf(() => removeFile(path)));
   }
 }

@@ -3,7 +3,6 @@
  * which boot and of which network namespace it speaks, because it can outlive both, and is believed
  * only where no other user can have written it.
  */
-import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/failure.js';
 import {
@@ -18,6 +17,7 @@ import { bootIdentity, networkNamespaceIdentity } from '../../linux/host/boot-id
 import { writeDump } from '../../observe/dump/write-dump.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { FileReport } from './file-report.js';
+import { removeFile } from './remove-file.js';
 import { makeRunDirectory } from './run-directory.js';
 import { readTrustedFile } from './trusted-file.js';
 
@@ -81,7 +81,7 @@ export function writeState<Belongings>(
 ): string | undefined {
   try {
     if (isNothing(state.belongings)) {
-      rmSync(path, { force: true });
+      removeFile(path);
       return undefined;
     }
     const bootId = bootIdentity();

@@ -1,5 +1,4 @@
 /** The state file of what of the kernel's IPVS is ours. */
-import { rmSync } from 'node:fs';
 import { messageOf } from '../../base/failure.js';
 import {
   addressShape,
@@ -18,6 +17,7 @@ import {
 import { tableNameShape } from '../../lvs/firewall/mark-table.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { ipvsNamespacePath } from '../files/namespace-path.js';
+import { removeFile } from '../files/remove-file.js';
 import {
   type FoundState,
   type OwnState,
@@ -121,7 +121,7 @@ export class IpvsStateFile {
         log({ event: 'marksFailed', ...failure });
       }
       if (refused.length === 0 && failure === undefined) {
-        rmSync(this.#file.path, { force: true });
+        removeFile(this.#file.path);
       }
     } catch (error) {
       this.#file.ignore(messageOf(error));

@@ -2,12 +2,12 @@
  * A file with what operators have said. It is of the configuration and not of the kernel, so it
  * outlives the boot; what is to end with it is known by the boot that the file names.
  */
-import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/failure.js';
 import { literal, object, parseShaped, type Shape, string } from '../../base/json-shape.js';
 import { bootIdentity } from '../../linux/host/boot-identity.js';
 import { writeDump } from '../../observe/dump/write-dump.js';
+import { removeFile } from '../files/remove-file.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import { readTrustedFile } from '../files/trusted-file.js';
 
@@ -46,7 +46,7 @@ export function readLasting<Content>(path: string, shape: Shape<Content>): Found
 export function writeLasting(path: string, content: unknown): string | undefined {
   try {
     if (content === undefined) {
-      rmSync(path, { force: true });
+      removeFile(path);
       return undefined;
     }
     makeRunDirectory(dirname(path));

@@ -1,10 +1,10 @@
 /** `reload_time_file`: a file that says when the daemon is to reload, followed as it changes. */
-import { rmSync } from 'node:fs';
 import { failureOf } from '../../base/failure.js';
 import { SayOnce } from '../../base/say-once.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { firstBytes } from '../../track/first-bytes.js';
 import { SETTLE_MS, watchFile } from '../../track/watch-file.js';
+import { removeFile } from '../files/remove-file.js';
 import { reloadTime, reloadTimeText } from './reload-time.js';
 
 /** The longest form has 20; of what is longer so much is shown. */
@@ -100,7 +100,7 @@ export class TimedReload {
     const { reloadTimeFile: path, reloadDaily } = this.#settings;
     this.#due = undefined;
     if (path !== undefined && !reloadDaily) {
-      const reason = failureOf(() => rmSync(path, { force: true }));
+      const reason = failureOf(() => removeFile(path));
       if (reason !== undefined) {
         this.#log({ event: 'fileFailed', path, reason });
       }

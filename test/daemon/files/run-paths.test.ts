@@ -17,6 +17,7 @@ describe('daemon/run-paths', () => {
       firewallState: '/run/upkeep/control.firewall.json',
       vrrpState: '/run/upkeep/control.vrrp.json',
       overrides: '/var/lib/upkeep/overrides.json',
+      maintenance: '/var/lib/upkeep/maintenance.json',
       events: '/var/lib/upkeep/events.jsonl',
     });
   });

@@ -153,8 +153,9 @@ const QUIET: readonly QuietFailure[] = [
     reason: 'a claim of an address by another station: the next one is heard',
   },
   {
-    calls: ['scandir'],
-    about: /^\/etc\/netns/,
+    calls: ['scandir', 'setsockopt'],
+    about: /^\/etc\/netns|^netlink socket, protocol 0/,
+    phase: 'start',
     reason: 'ip(8), which starts the daemon',
   },
   {
