@@ -255,7 +255,7 @@ describe('tidiness', () => {
       const found = control(`src/daemon/${room}/control.ts`, ...forbidden);
       expect(found, room).to.have.lengthOf(forbidden.length);
     }
-    expect(control('src/daemon/ipvs/control.ts', ...forbidden)).to.have.lengthOf(5);
+    expect(control('src/daemon/leftovers/control.ts', ...forbidden)).to.have.lengthOf(5);
     expect(control('src/lvs/table/control.ts', "import '../director/director.js';")).to.eql([
       'src/lvs/director/director.ts',
     ]);
