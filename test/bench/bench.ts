@@ -14,6 +14,7 @@ import { failover } from './failover.js';
 import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
+import { manyForks } from './many-forks.js';
 import { punctuality, punctualityOfAllKinds, reload } from './many-instances.js';
 import { manyRoutes } from './many-routes.js';
 import { manySessions } from './many-sessions.js';
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   reload,
   notifyStorm,
   manySessions,
+  manyForks,
   manyChecks,
   ...checks,
 ];

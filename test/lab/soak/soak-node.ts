@@ -13,6 +13,8 @@ import { eventually } from '../wait.js';
 import type { SoakFault } from './faults.js';
 
 const ADDRESSES = ['10.99.0.100', '10.99.0.101', 'fe80::100', '2001:db8:99::100'] as const;
+/** Of the instances of a sync group. */
+const GROUP_ADDRESSES = ['10.99.0.110', 'fe80::110'] as const;
 /** There in every second configuration. */
 const SOMETIMES = '10.99.0.102';
 const ROUTE = '192.0.2.0/24';
@@ -130,7 +132,8 @@ export class SoakNode {
       ...['-4', '-6'].map((family) => this.node.ip(family, 'route', 'show')),
       this.node.ip('rule', 'show'),
     ].join('\n');
-    const wanted = [...ADDRESSES, ROUTE, ROUTE6, RULE, ...(this.#hasMore ? [SOMETIMES] : [])];
+    const always = [...ADDRESSES, ...GROUP_ADDRESSES];
+    const wanted = [...always, ROUTE, ROUTE6, RULE, ...(this.#hasMore ? [SOMETIMES] : [])];
     const has = (what: string) => text.includes(`${what} `) || text.includes(`${what}/`);
     const never = this.#hasMore ? [] : [SOMETIMES];
     const present = [...wanted, ...never].filter(has);
@@ -265,6 +268,14 @@ ${instance(
   `${trackers('weight -150')}
     virtual_ipaddress {\n ${ADDRESSES[2]}/64\n ${ADDRESSES[3]}/64\n }
     virtual_routes {\n ${ROUTE6} via 2001:db8:99::9 dev eth0\n }`,
-)}`;
+)}${instance('G4', 53, `virtual_ipaddress {\n ${GROUP_ADDRESSES[0]}/24\n }`)}
+${instance('G6', 54, `virtual_ipaddress {\n ${GROUP_ADDRESSES[1]}/64\n }`)}
+vrrp_sync_group TOGETHER {
+    group {\n G4\n G6\n }
+    track_script {\n chk weight 0\n }
+    track_file {\n load weight 0\n }
+    track_process {\n worker weight 0\n }
+}
+`;
   }
 }

@@ -170,7 +170,7 @@ function toldWrong(node: SoakNode, isMaster: boolean): readonly string[] {
       ...(vrrp?.instances ?? [])
         .filter((instance) => instance.state !== state)
         .map((instance) => `${name} ${instance.name} is ${instance.state}, not ${state}`),
-      ...(vrrp?.instances.length === 2 ? [] : [`${name} does not tell of two instances`]),
+      ...(vrrp?.instances.length === 4 ? [] : [`${name} does not tell of four instances`]),
       ...(bfd ?? [])
         .filter((session) => session.state !== 'Up')
         .map((session) => `${name} BFD session ${session.name} is ${session.state}`),
