@@ -311,7 +311,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'observe/why': {
     imports: [
-      ...['lvs', 'vrrp', 'observe/clock-reading', 'observe/log', 'observe/status'],
+      ...['lvs', 'vrrp', 'observe/clock-reading', 'observe/events', 'observe/log'],
+      'observe/status',
       'observe/table',
     ],
   },

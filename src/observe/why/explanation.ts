@@ -2,9 +2,12 @@
 
 /** The state of one thing, what led to it, and what a person can do. */
 export interface Explanation {
-  readonly kind: 'instance' | 'group' | 'virtualServer' | 'realServer';
+  readonly kind: 'instance' | 'group' | 'virtualServer' | 'realServer' | 'peer' | 'event';
   readonly name: string;
-  /** VrrpState of instances and groups; `up`, `down`, `unchecked` of servers. */
+  /**
+   * VrrpState of instances and groups; `up`, `down`, `unchecked` of servers; `accepted`, `refused`
+   * of peers; the state that was entered, or the name of the event.
+   */
   readonly state: string;
   /** Since when, in milliseconds since 1970; absent: it is not known. */
   readonly since?: number;

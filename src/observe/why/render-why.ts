@@ -8,6 +8,8 @@ const stateColours: Readonly<Record<string, Colour>> = {
   up: 'green',
   FAULT: 'red',
   down: 'red',
+  accepted: 'green',
+  refused: 'red',
 };
 
 /** Several explanations have an empty line between them. */

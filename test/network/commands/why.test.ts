@@ -105,6 +105,47 @@ describe('upkeep why', function () {
     expect(service.output).to.match(/0 of 1 real server up/);
   });
 
+  itOurs('are there two masters: whose packets are refused, and for what', async () => {
+    const password = (word: string) => `authentication {\n auth_type PASS\n auth_pass ${word}\n }`;
+    const options = { version: 2, priority: 150, advertInterval: 1 } as const;
+    const first = lab.start('n1', configuration({ ...options, more: password('one') }));
+    lab.start('n2', configuration({ ...options, more: password('two') }));
+    const peer = (address: string) =>
+      upkeep('why', '--peer', address, '--socket', controlSocket(first));
+    let answer = peer('10.99.0.2');
+    await eventually('two masters', () => {
+      answer = peer('10.99.0.2');
+      return /\(MASTER\)[\s\S]*other master/.test(answer.output);
+    });
+    expect(answer.status).to.equal(0);
+    expect(answer.output).to.match(
+      /^VI_1 \(MASTER\) refuses every advert of 10\.99\.0\.2: \d+ ref/,
+    );
+    expect(answer.output).to.match(/refused +\d+ × auth_failure: .*10\.99\.0\.2.*password/);
+    expect(answer.output).to.match(/try +upkeep check .*keepalived\.conf --peer FILE/);
+    const stranger = peer('10.99.0.77');
+    expect(stranger.status).to.equal(1);
+    expect(stranger.errors).to.match(/no advert of 10\.99\.0\.77 .* but of 10\.99\.0\.2/);
+    const whole = await told(first, 'VI_1', [/10\.99\.0\.2/]);
+    expect(whole.output).to.match(/problem +.*10\.99\.0\.2/);
+  });
+
+  itOurs('what happened at that time: the change, what was before and what followed', async () => {
+    const { high, low } = await startPair(lab);
+    await high.stop();
+    await onlyHolder(lab, 'n2');
+    let answer = ask(low, 'VI_1', '--at', 'now');
+    await eventually('the take-over', () => {
+      answer = ask(low, 'VI_1', '--at', 'now');
+      return answer.output.includes('Entering MASTER STATE');
+    });
+    expect(answer.status).to.equal(0);
+    expect(answer.output).to.match(/^[\d-]+ [\d:.]+ {2}\(VI_1\) Entering MASTER STATE.*timeout/m);
+    expect(answer.output).to.match(/^ -\d\.\d{3} s +advert of 10\.99\.0\.1, priority 0$/m);
+    expect(answer.output).to.match(/^ \+?\d\.\d{3} s +\(VI_1\) setting VIPs/m);
+    expect(ask(low, 'VI_1', '--at', 'soon').status).to.equal(1);
+  });
+
   itOurs('a name that nothing has ends with 1, no daemon with 3', async () => {
     const daemon = lab.start('n1', configuration({ priority: 150 }));
     await eventually('master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
