@@ -1,5 +1,5 @@
-/** Talks to a daemon's control socket. */
-import { request } from 'node:http';
+/** Talks to a daemon: by its control socket, or by HTTP where one elsewhere is named. */
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 
 /** How a path is asked. */
 export type ControlMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -27,6 +27,27 @@ export interface RequestOptions {
   readonly accept?: string;
 }
 
+/** A daemon that is asked over the network. */
+export interface RemoteDaemon {
+  readonly url: URL;
+  readonly token?: string;
+  /** That has signed its certificate, in PEM; absent: one that the machine knows. */
+  readonly authority?: string;
+}
+
+/** One command line asks one daemon. */
+let remote: RemoteDaemon | undefined;
+
+/** From now on this one is asked, whatever socket is named. */
+export function askRemotely(daemon: RemoteDaemon | undefined): void {
+  remote = daemon;
+}
+
+/** Where the daemon is that is asked, for people. */
+export function daemonPlace(socketPath: string): string {
+  return remote?.url.origin ?? socketPath;
+}
+
 /** Asks the daemon at `socketPath`. Failures are values, because the caller words them. */
 export function askDaemon(
   socketPath: string,
@@ -34,33 +55,78 @@ export function askDaemon(
   path: string,
   { body, timeoutMs = TIMEOUT_MS, accept = '*/*' }: RequestOptions = {},
 ): Promise<ControlReply> {
+  const headers = {
+    accept,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeoutMs);
-    const asking = request(
-      { socketPath, method, path, headers: { accept }, signal },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          bytes += chunk.length;
-          if (bytes > MAXIMUM_ANSWER_BYTES) {
-            response.destroy(new Error('the answer is too long'));
-          }
-        });
-        response.on('error', (error) => resolve(failure(error, timeoutMs)));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ kind: 'answer', status: response.statusCode ?? 0, body: text });
-        });
-      },
-    );
-    asking.on('error', (error) => resolve(failure(error, timeoutMs)));
-    asking.end(body === undefined ? undefined : JSON.stringify(body));
+    const begin = (asking: ClientRequest): void => {
+      asking.on('error', (error) => resolve(failure(error, timeoutMs)));
+      asking.end(body === undefined ? undefined : JSON.stringify(body));
+    };
+    const hear = (response: IncomingMessage): void => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAXIMUM_ANSWER_BYTES) {
+          response.destroy(new Error('the answer is too long'));
+        }
+      });
+      response.on('error', (error) => resolve(failure(error, timeoutMs)));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ kind: 'answer', status: response.statusCode ?? 0, body: text });
+      });
+    };
+    const asked = { method, path, headers, signal };
+    openRequest(socketPath, asked, hear).then(begin, (error) => resolve(failure(error, timeoutMs)));
   });
 }
 
+/**
+ * A request that is not sent yet: at the socket, or to the daemon elsewhere.
+ * @param hear gets the head of the answer
+ */
+export async function openRequest(
+  socketPath: string,
+  { path, headers, ...how }: OpenedRequest,
+  hear: (response: IncomingMessage) => void,
+): Promise<ClientRequest> {
+  if (remote === undefined) {
+    return request({ socketPath, path, headers, ...how }, hear);
+  }
+  const { url, token, authority } = remote;
+  const options = {
+    ...how,
+    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  };
+  const target = new URL(path, url);
+  if (url.protocol === 'http:') {
+    return request(target, options, hear);
+  }
+  const https = await import('node:https'); // for those who ask by it: it takes a while
+  return https.request(
+    target,
+    { ...options, ...(authority === undefined ? {} : { ca: authority }) },
+    hear,
+  );
+}
+
+/** What is asked. */
+interface OpenedRequest {
+  readonly method?: ControlMethod;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
 function failure(error: NodeJS.ErrnoException, timeoutMs: number): ControlReply {
+  if (remote !== undefined && error.code !== 'ABORT_ERR') {
+    return { kind: 'failed', reason: error.message };
+  }
   switch (error.code) {
     case 'ENOENT':
     case 'ECONNREFUSED':

@@ -4,6 +4,7 @@ import {
   askDaemon,
   type ControlMethod,
   type ControlReply,
+  daemonPlace,
   type RequestOptions,
 } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
@@ -11,8 +12,8 @@ import type { Terminal } from './terminal.js';
 
 type Answer = Extract<ControlReply, { readonly kind: 'answer' }>;
 
-/** The role of who asks is not enough (RFC 9110 section 15.5.4). */
-const FORBIDDEN = 403;
+/** Who asks is not known, or may not (RFC 9110 sections 15.5.2, 15.5.4, RFC 6585 section 4). */
+const NOT_PERMITTED: ReadonlySet<number> = new Set([401, 403, 429]);
 
 export interface DaemonAnswer {
   readonly status: number;
@@ -51,10 +52,10 @@ export function answered(
   socket: string | undefined,
   terminal: Terminal,
 ): Answer | number {
-  const socketPath = socket ?? DEFAULT_CONTROL_SOCKET;
+  const socketPath = daemonPlace(socket ?? DEFAULT_CONTROL_SOCKET);
   switch (reply.kind) {
     case 'answer':
-      return reply.status === FORBIDDEN ? refused(reply, terminal) : reply;
+      return NOT_PERMITTED.has(reply.status) ? refused(reply, terminal) : reply;
     case 'noDaemon':
       terminal.error(noDaemon(socketPath, socket === undefined));
       return exitCodes.noDaemon;

@@ -6,9 +6,12 @@ import type { CommandRow } from './command.js';
 export function generalHelp(commands: readonly CommandRow[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`).join('');
-  return `Usage: upkeep COMMAND [ARGUMENT]...
+  return `Usage: upkeep [--host URL [--token-file FILE] [--ca FILE]] COMMAND [ARGUMENT]...
 
 Checks, watches and controls upkeepd, a high-availability daemon that understands keepalived.conf.
+
+With --host a daemon elsewhere is asked, at a URL of its api_listen: who may is said by a token,
+and --ca names the authority of its certificate where the machine does not know it.
 
 Commands:
 ${list}

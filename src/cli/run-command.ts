@@ -3,8 +3,10 @@ import { NativeAddonError } from '../linux/addons.js';
 import { type CommandRow, UsageError } from './command.js';
 import { helpText } from './command-help.js';
 import { commands } from './command-table.js';
+import { askRemotely } from './control-client.js';
 import { exitCodes } from './exit-codes.js';
 import { generalHelp, unknownCommand } from './general-help.js';
+import { readRemote } from './remote-daemon.js';
 import type { Terminal } from './terminal.js';
 
 /** Other spellings of commands, for those who type options. */
@@ -22,7 +24,13 @@ const aliases: Readonly<Record<string, string>> = {
  * @returns the exit status
  */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const [given, ...args] = argv;
+  const line = readRemote(argv);
+  if (typeof line === 'string') {
+    terminal.error(`upkeep: ${line}\nTry 'upkeep --help'.\n`);
+    return exitCodes.failed;
+  }
+  askRemotely(line.remote);
+  const [given, ...args] = line.rest;
   if (given === undefined) {
     terminal.error(generalHelp(commands));
     return exitCodes.failed;

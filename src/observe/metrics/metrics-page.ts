@@ -18,8 +18,9 @@ system: OpenMetrics 1.0 to those who ask for it, the text format 0.0.4 to the ot
 
     curl --unix-socket /run/upkeep/control.sock http://localhost/metrics
 
-There is no port: the socket belongs to the daemon's own user. Prometheus reads no sockets; what a
-timer writes, the textfile collector of node_exporter takes:
+Prometheus reads no sockets. \`metrics_listen 127.0.0.1:9165\` in \`global_defs\` gives them over
+TCP, from a process of its own without privileges; \`metrics_tls\` and \`metrics_allow\` say to
+whom. Or what a timer writes, the textfile collector of node_exporter takes:
 
     cd /var/lib/prometheus/node-exporter
     upkeep metrics > upkeep.prom.new && mv upkeep.prom.new upkeep.prom

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { askDaemon } from '../../../src/cli/control-client.js';
 import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
 import { useLab } from '../../lab/use-lab.js';
-import { eventually } from '../../lab/wait.js';
+import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
 
 describe('a control socket with a role', function () {
   this.timeout(60_000);
@@ -26,7 +26,8 @@ describe('a control socket with a role', function () {
       control_socket ${path('operate')} operate mode 0600
     }\n`;
     const daemon = lab.start('n1', configuration({ priority: 150 }, settings));
-    await eventually('it is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+    const isMaster = () => lab.network.node('n1').holds(VIRTUAL_ADDRESS);
+    await eventually('it is master', isMaster, START_WITHIN_MS);
     const read = statSync(path('read'));
     expect(read.mode & 0o777).to.equal(0o660);
     expect(read.gid).to.not.equal(0);

@@ -7,6 +7,7 @@ import { newToken } from '../../../src/daemon/api/token-file.js';
 import { curl } from '../../lab/clients/curl.js';
 import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
+import { upkeepPath } from '../../lab/daemon-kind.js';
 import { makeCertificate } from '../../lab/servers/real-servers.js';
 import { statusOf } from '../../lab/upkeep-command.js';
 import { useLab } from '../../lab/use-lab.js';
@@ -21,6 +22,15 @@ function rightsOf(pid: number): readonly string[] {
       .join('; '),
   );
 }
+
+/** The client knows the name of the router, as by /etc/hosts. */
+const RESOLVES = `
+import dns from 'node:dns';
+const { lookup } = dns;
+dns.lookup = (name, options, done) => name === 'lb.example'
+  ? done(null, options.all ? [{ address: '10.99.0.1', family: 4 }] : '10.99.0.1', 4)
+  : lookup(name, options, done);
+`;
 
 describe('HTTP over TCP', function () {
   this.timeout(60_000);
@@ -43,7 +53,8 @@ describe('HTTP over TCP', function () {
   async function start(global: string): Promise<Daemon> {
     const before = `global_defs {\n${global}\n}\n`;
     const daemon = lab.start('n1', configuration({ priority: 150 }, before));
-    await eventually('it is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+    const isMaster = () => lab.network.node('n1').holds(VIRTUAL_ADDRESS);
+    await eventually('it is master', isMaster, START_WITHIN_MS);
     await daemon.waitForLog(/Startup complete/, START_WITHIN_MS);
     return daemon;
   }
@@ -147,6 +158,16 @@ describe('HTTP over TCP', function () {
     });
     const [, headers = ''] = /([\s\S]*)\r\n\r\n/.exec(ask('/v1', '-i', ...token).body) ?? [];
     expect(headers).to.match(/content-security-policy: default-src 'none'/);
+
+    writeFileSync(file('token'), `${operator.token}\n`);
+    const elsewhere = (...words: readonly string[]) => {
+      const host = ['--host', 'https://lb.example:9443', '--ca', file('lb.example.crt')];
+      const argv = [upkeepPath, ...host, '--token-file', file('token'), ...words];
+      const resolved = ['--import', `data:text/javascript,${encodeURIComponent(RESOLVES)}`];
+      return client().run(process.execPath, [...resolved, ...argv]);
+    };
+    expect(elsewhere('status')).to.match(/VI_1.*MASTER/);
+    expect(elsewhere('events', '--since', '1h')).to.match(/Entering MASTER STATE/);
 
     const another = newToken('day', 'read');
     writeFileSync(file('tokens'), `${another.line}\n`);

@@ -1,5 +1,4 @@
 /** The stream of events, for as long as it is wanted: over a restart of the daemon as well. */
-import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STREAM_TYPE } from '../../../observe/events/event-stream.js';
 import {
@@ -8,6 +7,7 @@ import {
   positionText,
   readKeptEvent,
 } from '../../../observe/events/kept-event.js';
+import { openRequest } from '../../control-client.js';
 
 /** What the stream brings. */
 export interface EventHearer {
@@ -59,7 +59,7 @@ function readStream(
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const headers = { accept: STREAM_TYPE, 'last-event-id': id };
-    const asking = request({ socketPath, path, headers }, (response) => {
+    const asking = openRequest(socketPath, { path, headers }, (response) => {
       if (response.statusCode !== 200) {
         response.resume();
         resolve(`it answered ${response.statusCode}`);
@@ -74,7 +74,7 @@ function readStream(
       response.on('error', () => undefined); // `close` follows
       response.on('close', () => resolve(undefined));
     });
-    asking.on('error', () => resolve(undefined)); // it may come back
-    asking.end();
+    const gone = (): void => resolve(undefined); // it may come back
+    asking.then((opened) => opened.on('error', gone).end(), gone);
   });
 }
