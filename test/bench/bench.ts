@@ -20,6 +20,7 @@ import { manyRoutes } from './many-routes.js';
 import { manySessions } from './many-sessions.js';
 import { notifyStorm } from './notify-storm.js';
 import { median } from './statistics.js';
+import { watched } from './watchers.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
   failover(3, 1, 5),
@@ -29,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   manyRoutes,
   punctuality,
   punctualityOfAllKinds,
+  watched,
   reload,
   notifyStorm,
   manySessions,

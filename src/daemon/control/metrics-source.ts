@@ -1,5 +1,5 @@
 /** The text of `GET /metrics`, made once for all who ask within a second. */
-import { type Dialect, exposition } from '../../observe/metrics/exposition.js';
+import { type Dialect, expositionInTurns } from '../../observe/metrics/exposition.js';
 import { familyGroups } from '../../observe/metrics/families.js';
 import type { MetricsView } from '../../observe/metrics/family.js';
 
@@ -33,8 +33,14 @@ function textsOf(view: Promise<MetricsView>): MetricsSource {
   const families = familyGroups.flatMap((group) => group.families);
   const texts = new Map<Dialect, Promise<string>>();
   return (dialect) => {
-    const text = texts.get(dialect) ?? view.then((seen) => exposition(families, seen, dialect));
+    const text =
+      texts.get(dialect) ??
+      view.then((seen) => expositionInTurns(families, seen, dialect, nextTurn));
     texts.set(dialect, text);
     return text;
   };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
