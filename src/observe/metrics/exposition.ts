@@ -21,19 +21,9 @@ const ORDINARY = /^[^"\\\n]*$/;
 /** Samples that are written in one go: two milliseconds' work. */
 const SAMPLES_AT_ONCE = 2000;
 
-/** The whole text. A family without a value now is left out. */
-export function exposition(
-  families: readonly MetricFamily[],
-  view: MetricsView,
-  dialect: Dialect,
-): string {
-  const text = families.map((family) => familyText(family, family.samples(view), dialect)).join('');
-  return `${text}${endOf(dialect)}`;
-}
-
 /**
- * The same, made bit by bit: there are a hundred thousand lines for two thousand instances, and
- * other work waits.
+ * The whole text; a family without a value now is left out. It is made bit by bit: there are a
+ * hundred thousand lines for two thousand instances, and other work waits.
  * @param pause lets it have its turn
  */
 export async function expositionInTurns(
@@ -46,11 +36,12 @@ export async function expositionInTurns(
   let written = 0;
   for (const family of families) {
     const samples = family.samples(view);
+    const pieces = Math.max(1, Math.ceil(samples.length / SAMPLES_AT_ONCE));
     const writer = new FamilyWriter(family);
-    for (let start = 0; start < samples.length; start += SAMPLES_AT_ONCE) {
-      const part = samples.slice(start, start + SAMPLES_AT_ONCE);
-      writer.add(part);
-      written += part.length;
+    for (let piece = 0; piece < pieces; piece += 1) {
+      const start = piece * SAMPLES_AT_ONCE;
+      writer.add(samples.slice(start, start + SAMPLES_AT_ONCE));
+      written += Math.min(SAMPLES_AT_ONCE, samples.length - start);
       if (written >= SAMPLES_AT_ONCE) {
         written = 0;
         await pause();
@@ -62,20 +53,10 @@ export async function expositionInTurns(
 }
 
 /**
- * A family with these samples. Where two have the same labels the first one counts: an answer with
- * a series twice is none.
+ * Writes a family. Where two samples have the same labels the first one counts: an answer with a
+ * series twice is none.
  */
-export function familyText(
-  family: MetricFamily,
-  samples: readonly Sample[],
-  dialect: Dialect,
-): string {
-  const writer = new FamilyWriter(family);
-  writer.add(samples);
-  return writer.text(dialect);
-}
-
-class FamilyWriter {
+export class FamilyWriter {
   readonly #family: MetricFamily;
   readonly #series = new Set<string>();
   #lines = '';
@@ -102,7 +83,8 @@ class FamilyWriter {
   }
 }
 
-function endOf(dialect: Dialect): string {
+/** What follows the last family. */
+export function endOf(dialect: Dialect): string {
   return dialect === 'openmetrics' ? '# EOF\n' : '';
 }
 

@@ -25,7 +25,9 @@ whom. Or what a timer writes, the textfile collector of node_exporter takes:
     cd /var/lib/prometheus/node-exporter
     upkeep metrics > upkeep.prom.new && mv upkeep.prom.new upkeep.prom
 
-Alerts for Prometheus are in [etc/monitoring](../etc/monitoring/upkeep.rules.yml).
+Alerts for Prometheus are in [etc/monitoring](../etc/monitoring/upkeep.rules.yml), with a
+[page for each](runbooks); beside them is a [dashboard](../etc/monitoring/grafana-upkeep.json) for
+Grafana.
 
 - The daemon is looked at once a second at most, however many clients ask.
 - A family without a value is absent: so are those of a process that is not needed, or does not

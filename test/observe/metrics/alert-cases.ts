@@ -56,7 +56,10 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
     fires: [state('a', 'MASTER', 0), state('b', 'MASTER', 0)],
     silent: [state('a', 'MASTER', 0), state('b', 'MASTER')],
   },
-  Fault: { fires: [state('a', 'FAULT')], silent: [state('a', 'FAULT', 0)] },
+  Fault: {
+    fires: [state('a', 'FAULT'), none('upkeep_maintenance{instance="a"}')],
+    silent: [state('a', 'FAULT'), one('upkeep_maintenance{instance="a"}')],
+  },
   Flapping: {
     fires: [rising(`upkeep_vrrp_transitions_total{${own},to="MASTER"}`)],
     silent: [[`upkeep_vrrp_transitions_total{${own},to="MASTER"}`, `7${ALWAYS}`]],

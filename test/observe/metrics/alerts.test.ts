@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { commands } from '../../../src/cli/command-table.js';
-import { exposition } from '../../../src/observe/metrics/exposition.js';
 import { projectRoot } from '../../lab/source-file.js';
 import { alertCases } from './alert-cases.js';
-import { everything, families, viewOf } from './everything.js';
+import { everything, exposition, families, viewOf } from './everything.js';
 
 const rulesFile = join(projectRoot, 'etc/monitoring/upkeep.rules.yml');
 const runbooks = join(projectRoot, 'docs/runbooks');

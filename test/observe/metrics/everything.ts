@@ -1,7 +1,8 @@
 import type { CheckerTallies } from '../../../src/lvs/director/snapshot.js';
 import { EventTally } from '../../../src/observe/metrics/event-tally.js';
+import { type Dialect, endOf, FamilyWriter } from '../../../src/observe/metrics/exposition.js';
 import { familyGroups } from '../../../src/observe/metrics/families.js';
-import type { MetricsView } from '../../../src/observe/metrics/family.js';
+import type { MetricFamily, MetricsView, Sample } from '../../../src/observe/metrics/family.js';
 import { metricsView } from '../../../src/observe/metrics/metrics-view.js';
 import type { DaemonStatus } from '../../../src/observe/status/status.js';
 import type { InstanceSnapshot } from '../../../src/vrrp/messages.js';
@@ -181,4 +182,25 @@ const configuration = { ...exampleConfiguration, virtualServers: [virtualServer(
 /** What the families are read from. */
 export function viewOf(status: DaemonStatus): MetricsView {
   return metricsView(status, configuration, events, false);
+}
+
+/** A family with these samples. */
+export function familyText(
+  family: MetricFamily,
+  samples: readonly Sample[],
+  dialect: Dialect,
+): string {
+  const writer = new FamilyWriter(family);
+  writer.add(samples);
+  return writer.text(dialect);
+}
+
+/** The whole text at once. */
+export function exposition(
+  all: readonly MetricFamily[],
+  view: MetricsView,
+  dialect: Dialect,
+): string {
+  const texts = all.map((each) => familyText(each, each.samples(view), dialect));
+  return `${texts.join('')}${endOf(dialect)}`;
 }

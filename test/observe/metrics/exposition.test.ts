@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { familyText } from '../../../src/observe/metrics/exposition.js';
 import type { MetricFamily, Sample } from '../../../src/observe/metrics/family.js';
+import { familyText } from './everything.js';
 import { parseExposition } from './parse-exposition.js';
 
 const counter: MetricFamily = {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { exposition } from '../../../src/observe/metrics/exposition.js';
 import { MOST_REAL_SERVERS } from '../../../src/observe/metrics/metrics-view.js';
 import type { DaemonStatus } from '../../../src/observe/status/status.js';
 import { zeroCounters } from '../../../src/vrrp/packet/counters.js';
-import { balancer, everything, families, traffic, viewOf } from './everything.js';
+import { balancer, everything, exposition, families, traffic, viewOf } from './everything.js';
 import { parseExposition } from './parse-exposition.js';
 
 /** What the supervisor knows by itself. */

@@ -1,0 +1,196 @@
+/** A real Prometheus looks at a pair: what it stores, what its rules and the dashboard find. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { familyGroups } from '../../../src/observe/metrics/families.js';
+import type { MetricFamily } from '../../../src/observe/metrics/family.js';
+import { globalDefinitions, instance, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import type { Daemon } from '../../lab/daemon.js';
+import { projectRoot } from '../../lab/source-file.js';
+import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
+import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
+import { panelExpressions } from '../../monitoring/panels.js';
+import { Prometheus } from './prometheus.js';
+
+/** What only a kernel with IPVS tells, and what must not happen. */
+const ELSEWHERE = [
+  /^upkeep_(?:virtual|real)_server_(?:new_connections|packets|bytes|connections)/,
+  /^upkeep_ipvs_operations/,
+  /^upkeep_override_/,
+  /^upkeep_real_server_(?:transitions|last_change)/,
+  /^upkeep_maintenance/,
+];
+
+/** A pair with all that is counted; the address of IPv6 is one that the kernel does not take. */
+function pair(priority: number): string {
+  return `${globalDefinitions('vrrp_notify_fifo /tmp/upkeep-monitored-fifo')}
+bfd_instance B1 {
+  neighbor_ip 10.99.0.${priority === 200 ? 2 : 1}
+  source_ip 10.99.0.${priority === 200 ? 1 : 2}
+}
+vrrp_script chk {
+  script /bin/true
+  interval 1
+  weight 2
+}
+vrrp_track_process ticker {
+  process no-such-program
+  weight 3
+}
+vrrp_sync_group G1 {
+  sync_group_tracking_weight
+  group {
+    VI_1
+  }
+}
+${instance({
+  priority,
+  excludedAddresses: ['2001:db8::5/64 dev eth0'],
+  more: 'track_script {\n      chk\n    }\n    track_process {\n      ticker\n    }',
+})}
+virtual_server 10.99.0.200 80 {
+  protocol TCP
+  delay_loop 1
+  sorry_server 10.99.0.9 80
+  real_server 10.99.0.${priority === 200 ? 1 : 2} 9 {
+    TCP_CHECK {
+      connect_timeout 1
+    }
+  }
+}
+`;
+}
+
+const families = familyGroups.flatMap((group) => group.families);
+
+function isHere({ name }: MetricFamily): boolean {
+  return !ELSEWHERE.some((pattern) => pattern.test(name));
+}
+
+/** The series by which a family is recognised. */
+function seriesOf({ name, type }: MetricFamily): string {
+  return type === 'histogram' || type === 'summary' ? `${name}_count` : name;
+}
+
+async function answers(daemon: Daemon): Promise<void> {
+  const socket = controlSocket(daemon);
+  const asks = () => upkeep('metrics', '--socket', socket).status === 0;
+  await eventually('the daemon answers', asks, START_WITHIN_MS);
+}
+
+/** Alerts that fire now. */
+async function firing(seen: Prometheus): Promise<ReadonlySet<string>> {
+  return new Set(
+    (await seen.alerts())
+      .filter(({ state }) => state === 'firing')
+      .map(({ labels: { alertname = '' } }) => alertname),
+  );
+}
+
+/** Waits until all of these fire. */
+async function fire(seen: Prometheus, names: readonly string[]): Promise<void> {
+  let last: ReadonlySet<string> = new Set();
+  const all = async () => {
+    last = await firing(seen);
+    return names.every((name) => last.has(name));
+  };
+  await eventually(`${names} fire`, all, 60_000, () => [...last].join(' '));
+}
+
+/** Waits until all that can be here is, with the type that it is to have. */
+async function hasEveryFamily(seen: Prometheus): Promise<void> {
+  const expected = families.filter(isHere).map(seriesOf);
+  const missing = async () => {
+    const names = new Set(await seen.names());
+    return expected.filter((name) => !names.has(name));
+  };
+  let lacking: readonly string[] = [];
+  await eventually(
+    'every family has a series',
+    async () => {
+      lacking = await missing();
+      return lacking.length === 0;
+    },
+    30_000,
+    () => lacking.join(' '),
+  );
+  const types = await seen.types();
+  for (const { name, type } of families.filter(isHere)) {
+    // Prometheus knows counters and infos by the name without its ending.
+    const known = types.get(name) ?? types.get(name.replace(/_(?:total|info)$/, ''));
+    expect(known, name).to.equal(type);
+  }
+}
+
+/** Each expression of the dashboard gives something. */
+async function answersEveryPanel(seen: Prometheus): Promise<void> {
+  const nothing: string[] = [];
+  for (const { title, expr } of panelExpressions()) {
+    const isElsewhere = [...expr.matchAll(/upkeep_\w+/g)].some(([name]) =>
+      ELSEWHERE.some((pattern) => pattern.test(name)),
+    );
+    const found = await seen.query(expr);
+    if (!isElsewhere && found.length === 0) {
+      nothing.push(`${title}: ${expr}`);
+    }
+  }
+  expect(nothing).to.deep.equal([]);
+}
+
+describe('a pair as Prometheus sees it', function () {
+  this.timeout(180_000);
+  const lab = useLab(['n1', 'n2']);
+  let prometheus: Prometheus | undefined;
+
+  afterEach(async () => {
+    await prometheus?.close();
+    prometheus = undefined;
+  });
+
+  itOurs('has every family, and alerts when it should', async () => {
+    const high = lab.start('n1', pair(200));
+    await eventually('n1 is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS), 30_000);
+    const low = lab.start('n2', pair(100));
+    await answers(high);
+    await answers(low);
+    const seen = await Prometheus.start(
+      [
+        { instance: 'n1', socketPath: controlSocket(high) },
+        { instance: 'n2', socketPath: controlSocket(low) },
+      ],
+      join(projectRoot, 'etc/monitoring/upkeep.rules.yml'),
+      mkdtempSync(join(tmpdir(), 'upkeep-prometheus-')),
+    );
+    prometheus = seen;
+
+    await eventually('both are up', async () => (await seen.query('up == 1')).length === 2, 30_000);
+    expect([...(await firing(seen))]).to.not.include('UpkeepTwoMasters');
+
+    // Neither hears the other one; a reload is refused.
+    const node = lab.network.node('n2');
+    const chain = (hook: string) =>
+      `chain ${hook} { type filter hook ${hook} priority 0; ip protocol 112 drop; };`;
+    node.run('nft', [`table ip silent { ${chain('input')} ${chain('output')} }`]);
+    try {
+      low.configure(`${globalDefinitions()}vrrp_instance VI_1 {\n  priority 400\n`);
+      expect(upkeep('reload', '--socket', controlSocket(low)).status).to.equal(1);
+      const names = ['TwoMasters', 'QuorumLost', 'AddressMissing', 'ReloadFailed'];
+      await fire(
+        seen,
+        names.map((name) => `Upkeep${name}`),
+      );
+    } finally {
+      node.run('nft', ['delete', 'table', 'ip', 'silent']);
+    }
+    await eventually(
+      'one of them is left',
+      async () => (await seen.query('virtual_router:upkeep_vrrp_masters:sum == 1')).length === 1,
+      30_000,
+    );
+
+    await hasEveryFamily(seen);
+    await answersEveryPanel(seen);
+  });
+});
