@@ -44,12 +44,15 @@ describe('daemon/standby, a process', () => {
   let child: ChildProcess | undefined;
 
   /** One that keeps a process with this program. */
-  function keep(program: keyof typeof PROGRAMS): readonly [Standby, ChildProcess] {
+  function keep(
+    program: keyof typeof PROGRAMS,
+    beatMs = BEAT_MS,
+  ): readonly [Standby, ChildProcess] {
     const file = join(directory, `${program}.mjs`);
     writeFileSync(file, PROGRAMS[program]);
     const started = fork(file);
     child = started;
-    const standby = new Standby({ start: () => started, beatMs: BEAT_MS });
+    const standby = new Standby({ start: () => started, beatMs });
     standby.keep(true);
     return [standby, started];
   }
@@ -73,7 +76,7 @@ describe('daemon/standby, a process', () => {
 
   it('that has computed for longer than loading takes is killed instead', async function () {
     this.timeout(120_000); // a second of processor time, where others want it as well
-    const [standby, process] = keep('computing');
+    const [standby, process] = keep('computing', 120_000); // and no beat finds it before
     const { pid = 0 } = process;
     const computedTicks = () => processActivity(pid)?.processorTicks ?? 0;
     await eventually('it has computed for a second', () => computedTicks() >= 100, 100_000);
