@@ -33,7 +33,7 @@ describe('the pages about the commands', () => {
     const [markdown = '', user = '', daemon = ''] = pages.map(({ text }) => text);
     for (const { name, load } of commands) {
       expect(markdown).to.contain(`## ${name}\n`);
-      expect(user).to.contain(`.SH UPKEEP ${name.toUpperCase()}\n`);
+      expect(user).to.contain(`.SH UPKEEP ${name.toUpperCase().replaceAll('-', '\\-')}\n`);
       const { manual } = await load();
       for (const option of Object.keys(manual.options)) {
         expect(user).to.contain(`\\-\\-${option.replaceAll('-', '\\-')}`);

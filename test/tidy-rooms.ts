@@ -176,7 +176,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/overrides': {
     imports: [
       ...['config/model', 'linux/host/boot-identity', 'lvs', 'observe/dump/write-dump'],
-      ...['observe/status', EVENTS, 'track/timers', 'daemon/files'],
+      ...['observe/status', EVENTS, 'track/timers', 'daemon/files', 'daemon/messages'],
     ],
     outside: ['node:path'],
   },

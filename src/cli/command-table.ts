@@ -74,6 +74,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/weight/weight.js'),
   },
   {
+    name: 'check-now',
+    summary: 'have health checks run at once',
+    load: () => import('./commands/check-now/check-now.js'),
+  },
+  {
     name: 'overrides',
     summary: 'show what was said of real servers by drain, disable and weight, and end it',
     load: () => import('./commands/overrides/overrides.js'),

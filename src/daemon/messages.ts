@@ -175,6 +175,8 @@ export type ToChecker =
       readonly tallies: CheckerTallies | undefined;
     }
   | { readonly kind: 'reload'; readonly change: ConfigurationChange }
+  /** Their checks run at once. */
+  | { readonly kind: 'checkNow'; readonly servers: readonly CheckedServer[] }
   /** All that hold from now on. */
   | { readonly kind: 'overrides'; readonly overrides: readonly Override[] }
   | Extract<SharedFact, { readonly kind: 'vrrpStates' | 'bfdState' }>
@@ -188,6 +190,12 @@ export type ToChecker =
   | { readonly kind: 'snapshot'; readonly request: number; readonly connections: boolean }
   /** Without `release` the kernel goes on balancing. */
   | { readonly kind: 'stop'; readonly release: boolean };
+
+/** A real server of a virtual server, by their labels. */
+export interface CheckedServer {
+  readonly service: string;
+  readonly server: string;
+}
 
 /** The state of a VRRP instance, as in VrrpState. */
 export interface ReportedVrrpState {

@@ -149,6 +149,7 @@ export const toCheckerRules: OutboxRules<ToChecker> = {
   keyOf(message) {
     switch (message.kind) {
       case 'reload':
+      case 'checkNow':
         return undefined;
       case 'scriptResult':
         return `script ${message.request}`;

@@ -44,6 +44,8 @@ export interface HealthChecker {
   setEnabled(service: string, enabled: boolean): void;
   /** All that rest whatever their service does, by id; one that is woken runs at once. */
   setResting(ids: ReadonlySet<string>): void;
+  /** Those with these ids that wait for their time run at once; others of them are at it. */
+  runNow(ids: ReadonlySet<string>): void;
   memories(): readonly CheckMemory[];
   snapshot(): readonly CheckView[];
   /** What the attempts came to so far. */

@@ -90,7 +90,6 @@ class Checker implements HealthChecker {
       this.#tell(job, undefined);
       this.#beginOrRest(job);
     }
-    this.#queue.start();
     this.#rearm();
   }
 
@@ -109,7 +108,6 @@ class Checker implements HealthChecker {
       );
       this.#onEnabled(job, concerned, () => this.#wake(job));
     }
-    this.#queue.start();
     this.#rearm();
   }
 
@@ -126,7 +124,15 @@ class Checker implements HealthChecker {
       );
       this.#onEnabled(job, concerned, () => this.#runSoon(job));
     }
-    this.#queue.start();
+    this.#rearm();
+  }
+
+  runNow(ids: ReadonlySet<string>): void {
+    const isMeant = ({ subscribers, place }: CheckJob): boolean =>
+      place >= 0 && subscribers.some(({ assignment }) => ids.has(assignment.id));
+    for (const job of [...this.#jobs.values()].filter(isMeant)) {
+      this.#runSoon(job);
+    }
     this.#rearm();
   }
 
@@ -272,7 +278,6 @@ class Checker implements HealthChecker {
       job.dueMs = job.deadlineMs;
       this.#queue.add(job);
     }
-    this.#queue.start();
     this.#rearm();
   }
 
@@ -282,7 +287,9 @@ class Checker implements HealthChecker {
     return this.#nowMs;
   }
 
+  /** What is due begins, and the timer is for what comes next. */
   #rearm(): void {
+    this.#queue.start();
     const first = this.#heap.first();
     if (first !== undefined && first.deadlineMs < this.#armedMs) {
       this.#armedMs = Math.ceil(first.deadlineMs / TICK_MS) * TICK_MS;
@@ -302,7 +309,6 @@ class Checker implements HealthChecker {
         job.attempt = undefined;
         this.#queue.ended();
         this.#onOutcome(job, outcome, attempt);
-        this.#queue.start();
         this.#rearm();
       }
     });

@@ -218,6 +218,18 @@ describe('suspended checks', () => {
     expect(stage.probes.map(({ check }) => check)).to.deep.equal([tcpCheck(81)]);
   });
 
+  it('run at once when they are asked to, unless they rest', () => {
+    const stage = new HealthCheckerStage();
+    stage.checker.configure([assign('a', tcpCheck(80)), assign('b', tcpCheck(81), 'other')], []);
+    stage.checker.setEnabled('other', false);
+    stage.checker.runNow(new Set(['a', 'b']));
+    stage.advanceTo(10);
+    expect(stage.probes.map(({ check }) => check)).to.deep.equal([tcpCheck(80)]);
+    stage.checker.runNow(new Set(['a']));
+    stage.advanceTo(20);
+    expect(stage.probes).to.have.length(1);
+  });
+
   it('rest by themselves, and run at once when they go on', () => {
     const stage = new HealthCheckerStage();
     stage.checker.setResting(new Set(['a']));

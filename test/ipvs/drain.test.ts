@@ -157,6 +157,7 @@ describe('real servers that operators steer', function () {
     daemonOf('a').start();
     await becomes('the table is back', () => table('a').length === 2);
     await becomes('it is master again', () => isMaster('a'));
+    await becomes('all messages are seen', () => tap.destinations().length >= 2);
     tap.close();
     expect(table('a')).to.deep.equal([`${DRAINED}:80 0`, '10.2.0.13:80 2']);
     expect(tap.destinations()).to.deep.equal([DRAINED, addressOf('server3', 'back')]);

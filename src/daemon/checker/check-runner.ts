@@ -32,6 +32,7 @@ export function createCheckRunner(
       }
     },
     tallies: () => checker.tallies(),
+    runNow: (ids) => checker.runNow(ids),
     close: () => checker.close(),
   };
 }

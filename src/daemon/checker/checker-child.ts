@@ -104,6 +104,11 @@ function receive(message: ToChecker): void {
         reload(driver, message.change);
       }
       return;
+    case 'checkNow':
+      if (!stopping) {
+        driver?.checkNow(message.servers);
+      }
+      return;
     case 'overrides':
       if (!stopping) {
         driver?.steer(message.overrides);

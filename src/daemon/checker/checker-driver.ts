@@ -20,6 +20,7 @@ import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
 import { OperationTally } from '../ipvs/operation-tally.js';
 import type {
+  CheckedServer,
   CheckerCheckpoint,
   FromChecker,
   IpvsBelongings,
@@ -31,6 +32,8 @@ import { CheckSourceAdvice, type SourceTowards } from './check-source.js';
 export interface CheckRunner {
   /** Makes these checks and no others; what is the same as before goes on undisturbed. */
   configure(plan: CheckPlan, configuration: DirectorConfiguration): void;
+  /** Those with these ids that wait for their time. */
+  runNow(ids: ReadonlySet<string>): void;
   tallies(): CheckTallies;
   close(): void;
 }
@@ -150,6 +153,15 @@ export class CheckerDriver {
   /** Other overrides hold than before. */
   steer(overrides: readonly Override[]): void {
     this.handle({ kind: 'overrides', overrides, atMs: this.#doors.timers.nowMs() });
+  }
+
+  /** The checks of these servers run at once, as far as they do not rest. */
+  checkNow(servers: readonly CheckedServer[]): void {
+    const names = new Set(servers.map(({ server, service }) => `${service} ${server}`));
+    const meant = this.#director
+      .checkPlan()
+      .assignments.filter(({ server, service }) => names.has(`${service} ${server}`));
+    this.#checks?.runNow(new Set(meant.map(({ id }) => id)));
   }
 
   vrrpStates(states: readonly ReportedVrrpState[]): void {

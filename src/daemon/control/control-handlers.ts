@@ -58,6 +58,8 @@ export interface ControlHandlers {
   /** What operators say of real servers. */
   overrides(): readonly Override[];
   steer(wish: SteeringWish): Promise<SteeringResult>;
+  /** @returns names of the servers whose checks run; a text says why there are none */
+  checkNow(word: string | undefined): Promise<readonly string[] | string>;
   /** @returns the ids that there were */
   clearOverrides(ids: readonly string[], by: string): readonly string[];
   /** undefined: this machine is at work. */

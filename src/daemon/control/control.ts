@@ -125,6 +125,7 @@ function handlersOf(
     leaveMaintenance: (by) => supervisor.maintenance.leave(by),
     overrides: () => supervisor.steering.overrides,
     steer: (wish) => supervisor.steering.steer(wish),
+    checkNow: (word) => supervisor.steering.checkNow(word),
     clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),
     problems: async () => healthProblems(await supervisor.status(false)),
   };

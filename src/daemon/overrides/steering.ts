@@ -14,8 +14,14 @@ import {
 } from '../../lvs/overrides/override.js';
 import { type OverrideWish, setOverride } from '../../lvs/overrides/override-book.js';
 import { type LostQuorum, quorumsLost } from '../../lvs/overrides/quorum-guard.js';
-import { nameOf, type SelectedServer, selectServers } from '../../observe/status/select-servers.js';
+import {
+  checkableServers,
+  nameOf,
+  type SelectedServer,
+  selectServers,
+} from '../../observe/status/select-servers.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
+import type { CheckedServer } from '../messages.js';
 import { type OverrideHost, OverrideKeeper } from './override-keeper.js';
 
 /**
@@ -23,6 +29,8 @@ import { type OverrideHost, OverrideKeeper } from './override-keeper.js';
  * persistence template is sent to its server though the weight of that is 0.
  */
 const EXPIRE_QUIESCENT_TEMPLATE = 'net/ipv4/vs/expire_quiescent_template';
+
+const NO_PROCESS = 'the process that balances is not running, or does not answer';
 
 /** What is asked for. `ready` and `auto` end what was said before. */
 export interface SteeringWish {
@@ -67,6 +75,8 @@ export interface SteeringHost extends OverrideHost {
   status(): Promise<DaemonStatus>;
   /** undefined: no checker process has told of it. */
   director(): RunningDirector | undefined;
+  /** The checks of these servers run at once. */
+  checkNow(servers: readonly CheckedServer[]): void;
   /** A setting of the kernel that balances; undefined: there is none. */
   readSetting(name: string): string | undefined;
 }
@@ -97,8 +107,7 @@ export class Steering {
     const status = await this.#host.status();
     const director = this.#host.director();
     if (status.balancer === undefined || director === undefined) {
-      const detail = 'the process that balances is not running, or does not answer';
-      return { kind: 'refused', code: 'noProcess', detail };
+      return { kind: 'refused', code: 'noProcess', detail: NO_PROCESS };
     }
     const selected = selectServers(status, wish.realServer);
     if (selected.kind === 'unknown') {
@@ -114,6 +123,25 @@ export class Steering {
     return ('admin' in set && set.admin === 'ready') || ('weight' in set && set.weight === 'auto')
       ? this.#end(wish, selected.target, selected.servers)
       : this.#begin({ ...wish, set }, selected.target, selected.servers, director);
+  }
+
+  /**
+   * Has checks run at once: of real servers, of a virtual server, or all.
+   * @returns names of the servers; a text says why there are none
+   */
+  async checkNow(word: string | undefined): Promise<readonly string[] | string> {
+    const { balancer, ...status } = await this.#host.status();
+    if (balancer === undefined) {
+      return NO_PROCESS;
+    }
+    const servers = checkableServers({ ...status, balancer }, word);
+    this.#host.checkNow(
+      servers.map(({ virtualServer, realServer }) => ({
+        service: virtualServer.label,
+        server: realServer.label,
+      })),
+    );
+    return servers.length === 0 ? `there is no server ${word ?? ''}`.trim() : servers.map(nameOf);
   }
 
   /** @returns the ids that there were */

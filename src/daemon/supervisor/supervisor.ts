@@ -88,6 +88,7 @@ export class Supervisor {
       changed: () => this.#children.get('checker')?.steer(),
       status: () => this.status(false),
       director: () => this.#children.get('checker')?.director(),
+      checkNow: (servers) => this.#children.get('checker')?.checkNow(servers),
       readSetting: (name) => this.#machine.readSetting(name),
     });
     this.steering.configure(configuration);

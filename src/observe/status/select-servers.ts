@@ -49,6 +49,31 @@ export function selectServers(status: DaemonStatus, word: string): ServerSelecti
     : { kind: 'ambiguous', names: found.map(nameOf) };
 }
 
+/** The real servers of a word that means some, or a virtual server; without one all there are. */
+export function checkableServers(
+  status: DaemonStatus,
+  word: string | undefined,
+): readonly SelectedServer[] {
+  const all = (status.balancer?.virtualServers ?? []).flatMap(serversOf);
+  if (word === undefined) {
+    return all;
+  }
+  return select(status, word).flatMap((each) => {
+    switch (each.kind) {
+      case 'realServer':
+        return [each];
+      case 'virtualServer':
+        return serversOf(each.virtualServer);
+      default:
+        return [];
+    }
+  });
+}
+
+function serversOf(virtualServer: VirtualServerSnapshot): readonly SelectedServer[] {
+  return virtualServer.realServers.map((realServer) => ({ virtualServer, realServer }));
+}
+
 /** `[10.0.0.100]:tcp:80/[10.1.0.4]:tcp:80` */
 export function nameOf({ virtualServer, realServer }: SelectedServer): string {
   return `${virtualServer.label}/${realServer.label}`;

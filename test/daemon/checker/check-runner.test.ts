@@ -16,6 +16,7 @@ describe('daemon/check-runner', () => {
         calls.push(`${service} ${enabled}`);
       },
       setResting: () => undefined,
+      runNow: () => undefined,
       memories: () => [],
       snapshot: () => [],
       tallies: () => NO_CHECK_TALLIES,

@@ -116,6 +116,13 @@ describe('daemon/checker-driver', () => {
     expect(stage.table()).deep.equal(['[10.0.0.1]:tcp:80 rr: 10.0.1.1:80 2']);
   });
 
+  it('has the checks of a server run at once, and those of no other', () => {
+    const stage = started();
+    stage.driver.checkNow([{ service: '[10.0.0.1]:tcp:80', server: '[10.0.1.2]:tcp:80' }]);
+    const meant = stage.plan.assignments.filter(({ id }) => stage.runNow.includes(id));
+    expect(meant.map(({ server }) => server)).deep.equal(['[10.0.1.2]:tcp:80']);
+  });
+
   it('says a refusal once, tries it again, and does not take it for the work of others', () => {
     const stage = new CheckerDriverStage(balancer([virtualServer()]));
     stage.ipvs.refuse.add(`newDestination ${SERVICE} 10.0.1.2 1`);

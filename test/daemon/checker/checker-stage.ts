@@ -37,6 +37,8 @@ export class CheckerDriverStage implements CheckerDoors {
   source: IpAddress | undefined;
 
   nowMs = 0;
+  /** Ids of the checks that were to run at once. */
+  runNow: readonly string[] = [];
 
   readonly timers = {
     nowMs: () => this.nowMs,
@@ -81,6 +83,9 @@ export class CheckerDriverStage implements CheckerDoors {
         this.plan = plan;
       },
       tallies: () => this.tallies,
+      runNow: (ids: ReadonlySet<string>) => {
+        this.runNow = [...ids];
+      },
       close: () => {
         this.checksClosed = true;
       },

@@ -39,5 +39,6 @@ export const exampleDaemon: ControlHandlers = {
   enterMaintenance: async () => [],
   leaveMaintenance: () => true,
   steer: async () => ({ kind: 'done', set: [], cleared: [], servers: [], clientsStay: [] }),
+  checkNow: async () => ['[10.0.0.1]:tcp:80/[10.0.1.1]:tcp:80'],
   clearOverrides: (ids) => ids,
 };

@@ -18,7 +18,7 @@ import { ADMIN_STATES, isWeight } from '../../../lvs/overrides/override.js';
 import type { SteeringRefusal, SteeringWish } from '../../overrides/steering.js';
 import { type Answer, json, problem } from './answer.js';
 import type { ProblemCode } from './problem-codes.js';
-import { type ApiRoute, taking } from './route.js';
+import { type ApiRoute, answerOf, refused, taking } from './route.js';
 
 /** Of what is to end: a year. */
 export const LONGEST_SECONDS = 366 * 86_400;
@@ -78,6 +78,25 @@ export const overrideRoutes: readonly ApiRoute[] = [
       const { kind, ...rest } = result;
       return result.kind === 'refused' ? refusal(result) : json(200, rest);
     }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/checks/run',
+    role: 'operate',
+    summary: 'Has the checks of a real server, of a virtual server, or all of them run at once.',
+    gives: 'ChecksRun',
+    ...taking(
+      strictObject({ server: exactOptional(string()) }),
+      '{ "server": "10.1.0.4:80" }, or nothing',
+      async (daemon, { server }) => {
+        const servers = await daemon.checkNow(server);
+        return answerOf<'ChecksRun'>(
+          typeof servers === 'string'
+            ? refused(404, 'notFound', servers)
+            : { servers: [...servers] },
+        );
+      },
+    ),
   },
   {
     method: 'DELETE',

@@ -18,6 +18,7 @@ import {
 } from './daemon-schemas.js';
 import {
   checks,
+  checksRun,
   overrides,
   overridesCleared,
   overridesSet,
@@ -60,6 +61,7 @@ export const views = {
   VirtualServer: virtualServer,
   VirtualServers: virtualServers,
   Checks: checks,
+  ChecksRun: checksRun,
   Overrides: overrides,
   OverridesSet: overridesSet,
   OverridesCleared: overridesCleared,

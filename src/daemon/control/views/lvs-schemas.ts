@@ -111,3 +111,6 @@ export const overridesSet = object({
 
 /** `DELETE /v1/overrides/{id}`. */
 export const overridesCleared = object({ cleared: array(string()) });
+
+/** `POST /v1/checks/run`. */
+export const checksRun = object({ servers: array(string()) });

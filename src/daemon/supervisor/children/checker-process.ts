@@ -23,6 +23,7 @@ import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
+  CheckedServer,
   CheckerCheckpoint,
   FromChecker,
   IpvsBelongings,
@@ -182,6 +183,11 @@ export class CheckerProcess implements Child {
     if (this.#told !== undefined) {
       this.#keeper.send({ kind: 'overrides', overrides: this.#options.overrides() });
     }
+  }
+
+  /** The checks of these servers run at once. */
+  checkNow(servers: readonly CheckedServer[]): void {
+    this.#keeper.send({ kind: 'checkNow', servers });
   }
 
   /** The director as it is known here; undefined before the child has told of it. */
