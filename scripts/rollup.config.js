@@ -16,6 +16,7 @@ const PROGRAMS = [
   'daemon/vrrp/vrrp-child',
   'daemon/api/api-child',
   'daemon/bfd/bfd-child',
+  'daemon/agents/agents-child',
   'daemon/checker/checker-child',
   'health/probes/pattern-thread',
 ];

@@ -10,6 +10,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   health: ['base', 'config', 'linux', 'observe', 'notify', 'track'],
   observe: ['base', 'config', 'bfd', 'vrrp', 'lvs', 'health'],
   realserver: ['base'],
+  snmp: ['base', 'config', 'vrrp', 'lvs', 'observe'],
+  dbus: ['base', 'config'],
   linux: ['base', 'config', 'lvs', 'realserver'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
@@ -17,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['base', 'config', 'vrrp', 'linux', 'daemon'],
   daemon: [
     ...['base', 'config', 'bfd', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify'],
-    'mail',
+    ...['mail', 'snmp', 'dbus'],
   ],
   cli: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
@@ -26,7 +28,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders without sockets, timers, clocks, files or randomness. */
-export const PURE_FOLDERS = ['base', 'config', 'bfd', 'vrrp', 'lvs', 'realserver', 'sim'] as const;
+export const PURE_FOLDERS = [
+  'base',
+  'config',
+  'bfd',
+  'vrrp',
+  'lvs',
+  'realserver',
+  'snmp',
+  'dbus',
+  'sim',
+] as const;
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
@@ -49,6 +61,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/daemon/upkeepd.ts': 'the daemon, `bin` in package.json',
   'src/daemon/api/api-child.ts': 'the api process, forked by the supervisor',
   'src/daemon/bfd/bfd-child.ts': 'the BFD process, forked by the supervisor',
+  'src/daemon/agents/agents-child.ts': 'the process of SNMP and D-Bus, forked by the supervisor',
   'src/daemon/checker/checker-child.ts': 'the checker process, forked by the supervisor',
   'src/daemon/vrrp/vrrp-child.ts': 'the VRRP process, forked by the supervisor',
   'src/health/probes/pattern-thread.ts': 'the thread of long searches, started by pattern-search',

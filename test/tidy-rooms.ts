@@ -98,6 +98,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/addresses': {
     imports: ['config', 'linux/doors', 'linux/frames', 'vrrp', EVENTS],
   },
+  'daemon/agents': {
+    imports: [
+      ...['config', 'dbus', 'snmp', 'daemon/child-program', 'daemon/messages'],
+      ...['daemon/outbox-rules', 'daemon/pending-answers', 'daemon/process-names'],
+      ...['daemon/process-use', 'daemon/scheduling', 'observe/version', 'track/timers', EVENTS],
+    ],
+    outside: ['node:events', 'node:net'],
+  },
   'daemon/api': {
     imports: [
       ...['config/services-model', 'linux/clock', 'linux/process', 'daemon/child-program'],
@@ -210,6 +218,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],
       ...['daemon/vrrp-needs', 'daemon/leftovers', 'daemon/process-use'],
+      ...['daemon/pending-answers', 'daemon/signals', 'snmp/told-events'],
       ...['daemon/hand-over', 'daemon/overrides', 'daemon/api/token-file'],
       ...['daemon/control/routes/answer'],
     ],
@@ -348,5 +357,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'vrrp/log-events',
     ],
     outside: ['node:crypto'],
+  },
+
+  // The agent of SNMP
+  'snmp/agentx': { imports: ['snmp/managed-object', 'snmp/mib-view', 'snmp/oid'] },
+  'snmp/mib': {
+    imports: [
+      ...['config', 'lvs/director', 'vrrp', 'snmp/managed-object', 'snmp/mib-view', 'snmp/oid'],
+      ...['observe/status/status', 'observe/version'],
+    ],
   },
 };

@@ -74,15 +74,8 @@ const FATAL_CLASSES: ReadonlySet<MessageClass> = new Set<MessageClass>([
 ]);
 /** keepalived's VRRP process ends with it, though its configuration test calls it an error. */
 const FATAL_CODE = 'repeated-virtual-router-id';
-/** An error that no change of the file mends: it must not block reloads for ever. */
-const UNAVOIDABLE_CODE = 'not-supported-yet';
-
 /** What is in the file is not known: at a reload, everything it says would be taken for removed. */
 const UNREAD_CODE = 'include-unreadable';
-
-function isAvoidableError({ severity, code }: Diagnostic): boolean {
-  return severity === 'error' && code !== UNAVOIDABLE_CODE;
-}
 
 /** Whether a daemon may start with, or change to, a configuration with these diagnostics. */
 export function usability(diagnostics: readonly Diagnostic[]): Usability {
@@ -102,6 +95,7 @@ export function refusing(
       isMainFileProblem(diagnostic) ||
       FATAL_CLASSES.has(diagnostic.class) ||
       diagnostic.code === FATAL_CODE ||
-      (purpose === 'reload' && (isAvoidableError(diagnostic) || diagnostic.code === UNREAD_CODE)),
+      (purpose === 'reload' &&
+        (diagnostic.severity === 'error' || diagnostic.code === UNREAD_CODE)),
   );
 }

@@ -33,7 +33,7 @@ import { systemTimers } from '../track/timers.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
 import { startControl, type Told } from './control/control.js';
-import { listenToSignals } from './control/signal-handlers.js';
+import { listenToSignals, obey } from './control/signal-handlers.js';
 import { daemonJournal } from './events/daemon-journal.js';
 import { EventRecorder } from './events/event-recorder.js';
 import { FileReport } from './files/file-report.js';
@@ -212,7 +212,9 @@ async function supervise(
       }
     },
     logger,
+    journal: told.journal,
     standby,
+    onOrder: (order) => obey(order, 'D-Bus', supervisor, () => undefined, log),
     onChildStarted: (child, pid) => pidFiles.write(child, pid),
     onGivenUp: () => void stopWith(1)('a child is gone'),
   });
@@ -329,6 +331,8 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     runVrrp: options.runVrrp,
     runCheckers: options.runCheckers,
     runBfd: options.runBfd,
+    snmp: options.snmp,
+    ...(options.snmpSocket === undefined ? {} : { snmpSocket: options.snmpSocket }),
   };
 }
 

@@ -9,16 +9,19 @@
  *                           ◀──FromBfd────
  *                           ──ToApi──────▶  api child
  *                           ◀──FromApi────
+ *                           ──ToAgents───▶  agents child
+ *                           ◀──FromAgents─
  *
  * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:
  * each message is a fact or a request, and answers are messages.
  */
+
 import type { BfdSnapshot } from '../bfd/messages.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
-import type { ClientRole } from '../config/services-model.js';
+import type { ClientRole, SnmpSettings } from '../config/services-model.js';
 import type { BfdInstance } from '../config/tracking-model.js';
 import type { PlainUser } from '../linux/process/become-user.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
@@ -33,8 +36,10 @@ import type {
 import type { Override } from '../lvs/overrides/override.js';
 import type { ServiceAddress, SyncDaemonEntry } from '../lvs/table/table.js';
 import type { ScriptOutcome } from '../notify/script-outcome.js';
+import type { ProcessStanding } from '../observe/dump/track-processes.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
-import type { ProcessUse } from '../observe/status/status.js';
+import type { DaemonStatus, ProcessUse } from '../observe/status/status.js';
+import type { News } from '../snmp/news.js';
 import type { HandOverOutcome } from '../vrrp/machine/hand-over.js';
 import type {
   Checkpoint,
@@ -44,6 +49,7 @@ import type {
   VrrpTallies,
 } from '../vrrp/messages.js';
 import type { ApiToken } from './api/token-file.js';
+import type { SignalFunction } from './signals.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
 
 /**
@@ -77,7 +83,7 @@ export type FromChild<Snapshot> =
   | { readonly kind: 'reloaded' }
   | { readonly kind: 'log'; readonly event: DaemonLogEvent }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: Snapshot }
-  /** What its process has taken of the machine; comes before each `snapshot`. */
+  /** What its process has taken of the machine; comes before each `snapshot`, or at times. */
   | { readonly kind: 'use'; readonly use: ProcessUse }
   /** It ends after this. `released`: nothing of what it held is left that must go. */
   | { readonly kind: 'stopped'; readonly released: boolean };
@@ -116,6 +122,8 @@ export type ToVrrp =
       readonly instances: readonly string[];
       readonly timeoutMs: number;
     }
+  /** A master announces its addresses once more. */
+  | { readonly kind: 'announceAgain'; readonly instance: string }
   | { readonly kind: 'stop'; readonly release: boolean };
 
 /** Command-line options that concern the child. */
@@ -356,3 +364,37 @@ export type FromApi =
   | { readonly kind: 'taken'; readonly request: number }
   /** The client of a stream has gone. */
   | { readonly kind: 'gone'; readonly request: number };
+
+/** How things stand, for those who ask through the agents child. */
+export interface DaemonStanding {
+  readonly status: DaemonStatus;
+  readonly processes: readonly ProcessStanding[];
+}
+
+/** What the supervisor says to the agents child. */
+export type ToAgents =
+  /** At the start and at each reload, without secrets. */
+  | {
+      readonly kind: 'configure';
+      readonly configuration: Configuration;
+      readonly snmp: SnmpSettings;
+      /** How the instances are. */
+      readonly states: readonly News[];
+    }
+  | { readonly kind: 'standing'; readonly request: number; readonly standing: DaemonStanding }
+  /** What has happened. */
+  | { readonly kind: 'said'; readonly news: readonly News[] }
+  | { readonly kind: 'stop' }
+  | Heartbeat;
+
+/** What the agents child says to the supervisor. */
+export type FromAgents =
+  | FromChild<never>
+  /** How do things stand? `standing` answers. */
+  | { readonly kind: 'ask'; readonly request: number }
+  | { readonly kind: 'order'; readonly order: AgentOrder };
+
+/** What a client of D-Bus can have done: what signals do, and gratuitous ARP of an instance. */
+export type AgentOrder =
+  | { readonly kind: 'signal'; readonly function: SignalFunction }
+  | { readonly kind: 'announce'; readonly instance: string };

@@ -7,10 +7,12 @@ import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';
 import type {
+  FromAgents,
   FromApi,
   FromBfd,
   FromChecker,
   FromVrrp,
+  ToAgents,
   ToApi,
   ToBfd,
   ToChecker,
@@ -102,6 +104,13 @@ export const apiChildRules: OutboxRules<FromApi> = {
   dropped: droppedMessage,
 };
 
+/** Of the agents child to the supervisor. */
+export const agentsChildRules: OutboxRules<FromAgents> = {
+  keyOf: ({ kind }) => (kind === 'log' || kind === 'ask' || kind === 'order' ? undefined : kind),
+  join: (_, newer) => newer,
+  dropped: droppedMessage,
+};
+
 /** Of the supervisor to the api child: streams wait for what was taken, so that little waits. */
 export const toApiRules: OutboxRules<ToApi> = {
   keyOf(message) {
@@ -120,12 +129,21 @@ export const toApiRules: OutboxRules<ToApi> = {
   dropped: () => undefined,
 };
 
+/** Of the supervisor to the agents child: what has happened is told one after the other. */
+export const toAgentsRules: OutboxRules<ToAgents> = {
+  keyOf: ({ kind }) => (kind === 'said' || kind === 'standing' ? undefined : kind),
+  join: (_, newer) => newer,
+  dropped: () => undefined,
+};
+
 /** Of the supervisor to the VRRP child: nothing of it is ever dropped. */
 export const toVrrpRules: OutboxRules<ToVrrp> = {
   keyOf(message) {
     switch (message.kind) {
       case 'handOver':
         return undefined;
+      case 'announceAgain':
+        return `announce ${message.instance}`;
       case 'scriptResult':
         return `script ${message.script}`;
       case 'fileValue':

@@ -5,4 +5,5 @@ export const processNames = {
   checker: 'upkeepd_checker',
   bfd: 'upkeepd_bfd',
   api: 'upkeepd_api',
+  agents: 'upkeepd_agents',
 } as const;

@@ -94,6 +94,8 @@ export type VrrpInput =
       readonly instances: readonly string[];
       readonly timeoutMs: number;
     }
+  /** A master announces its addresses once more, whatever the file says of repetitions. */
+  | { readonly kind: 'announceAgain'; readonly instance: string }
   /** Orderly stop; `release: false` (option -V) leaves addresses and peers alone. */
   | { readonly kind: 'stop'; readonly release: boolean };
 

@@ -7,12 +7,12 @@ import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
 import { QuorumWait } from './balancing/quorum-wait.js';
 import { directingInstances } from './balancing/table-wait.js';
-import { handOverInstances } from './hand-over.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
 import { isFaultOfFile, quorumText, type Surroundings } from './machine/environment.js';
 import { type InstanceEvent, priorityOf } from './machine/instance-state.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
+import { obeyOrder } from './orders.js';
 import { zeroCounters } from './packet/counters.js';
 import {
   type DatagramIndex,
@@ -133,13 +133,12 @@ class Router implements VrrpRouter {
         this.#table.hearClaim(input, nowMs);
         break;
       case 'addressLost':
-        this.#lose(input.instance, { kind: 'addressLost', address: input.address });
+      case 'routeLost':
+        this.#lose(input.instance, input);
         break;
       case 'handOver':
-        handOverInstances(this.#table, input, nowMs);
-        break;
-      case 'routeLost':
-        this.#lose(input.instance, { kind: 'routeLost', entry: input.entry });
+      case 'announceAgain':
+        obeyOrder(this.#table, input, nowMs);
         break;
       case 'reconfigure':
         this.#reconfigure(input.configuration);

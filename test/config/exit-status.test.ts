@@ -18,7 +18,6 @@ describe('testStatus', () => {
     expect(testStatus([])).to.equal(0);
     expect(testStatus([problem('OK', { severity: 'warning' })])).to.equal(0);
     expect(testStatus([problem('OK')])).to.equal(5);
-    expect(testStatus([problem('OK', { code: 'not-supported-yet' })])).to.equal(5);
     expect(testStatus([problem('FATAL'), problem('OK')])).to.equal(4);
     expect(testStatus([problem('FATAL'), problem('MULTIPLE_FILES')])).to.equal(5);
     expect(testStatus([problem('WARNING')])).to.equal(5);
@@ -77,10 +76,5 @@ describe('usability', () => {
     expect(refusing([problem('OK'), main], 'start')).to.deep.equal([main]);
     const twice = problem('GENERAL_ERROR', { code: 'repeated-virtual-router-id' });
     expect(usability([twice])).to.deep.equal(never);
-  });
-
-  it('reloads in spite of what upkeep itself cannot do', () => {
-    const planned = problem('OK', { code: 'not-supported-yet' });
-    expect(usability([planned])).to.deep.equal({ start: true, reload: true });
   });
 });

@@ -23,16 +23,13 @@ export interface ManualEntry {
   readonly name: string;
   readonly syntax: string;
   readonly summary: string;
-  readonly status: Keyword['status'];
-  /** What it means that it is planned: the rest of a sentence. */
-  readonly effect: string | undefined;
   /** It may stand in any block. */
   readonly anywhere: boolean;
   /** Each argument and what it may be. */
   readonly arguments: readonly Fact[];
   /** The default, if one is known. */
   readonly default: string | undefined;
-  /** Repetition, other spellings, reload, support. */
+  /** Repetition, other spellings, reload. */
   readonly notes: readonly Fact[];
   readonly content: EntryContent | undefined;
 }
@@ -76,9 +73,7 @@ function entryOf({ path, name, keyword }: PlacedKeyword, table: KeywordTable): M
     name,
     syntax: syntaxOfKeyword(name, keyword),
     summary: keyword.summary,
-    status: keyword.status,
-    effect: keyword.status === 'planned' ? keyword.effect : undefined,
-    anywhere: keyword.status === 'supported' && keyword.handledBy === 'language',
+    anywhere: keyword.handledBy === 'language',
     arguments: facts.map((fact) => ({ label: `<${fact.name}>`, text: fact.text })),
     default: defaultText(keyword),
     notes: notesOf(name, keyword, table),
@@ -97,7 +92,7 @@ function contentOf(block: BlockSchema, path: string): EntryContent {
 }
 
 function notesOf(name: string, keyword: Keyword, table: KeywordTable): readonly Fact[] {
-  const { synonymOf, deprecated, status } = keyword;
+  const { synonymOf, deprecated } = keyword;
   const synonyms = Object.keys(table).filter((other) => table[other]?.synonymOf === name);
   const notes: Fact[] = [];
   if (synonymOf !== undefined) {
@@ -116,14 +111,7 @@ function notesOf(name: string, keyword: Keyword, table: KeywordTable): readonly 
   if (keyword.firstCounts) {
     notes.push({ label: 'Repeated', text: 'the first one counts' });
   }
-  if (status === 'supported') {
-    notes.push({ label: 'Reload', text: RELOAD[keyword.reload ?? 'applies'] });
-  }
-  const support =
-    status === 'supported'
-      ? 'supported'
-      : `planned: values are checked and not acted on yet; ${keyword.effect}`;
-  return [...notes, { label: 'Status', text: support }];
+  return [...notes, { label: 'Reload', text: RELOAD[keyword.reload ?? 'applies'] }];
 }
 
 const RELOAD = {

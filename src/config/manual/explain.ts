@@ -50,12 +50,9 @@ function explainGroup({ entry, paths }: EntryGroup, style: Style): readonly stri
   ];
 }
 
-function explainContent({ content, status: own }: ManualEntry, style: Style): readonly string[] {
+function explainContent({ content }: ManualEntry, style: Style): readonly string[] {
   const { line, lineFacts, entries } = content ?? { line: undefined, lineFacts: [], entries: [] };
-  const rows = entries.map(({ syntax, summary, status }) => ({
-    label: syntax,
-    text: status === 'planned' && own !== 'planned' ? `${summary} (planned)` : summary,
-  }));
+  const rows = entries.map(({ syntax, summary }) => ({ label: syntax, text: summary }));
   const title = line === undefined ? 'Keywords' : 'Options';
   return [
     ...(line === undefined ? [] : ['', `  ${style.title('Each line')}  ${line}`, '']),

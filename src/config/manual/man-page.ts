@@ -16,10 +16,8 @@ export function manPage(): string {
     '.SH SYNOPSIS',
     '.I /etc/keepalived/keepalived.conf',
     '.SH DESCRIPTION',
-    text('upkeepd reads the configuration file of keepalived. A keyword marked'),
-    '.I planned',
-    text('is understood and its values are checked, but it is not acted on yet; upkeep check says'),
-    text('what follows from that. upkeep explain KEYWORD shows one keyword.'),
+    text('upkeepd reads the configuration file of keepalived. upkeep explain KEYWORD shows one'),
+    text('keyword.'),
     '.SH LANGUAGE',
     ...languageSections.flatMap(({ title, paragraphs, example }) => [
       `.SS ${text(title)}`,
@@ -56,13 +54,7 @@ function blockLines(entry: ManualEntry): readonly string[] {
 }
 
 function keywordLines(entry: ManualEntry): readonly string[] {
-  const planned = entry.status === 'planned' ? ' \\fI(planned)\\fP' : '';
-  return [
-    '.TP',
-    `\\fB${text(entry.syntax)}\\fP${planned}`,
-    text(entry.summary),
-    ...factLines(entry),
-  ];
+  return ['.TP', `\\fB${text(entry.syntax)}\\fP`, text(entry.summary), ...factLines(entry)];
 }
 
 function factLines(entry: ManualEntry): readonly string[] {
@@ -70,8 +62,7 @@ function factLines(entry: ManualEntry): readonly string[] {
   const rows = [
     ...facts,
     ...(initial === undefined ? [] : [{ label: 'Default', text: initial }]),
-    ...notes.filter(({ label, text: note }) => label !== 'Status' && !ORDINARY.has(note)),
-    ...(entry.effect === undefined ? [] : [{ label: 'Until then', text: entry.effect }]),
+    ...notes.filter(({ text: note }) => !ORDINARY.has(note)),
   ];
   return rows.flatMap(({ label, text: fact }) => ['.br', text(`${label}: ${fact}`)]);
 }

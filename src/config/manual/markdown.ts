@@ -62,14 +62,13 @@ function lineRows(line: string | undefined): readonly Fact[] {
 /** One row for each keyword; blocks are told of in a section of their own. */
 function keywordTable(entries: readonly ManualEntry[]): readonly string[] {
   return [
-    '| keyword | meaning | default | status |',
-    '| --- | --- | --- | --- |',
+    '| keyword | meaning | default |',
+    '| --- | --- | --- |',
     ...entries.map((entry) => {
       const own = entry.content === undefined ? anchor(entry) : '';
       const meaning = [entry.summary, ...details(entry)].map(cell).join('<br>');
-      const status = entry.status === 'planned' ? '*planned*' : 'supported';
       const keyword = `${own}${cell(code(entry.syntax))}`;
-      return `| ${keyword} | ${meaning} | ${cell(entry.default ?? '')} | ${status} |`;
+      return `| ${keyword} | ${meaning} | ${cell(entry.default ?? '')} |`;
     }),
     '',
   ];
@@ -81,9 +80,9 @@ function details(entry: ManualEntry): readonly string[] {
     return [];
   }
   const notes = entry.notes.filter(({ label, text }) => !ORDINARY.has(`${label}: ${text}`));
-  return [...entry.arguments, ...notes]
-    .filter(({ label }) => label !== 'Status')
-    .map(({ label, text }) => `${label.startsWith('<') ? code(label) : label}: ${text}`);
+  return [...entry.arguments, ...notes].map(
+    ({ label, text }) => `${label.startsWith('<') ? code(label) : label}: ${text}`,
+  );
 }
 
 const ORDINARY: ReadonlySet<string> = new Set(['Reload: a change applies at once']);
@@ -92,15 +91,10 @@ function indexPage(blocks: readonly ManualEntry[], others: readonly ManualEntry[
   const pages = [...others, ...blocks].flatMap((top) =>
     withContents(top).map((entry) => ({ entry, page: top.content ? top.name : TOP_LEVEL })),
   );
-  const planned = pages.filter(({ entry }) => entry.status === 'planned').length;
-  const counts =
-    `${pages.length} keywords, counted in each block: ${pages.length - planned} supported, ` +
-    `${planned} planned. The values of a planned keyword are checked and not acted on yet; ` +
-    '`upkeep check` says what follows from that.';
-  const blockRows = blocks.map(({ name, summary, status }) => {
-    const state = status === 'planned' ? '*planned*' : 'supported';
-    return `| [${name}](${name}.md) | ${cell(summary)} | ${state} |`;
-  });
+  const counts = `${pages.length} keywords, counted in each block. upkeep acts on all of them.`;
+  const blockRows = blocks.map(
+    ({ name, summary }) => `| [${name}](${name}.md) | ${cell(summary)} |`,
+  );
   return [
     '# Keywords of the configuration',
     '',
@@ -108,22 +102,17 @@ function indexPage(blocks: readonly ManualEntry[], others: readonly ManualEntry[
     '',
     '`upkeep explain KEYWORD` shows the same on a terminal.',
     '',
-    '| block | what it is | status |',
-    '| --- | --- | --- |',
-    `| [the top level](${TOP_LEVEL}.md) | Keywords outside of all blocks. | supported |`,
+    '| block | what it is |',
+    '| --- | --- |',
+    `| [the top level](${TOP_LEVEL}.md) | Keywords outside of all blocks. |`,
     ...blockRows,
     '',
     '## The language',
     '',
     ...languageText(),
-    '## Support by keyword',
+    '## All keywords',
     '',
-    '| keyword | status |',
-    '| --- | --- |',
-    ...pages.map(({ entry, page: name }) => {
-      const state = entry.status === 'planned' ? '*planned*' : 'supported';
-      return `| [${fullName(entry)}](${name}.md#${fullName(entry)}) | ${state} |`;
-    }),
+    ...pages.map(({ entry, page }) => `- [${fullName(entry)}](${page}.md#${fullName(entry)})`),
   ];
 }
 

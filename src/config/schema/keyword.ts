@@ -8,7 +8,7 @@ import { type Argument, optional, type Plain, type PlainOf, simple } from './arg
 export type ReloadBehaviour = 'applies' | 'ignored' | 'refused';
 
 /** What the tables say of every keyword, supported or not. */
-export interface KeywordFacts {
+export interface Keyword {
   readonly kind: 'value' | 'flag' | 'block';
   readonly arguments: readonly Argument[];
   /** What stands between the braces. */
@@ -39,26 +39,9 @@ export interface KeywordFacts {
    * that changes the exit status of its test.
    */
   readonly firstCounts?: true | 'quietly';
-}
-
-/** A keyword that upkeep acts on. */
-export interface SupportedKeyword extends KeywordFacts {
-  readonly status: 'supported';
   /** The language layer has dealt with it before the schema is asked. */
   readonly handledBy?: 'language';
 }
-
-/** A keyword of keepalived's whose values upkeep checks and which it does not act on yet. */
-export interface PlannedKeyword extends KeywordFacts {
-  readonly status: 'planned';
-  /** What its absence means to the operator: the rest of a sentence. */
-  readonly effect: string;
-  /** Leaving it out changes nothing that matters to the virtual addresses. */
-  readonly harmless: boolean;
-}
-
-/** A row. */
-export type Keyword = SupportedKeyword | PlannedKeyword;
 
 /** Whether something is known that holds in place of its value. */
 export function holdsWithoutValue({ kind, default: plain, otherwise }: Keyword): boolean {
@@ -94,7 +77,7 @@ export interface ListBlock {
 
 type More = Partial<
   Pick<
-    SupportedKeyword,
+    Keyword,
     | 'otherwise'
     | 'synonymOf'
     | 'deprecated'
@@ -119,7 +102,7 @@ type First<Given extends Argument | readonly Argument[]> =
     : Plain;
 
 /** A row that knows its arguments, and what else is said of it. */
-export type Row<Arguments extends readonly Argument[], Facts> = SupportedKeyword & {
+export type Row<Arguments extends readonly Argument[], Facts> = Keyword & {
   readonly arguments: Arguments;
 } & Facts;
 
@@ -132,9 +115,9 @@ export function value(
   argument: Argument | readonly Argument[],
   summary: string,
   more: More & { readonly default?: Plain } = {},
-): SupportedKeyword {
+): Keyword {
   const list = 'name' in argument ? [argument] : argument;
-  return { status: 'supported', kind: 'value', arguments: list, summary, ...more };
+  return { kind: 'value', arguments: list, summary, ...more };
 }
 
 /** A row for a keyword that stands alone. */
@@ -142,8 +125,8 @@ export function flag<const Facts extends More = object>(
   summary: string,
   more?: Facts,
 ): Row<readonly [], Facts>;
-export function flag(summary: string, more: More = {}): SupportedKeyword {
-  return { status: 'supported', kind: 'flag', arguments: [], summary, ...more };
+export function flag(summary: string, more: More = {}): Keyword {
+  return { kind: 'flag', arguments: [], summary, ...more };
 }
 
 const BOOLEAN = optional(simple('on|off', 'boolean'), true);
@@ -156,9 +139,9 @@ export function toggle<const Facts extends More = object>(
   readonly [typeof BOOLEAN],
   Facts extends { readonly otherwise: string } ? Facts : Facts & { readonly default: boolean }
 >;
-export function toggle(summary: string, more: More = {}): SupportedKeyword {
+export function toggle(summary: string, more: More = {}): Keyword {
   const off = more.otherwise === undefined ? { default: false } : {};
-  return { status: 'supported', kind: 'flag', arguments: [BOOLEAN], summary, ...off, ...more };
+  return { kind: 'flag', arguments: [BOOLEAN], summary, ...off, ...more };
 }
 
 /** A row for a keyword with a block. */
@@ -167,8 +150,8 @@ export function block<Content extends BlockSchema>(
   argument: readonly Argument[],
   summary: string,
   more: More = {},
-): SupportedKeyword & { readonly block: Content } {
-  const base = { status: 'supported', kind: 'block', repeatable: true } as const;
+): Keyword & { readonly block: Content } {
+  const base = { kind: 'block', repeatable: true } as const;
   return { ...base, block: content, arguments: argument, summary, ...more };
 }
 

@@ -7,7 +7,7 @@ import { generalGlobalKeywords } from './global/global-defs.js';
 import { serviceGlobalKeywords } from './global/services.js';
 import { staticKeywords } from './global/static.js';
 import { vrrpGlobalKeywords } from './global/vrrp.js';
-import { block, flag, keywords, list, type SupportedKeyword, value } from './keyword.js';
+import { block, flag, type Keyword, keywords, list, value } from './keyword.js';
 import { SSL } from './lvs/tls-client.js';
 import { VIRTUAL_SERVER } from './lvs/virtual-server.js';
 import { VIRTUAL_SERVER_GROUP } from './lvs/virtual-server-group.js';
@@ -24,7 +24,7 @@ export const globalKeywords = {
   ...apiGlobalKeywords,
 } as const;
 
-function include(checks: string): SupportedKeyword {
+function include(checks: string): Keyword {
   const summary = `Read the files that match the pattern here; ${checks}.`;
   return value(simple('pattern', 'path'), summary, { handledBy: 'language', repeatable: true });
 }
@@ -99,7 +99,7 @@ const neighbours = {
   ),
 } as const;
 
-const plannedKeywords = {
+const others = {
   ...linkState,
   ...linkDelay,
   namespace_with_ipsets: flag('Allows ipsets in a network namespace; nftables needs no such word.'),
@@ -138,7 +138,7 @@ export const rootKeywords = {
     reload: 'refused',
   }),
   ...neighbours,
-  ...plannedKeywords,
+  ...others,
   ...staticKeywords,
 } as const;
 

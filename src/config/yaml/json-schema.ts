@@ -89,7 +89,7 @@ function tableSchema(table: KeywordTable, path: string, definitions: Definitions
 /** YAML has no includes. */
 function isInclude(row: Keyword): boolean {
   const [first] = row.arguments;
-  return row.status === 'supported' && row.handledBy === 'language' && first?.name === 'pattern';
+  return row.handledBy === 'language' && first?.name === 'pattern';
 }
 
 function keywordSchema(row: Keyword, path: string, definitions: Definitions): JsonSchema {
@@ -105,7 +105,7 @@ function keywordSchema(row: Keyword, path: string, definitions: Definitions): Js
 }
 
 function descriptionOf(row: Keyword): string {
-  const { summary, status, block } = row;
+  const { summary, block } = row;
   const initial = defaultText(row);
   const shape = rowShape(row);
   const several = shape === 'words' || shape === 'run';
@@ -118,7 +118,6 @@ function descriptionOf(row: Keyword): string {
     ...(options.length === 0 ? [] : [`Options: ${options.join(', ')}.`]),
     ...argumentFacts(row.arguments).map(({ name, text }) => `<${name}>: ${text}.`),
     ...(initial === undefined ? [] : [`Default: ${initial}.`]),
-    ...(status === 'planned' ? [`Planned: not acted on yet; ${row.effect}.`] : []),
   ];
   // Editors show this as Markdown, in which < begins a tag.
   return sentences.join(' ').replaceAll('<', '‹').replaceAll('>', '›');

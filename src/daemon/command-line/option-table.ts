@@ -177,8 +177,10 @@ const other: readonly DaemonOptionRow[] = [
   { ...flag('Other', '-v --version', 'print the version and end', nothing), prints: 'version' },
   { ...flag('Other', '-h --help', 'print this and end', nothing), prints: 'help' },
   { ...flag('Other', '-T --genhash', 'first option: act as genhash', nothing), prints: 'genhash' },
-  withoutMeaning(flag('Other', '-x --snmp', 'SNMP', nothing)),
-  withoutMeaning(valued('Other', '-A --snmp-agent-socket FILE', 'AgentX socket', nothing)),
+  flag('Other', '-x --snmp', 'serve every part of the MIBs', () => ({ snmp: true })),
+  valued('Other', '-A --snmp-agent-socket FILE', 'socket of the SNMP agent', (_, value) => ({
+    snmpSocket: value,
+  })),
   withoutMeaning(flag('Other', '-m --core-dump', 'allow core dumps', nothing)),
   withoutMeaning(valued('Other', '-M --core-dump-pattern [PATTERN]', 'core pattern', nothing)),
   withoutMeaning(valued('Other', '--perf [WHAT]', 'profiling', nothing)),

@@ -14,6 +14,9 @@ export interface DaemonOptions {
   readonly runVrrp: boolean;
   readonly runCheckers: boolean;
   readonly runBfd: boolean;
+  /** `-x` and `-A`: beside what the configuration says. */
+  readonly snmp: boolean;
+  readonly snmpSocket?: string;
 
   readonly foreground: boolean;
   /** `-l`: with `foreground` log to standard error. */
@@ -66,6 +69,7 @@ export const defaultOptions: DaemonOptions = {
   runVrrp: true,
   runCheckers: true,
   runBfd: true,
+  snmp: false,
   foreground: false,
   logConsole: false,
   logDetail: 0,

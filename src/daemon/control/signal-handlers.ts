@@ -34,7 +34,8 @@ export function listenToSignals(
   process.on('SIGPIPE', () => undefined);
 }
 
-function obey(
+/** Does what a signal stands for; clients of D-Bus can ask for the same. */
+export function obey(
   asked: SignalFunction,
   name: string,
   supervisor: Supervisor,

@@ -1,7 +1,9 @@
 /** What the program gives to its supervisor. */
 import type { Configuration } from '../../config/model.js';
+import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { Logger } from '../../observe/log/logger.js';
 import type { ChildOptions } from '../messages.js';
+import type { SignalFunction } from '../signals.js';
 import type { Standby } from './children/standby.js';
 import type { ReadOutcome } from './configuration-reader.js';
 
@@ -35,7 +37,12 @@ export interface SupervisorOptions {
   readonly runVrrp: boolean;
   readonly runCheckers: boolean;
   readonly runBfd: boolean;
+  /** `-x` and `-A`: every part of the MIBs, and where the master agent listens. */
+  readonly snmp: boolean;
+  readonly snmpSocket?: string;
   readonly logger: Logger;
+  /** What the log was told. */
+  readonly journal: JournalReader;
   /** Whence the VRRP process is taken when it is needed. */
   readonly standby: Standby;
   /** Reads the file for a reload; problems have been logged by the reader. */
@@ -44,6 +51,8 @@ export interface SupervisorOptions {
   onReload(moment: 'before' | 'after'): void;
   /** A child runs, first or as a successor. */
   onChildStarted(child: 'vrrp' | 'checkers' | 'bfd', pid: number): void;
+  /** A client of D-Bus wants something done that signals do too. */
+  onOrder(order: SignalFunction): void;
   /** The daemon cannot go on: everything has been released. */
   onGivenUp(): void;
 }

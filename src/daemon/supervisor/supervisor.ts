@@ -127,6 +127,11 @@ export class Supervisor {
       overrides: () => this.steering.overrides,
       isInMaintenance: () => this.maintenance.current !== undefined,
       answerer: () => this.#answerer,
+      standing: async () => ({
+        status: await this.status(true),
+        processes: this.trackers.processStandings,
+      }),
+      announceAgain: (instance) => this.#children.get('vrrp')?.announceAgain(instance),
       tell: (fact) => this.#children.tell(fact),
     };
   }

@@ -168,6 +168,7 @@ function receive(message: ToVrrp): void {
     case 'virtualServerQuorum':
     case 'bfdState':
     case 'handOver':
+    case 'announceAgain':
     case 'lvsTable':
     case 'maintenance':
       driver?.hear(message);

@@ -22,7 +22,7 @@ import { Announcer } from '../addresses/announcer.js';
 import { LinkIndex } from '../addresses/link-index.js';
 import { SliceQueue } from '../addresses/slice-queue.js';
 import { DeviceKeeper } from '../devices/device-keeper.js';
-import type { BfdSessionState, ChildOptions, FromVrrp } from '../messages.js';
+import type { BfdSessionState, ChildOptions, FromVrrp, ToVrrp } from '../messages.js';
 import { Routing } from '../routes/routing.js';
 import type { VrrpHostNeeds } from '../vrrp-needs.js';
 import { ClaimWatch } from './claim-watch.js';
@@ -43,19 +43,9 @@ import { KernelLook } from './snapshots/with-kernel.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
 /** What the supervisor says that only the core acts on. */
-type SupervisorNews = Extract<
-  VrrpInput,
-  {
-    readonly kind:
-      | 'scriptResult'
-      | 'fileValue'
-      | 'processQuorum'
-      | 'virtualServerQuorum'
-      | 'bfdState'
-      | 'handOver'
-      | 'lvsTable'
-      | 'maintenance';
-  }
+type SupervisorNews = Exclude<
+  Extract<VrrpInput, { readonly kind: ToVrrp['kind'] }>,
+  { readonly kind: 'stop' }
 >;
 
 export class VrrpDriver {

@@ -12,7 +12,7 @@ import type { HostLogEvent } from './host-log-events.js';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 /** The process an event comes from: decides the syslog identity. */
-export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd' | 'api';
+export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd' | 'agents' | 'api';
 
 /**
  * Whether the peers of a process that is gone were told with priority 0: `notSent` when one of
@@ -23,6 +23,7 @@ export type PriorityZero = 'sent' | 'notSent' | 'notDue';
 /** Everything that can be said. */
 export type DaemonLogEvent =
   | BfdLogEvent
+  | AgentLogEvent
   | VrrpLogEvent
   | LvsLogEvent
   | HealthLogEvent
@@ -253,3 +254,11 @@ export type SupervisorLogEvent =
   | { readonly event: 'stateFileIgnored'; readonly path: string; readonly reason: string }
   | { readonly event: 'optionWithoutMeaning'; readonly option: string }
   | { readonly event: 'internalError'; readonly where: string; readonly message: string };
+
+/** What the agents of SNMP and D-Bus can say. */
+export type AgentLogEvent =
+  | { readonly event: 'snmpConnected'; readonly master: string }
+  /** Tried again for as long as it takes. */
+  | { readonly event: 'snmpMasterAway'; readonly master: string; readonly reason: string }
+  | { readonly event: 'dbusConnected'; readonly name: string }
+  | { readonly event: 'dbusAway'; readonly name: string; readonly reason: string };

@@ -7,6 +7,7 @@ const identities: Readonly<Record<LogSource, string>> = {
   checker: 'Keepalived_healthcheckers',
   bfd: 'Keepalived_bfd',
   api: 'Keepalived_api',
+  agents: 'Keepalived_agents',
 };
 
 /** What a daemon is told apart by from others on the same machine. */

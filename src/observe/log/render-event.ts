@@ -9,7 +9,7 @@ import { healthLines } from './render-health-event.js';
 import { hostLines } from './render-host-event.js';
 import { kernelLines } from './render-kernel-event.js';
 import { lvsLines } from './render-lvs-event.js';
-import { supervisorLines } from './render-supervisor-event.js';
+import { agentLines, supervisorLines } from './render-supervisor-event.js';
 import { vrrpLines } from './render-vrrp-event.js';
 import { type EventNamed, notLogged, type RenderedLine } from './rendered-line.js';
 
@@ -24,6 +24,7 @@ type Named<Name extends EventName> = {
 
 const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLine } = {
   ...bfdLines,
+  ...agentLines,
   ...vrrpLines,
   ...lvsLines,
   ...healthLines,

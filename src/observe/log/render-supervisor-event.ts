@@ -1,6 +1,12 @@
 /** Lines about the daemon: start, reload, stop, children, scripts, mail, files. */
 import { CONTRACT_RELEASE } from '../version.js';
-import type { LogLevel, LogSource, PriorityZero, SupervisorLogEvent } from './log-events.js';
+import type {
+  AgentLogEvent,
+  LogLevel,
+  LogSource,
+  PriorityZero,
+  SupervisorLogEvent,
+} from './log-events.js';
 import { counted, duration, type LineRenderers, line, span } from './rendered-line.js';
 
 /** The names keepalived's lines use for its processes. */
@@ -10,6 +16,7 @@ const processNames: Readonly<Record<LogSource, string>> = {
   checker: 'Healthchecker',
   bfd: 'BFD',
   api: 'API',
+  agents: 'Agents',
 };
 
 /** What the supervisor has done in place of the VRRP child. */
@@ -26,6 +33,7 @@ const released: Readonly<Record<LogSource, (priorityZero: PriorityZero) => strin
   checker: () => 'removed its services',
   bfd: () => 'nothing was left',
   api: () => 'nothing was left',
+  agents: () => 'nothing was left',
 };
 
 /** The lines of the supervisor. */
@@ -157,3 +165,16 @@ function levelOfSeverity(severity: string): LogLevel {
   }
   return severity === 'warning' ? 'warn' : 'info';
 }
+
+/** The lines of SNMP and D-Bus. */
+export const agentLines: LineRenderers<AgentLogEvent> = {
+  snmpConnected: ({ master }) => line('info', `SNMP subagent connected to ${master}`),
+  snmpMasterAway: ({ master, reason }) =>
+    line(
+      'warn',
+      `SNMP subagent: the master agent at ${master} cannot be reached (${reason}); tried again`,
+    ),
+  dbusConnected: ({ name }) => line('info', `Acquired the D-Bus name ${name}`),
+  dbusAway: ({ name, reason }) =>
+    line('warn', `D-Bus: cannot offer ${name} (${reason}); tried again`),
+};

@@ -15,8 +15,17 @@ const ANSWERS: Readonly<
   vrrp: ({ vrrp }) => vrrp !== undefined,
   checker: ({ balancer }) => balancer !== undefined,
   bfd: ({ bfd }) => bfd !== undefined,
-  api: ({ children }) => children.some(({ name, pid }) => name === 'api' && pid !== undefined),
+  agents: ({ children }) => runs(children, 'agents'),
+  api: ({ children }) => runs(children, 'api'),
 };
+
+/** Of a process that is asked nothing there is no more to know. */
+function runs(
+  children: DaemonStatus['children'],
+  wanted: DaemonStatus['children'][number]['name'],
+): boolean {
+  return children.some(({ name, pid }) => name === wanted && pid !== undefined);
+}
 
 /** In the order of the answer. */
 export const daemonFamilies: readonly MetricFamily[] = [

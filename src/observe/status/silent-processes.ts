@@ -1,7 +1,16 @@
 /** Which processes of a daemon do not say how they are. */
 import type { DaemonStatus } from './status.js';
 
-const NAMES = { vrrp: 'VRRP', checker: 'checker', bfd: 'BFD', api: 'API' } as const;
+const NAMES = {
+  vrrp: 'VRRP',
+  checker: 'checker',
+  bfd: 'BFD',
+  agents: 'agents',
+  api: 'API',
+} as const;
+
+/** It has nothing to say of itself. */
+const NOT_ASKED = true;
 
 /** A sentence for each process that should be there and does not answer. */
 export function silentProcesses({
@@ -10,8 +19,8 @@ export function silentProcesses({
   balancer,
   bfd,
 }: DaemonStatus): readonly string[] {
-  const answers = { vrrp, checker: balancer, bfd } as const;
-  const isSilent = ({ name, pid }: DaemonStatus['children'][number]): boolean =>
-    name === 'api' ? pid === undefined : answers[name] === undefined;
-  return children.filter(isSilent).map(({ name }) => `the ${NAMES[name]} process does not answer`);
+  const answers = { vrrp, checker: balancer, bfd, agents: NOT_ASKED, api: NOT_ASKED } as const;
+  return children
+    .filter(({ name, pid }) => pid === undefined || answers[name] === undefined)
+    .map(({ name }) => `the ${NAMES[name]} process does not answer`);
 }

@@ -69,7 +69,7 @@ export interface ReloadCounts {
 
 /** A process below the supervisor. */
 export interface ChildStatus {
-  readonly name: 'vrrp' | 'checker' | 'bfd' | 'api';
+  readonly name: 'vrrp' | 'checker' | 'bfd' | 'agents' | 'api';
   /** undefined while it waits for its restart. */
   readonly pid: number | undefined;
   readonly restarts: number;

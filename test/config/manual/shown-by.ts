@@ -29,7 +29,7 @@ export interface ShownKeyword {
   readonly tests: readonly Showing[];
 }
 
-/** The keywords that are acted on, and the names in markers that no keyword has. */
+/** All keywords, and the names in markers that no keyword has. */
 export interface ShownKeywords {
   readonly keywords: readonly ShownKeyword[];
   readonly unknown: readonly string[];
@@ -38,8 +38,7 @@ export interface ShownKeywords {
 /** Reads all tests. */
 export function shownKeywords(): ShownKeywords {
   const showings = sourceFiles('test').flatMap(showingsIn);
-  const supported = [...allKeywords()].filter(({ keyword }) => keyword.status === 'supported');
-  const keywords = supported.map((placed): ShownKeyword => {
+  const keywords = [...allKeywords()].map((placed): ShownKeyword => {
     const name = nameOf(placed);
     const { synonymOf } = placed.keyword;
     return { name, synonymOf, tests: showings.filter(({ names }) => names.some(endOf(name))) };

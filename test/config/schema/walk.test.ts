@@ -47,7 +47,7 @@ const ABOUT_THE_REST = new Set([
   ...['address-family-mismatch', 'api-unprotected'],
   'hmac-ignored',
   ...['group-without-members', 'hysteresis-too-large', 'include-no-match', 'interface-missing'],
-  ...['impossible-route', 'impossible-rule', 'not-supported-yet', 'track-group-ignored'],
+  ...['impossible-route', 'impossible-rule', 'track-group-ignored'],
   ...['missing-keyword', 'no-real-server', 'password-missing', 'scheduler-flag-ignored'],
   ...['script-missing', 'sorry-server-missing', 'unknown-followed-object', 'unknown-instance'],
   'virtual-router-id-missing',

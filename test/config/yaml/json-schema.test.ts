@@ -41,7 +41,7 @@ function blocksAround(path: string): readonly PlacedKeyword[] {
 /** Rows that stand in blocks of keywords and have no block of their own. */
 const rows = [...allKeywords()].filter(({ path, keyword }) => {
   const list = blocksAround(path).some((row) => row.keyword.block?.content === 'list');
-  const language = keyword.status === 'supported' && keyword.handledBy === 'language';
+  const language = keyword.handledBy === 'language';
   return keyword.block === undefined && !list && !language;
 });
 

@@ -66,7 +66,8 @@ describe('daemon/options', () => {
     [['--ignore-sigint'], { ignoreSigint: true }],
     [['--log-format', 'json'], { logFormat: 'json' }],
     [['--control-socket=/x.sock'], { controlSocket: '/x.sock' }],
-    [['-x', '-m', '--snmp'], { withoutMeaning: ['-x', '-m', '--snmp'] }],
+    [['-m'], { withoutMeaning: ['-m'] }],
+    [['-x', '-A', '/run/agentx'], { snmp: true, snmpSocket: '/run/agentx' }],
     [['-n', 'what', 'ever'], { foreground: true, unexpectedArguments: ['what', 'ever'] }],
   ];
   for (const [argv, expected] of cases) {

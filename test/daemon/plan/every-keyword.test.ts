@@ -38,9 +38,7 @@ const TRACELESS: ReadonlyMap<string, string> = new Map([
   ['virtual_server.real_server.SSL_GET.url.regex_stack', 'RE2 has no stack'],
 ]);
 
-const placed = [...allKeywords()].filter(
-  ({ keyword }) => !(keyword.status === 'supported' && keyword.handledBy === 'language'),
-);
+const placed = [...allKeywords()].filter(({ keyword }) => keyword.handledBy !== 'language');
 
 const placeOf = ({ path, name }: PlacedKeyword) => (path === '' ? name : `${path}.${name}`);
 
@@ -76,7 +74,7 @@ describe('a plan', () => {
     this.timeout(600_000);
     const wrong = placed.flatMap((row): readonly string[] => {
       const plans = plansOf(modelsOf(row));
-      const { reload, status } = row.keyword;
+      const { reload } = row.keyword;
       const says = (problem: string) => [`${placeOf(row)}: ${problem}`];
       if (plans.length === 0) {
         return TRACELESS.has(placeOf(row)) ? [] : says('no model knows it');
@@ -87,7 +85,7 @@ describe('a plan', () => {
       if (plans.some(({ refused, changes }) => refused === undefined && changes.length === 0)) {
         return says('the plan says nothing');
       }
-      if (reload === 'refused' && status === 'supported') {
+      if (reload === 'refused') {
         return plans.every(({ refused }) => refused !== undefined) ? [] : says('not refused');
       }
       const ignored = plans.every(({ changes }) => waitsForStart(changes));

@@ -29,7 +29,7 @@ const SMTP = place('SMTP_CHECK', smtpCheckKeywords);
 const HOST = place('SMTP_CHECK.host', networkCheckKeywords);
 const MISC = place('MISC_CHECK', miscCheckKeywords);
 const FILE = place('FILE_CHECK', fileCheckKeywords);
-const BFD: LinePlace = { ...place('BFD_CHECK', bfdCheckKeywords), insidePlanned: true };
+const BFD: LinePlace = place('BFD_CHECK', bfdCheckKeywords);
 
 /** Reads the checker of a line of a real server; undefined when the line is none. */
 export function readChecker(context: CompileContext, line: KeywordLine): CheckDraft | undefined {

@@ -10,7 +10,6 @@ import type { ArgumentValue } from './argument.js';
 import { readArguments } from './arguments.js';
 import type { CompileContext } from './context.js';
 import { reportDeprecated } from './deprecated.js';
-import { tellPlanned } from './planned.js';
 import { reportIgnored, reportRepetition } from './repetition.js';
 import { checkShape } from './shape.js';
 import { reportUnknownKeyword } from './unknown-keyword.js';
@@ -29,8 +28,6 @@ export interface KeywordLine {
 export interface LinePlace {
   readonly table: KeywordTable;
   readonly path: string;
-  /** The block is planned as a whole, which has been told. */
-  readonly insidePlanned?: true;
 }
 
 /** Puts a line into what is being made of its block. */
@@ -40,7 +37,7 @@ export type TakeLine<Draft> = (context: CompileContext, draft: Draft, line: Keyw
 export function readLines<Draft>(
   context: CompileContext,
   directives: readonly Directive[] | undefined,
-  { table, path, insidePlanned }: LinePlace,
+  { table, path }: LinePlace,
   draft: Draft,
   take: TakeLine<Draft>,
 ): void {
@@ -56,9 +53,6 @@ export function readLines<Draft>(
     known = directive;
     // What is wrong has been reported; without its braces a block says nothing.
     if (checkShape(context, directive, row)) {
-      if (row.status === 'planned' && insidePlanned === undefined) {
-        tellPlanned(context, directive.keyword, row, path);
-      }
       reportDeprecated(context, directive, row);
       const values = readArguments(context, directive, row);
       const line: KeywordLine = {

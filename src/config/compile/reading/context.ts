@@ -34,8 +34,6 @@ export interface CompileContext {
   readonly readKeyFile: KeyFileReader;
   readonly reporter: Reporter;
   readonly scripts: ScriptUse[];
-  /** Planned keywords that have been reported, by block and name. */
-  readonly reportedPlanned: Set<string>;
   /** Suggestions for unknown keywords, by block, the block before and word. */
   readonly suggestions: Map<string, Suggestion | undefined>;
   /** The preference of the next rule that names none. */
@@ -53,7 +51,6 @@ export function newContext(readKeyFile: KeyFileReader = () => undefined): Compil
     readKeyFile,
     reporter: createReporter(),
     scripts: [],
-    reportedPlanned: new Set(),
     suggestions: new Map(),
     rulePreferences: { next: FIRST_RULE_PREFERENCE },
     interfaces: undefined,

@@ -1,11 +1,11 @@
 /** The options of an entry in a list block: words that may stand in any order. */
 import type { Word } from '../../language/tree.js';
 import { type Argument, formOf } from '../../schema/argument.js';
-import type { Keyword, KeywordTable, PlannedKeyword } from '../../schema/keyword.js';
+import type { Keyword, KeywordTable } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
 import type { ArgumentValue } from './argument.js';
 import { readSequence, type SequenceResult } from './arguments.js';
-import { type CompileContext, reportError, reportHint, reportWarning } from './context.js';
+import { type CompileContext, reportError } from './context.js';
 import { reportDeprecated } from './deprecated.js';
 import { nearest } from './edit-distance.js';
 
@@ -34,8 +34,6 @@ export interface OptionList {
   readonly table: KeywordTable;
   /** The name of the list. */
   readonly path: string;
-  /** The list itself is planned, which has been said: its options need no note. */
-  readonly insidePlanned?: true;
   /** The entry stands among its options, once. */
   readonly entry?: Argument;
 }
@@ -56,7 +54,7 @@ export function readEntryOptions(
     const row = findKeyword(list.table, word.text);
     let result: SequenceResult;
     if (row) {
-      result = readOption(context, words, next, row, list);
+      result = readOption(context, words, next, row);
       const name = row.synonymOf ?? word.text;
       const read = words.slice(next + 1, result.next);
       const use = { name, keyword: word, values: result.values, words: read };
@@ -87,14 +85,10 @@ function readOption(
   words: readonly Word[],
   at: number,
   row: Keyword,
-  list: OptionList,
 ): SequenceResult {
   const [keyword] = words.slice(at);
   if (keyword === undefined) {
     return { values: [], next: at, valid: true };
-  }
-  if (row.status === 'planned' && !list.insidePlanned) {
-    reportPlannedOption(context, keyword, row, list.path);
   }
   reportDeprecated(context, { keyword }, row);
   return readSequence(context, { keyword, words, within: 'entry' }, at + 1, row.arguments);
@@ -117,19 +111,4 @@ function reportUnknownOption(
   const hint = near === undefined ? 'write one entry on each line' : `did you mean '${near}'?`;
   const message = `unknown option '${word.text}' of an entry of '${path}'`;
   reportError(context, 'unknown-option', word, message, { hint });
-}
-
-function reportPlannedOption(
-  context: CompileContext,
-  word: Word,
-  { effect, harmless }: PlannedKeyword,
-  path: string,
-): void {
-  const place = `${path} ${word.text}`;
-  if (!context.reportedPlanned.has(place)) {
-    context.reportedPlanned.add(place);
-    const message = `option '${word.text}' is not supported yet: ${effect}`;
-    const report = harmless ? reportHint : reportWarning;
-    report(context, 'not-supported-yet', word, message, { class: 'OK' });
-  }
 }

@@ -1,4 +1,4 @@
-/** The content of list blocks and of blocks that may be planned. */
+/** The content of list blocks and of other blocks. */
 import type { Directive } from '../../language/tree.js';
 import type { Argument } from '../../schema/argument.js';
 import type { Keyword, KeywordTable } from '../../schema/keyword.js';
@@ -25,22 +25,18 @@ export function optionsOf({ block }: Keyword): KeywordTable {
 }
 
 /** The row of a block of keywords. */
-export type BlockRow<Table extends KeywordTable> = Pick<Keyword, 'status'> & {
+export interface BlockRow<Table extends KeywordTable> {
   readonly block: { readonly keywords: Table };
-};
+}
 
-/**
- * What a block says; `row` is its own, `path` its place. In a planned block nothing more is told of
- * planned keywords.
- */
+/** What a block says; its row, and its place. */
 export function readBlock<Table extends KeywordTable>(
   context: CompileContext,
   directives: readonly Directive[],
-  { status, block }: BlockRow<Table>,
+  { block }: BlockRow<Table>,
   path: string,
 ): Settings<Table> {
-  const insidePlanned = status === 'planned' ? ({ insidePlanned: true } as const) : {};
-  return readSettings(context, directives, { table: block.keywords, path, ...insidePlanned });
+  return readSettings(context, directives, { table: block.keywords, path });
 }
 
 /** The first word of a line and the values that `following` describes. Surplus words are told. */

@@ -90,7 +90,7 @@ export function readFollowed(
     const entries = readEntries(
       context,
       settings.all(list),
-      { table, path: list, insidePlanned: true },
+      { table, path: list },
       ({ keyword }) =>
         isFollowable(context, names, kind, keyword, follower)
           ? (weights.get(keyword.text) ?? NO_WEIGHT)

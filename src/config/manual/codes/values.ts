@@ -89,12 +89,6 @@ export const valueCodes = {
     meaning: 'Here the address of a group is needed, to which all routers listen.',
     advice: 'write one of 224.0.0.0/4 or ff00::/8; VRRP itself uses 224.0.0.18 and ff02::12',
   },
-  'not-supported-yet': {
-    meaning:
-      'The keyword is valid and its arguments are checked, but the daemon does not do yet what ' +
-      'it says. The message says what follows from that.',
-    advice: 'do without it, or wait; the keyword manual marks all of these as planned',
-  },
   'number-out-of-range': {
     meaning:
       'The number is too small or too large. The message says what is used in its place, if ' +

@@ -2,7 +2,6 @@
 import { asked, INT32, integer, optional, repeated, seconds, word } from '../argument.js';
 import { block, flag, list, toggle, value } from '../keyword.js';
 import { scheduling } from '../lvs/scheduling.js';
-import { planned } from '../planned.js';
 
 const mail = {
   notification_email_from: value(asked(word('address')), 'Sender of mail.', {
@@ -34,9 +33,9 @@ const mail = {
   no_checker_emails: toggle('No mail about single checks of a real server.'),
 } as const;
 
-const snmp = planned('there is no SNMP agent', 'harmless').rows({
+const snmp = {
   snmp_socket: value(asked(word('address')), 'Where the AgentX master listens.', {
-    otherwise: 'the default of the SNMP library',
+    otherwise: '/var/agentx/master',
     firstCounts: true,
   }),
   enable_traps: flag('Send SNMP notifications.'),
@@ -59,9 +58,9 @@ const snmp = planned('there is no SNMP agent', 'harmless').rows({
     'Largest age of the statistics of real servers.',
     { otherwise: 'snmp_vs_stats_update_interval' },
   ),
-});
+} as const;
 
-const dbus = planned('there is no D-Bus service', 'harmless').rows({
+const dbus = {
   enable_dbus: flag('Offer the state of instances on D-Bus.'),
   dbus_service_name: value(asked(word('name')), 'Name to own on the bus.', {
     default: 'org.keepalived.Vrrp1',
@@ -71,7 +70,7 @@ const dbus = planned('there is no D-Bus service', 'harmless').rows({
     'Stands in object paths for the interface of an instance that has none.',
     { default: 'none' },
   ),
-});
+} as const;
 
 const { priority, noSwap, realTimePriority, processors, longest } = scheduling('BFD');
 

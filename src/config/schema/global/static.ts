@@ -1,7 +1,7 @@
 /** Routes and rules, of an instance or static, and static addresses. */
 
 import { simple, word } from '../argument.js';
-import { block, keywords, list, type SupportedKeyword, value } from '../keyword.js';
+import { block, type Keyword, keywords, list, value } from '../keyword.js';
 import { ROUTE, routeOptions } from '../routes/routes.js';
 import { ruleOptions } from '../routes/rules.js';
 import { commonAddressOptions } from '../vrrp/addresses.js';
@@ -15,14 +15,14 @@ const FOLLOWS = {
 };
 
 /** `virtual_routes` */
-export const VIRTUAL_ROUTES: SupportedKeyword = block(
+export const VIRTUAL_ROUTES: Keyword = block(
   list('tokens', ROUTE, routeOptions),
   [],
   'Routes that the master sets.',
 );
 
 /** `virtual_rules` */
-export const VIRTUAL_RULES: SupportedKeyword = block(
+export const VIRTUAL_RULES: Keyword = block(
   list('options', RULE, ruleOptions),
   [],
   'Routing rules that the master sets.',

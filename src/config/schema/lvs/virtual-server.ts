@@ -18,7 +18,6 @@ import {
   word,
 } from '../argument.js';
 import { block, flag, keywords, toggle, value } from '../keyword.js';
-import { planned } from '../planned.js';
 
 const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;
 
@@ -70,9 +69,7 @@ const forChecks = {
 const SLOW_START = integer('seconds', 0, 86_400);
 
 const OF_SERVICE = 'that of the virtual_server';
-const SNMP_NAME = planned('there is no SNMP agent', 'harmless').row(
-  value(asked(word('name')), 'Name that SNMP shows.', { otherwise: 'none' }),
-);
+const SNMP_NAME = value(asked(word('name')), 'Name that SNMP shows.', { otherwise: 'none' });
 
 /** `real_server` */
 export const realServerKeywords = {

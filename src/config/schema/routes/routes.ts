@@ -15,7 +15,7 @@ import {
   UINT32,
   word,
 } from '../argument.js';
-import { flag, type SupportedKeyword, value } from '../keyword.js';
+import { flag, type Keyword, value } from '../keyword.js';
 
 /** A number of 32 bits or a name from the files of iproute2. */
 export function named(
@@ -30,11 +30,11 @@ const LOCK = optional(choice('lock', ['lock']));
 const TIME = pattern('time', /\d+(?:\.\d+)?(?:s|ms)?/, 'a time like 1.5s or 200ms');
 const NUMBER = integer('number', 0, UINT32, { hexadecimal: true });
 
-function metric(summary: string): SupportedKeyword {
+function metric(summary: string): Keyword {
   return value([LOCK, NUMBER], `${summary}; lock: the kernel does not change it.`);
 }
 
-function time(summary: string): SupportedKeyword {
+function time(summary: string): Keyword {
   return value([LOCK, TIME], `${summary}; lock: the kernel does not change it.`);
 }
 

@@ -1,6 +1,6 @@
 /** `virtual_ipaddress`, `virtual_ipaddress_excluded` and the options of their entries. */
 import { address, simple, word } from '../argument.js';
-import { block, flag, list, type SupportedKeyword, value } from '../keyword.js';
+import { block, flag, type Keyword, list, value } from '../keyword.js';
 
 const broadcast = value(
   simple('address|+|-', 'broadcast'),
@@ -39,14 +39,14 @@ export const addressOptions = {
 const ADDRESSES = list('line', simple('address[/prefix]', 'addressWithPrefix'), addressOptions);
 
 /** `virtual_ipaddress` */
-export const VIRTUAL_ADDRESSES: SupportedKeyword = block(
+export const VIRTUAL_ADDRESSES: Keyword = block(
   ADDRESSES,
   [],
   'Addresses that adverts name and the master holds.',
 );
 
 /** `virtual_ipaddress_excluded` */
-export const EXCLUDED_ADDRESSES: SupportedKeyword = block(
+export const EXCLUDED_ADDRESSES: Keyword = block(
   ADDRESSES,
   [],
   'Addresses that the master holds and adverts do not name; also of the other family.',

@@ -11,7 +11,7 @@ import {
   simple,
   word,
 } from '../argument.js';
-import { block, flag, keywords, list, type SupportedKeyword, value } from '../keyword.js';
+import { block, flag, type Keyword, keywords, list, value } from '../keyword.js';
 
 const REVERSE = optional(choice('reverse', ['reverse', 'noreverse']));
 
@@ -68,14 +68,14 @@ const WEIGHT_OPTION = {
 };
 
 /** `track_script` */
-export const TRACK_SCRIPT: SupportedKeyword = block(
+export const TRACK_SCRIPT: Keyword = block(
   list('line', word('script name'), WEIGHT_OPTION),
   [],
   'Scripts whose result counts.',
 );
 
 /** `track_interface` */
-export const TRACK_INTERFACE: SupportedKeyword = block(
+export const TRACK_INTERFACE: Keyword = block(
   list('line', simple('interface', 'interface'), WEIGHT_OPTION),
   [],
   'Interfaces, besides the own one, whose state counts.',

@@ -4,13 +4,20 @@
  * ends.
  */
 
+import { agentsKind } from './agents-process.js';
 import { apiKind } from './api-process.js';
 import { bfdKind } from './bfd-process.js';
 import { checkerKind } from './checker-process.js';
 import type { ChildKind } from './child.js';
 import { vrrpKind } from './vrrp-process.js';
 
-const rows = { vrrp: vrrpKind, checker: checkerKind, bfd: bfdKind, api: apiKind } as const;
+const rows = {
+  vrrp: vrrpKind,
+  checker: checkerKind,
+  bfd: bfdKind,
+  agents: agentsKind,
+  api: apiKind,
+} as const;
 
 /** Also the source of what a child says, in the log. */
 export type ChildName = keyof typeof rows;

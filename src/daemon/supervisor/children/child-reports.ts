@@ -2,8 +2,8 @@
 import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
 import type { ProcessUse } from '../../../observe/status/status.js';
 import type { FromChild } from '../../messages.js';
+import { PendingAnswers } from '../../pending-answers.js';
 import type { ChildLine } from './child.js';
-import { PendingAnswers } from './pending-answers.js';
 
 /** How long a child may take to answer before the asker is told that there is no answer. */
 export const ANSWER_TIMEOUT_MS = 2000;

@@ -9,7 +9,12 @@ import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/lo
 import type { ProcessUse } from '../../../observe/status/status.js';
 import type { RecordingFile } from '../../files/recording-file.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
-import type { SharedFact, TrackedFileValue, TrackedProcessQuorum } from '../../messages.js';
+import type {
+  DaemonStanding,
+  SharedFact,
+  TrackedFileValue,
+  TrackedProcessQuorum,
+} from '../../messages.js';
 import type { MachineKeepers } from '../machine-keepers.js';
 import type { Messenger } from '../messenger.js';
 import type { SupervisorOptions } from '../supervisor-options.js';
@@ -75,6 +80,10 @@ export interface ChildHouse {
   readonly overrides: () => readonly Override[];
   /** What the api child's clients are answered with; undefined: not yet. */
   answerer(): ApiAnswerer | undefined;
+  /** What those are told who ask how things stand. */
+  standing(): Promise<DaemonStanding>;
+  /** A master announces its addresses once more. */
+  announceAgain(instance: string): void;
   /** Says to the other children what one has found out. */
   tell(fact: SharedFact): void;
 }

@@ -23,12 +23,12 @@ import type {
   TrackedProcessQuorum,
 } from '../../messages.js';
 import { toVrrpRules } from '../../outbox-rules.js';
+import { PendingAnswers } from '../../pending-answers.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
 import { releaseInstances } from '../../vrrp/release.js';
 import type { Child, ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
 import { ChildKeeper, type StartedChild } from './child-keeper.js';
 import { ANSWER_TIMEOUT_MS, ChildReports } from './child-reports.js';
-import { PendingAnswers } from './pending-answers.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
 import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
 
@@ -170,6 +170,13 @@ export class VrrpProcess implements Child {
       this.#handOvers.abandon();
     }
     return results;
+  }
+
+  /** A master announces its addresses once more; without a process nothing does. */
+  announceAgain(instance: string): void {
+    if (this.#keeper.connected) {
+      this.#keeper.send({ kind: 'announceAgain', instance });
+    }
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */

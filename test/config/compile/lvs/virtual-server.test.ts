@@ -12,7 +12,7 @@ function serverText(lines: readonly string[], head = '192.0.2.1 80'): string {
 /** Line, column and code of what is said besides what is not supported or said again. */
 function found(text: string): readonly string[] {
   return problemsOf(text)
-    .filter((problem) => !/not-supported-yet|repeated-keyword/.test(problem))
+    .filter((problem) => !/repeated-keyword/.test(problem))
     .map((problem) => problem.replace(/ (?:error|warning|hint) /, ' '));
 }
 

@@ -11,8 +11,6 @@ function serverText(...lines: readonly string[]): string {
   return `virtual_server 192.0.2.1 80 {\n${own.join('\n')}\n}\n`;
 }
 
-const REAL_SERVER = ['real_server 192.0.2.2 80 {', '}'];
-
 describe('unknown keywords', () => {
   it('are one error, whatever their block holds', () => {
     const text = 'vvrp_script s {\n script x\n inner {\n a b\n }\n}\nuse_pid_dir\n';
@@ -76,7 +74,7 @@ describe('unknown keywords', () => {
     expect(hintFor(instanceText('  priority=100'))).to.equal("write 'priority 100', without '='");
   });
 
-  it('are found deep inside, in blocks that are not supported yet too', () => {
+  it('are found deep inside', () => {
     const server = serverText('real_server 192.0.2.2 80 {', ' weigth 1', '}');
     expect(problemsOf(server)).to.deep.equal(['3:2 error unknown-keyword UNKNOWN_KEYWORD']);
     expect(hintFor(server)).to.equal("did you mean 'weight'?");
@@ -93,24 +91,7 @@ describe('unknown keywords', () => {
   });
 });
 
-describe('keywords that are not supported yet', () => {
-  it('are told once each', () => {
-    const server = serverText('snmp_name a', ...REAL_SERVER);
-    const servers = server + server.replace('192.0.2.1 ', '192.0.2.3 ');
-    expect(problemsOf(servers)).to.deep.equal(['2:1 hint not-supported-yet OK']);
-  });
-
-  it('are hints when nothing is lost', () => {
-    expect(problemsOf('global_defs {\n enable_dbus\n}\n')).to.deep.equal([
-      '2:2 hint not-supported-yet OK',
-    ]);
-  });
-
-  it('do not change the exit status', () => {
-    const server = serverText('snmp_name a', ...REAL_SERVER);
-    expect(loadText(server).exitStatus).to.equal(0);
-  });
-
+describe('virtual servers', () => {
   it('are as quick to read when there are many', () => {
     const realServer = (n: number) => ` real_server 10.0.0.${n} 80 {\n  TCP_CHECK {\n  }\n }\n`;
     const real = [1, 2, 3, 4, 5].map(realServer).join('');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PendingAnswers } from '../../../../src/daemon/supervisor/children/pending-answers.js';
+import { PendingAnswers } from '../../src/daemon/pending-answers.js';
 
 describe('daemon/pending-answers', () => {
   it('hands each answer to who asked for it', async () => {

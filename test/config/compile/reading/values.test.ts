@@ -2,28 +2,10 @@ import { expect } from 'chai';
 import { loadText, problemsOf } from '../../load-text.js';
 
 const lines = (...text: readonly string[]) => `${text.join('\n')}\n`;
-const wrong = (...text: readonly string[]) =>
-  problemsOf(lines(...text)).filter((problem) => !problem.includes('not-supported-yet'));
-const notes = (...text: readonly string[]) =>
-  problemsOf(lines(...text)).filter((problem) => problem.includes('not-supported-yet'));
+const wrong = (...text: readonly string[]) => problemsOf(lines(...text));
 
-describe('keywords that are not supported yet', () => {
-  it('are told once each', () => {
-    const text = ['global_defs {', 'enable_traps', '}'];
-    expect(notes(...text, ...text)).to.deep.equal(['2:1 hint not-supported-yet OK']);
-    expect(notes('global_defs {', 'snmp_socket /run/agentx', '}')).to.deep.equal([
-      '2:1 hint not-supported-yet OK',
-    ]);
-    expect(wrong(...text)).to.deep.equal([]);
-  });
-
-  it('are told with what they would do', () => {
-    const { diagnostics } = loadText(lines('global_defs {', 'snmp_socket /run/agentx', '}'));
-    const told = diagnostics.find(({ code }) => code === 'not-supported-yet');
-    expect(told?.message).to.match(/'snmp_socket' is not supported yet: /);
-  });
-
-  it('have their values checked, with the classes of any other', () => {
+describe('keywords of all kinds', () => {
+  it('have their values checked', () => {
     const global = (line: string) => wrong('global_defs {', line, '}');
     expect(global('nftables_priority 9999999999')).to.deep.equal([
       '2:19 error number-out-of-range INVALID_NUMBER',
