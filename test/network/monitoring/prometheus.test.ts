@@ -24,8 +24,8 @@ const ELSEWHERE = [
 ];
 
 /** A pair with all that is counted; the address of IPv6 is one that the kernel does not take. */
-function pair(priority: number): string {
-  return `${globalDefinitions('vrrp_notify_fifo /tmp/upkeep-monitored-fifo')}
+function pair(priority: number, folder: string): string {
+  return `${globalDefinitions(`vrrp_notify_fifo ${join(folder, `fifo-${priority}`)}`)}
 bfd_instance B1 {
   neighbor_ip 10.99.0.${priority === 200 ? 2 : 1}
   source_ip 10.99.0.${priority === 200 ? 1 : 2}
@@ -150,9 +150,10 @@ describe('a pair as Prometheus sees it', function () {
   });
 
   itOurs('has every family, and alerts when it should', async () => {
-    const high = lab.start('n1', pair(200));
+    const folder = mkdtempSync(join(tmpdir(), 'upkeep-prometheus-'));
+    const high = lab.start('n1', pair(200, folder));
     await eventually('n1 is master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS), 30_000);
-    const low = lab.start('n2', pair(100));
+    const low = lab.start('n2', pair(100, folder));
     await answers(high);
     await answers(low);
     const seen = await Prometheus.start(
@@ -161,7 +162,7 @@ describe('a pair as Prometheus sees it', function () {
         { instance: 'n2', socketPath: controlSocket(low) },
       ],
       join(projectRoot, 'etc/monitoring/upkeep.rules.yml'),
-      mkdtempSync(join(tmpdir(), 'upkeep-prometheus-')),
+      folder,
     );
     prometheus = seen;
 
