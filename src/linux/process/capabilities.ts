@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Numbers of <linux/capability.h>. */
-const NUMBERS = { CAP_NET_ADMIN: 12, CAP_NET_RAW: 13 } as const;
+const NUMBERS = { CAP_SETPCAP: 8, CAP_NET_ADMIN: 12, CAP_NET_RAW: 13 } as const;
 
 /** A capability that the daemon may need. */
 export type Capability = keyof typeof NUMBERS;

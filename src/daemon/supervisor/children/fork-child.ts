@@ -1,5 +1,6 @@
 /** Starts the program of a child, which is told of our version and waits for its first message. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { missingCapabilities } from '../../../linux/process/capabilities.js';
 import { version } from '../../../observe/version.js';
 
 /** The first of those that an api child is started with; node's channel is the one before. */
@@ -13,12 +14,13 @@ const OF_ROOT = ['--bounding-set=-all,+setuid,+setgid'];
  * need to give up the others, and no program that it could start would get one.
  */
 export function forkApiChild(descriptors: readonly number[]): ChildProcess {
-  const drop = ['--inh-caps=-all', '--ambient-caps=-all', '--no-new-privs'];
-  const isRoot = process.geteuid?.() === 0;
+  const drop = ['--ambient-caps=-all', '--no-new-privs'];
+  // A service manager may have taken that from root; the change of user does the rest all the same.
+  const mayBound = process.geteuid?.() === 0 && missingCapabilities(['CAP_SETPCAP']).length === 0;
   return fork(new URL('./api-child.js', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', ...descriptors],
     execPath: 'setpriv',
-    execArgv: [...(isRoot ? OF_ROOT : []), ...drop, process.execPath],
+    execArgv: [...(mayBound ? OF_ROOT : []), ...drop, process.execPath],
   });
 }
 
