@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Daemon } from '../../lab/daemon.js';
 import { controlSocket, statusOf, upkeep } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
-import { eventually } from '../../lab/wait.js';
+import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
 
 describe('upkeep check-now', function () {
   this.timeout(60_000);
@@ -16,7 +16,7 @@ describe('upkeep check-now', function () {
     const server = `real_server ${address} 80 {\n ${check}\n }`;
     const text = `virtual_server ${address} 80 {\n ${head}\n ${server}\n}\n`;
     const daemon: Daemon = lab.start('n1', text);
-    await daemon.waitForLog(/Startup complete/);
+    await daemon.waitForLog(/Startup complete/, START_WITHIN_MS);
     const first = () => statusOf(daemon).balancer?.virtualServers[0]?.realServers[0]?.checks[0];
     await eventually('the process answers', () => first() !== undefined);
     expect(first()?.hasRun).to.equal(false);

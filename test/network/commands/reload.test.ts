@@ -4,7 +4,7 @@ import { configuration } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
 import { controlSocket, statusOf, upkeep } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
-import { eventually } from '../../lab/wait.js';
+import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
 
 describe('upkeep reload', function () {
   this.timeout(60_000);
@@ -16,7 +16,7 @@ describe('upkeep reload', function () {
 
   beforeEach('start one', async () => {
     daemon = lab.start('n1', configuration({ priority: 100 }));
-    await daemon.waitForLog(/Startup complete/);
+    await daemon.waitForLog(/Startup complete/, START_WITHIN_MS);
   });
 
   itOurs(
