@@ -144,6 +144,16 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/manual/manual.js'),
   },
   {
+    name: 'completion',
+    summary: 'print what makes bash, zsh or fish complete the words of upkeep',
+    load: () => import('./commands/completion/completion.js'),
+  },
+  {
+    name: 'complete',
+    summary: 'what a shell asks to complete a word',
+    load: () => import('./commands/complete/complete.js'),
+  },
+  {
     name: 'version',
     summary: 'print the version',
     load: () => import('./commands/version/version.js'),

@@ -51,7 +51,7 @@ async function run(
 ): Promise<number> {
   try {
     const module = await command.load();
-    if (args.includes('--help') || args.includes('-h')) {
+    if (asksForHelp(args)) {
       terminal.out(helpText(command.name, module.manual));
       return exitCodes.ok;
     }
@@ -70,4 +70,11 @@ async function run(
     }
     throw error;
   }
+}
+
+/** What stands behind `--` is no option. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
 }
