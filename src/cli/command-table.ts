@@ -49,6 +49,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/handover/handover.js'),
   },
   {
+    name: 'garp',
+    summary: 'have a master announce its addresses once more',
+    load: () => import('./commands/garp/garp.js'),
+  },
+  {
     name: 'maintenance',
     summary: 'hand everything over, and keep this machine from being master',
     load: () => import('./commands/maintenance/maintenance.js'),

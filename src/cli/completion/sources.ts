@@ -71,6 +71,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   COMMAND: async ({ commandNames }) => commandNames,
   NAME: everything,
   'handover NAME': instances,
+  'garp NAME': instances,
   RS: realServers,
   CONDITION: conditions,
   'overrides clear ID': overrides,

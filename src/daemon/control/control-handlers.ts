@@ -33,7 +33,6 @@ export interface ControlHandlers {
    * says why that cannot be told.
    */
   plan(text: string | undefined): Promise<View<'Plan'> | string>;
-  /** Reads the file again. With `wait` the answer comes when all processes run with it. */
   /** The OpenAPI document. */
   document(): Promise<unknown>;
   /** Instances that hear another master. */
@@ -55,6 +54,8 @@ export interface ControlHandlers {
     names: readonly string[] | undefined,
     timeoutMs: number,
   ): Promise<readonly HandOverResult[] | string>;
+  /** A master announces its addresses once more. */
+  announceAgain(instance: string): void;
   /** What operators say of real servers. */
   overrides(): readonly Override[];
   steer(wish: SteeringWish): Promise<SteeringResult>;

@@ -110,6 +110,7 @@ function handlersOf(
       wallMs: Date.now,
     }),
     handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
+    announceAgain: (instance) => supervisor.announceAgain(instance),
     metrics: createMetricsSource(async () => {
       const status = await supervisor.status(true);
       const { configuredAtMs } = status.reloads;

@@ -131,7 +131,7 @@ export class Supervisor {
         status: await this.status(true),
         processes: this.trackers.processStandings,
       }),
-      announceAgain: (instance) => this.#children.get('vrrp')?.announceAgain(instance),
+      announceAgain: (instance) => this.announceAgain(instance),
       tell: (fact) => this.#children.tell(fact),
     };
   }
@@ -306,6 +306,11 @@ export class Supervisor {
       return [];
     }
     return kept;
+  }
+
+  /** Gratuitous ARP, or unsolicited neighbour advertisements, of all addresses of a master. */
+  announceAgain(instance: string): void {
+    this.#children.get('vrrp')?.announceAgain(instance);
   }
 
   async #stop(reason: string): Promise<void> {

@@ -32,6 +32,7 @@ export const exampleDaemon: ControlHandlers = {
   }),
   problems: async () => [],
   handOver: async () => [],
+  announceAgain: () => undefined,
   conflicts: async () => [],
   vrids: () => [],
   overrides: () => [],

@@ -73,6 +73,28 @@ export const vrrpRoutes: readonly ApiRoute[] = [
     ),
   },
   {
+    method: 'POST',
+    path: '/v1/vrrp/instances/{name}/garp',
+    role: 'operate',
+    summary:
+      'Has a master announce its addresses once more, by gratuitous ARP or its like in IPv6.',
+    ...giving('Announced', async (daemon, { parameters: { name = '' } }) => {
+      const instances = (await daemon.status()).vrrp?.instances;
+      if (instances === undefined) {
+        return noVrrp;
+      }
+      const instance = instances.find((each) => each.name === name);
+      if (instance === undefined) {
+        return noInstance(name, instances);
+      }
+      if (instance.state !== 'MASTER') {
+        return refused(409, 'notMaster', `${name} is ${instance.state} here`);
+      }
+      daemon.announceAgain(name);
+      return { instance: name };
+    }),
+  },
+  {
     method: 'GET',
     path: '/v1/vrrp/groups',
     role: 'read',

@@ -26,6 +26,7 @@ import {
   virtualServers,
 } from './lvs-schemas.js';
 import {
+  announced,
   bfdSession,
   handOver,
   peers,
@@ -58,6 +59,7 @@ export const views = {
   BfdSession: bfdSession,
   Peers: peers,
   HandOver: handOver,
+  Announced: announced,
   VirtualServer: virtualServer,
   VirtualServers: virtualServers,
   Checks: checks,

@@ -158,6 +158,9 @@ export const peers = object({
   ),
 });
 
+/** Its addresses are announced once more. */
+export const announced = object({ instance: string() });
+
 /** `POST /v1/vrrp/instances/{name}/handover`. */
 export const handOver = object({
   instance: string(),
