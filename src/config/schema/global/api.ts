@@ -20,7 +20,7 @@ const ENDPOINT = pattern(
   '127.0.0.1:9165 or [::1]:9165: an address and a port',
 );
 
-const PREFIXES = repeated(network('prefix'));
+const PREFIXES = asked(repeated(network('prefix')));
 
 const CERTIFICATE = simple('certificate', 'path');
 const KEY = simple('key', 'path');
@@ -78,7 +78,7 @@ export const apiGlobalKeywords = {
     otherwise: 'to all',
   }),
   api_host: value(
-    repeated(word('name')),
+    asked(repeated(word('name'))),
     'Names that clients call this router by, beside its addresses and localhost.',
     { otherwise: 'none' },
   ),
