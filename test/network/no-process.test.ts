@@ -6,9 +6,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, instance } from '../lab/configuration.js';
@@ -17,6 +19,7 @@ import { onlyHolder, startPair } from '../lab/pair.js';
 import { isAlive, processTree } from '../lab/process-tree.js';
 import { scratchDirectory, shellScript } from '../lab/scratch.js';
 import { ServiceManager } from '../lab/servers/service-manager.js';
+import { controlSocket } from '../lab/upkeep-command.js';
 import { itOurs, useLab } from '../lab/use-lab.js';
 import { eventually, observeFor } from '../lab/wait.js';
 
@@ -29,21 +32,48 @@ describe('where no process can be started', function () {
   this.timeout(60_000);
   const lab = useLab(['n1', 'n2']);
 
+  const openDescriptors = (daemon: Daemon) =>
+    readdirSync(`/proc/${daemon.pid}/fd`)
+      .map(Number)
+      .sort((a, b) => a - b);
+  const limitDescriptors = (daemon: Daemon, count: number) =>
+    execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${count}:4096`]);
+
   /** From now on the supervisor gets no descriptor: all below its limit are open. */
   function useUpDescriptors(daemon: Daemon): void {
-    const open = new Set(readdirSync(`/proc/${daemon.pid}/fd`).map(Number));
-    const numbers = Array.from({ length: open.size + 1 }, (_, number) => number);
-    const lowestFree = numbers.find((number) => !open.has(number)) ?? open.size;
-    execFileSync('prlimit', ['--pid', String(daemon.pid), `--nofile=${lowestFree}:4096`]);
+    const open = openDescriptors(daemon);
+    const firstFree = open.findIndex((number, index) => number !== index);
+    limitDescriptors(daemon, firstFree < 0 ? open.length : firstFree);
+  }
+
+  /** The same where its reserve, open to /dev/null, counts: clients of its socket fill the gaps. */
+  async function fillDescriptors(daemon: Daemon): Promise<readonly Socket[]> {
+    const isReserve = (number: number) =>
+      readlinkSync(`/proc/${daemon.pid}/fd/${number}`) === '/dev/null';
+    const limit = (openDescriptors(daemon).filter(isReserve).at(-1) ?? 0) + 1;
+    limitDescriptors(daemon, limit);
+    const clients = Array.from({ length: 16 }, () => connect(controlSocket(daemon)));
+    for (const client of clients) {
+      client.on('error', () => undefined); // those that are too many are closed
+    }
+    const isOpen = (number: number) => number < limit;
+    await eventually(
+      'one is left at most',
+      () => openDescriptors(daemon).filter(isOpen).length >= limit - 1,
+    );
+    return clients;
   }
 
   itOurs('a child is replaced although the supervisor has no descriptor left', async () => {
     const { high } = await startPair(lab, { advertInterval: 1 });
-    useUpDescriptors(high);
+    const clients = await fillDescriptors(high);
     const victim = high.pidOf('vrrp');
     process.kill(victim, 'SIGKILL');
     await high.waitForLog(/resumed/);
     await onlyHolder(lab, 'n1');
+    for (const client of clients) {
+      client.destroy();
+    }
   });
 
   itOurs(
