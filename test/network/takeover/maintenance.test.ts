@@ -25,8 +25,10 @@ describe('maintenance', function () {
     expect(on).to.include({ status: 0, errors: '' });
     await onlyHolder(lab, 'n2');
     await prober.stop();
-    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
-    expect(report.answered).to.equal(report.asked);
+    await eventually('all are answered, the last one as well', () => {
+      const { asked, answered } = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+      return answered === asked;
+    });
     const faulty = (): boolean => {
       const [instance] = statusOf(high).vrrp?.instances ?? [];
       return instance?.state === 'FAULT' && instance.faults.join() === 'maintenance';
