@@ -109,6 +109,7 @@ describe('SNMP', function () {
     const master = await startSnmpMaster(lab.network.node('n1'));
     const theirs = await walkOf('keepalived', master);
     const ours = await walkOf('upkeep', master);
+    master.close();
     expect(theirs.size).to.be.greaterThan(250);
     const [expected, got] = [comparable(theirs), comparable(ours)];
     const names = [...new Set([...Object.keys(expected), ...Object.keys(got)])];

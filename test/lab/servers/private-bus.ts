@@ -1,6 +1,6 @@
 /** A D-Bus of a test's own in place of the system bus, and a client on it. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onCleanup } from '../cleanup.js';
 import { signalIfAlive } from '../process-tree.js';
@@ -14,8 +14,8 @@ export interface PrivateBus {
   call(path: string, method: string, ...words: readonly string[]): string;
   /** Signals with their first argument, `…/IPv4 VrrpStatusChange 2`, in their order. */
   signals(): readonly string[];
-  stop(): void;
-  start(): Promise<void>;
+  /** Ends it. */
+  close(): void;
 }
 
 const POLICY =
@@ -40,20 +40,19 @@ export async function startPrivateBus(name: string): Promise<PrivateBus> {
   );
   const run = (command: string, words: readonly string[], output: 'ignore' | number) => {
     const child = spawn(command, words, { stdio: ['ignore', output, 'ignore'] });
+    child.unref();
     return onCleanup(() => signalIfAlive(child.pid ?? 0, 'SIGKILL'));
   };
-  let kill = (): void => undefined;
-  const start = async () => {
-    kill = run(
-      'dbus-daemon',
-      [`--config-file=${join(directory, 'bus.conf')}`, '--nofork'],
-      'ignore',
-    );
-    await eventually('the bus listens', () => existsSync(socket));
-    run('dbus-monitor', ['--address', address, "type='signal'"], openSync(heard, 'w'));
-    await eventually('the monitor listens', () => readFileSync(heard, 'utf8').length > 0);
-  };
-  await start();
+  const endBus = run(
+    'dbus-daemon',
+    [`--config-file=${join(directory, 'bus.conf')}`, '--nofork'],
+    'ignore',
+  );
+  await eventually('the bus listens', () => existsSync(socket));
+  const output = openSync(heard, 'w');
+  const endMonitor = run('dbus-monitor', ['--address', address, "type='signal'"], output);
+  closeSync(output);
+  await eventually('the monitor listens', () => readFileSync(heard, 'utf8').length > 0);
   return {
     environment: { DBUS_SYSTEM_BUS_ADDRESS: address },
     call: (path, method, ...words) => {
@@ -73,7 +72,9 @@ export async function startPrivateBus(name: string): Promise<PrivateBus> {
           /path=(\S+); interface=org\.keepalived\.\S+; member=(\S+)(?:\n\s+uint32 (\d+))?/g,
         ),
       ].map(([, path, member, value]) => [path, member, value].filter(Boolean).join(' ')),
-    stop: () => kill(),
-    start,
+    close: () => {
+      endMonitor();
+      endBus();
+    },
   };
 }

@@ -19,8 +19,10 @@ export interface SnmpMaster {
   set(name: string, type: string, value: string): string;
   /** The traps that have come, a line each. */
   traps(): readonly string[];
+  /** Ends the master agent. */
   stop(): void;
-  start(): Promise<void>;
+  /** Ends all of it. */
+  close(): void;
 }
 
 /** Starts both with everything in a directory of their own. */
@@ -42,15 +44,17 @@ export async function startSnmpMaster(node: LabNode): Promise<SnmpMaster> {
       stdio: 'ignore',
       environment: { MIBS: '', SNMP_PERSISTENT_DIR: directory },
     });
+    child.unref();
     return onCleanup(() => signalIfAlive(child.pid ?? 0, 'SIGKILL'));
   };
-  run('snmptrapd', '--disableAuthorization=yes', '-On', `udp:127.0.0.1:${TRAP_PORT}`);
-  let kill = (): void => undefined;
-  const start = async () => {
-    kill = run('snmpd', '-c', path('snmpd.conf'));
-    await eventually('snmpd listens', () => existsSync(socket));
-  };
-  await start();
+  const endTraps = run(
+    'snmptrapd',
+    '--disableAuthorization=yes',
+    '-On',
+    `udp:127.0.0.1:${TRAP_PORT}`,
+  );
+  const stop = run('snmpd', '-c', path('snmpd.conf'));
+  await eventually('snmpd listens', () => existsSync(socket));
   const ask = (command: string, ...words: readonly string[]) =>
     node.run(command, ['-v2c', '-On', '-m', '', ...words]);
   const target = `127.0.0.1:${PORT}`;
@@ -66,8 +70,11 @@ export async function startSnmpMaster(node: LabNode): Promise<SnmpMaster> {
       readFileSync(path('snmptrapd.log'), 'utf8')
         .split('\n')
         .filter((line) => line.includes('.1.3.6.1.6.3.1.1.4.1.0')),
-    stop: () => kill(),
-    start,
+    stop,
+    close: () => {
+      stop();
+      endTraps();
+    },
   };
 }
 

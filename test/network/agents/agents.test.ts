@@ -71,6 +71,7 @@ describe('agents of other management systems', function () {
     master.stop();
     await daemon.waitForLog(/the master agent at \S+ cannot be reached/);
     expect((await daemon.stop()).code).to.equal(0);
+    master.close();
   });
 
   // Shows: global_defs.enable_dbus, global_defs.dbus_service_name
@@ -112,6 +113,7 @@ describe('agents of other management systems', function () {
       const last = bus.signals().slice(-2);
       return last[0] === `${path} VrrpStatusChange 98` && last[1] === `${OBJECTS}/Vrrp VrrpStopped`;
     });
+    bus.close();
   });
 
   itOurs('what is not there is said once, and nothing else waits for it', async () => {
