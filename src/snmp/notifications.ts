@@ -24,15 +24,12 @@ const ROUTER_ID = [...GLOBAL, 2, 0];
 const ALIVE = 1;
 const DEAD = 2;
 
-/** What is sent of some news, the bindings of a packet each; nothing without `enable_traps`. */
+/** What is sent of some news, the bindings of a packet each. */
 export function notificationsOf(
   news: News,
   settings: SnmpSettings,
   subject: MibSubject,
 ): readonly (readonly Binding[])[] {
-  if (!settings.traps) {
-    return [];
-  }
   return notifications(news, settings, subject).map(({ name, bindings }) => [
     { name: SYSTEM_UP_TIME, value: ticks(subject.status.uptimeMs) },
     { name: TRAP_OID, value: { type: 'oid', value: name } },

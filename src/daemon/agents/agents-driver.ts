@@ -90,7 +90,7 @@ export class AgentsDriver {
     this.#view = undefined;
     this.#bus?.hear(news);
     const agent = this.#subagent?.agent;
-    if (agent !== undefined) {
+    if (agent !== undefined && this.#snmp?.traps) {
       void this.#notify(agent, news);
     }
   }
