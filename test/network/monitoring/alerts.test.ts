@@ -7,8 +7,8 @@ import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { commands } from '../../../src/cli/command-table.js';
 import { projectRoot } from '../../lab/source-file.js';
-import { alertCases } from './alert-cases.js';
-import { everything, exposition, families, viewOf } from './everything.js';
+import { alertCases } from '../../observe/metrics/alert-cases.js';
+import { everything, exposition, families, viewOf } from '../../observe/metrics/everything.js';
 
 const rulesFile = join(projectRoot, 'etc/monitoring/upkeep.rules.yml');
 const runbooks = join(projectRoot, 'docs/runbooks');
@@ -43,12 +43,6 @@ function promtoolCase(alert: string, series: readonly (readonly string[])[], fir
 
 describe('the alerts of etc/monitoring, in promtool', function () {
   this.timeout(60_000);
-  before(function () {
-    if (spawnSync('promtool', ['--version']).error !== undefined) {
-      this.skip();
-    }
-  });
-
   it('are rules without a complaint', () => {
     const check = spawnSync('promtool', ['check', 'rules', '--lint=all', rulesFile]);
     expect(`${check.status} ${check.stdout}${check.stderr}`).to.match(/^0 .*\n.*SUCCESS/);
@@ -76,12 +70,6 @@ describe('the alerts of etc/monitoring, in promtool', function () {
 });
 
 describe('the text of all families', () => {
-  before(function () {
-    if (spawnSync('promtool', ['--version']).error !== undefined) {
-      this.skip();
-    }
-  });
-
   it('is what promtool likes', () => {
     const input = exposition(families, viewOf(everything), 'text');
     const check = spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' });
