@@ -63,9 +63,10 @@ export async function steerServer(
   return answer;
 }
 
-/** Names of the servers that an answer is about. */
-export function serversIn({ value }: DaemonAnswer): readonly string[] {
-  return texts(member(value, 'servers'));
+/** A line for each of the servers that an answer is about: its name, and what is so now. */
+export function tellServers({ value }: DaemonAnswer, what: string, terminal: Terminal): void {
+  const names = texts(member(value, 'servers'));
+  terminal.out(names.map((name) => `${name} ${what}\n`).join(''));
 }
 
 /** The texts of a member that is a list. */

@@ -5,9 +5,9 @@ import { exitCodes } from '../../exit-codes.js';
 import {
   SERVER_WORDS,
   STEERING_EXITS,
-  serversIn,
   steeringOptions,
   steerServer,
+  tellServers,
 } from '../../steer-server.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -38,10 +38,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (typeof answer === 'number') {
     return answer;
   }
-  terminal.out(
-    serversIn(answer)
-      .map((name) => `${name} is disabled\n`)
-      .join(''),
-  );
+  tellServers(answer, 'is disabled', terminal);
   return exitCodes.ok;
 }

@@ -11,9 +11,9 @@ import { exitCodes } from '../../exit-codes.js';
 import {
   SERVER_WORDS,
   STEERING_EXITS,
-  serversIn,
   steeringOptions,
   steerServer,
+  tellServers,
   texts,
 } from '../../steer-server.js';
 import type { Terminal } from '../../terminal.js';
@@ -52,11 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (typeof answer === 'number') {
     return answer;
   }
-  terminal.out(
-    serversIn(answer)
-      .map((name) => `${name} drains\n`)
-      .join(''),
-  );
+  tellServers(answer, 'drains', terminal);
   for (const label of texts(member(answer.value, 'clientsStay'))) {
     terminal.error(
       `upkeep: ${label} is persistent, and net.ipv4.vs.expire_quiescent_template is 0: clients ` +

@@ -3,7 +3,13 @@ import { readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { member } from '../../daemon-answer.js';
 import { exitCodes } from '../../exit-codes.js';
-import { SERVER_WORDS, STEERING_EXITS, serversIn, steerServer, texts } from '../../steer-server.js';
+import {
+  SERVER_WORDS,
+  STEERING_EXITS,
+  steerServer,
+  tellServers,
+  texts,
+} from '../../steer-server.js';
 import type { Terminal } from '../../terminal.js';
 
 /** What it takes, and its words. */
@@ -33,10 +39,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const nothing = texts(member(answer.value, 'cleared')).length === 0;
   const text = nothing ? 'was neither drained nor disabled' : 'is enabled: its checks decide';
-  terminal.out(
-    serversIn(answer)
-      .map((name) => `${name} ${text}\n`)
-      .join(''),
-  );
+  tellServers(answer, text, terminal);
   return exitCodes.ok;
 }

@@ -5,9 +5,9 @@ import { exitCodes } from '../../exit-codes.js';
 import {
   SERVER_WORDS,
   STEERING_EXITS,
-  serversIn,
   steeringOptions,
   steerServer,
+  tellServers,
 } from '../../steer-server.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -40,10 +40,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return answer;
   }
   const text = weight === 'auto' ? 'has its configured weight' : `has the weight ${weight}`;
-  terminal.out(
-    serversIn(answer)
-      .map((name) => `${name} ${text}\n`)
-      .join(''),
-  );
+  tellServers(answer, text, terminal);
   return exitCodes.ok;
 }
