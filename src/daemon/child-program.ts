@@ -5,7 +5,7 @@ import { endWithParent } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import { version } from '../observe/version.js';
-import type { FromChild, Heartbeat } from './messages.js';
+import type { FromEveryChild, Heartbeat } from './messages.js';
 import { Outbox, type OutboxRules } from './outbox.js';
 import { processUse } from './process-use.js';
 import { daemonSignals } from './signals.js';
@@ -14,7 +14,7 @@ import { daemonSignals } from './signals.js';
 const PROGRAM_ERROR = 70;
 
 const HEARTBEAT: Heartbeat['kind'] = 'heartbeat';
-const SNAPSHOT: FromChild<never>['kind'] = 'snapshot';
+const SNAPSHOT: FromEveryChild<never>['kind'] = 'snapshot';
 
 /** How long the last message may wait for a supervisor that does not read. */
 const LAST_WORD_MS = 1000;
@@ -40,7 +40,7 @@ export interface SupervisorLine<Message> {
 }
 
 /** What the line itself says. */
-type LineMessage = Extract<FromChild<never>, { readonly kind: 'log' | 'use' }>;
+type LineMessage = Extract<FromEveryChild<never>, { readonly kind: 'log' | 'use' }>;
 
 /**
  * The line of a child; `name` is for the log, `rules` for a supervisor that does not read. One that

@@ -52,13 +52,16 @@ import type { ApiToken } from './api/token-file.js';
 import type { SignalFunction } from './signals.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
 
-/**
- * Asks a child whether it still answers. The answer is a delivery without messages: any delivery
- * says that the child works.
- */
+/** Whether a child still answers: any delivery says that it works, one without messages too. */
 export interface Heartbeat {
   readonly kind: 'heartbeat';
 }
+
+/** What every child is told, whatever it does. */
+export type ToEveryChild =
+  | Heartbeat
+  /** Without `release`, what it holds stays in the kernel. */
+  | { readonly kind: 'stop'; readonly release: boolean };
 
 /** What the supervisor and its children find out and other children follow. */
 export type SharedFact =
@@ -76,7 +79,7 @@ export type SharedFact =
   | { readonly kind: 'maintenance'; readonly on: boolean };
 
 /** What every child says, whatever it does. */
-export type FromChild<Snapshot> =
+export type FromEveryChild<Snapshot> =
   /** It has what it needs, and runs with the configuration that it was started with. */
   | { readonly kind: 'ready' }
   /** It runs with the configuration that it was given last. */
@@ -112,7 +115,6 @@ export type ToVrrp =
     }
   | { readonly kind: 'reload'; readonly configuration: Configuration }
   | Exclude<SharedFact, { readonly kind: 'vrrpStates' }>
-  | Heartbeat
   /** What the core was told last: `recording` answers. */
   | { readonly kind: 'recording'; readonly request: number }
   | { readonly kind: 'snapshot'; readonly request: number; readonly clearCounters: boolean }
@@ -124,7 +126,7 @@ export type ToVrrp =
     }
   /** A master announces its addresses once more. */
   | { readonly kind: 'announceAgain'; readonly instance: string }
-  | { readonly kind: 'stop'; readonly release: boolean };
+  | ToEveryChild;
 
 /** Command-line options that concern the child. */
 export interface ChildOptions {
@@ -141,7 +143,7 @@ export interface ChildOptions {
 /** What the VRRP child says to the supervisor. */
 export type FromVrrp =
   /** `stopped`: priority 0 is sent. */
-  | FromChild<VrrpSnapshot>
+  | FromEveryChild<VrrpSnapshot>
   | { readonly kind: 'notify'; readonly effect: NotifyEffect }
   /** Some instances of a snapshot: the others follow, the last ones in the `snapshot`. */
   | {
@@ -188,7 +190,6 @@ export type ToChecker =
   /** All that hold from now on. */
   | { readonly kind: 'overrides'; readonly overrides: readonly Override[] }
   | Extract<SharedFact, { readonly kind: 'vrrpStates' | 'bfdState' }>
-  | Heartbeat
   | {
       readonly kind: 'scriptResult';
       readonly request: number;
@@ -197,7 +198,7 @@ export type ToChecker =
   /** With `connections` the kernel is asked for them, which takes a while for thousands. */
   | { readonly kind: 'snapshot'; readonly request: number; readonly connections: boolean }
   /** Without `release` the kernel goes on balancing. */
-  | { readonly kind: 'stop'; readonly release: boolean };
+  | ToEveryChild;
 
 /** A real server of a virtual server, by their labels. */
 export interface CheckedServer {
@@ -236,7 +237,7 @@ export type FromChecker =
    * `ready` and `reloaded`: what the configuration asks for is in the table, as far as the kernel
    * takes it. `stopped`: the table is as it was before us.
    */
-  | FromChild<DirectorSnapshot>
+  | FromEveryChild<DirectorSnapshot>
   | { readonly kind: 'notify'; readonly effect: LvsNotifyEffect }
   | { readonly kind: 'mail'; readonly mail: LvsMail }
   /** To be answered with `scriptResult`, unless `cancelScript` comes first. */
@@ -289,13 +290,12 @@ export type ToBfd =
       readonly process: ProcessSettings;
     }
   | { readonly kind: 'snapshot'; readonly request: number }
-  | { readonly kind: 'stop' }
-  | Heartbeat;
+  | ToEveryChild;
 
 /** What the BFD child says to the supervisor. */
 export type FromBfd =
   /** `ready` follows each configuration. `stopped`: the neighbours know. */
-  FromChild<readonly BfdSnapshot[]> | BfdSessionState;
+  FromEveryChild<readonly BfdSnapshot[]> | BfdSessionState;
 
 /** A socket of the api child that listens, and what holds for it. */
 export interface ApiListener {
@@ -354,12 +354,11 @@ export type ToApi =
   | { readonly kind: 'chunk'; readonly request: number; readonly text: string }
   /** The client is too far behind. */
   | { readonly kind: 'cut'; readonly request: number }
-  | { readonly kind: 'stop' }
-  | Heartbeat;
+  | ToEveryChild;
 
 /** What the api child says to the supervisor. */
 export type FromApi =
-  | FromChild<never>
+  | FromEveryChild<never>
   | { readonly kind: 'ask'; readonly request: number; readonly asked: HandedRequest }
   | { readonly kind: 'taken'; readonly request: number }
   /** The client of a stream has gone. */
@@ -384,12 +383,11 @@ export type ToAgents =
   | { readonly kind: 'standing'; readonly request: number; readonly standing: DaemonStanding }
   /** What has happened. */
   | { readonly kind: 'said'; readonly news: readonly News[] }
-  | { readonly kind: 'stop' }
-  | Heartbeat;
+  | ToEveryChild;
 
 /** What the agents child says to the supervisor. */
 export type FromAgents =
-  | FromChild<never>
+  | FromEveryChild<never>
   /** How do things stand? `standing` answers. */
   | { readonly kind: 'ask'; readonly request: number }
   | { readonly kind: 'order'; readonly order: AgentOrder };

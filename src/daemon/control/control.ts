@@ -12,7 +12,7 @@ import { healthProblems } from '../../observe/status/health.js';
 import { conflictsOf } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
 import { eventsPath } from '../files/run-paths.js';
-import type { ApiAnswerer } from '../supervisor/children/api-requests.js';
+import type { ApiAnswerer } from '../supervisor/children/api/api-requests.js';
 import { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import type { ControlHandlers, DumpName } from './control-handlers.js';

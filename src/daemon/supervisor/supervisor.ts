@@ -26,7 +26,7 @@ import { Steering } from '../overrides/steering.js';
 import { processUse } from '../process-use.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
 import { attempt } from './attempt.js';
-import type { ApiAnswerer } from './children/api-requests.js';
+import type { ApiAnswerer } from './children/api/api-requests.js';
 import type { ChildHouse } from './children/child.js';
 import { type ChildName, childKinds } from './children/child-kinds.js';
 import { Children } from './children/children.js';
@@ -205,7 +205,7 @@ export class Supervisor {
 
   /** undefined: there is no such process, or it waits for its restart. */
   childPid(child: ChildName): number | undefined {
-    return this.#children.get(child)?.pid;
+    return this.#children.get(child)?.vitals.pid;
   }
 
   /** What the VRRP core was told last, as lines of a recording. */

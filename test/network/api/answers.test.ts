@@ -58,8 +58,9 @@ describe('the API', function () {
       ...{ state: 'MASTER', virtualRouter: '51@10.99.0.100', syncGroup: 'G1', preempt: true },
       addresses: [{ address: '10.99.0.100', interface: 'eth0', held: true }],
     });
-    const { master } = await good(low, 'GET', '/v1/vrrp/instances/VI_1');
-    expect(master.address).to.equal('10.99.0.1');
+    const master = async () => (await good(low, 'GET', '/v1/vrrp/instances/VI_1')).master;
+    await eventually('an advert at the backup', async () => (await master()) !== undefined);
+    expect((await master()).address).to.equal('10.99.0.1');
     const tracker = async () => (await good(low, 'GET', '/v1/trackers')).trackers[0];
     await eventually('a result of the script', async () => (await tracker()).up === true);
     expect(await tracker()).to.deep.include({

@@ -4,24 +4,21 @@
  */
 import type { Configuration } from '../../../config/model.js';
 import type { SnmpSettings } from '../../../config/services-model.js';
-import type { ProcessUse } from '../../../observe/status/status.js';
 import { newsOf, newsOfStates } from '../../../snmp/told-events.js';
 import type { AgentOrder, FromAgents, ToAgents } from '../../messages.js';
 import { toAgentsRules } from '../../outbox-rules.js';
 import { withoutSecrets } from '../running-state.js';
 import type { SupervisorOptions } from '../supervisor-options.js';
-import type { Child, ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper } from './child-keeper.js';
-import { ChildReports } from './child-reports.js';
+import type { Child, ChildHouse, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
 import { forkChild } from './fork-child.js';
+import { KeptChild } from './kept-child.js';
 
 /** Nothing waits for it but managers, who ask again. */
 const OTHERS_WAIT_MS = 10_000;
 
 export class AgentsProcess implements Child {
   readonly #house: ChildHouse;
-  readonly #reports: ChildReports<never>;
-  readonly #keeper: ChildKeeper<ToAgents, FromAgents>;
+  readonly #kept: KeptChild<ToAgents, FromAgents, never>;
   #configuration: Configuration;
   /** The number of the event that the child was told of last. */
   #toldSeq: number;
@@ -34,51 +31,35 @@ export class AgentsProcess implements Child {
     const { journal } = house.options;
     this.#toldSeq = journal.lastSeq;
     this.#unwatch = journal.watch(() => this.#tellSoon());
-    this.#reports = new ChildReports({ ...line, letGo: () => this.#keeper.letGo() });
-    this.#keeper = new ChildKeeper<ToAgents, FromAgents>({
-      ...line,
+    this.#kept = new KeptChild({
+      line,
       name: 'agents',
       rules: toAgentsRules,
-      heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
-      releaseWithoutSuccessor: false,
       start: () => ({ child: forkChild('agents'), standing: 'new' }),
       firstMessage: () => this.#order(),
-      stopMessage: () => ({ kind: 'stop' }),
-      onMessages: (messages) =>
-        this.#reports.receive(messages, (message) => this.#receive(message)),
-      onGone: () => undefined,
-      patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => Promise.resolve('notDue'), // it holds nothing
+      receive: (message) => this.#receive(message),
     });
   }
 
-  get pid(): number | undefined {
-    return this.#keeper.pid;
-  }
-
-  get restarts(): number {
-    return this.#keeper.restarts;
-  }
-
-  get use(): ProcessUse | undefined {
-    return this.#reports.use;
+  get vitals(): ChildVitals {
+    return this.#kept.vitals;
   }
 
   start(): void {
-    this.#keeper.start();
+    this.#kept.start();
   }
 
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
-    this.#keeper.send(this.#order());
+    this.#kept.send(this.#order());
   }
 
   async stop({ release, withinMs, after }: StopOrder): Promise<void> {
     await after; // managers hear of the stop of the others
     this.#unwatch();
     this.#tell();
-    await this.#keeper.stop(release, withinMs);
+    await this.#kept.stop(release, withinMs);
   }
 
   #order(): ToAgents {
@@ -103,8 +84,8 @@ export class AgentsProcess implements Child {
     const { events } = this.#house.options.journal.after(this.#toldSeq);
     this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
     const news = events.flatMap((event) => newsOf(event) ?? []);
-    if (news.length > 0 && this.#keeper.connected) {
-      this.#keeper.send({ kind: 'said', news });
+    if (news.length > 0 && this.#kept.connected) {
+      this.#kept.send({ kind: 'said', news });
     }
   }
 
@@ -117,7 +98,7 @@ export class AgentsProcess implements Child {
         this.#obey(message.order);
         return;
       default:
-        this.#reports.follow(message);
+        this.#kept.follow(message);
     }
   }
 
@@ -131,7 +112,7 @@ export class AgentsProcess implements Child {
 
   async #answer(request: number): Promise<void> {
     const standing = await this.#house.standing();
-    this.#keeper.send({ kind: 'standing', request, standing });
+    this.#kept.send({ kind: 'standing', request, standing });
   }
 }
 

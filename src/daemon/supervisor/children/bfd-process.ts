@@ -4,13 +4,11 @@
  */
 import type { BfdSnapshot } from '../../../bfd/messages.js';
 import type { Configuration } from '../../../config/model.js';
-import type { ProcessUse } from '../../../observe/status/status.js';
 import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
 import { toBfdRules } from '../../outbox-rules.js';
-import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper } from './child-keeper.js';
-import { ChildReports } from './child-reports.js';
+import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
 import { forkChild } from './fork-child.js';
+import { KeptChild } from './kept-child.js';
 
 /**
  * How long the sessions of a child that has died are taken for what they were: its successor has to
@@ -29,8 +27,8 @@ export interface BfdProcessOptions extends ChildLine {
 
 export class BfdProcess implements Child {
   readonly #options: BfdProcessOptions;
-  readonly #reports: ChildReports<readonly BfdSnapshot[]>;
-  readonly #keeper: ChildKeeper<ToBfd, FromBfd>;
+  /** Its sessions are nothing in the kernel. */
+  readonly #kept: KeptChild<ToBfd, FromBfd, readonly BfdSnapshot[]>;
   /** What followers have been told. */
   readonly #states = new Map<string, boolean>();
   /** Sessions of a dead child that its successor has not found Up yet. */
@@ -41,39 +39,24 @@ export class BfdProcess implements Child {
   constructor(configuration: Configuration, options: BfdProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
-    this.#reports = new ChildReports({ ...options, letGo: () => this.#keeper.letGo() });
-    this.#keeper = new ChildKeeper<ToBfd, FromBfd>({
-      ...options,
+    this.#kept = new KeptChild({
+      line: options,
       name: 'bfd',
       rules: toBfdRules,
-      heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
-      releaseWithoutSuccessor: false,
       start: () => ({ child: forkChild('bfd'), standing: 'new' }),
       firstMessage: () => this.#order(),
-      stopMessage: () => ({ kind: 'stop' }),
-      onMessages: (messages) =>
-        this.#reports.receive(messages, (message) => this.#receive(message)),
+      receive: (message) => this.#receive(message),
       onGone: () => this.#doubt(),
-      patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => Promise.resolve('notDue'), // sessions are nothing in the kernel
     });
   }
 
-  get pid(): number | undefined {
-    return this.#keeper.pid;
-  }
-
-  get restarts(): number {
-    return this.#keeper.restarts;
-  }
-
-  get use(): ProcessUse | undefined {
-    return this.#reports.use;
+  get vitals(): ChildVitals {
+    return this.#kept.vitals;
   }
 
   start(): void {
-    this.#keeper.start();
+    this.#kept.start();
   }
 
   reload(configuration: Configuration): void {
@@ -85,21 +68,19 @@ export class BfdProcess implements Child {
         this.#doubted.delete(name);
       }
     }
-    this.#keeper.send(this.#order());
+    this.#kept.send(this.#order());
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(): Promise<readonly BfdSnapshot[] | undefined> {
-    return this.#keeper.connected
-      ? this.#reports.snapshots.ask((request) => this.#keeper.send({ kind: 'snapshot', request }))
-      : Promise.resolve(undefined);
+    return this.#kept.snapshot((request) => ({ kind: 'snapshot', request }));
   }
 
   /** The neighbours are told. */
   async stop({ release, withinMs, after }: StopOrder): Promise<void> {
     await after;
     clearTimeout(this.#doubtTimer);
-    await this.#keeper.stop(release, withinMs);
+    await this.#kept.stop(release, withinMs);
   }
 
   #order(): ToBfd {
@@ -115,7 +96,7 @@ export class BfdProcess implements Child {
     if (message.kind === 'bfdState') {
       this.#note(message);
     } else {
-      this.#reports.follow(message);
+      this.#kept.follow(message);
     }
   }
 
@@ -131,7 +112,6 @@ export class BfdProcess implements Child {
   }
 
   #doubt(): void {
-    this.#reports.snapshots.abandon();
     for (const [session, up] of this.#states) {
       if (up) {
         this.#doubted.add(session);

@@ -18,7 +18,6 @@ import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
-import type { ProcessUse } from '../../../observe/status/status.js';
 import { systemTimers } from '../../../track/timers.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
@@ -32,11 +31,10 @@ import type {
 } from '../../messages.js';
 import { toCheckerRules } from '../../outbox-rules.js';
 import type { RunningState } from '../running-state.js';
-import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper } from './child-keeper.js';
-import { ChildReports } from './child-reports.js';
+import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
 import { directorPart, withoutMarking } from './director-part.js';
 import { forkChild } from './fork-child.js';
+import { KeptChild } from './kept-child.js';
 import { RequestedScripts } from './requested-scripts.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
 
@@ -70,8 +68,7 @@ type CheckerNews = Extract<FromChecker, { readonly kind: 'notify' | 'mail' }>;
 export class CheckerProcess implements Child {
   readonly #options: CheckerProcessOptions;
   readonly #reserve = new DescriptorReserve(START_DESCRIPTORS);
-  readonly #reports: ChildReports<DirectorSnapshot>;
-  readonly #keeper: ChildKeeper<ToChecker, FromChecker>;
+  readonly #kept: KeptChild<ToChecker, FromChecker, DirectorSnapshot>;
   readonly #scripts: RequestedScripts;
   readonly #marks: MarkKeeper;
   #configuration: Configuration;
@@ -110,17 +107,13 @@ export class CheckerProcess implements Child {
     this.#scripts = new RequestedScripts(configuration.global.scripts, {
       workingDirectory: options.workingDirectory,
       log: (event) => options.log(event),
-      onOutcome: (request, outcome) =>
-        this.#keeper.send({ kind: 'scriptResult', request, outcome }),
+      onOutcome: (request, outcome) => this.#kept.send({ kind: 'scriptResult', request, outcome }),
     });
-    this.#reports = new ChildReports({ ...options, letGo: () => this.#keeper.letGo() });
-    this.#keeper = new ChildKeeper<ToChecker, FromChecker>({
-      ...options,
+    this.#kept = new KeptChild({
+      line: options,
       name: 'checker',
       rules: toCheckerRules,
-      heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => CHECKER_HANG_MS,
-      releaseWithoutSuccessor: false, // the kernel goes on balancing
       start: () => ({
         child: this.#reserve.lend(options.fork ?? (() => forkChild('checker'))),
         standing: 'new',
@@ -135,29 +128,22 @@ export class CheckerProcess implements Child {
         const told = { resume, vrrpStates, bfdStates, overrides, tallies: this.#tallies };
         return { kind: 'configure', configuration, ...told };
       },
-      stopMessage: (release) => ({ kind: 'stop', release }),
-      onMessages: (messages) =>
-        this.#reports.receive(messages, (message) => this.#receive(message)),
+      receive: (message) => this.#receive(message),
       onGone: () => this.#abandon(),
-      patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => this.#reserve.lendUntil(() => this.#release()),
+      held: {
+        releaseWithoutSuccessor: false, // the kernel goes on balancing
+        patienceMs: () => Number.POSITIVE_INFINITY,
+        release: () => this.#reserve.lendUntil(() => this.#release()),
+      },
     });
   }
 
-  get pid(): number | undefined {
-    return this.#keeper.pid;
-  }
-
-  get restarts(): number {
-    return this.#keeper.restarts;
-  }
-
-  get use(): ProcessUse | undefined {
-    return this.#reports.use;
+  get vitals(): ChildVitals {
+    return this.#kept.vitals;
   }
 
   start(): void {
-    this.#afterPreparing(() => this.#keeper.start());
+    this.#afterPreparing(() => this.#kept.start());
   }
 
   reload(configuration: Configuration): void {
@@ -173,7 +159,7 @@ export class CheckerProcess implements Child {
         return;
       }
       this.#told = this.#directorPart();
-      this.#keeper.send({ kind: 'reload', change: configurationChange(former, this.#told) });
+      this.#kept.send({ kind: 'reload', change: configurationChange(former, this.#told) });
       this.steer(); // with a configured weight that has changed, an override may be over
     });
   }
@@ -181,13 +167,13 @@ export class CheckerProcess implements Child {
   /** Other overrides hold than before. One that starts is told of them with its configuration. */
   steer(): void {
     if (this.#told !== undefined) {
-      this.#keeper.send({ kind: 'overrides', overrides: this.#options.overrides() });
+      this.#kept.send({ kind: 'overrides', overrides: this.#options.overrides() });
     }
   }
 
   /** The checks of these servers run at once. */
   checkNow(servers: readonly CheckedServer[]): void {
-    this.#keeper.send({ kind: 'checkNow', servers });
+    this.#kept.send({ kind: 'checkNow', servers });
   }
 
   /** The director as it is known here; undefined before the child has told of it. */
@@ -209,9 +195,9 @@ export class CheckerProcess implements Child {
    */
   hear(fact: SharedFact): void {
     if (fact.kind === 'vrrpStates' && !this.#stopping) {
-      this.#keeper.send(fact);
+      this.#kept.send(fact);
     } else if (fact.kind === 'bfdState' && this.#follows(fact.session)) {
-      this.#keeper.send(fact);
+      this.#kept.send(fact);
     }
   }
 
@@ -231,11 +217,7 @@ export class CheckerProcess implements Child {
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(connections: boolean): Promise<DirectorSnapshot | undefined> {
-    return this.#keeper.connected
-      ? this.#reports.snapshots.ask((request) =>
-          this.#keeper.send({ kind: 'snapshot', request, connections }),
-        )
-      : Promise.resolve(undefined);
+    return this.#kept.snapshot((request) => ({ kind: 'snapshot', request, connections }));
   }
 
   /**
@@ -244,9 +226,9 @@ export class CheckerProcess implements Child {
    */
   async stop({ release, withinMs, after }: StopOrder): Promise<void> {
     this.#stopping = true;
-    this.#keeper.expectEnd();
+    this.#kept.expectEnd();
     await Promise.all([this.#preparing, after]);
-    await this.#keeper.stop(release, withinMs);
+    await this.#kept.stop(release, withinMs);
     await (release ? this.#marks.putBack() : this.#marks.leave());
     this.#scripts.cancelAll();
   }
@@ -305,7 +287,6 @@ export class CheckerProcess implements Child {
   /** What it did not follow, its successor is told at once. */
   #abandon(): void {
     this.#reloadsUnderWay = 0;
-    this.#reports.snapshots.abandon();
     this.#scripts.cancelAll();
   }
 
@@ -334,11 +315,11 @@ export class CheckerProcess implements Child {
       }
       case 'reloaded':
         this.#followed();
-        this.#reports.follow(message);
+        this.#kept.follow(message);
         return;
       case 'snapshot':
         this.#tallies = message.snapshot.tallies;
-        this.#reports.follow(message);
+        this.#kept.follow(message);
         return;
       case 'runScript':
         this.#scripts.run(message.request, message.command, message.timeoutMs);
@@ -351,7 +332,7 @@ export class CheckerProcess implements Child {
         this.#options.onMessage(message);
         return;
       default:
-        this.#reports.follow(message);
+        this.#kept.follow(message);
     }
   }
 }

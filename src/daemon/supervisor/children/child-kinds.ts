@@ -5,7 +5,7 @@
  */
 
 import { agentsKind } from './agents-process.js';
-import { apiKind } from './api-process.js';
+import { apiKind } from './api/api-process.js';
 import { bfdKind } from './bfd-process.js';
 import { checkerKind } from './checker-process.js';
 import type { ChildKind } from './child.js';

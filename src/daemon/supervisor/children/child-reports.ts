@@ -1,7 +1,7 @@
 /** What every child says, whatever its kind, and what follows from it. */
 import type { DaemonLogEvent } from '../../../observe/log/log-events.js';
 import type { ProcessUse } from '../../../observe/status/status.js';
-import type { FromChild } from '../../messages.js';
+import type { FromEveryChild } from '../../messages.js';
 import { PendingAnswers } from '../../pending-answers.js';
 import type { ChildLine } from './child.js';
 
@@ -40,7 +40,7 @@ export class ChildReports<Snapshot> {
   }
 
   /** Any message that is not its kind's own. */
-  follow(message: FromChild<Snapshot>): void {
+  follow(message: FromEveryChild<Snapshot>): void {
     switch (message.kind) {
       case 'log':
         this.#said.push(message.event);

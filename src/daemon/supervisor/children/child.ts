@@ -18,17 +18,22 @@ import type {
 import type { MachineKeepers } from '../machine-keepers.js';
 import type { Messenger } from '../messenger.js';
 import type { SupervisorOptions } from '../supervisor-options.js';
-import type { ApiAnswerer } from './api-requests.js';
+import type { ApiAnswerer } from './api/api-requests.js';
 import type { SharedFacts } from './shared-facts.js';
 
-/** The supervisor's side of one child: what it has reported outlives its processes. */
-export interface Child {
+/** How the process of a child is. */
+export interface ChildVitals {
   /** undefined while it waits for its restart. */
   readonly pid: number | undefined;
   /** How many times a dead process was replaced. */
   readonly restarts: number;
   /** What its process had taken of the machine at its last answer. */
   readonly use: ProcessUse | undefined;
+}
+
+/** The supervisor's side of one child: what it has reported outlives its processes. */
+export interface Child {
+  readonly vitals: ChildVitals;
   /** Starts a process, and a successor whenever it dies. */
   start(): void;
   reload(configuration: Configuration): void;

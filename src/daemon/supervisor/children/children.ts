@@ -202,7 +202,7 @@ export class Children {
   }
 }
 
-function statusOf({ pid, restarts, use }: Child): Omit<ChildStatus, 'name'> {
+function statusOf({ vitals: { pid, restarts, use } }: Child): Omit<ChildStatus, 'name'> {
   return { pid, restarts, ...(use === undefined ? {} : { use }) };
 }
 

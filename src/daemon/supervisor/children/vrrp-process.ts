@@ -6,7 +6,6 @@ import { hasVrrpWork } from '../../../config/defaults.js';
 import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
-import type { ProcessUse } from '../../../observe/status/status.js';
 import type {
   Checkpoint,
   InstanceSnapshot,
@@ -26,9 +25,10 @@ import { toVrrpRules } from '../../outbox-rules.js';
 import { PendingAnswers } from '../../pending-answers.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
 import { releaseInstances } from '../../vrrp/release.js';
-import type { Child, ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper, type StartedChild } from './child-keeper.js';
-import { ANSWER_TIMEOUT_MS, ChildReports } from './child-reports.js';
+import type { Child, ChildHouse, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
+import type { StartedChild } from './child-keeper.js';
+import { ANSWER_TIMEOUT_MS } from './child-reports.js';
+import { KeptChild } from './kept-child.js';
 import { isTold, type SharedFacts } from './shared-facts.js';
 import { forkVrrpChild, needsStandby, type Standby } from './standby.js';
 
@@ -58,14 +58,13 @@ export class VrrpProcess implements Child {
   readonly #options: VrrpProcessOptions;
   readonly #reserve: DescriptorReserve;
   readonly #store = new CheckpointStore();
-  readonly #reports: ChildReports<VrrpSnapshot>;
   readonly #recordings = new PendingAnswers<readonly string[]>(ANSWER_TIMEOUT_MS);
   /** Lines that have come, by request. */
   readonly #recorded = new Map<number, readonly string[]>();
   /** Instances of a snapshot that has not come as a whole, by request. */
   readonly #instances = new Map<number, readonly InstanceSnapshot[]>();
   readonly #handOvers = new PendingHandOvers();
-  readonly #keeper: ChildKeeper<ToVrrp, FromVrrp>;
+  readonly #kept: KeptChild<ToVrrp, FromVrrp, VrrpSnapshot>;
   #configuration: Configuration;
   /** Configurations before it, oldest first, that a process may still have run with. */
   #formers: readonly Configuration[] = [];
@@ -77,23 +76,17 @@ export class VrrpProcess implements Child {
     this.#configuration = configuration;
     this.#options = options;
     this.#reserve = new DescriptorReserve(reservedDescriptors(configuration));
-    this.#reports = new ChildReports({
-      ...options,
-      letGo: () => this.#keeper.letGo(),
-      onConfigured: () => {
-        this.#formers = [];
-        this.#store.keepOnly(this.#configuration);
-        this.#prepareStandby();
-        options.onConfigured();
-      },
-    });
-    this.#keeper = new ChildKeeper<ToVrrp, FromVrrp>({
-      ...options,
+    const onConfigured = (): void => {
+      this.#formers = [];
+      this.#store.keepOnly(this.#configuration);
+      this.#prepareStandby();
+      options.onConfigured();
+    };
+    this.#kept = new KeptChild({
+      line: { ...options, onConfigured },
       name: 'vrrp',
       rules: toVrrpRules,
-      heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => waitOfPeersMs(this.#configuration),
-      releaseWithoutSuccessor: true,
       start: () => this.#reserve.lend(() => this.#startProcess()),
       firstMessage: () => ({
         kind: 'configure',
@@ -109,36 +102,28 @@ export class VrrpProcess implements Child {
         maintenance: options.isInMaintenance(),
         ...(this.#tallies === undefined ? {} : { tallies: this.#tallies }),
       }),
-      stopMessage: (release) => ({ kind: 'stop', release }),
-      onMessages: (messages) =>
-        this.#reports.receive(messages, (message) => this.#receive(message)),
+      receive: (message) => this.#receive(message),
       onGone: () => {
-        this.#reports.snapshots.abandon();
         this.#recordings.abandon();
         this.#recorded.clear();
         this.#instances.clear();
         this.#handOvers.abandon();
       },
-      patienceMs: () => patienceOfPeersMs(this.#configuration),
-      release: () => this.#release(),
+      held: {
+        releaseWithoutSuccessor: true,
+        patienceMs: () => patienceOfPeersMs(this.#configuration),
+        release: () => this.#release(),
+      },
     });
   }
 
-  get pid(): number | undefined {
-    return this.#keeper.pid;
-  }
-
-  get restarts(): number {
-    return this.#keeper.restarts;
-  }
-
-  get use(): ProcessUse | undefined {
-    return this.#reports.use;
+  get vitals(): ChildVitals {
+    return this.#kept.vitals;
   }
 
   /** Starts the child, which takes up what the store knows of a predecessor. */
   start(): void {
-    this.#keeper.start();
+    this.#kept.start();
   }
 
   #startProcess(): StartedChild {
@@ -148,12 +133,12 @@ export class VrrpProcess implements Child {
   reload(configuration: Configuration): void {
     this.#formers = [...this.#formers, this.#configuration];
     this.#configuration = configuration;
-    this.#keeper.send({ kind: 'reload', configuration });
+    this.#kept.send({ kind: 'reload', configuration });
   }
 
   hear(fact: SharedFact): void {
     if (fact.kind !== 'vrrpStates' && (fact.kind !== 'bfdState' || this.#follows(fact.session))) {
-      this.#keeper.send(fact);
+      this.#kept.send(fact);
     }
   }
 
@@ -164,8 +149,8 @@ export class VrrpProcess implements Child {
   /** Offers instances to their backups; resolves when each of them has found one or has not. */
   handOver(instances: readonly string[], timeoutMs: number): Promise<readonly HandOverResult[]> {
     const results = this.#handOvers.wait(instances, timeoutMs);
-    if (this.#keeper.connected) {
-      this.#keeper.send({ kind: 'handOver', instances, timeoutMs });
+    if (this.#kept.connected) {
+      this.#kept.send({ kind: 'handOver', instances, timeoutMs });
     } else {
       this.#handOvers.abandon();
     }
@@ -174,26 +159,22 @@ export class VrrpProcess implements Child {
 
   /** A master announces its addresses once more; without a process nothing does. */
   announceAgain(instance: string): void {
-    if (this.#keeper.connected) {
-      this.#keeper.send({ kind: 'announceAgain', instance });
+    if (this.#kept.connected) {
+      this.#kept.send({ kind: 'announceAgain', instance });
     }
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(clearCounters: boolean): Promise<VrrpSnapshot | undefined> {
-    return this.#keeper.connected
-      ? this.#reports.snapshots.ask((request) =>
-          this.#keeper.send({ kind: 'snapshot', request, clearCounters }),
-        )
-      : Promise.resolve(undefined);
+    return this.#kept.snapshot((request) => ({ kind: 'snapshot', request, clearCounters }));
   }
 
   /** Asks what the core was told last; undefined when there is no child or no answer in time. */
   recording(): Promise<readonly string[] | undefined> {
-    return this.#keeper.connected
+    return this.#kept.connected
       ? this.#recordings.ask((request) => {
           this.#recorded.clear(); // of one that had no answer in time
-          this.#keeper.send({ kind: 'recording', request });
+          this.#kept.send({ kind: 'recording', request });
         })
       : Promise.resolve(undefined);
   }
@@ -202,7 +183,7 @@ export class VrrpProcess implements Child {
   stop({ release, withinMs }: StopOrder): Promise<void> {
     clearTimeout(this.#standbyTimer);
     this.#options.standby.keep(false);
-    return this.#keeper.stop(release, withinMs);
+    return this.#kept.stop(release, withinMs);
   }
 
   #receive(message: FromVrrp): void {
@@ -220,7 +201,7 @@ export class VrrpProcess implements Child {
         return;
       }
       case 'snapshot':
-        this.#reports.follow({ ...message, snapshot: this.#wholeSnapshot(message) });
+        this.#kept.follow({ ...message, snapshot: this.#wholeSnapshot(message) });
         return;
       case 'handOverEnded':
         this.#handOvers.settle(message.instance, message.outcome);
@@ -231,7 +212,7 @@ export class VrrpProcess implements Child {
         this.#options.onMessage(message);
         return;
       default:
-        this.#reports.follow(message);
+        this.#kept.follow(message);
     }
   }
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { FromChild } from '../../../../src/daemon/messages.js';
+import type { FromEveryChild } from '../../../../src/daemon/messages.js';
 import { ChildReports } from '../../../../src/daemon/supervisor/children/child-reports.js';
 
-type Message = FromChild<string> | { readonly kind: 'own' };
+type Message = FromEveryChild<string> | { readonly kind: 'own' };
 
 describe('daemon/child-reports', () => {
   it('writes the log lines of a delivery at once, before anything follows from it', () => {

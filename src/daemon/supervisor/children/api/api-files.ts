@@ -1,9 +1,9 @@
 /** What the api child is told of files that it could not read itself: certificates and tokens. */
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf } from '../../../base/failure.js';
-import type { ApiSettings, HttpListenSettings } from '../../../config/services-model.js';
-import { type ApiToken, readTokens } from '../../api/token-file.js';
-import type { ApiListener } from '../../messages.js';
+import { messageOf } from '../../../../base/failure.js';
+import type { ApiSettings, HttpListenSettings } from '../../../../config/services-model.js';
+import { type ApiToken, readTokens } from '../../../api/token-file.js';
+import type { ApiListener } from '../../../messages.js';
 
 /** Others than the owner and a group that reads. */
 const OTHERS = 0o027;

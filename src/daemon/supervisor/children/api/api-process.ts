@@ -4,26 +4,24 @@
  */
 
 import { closeSync } from 'node:fs';
-import { isLoopback } from '../../../base/address.js';
-import { endpointText } from '../../../base/endpoint-text.js';
-import { failureOf, messageOf } from '../../../base/failure.js';
-import { sameData } from '../../../base/same-data.js';
-import type { Configuration } from '../../../config/model.js';
-import type { ApiSettings, HttpEndpoint } from '../../../config/services-model.js';
-import type { PlainUser } from '../../../linux/process/become-user.js';
-import { bindTcp } from '../../../linux/socket/bound-socket.js';
-import { openAccountDatabase } from '../../../notify/account-database.js';
-import type { ProcessUse } from '../../../observe/status/status.js';
-import { SETTLE_MS, watchFile } from '../../../track/watch-file.js';
-import { FileReport } from '../../files/file-report.js';
-import type { ApiListener, FromApi, ToApi } from '../../messages.js';
-import { toApiRules } from '../../outbox-rules.js';
+import { isLoopback } from '../../../../base/address.js';
+import { endpointText } from '../../../../base/endpoint-text.js';
+import { failureOf, messageOf } from '../../../../base/failure.js';
+import { sameData } from '../../../../base/same-data.js';
+import type { Configuration } from '../../../../config/model.js';
+import type { ApiSettings, HttpEndpoint } from '../../../../config/services-model.js';
+import type { PlainUser } from '../../../../linux/process/become-user.js';
+import { bindTcp } from '../../../../linux/socket/bound-socket.js';
+import { openAccountDatabase } from '../../../../notify/account-database.js';
+import { SETTLE_MS, watchFile } from '../../../../track/watch-file.js';
+import { FileReport } from '../../../files/file-report.js';
+import type { ApiListener, FromApi, ToApi } from '../../../messages.js';
+import { toApiRules } from '../../../outbox-rules.js';
+import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from '../child.js';
+import { FIRST_SHARED_DESCRIPTOR, forkApiChild } from '../fork-child.js';
+import { KeptChild } from '../kept-child.js';
 import { type ApiFiles, namedFiles, readApiFiles } from './api-files.js';
 import { type ApiAnswerer, ApiRequests } from './api-requests.js';
-import type { Child, ChildKind, ChildLine, StopOrder } from './child.js';
-import { ChildKeeper } from './child-keeper.js';
-import { ChildReports } from './child-reports.js';
-import { FIRST_SHARED_DESCRIPTOR, forkApiChild } from './fork-child.js';
 
 /** Clients try again: it need not be replaced within milliseconds. */
 const OTHERS_WAIT_MS = 3000;
@@ -50,43 +48,30 @@ interface Way {
 
 export class ApiProcess implements Child {
   readonly #options: ApiProcessOptions;
-  readonly #reports: ChildReports<never>;
   readonly #requests: ApiRequests;
   readonly #files: FileReport;
   #settings: ApiSettings | undefined;
-  #keeper: ChildKeeper<ToApi, FromApi>;
+  #kept: KeptChild<ToApi, FromApi, never>;
   #ways: readonly Way[] = [];
   #stopWatching: readonly (() => void)[] = [];
   #settling: NodeJS.Timeout | undefined;
-  /** Of keepers before this one. */
+  /** Of processes with other settings. */
   #formerRestarts = 0;
 
   constructor(configuration: Configuration, options: ApiProcessOptions) {
     this.#settings = configuration.global.services.api;
     this.#options = options;
     this.#files = new FileReport((event) => options.log(event));
-    this.#reports = new ChildReports({
-      logAll: (events) => options.logAll(events),
-      onConfigured: () => undefined, // no start or reload waits for it
-      letGo: () => this.#keeper.letGo(),
-    });
     this.#requests = new ApiRequests(
       () => options.answerer(),
-      (message) => this.#keeper.send(message),
+      (message) => this.#kept.send(message),
     );
-    this.#keeper = this.#newKeeper();
+    this.#kept = this.#newProcess();
   }
 
-  get pid(): number | undefined {
-    return this.#keeper.pid;
-  }
-
-  get restarts(): number {
-    return this.#formerRestarts + this.#keeper.restarts;
-  }
-
-  get use(): ProcessUse | undefined {
-    return this.#reports.use;
+  get vitals(): ChildVitals {
+    const { restarts, ...others } = this.#kept.vitals;
+    return { ...others, restarts: this.#formerRestarts + restarts };
   }
 
   start(): void {
@@ -98,7 +83,7 @@ export class ApiProcess implements Child {
   reload(configuration: Configuration): void {
     const { api } = configuration.global.services;
     if (sameData(api, this.#settings)) {
-      this.#keeper.send(this.#order());
+      this.#kept.send(this.#order());
     } else {
       void this.#replace(api);
     }
@@ -107,15 +92,15 @@ export class ApiProcess implements Child {
 
   async stop({ release, withinMs, after }: StopOrder): Promise<void> {
     await after;
-    await this.#keeper.stop(release, Math.min(withinMs, LAST_WORD_MS));
+    await this.#kept.stop(release, Math.min(withinMs, LAST_WORD_MS));
     this.#close();
   }
 
   async #replace(settings: ApiSettings | undefined): Promise<void> {
     this.#settings = settings;
-    const former = this.#keeper;
-    this.#formerRestarts += former.restarts;
-    this.#keeper = this.#newKeeper();
+    const former = this.#kept;
+    this.#formerRestarts += former.vitals.restarts;
+    this.#kept = this.#newProcess();
     await former.stop(true, LAST_WORD_MS);
     this.#close();
     this.#open();
@@ -128,7 +113,7 @@ export class ApiProcess implements Child {
     this.#ways = [...bind('metrics', metrics?.endpoints), ...bind('api', http?.endpoints)];
     const paths = this.#settings === undefined ? [] : namedFiles(this.#settings);
     this.#stopWatching = paths.map((path) => watchFile(path, () => this.#filesChange()));
-    this.#keeper.start();
+    this.#kept.start();
   }
 
   #bind(kind: Way['kind'], endpoint: HttpEndpoint): readonly Way[] {
@@ -154,7 +139,7 @@ export class ApiProcess implements Child {
 
   #filesChange(): void {
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#keeper.send(this.#order()), SETTLE_MS);
+    this.#settling = setTimeout(() => this.#kept.send(this.#order()), SETTLE_MS);
   }
 
   /** In a turn of its own: the supervisor counts those that it waits for first. */
@@ -162,30 +147,19 @@ export class ApiProcess implements Child {
     setImmediate(() => this.#options.onConfigured());
   }
 
-  #newKeeper(): ChildKeeper<ToApi, FromApi> {
-    const options = this.#options;
-    return new ChildKeeper<ToApi, FromApi>({
-      clock: options.clock,
-      log: (event) => options.log(event),
-      respawn: true, // the daemon does its work without it
+  #newProcess(): KeptChild<ToApi, FromApi, never> {
+    return new KeptChild({
+      line: withoutConsequences(this.#options),
       name: 'api',
       rules: toApiRules,
-      heartbeat: { kind: 'heartbeat' },
       othersWaitMs: () => OTHERS_WAIT_MS,
-      releaseWithoutSuccessor: false,
       start: () => {
         const descriptors = this.#ways.map(({ descriptor }) => descriptor);
         return { child: forkApiChild(descriptors), standing: 'new' };
       },
       firstMessage: () => this.#order(),
-      stopMessage: () => ({ kind: 'stop' }),
-      onMessages: (messages) =>
-        this.#reports.receive(messages, (message) => this.#receive(message)),
-      onStarted: () => undefined,
+      receive: (message) => this.#receive(message),
       onGone: () => this.#requests.abandon(),
-      patienceMs: () => Number.POSITIVE_INFINITY,
-      release: () => Promise.resolve('notDue'),
-      onGivenUp: () => undefined,
     });
   }
 
@@ -197,7 +171,7 @@ export class ApiProcess implements Child {
         this.#requests.hear(message);
         return;
       default:
-        this.#reports.follow(message);
+        this.#kept.follow(message);
     }
   }
 
@@ -234,6 +208,12 @@ export class ApiProcess implements Child {
       },
     ];
   }
+}
+
+/** Nothing waits for it, and the daemon does its work without it. */
+function withoutConsequences(line: ChildLine): ChildLine {
+  const onNothing = () => undefined;
+  return { ...line, respawn: true, onConfigured: onNothing, onGivenUp: onNothing };
 }
 
 /** Only root can become another user. */
