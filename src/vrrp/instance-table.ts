@@ -198,7 +198,8 @@ export class InstanceTable {
     }
     if (
       state.state !== before.state ||
-      state.masterAdvertIntervalMs !== before.masterAdvertIntervalMs
+      state.masterAdvertIntervalMs !== before.masterAdvertIntervalMs ||
+      state.conflict.toldMs !== before.conflict.toldMs
     ) {
       entry.isChanged = true;
     }

@@ -204,6 +204,10 @@ export interface InstanceCheckpoint {
   readonly handedOver?: true;
   /** Adverts by sender; absent: none. */
   readonly peers?: readonly PeerTally[];
+  /** How it came into its state; absent: it is not known. */
+  readonly lastTransition?: Transition;
+  /** Who else behaves as master; absent: no other was heard. */
+  readonly conflict?: Conflict;
 }
 
 /** What a successor must know of a tracked script. */
@@ -257,7 +261,7 @@ export interface InstanceSnapshot {
   readonly addressesHeld: boolean;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
-  /** How it came into its state; absent: this process found it so. */
+  /** How it came into its state, in this process or one before it; absent: it is not known. */
   readonly lastTransition?: Transition;
   /** What tracked objects add to the base priority now, those that add nothing left out. */
   readonly contributions?: readonly Contribution[];

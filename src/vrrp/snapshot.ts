@@ -93,6 +93,8 @@ export function checkpointInstance({ configuration, state }: InstanceEntry): Ins
     ...(state.sequence > 0 ? { sequence: state.sequence } : {}),
     ...(state.handOver.phase === 'given' ? { handedOver: true } : {}),
     ...(state.peers.length > 0 ? { peers: state.peers } : {}),
+    ...(state.lastTransition === undefined ? {} : { lastTransition: state.lastTransition }),
+    ...(state.conflict.rivals.length === 0 ? {} : { conflict: state.conflict }),
   };
 }
 

@@ -53,6 +53,22 @@ describe('two masters, one of them keepalived', function () {
     const seen = upkeep('status', '--socket', controlSocket(ours)).output;
     expect(seen).to.contain(`${address} (${hardwareAddress}) is master too, for `);
     await eventually('both scripts have run', () => scriptRuns().length === 2);
+    // A successor of a killed process knows all of it, and tells nothing twice.
+    const whatIsKnown = () => {
+      const [instance] = statusOf(ours).vrrp?.instances ?? [];
+      const { lastTransition, lastTransitionMs, conflict } = instance ?? {};
+      const { firstMs } = conflict?.rivals[0] ?? {};
+      return { lastTransition, lastTransitionMs, toldMs: conflict?.toldMs, firstMs };
+    };
+    const because = 'was BACKUP: advertisement timeout';
+    expect(upkeep('why', 'VI_1', '--socket', controlSocket(ours)).output).to.contain(because);
+    const refusals = rivals()[0]?.refusals.password ?? 0;
+    const known = whatIsKnown();
+    process.kill(ours.pidOf('vrrp'), 'SIGKILL');
+    await ours.waitForLog(/resumed/);
+    expect(whatIsKnown()).to.deep.equal(known);
+    expect(rivals()[0]?.refusals.password ?? 0).to.be.at.least(refusals);
+    expect(upkeep('why', 'VI_1', '--socket', controlSocket(ours)).output).to.contain(because);
     const run = (what: string) =>
       new RegExp(
         `^(INSTANCE VI_1 ${what} 200|GROUP G1 ${what} 0) (${address}|-) (${hardwareAddress}|-)$`,

@@ -186,6 +186,31 @@ describe('two masters', () => {
     expect(network.instance('a').conflict?.rivals).to.have.lengthOf(8);
   });
 
+  it('are known to the successor of a killed process, which tells nothing twice', () => {
+    const network = master();
+    hearEachSecond(network, refused, 8);
+    told(network);
+    const before = network.instance('a').conflict;
+    const resume = JSON.parse(JSON.stringify(network.router('a').checkpoint()));
+    const configuration = sampleConfiguration({ vrrpInstances: [sampleInstance()] });
+    const next = new RouterNetwork();
+    next.nowMs = 60_000;
+    next.add('a', '10.9.9.1', configuration, resume);
+    const after = next.instance('a').conflict;
+    expect(after?.toldMs).to.equal(before?.toldMs);
+    expect(after?.rivals[0]).to.deep.equal({ ...before?.rivals[0], lastMs: 60_000 });
+    hearEachSecond(next, refused, 20);
+    expect(next.instance('a').conflict?.rivals[0]).to.deep.include({
+      firstMs: before?.rivals[0]?.firstMs,
+      refusals: { authenticationType: 28 },
+    });
+    next.runFor(10_000);
+    expect(told(next).filter((text) => !text.startsWith('ask'))).to.deep.equal([
+      'ended: not heard for 4 s',
+      'INSTANCE VI_1 HEALED 100',
+    ]);
+  });
+
   it('are of no interest to a backup, which keeps what it has refused', () => {
     const network = new RouterNetwork();
     network.add('a', '10.9.9.1', sampleConfiguration({ vrrpInstances: [sampleInstance()] }));

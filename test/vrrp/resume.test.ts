@@ -37,7 +37,11 @@ describe('resume after a crash', () => {
       effect.kind === 'log' && effect.event.event === 'stateChanged' ? [effect.event.reason] : [],
     );
     expect(reasons).to.deep.equal(['resumed']);
-    expect(network.instance('a')).not.to.have.property('lastTransition');
+    expect(network.instance('a').lastTransition).to.deep.equal({
+      from: 'BACKUP',
+      cause: 'timeout',
+      reason: 'advertisement timeout',
+    });
   });
 
   it('lets a backup go on with a full timer, and removes what may be left over', () => {

@@ -23,12 +23,16 @@ export class CheckpointStore {
     }
   }
 
-  /** Counters that are newer than those of the last checkpoint. */
-  noteCounters(instances: readonly Pick<InstanceSnapshot, 'name' | 'counters' | 'peers'>[]): void {
-    for (const { name, counters, peers } of instances) {
+  /** Counters that are newer than those of the last checkpoint, those of a conflict as well. */
+  noteCounters(
+    instances: readonly Pick<InstanceSnapshot, 'name' | 'counters' | 'peers' | 'conflict'>[],
+  ): void {
+    for (const { name, counters, peers, conflict } of instances) {
       const known = this.#instances.get(name);
       if (known !== undefined) {
-        this.#instances.set(name, { ...known, counters, peers });
+        const { conflict: _, ...rest } = known;
+        const newer = { ...rest, counters, peers, ...(conflict === undefined ? {} : { conflict }) };
+        this.#instances.set(name, newer);
       }
     }
   }

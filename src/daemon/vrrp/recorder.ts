@@ -146,12 +146,16 @@ function subjectOf(input: VrrpInput): string | undefined {
 /** What a successor would have to know. */
 function successorOf({ instances, scripts }: VrrpSnapshot): Checkpoint {
   return {
-    instances: instances.map(
-      ({ name, state, lastTransitionMs, masterAdvertIntervalMs, counters, handOver }) => ({
+    instances: instances.map((instance) => {
+      const { name, state, lastTransitionMs, masterAdvertIntervalMs, counters } = instance;
+      const { handOver, lastTransition, conflict } = instance;
+      return {
         ...{ name, state, lastTransitionMs, masterAdvertIntervalMs, counters },
         ...(handOver === 'given' ? { handedOver: true as const } : {}),
-      }),
-    ),
+        ...(lastTransition === undefined ? {} : { lastTransition }),
+        ...(conflict === undefined ? {} : { conflict }),
+      };
+    }),
     scripts: scripts.map(({ name, good, resultCounter }) => ({ name, good, resultCounter })),
   };
 }

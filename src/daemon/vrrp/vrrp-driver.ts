@@ -42,6 +42,11 @@ import { DriverTallies } from './snapshots/tallies.js';
 import { KernelLook } from './snapshots/with-kernel.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
+/** What a successor has to know at once. */
+const CHECKPOINT_EVENTS: ReadonlySet<DaemonLogEvent['event']> = new Set([
+  ...(['stateChanged', 'scriptChanged', 'conflictBegan', 'conflictEnded'] as const),
+]);
+
 /** What the supervisor says that only the core acts on. */
 type SupervisorNews = Exclude<
   Extract<VrrpInput, { readonly kind: ToVrrp['kind'] }>,
@@ -295,7 +300,7 @@ export class VrrpDriver {
         if (!this.#starting) {
           this.#tallies.timeTakeover(effect.event, this.#queue, this.#doors.clock);
         }
-        if (effect.event.event === 'stateChanged' || effect.event.event === 'scriptChanged') {
+        if (CHECKPOINT_EVENTS.has(effect.event.event)) {
           this.#checkpointSoon();
         }
         return;

@@ -8,6 +8,7 @@ import { advertInterfaceOf } from '../advert-interface.js';
 import type { ConflictEnd } from '../log-events.js';
 import {
   CLAIM_CERTAIN_MS,
+  type Conflict,
   forgetSilent,
   type HeardAdvert,
   hearAdvert,
@@ -15,6 +16,7 @@ import {
   learnHardwareAddress,
   noRivals,
   type Rival,
+  recallConflict,
   silenceMs,
 } from './conflict.js';
 import { type InstanceState, priorityOf, type StepContext } from './instance-state.js';
@@ -120,6 +122,16 @@ function askAgain(context: StepContext, state: InstanceState, rival: Rival): voi
 
 function askOwn(context: StepContext, state: InstanceState, address: IpAddress): void {
   ask(context, state, advertInterfaceOf(context.configuration), address);
+}
+
+/** A master goes on where a predecessor was killed: what was told is not told again. */
+export function resumeConflict(
+  context: StepContext,
+  state: InstanceState,
+  former: Conflict,
+): InstanceState {
+  const conflict = recallConflict(former, context.nowMs);
+  return lookAgain({ ...state, conflict }, context.nowMs + limitOf(context, state) / LOOKS);
 }
 
 /** A router says with priority 0 that it is leaving. */

@@ -147,6 +147,14 @@ export function forgetSilent(conflict: Conflict, nowMs: number, limitMs: number)
   return rivals.length === conflict.rivals.length ? conflict : { ...conflict, rivals };
 }
 
+/**
+ * As a successor knows it of a killed process. What the rivals have said since is not known, so
+ * each has the whole silence to say more.
+ */
+export function recallConflict(conflict: Conflict, nowMs: number): Conflict {
+  return { ...conflict, rivals: conflict.rivals.map((rival) => ({ ...rival, lastMs: nowMs })) };
+}
+
 function latest(
   { rivals }: Conflict,
   limitMs: number,

@@ -62,7 +62,7 @@ export interface InstanceState {
   readonly takesOverFor: TransitionCause;
   /** Monotonic time of the last change of state. */
   readonly lastTransitionMs: number;
-  /** The last change of state of this process; undefined: there was none, or a predecessor's. */
+  /** The last change of state, a predecessor's as well; undefined: none is known. */
   readonly lastTransition: Transition | undefined;
   /** When a master last answered an advert of another router; undefined: never. */
   readonly answeredMs: number | undefined;

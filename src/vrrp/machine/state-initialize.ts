@@ -9,6 +9,7 @@
  *     resume                        go on as the predecessor did, notify nothing    as before
  */
 import type { VrrpInstance } from '../../config/model.js';
+import { resumeConflict } from './conflict-steps.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
 import { routingOfInstance, setRouting } from './routing.js';
 import { adoptEnvironment, faultOf } from './state-any.js';
@@ -84,12 +85,15 @@ function resume(
     handedOver,
     sequence = 0,
     peers = [],
+    lastTransition,
+    conflict,
   } = checkpoint;
   const recalled: InstanceState = {
     ...state,
     state: as,
     wantsMaster: as === 'MASTER',
     lastTransitionMs,
+    lastTransition,
     masterAdvertIntervalMs,
     counters,
     peers,
@@ -108,5 +112,5 @@ function resume(
   const sent = sendAdvertNow(context, { ...recalled, timers });
   acquire(context, addressesOfInstance(configuration));
   setRouting(context, routingOfInstance(configuration));
-  return sent;
+  return conflict === undefined ? sent : resumeConflict(context, sent, conflict);
 }
