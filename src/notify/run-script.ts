@@ -10,9 +10,10 @@
  * supervisor run to their end.
  */
 
-import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import type { SpawnOptions } from 'node:child_process';
 import { messageOf } from '../base/failure.js';
 import type { ScriptCommand } from '../config/model.js';
+import { childProcess } from '../linux/process/child-process.js';
 import { endProcessGroup } from './process-group.js';
 import type { ScriptOutcome } from './script-outcome.js';
 import { enqueueStart } from './start-queue.js';
@@ -98,7 +99,10 @@ export async function endAllScripts(limitMs: number): Promise<void> {
  * Blocks: only for questions asked at start and reload.
  */
 export function captureOutput(file: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: 5_000 });
+  const { status, stdout } = childProcess().spawnSync(file, args, {
+    encoding: 'utf8',
+    timeout: 5_000,
+  });
   return status === 0 ? stdout.replace(/\n$/, '') : undefined;
 }
 
@@ -154,7 +158,7 @@ class Run implements ScriptRun {
 
   #launch(): void {
     const line = commandLine(this.#command, this.#extraArguments, this.#options);
-    const leader = spawn(line.file, line.args, line.options);
+    const leader = childProcess().spawn(line.file, line.args, line.options);
     leader.once('error', (error) => this.#notStarted(reasonOf(error)));
     leader.once('exit', (status, signal) => this.#exited(status, signal));
     this.pid = leader.pid;

@@ -1,5 +1,4 @@
 /** The table of family arp of a real server (realserver/arp-rules.ts), through nft(8). */
-import { spawnSync } from 'node:child_process';
 import {
   ARP_TABLE,
   arpTableScript,
@@ -7,6 +6,7 @@ import {
   parseArpRules,
 } from '../../realserver/arp-rules.js';
 import type { ArpRules } from '../../realserver/host-view.js';
+import { childProcess } from '../process/child-process.js';
 
 /** The rules that are there; a machine without nft has none. */
 export function readArpRules(): ArpRules {
@@ -28,5 +28,5 @@ export function writeArpRules(rules: ArpRules): string | undefined {
 function nft(args: readonly string[]) {
   const { PATH = '' } = process.env;
   const env = { PATH: `${PATH}:/usr/sbin:/sbin`, LC_ALL: 'C' };
-  return spawnSync('nft', args, { encoding: 'utf8', env });
+  return childProcess().spawnSync('nft', args, { encoding: 'utf8', env });
 }

@@ -1,6 +1,6 @@
 /** Loads modules of the kernel (modprobe(8)). */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { childProcess } from '../process/child-process.js';
 
 /** The loader that the kernel itself runs (proc(5)); empty where modules cannot be loaded. */
 const LOADER_SETTING = '/proc/sys/kernel/modprobe';
@@ -19,7 +19,7 @@ export function loadModule(name: string): boolean {
   if (loader === '' || !MODULE_NAME.test(name)) {
     return false;
   }
-  const { status } = spawnSync(loader, ['-q', '--', name], {
+  const { status } = childProcess().spawnSync(loader, ['-q', '--', name], {
     stdio: 'ignore',
     timeout: LONGEST_WAIT_MS,
   });
