@@ -203,17 +203,23 @@ describe('where no process can be started', function () {
     await eventually('all its processes end', () => !pids.some(isAlive));
   });
 
-  for (const [capability, lacking] of [
-    ['-net_raw', 'CAP_NET_RAW'],
-    ['-net_admin', 'CAP_NET_ADMIN'],
-    ['-net_admin,-net_raw', 'CAP_NET_ADMIN and CAP_NET_RAW'],
+  for (const [capability, lacking, options] of [
+    ['-net_raw', 'CAP_NET_RAW', '--cap-add NET_RAW'],
+    ['-net_admin', 'CAP_NET_ADMIN', '--cap-add NET_ADMIN'],
+    [
+      '-net_admin,-net_raw',
+      'CAP_NET_ADMIN and CAP_NET_RAW',
+      '--cap-add NET_ADMIN --cap-add NET_RAW',
+    ],
   ] as const) {
     itOurs(`says in one line that ${lacking} is missing`, async () => {
       const daemon = lab.start('n1', configuration({ priority: 200 }), {
         through: ['setpriv', '--bounding-set', capability, '--inh-caps', capability],
       });
       expect(await daemon.waitForEnd()).to.deep.include({ code: 4 });
-      expect(daemon.log()).to.include(`Cannot run as root without ${lacking}: start it as root`);
+      expect(daemon.log()).to.include(
+        `Cannot run without ${lacking}: start its container with ${options}, or name `,
+      );
       expect(daemon.log()).not.to.match(/ {4}at /);
     });
   }

@@ -36,6 +36,15 @@ const released: Readonly<Record<LogSource, (priorityZero: PriorityZero) => strin
   agents: () => 'nothing was left',
 };
 
+/** How what keeps capabilities from root gives them to it. */
+function whereGiven(capabilities: readonly string[]): string {
+  const options = capabilities.map((name) => name.replace('CAP_', '--cap-add '));
+  return (
+    `start its container with ${options.join(' ')}, ` +
+    `or name ${capabilities.length === 1 ? 'it' : 'them'} in the unit's CapabilityBoundingSet`
+  );
+}
+
 /** The lines of the supervisor. */
 export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
   firewallRefused: ({ reason }) => line('error', `Cannot change the firewall for VRRP: ${reason}`),
@@ -68,11 +77,9 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
     line('error', `daemon is already running (${event.pidFile} is locked)`),
   privilegesMissing: ({ capabilities, userId }) => {
     const lacking = capabilities.join(' and ');
-    const who = userId === 0 ? 'root' : `user ${userId}`;
-    return line(
-      'error',
-      `Cannot run as ${who} without ${lacking}: start it as root, or give it ${lacking}`,
-    );
+    return userId === 0
+      ? line('error', `Cannot run without ${lacking}: ${whereGiven(capabilities)}`)
+      : line('error', `Cannot run as user ${userId} without ${lacking}: start it as root`);
   },
   configurationProblem: (event) => line(levelOfSeverity(event.severity), event.text),
   reloading: (event) => line('info', `Reloading ... (${event.configuration})`),
