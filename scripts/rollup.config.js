@@ -57,6 +57,20 @@ const ascii = {
   }),
 };
 
+// The web page: a bundle of its own, which the api child has in it, with the files beside it.
+const PAGE = `${directory}/web/page.js`;
+const pageFiles = {
+  name: 'page-files',
+  resolveId: (id) => (id === 'upkeep:page' ? id : null),
+  load: (id) => (id === 'upkeep:page' ? `export default ${JSON.stringify(pageTexts())};` : null),
+};
+
+function pageTexts() {
+  const beside = ['index.html', 'page.css', 'icon.svg'];
+  const texts = beside.map((name) => [name, readFileSync(`src/web/${name}`, 'utf8')]);
+  return { ...Object.fromEntries(texts), 'page.js': readFileSync(PAGE, 'utf8') };
+}
+
 const texts = new Map();
 
 /** Of the packages in the bundles, with their licences. */
@@ -88,6 +102,7 @@ function licenceOf(folder) {
 const plugins = [
   addon,
   onDemand,
+  pageFiles,
   nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
   commonjs({
     requireReturnsDefault: 'auto', // of the addon
@@ -114,6 +129,11 @@ const bundle = (input, name, entryFileNames) => ({
 });
 
 export default [
+  {
+    input: `${directory}/src/web/page.js`,
+    plugins: [nodeResolve(), licences],
+    output: { file: PAGE, format: 'es' },
+  },
   ...PROGRAMS.map((program) =>
     bundle(`${directory}/src/${program}.js`, program.replace(/.*\//, ''), '[name].js'),
   ),

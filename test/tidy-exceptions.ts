@@ -21,6 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['base', 'config', 'bfd', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify'],
     ...['mail', 'snmp', 'dbus'],
   ],
+  web: ['base', 'daemon', 'observe'],
   cli: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
     ...['realserver', 'daemon'],
@@ -67,6 +68,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   'src/health/probes/pattern-thread.ts': 'the thread of long searches, started by pattern-search',
   'src/linux/raw-socket-addon.ts': 'put into the bundled raw-socket by rollup.config.js',
   'src/sim/judge-seed.ts': 'the front of the simulator, run by test/sim',
+  'src/web/page.ts': 'the web page, run by browsers',
 };
 
 /** Functions longer than the limit: `path:name-of-the-line` and why. */

@@ -114,7 +114,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/control/routes/body-limits', 'daemon/control/routes/problem-codes'],
       'daemon/control/routes/route',
     ],
-    outside: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls'],
+    // upkeep:page is no package, but texts that the bundler puts in
+    outside: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls', 'upkeep:page'],
   },
   'daemon/bfd': {
     imports: [
@@ -357,6 +358,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'vrrp/log-events',
     ],
     outside: ['node:crypto'],
+  },
+
+  // The web page
+  'web/connection': { imports: ['daemon/control/views/catalogue', 'web/model'] },
+  'web/model': { imports: ['daemon/control/views/catalogue', 'observe/log/rendered-line'] },
+  'web/view': {
+    imports: ['observe/log/rendered-line', 'web/connection', 'web/html', 'web/model'],
+    outside: ['preact', 'preact/hooks'],
   },
 
   // The agent of SNMP

@@ -178,6 +178,8 @@ export interface ApiSettings {
   readonly tokenFile?: string;
   /** Names that clients call this router by. */
   readonly hosts: readonly string[];
+  /** The web page is there too. */
+  readonly web: boolean;
 }
 
 /** The tuning of the daemon and its sockets. */

@@ -21,7 +21,7 @@ import type { BfdSnapshot } from '../bfd/messages.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
-import type { ClientRole, SnmpSettings } from '../config/services-model.js';
+import type { ApiSettings, ClientRole, SnmpSettings } from '../config/services-model.js';
 import type { BfdInstance } from '../config/tracking-model.js';
 import type { PlainUser } from '../linux/process/become-user.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
@@ -316,11 +316,9 @@ export interface ApiListener {
   readonly allow: readonly string[];
 }
 
-/** Who may come in, and what this router is called. */
-export interface ApiRules {
+/** Who may come in, what this router is called, and whether there is a web page. */
+export interface ApiRules extends Pick<ApiSettings, 'clients' | 'hosts' | 'web'> {
   readonly tokens: readonly ApiToken[];
-  readonly clients: readonly { readonly name: string; readonly role: ClientRole }[];
-  readonly hosts: readonly string[];
 }
 
 /** A request whose client is known. */

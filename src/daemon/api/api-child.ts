@@ -12,6 +12,7 @@ import { apiChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
 import { nameProcess } from '../scheduling.js';
 import { HttpFront } from './http-front.js';
+import { pages } from './pages.js';
 import { PendingRequests } from './pending-requests.js';
 
 const { deliver, endWith, attempt, obey } = supervisorLine<FromApi>('api child', apiChildRules, {
@@ -19,7 +20,7 @@ const { deliver, endWith, attempt, obey } = supervisorLine<FromApi>('api child',
 });
 
 const requests = new PendingRequests(deliver);
-const front = new HttpFront({ pages: new Map(), requests, nowMs: monotonicClock.nowMs });
+const front = new HttpFront({ pages, requests, nowMs: monotonicClock.nowMs });
 let isBegun = false;
 
 function configure({ account, listeners, rules }: Extract<ToApi, { kind: 'configure' }>): void {

@@ -24,16 +24,10 @@ const MOST_CONNECTIONS = 64;
 /** node:https calls these its options. */
 const TLS_OPTIONS = { minVersion: 'TLSv1.2', handshakeTimeout: REQUEST_MS } as const;
 
-/** A file that is given as it is. */
-export interface Page {
-  readonly type: string;
-  readonly body: string;
-}
-
 /** What a front works with. */
 export interface FrontDoors {
-  /** By path: what is given without asking the supervisor. */
-  readonly pages: ReadonlyMap<string, Page>;
+  /** The web page, by path: given as it is, and without asking who it is for. */
+  readonly pages: ReadonlyMap<string, Omit<Answer, 'status'>>;
   readonly requests: PendingRequests;
   nowMs(): number;
 }
@@ -44,7 +38,7 @@ export class HttpFront {
   readonly #doors: FrontDoors;
   readonly #logins = new LoginLimit();
   readonly #servers = new Map<number, AnyServer>();
-  #rules: ApiRules = { tokens: [], clients: [], hosts: [] };
+  #rules: ApiRules = { tokens: [], clients: [], hosts: [], web: false };
 
   constructor(doors: FrontDoors) {
     this.#doors = doors;
@@ -118,30 +112,24 @@ export class HttpFront {
   ): Promise<void> {
     const { method = '', url: target = '', headers } = request;
     const path = target.split('?', 1)[0] ?? '';
-    const page =
-      listener.kind === 'api' && method === 'GET' ? this.#doors.pages.get(path) : undefined;
-    const judged = this.#judge(listener, request, path);
-    if ('status' in judged) {
-      sendAnswer(response, judged);
-    } else if (page !== undefined) {
-      sendAnswer(response, { status: 200, ...page });
+    const isPage = listener.kind === 'api' && method === 'GET' && this.#rules.web;
+    const page = isPage ? this.#doors.pages.get(path) : undefined;
+    const judged = this.#unsafe(listener, request) ?? page ?? this.#judge(listener, request, path);
+    if ('body' in judged) {
+      sendAnswer(response, { status: 200, ...judged });
     } else {
       await this.#doors.requests.hand({ method, target, headers, ...judged }, request, response);
     }
   }
 
-  /** Who asks, or why nothing is done. */
-  #judge(
-    listener: ApiListener,
+  /** What is against any answer. */
+  #unsafe(
+    { kind, isLocal }: ApiListener,
     { method = '', headers, socket }: IncomingMessage,
-    path: string,
-  ): { readonly role: Role; readonly actor: string } | Answer {
-    if (listener.kind === 'metrics') {
-      return path === '/metrics' || path === '/healthz'
-        ? { role: 'read', actor: 'metrics' }
-        : problem(404, 'noSuchPath', 'here are /metrics and /healthz');
+  ): Answer | undefined {
+    if (kind === 'metrics') {
+      return undefined;
     }
-    const { isLocal } = listener;
     const found = unsafe(
       {
         method,
@@ -152,8 +140,19 @@ export class HttpFront {
       },
       { localAddress: socket.localAddress ?? '', isLocal, hosts: this.#rules.hosts },
     );
-    if (found !== undefined) {
-      return problem(found.status, found.code, found.detail);
+    return found && problem(found.status, found.code, found.detail);
+  }
+
+  /** Who asks, or why nothing is done. */
+  #judge(
+    { kind, isLocal }: ApiListener,
+    { headers, socket }: IncomingMessage,
+    path: string,
+  ): { readonly role: Role; readonly actor: string } | Answer {
+    if (kind === 'metrics') {
+      return path === '/metrics' || path === '/healthz'
+        ? { role: 'read', actor: 'metrics' }
+        : problem(404, 'noSuchPath', 'here are /metrics and /healthz');
     }
     const client = addressOf(socket);
     if (this.#logins.isExceeded(client, this.#doors.nowMs())) {

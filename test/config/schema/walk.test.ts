@@ -33,6 +33,7 @@ const OURS = [
   ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'api_listen'].map(
     (name) => `global_defs.${name}`,
   ),
+  'global_defs.web',
   ...['api_tls', 'api_client_ca', 'api_client', 'api_token_file', 'api_allow', 'api_host'].map(
     (name) => `global_defs.${name}`,
   ),

@@ -62,6 +62,7 @@ const BESIDE: Readonly<Record<string, Lines>> = {
   bfd_rlimit_rttime: ['bfd_rt_priority 5'],
   metrics_tls: ['metrics_listen 127.0.0.1:9165'],
   metrics_allow: ['metrics_listen 127.0.0.1:9165'],
+  web: ['api_listen 127.0.0.1:9166'],
   api_tls: ['api_listen 127.0.0.1:9166'],
   api_client_ca: ['api_listen 127.0.0.1:9166'],
   api_client: ['api_listen 127.0.0.1:9166'],

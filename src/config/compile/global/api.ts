@@ -7,7 +7,7 @@ import type {
   HttpEndpoint,
   HttpListenSettings,
 } from '../../services-model.js';
-import { type CompileContext, reportError } from '../reading/context.js';
+import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import type { Setting } from '../reading/settings.js';
 import type { GlobalSettings } from './global.js';
 
@@ -34,6 +34,12 @@ export function compileApi(
     ...(authority === undefined ? {} : { clientAuthority: authority }),
     allow: wordsOf(settings.last('api_allow')),
   };
+  const web = settings.value('web');
+  const line = settings.last('web')?.directive.keyword;
+  if (web && line !== undefined && http.endpoints.length === 0) {
+    const message = 'the web page is given where api_listen says, and nothing is listened on';
+    reportWarning(context, 'web-unserved', line, message);
+  }
   if (controlSockets.length + metrics.endpoints.length + http.endpoints.length === 0) {
     return undefined;
   }
@@ -44,6 +50,7 @@ export function compileApi(
     clients: settings.all('api_client').map(clientRole),
     ...(tokenFile === undefined ? {} : { tokenFile }),
     hosts: wordsOf(settings.last('api_host')),
+    web,
   };
 }
 

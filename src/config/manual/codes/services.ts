@@ -149,4 +149,8 @@ export const serviceCodes = {
     meaning: 'No virtual_server_group has this name, so the virtual_server is ignored.',
     advice: 'define it, or correct the name',
   },
+  'web-unserved': {
+    meaning: 'The web page is served where the API is, and api_listen names no place that is used.',
+    advice: 'write api_listen 127.0.0.1:9180, or remove web',
+  },
 } satisfies Readonly<Record<string, CodeEntry>>;

@@ -10,7 +10,7 @@ import {
   simple,
   word,
 } from '../argument.js';
-import { value } from '../keyword.js';
+import { toggle, value } from '../keyword.js';
 
 const ROLE = choice('role', ['read', 'operate', 'admin']);
 
@@ -56,6 +56,7 @@ export const apiGlobalKeywords = {
     'Give the API over TCP, from the same process; without api_tls on a loopback address only.',
     { repeatable: true, otherwise: 'by control sockets only' },
   ),
+  web: toggle('Give the web page there as well, at /: who is master, what is wrong, what happens.'),
   api_tls: value([asked(CERTIFICATE), asked(KEY)], 'That by TLS, 1.2 or later: files in PEM.', {
     otherwise: 'without TLS',
   }),

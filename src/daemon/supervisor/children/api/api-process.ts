@@ -179,12 +179,12 @@ export class ApiProcess implements Child {
     const settings = this.#settings;
     const say = (path: string, reason: string | undefined) => this.#files.note(path, reason);
     const files = settings && readApiFiles(settings, say);
-    const { clients = [], hosts = [] } = settings ?? {};
+    const { clients = [], hosts = [], web = false } = settings ?? {};
     return {
       kind: 'configure',
       ...accountOf(),
       listeners: this.#ways.flatMap((way, index) => this.#listener(way, index, files)),
-      rules: { tokens: files?.tokens ?? [], clients, hosts },
+      rules: { tokens: files?.tokens ?? [], clients, hosts, web },
     };
   }
 

@@ -1,0 +1,221 @@
+/**
+ * Keeps the page true: what the daemon says of itself is asked for again when an event tells that
+ * something has changed, and every few seconds for what no event tells, such as connections.
+ */
+import { appended, gapEvent, type LogEvent, logEvent, MOST_EVENTS } from '../model/events.js';
+import { share } from '../model/share.js';
+import type { DaemonView } from '../model/views.js';
+import { ApiClient, ApiFailure } from './api-client.js';
+import { StreamParser } from './stream-parser.js';
+
+/** How the page stands to the daemon. */
+export type PageLink =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'live'; readonly follows: boolean }
+  | { readonly kind: 'lost'; readonly sinceMs: number; readonly reason: string }
+  /** A token is needed; `refused`: the one that was typed in is none. */
+  | { readonly kind: 'locked'; readonly refused: boolean; readonly reason: string };
+
+/** What the page shows. */
+export interface LiveState {
+  readonly link: PageLink;
+  readonly standing?: DaemonView;
+  /** What the clock of the router is ahead of that of the browser. */
+  readonly aheadMs: number;
+  readonly events: readonly LogEvent[];
+}
+
+/** Between two questions that no event has caused. */
+const USUAL_MS = 2000;
+/** The same while the page is in the background: its title tells of alarms there as well. */
+const HIDDEN_MS = 10_000;
+/** An answer that takes long is asked for less often: this many times what it took. */
+const REST_FACTOR = 20;
+/** After an event: several come together. */
+const SOON_MS = 60;
+/** Between two answers, however many events come. */
+const LEAST_GAP_MS = 250;
+/** Between two attempts to reach a daemon that does not answer. */
+const RETRY_MS = 1000;
+/** The daemon says something every 15 seconds; a connection without a word is dead. */
+const SILENCE_MS = 25_000;
+
+export class Live {
+  readonly #client = new ApiClient();
+  readonly #changed: (state: LiveState) => void;
+  #state: LiveState = { link: { kind: 'waiting' }, aheadMs: 0, events: [] };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+  /** An event came while the answer was on its way. */
+  #askAgain = false;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
+  #after: string | undefined;
+  #follows = false;
+
+  /** @param changed is told each time that there is something else to show */
+  constructor(changed: (state: LiveState) => void) {
+    this.#changed = changed;
+  }
+
+  /** Begins. */
+  start(): void {
+    document.addEventListener('visibilitychange', () => this.#ask());
+    this.#ask();
+  }
+
+  /** Asks with this token from now on. */
+  unlock(token: string): void {
+    this.#client.token = token;
+    this.#set({ link: { kind: 'waiting' } });
+    this.#ask();
+  }
+
+  #set(change: Partial<LiveState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed(this.#state);
+  }
+
+  #ask(): void {
+    clearTimeout(this.#timer);
+    if (this.#asking || this.#state.link.kind === 'locked') {
+      this.#askAgain = true;
+      return;
+    }
+    void this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    this.#asking = true;
+    this.#askAgain = false;
+    this.#askedMs = performance.now();
+    const failure = await this.#read().catch((error: unknown) => error);
+    this.#asking = false;
+    this.#tookMs = performance.now() - this.#askedMs;
+    if (failure !== undefined) {
+      this.#fail(failure);
+    } else if (!this.#follows) {
+      this.#follows = true;
+      void this.#follow();
+    }
+    const { kind } = this.#state.link;
+    if (kind !== 'locked') {
+      const seldomMs = Math.max(document.hidden ? HIDDEN_MS : USUAL_MS, REST_FACTOR * this.#tookMs);
+      const waitMs = kind === 'lost' ? RETRY_MS : seldomMs;
+      this.#timer = setTimeout(() => this.#ask(), this.#askAgain ? this.#gapMs() : waitMs);
+    }
+  }
+
+  async #read(): Promise<undefined> {
+    const client = this.#client;
+    const [status, { overrides }, maintenance] = await Promise.all([
+      client.get('v1/status', 'Status'),
+      client.get('v1/overrides', 'Overrides'),
+      client.get('v1/maintenance', 'Maintenance'),
+    ]);
+    this.#set({
+      standing: share(this.#state.standing, { status, overrides, maintenance }),
+      aheadMs: Date.parse(status.at) - Date.now(),
+      link: { kind: 'live', follows: this.#follows },
+    });
+  }
+
+  #fail(error: unknown): void {
+    const failure = error instanceof ApiFailure ? error : new ApiFailure(0, String(error));
+    const { status, message: reason } = failure;
+    if (status === 401 || status === 429) {
+      const refused = this.#client.token !== undefined;
+      this.#set({ link: { kind: 'locked', refused, reason } });
+      return;
+    }
+    const { link } = this.#state;
+    const sinceMs = link.kind === 'lost' ? link.sinceMs : Date.now();
+    this.#set({ link: { kind: 'lost', sinceMs, reason } });
+  }
+
+  /** As soon as it may be. */
+  #askSoon(): void {
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), Math.max(SOON_MS, this.#gapMs()));
+  }
+
+  #gapMs(): number {
+    const gapMs = Math.max(LEAST_GAP_MS, 4 * this.#tookMs);
+    return Math.max(0, this.#askedMs + gapMs - performance.now());
+  }
+
+  /** Reads the stream to its end; the next good answer opens another one. */
+  async #follow(): Promise<void> {
+    const giveUp = new AbortController();
+    const openedMs = performance.now();
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => giveUp.abort(), SILENCE_MS);
+    };
+    try {
+      heard();
+      if (this.#after === undefined) {
+        const { last, events } = await this.#client.events(MOST_EVENTS);
+        this.#after = last;
+        this.#add(events.flatMap((each) => logEvent(each) ?? []));
+      }
+      const reader = await this.#client.stream(this.#after, giveUp.signal);
+      await this.#readStream(reader, heard);
+    } catch {
+      // said by the next question, if the daemon is gone
+    } finally {
+      clearTimeout(silence);
+      this.#follows = false;
+      const { link } = this.#state;
+      this.#set({ link: link.kind === 'live' ? { kind: 'live', follows: false } : link });
+      if (performance.now() - openedMs > USUAL_MS) {
+        this.#askSoon(); // one that is refused is tried again in its turn
+      }
+    }
+  }
+
+  async #readStream(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+    heard: () => void,
+  ): Promise<void> {
+    const decoder = new TextDecoder();
+    const parser = new StreamParser();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      heard();
+      const messages = parser.take(decoder.decode(value, { stream: true }));
+      this.#after = messages.findLast(({ id }) => id !== undefined)?.id ?? this.#after;
+      this.#add(
+        messages.flatMap(({ event, data }) => {
+          const fields: unknown = JSON.parse(data);
+          return event === 'gap' ? gapEvent(missedOf(fields), now()) : (logEvent(fields) ?? []);
+        }),
+      );
+      if (messages.length > 0) {
+        this.#askSoon();
+      }
+    }
+  }
+
+  #add(events: readonly LogEvent[]): void {
+    this.#set({ events: appended(this.#state.events, events) });
+  }
+}
+
+function missedOf(fields: unknown): number | undefined {
+  const missed =
+    typeof fields === 'object' && fields !== null && 'missed' in fields ? fields.missed : undefined;
+  return typeof missed === 'number' ? missed : undefined;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

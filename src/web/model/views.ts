@@ -1,0 +1,36 @@
+/** What the page knows: views of the API, and what it has heard of whom. */
+import type { View } from '../../daemon/control/views/catalogue.js';
+
+/** Everything that a daemon says of itself. */
+export type StatusView = View<'Status'>;
+
+/** A VRRP instance. */
+export type InstanceView = View<'VrrpInstance'>;
+
+/** A virtual server with its real servers. */
+export type VirtualServerView = View<'VirtualServer'>;
+
+/** A real server of a virtual server. */
+export type RealServerView = VirtualServerView['realServers'][number];
+
+/** What an operator says of a real server. */
+export type OverrideView = View<'Overrides'>['overrides'][number];
+
+/** Whether the router is in maintenance. */
+export type MaintenanceView = View<'Maintenance'>;
+
+/** All that is asked of a daemon at once. */
+export interface DaemonView {
+  readonly status: StatusView;
+  readonly overrides: readonly OverrideView[];
+  readonly maintenance: MaintenanceView;
+}
+
+/** A router of the cluster; the one that gives the page is the first. */
+export interface Member {
+  readonly name: string;
+  /** Absent: it could not be asked. */
+  readonly status?: StatusView;
+  /** Why it could not be asked. */
+  readonly failure?: string;
+}

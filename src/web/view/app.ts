@@ -1,0 +1,66 @@
+/** The page: what is wrong first, then who is master, what is served, and what happened. */
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { LiveState } from '../connection/live.js';
+import { html } from '../html.js';
+import { alarmsOf } from '../model/alarms.js';
+import { matrixRows } from '../model/matrix.js';
+import type { DaemonView, Member } from '../model/views.js';
+import { AlarmList } from './alarm-list.js';
+import { EventList } from './event-list.js';
+import { Header, LostBanner } from './header.js';
+import { Machinery } from './machinery.js';
+import { RouterMatrix } from './router-matrix.js';
+import { TokenForm } from './token-form.js';
+import { VirtualServers } from './virtual-servers.js';
+
+interface AppProps {
+  readonly state: LiveState;
+  /** Of the clock of the router. */
+  readonly nowMs: number;
+  readonly unlock: (token: string) => void;
+}
+
+/** Everything. */
+export function App({ state, nowMs, unlock }: AppProps): VNode {
+  const { link, standing, events } = state;
+  const status = standing?.status;
+  return html`<${Header} status=${status} link=${link} nowMs=${nowMs} />
+    <${LostBanner} link=${link} at=${status?.at} />
+    ${link.kind === 'locked' && html`<${TokenForm} link=${link} unlock=${unlock} />`}
+    ${
+      standing !== undefined &&
+      html`<div class=${`grid ${link.kind === 'lost' ? 'past' : ''}`}>
+        <main><${Overview} standing=${standing} nowMs=${nowMs} /></main>
+        <aside><${EventList} events=${events} /></aside>
+      </div>`
+    }`;
+}
+
+interface OverviewProps {
+  readonly standing: DaemonView;
+  readonly nowMs: number;
+}
+
+function Overview({ standing, nowMs }: OverviewProps): VNode {
+  const { status, overrides, maintenance } = standing;
+  const members = useMemo(
+    (): readonly Member[] => [{ name: status.daemon.node, status }],
+    [status],
+  );
+  const rows = useMemo(() => matrixRows(members), [members]);
+  const alarms = useMemo(() => alarmsOf(members, rows, maintenance), [members, rows, maintenance]);
+  const loud = alarms.filter(({ severity }) => severity !== 'note').length;
+  const title = `${loud === 0 ? '' : `▲${loud} `}${status.daemon.node} · upkeep`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const servers = status.lvs?.virtualServers ?? [];
+  return html`<${AlarmList} alarms=${alarms} rows=${rows} members=${members} nowMs=${nowMs} />
+    ${rows.length > 0 && html`<${RouterMatrix} members=${members} rows=${rows} nowMs=${nowMs} />`}
+    ${
+      servers.length > 0 &&
+      html`<${VirtualServers} servers=${servers} overrides=${overrides} nowMs=${nowMs} />`
+    }
+    <${Machinery} status=${status} />`;
+}

@@ -1,0 +1,63 @@
+/** What happened, newest first. */
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { type LogEvent, matchingEvents } from '../model/events.js';
+import { clockTime, dateTime } from '../model/times.js';
+
+const FIRST_EVENTS = 100;
+
+/** The timeline, with a filter and a pause. */
+export function EventList({ events }: { readonly events: readonly LogEvent[] }): VNode {
+  const [search, setSearch] = useState('');
+  const [worstOnly, setWorstOnly] = useState(false);
+  const [paused, setPaused] = useState<readonly LogEvent[] | undefined>();
+  const isPaused = paused !== undefined;
+  const shown = matchingEvents(paused ?? events, search, worstOnly);
+  const unseen = isPaused ? events.filter((each) => !paused.includes(each)).length : 0;
+  const searched = ({ currentTarget }: Event) =>
+    setSearch(currentTarget instanceof HTMLInputElement ? currentTarget.value : '');
+  return html`<section class="events" aria-labelledby="events-title">
+    <h2 id="events-title">Events</h2>
+    <div class="tools">
+      <input
+        type="search"
+        aria-label="Filter events"
+        placeholder="Filter"
+        value=${search}
+        onInput=${searched}
+      />
+      <button aria-pressed=${worstOnly} onClick=${() => setWorstOnly(!worstOnly)}>Warnings</button>
+      <button aria-pressed=${isPaused} onClick=${() => setPaused(isPaused ? undefined : events)}>
+        ${isPaused ? `Paused, ${unseen} new` : 'Pause'}
+      </button>
+    </div>
+    ${shown.length === 0 && html`<p class="quiet">None that matches.</p>`}
+    <ol tabindex="0" aria-label="Newest first">
+      ${shown
+        .slice(0, FIRST_EVENTS)
+        .map((each) => html`<${EventItem} key=${each.id} event=${each} />`)}
+    </ol>
+  </section>`;
+}
+
+function EventItem({ event }: { readonly event: LogEvent }): VNode {
+  const { time, level, message, fields } = event;
+  const names = Object.keys(fields);
+  return html`<li class=${level}>
+    <details>
+      <summary>
+        <time datetime=${time} title=${dateTime(time)}>${clockTime(time)}</time>
+        <span>${level !== 'info' && html`<span class="spoken">${level}: </span>`}${message}</span>
+      </summary>
+      <dl>
+        <dt>event</dt><dd>${event.event}</dd>
+        ${names.map((name) => html`<dt>${name}</dt><dd>${fieldText(fields[name])}</dd>`)}
+      </dl>
+    </details>
+  </li>`;
+}
+
+function fieldText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,33 @@
+/** Asks for a token, which stays in the memory of this page. */
+import type { VNode } from 'preact';
+import type { PageLink } from '../connection/live.js';
+import { html } from '../html.js';
+
+interface TokenFormProps {
+  readonly link: Extract<PageLink, { kind: 'locked' }>;
+  readonly unlock: (token: string) => void;
+}
+
+/** The form. */
+export function TokenForm({ link, unlock }: TokenFormProps): VNode {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const { currentTarget: form } = event;
+    const token = form instanceof HTMLFormElement ? new FormData(form).get('token') : null;
+    if (typeof token === 'string' && token.trim() !== '') {
+      unlock(token.trim());
+    }
+  };
+  return html`<form class="token" onSubmit=${submit}>
+    <h2>A token is needed</h2>
+    ${link.refused && html`<p class="refusal" role="alert">It was refused: ${link.reason}.</p>`}
+    <label>
+      Token <input name="token" type="password" autocomplete="off" required autofocus />
+    </label>
+    <button>Look</button>
+    <p class="quiet">
+      <code>upkeep token new NAME read</code> on the router makes one. It is kept in this page
+      until it is closed, and nowhere else.
+    </p>
+  </form>`;
+}

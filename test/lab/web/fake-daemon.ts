@@ -1,0 +1,153 @@
+/**
+ * A daemon as the page sees it: gives the files of the page with the headers of the real one, and
+ * answers that a test has made, each of them held against docs/openapi.json.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SAFE_HEADERS } from '../../../src/daemon/api/browser-safety.js';
+import type { View } from '../../../src/daemon/control/views/catalogue.js';
+import { answerJudge } from '../../daemon/control/openapi/answer-judge.js';
+
+const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
+  '/': ['src/web/index.html', 'text/html; charset=utf-8'],
+  '/page.js': ['dist/web/page.js', 'text/javascript; charset=utf-8'],
+  '/page.css': ['src/web/page.css', 'text/css; charset=utf-8'],
+  '/icon.svg': ['src/web/icon.svg', 'image/svg+xml'],
+};
+
+const RUN = '0123abcd.1';
+
+/** What it says; a test changes it as it likes. */
+export interface FakeAnswers {
+  status: View<'Status'>;
+  overrides: View<'Overrides'>['overrides'];
+  maintenance: View<'Maintenance'>;
+  /** Absent: it asks for none. */
+  token?: string;
+}
+
+export class FakeDaemon {
+  readonly answers: FakeAnswers;
+  /** What does not fit the document. */
+  readonly misfits: string[] = [];
+  /** Requests by their paths. */
+  readonly asked: string[] = [];
+  readonly #judge = answerJudge();
+  readonly #streams = new Set<ServerResponse>();
+  readonly #events: string[] = [];
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  #port = 0;
+
+  constructor(status: View<'Status'>) {
+    this.answers = { status, overrides: [], maintenance: { on: false } };
+  }
+
+  /** Takes connections; again on the port that it had. */
+  async listen(): Promise<string> {
+    await new Promise<void>((done) => {
+      this.#server.listen(this.#port, '127.0.0.1', done);
+    });
+    this.#port = (this.#server.address() as AddressInfo).port;
+    return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  /** As a daemon that has died. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#streams.clear();
+    await new Promise((done) => {
+      this.#server.close(done);
+    });
+  }
+
+  /** Streams that are open. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  /** Cuts them. */
+  cutStreams(): void {
+    for (const stream of this.#streams) {
+      stream.destroy();
+    }
+  }
+
+  /** Says an event, to those that listen and to those that ask later. */
+  say(event: string, message: string, more: Readonly<Record<string, unknown>> = {}): void {
+    const seq = this.#events.length + 1;
+    const { level = 'info', ...fields } = more;
+    const place = { seq, run: RUN, monotonicMs: seq };
+    const head = { time: new Date().toISOString(), level, origin: 'vrrp', event };
+    this.#events.push(JSON.stringify({ ...head, ...fields, message, ...place }));
+    for (const stream of this.#streams) {
+      stream.write(this.#streamed(seq));
+    }
+  }
+
+  #streamed(seq: number): string {
+    return `id: ${RUN}-${seq}\nevent: x\ndata: ${this.#events[seq - 1]}\n\n`;
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const { url = '', headers } = request;
+    const [path = ''] = url.split('?');
+    const file = FILES[path];
+    this.asked.push(path);
+    const { token } = this.answers;
+    if (file !== undefined) {
+      this.#send(response, 200, file[1], readFileSync(file[0], 'utf8'));
+    } else if (token !== undefined && headers.authorization !== `Bearer ${token}`) {
+      const detail = 'a token or a client certificate is needed';
+      const code = 'notAuthenticated';
+      const problem = { title: 'Unauthorized', status: 401, code, detail };
+      this.#send(response, 401, 'application/problem+json', JSON.stringify(problem));
+    } else if (path === '/v1/events' && headers.accept === 'text/event-stream') {
+      this.#stream(response, headers['last-event-id']);
+    } else {
+      this.#answer(response, url);
+    }
+  }
+
+  #stream(response: ServerResponse, after: string | string[] | undefined): void {
+    const seq = Number(`${after ?? `${RUN}-0`}`.split('-')[1]);
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    this.#streams.add(response);
+    response.on('close', () => this.#streams.delete(response));
+    for (let next = seq + 1; next <= this.#events.length; next += 1) {
+      response.write(this.#streamed(next));
+    }
+  }
+
+  #answer(response: ServerResponse, path: string): void {
+    const body = JSON.stringify(this.#view(path.split('?')[0] ?? ''));
+    const answer = { method: 'GET', path, status: 200, type: 'application/json', body };
+    const misfit = this.#judge(answer);
+    if (misfit !== '') {
+      this.misfits.push(misfit);
+    }
+    this.#send(response, 200, answer.type, body);
+  }
+
+  #view(path: string): unknown {
+    const { status, overrides, maintenance } = this.answers;
+    switch (path) {
+      case '/v1/status':
+        return { ...status, at: new Date().toISOString() };
+      case '/v1/overrides':
+        return { overrides };
+      case '/v1/maintenance':
+        return maintenance;
+      default: {
+        const events = this.#events.map((line) => JSON.parse(line));
+        return { last: `${RUN}-${events.length}`, missed: 0, events };
+      }
+    }
+  }
+
+  #send(response: ServerResponse, status: number, type: string, body: string): void {
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { ...SAFE_HEADERS, 'content-type': type, 'content-length': length });
+    response.end(body);
+  }
+}
