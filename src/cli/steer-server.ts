@@ -1,7 +1,14 @@
 /** What the commands that change real servers of a running daemon have in common. */
 import { userInfo } from 'node:os';
+import {
+  askMembers,
+  localOption,
+  type MembersReply,
+  memberPrefix,
+  tellFailed,
+} from './across-members.js';
 import { type OptionRow, socketOption } from './command.js';
-import { ask, type DaemonAnswer, member, refusalOf } from './daemon-answer.js';
+import { type DaemonAnswer, member, refusalOf } from './daemon-answer.js';
 import { secondsOf } from './duration.js';
 import { DAEMON_EXITS, exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
@@ -12,15 +19,19 @@ export const steeringOptions = {
   for: { type: 'string', value: 'TIME', help: 'until then: 90s, 5m, 2h, 1d' },
   'until-reboot': { type: 'boolean', help: 'not longer than until this machine is booted' },
   force: { type: 'boolean', help: 'even if a virtual server loses its quorum by it' },
+  local: localOption,
   socket: socketOption,
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** How their help texts begin to speak of real servers. */
 export const SERVER_WORDS = `RS is a real server: 10.1.0.4 wherever it serves,
-10.1.0.4:80 in every virtual server, 10.0.0.100:80/10.1.0.4 in one of them.`;
+10.1.0.4:80 in every virtual server, 10.0.0.100:80/10.1.0.4 in one of them.
+
+Every cluster_member of the configuration is told, so that a failover does not undo it; when this
+router refuses, no other is.`;
 
 /** What all of them can end with. */
-export const STEERING_EXITS = `0  done    1  refused: no such server, or a quorum would be lost
+export const STEERING_EXITS = `0  done    1  no such server, a quorum would be lost, a member failed
 ${DAEMON_EXITS}`;
 
 /** Their values, as `readArguments` gives them. */
@@ -29,19 +40,21 @@ export interface SteeringValues {
   readonly for?: string | undefined;
   readonly 'until-reboot'?: boolean | undefined;
   readonly force?: boolean | undefined;
+  readonly local?: boolean | undefined;
   readonly socket?: string | undefined;
 }
 
 /**
- * Asks, and prints what was refused or done. @returns the answer, or the exit status
+ * Asks all members, and prints what was refused.
  * @param what is to be done with it
+ * @returns the answers of those that have done it; the exit status when this router has not
  */
 export async function steerServer(
   realServer: string,
   what: { readonly admin: string } | { readonly weight: string },
   values: SteeringValues,
   terminal: Terminal,
-): Promise<DaemonAnswer | number> {
+): Promise<MembersReply | number> {
   const { reason, for: time, force } = values;
   const body = {
     realServer,
@@ -52,21 +65,31 @@ export async function steerServer(
     ...(values['until-reboot'] ? { untilBoot: true } : {}),
     ...(force ? { force } : {}),
   };
-  const answer = await ask(values.socket, 'POST', '/v1/overrides', terminal, { body });
-  if (typeof answer === 'number') {
-    return answer;
+  const { socket, local } = values;
+  const options = { body };
+  const reply = await askMembers({ socket, local }, 'POST', '/v1/overrides', terminal, options);
+  if (typeof reply === 'number' || reply.own.status === 200) {
+    return reply;
   }
-  if (answer.status !== 200) {
-    terminal.error(`upkeep: ${refusalOf(answer)}\n${adviceOn(answer)}`);
-    return exitCodes.failed;
-  }
-  return answer;
+  terminal.error(`upkeep: ${refusalOf(reply.own)}\n${adviceOn(reply.own)}`);
+  return exitCodes.failed;
 }
 
-/** A line for each of the servers that an answer is about: its name, and what is so now. */
-export function tellServers({ value }: DaemonAnswer, what: string, terminal: Terminal): void {
-  const names = texts(member(value, 'servers'));
-  terminal.out(names.map((name) => `${name} ${what}\n`).join(''));
+/**
+ * A line for each of the servers of each member: its name, and what is so now; and who has not
+ * done it. @returns the exit status
+ */
+export function tellServers(
+  reply: MembersReply,
+  what: (answer: DaemonAnswer) => string,
+  terminal: Terminal,
+): number {
+  for (const { member: name, answer } of reply.good) {
+    const prefix = memberPrefix(reply, name);
+    const servers = texts(member(answer.value, 'servers'));
+    terminal.out(servers.map((server) => `${prefix}${server} ${what(answer)}\n`).join(''));
+  }
+  return tellFailed(reply, terminal);
 }
 
 /** The texts of a member that is a list. */

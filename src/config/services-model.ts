@@ -168,6 +168,17 @@ export interface HttpListenSettings {
   readonly allow: readonly string[];
 }
 
+/** `cluster_member`: another router, as it is asked. */
+export interface ClusterMember {
+  readonly name: string;
+  /** Its origin. */
+  readonly url: string;
+  /** A file with the token alone. */
+  readonly tokenFile?: string;
+  /** A file in PEM: what has signed its certificate. Absent: what the machine trusts. */
+  readonly authority?: string;
+}
+
 /** The ways in beside the control socket. */
 export interface ApiSettings {
   readonly controlSockets: readonly ControlSocketSettings[];
@@ -180,6 +191,8 @@ export interface ApiSettings {
   readonly hosts: readonly string[];
   /** The web page is there too. */
   readonly web: boolean;
+  /** The other routers of the cluster. */
+  readonly members: readonly ClusterMember[];
 }
 
 /** The tuning of the daemon and its sockets. */

@@ -21,7 +21,7 @@ import type { BfdSnapshot } from '../bfd/messages.js';
 import type { ConnectionTimeouts } from '../config/lvs-model.js';
 import type { Configuration } from '../config/model.js';
 import type { ProcessSettings, ScriptCommand } from '../config/script-model.js';
-import type { ApiSettings, ClientRole, SnmpSettings } from '../config/services-model.js';
+import type { ApiSettings, SnmpSettings } from '../config/services-model.js';
 import type { BfdInstance } from '../config/tracking-model.js';
 import type { PlainUser } from '../linux/process/become-user.js';
 import type { ConfigurationChange } from '../lvs/director/configuration-change.js';
@@ -48,6 +48,8 @@ import type {
   VrrpSnapshot,
   VrrpTallies,
 } from '../vrrp/messages.js';
+import type { HandedRequest } from './api/handed-request.js';
+import type { MemberAccess, MemberAnswer, MemberQuestion } from './api/member-client.js';
 import type { ApiToken } from './api/token-file.js';
 import type { SignalFunction } from './signals.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
@@ -321,17 +323,6 @@ export interface ApiRules extends Pick<ApiSettings, 'clients' | 'hosts' | 'web'>
   readonly tokens: readonly ApiToken[];
 }
 
-/** A request whose client is known. */
-export interface HandedRequest {
-  readonly method: string;
-  readonly target: string;
-  /** Those that routes look at. */
-  readonly headers: { readonly accept?: string; readonly 'last-event-id'?: string };
-  readonly role: ClientRole;
-  readonly actor: string;
-  readonly body: string;
-}
-
 /** What the supervisor says to the api child. */
 export type ToApi =
   /** First, and when certificates or tokens have changed. */
@@ -341,7 +332,9 @@ export type ToApi =
       readonly account?: PlainUser;
       readonly listeners: readonly ApiListener[];
       readonly rules: ApiRules;
+      readonly members: readonly MemberAccess[];
     }
+  | { readonly kind: 'askMembers'; readonly request: number; readonly asked: MemberQuestion }
   | {
       readonly kind: 'answer';
       readonly request: number;
@@ -358,6 +351,11 @@ export type ToApi =
 export type FromApi =
   | FromEveryChild<never>
   | { readonly kind: 'ask'; readonly request: number; readonly asked: HandedRequest }
+  | {
+      readonly kind: 'membersAnswered';
+      readonly request: number;
+      readonly answers: readonly MemberAnswer[];
+    }
   | { readonly kind: 'taken'; readonly request: number }
   /** The client of a stream has gone. */
   | { readonly kind: 'gone'; readonly request: number };

@@ -120,7 +120,8 @@ export const toApiRules: OutboxRules<ToApi> = {
       case 'stop':
         return message.kind;
       case 'answer':
-        return `answer ${message.request}`;
+      case 'askMembers':
+        return `${message.kind} ${message.request}`;
       default:
         return undefined;
     }

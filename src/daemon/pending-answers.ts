@@ -12,13 +12,14 @@ export class PendingAnswers<Answer> {
 
   /**
    * Asks with a number that the answer has to bear.
+   * @param timeoutMs of this one, where it is another
    * @returns undefined when there is no answer in time.
    */
-  ask(send: (request: number) => void): Promise<Answer | undefined> {
+  ask(send: (request: number) => void, timeoutMs = this.#timeoutMs): Promise<Answer | undefined> {
     const request = this.#nextRequest;
     this.#nextRequest += 1;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.settle(request, undefined), this.#timeoutMs);
+      const timer = setTimeout(() => this.settle(request, undefined), timeoutMs);
       this.#waiting.set(request, (answer) => {
         clearTimeout(timer);
         resolve(answer);

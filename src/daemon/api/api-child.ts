@@ -1,7 +1,8 @@
 /**
  * Main program of the api child: HTTP over TCP. It has sockets, certificates and tokens from the
  * supervisor, and gives up its privileges before it takes a connection; it opens no file and starts
- * no process. What clients ask, the supervisor answers. Its end changes nothing but HTTP.
+ * no process. What clients ask, the supervisor answers; what the supervisor asks of other routers
+ * goes through here as well. Its end changes nothing but HTTP.
  */
 import { monotonicClock } from '../../linux/clock.js';
 import { becomeUser } from '../../linux/process/become-user.js';
@@ -12,6 +13,7 @@ import { apiChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
 import { nameProcess } from '../scheduling.js';
 import { HttpFront } from './http-front.js';
+import { askMembers, type MemberAccess } from './member-client.js';
 import { pages } from './pages.js';
 import { PendingRequests } from './pending-requests.js';
 
@@ -22,8 +24,11 @@ const { deliver, endWith, attempt, obey } = supervisorLine<FromApi>('api child',
 const requests = new PendingRequests(deliver);
 const front = new HttpFront({ pages, requests, nowMs: monotonicClock.nowMs });
 let isBegun = false;
+let members: readonly MemberAccess[] = [];
 
-function configure({ account, listeners, rules }: Extract<ToApi, { kind: 'configure' }>): void {
+function configure(order: Extract<ToApi, { kind: 'configure' }>): void {
+  const { account, listeners, rules } = order;
+  ({ members } = order);
   if (!isBegun) {
     isBegun = true;
     if (account !== undefined) {
@@ -53,6 +58,13 @@ function receive(message: ToApi): void {
     case 'configure':
       configure(message);
       return;
+    case 'askMembers': {
+      const { request, asked } = message;
+      void askMembers(members, asked).then((answers) =>
+        deliver([{ kind: 'membersAnswered', request, answers }]),
+      );
+      return;
+    }
     case 'stop':
       stop();
       return;

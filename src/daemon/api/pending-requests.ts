@@ -8,7 +8,8 @@ import {
   PLAN_PATH,
   USUAL_BODY_BYTES,
 } from '../control/routes/body-limits.js';
-import type { FromApi, HandedRequest, ToApi } from '../messages.js';
+import type { FromApi, ToApi } from '../messages.js';
+import type { HandedRequest } from './handed-request.js';
 import { type ClientResponse, sendAnswer } from './send-answer.js';
 
 /** At a time; streams are counted by the supervisor, which refuses those that are too many. */

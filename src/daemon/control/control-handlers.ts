@@ -5,6 +5,7 @@ import type { Override } from '../../lvs/overrides/override.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
 import type { DaemonStatus, Maintenance } from '../../observe/status/status.js';
+import type { MemberAnswer, MemberQuestion } from '../api/member-client.js';
 import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
 import type { MaintenanceWish } from '../overrides/maintenance-keeper.js';
 import type { SteeringResult, SteeringWish } from '../overrides/steering.js';
@@ -37,6 +38,12 @@ export interface ControlHandlers {
   document(): Promise<unknown>;
   /** Instances that hear another master. */
   conflicts(): Promise<readonly InstanceConflict[]>;
+  /** What this router tells the other members of its cluster. */
+  clusterMember(): Promise<View<'ClusterMember'>>;
+  /** What all members of the cluster say of themselves. */
+  cluster(): Promise<View<'Cluster'>>;
+  /** Asks the others; empty: there are none. */
+  askMembers(question: MemberQuestion): Promise<readonly MemberAnswer[]>;
   /** Which virtual router IDs are in use, by interface. */
   vrids(): readonly InterfaceVrids[];
   /** undefined: accepted; otherwise why it was refused. */

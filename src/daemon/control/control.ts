@@ -15,6 +15,7 @@ import { eventsPath } from '../files/run-paths.js';
 import type { ApiAnswerer } from '../supervisor/children/api/api-requests.js';
 import { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
+import { createClusterSource } from './cluster/cluster-source.js';
 import type { ControlHandlers, DumpName } from './control-handlers.js';
 import { openControlServer } from './control-server.js';
 import { ControlSockets } from './control-sockets.js';
@@ -25,6 +26,7 @@ import { FileWatch } from './file-watch.js';
 import { diagnose, foresee } from './foresight.js';
 import { createMetricsSource } from './metrics-source.js';
 import { dispatch } from './routes/dispatch.js';
+import { clusterMemberView } from './views/cluster-view.js';
 
 const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
   data: 'vrrpData',
@@ -86,6 +88,10 @@ function handlersOf(
   { journal, tally }: Told,
 ): ControlHandlers {
   const file = new FileWatch(supervisor.configurationPath);
+  const clusterMember = async () => {
+    const status = await supervisor.status(false);
+    return clusterMemberView(status, supervisor.configuration, healthProblems(status));
+  };
   return {
     status: () => supervisor.status(true),
     events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
@@ -102,6 +108,14 @@ function handlersOf(
       return openapiDocument();
     },
     conflicts: async () => conflictsOf(await supervisor.status(false)),
+    clusterMember,
+    cluster: createClusterSource({
+      own: clusterMember,
+      ask: (question) => supervisor.askMembers(question),
+      nowMs: monotonicClock.nowMs,
+      wallMs: Date.now,
+    }),
+    askMembers: (question) => supervisor.askMembers(question),
     vrids: () => supervisor.vrids(),
     reload: () => Promise.resolve(supervisor.reloads.request()?.reason),
     reloads: new ReloadRequests({

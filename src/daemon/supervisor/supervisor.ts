@@ -15,6 +15,7 @@ import type { DaemonStatus } from '../../observe/status/status.js';
 import { version } from '../../observe/version.js';
 import { systemTimers } from '../../track/timers.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
+import type { MemberAnswer, MemberQuestion } from '../api/member-client.js';
 import { FileReport } from '../files/file-report.js';
 import { RecordingFile } from '../files/recording-file.js';
 import { handOverInstances } from '../hand-over/hand-over-names.js';
@@ -246,6 +247,11 @@ export class Supervisor {
       ...(this.maintenance.current && { maintenance: this.maintenance.current }),
       clock: readClocks(),
     };
+  }
+
+  /** Asks the other routers of the cluster; empty: there are none. */
+  askMembers(question: MemberQuestion): Promise<readonly MemberAnswer[]> {
+    return this.#children.get('api')?.askMembers(question) ?? Promise.resolve([]);
   }
 
   /** Which virtual router IDs are in use on the interfaces of the instances. */

@@ -26,7 +26,7 @@ function valid(argument: Argument): string {
     case 'fileMode':
       return '022';
     case 'pattern':
-      return /^[\w.]+(?::\d+)?/.exec(type.wanted)?.[0] ?? 'word'; // the first that it names
+      return /^(?:https:\/\/)?[\w.]+(?::\d+)?/.exec(type.wanted)?.[0] ?? 'word';
     case 'forms': {
       const [[form, following] = ['', []]] = Object.entries(type.forms);
       return [form, ...following.map(valid)].join(' ');

@@ -34,9 +34,10 @@ const OURS = [
     (name) => `global_defs.${name}`,
   ),
   'global_defs.web',
-  ...['api_tls', 'api_client_ca', 'api_client', 'api_token_file', 'api_allow', 'api_host'].map(
+  ...['api_tls', 'api_client_ca', 'api_client', 'api_token_file', 'api_allow'].map(
     (name) => `global_defs.${name}`,
   ),
+  ...['global_defs.cluster_member', 'global_defs.api_host'],
   ...['vrrp_sync_group.notify_conflict', 'vrrp_instance.notify_conflict'],
   ...['virtual_server.slow_start', 'virtual_server.active_on'],
   'virtual_server.real_server.slow_start',

@@ -1,6 +1,8 @@
 /** A daemon for tests of routes: every handler answers, each may be replaced. */
+import { clusterView } from '../../../src/daemon/control/cluster/cluster-view.js';
 import type { ControlHandlers } from '../../../src/daemon/control/control-handlers.js';
 import { DaemonEvents } from '../../../src/daemon/control/daemon-events.js';
+import { clusterMemberView } from '../../../src/daemon/control/views/cluster-view.js';
 import { EventJournal } from '../../../src/observe/events/event-journal.js';
 import { earlierEvents } from '../../observe/events/example-kept-events.js';
 import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
@@ -35,6 +37,9 @@ export const exampleDaemon: ControlHandlers = {
   announceAgain: () => undefined,
   conflicts: async () => [],
   vrids: () => [],
+  clusterMember: async () => clusterMemberView(exampleStatus, exampleConfiguration, []),
+  cluster: async () => clusterView([], '2026-11-29T01:07:33.000Z'),
+  askMembers: async () => [],
   overrides: () => [],
   maintenance: () => undefined,
   enterMaintenance: async () => [],

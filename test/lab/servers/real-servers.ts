@@ -12,9 +12,18 @@ const program = (name: string) => fileURLToPath(new URL(`./${name}-program.js`, 
 const openssl = (...args: readonly string[]) =>
   execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 
-/** A self-signed certificate, valid for two days: `NAME.crt` and `NAME.key` in a directory. */
-export function makeCertificate(directory: string, name: string): void {
-  const out = ['-out', join(directory, `${name}.crt`)];
+/**
+ * A self-signed certificate, valid for two days: `NAME.crt` and `NAME.key` in a directory.
+ * @param addresses that it is for beside the name
+ */
+export function makeCertificate(
+  directory: string,
+  name: string,
+  addresses: readonly string[] = [],
+): void {
+  const names = addresses.map((address) => `IP:${address}`).join(',');
+  const more = addresses.length === 0 ? [] : ['-addext', `subjectAltName=${names}`];
+  const out = [...more, '-out', join(directory, `${name}.crt`)];
   openssl('req', '-x509', '-days', '2', ...keyAndSubject(directory, name), ...out);
 }
 

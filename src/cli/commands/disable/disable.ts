@@ -1,7 +1,6 @@
 /** `upkeep disable`: a real server is taken out of the table, and is not checked. */
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, UsageError } from '../../command.js';
-import { exitCodes } from '../../exit-codes.js';
 import {
   SERVER_WORDS,
   STEERING_EXITS,
@@ -34,10 +33,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (server === undefined) {
     throw new UsageError('name a real server');
   }
-  const answer = await steerServer(server, { admin: 'disabled' }, values, terminal);
-  if (typeof answer === 'number') {
-    return answer;
+  const reply = await steerServer(server, { admin: 'disabled' }, values, terminal);
+  if (typeof reply === 'number') {
+    return reply;
   }
-  tellServers(answer, 'is disabled', terminal);
-  return exitCodes.ok;
+  return tellServers(reply, () => 'is disabled', terminal);
 }

@@ -28,7 +28,7 @@ Its checks go on. It lasts over reloads, restarts and boots, until upkeep enable
 ${SERVER_WORDS}`,
   operands: [{ name: 'RS' }],
   options: {
-    wait: { type: 'boolean', help: 'until no connection is active' },
+    wait: { type: 'boolean', help: 'until no connection is active here' },
     timeout: { type: 'string', value: 'TIME', help: 'for --wait (default 5m); it stays drained' },
     ...steeringOptions,
   },
@@ -48,18 +48,21 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     throw new UsageError('name a real server');
   }
   const timeoutMs = 1000 * secondsOf('--timeout', values.timeout ?? DEFAULT_TIMEOUT);
-  const answer = await steerServer(server, { admin: 'drain' }, values, terminal);
-  if (typeof answer === 'number') {
-    return answer;
+  const reply = await steerServer(server, { admin: 'drain' }, values, terminal);
+  if (typeof reply === 'number') {
+    return reply;
   }
-  tellServers(answer, 'drains', terminal);
-  for (const label of texts(member(answer.value, 'clientsStay'))) {
+  const exit = tellServers(reply, () => 'drains', terminal);
+  for (const label of texts(member(reply.own.value, 'clientsStay'))) {
     terminal.error(
       `upkeep: ${label} is persistent, and net.ipv4.vs.expire_quiescent_template is 0: clients ` +
         'that are known go on coming to it until their time is over\n',
     );
   }
-  return values.wait ? waitForEnd(server, timeoutMs, values.socket, terminal) : exitCodes.ok;
+  const waited = values.wait
+    ? await waitForEnd(server, timeoutMs, values.socket, terminal)
+    : exitCodes.ok;
+  return waited === exitCodes.ok ? exit : waited;
 }
 
 /** Prints `812 → 401 → 37 → 0 (72 s)` as it comes. */

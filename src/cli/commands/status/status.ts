@@ -9,11 +9,17 @@ import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askStatus, unknownName } from '../../daemon-status.js';
 import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
+import { showCluster } from './cluster.js';
 import { watchStatus } from './watch.js';
 
 /** What it takes, and its words. */
 export const manual = {
-  usage: ['[OPTION]... [NAME]...', '--check [NAME]...', '--watch [--failing] [NAME]...'],
+  usage: [
+    '[OPTION]... [NAME]...',
+    '--check [NAME]...',
+    '--watch [--failing] [NAME]...',
+    '--cluster [--check]',
+  ],
   description: `
 Asks the running upkeepd who is master, since when, with which priority, which real servers are
 up with which weight, and what is wrong: of everything, or of what the names stand for, as upkeep
@@ -25,11 +31,16 @@ BFD session is not up; or when a real server is down that is named.
 
 --watch shows it on the whole terminal, anew each second: q ends it, f shows only what fails, Tab
 goes from all to VRRP to servers. Where there is no terminal it prints a line of JSON for each
-change of a state.`,
+change of a state.
+
+--cluster shows what every cluster_member says of itself, and what is wrong between them: two
+masters or none of a virtual router, configurations that disagree, a real server that is drained
+for some only. With --check it is critical when a virtual router has two masters, or none.`,
   operands: [{ name: 'NAME', many: true }],
   options: {
     failing: { type: 'boolean', help: 'only what an operator should look at' },
     check: { type: 'boolean', help: 'one line, and status 2 when it is critical' },
+    cluster: { type: 'boolean', help: 'all members of the cluster, as this router sees them' },
     watch: { type: 'boolean', short: 'w', help: 'go on, until it is ended' },
     output: {
       type: 'string',
@@ -55,9 +66,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { values, positionals: names } = readArguments(args, manual);
   const wanted = values.output ?? values.format ?? (values.json ? 'json' : undefined);
   const form = choiceOf('--output', manual.options.output, wanted);
-  const { check = false, watch = false } = values;
+  const { check = false, watch = false, cluster = false } = values;
   if ((check && (watch || values.failing)) || (watch && wanted !== undefined)) {
     throw new UsageError('--check and --watch stand for themselves');
+  }
+  if (cluster && (watch || values.failing || names.length > 0)) {
+    throw new UsageError('--cluster goes with --check and --output only');
+  }
+  if (cluster) {
+    return showCluster({ socket: values.socket, form, check }, terminal);
   }
   const answer = await askStatus(values.socket, terminal);
   if (typeof answer === 'number') {

@@ -1,7 +1,6 @@
 /** `upkeep weight`: another weight for a real server than the configured one. */
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, UsageError } from '../../command.js';
-import { exitCodes } from '../../exit-codes.js';
 import {
   SERVER_WORDS,
   STEERING_EXITS,
@@ -35,11 +34,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (server === undefined || weight === undefined) {
     throw new UsageError('name a real server and a weight');
   }
-  const answer = await steerServer(server, { weight }, values, terminal);
-  if (typeof answer === 'number') {
-    return answer;
+  const reply = await steerServer(server, { weight }, values, terminal);
+  if (typeof reply === 'number') {
+    return reply;
   }
   const text = weight === 'auto' ? 'has its configured weight' : `has the weight ${weight}`;
-  tellServers(answer, text, terminal);
-  return exitCodes.ok;
+  return tellServers(reply, () => text, terminal);
 }

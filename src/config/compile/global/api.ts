@@ -9,12 +9,14 @@ import type {
 } from '../../services-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import type { Setting } from '../reading/settings.js';
+import { clusterMembers } from './cluster.js';
 import type { GlobalSettings } from './global.js';
 
 /** undefined: nothing is said of them. */
 export function compileApi(
   context: CompileContext,
   settings: GlobalSettings,
+  routerId: string,
 ): ApiSettings | undefined {
   const controlSockets = settings.all('control_socket').map(controlSocket);
   const [certificate, key, clientAuthority] = wordsOf(settings.last('metrics_tls'));
@@ -40,7 +42,9 @@ export function compileApi(
     const message = 'the web page is given where api_listen says, and nothing is listened on';
     reportWarning(context, 'web-unserved', line, message);
   }
-  if (controlSockets.length + metrics.endpoints.length + http.endpoints.length === 0) {
+  const members = clusterMembers(context, settings.all('cluster_member'), routerId);
+  const ways = controlSockets.length + metrics.endpoints.length + http.endpoints.length;
+  if (ways + members.length === 0) {
     return undefined;
   }
   return {
@@ -51,6 +55,7 @@ export function compileApi(
     ...(tokenFile === undefined ? {} : { tokenFile }),
     hosts: wordsOf(settings.last('api_host')),
     web,
+    members,
   };
 }
 

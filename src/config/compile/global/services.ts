@@ -15,7 +15,10 @@ import type { GlobalSettings, RootSettings } from './global.js';
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
 
-/** The less common settings. `hostName` is what a mail relay is greeted with. */
+/**
+ * The less common settings. `hostName` is what a mail relay is greeted with, and the `router_id`
+ * of a router that says none.
+ */
 export function compileGlobalServices(
   context: CompileContext,
   root: RootSettings,
@@ -26,7 +29,7 @@ export function compileGlobalServices(
     ? parseAddress(settings.value('vrrp_mcast_group6'))
     : undefined;
   const prefix = settings.value('vmac_prefix');
-  const api = compileApi(context, settings);
+  const api = compileApi(context, settings, settings.value('router_id') ?? hostName);
   return {
     ...(api === undefined ? {} : { api }),
     mail: mail(settings, hostName),

@@ -19,7 +19,8 @@ export const serviceCodes = {
     meaning:
       'api_listen names an address that others than this machine can reach. Without api_tls what ' +
       'is said there can be read and changed on its way; without api_token_file, or ' +
-      'api_client_ca and api_client, nothing tells who asks. The address is not listened on.',
+      'api_client_ca and api_client, nothing tells who asks. The address is not listened on. ' +
+      'Likewise a cluster_member with a token is not asked without TLS.',
     advice: 'write what is missing, or a loopback address',
   },
   'bind-port-unused': {

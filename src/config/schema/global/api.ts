@@ -20,6 +20,12 @@ const ENDPOINT = pattern(
   '127.0.0.1:9165 or [::1]:9165: an address and a port',
 );
 
+const URL_WORD = pattern(
+  'url',
+  /https?:\/\/(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?\/?/,
+  'https://lb2.example.org:9443: the URL of an api_listen',
+);
+
 const PREFIXES = asked(repeated(network('prefix')));
 
 const CERTIFICATE = simple('certificate', 'path');
@@ -78,6 +84,19 @@ export const apiGlobalKeywords = {
   api_allow: value(PREFIXES, 'The API only to clients in these networks.', {
     otherwise: 'to all',
   }),
+  cluster_member: value(
+    [
+      asked(word('name')),
+      asked(URL_WORD),
+      repeated(
+        optional(
+          forms('option', { token_file: [simple('file', 'path')], ca: [simple('file', 'path')] }),
+        ),
+      ),
+    ],
+    'Another router of the cluster, at its api_listen; a line about this router itself may stay.',
+    { repeatable: true, otherwise: 'this router alone' },
+  ),
   api_host: value(
     asked(repeated(word('name'))),
     'Names that clients call this router by, beside its addresses and localhost.',

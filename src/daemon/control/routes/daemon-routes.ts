@@ -10,7 +10,7 @@ import { type ApiRoute, answerOf, giving, mayDo, refused, taking } from './route
 
 const LINKS = [
   ...['/v1/status', '/v1/vrrp/instances', '/v1/vrrp/groups', '/v1/trackers', '/v1/peers'],
-  ...['/v1/lvs/virtual-servers', '/v1/checks', '/v1/overrides', '/v1/events'],
+  ...['/v1/lvs/virtual-servers', '/v1/checks', '/v1/overrides', '/v1/events', '/v1/cluster'],
   ...['/v1/configuration', '/v1/diagnostics'],
   ...['/healthz', '/readyz', '/metrics', '/openapi.json'],
 ];

@@ -14,7 +14,8 @@ import { problem } from './answer.js';
 import { LONGEST_SECONDS, words } from './override-routes.js';
 import { type ApiRoute, answerOf, giving, refused, taking } from './route.js';
 
-const DEFAULT_HAND_OVER_MS = 10_000;
+/** How long backups have to answer, unless the client says otherwise. */
+export const DEFAULT_HAND_OVER_MS = 10_000;
 const MOST_HAND_OVER_MS = 3_600_000;
 
 const wish = strictObject({
@@ -32,55 +33,64 @@ const wish = strictObject({
 const EXPECTED =
   '{ "reason": "new disk", "by", "forSeconds", "untilBoot", "force", "timeoutMs" }, all optional';
 
+/** Whether this machine is in maintenance. */
+export const showMaintenance: ApiRoute = {
+  method: 'GET',
+  path: '/v1/maintenance',
+  role: 'read',
+  summary: 'Whether this machine is in maintenance, by whom, why and until when.',
+  ...giving('Maintenance', (daemon) => {
+    const maintenance = daemon.maintenance();
+    return Promise.resolve({ on: maintenance !== undefined, ...maintenance });
+  }),
+};
+
+/** Everything is handed over, and stays so. */
+export const enterMaintenance: ApiRoute = {
+  method: 'PUT',
+  path: '/v1/maintenance',
+  role: 'operate',
+  summary: 'Hands every instance over, then keeps all of them in FAULT.',
+  gives: 'Maintenance',
+  ...taking(wish, EXPECTED, async (daemon, body, { actor }) => {
+    const { by = actor, reason, forSeconds, untilBoot, force, timeoutMs } = body;
+    const kept = await daemon.enterMaintenance(
+      {
+        by,
+        ...(reason === undefined ? {} : { reason }),
+        ...(forSeconds === undefined ? {} : { forMs: forSeconds * 1000 }),
+        ...(untilBoot === undefined ? {} : { untilBoot }),
+      },
+      timeoutMs,
+      force,
+    );
+    if (kept.length > 0) {
+      const detail = `no backup has taken over ${kept.join(', ')}: still at work`;
+      return problem(409, 'notHandedOver', detail, { names: kept });
+    }
+    return answerOf<'Maintenance'>({ on: true, ...daemon.maintenance() });
+  }),
+};
+
+/** The end of it. */
+export const endMaintenance: ApiRoute = {
+  method: 'DELETE',
+  path: '/v1/maintenance',
+  role: 'operate',
+  summary: 'This machine is at work again.',
+  ...giving('Maintenance', (daemon, { actor, query }) =>
+    Promise.resolve(
+      daemon.leaveMaintenance(query.get('by') ?? actor)
+        ? { on: false }
+        : refused(404, 'notFound', 'this machine is not in maintenance'),
+    ),
+  ),
+  query: { by: 'Who ends it; the client by default.' },
+};
+
 /** Rows of maintenance. */
 export const maintenanceRoutes: readonly ApiRoute[] = [
-  {
-    method: 'GET',
-    path: '/v1/maintenance',
-    role: 'read',
-    summary: 'Whether this machine is in maintenance, by whom, why and until when.',
-    ...giving('Maintenance', (daemon) => {
-      const maintenance = daemon.maintenance();
-      return Promise.resolve({ on: maintenance !== undefined, ...maintenance });
-    }),
-  },
-  {
-    method: 'PUT',
-    path: '/v1/maintenance',
-    role: 'operate',
-    summary: 'Hands every instance over, then keeps all of them in FAULT.',
-    gives: 'Maintenance',
-    ...taking(wish, EXPECTED, async (daemon, body, { actor }) => {
-      const { by = actor, reason, forSeconds, untilBoot, force, timeoutMs } = body;
-      const kept = await daemon.enterMaintenance(
-        {
-          by,
-          ...(reason === undefined ? {} : { reason }),
-          ...(forSeconds === undefined ? {} : { forMs: forSeconds * 1000 }),
-          ...(untilBoot === undefined ? {} : { untilBoot }),
-        },
-        timeoutMs,
-        force,
-      );
-      if (kept.length > 0) {
-        const detail = `no backup has taken over ${kept.join(', ')}: still at work`;
-        return problem(409, 'notHandedOver', detail, { names: kept });
-      }
-      return answerOf<'Maintenance'>({ on: true, ...daemon.maintenance() });
-    }),
-  },
-  {
-    method: 'DELETE',
-    path: '/v1/maintenance',
-    role: 'operate',
-    summary: 'This machine is at work again.',
-    ...giving('Maintenance', (daemon, { actor, query }) =>
-      Promise.resolve(
-        daemon.leaveMaintenance(query.get('by') ?? actor)
-          ? { on: false }
-          : refused(404, 'notFound', 'this machine is not in maintenance'),
-      ),
-    ),
-    query: { by: 'Who ends it; the client by default.' },
-  },
+  showMaintenance,
+  enterMaintenance,
+  endMaintenance,
 ];

@@ -50,35 +50,41 @@ const EXPECTED =
   '"weight": "3", "20%" or "auto" }, and ' +
   'perhaps "reason", "by", "forSeconds", "untilBoot", "force"';
 
+/** What operators say of real servers. */
+export const listOverrides: ApiRoute = {
+  method: 'GET',
+  path: '/v1/overrides',
+  role: 'read',
+  summary: 'What operators say of real servers, by whom, why and until when.',
+  gives: 'Overrides',
+  run: (daemon) => Promise.resolve(json(200, { overrides: daemon.overrides() })),
+};
+
+/** Says something of a real server. */
+export const setOverrides: ApiRoute = {
+  method: 'POST',
+  path: '/v1/overrides',
+  role: 'operate',
+  summary: 'Drains, disables or enables real servers, or gives them another weight.',
+  gives: 'OverridesSet',
+  ...taking(wish, EXPECTED, async (daemon, body, { actor }) => {
+    const { realServer, admin, weight, by = actor, reason, forSeconds, untilBoot, force } = body;
+    const result = await daemon.steer({
+      ...{ realServer, by, force },
+      set: settingOf(admin, weight),
+      ...(reason === undefined ? {} : { reason }),
+      ...(forSeconds === undefined ? {} : { forMs: forSeconds * 1000 }),
+      ...(untilBoot === undefined ? {} : { untilBoot }),
+    });
+    const { kind, ...rest } = result;
+    return result.kind === 'refused' ? refusal(result) : json(200, rest);
+  }),
+};
+
 /** Rows of the overrides. */
 export const overrideRoutes: readonly ApiRoute[] = [
-  {
-    method: 'GET',
-    path: '/v1/overrides',
-    role: 'read',
-    summary: 'What operators say of real servers, by whom, why and until when.',
-    gives: 'Overrides',
-    run: (daemon) => Promise.resolve(json(200, { overrides: daemon.overrides() })),
-  },
-  {
-    method: 'POST',
-    path: '/v1/overrides',
-    role: 'operate',
-    summary: 'Drains, disables or enables real servers, or gives them another weight.',
-    gives: 'OverridesSet',
-    ...taking(wish, EXPECTED, async (daemon, body, { actor }) => {
-      const { realServer, admin, weight, by = actor, reason, forSeconds, untilBoot, force } = body;
-      const result = await daemon.steer({
-        ...{ realServer, by, force },
-        set: settingOf(admin, weight),
-        ...(reason === undefined ? {} : { reason }),
-        ...(forSeconds === undefined ? {} : { forMs: forSeconds * 1000 }),
-        ...(untilBoot === undefined ? {} : { untilBoot }),
-      });
-      const { kind, ...rest } = result;
-      return result.kind === 'refused' ? refusal(result) : json(200, rest);
-    }),
-  },
+  listOverrides,
+  setOverrides,
   {
     method: 'POST',
     path: '/v1/checks/run',

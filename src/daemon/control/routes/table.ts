@@ -2,6 +2,7 @@
  * Everything that can be asked of the daemon: a row for each path and method. Another group is a
  * file beside this one, and a line here.
  */
+import { clusterRoutes } from './cluster-routes.js';
 import { daemonRoutes } from './daemon-routes.js';
 import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
@@ -18,6 +19,7 @@ export const routes: readonly ApiRoute[] = [
   ...reloadRoutes,
   ...overrideRoutes,
   ...maintenanceRoutes,
+  ...clusterRoutes,
   ...eventRoutes,
   ...vrrpRoutes,
   ...lvsRoutes,

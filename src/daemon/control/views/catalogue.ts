@@ -3,6 +3,7 @@
  * shape is made at its start.
  */
 import type { Shaped } from '../../../base/json-shape.js';
+import { cluster, clusterAnswers, clusterMember } from './cluster-schemas.js';
 import {
   configuration,
   diagnostics,
@@ -67,6 +68,9 @@ export const views = {
   Overrides: overrides,
   OverridesSet: overridesSet,
   OverridesCleared: overridesCleared,
+  Cluster: cluster,
+  ClusterMember: clusterMember,
+  ClusterAnswers: clusterAnswers,
   Problem: problemDetails,
 } as const;
 

@@ -54,6 +54,15 @@ const service = object({
   scheduler: string(),
 });
 
+/** How much is there, and how much has to be there. */
+export const quorum = object({
+  up: boolean(),
+  required: number(),
+  gainAt: number(),
+  loseBelow: number(),
+  sum: about('Of the weights of the servers that are up', number()),
+});
+
 /** `GET /v1/lvs/virtual-servers/{key}`. */
 export const virtualServer = object({
   key: string(),
@@ -61,13 +70,7 @@ export const virtualServer = object({
   services: array(service),
   installed: about('Its services are in the table', boolean()),
   suspended: about('While its addresses are held elsewhere', boolean()),
-  quorum: object({
-    up: boolean(),
-    required: number(),
-    gainAt: number(),
-    loseBelow: number(),
-    sum: about('Of the weights of the servers that are up', number()),
-  }),
+  quorum,
   sorryServer: optional(object({ label: string(), inUse: boolean() })),
   realServers: array(realServer),
 });

@@ -29,30 +29,36 @@ const otherMaster = object({
   lastHeard: time,
 });
 
+/** How an instance came into its state. */
+export const transition = optional(
+  about(
+    'How it came into its state; absent: this process found it so',
+    object({ from: vrrpState, cause: picklist(TRANSITION_CAUSES), reason: string() }),
+  ),
+);
+
+/** What it is made of. */
+export const priority = object({
+  base: count,
+  effective: count,
+  contributions: array(
+    object({ kind: string(), name: string(), change: pipe(number(), integer()) }),
+  ),
+});
+
 /** `GET /v1/vrrp/instances/{name}`. */
 export const vrrpInstance = object({
   name: string(),
   state: vrrpState,
   wantedState: vrrpState,
   since: about('Of the last change of state', time),
-  transition: optional(
-    about(
-      'How it came into its state; absent: this process found it so',
-      object({ from: vrrpState, cause: picklist(TRANSITION_CAUSES), reason: string() }),
-    ),
-  ),
+  transition,
   interface: string(),
   virtualRouterId: count,
   family,
   virtualRouter: about('VRID and first address, the same on all members: 51@10.0.0.100', string()),
   version: picklist([2, 3]),
-  priority: object({
-    base: count,
-    effective: count,
-    contributions: array(
-      object({ kind: string(), name: string(), change: pipe(number(), integer()) }),
-    ),
-  }),
+  priority,
   preempt: boolean(),
   master: optional(
     about(

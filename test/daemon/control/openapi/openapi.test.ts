@@ -59,6 +59,10 @@ describe('daemon/control/openapi', () => {
         '/healthz',
         '/readyz',
         '/metrics',
+        '/v1/cluster',
+        '/v1/cluster/member',
+        '/v1/cluster/overrides',
+        '/v1/cluster/maintenance',
       ],
     ];
     const answers = await Promise.all(asked.map((path) => ask('GET', path)));

@@ -1,7 +1,12 @@
 /** What the api child is told of files that it could not read itself: certificates and tokens. */
 import { readFileSync, statSync } from 'node:fs';
 import { messageOf } from '../../../../base/failure.js';
-import type { ApiSettings, HttpListenSettings } from '../../../../config/services-model.js';
+import type {
+  ApiSettings,
+  ClusterMember,
+  HttpListenSettings,
+} from '../../../../config/services-model.js';
+import type { MemberAccess } from '../../../api/member-client.js';
 import { type ApiToken, readTokens } from '../../../api/token-file.js';
 import type { ApiListener } from '../../../messages.js';
 
@@ -13,22 +18,29 @@ export interface ApiFiles {
   readonly metricsTls: ApiListener['tls'] | 'unusable';
   readonly httpTls: ApiListener['tls'] | 'unusable';
   readonly tokens: readonly ApiToken[];
+  readonly members: readonly MemberAccess[];
 }
 
 /** Says of a file what is wrong with it; undefined: nothing is. */
 type Say = (path: string, reason: string | undefined) => void;
 
 /** All files that the settings name. */
-export function namedFiles({ metrics, http, tokenFile }: ApiSettings): readonly string[] {
-  return [metrics, http]
+export function namedFiles({ metrics, http, tokenFile, members }: ApiSettings): readonly string[] {
+  const paths = [metrics, http]
     .flatMap(({ tls, clientAuthority }) => [tls?.certificate, tls?.key, clientAuthority])
     .concat(tokenFile)
+    .concat(members.flatMap((member) => [member.tokenFile, member.authority]))
     .filter((path) => path !== undefined);
+  return [...new Set(paths)];
 }
 
 /** Reads them. */
-export function readApiFiles({ metrics, http, tokenFile }: ApiSettings, say: Say): ApiFiles {
+export function readApiFiles(
+  { metrics, http, tokenFile, members }: ApiSettings,
+  say: Say,
+): ApiFiles {
   return {
+    members: members.map((member) => memberAccess(member, say)),
     metricsTls: readTls(metrics, say, true),
     httpTls: readTls(http, say, false),
     tokens: tokenFile === undefined ? [] : tokensOf(tokenFile, say),
@@ -57,13 +69,41 @@ function readTls(
   };
 }
 
-function tokensOf(path: string, say: Say): readonly ApiToken[] {
+/** Without a file that it needs it is not asked. */
+function memberAccess(
+  { name, url, tokenFile, authority: authorityFile }: ClusterMember,
+  say: Say,
+): MemberAccess {
+  const token = tokenFile === undefined ? undefined : secretOf(tokenFile, say)?.trim();
+  const authority = authorityFile === undefined ? undefined : textOf(authorityFile, say);
+  const [missing] = [
+    ...(tokenFile !== undefined && token === undefined ? [tokenFile] : []),
+    ...(authorityFile !== undefined && authority === undefined ? [authorityFile] : []),
+  ];
+  return {
+    ...{ name, url },
+    ...(token === undefined ? {} : { token }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(missing === undefined ? {} : { unusable: `${missing} is of no use: see the log` }),
+  };
+}
+
+/** A file that others may not read. */
+function secretOf(path: string, say: Say): string | undefined {
   const text = textOf(path, say);
-  if (text === undefined) {
-    return [];
-  }
-  if (((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0) {
+  if (
+    text !== undefined &&
+    ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & OTHERS) !== 0
+  ) {
     say(path, 'others may read or change it: chmod 0640');
+    return undefined;
+  }
+  return text;
+}
+
+function tokensOf(path: string, say: Say): readonly ApiToken[] {
+  const text = secretOf(path, say);
+  if (text === undefined) {
     return [];
   }
   const { tokens, wrongLines } = readTokens(text);

@@ -1,6 +1,7 @@
 /**
  * The supervisor's side of the api child: binds its sockets, reads certificates and tokens for it,
- * answers what its clients ask, and starts a successor when it dies. Nothing waits for it.
+ * answers what its clients ask, has it ask other routers, and starts a successor when it dies.
+ * Nothing waits for it.
  */
 
 import { closeSync } from 'node:fs';
@@ -14,9 +15,11 @@ import type { PlainUser } from '../../../../linux/process/become-user.js';
 import { bindTcp } from '../../../../linux/socket/bound-socket.js';
 import { openAccountDatabase } from '../../../../notify/account-database.js';
 import { SETTLE_MS, watchFile } from '../../../../track/watch-file.js';
+import type { MemberAnswer, MemberQuestion } from '../../../api/member-client.js';
 import { FileReport } from '../../../files/file-report.js';
 import type { ApiListener, FromApi, ToApi } from '../../../messages.js';
 import { toApiRules } from '../../../outbox-rules.js';
+import { PendingAnswers } from '../../../pending-answers.js';
 import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from '../child.js';
 import { FIRST_SHARED_DESCRIPTOR, forkApiChild } from '../fork-child.js';
 import { KeptChild } from '../kept-child.js';
@@ -27,6 +30,9 @@ import { type ApiAnswerer, ApiRequests } from './api-requests.js';
 const OTHERS_WAIT_MS = 3000;
 /** One that is replaced for other settings has no more time to end. */
 const LAST_WORD_MS = 1000;
+
+/** What the process may take on top of what each of the others may. */
+const MEMBERS_ANSWER_MS = 1000;
 
 /** Its own account, where the machine has one, or that of those who own nothing. */
 const ACCOUNTS = ['upkeep', 'nobody'] as const;
@@ -50,6 +56,7 @@ export class ApiProcess implements Child {
   readonly #options: ApiProcessOptions;
   readonly #requests: ApiRequests;
   readonly #files: FileReport;
+  readonly #membersAsked = new PendingAnswers<readonly MemberAnswer[]>(MEMBERS_ANSWER_MS);
   #settings: ApiSettings | undefined;
   #kept: KeptChild<ToApi, FromApi, never>;
   #ways: readonly Way[] = [];
@@ -88,6 +95,21 @@ export class ApiProcess implements Child {
       void this.#replace(api);
     }
     this.#sayConfigured();
+  }
+
+  /** Asks the other routers of the cluster. */
+  async askMembers(question: MemberQuestion): Promise<readonly MemberAnswer[]> {
+    const members = this.#settings?.members ?? [];
+    if (members.length === 0) {
+      return [];
+    }
+    const turns = question.inTurn === true ? members.length : 1;
+    const answers = await this.#membersAsked.ask(
+      (request) => this.#kept.send({ kind: 'askMembers', request, asked: question }),
+      question.timeoutMs * turns + MEMBERS_ANSWER_MS,
+    );
+    const reason = 'the process that asks it does not answer';
+    return answers ?? members.map(({ name, url }) => ({ kind: 'failed', name, url, reason }));
   }
 
   async stop({ release, withinMs, after }: StopOrder): Promise<void> {
@@ -159,7 +181,10 @@ export class ApiProcess implements Child {
       },
       firstMessage: () => this.#order(),
       receive: (message) => this.#receive(message),
-      onGone: () => this.#requests.abandon(),
+      onGone: () => {
+        this.#requests.abandon();
+        this.#membersAsked.abandon();
+      },
     });
   }
 
@@ -169,6 +194,9 @@ export class ApiProcess implements Child {
       case 'taken':
       case 'gone':
         this.#requests.hear(message);
+        return;
+      case 'membersAnswered':
+        this.#membersAsked.settle(message.request, message.answers);
         return;
       default:
         this.#kept.follow(message);
@@ -185,6 +213,7 @@ export class ApiProcess implements Child {
       ...accountOf(),
       listeners: this.#ways.flatMap((way, index) => this.#listener(way, index, files)),
       rules: { tokens: files?.tokens ?? [], clients, hosts, web },
+      members: files?.members ?? [],
     };
   }
 
@@ -229,8 +258,9 @@ function accountOf(): { readonly account?: PlainUser } {
 /** The kind: there is nothing of it in the kernel but its sockets. */
 export const apiKind: ChildKind<ApiProcess> = {
   isNeeded: ({ global: { services } }) => {
-    const { metrics, http } = services.api ?? {};
-    return (metrics?.endpoints.length ?? 0) + (http?.endpoints.length ?? 0) > 0;
+    const { metrics, http, members = [] } = services.api ?? {};
+    const endpoints = (metrics?.endpoints.length ?? 0) + (http?.endpoints.length ?? 0);
+    return endpoints + members.length > 0;
   },
   open: (configuration, line, house) =>
     new ApiProcess(configuration, { ...line, answerer: () => house.answerer() }),

@@ -1,8 +1,9 @@
 /** What the api child asks for its clients: each request gets its answer, or a stream. */
 import { messageOf } from '../../../../base/failure.js';
 import type { ClientStream } from '../../../../observe/events/event-stream.js';
+import type { HandedRequest } from '../../../api/handed-request.js';
 import { type Answer, problem, type StreamAnswer } from '../../../control/routes/answer.js';
-import type { FromApi, HandedRequest, ToApi } from '../../../messages.js';
+import type { FromApi, ToApi } from '../../../messages.js';
 
 /** Answers by the table of routes. */
 export type ApiAnswerer = (asked: HandedRequest) => Promise<Answer | StreamAnswer>;
