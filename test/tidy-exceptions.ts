@@ -10,6 +10,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   health: ['base', 'config', 'linux', 'observe', 'notify', 'track'],
   observe: ['base', 'config', 'bfd', 'vrrp', 'lvs', 'health'],
   realserver: ['base'],
+  announce: ['base', 'config', 'lvs'],
   snmp: ['base', 'config', 'vrrp', 'lvs', 'observe'],
   dbus: ['base', 'config'],
   linux: ['base', 'config', 'lvs', 'realserver'],
@@ -19,7 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['base', 'config', 'vrrp', 'linux', 'daemon'],
   daemon: [
     ...['base', 'config', 'bfd', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify'],
-    ...['mail', 'snmp', 'dbus'],
+    ...['mail', 'snmp', 'dbus', 'announce'],
   ],
   web: ['base', 'daemon', 'observe'],
   cli: [
@@ -35,6 +36,7 @@ export const PURE_FOLDERS = [
   'bfd',
   'vrrp',
   'lvs',
+  'announce',
   'realserver',
   'snmp',
   'dbus',

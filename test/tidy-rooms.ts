@@ -31,6 +31,8 @@ const CODES = 'config/manual/codes/all-codes';
 
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
+  announce: { imports: ['config/model', 'config/virtual-server-name', 'lvs/table/expand-group'] },
+
   // The configuration
   'config/checkers': { imports: ['config/schema', 'config/script-model'] },
   'config/compile': { imports: ['config/compile', 'config', 'config/diagnostic'] },
@@ -147,6 +149,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs', 'node:http', 'node:net', 'node:path'],
   },
+  'daemon/announce': {
+    imports: [
+      ...['announce', 'config/model', 'linux/doors', 'linux/route/routing-doors', EVENTS],
+      ...['lvs/director/tracked-quorums', 'observe/status/status', 'daemon/files'],
+    ],
+  },
   'daemon/devices': {
     imports: ['config', 'linux/doors', 'linux/route', 'daemon/addresses', EVENTS],
   },
@@ -161,7 +169,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: ['node:fs', 'node:path'],
   },
-  'daemon/hand-over': { imports: ['config/model', 'vrrp/machine/hand-over'] },
+  'daemon/hand-over': {
+    imports: [
+      ...['config/model', 'vrrp/machine/hand-over', 'linux/route', EVENTS],
+      ...['daemon/announce', 'daemon/overrides'],
+    ],
+  },
   'daemon/host': {
     imports: [
       ...['config', 'linux/firewall', 'linux/host', 'lvs', 'daemon/files', 'daemon/vrrp-needs'],
@@ -215,6 +228,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'daemon/supervisor': {
     imports: [
+      'daemon/announce',
       'daemon/strangers',
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],

@@ -151,6 +151,8 @@ export interface VirtualServer {
   readonly realServers: readonly RealServer[];
   readonly omega: boolean;
   readonly haSuspend: boolean;
+  /** `announce` (ours): its addresses are, while they are served. */
+  readonly announced: boolean;
   readonly smtpAlert: boolean;
   /** What holds for real servers that say nothing of their own. */
   readonly defaults: ServerDefaults;

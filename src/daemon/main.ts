@@ -305,7 +305,7 @@ function reportStanding(
 function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
   const { ipvsState, hostState, settingState, firewallState, vrrpState, controlSocket } = paths;
-  const { overrides, maintenance } = paths;
+  const { overrides, maintenance, announceState } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -316,6 +316,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     settingState,
     firewallState,
     vrrpState,
+    announceState,
     overrides,
     maintenance,
     childOptions: {

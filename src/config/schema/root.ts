@@ -1,6 +1,7 @@
 /** The top level of the configuration: where every table hangs. */
 import { address, choice, integer, optional, pattern, seconds, simple, word } from './argument.js';
 import { BFD_INSTANCE } from './bfd.js';
+import { announceGlobalKeywords } from './global/announce.js';
 import { apiGlobalKeywords } from './global/api.js';
 import { balancerGlobalKeywords } from './global/balancer.js';
 import { generalGlobalKeywords } from './global/global-defs.js';
@@ -22,6 +23,7 @@ export const globalKeywords = {
   ...serviceGlobalKeywords,
   ...balancerGlobalKeywords,
   ...apiGlobalKeywords,
+  ...announceGlobalKeywords,
 } as const;
 
 function include(checks: string): Keyword {

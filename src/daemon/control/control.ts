@@ -123,7 +123,7 @@ function handlersOf(
       current: () => supervisor.configuration,
       wallMs: Date.now,
     }),
-    handOver: (names, timeoutMs) => supervisor.handOver(names, timeoutMs),
+    handOver: (names, timeoutMs) => supervisor.steppingAside.handOver(names, timeoutMs),
     announceAgain: (instance) => supervisor.announceAgain(instance),
     metrics: createMetricsSource(async () => {
       const status = await supervisor.status(true);
@@ -134,10 +134,10 @@ function handlersOf(
     dump: (name) => textOf(DUMP_KINDS[name], supervisor),
     running: () => Promise.resolve(supervisor.running()),
     recording: () => supervisor.recording(),
-    maintenance: () => supervisor.maintenance.current,
+    maintenance: () => supervisor.steppingAside.maintenance.current,
     enterMaintenance: (wish, timeoutMs, force) =>
-      supervisor.enterMaintenance(wish, timeoutMs, force),
-    leaveMaintenance: (by) => supervisor.maintenance.leave(by),
+      supervisor.steppingAside.enterMaintenance(wish, timeoutMs, force),
+    leaveMaintenance: (by) => supervisor.steppingAside.maintenance.leave(by),
     overrides: () => supervisor.steering.overrides,
     steer: (wish) => supervisor.steering.steer(wish),
     checkNow: (word) => supervisor.steering.checkNow(word),

@@ -13,6 +13,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   readonly settingState: string;
   /** Tables of the firewall that VRRP needs. */
   readonly firewallState: string;
+  /** Routes that announce addresses. */
+  readonly announceState: string;
   /** Addresses, routes and rules that the daemon may hold. */
   readonly vrrpState: string;
   /** What operators have said beside the configuration: it outlives a boot. */
@@ -50,6 +52,7 @@ export function runPaths(
     hostState: hostStatePath(socket),
     settingState: settingStatePath(socket),
     firewallState: firewallStatePath(socket),
+    announceState: `${socket.replace(/\.sock$/, '')}.announce.json`,
     vrrpState: vrrpStatePath(socket),
     overrides: overridesPath(socket),
     maintenance: lastingPath('maintenance', socket, 'json'),

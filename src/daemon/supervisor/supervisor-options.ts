@@ -21,6 +21,8 @@ export interface SupervisorOptions {
   readonly settingState: string;
   /** The file for the tables of the firewall that VRRP needs. */
   readonly firewallState: string;
+  /** The file for the routes that announce addresses. */
+  readonly announceState: string;
   /** The file for the addresses, routes and rules that may be held. */
   readonly vrrpState: string;
   /** The files for what operators say beside the configuration. */

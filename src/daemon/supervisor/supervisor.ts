@@ -18,11 +18,9 @@ import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { MemberAnswer, MemberQuestion } from '../api/member-client.js';
 import { FileReport } from '../files/file-report.js';
 import { RecordingFile } from '../files/recording-file.js';
-import { handOverInstances } from '../hand-over/hand-over-names.js';
-import type { HandOverResult } from '../hand-over/pending-hand-overs.js';
+import { SteppingAside } from '../hand-over/stepping-aside.js';
 import { IpvsStateFile } from '../ipvs/ipvs-state-file.js';
 import { Leftovers } from '../leftovers/leftovers.js';
-import { MaintenanceKeeper, type MaintenanceWish } from '../overrides/maintenance-keeper.js';
 import { Steering } from '../overrides/steering.js';
 import { processUse } from '../process-use.js';
 import { type InterfaceVrids, StrangerWatch } from '../strangers/stranger-watch.js';
@@ -52,7 +50,8 @@ export class Supervisor {
   readonly trackers: Trackers;
   /** What operators say of real servers. */
   readonly steering: Steering;
-  readonly maintenance: MaintenanceKeeper;
+  /** How others take over while this machine is well: hand-over, maintenance. */
+  readonly steppingAside: SteppingAside;
   readonly #systemd: FileReport;
   readonly #startedMs = monotonicClock.nowMs();
   #configuration: Configuration;
@@ -93,12 +92,12 @@ export class Supervisor {
       readSetting: (name) => this.#machine.readSetting(name),
     });
     this.steering.configure(configuration);
-    this.maintenance = new MaintenanceKeeper({
-      path: options.maintenance,
-      timers: systemTimers,
-      wallMs: Date.now,
-      log,
-      changed: (on) => this.#children.tell({ kind: 'maintenance', on }),
+    const { maintenance, announceState } = options;
+    this.steppingAside = new SteppingAside({
+      ...{ maintenance, announceState, timers: systemTimers, log },
+      configuration: () => this.#configuration,
+      vrrp: () => this.#children.get('vrrp'),
+      tellMaintenance: (on) => this.#children.tell({ kind: 'maintenance', on }),
     });
     this.reloads = new ReloadCycle({
       configurationFile: options.configurationFile,
@@ -119,6 +118,7 @@ export class Supervisor {
       options: this.#options,
       messenger: this.#messenger,
       machine: this.#machine,
+      announcer: this.steppingAside.announcer,
       ipvsState: new IpvsStateFile(ipvsState, log),
       recording:
         recordFile === undefined ? undefined : new RecordingFile(recordFile, new FileReport(log)),
@@ -126,7 +126,7 @@ export class Supervisor {
       fileValues: () => this.trackers.fileValues,
       processQuorums: () => this.trackers.processQuorums,
       overrides: () => this.steering.overrides,
-      isInMaintenance: () => this.maintenance.current !== undefined,
+      isInMaintenance: () => this.steppingAside.maintenance.current !== undefined,
       answerer: () => this.#answerer,
       standing: async () => ({
         status: await this.status(true),
@@ -229,6 +229,7 @@ export class Supervisor {
 
   /** @param connections as for `balancerSnapshot` */
   async status(connections: boolean): Promise<DaemonStatus> {
+    const { announcer, maintenance } = this.steppingAside;
     const snapshots = await this.#children.snapshots(connections);
     return {
       version,
@@ -244,7 +245,8 @@ export class Supervisor {
       trackers: this.trackers.runs,
       processes: this.trackers.processStandings,
       overrides: this.steering.overrides,
-      ...(this.maintenance.current && { maintenance: this.maintenance.current }),
+      announcements: announcer.standing(),
+      ...(maintenance.current && { maintenance: maintenance.current }),
       clock: readClocks(),
     };
   }
@@ -280,40 +282,6 @@ export class Supervisor {
     };
   }
 
-  /** A text says why nothing was tried. Without names: all instances. */
-  async handOver(
-    names: readonly string[] | undefined,
-    timeoutMs: number,
-  ): Promise<readonly HandOverResult[] | string> {
-    const instances = handOverInstances(this.#configuration, names);
-    if (typeof instances === 'string') {
-      return instances;
-    }
-    const vrrp = this.#children.get('vrrp');
-    return vrrp?.handOver(instances, timeoutMs) ?? 'no VRRP process is running';
-  }
-
-  /**
-   * Hands all instances over, then keeps them in FAULT.
-   * @param force also where no backup has taken over
-   * @returns names of instances that are still master: then nothing else was done
-   */
-  async enterMaintenance(
-    wish: MaintenanceWish,
-    timeoutMs: number,
-    force: boolean,
-  ): Promise<readonly string[]> {
-    const results = await this.handOver(undefined, timeoutMs);
-    const kept = (typeof results === 'string' ? [] : results)
-      .filter(({ outcome: { kind } }) => kind === 'notTaken' || kind === 'unanswered')
-      .map(({ instance }) => instance);
-    if (kept.length === 0 || force) {
-      this.maintenance.enter(wish);
-      return [];
-    }
-    return kept;
-  }
-
   /** Gratuitous ARP, or unsolicited neighbour advertisements, of all addresses of a master. */
   announceAgain(instance: string): void {
     this.#children.get('vrrp')?.announceAgain(instance);
@@ -323,10 +291,9 @@ export class Supervisor {
     this.#tellSystemd('STOPPING=1');
     this.#log({ event: 'stopping', reason });
     const log = (event: SupervisorLogEvent): void => this.#log(event);
-    await attempt('hand-over', () => this.#handOverAtStop(), log);
+    await attempt('hand-over', () => this.#stepAsideAtStop(), log);
     const trackersClosed = this.trackers.close();
     this.steering.close();
-    this.maintenance.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
     await this.#releasing;
@@ -339,18 +306,23 @@ export class Supervisor {
     await attempt('end of the scripts', () => trackersClosed, log);
   }
 
-  async #handOverAtStop(): Promise<void> {
-    const { handOverAtStopMs } = this.#configuration.global.services.tuning;
-    if (handOverAtStopMs > 0 && this.#options.releaseAtStop) {
+  async #stepAsideAtStop(): Promise<void> {
+    const { releaseAtStop, releaseIpvsAtStop } = this.#options;
+    const { handOverAtStopMs, announceDrainMs } = this.#configuration.global.services.tuning;
+    const handOverMs = releaseAtStop ? handOverAtStopMs : 0;
+    const isAnnouncing = this.steppingAside.announcer.standing().length > 0;
+    const longestMs = handOverMs + (isAnnouncing ? announceDrainMs : 0);
+    if (longestMs > 0) {
       // systemd.service(5), TimeoutStopSec=: counts from now.
-      this.#tellSystemd(`EXTEND_TIMEOUT_USEC=${Math.round((handOverAtStopMs + 5000) * 1000)}`);
-      await this.handOver(undefined, handOverAtStopMs);
+      this.#tellSystemd(`EXTEND_TIMEOUT_USEC=${Math.round((longestMs + 5000) * 1000)}`);
     }
+    await this.steppingAside.stop(handOverMs, releaseIpvsAtStop);
   }
 
   #configureMachine(): void {
     const needed = { vrrp: this.#needs('vrrp'), checker: this.#needs('checker') };
     this.#machine.configure(this.#configuration, needed);
+    this.steppingAside.announcer.configure(this.#configuration);
     this.#strangers.configure(needed.vrrp ? this.#configuration.vrrpInstances : []);
   }
 

@@ -113,7 +113,7 @@ export interface RouteAnnouncement {
 
 /** What is heard about routes and rules that others than this table changed. */
 export interface RoutingListener {
-  /** Of routes of protocol 18 only: no others are tracked. */
+  /** Of routes of one protocol only: no others are tracked. */
   routeRemoved(route: RouteAnnouncement): void;
   ruleRemoved(rule: RuleRequest): void;
   /** Announcements were lost: what was removed meanwhile is not known. */

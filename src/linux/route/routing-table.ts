@@ -39,13 +39,13 @@ const linkRows = new AttributeTable({ information: { type: 18, codec: nested(kin
  * A machine that speaks BGP changes thousands of routes a second: of all that is announced only
  * removals of rules and of our protocol's routes wake the process up.
  */
-function removalsOnly(): readonly BpfInstruction[] {
+function removalsOnly(protocol: number): readonly BpfInstruction[] {
   const typeOffset = 4 + (LITTLE_ENDIAN ? 0 : 1);
   return keepMessages([
     [{ offset: typeOffset, value: RTM_DELRULE }],
     [
       { offset: typeOffset, value: RTM_DELROUTE },
-      { offset: NETLINK_HEADER_BYTES + ROUTE_PROTOCOL_OFFSET, value: TRACKED_PROTOCOL },
+      { offset: NETLINK_HEADER_BYTES + ROUTE_PROTOCOL_OFFSET, value: protocol },
     ],
   ]);
 }
@@ -55,7 +55,7 @@ class KernelRoutingTable implements RoutingTable {
   readonly #monitor: NetlinkMonitor | undefined;
   readonly #listener: RoutingListener | undefined;
 
-  constructor(listener: RoutingListener | undefined) {
+  constructor(listener: RoutingListener | undefined, protocol: number) {
     this.#listener = listener;
     try {
       this.#monitor =
@@ -65,7 +65,7 @@ class KernelRoutingTable implements RoutingTable {
           ROUTE_AND_RULE_GROUPS,
           MONITOR_BUFFER_BYTES,
           { heard: (message) => this.#heard(message), lost: (reason) => listener.lost(reason) },
-          removalsOnly(),
+          removalsOnly(protocol),
         );
     } catch (error) {
       this.#requester.close();
@@ -127,8 +127,12 @@ class KernelRoutingTable implements RoutingTable {
 /**
  * Opens the door in the network namespace that the calling thread is in now.
  * @param listener hears of removals; without one nothing is listened to.
+ * @param protocol RTPROT_* of the routes whose removals are heard of.
  * @throws SystemCallError when the kernel refuses.
  */
-export function openRoutingTable(listener?: RoutingListener): RoutingTable {
-  return new KernelRoutingTable(listener);
+export function openRoutingTable(
+  listener?: RoutingListener,
+  protocol = TRACKED_PROTOCOL,
+): RoutingTable {
+  return new KernelRoutingTable(listener, protocol);
 }

@@ -1,21 +1,24 @@
-/** What instances and groups that track virtual servers learn of the director. */
+/** What those that track virtual servers learn of the director. */
 import type { Configuration } from '../../config/model.js';
 import { virtualServerName } from '../../config/virtual-server-name.js';
 import { distinctNames, virtualServerKey } from './check-identity.js';
 import type { DirectorMemory } from './checkpoint.js';
 
-/** The keys of the virtual servers that stand behind each name that is tracked. */
-export function trackedKeys({
-  vrrpInstances,
-  syncGroups,
-  virtualServers,
-}: Pick<Configuration, 'vrrpInstances' | 'syncGroups' | 'virtualServers'>): ReadonlyMap<
-  string,
-  readonly string[]
-> {
+/**
+ * The keys of the virtual servers that stand behind each name that is tracked.
+ * @param more names that others than instances and groups follow
+ */
+export function trackedKeys(
+  {
+    vrrpInstances,
+    syncGroups,
+    virtualServers,
+  }: Pick<Configuration, 'vrrpInstances' | 'syncGroups' | 'virtualServers'>,
+  more: readonly string[] = [],
+): ReadonlyMap<string, readonly string[]> {
   const followers = [...vrrpInstances, ...syncGroups];
   const names = followers.flatMap((each) => each.trackVirtualServers.map(({ name }) => name));
-  const tracked = new Map<string, string[]>(names.map((name) => [name, []]));
+  const tracked = new Map<string, string[]>([...names, ...more].map((name) => [name, []]));
   if (tracked.size > 0) {
     const keys = distinctNames(virtualServers.map(({ identity }) => virtualServerKey(identity)));
     for (const [index, { identity }] of virtualServers.entries()) {

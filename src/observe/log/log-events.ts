@@ -209,6 +209,22 @@ export type SupervisorLogEvent =
   | { readonly event: 'maintenanceBegan'; readonly by: string; readonly reason?: string }
   /** `by` an operator, or by `time`, or by the `boot`. */
   | { readonly event: 'maintenanceEnded'; readonly by: string }
+  /** By a route in a table of the kernel; once more where its metric changes. */
+  | {
+      readonly event: 'announced';
+      readonly address: string;
+      readonly table: number;
+      readonly metric: number;
+    }
+  | { readonly event: 'withdrawn'; readonly address: string; readonly reason: string }
+  | {
+      readonly event: 'announcementRefused';
+      readonly address: string;
+      readonly operation: 'add' | 'remove';
+      readonly reason: string;
+    }
+  /** The addresses of this machine cannot be seen, so that none is announced. */
+  | { readonly event: 'announcedUnseen'; readonly reason: string }
   /** The configuration before it is back. */
   | { readonly event: 'reloadReverted'; readonly reason: string }
   /** `reload_time_file`, or by request; `at` is local time. */

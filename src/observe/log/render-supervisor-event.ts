@@ -92,6 +92,14 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
       `Maintenance by ${by}${reason === undefined ? '' : `, "${reason}"`}: no instance is master`,
     ),
   maintenanceEnded: ({ by }) => line('info', `Maintenance is over (${by})`),
+  announced: ({ address, table, metric }) =>
+    line('info', `${address} is announced: a route in table ${table}, metric ${metric}`),
+  withdrawn: ({ address, reason }) =>
+    line('warn', `${address} is not announced any more: ${reason}`),
+  announcementRefused: ({ address, operation, reason }) =>
+    line('error', `The kernel does not ${operation} the route to announced ${address}: ${reason}`),
+  announcedUnseen: ({ reason }) =>
+    line('error', `No address is announced, those of this machine cannot be seen: ${reason}`),
   reloadReverted: ({ reason }) =>
     line('warn', `Going back to the configuration before the last reload: ${reason}`),
   reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),

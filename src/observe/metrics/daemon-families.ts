@@ -51,6 +51,17 @@ export const daemonFamilies: readonly MetricFamily[] = [
     samples: ({ status }) => [{ labels: [], value: truth(status.maintenance !== undefined) }],
   },
   {
+    name: 'upkeep_announced',
+    type: 'gauge',
+    help: 'Whether a route announces the address to a routing daemon.',
+    labels: ['address'],
+    samples: ({ status: { announcements } }) =>
+      announcements.map(({ address, announced }) => ({
+        labels: [address],
+        value: truth(announced),
+      })),
+  },
+  {
     name: 'upkeep_process_up',
     type: 'gauge',
     help: 'Whether the process runs; 0 while a child waits for its restart.',

@@ -6,6 +6,7 @@ import { localTime } from '../log/log-format.js';
 import { counted, span } from '../log/rendered-line.js';
 import { textTable } from '../table.js';
 import { instanceProblems } from './instance-problems.js';
+import { renderAnnouncements } from './render-announcements.js';
 import { renderBalancer } from './render-balancer.js';
 import { renderSessions } from './render-sessions.js';
 import { silentProcesses } from './silent-processes.js';
@@ -30,6 +31,9 @@ export function renderStatus(status: DaemonStatus, rendering: StatusRendering): 
   }
   if (balancer !== undefined && !(rendering.partial && balancer.virtualServers.length === 0)) {
     parts.push(renderBalancer(balancer, paint));
+  }
+  if (status.announcements.length > 0 && !rendering.partial) {
+    parts.push(renderAnnouncements(status.announcements, paint));
   }
   if (rendering.partial && parts.length === 1) {
     parts.push('There is nothing of that kind.\n');

@@ -1,4 +1,5 @@
 /** What `upkeep status` shows: the daemon as a whole. Plain data, the body of `GET /status`. */
+import type { IpAddress } from '../../base/address.js';
 import type { BfdSnapshot } from '../../bfd/messages.js';
 import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { Override } from '../../lvs/overrides/override.js';
@@ -35,10 +36,23 @@ export interface DaemonStatus {
   readonly bfd: readonly BfdSnapshot[] | undefined;
   /** What operators say of real servers. */
   readonly overrides: readonly Override[];
+  /** Addresses that are announced, or would be. */
+  readonly announcements: readonly AnnouncementStatus[];
   /** No instance may be master; absent: this machine is at work. */
   readonly maintenance?: Maintenance;
   /** When this was said; the snapshot's times are monotonic. */
   readonly clock: ClockReading;
+}
+
+/** An address for a routing daemon. */
+export interface AnnouncementStatus {
+  readonly address: IpAddress;
+  /** Of the kernel; 0: there is none now. */
+  readonly table: number;
+  readonly announced: boolean;
+  readonly metric?: number;
+  /** Why it is not announced. */
+  readonly reason?: string;
 }
 
 /** An operator has this machine in maintenance. Times are RFC 3339. */

@@ -86,6 +86,7 @@ const TUTORIAL_INSTANCE = {
     intervalMs: 0,
     neighbourAdvertisementIntervalMs: 0,
   },
+  announced: false,
   dontTrackPrimary: false,
   trackScripts: [{ name: 'chk_nginx', weight: { value: -20, reverse: false } }],
   trackInterfaces: [],

@@ -38,8 +38,12 @@ const OURS = [
     (name) => `global_defs.${name}`,
   ),
   ...['global_defs.cluster_member', 'global_defs.api_host'],
-  ...['vrrp_sync_group.notify_conflict', 'vrrp_instance.notify_conflict'],
-  ...['virtual_server.slow_start', 'virtual_server.active_on'],
+  ...['table', 'protocol', 'metric', 'drain_metric', 'drain', 'when', 'hold'].map(
+    (name) => `global_defs.announce_${name}`,
+  ),
+  'vrrp_sync_group.notify_conflict',
+  ...['vrrp_instance.announce', 'vrrp_instance.notify_conflict'],
+  ...['virtual_server.slow_start', 'virtual_server.announce', 'virtual_server.active_on'],
   'virtual_server.real_server.slow_start',
   ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];

@@ -15,6 +15,7 @@ describe('daemon/run-paths', () => {
       hostState: '/run/upkeep/control.host.json',
       settingState: '/run/upkeep/control.settings.json',
       firewallState: '/run/upkeep/control.firewall.json',
+      announceState: '/run/upkeep/control.announce.json',
       vrrpState: '/run/upkeep/control.vrrp.json',
       overrides: '/var/lib/upkeep/overrides.json',
       maintenance: '/var/lib/upkeep/maintenance.json',

@@ -98,6 +98,7 @@ export function virtualServer(changes: Partial<VirtualServer> = {}): VirtualServ
     realServers: [checkedServer('10.0.1.1'), checkedServer('10.0.1.2')],
     omega: false,
     haSuspend: false,
+    announced: false,
     smtpAlert: false,
     defaults: {
       forwarding: NAT,

@@ -164,6 +164,7 @@ export const everything: DaemonStatus = {
     },
   ],
   processes: [{ process: 'proxy', holds: false }],
+  announcements: [{ address: ip('192.0.2.10'), table: 112, announced: true, metric: 0 }],
   overrides: [
     {
       id: 'o1',

@@ -11,6 +11,7 @@ const SUPERVISED = [
     'build',
     'start',
     'maintenance',
+    'announced',
     'process',
     'scrape',
     'configuration',

@@ -117,6 +117,7 @@ export const exampleStatus: DaemonStatus = {
   vrrp: exampleSnapshot,
   balancer: undefined,
   bfd: undefined,
+  announcements: [],
   overrides: [],
   runs: [],
   trackers: [],

@@ -93,6 +93,7 @@ export interface ServiceDraft {
   slowStartSeconds: number;
   omega: boolean;
   haSuspend: Word | undefined;
+  announced: Word | undefined;
   smtpAlert: boolean | undefined;
   snmpName: string | undefined;
   activeOnMaster: Word | undefined;
@@ -143,6 +144,7 @@ export function newServiceDraft(head: ServiceHead): ServiceDraft {
     slowStartSeconds: virtualServerKeywords.slow_start.default,
     omega: false,
     haSuspend: undefined,
+    announced: undefined,
     smtpAlert: undefined,
     snmpName: undefined,
     activeOnMaster: undefined,

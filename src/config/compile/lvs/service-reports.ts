@@ -44,7 +44,7 @@ function reportDefaults(context: CompileContext, service: ServiceDraft): void {
 
 /** Settings that the service has no use for. */
 function reportIgnored(context: CompileContext, service: ServiceDraft): void {
-  const { protocolLine, protocol, haSuspend, onePacket } = service;
+  const { protocolLine, protocol, haSuspend, announced, onePacket } = service;
   if (service.form === 'fwmark') {
     if (protocolLine !== undefined) {
       const message = 'packets with a firewall mark may be of any protocol; this one is ignored';
@@ -53,6 +53,10 @@ function reportIgnored(context: CompileContext, service: ServiceDraft): void {
     if (haSuspend !== undefined) {
       const message = 'a firewall mark is no address that could be absent; this is ignored';
       reportError(context, 'ha-suspend-ignored', haSuspend, message);
+    }
+    if (announced !== undefined) {
+      const message = 'a firewall mark is no address that could be announced; this is ignored';
+      reportError(context, 'announce-ignored', announced, message);
     }
     return;
   }

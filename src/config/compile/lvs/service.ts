@@ -52,6 +52,7 @@ export function resolveService(
     realServers: servers.realServers,
     omega: service.omega,
     haSuspend: service.haSuspend !== undefined && form !== 'fwmark',
+    announced: service.announced !== undefined && form !== 'fwmark',
     smtpAlert: (service.smtpAlert ?? scope.mailAlerts) === true,
     defaults: {
       forwarding: methodOf(service),

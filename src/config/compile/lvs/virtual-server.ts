@@ -175,6 +175,9 @@ function takeSetting(service: ServiceDraft, line: KeywordLine): void {
     case 'ha_suspend':
       service.haSuspend = directive.keyword;
       break;
+    case 'announce':
+      service.announced = directive.keyword;
+      break;
     default:
       if (values !== undefined) {
         takeValue(service, line, values);

@@ -15,6 +15,12 @@ export const serviceCodes = {
       'wants it persistent, so that a client stays with one server, and 360 seconds are used.',
     advice: 'write persistence_timeout, or name the port',
   },
+  'announce-ignored': {
+    meaning:
+      'announce sets a route for the address of the service, which a routing daemon announces. A ' +
+      'firewall mark is no address.',
+    advice: 'write announce into the vrrp_instance that moves the address',
+  },
   'api-unprotected': {
     meaning:
       'api_listen names an address that others than this machine can reach. Without api_tls what ' +

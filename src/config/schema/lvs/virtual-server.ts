@@ -199,6 +199,7 @@ export const virtualServerKeywords = {
   inhibit_on_failure: flag('Failed servers stay, with weight 0.'),
   alpha: flag('Regard all servers as failed until their first good check.'),
   omega: flag('Run quorum_down and notify_down scripts at stop as well.'),
+  announce: flag('Announce its address by a route while it is served (ours); see announce_table.'),
   ha_suspend: flag('Check only while the address of the service is on this machine.'),
   active_on: value(
     [choice('state', ['master']), word('name')],

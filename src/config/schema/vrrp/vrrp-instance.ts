@@ -135,6 +135,9 @@ const effectKeywords = {
   promote_secondaries: flag('Removing a primary address keeps its secondary ones.', {
     field: 'promoteSecondaries',
   }),
+  announce: flag('Announce its addresses by routes while they are here (ours).', {
+    field: 'announced',
+  }),
   native_ipv6: flag('The instance is an IPv6 one even if no address says so.'),
   dont_track_primary: flag('Ignore the state of the own interface.', { field: 'dontTrackPrimary' }),
   track_script: TRACK_SCRIPT,

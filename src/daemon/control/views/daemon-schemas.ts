@@ -59,6 +59,15 @@ const supervisor = object({
   children: array(childProcess),
 });
 
+/** An address for a routing daemon. */
+const announcement = object({
+  address: string(),
+  announced: boolean(),
+  table: about('Of the kernel, that the routing daemon reads', count),
+  metric: optional(count),
+  reason: optional(about('Why it is not announced', string())),
+});
+
 /** `GET /v1/status`: a part is absent when its process is not needed or does not answer. */
 export const status = object({
   at: time,
@@ -70,6 +79,7 @@ export const status = object({
   trackers: array(tracker),
   lvs: optional(object({ virtualServers: array(virtualServer) })),
   bfd: optional(array(bfdSession)),
+  announcements: array(announcement),
 });
 
 /** `GET /healthz`. */

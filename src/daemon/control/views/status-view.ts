@@ -35,6 +35,7 @@ export function statusView(
       virtualServers: balancer.virtualServers.map((each) => virtualServerView(each, clock)),
     },
     bfd: bfd?.map((session) => sessionView(session, clock)),
+    announcements: status.announcements.map((each) => ({ ...each })),
   };
 }
 

@@ -9,16 +9,13 @@ import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
 import type { RunningDirector } from '../../../lvs/director/foresee-table.js';
 import type { CheckerTallies, DirectorSnapshot } from '../../../lvs/director/snapshot.js';
-import {
-  type TrackedQuorum,
-  trackedKeys,
-  trackedQuorums,
-} from '../../../lvs/director/tracked-quorums.js';
+import { type TrackedQuorum, trackedQuorums } from '../../../lvs/director/tracked-quorums.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
 import { systemTimers } from '../../../track/timers.js';
+import { followedKeys } from '../../announce/followed-services.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
@@ -53,8 +50,10 @@ export interface CheckerProcessOptions extends ChildLine {
   readonly stateFile: Pick<IpvsStateFile, 'read' | 'write' | 'clearLeftovers'>;
   /** A process that waits for its first message; the real one by default. */
   readonly fork?: () => ChildProcess;
-  /** What instances and groups follow; of most of them it is no news. */
+  /** What others follow; of most of them it is no news. */
   tellQuorums(quorums: readonly TrackedQuorum[]): void;
+  /** Its process is dead, or its successor knows what it knew. */
+  onReplacement(isReplaced: boolean): void;
   /** What operators say of real servers, now. */
   overrides(): readonly Override[];
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
@@ -79,8 +78,8 @@ export class CheckerProcess implements Child {
   /** undefined before a checker child had any. */
   #belongings: IpvsBelongings | undefined;
   #markTables: readonly TableName[];
-  /** Of the virtual servers that instances and groups track, by name. */
-  #tracked: ReturnType<typeof trackedKeys>;
+  /** Of the virtual servers that others follow, by name. */
+  #tracked: ReturnType<typeof followedKeys>;
   #preparing: Promise<void> | undefined;
   /** What its processes had counted at the last answer. */
   #tallies: CheckerTallies | undefined;
@@ -90,7 +89,7 @@ export class CheckerProcess implements Child {
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
     this.#configuration = configuration;
-    this.#tracked = trackedKeys(configuration);
+    this.#tracked = followedKeys(configuration);
     this.#options = options;
     this.#belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
     this.#markTables = this.#belongings?.markTables ?? [];
@@ -148,7 +147,7 @@ export class CheckerProcess implements Child {
 
   reload(configuration: Configuration): void {
     this.#configuration = configuration;
-    this.#tracked = trackedKeys(configuration);
+    this.#tracked = followedKeys(configuration);
     this.#tellQuorums();
     this.#scripts.configure(configuration.global.scripts);
     this.#reloadsUnderWay += 1;
@@ -287,6 +286,7 @@ export class CheckerProcess implements Child {
   /** What it did not follow, its successor is told at once. */
   #abandon(): void {
     this.#reloadsUnderWay = 0;
+    this.#options.onReplacement(true);
     this.#scripts.cancelAll();
   }
 
@@ -304,6 +304,7 @@ export class CheckerProcess implements Child {
         this.#memory ??= new DirectorMemory();
         this.#memory.merge(director);
         this.#tellQuorums();
+        this.#options.onReplacement(false);
         this.#belongings = belongings ?? this.#belongings ?? NO_BELONGINGS;
         if (belongings !== undefined) {
           this.#writeState();
@@ -341,7 +342,11 @@ export class CheckerProcess implements Child {
 export const checkerKind: ChildKind<CheckerProcess> = {
   pidFile: 'checkers',
   isNeeded: ({ virtualServers }, { runCheckers }) => runCheckers && virtualServers.length > 0,
-  open: (configuration, line, { options, facts, ipvsState, machine, messenger, overrides, tell }) =>
+  open: (
+    configuration,
+    line,
+    { options, facts, ipvsState, machine, messenger, announcer, overrides, tell },
+  ) =>
     new CheckerProcess(configuration, {
       ...line,
       workingDirectory: options.workingDirectory,
@@ -353,6 +358,7 @@ export const checkerKind: ChildKind<CheckerProcess> = {
           tell({ kind: 'virtualServerQuorum', ...quorum });
         }
       },
+      onReplacement: (isReplaced) => announcer.noteReplacement(isReplaced),
       prepare: (prepared) => machine.prepareBalancing(prepared),
       onConfigured: () => {
         tell({ kind: 'lvsTable', filled: true });

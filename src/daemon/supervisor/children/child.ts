@@ -7,6 +7,7 @@ import type { MonotonicClock } from '../../../linux/doors.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { ProcessUse } from '../../../observe/status/status.js';
+import type { AnnounceKeeper } from '../../announce/announce-keeper.js';
 import type { RecordingFile } from '../../files/recording-file.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
@@ -74,6 +75,7 @@ export interface ChildHouse {
   readonly options: SupervisorOptions;
   readonly messenger: Messenger;
   readonly machine: MachineKeepers;
+  readonly announcer: AnnounceKeeper;
   readonly ipvsState: IpvsStateFile;
   readonly recording: RecordingFile | undefined;
   /** What children know of one another. */

@@ -1,9 +1,9 @@
 /** All children of the supervisor, started, configured and stopped by the table of their kinds. */
 import type { Configuration } from '../../../config/model.js';
 import { monotonicClock } from '../../../linux/clock.js';
-import { trackedKeys } from '../../../lvs/director/tracked-quorums.js';
 import type { SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { ChildStatus, DaemonStatus } from '../../../observe/status/status.js';
+import { followedKeys } from '../../announce/followed-services.js';
 import type { SharedFact } from '../../messages.js';
 import { attempt } from '../attempt.js';
 import type { Child, ChildHouse, ChildKind, ChildLine } from './child.js';
@@ -68,6 +68,9 @@ export class Children {
   /** A fact for all that follow it, now and later. */
   tell(fact: SharedFact): void {
     const news = this.#house.facts.note(fact);
+    if (news?.kind === 'virtualServerQuorum') {
+      this.#house.announcer.noteQuorum(news.virtualServer, news.holds);
+    }
     if (news) {
       const children: readonly (Child | undefined)[] = childNames.map((name) => this.get(name));
       for (const child of children) {
@@ -157,7 +160,7 @@ export class Children {
   #tellBalancing(): void {
     const isChecked = this.#needs('checker');
     this.tell({ kind: 'lvsTable', filled: !isChecked });
-    for (const virtualServer of isChecked ? [] : trackedKeys(this.#configuration).keys()) {
+    for (const virtualServer of isChecked ? [] : followedKeys(this.#configuration).keys()) {
       this.tell({ kind: 'virtualServerQuorum', virtualServer, holds: true });
     }
   }

@@ -3,7 +3,7 @@
  * one that is started tomorrow is told what holds.
  */
 import type { Configuration } from '../../../config/model.js';
-import { trackedKeys } from '../../../lvs/director/tracked-quorums.js';
+import { followedKeys } from '../../announce/followed-services.js';
 import type {
   BfdSessionState,
   ReportedVrrpState,
@@ -62,7 +62,7 @@ export class SharedFacts {
   configure(configuration: Configuration): void {
     this.#configuration = configuration;
     keepOnly(this.#bfdSessions, new Set(configuration.bfdInstances.map(({ name }) => name)));
-    keepOnly(this.#virtualServers, trackedKeys(configuration));
+    keepOnly(this.#virtualServers, followedKeys(configuration));
   }
 
   /** Of all instances that have been heard of. */

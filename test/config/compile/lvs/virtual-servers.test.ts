@@ -47,6 +47,7 @@ describe('a virtual_server in the model', () => {
       ],
       omega: false,
       haSuspend: false,
+      announced: false,
       smtpAlert: false,
       defaults: {
         forwarding: { method: 'NAT' },

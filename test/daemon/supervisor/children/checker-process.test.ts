@@ -31,6 +31,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     },
     fork: () => child,
     tellQuorums: () => undefined,
+    onReplacement: () => undefined,
     overrides: () => [],
     prepare: () => undefined,
     log: () => undefined,
