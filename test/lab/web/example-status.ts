@@ -118,6 +118,7 @@ export function exampleStatus(
       ],
     },
     vrrp: { instances: [...instances], groups: [] },
+    announcements: [],
     trackers: [
       {
         ...{ name: 'chk_nginx', kind: 'script', up: true, subject: '/usr/bin/pidof nginx' },
