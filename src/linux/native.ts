@@ -67,6 +67,8 @@ export interface NativeAddon {
   endWithParent(signal: number, seconds: number): void;
   setResourceLimit(resource: number, soft: number, hard: number): void;
   lockFile(fd: number): boolean;
+  /** SO_PEERCRED of unix(7). @returns the user, or the negative errno. */
+  peerUser(fd: number): number;
   closeOnExec(first: number): void;
   /** Of a path of at most 62 bytes. @returns the bytes read, or the negative errno. */
   readFile(path: string, into: Uint8Array): number;

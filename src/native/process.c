@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -183,6 +184,23 @@ static napi_value lock_file(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/*
+ * peerUser(fd): number – the effective user of the other end of a connected unix socket, when it
+ * connected (SO_PEERCRED of unix(7)), or the negative errno.
+ */
+static napi_value peer_user(napi_env env, napi_callback_info info) {
+  int32_t fd;
+  napi_value result;
+  struct ucred peer;
+  socklen_t length = sizeof(peer);
+  if (!int32_arguments(env, info, 1, &fd)) {
+    return NULL;
+  }
+  bool known = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0;
+  CHECK(env, napi_create_double(env, known ? (double)peer.uid : -(double)errno, &result));
+  return result;
+}
+
 /* The same as close_range(2) for kernels without it. Returns 0 or errno. */
 static int close_each_on_exec(int first) {
   DIR *directory = opendir("/proc/self/fd");
@@ -226,6 +244,7 @@ bool upkeep_define_process(napi_env env, napi_value exports) {
       FUNCTION("endWithParent", end_with_parent),
       FUNCTION("setResourceLimit", set_resource_limit),
       FUNCTION("lockFile", lock_file),
+      FUNCTION("peerUser", peer_user),
       FUNCTION("closeOnExec", close_on_exec),
   };
   return napi_define_properties(env, exports, LENGTH(functions), functions) == napi_ok;

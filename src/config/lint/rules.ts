@@ -2,6 +2,7 @@
 
 import type { LintRule } from './rule.js';
 import { addressRules } from './rules/address.js';
+import { apiRules } from './rules/api.js';
 import { balancerRules } from './rules/balancer.js';
 import { checkRules } from './rules/check.js';
 import { checkSourceRules } from './rules/check-source.js';
@@ -28,7 +29,7 @@ export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
   'Sync groups': groupRules,
   'Virtual and real servers': [...directorRules, ...markRules, ...schedulingRules],
   'Health checks': [...checkRules, ...checkSourceRules],
-  'Nobody uses it, nobody hears of it': balancerRules,
+  'Nobody uses it, nobody hears of it': [...balancerRules, ...apiRules],
 };
 
 /** Every rule. */

@@ -19,8 +19,19 @@ import type { TrackerReadings } from './views/vrrp-view.js';
 /** The dumps that can be asked for. */
 export type DumpName = 'data' | 'check' | 'bfd' | 'stats' | 'json';
 
+/** A change that a client has asked for, whatever came of it. */
+export interface AskedChange {
+  readonly method: string;
+  readonly path: string;
+  /** Who: a user and a socket, a token or a certificate and an address. */
+  readonly actor: string;
+  /** Of HTTP. */
+  readonly status: number;
+}
+
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
+  noteChange(change: AskedChange): void;
   status(): Promise<DaemonStatus>;
   readonly events: DaemonEvents;
   /** What runs. Passwords are in there: views name what they show. */

@@ -4,9 +4,11 @@
  */
 import { chmodSync, chownSync, lstatSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { failureOf, messageOf } from '../../base/failure.js';
+import { peerUser } from '../../linux/process/peer-user.js';
+import { openAccountDatabase } from '../../notify/account-database.js';
 import { removeFile } from '../files/remove-file.js';
 import { makeRunDirectory } from '../files/run-directory.js';
 import type { ControlHandlers } from './control-handlers.js';
@@ -65,7 +67,7 @@ export async function openControlServer(
       connectionsCheckingInterval: LOOK_AT_TIMES_MS,
     },
     (request, response) => {
-      const visitor: Visitor = { role: access.role, actor: path };
+      const visitor: Visitor = { role: access.role, actor: `${userOf(request.socket)} by ${path}` };
       serve(request, response, handlers, visitor).catch((error: unknown) => {
         send(response, problem(500, 'internalError', messageOf(error)));
       });
@@ -76,6 +78,20 @@ export async function openControlServer(
   server.keepAliveTimeout = 1000;
   await listen(server, path, access);
   return { close: () => close(server, path) };
+}
+
+/** Looked up once for each. */
+const userNames = new Map<number, string>();
+
+/** By name where the machine has one. */
+function userOf(socket: Socket): string {
+  const user = peerUser(socket);
+  if (user === undefined) {
+    return 'a user';
+  }
+  const name = userNames.get(user) ?? openAccountDatabase().userName(user) ?? `uid ${user}`;
+  userNames.set(user, name);
+  return name;
 }
 
 async function clearPath(path: string): Promise<void> {

@@ -64,7 +64,7 @@ export async function startControl(
   told: Told,
   log: (event: SupervisorLogEvent) => void,
 ): Promise<Control> {
-  const handlers = handlersOf(supervisor, path, told);
+  const handlers = handlersOf(supervisor, path, told, log);
   supervisor.answerBy(answererOf(handlers));
   const main = await openControlServer(path, handlers).catch((error: unknown) => {
     log({ event: 'fileFailed', path, reason: messageOf(error) });
@@ -86,6 +86,7 @@ function handlersOf(
   supervisor: Supervisor,
   path: string,
   { journal, tally }: Told,
+  log: (event: SupervisorLogEvent) => void,
 ): ControlHandlers {
   const file = new FileWatch(supervisor.configurationPath);
   const clusterMember = async () => {
@@ -93,6 +94,7 @@ function handlersOf(
     return clusterMemberView(status, supervisor.configuration, healthProblems(status));
   };
   return {
+    noteChange: (change) => log({ event: 'changeAsked', ...change }),
     status: () => supervisor.status(true),
     events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
     configuration: () => supervisor.configuration,

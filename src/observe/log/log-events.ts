@@ -225,6 +225,14 @@ export type SupervisorLogEvent =
     }
   /** The addresses of this machine cannot be seen, so that none is announced. */
   | { readonly event: 'announcedUnseen'; readonly reason: string }
+  /** By a client of the API; `status` is that of HTTP. */
+  | {
+      readonly event: 'changeAsked';
+      readonly method: string;
+      readonly path: string;
+      readonly actor: string;
+      readonly status: number;
+    }
   /** The configuration before it is back. */
   | { readonly event: 'reloadReverted'; readonly reason: string }
   /** `reload_time_file`, or by request; `at` is local time. */

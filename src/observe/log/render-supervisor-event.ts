@@ -100,6 +100,10 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
     line('error', `The kernel does not ${operation} the route to announced ${address}: ${reason}`),
   announcedUnseen: ({ reason }) =>
     line('error', `No address is announced, those of this machine cannot be seen: ${reason}`),
+  changeAsked: ({ method, path, actor, status }) =>
+    status < 400
+      ? line('info', `${method} ${path} by ${actor}`)
+      : line('warn', `${method} ${path} by ${actor} was refused (${status})`),
   reloadReverted: ({ reason }) =>
     line('warn', `Going back to the configuration before the last reload: ${reason}`),
   reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),

@@ -179,6 +179,10 @@ const checks: Readonly<Record<string, readonly Edit[]>> = {
 
 const REPORTS = DEFINITIONS('notification_email {\nroot@example.org\n}\nsmtp_server 198.51.100.25');
 const unheard: Readonly<Record<string, readonly Edit[]>> = {
+  'unused-api-keyword': [
+    edit('api_host lb.example.org\n', ''),
+    edit('api_host', 'api_listen 127.0.0.1:9080\napi_host'),
+  ],
   'unused-server-group': [
     edit(/virtual_server_group G \{[^}]*\}\n/, ''),
     edit('virtual_server 192.0.2.1 80', 'virtual_server group G'),

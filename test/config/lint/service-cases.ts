@@ -170,6 +170,10 @@ const FILE = 'track_file f {\nfile /run/f\n}\n';
 const MAIL = 'notification_email {\nroot@example.org\n}';
 
 const unheard: Readonly<Record<string, RuleCase>> = {
+  'unused-api-keyword': {
+    bad: 'global_defs {\napi_host lb.example.org\n}\n',
+    good: 'global_defs {\napi_listen 127.0.0.1:9080\napi_host lb.example.org\n}\n',
+  },
   'unused-server-group': {
     bad: `virtual_server_group G {\n192.0.2.7 80\n}\n${service()}`,
     good:

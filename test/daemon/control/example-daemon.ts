@@ -9,6 +9,7 @@ import { exampleConfiguration, exampleStatus } from '../../observe/status/exampl
 
 /** What it answers where a test says nothing else. */
 export const exampleDaemon: ControlHandlers = {
+  noteChange: () => undefined,
   events: new DaemonEvents(new EventJournal('0.0', () => 0), earlierEvents()),
   status: async () => exampleStatus,
   configuration: () => exampleConfiguration,

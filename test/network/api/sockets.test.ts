@@ -44,6 +44,7 @@ describe('a control socket with a role', function () {
     expect(await ask('operate', 'POST', '/v1/vrrp/instances/none/handover')).to.equal(404);
     expect(await ask('operate', 'POST', '/v1/reload')).to.equal(403);
 
+    await daemon.waitForLog(/POST \/v1\/vrrp\/\S+ by root by \S+operate was refused \(404\)/);
     daemon.reload(configuration({ priority: 150 }));
     await eventually('the sockets are gone', () => !existsSync(path('read')));
     await eventually('both', () => !existsSync(path('operate')));

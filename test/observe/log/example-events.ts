@@ -40,6 +40,10 @@ const fields: ByName = {
   announcedUnseen: { reason: 'EMFILE' },
   maintenanceBegan: { by: 'lea', reason: 'new disk' },
   maintenanceEnded: { by: 'time' },
+  changeAsked: {
+    ...{ method: 'POST', path: '/v1/overrides', status: 200 },
+    actor: 'token lea from 192.0.2.7',
+  },
   reloadReverted: { reason: 'it was not confirmed within 60 s' },
   adminStateChanged: { server: RS, service: VS, from: 'ready', to: 'drain' },
   overrideSet: OVERRIDE,

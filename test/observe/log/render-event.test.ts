@@ -19,6 +19,7 @@ const golden: Readonly<Record<string, string>> = {
   announcedUnseen: 'error No address is announced, those of this machine cannot be seen: EMFILE',
   maintenanceBegan: 'warn Maintenance by lea, "new disk": no instance is master',
   maintenanceEnded: 'info Maintenance is over (time)',
+  changeAsked: 'info POST /v1/overrides by token lea from 192.0.2.7',
   reloadReverted:
     'warn Going back to the configuration before the last reload: it was not confirmed within 60 s',
   adminStateChanged:

@@ -27,6 +27,9 @@ export type Dispatched =
       readonly answer: (daemon: ControlHandlers, body: string) => Promise<Answer | StreamAnswer>;
     };
 
+/** So much of a path stands in the log. */
+const NOTED_PATH = 200;
+
 /** Finds the route of a request and judges the role, before any byte of its body is read. */
 export function dispatch(head: RequestHead, table: readonly ApiRoute[] = routes): Dispatched {
   const [path = '', query = ''] = splitOnce(head.target, '?');
@@ -53,11 +56,27 @@ export function dispatch(head: RequestHead, table: readonly ApiRoute[] = routes)
   return {
     kind: 'accepted',
     bodyLimit: route.bodyLimit ?? USUAL_BODY_BYTES,
-    answer: (daemon, body) =>
-      route
+    answer: async (daemon, body) => {
+      const answer = await route
         .run(daemon, { parameters, query: new URLSearchParams(query), body, headers, role, actor })
-        .catch((error: unknown) => problem(500, 'internalError', messageOf(error))),
+        .catch((error: unknown) => problem(500, 'internalError', messageOf(error)));
+      if (changes(route)) {
+        const { method } = route;
+        daemon.noteChange({
+          method,
+          path: path.slice(0, NOTED_PATH),
+          actor,
+          status: answer.status,
+        });
+      }
+      return answer;
+    },
   };
+}
+
+/** A plan changes nothing. */
+function changes({ method, role }: ApiRoute): boolean {
+  return method !== 'GET' && role !== 'read';
 }
 
 function notThere(path: string, there: readonly ApiRoute[]): Answer {

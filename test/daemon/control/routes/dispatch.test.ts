@@ -78,6 +78,30 @@ async function problemOf(...request: Parameters<typeof ask>): Promise<string> {
 }
 
 describe('daemon/control/routes/dispatch', () => {
+  it('notes each change with who has asked for it, done or not, and no look', async () => {
+    const noted: string[] = [];
+    const daemon: typeof exampleDaemon = {
+      ...exampleDaemon,
+      noteChange: ({ method, path, actor, status }) =>
+        noted.push(`${method} ${path} ${actor} ${status}`),
+    };
+    for (const [method, target] of [
+      ['GET', '/v1/things/a'],
+      ['DELETE', '/v1/things/a?by=x'],
+      ['POST', '/v1/things'],
+    ] as const) {
+      const dispatched = dispatch(head(method, target), table);
+      expect(dispatched.kind).to.equal('accepted');
+      if (dispatched.kind === 'accepted') {
+        await dispatched.answer(daemon, '{"size":1}');
+      }
+    }
+    expect(noted).to.deep.equal([
+      'DELETE /v1/things/a token ann 500',
+      'POST /v1/things token ann 200',
+    ]);
+  });
+
   it('gives the parameters of the path, decoded, and the query', async () => {
     const answer = await ask('GET', '/v1/things/a%2Fb%20c?x=1&x=2?', 'read');
     expect(answer).to.deep.equal(json(200, { name: 'a/b c' }));
