@@ -213,9 +213,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'daemon/reload': {
     imports: [
       ...['config/model', 'config/print', 'observe/dump', EVENTS, 'track'],
-      ...['daemon/control', 'daemon/files', 'daemon/supervisor'],
+      ...['config/language/file-host', 'daemon/control', 'daemon/files', 'daemon/supervisor'],
     ],
-    outside: ['node:fs', 'node:path'],
+    outside: ['node:crypto', 'node:fs', 'node:path'],
   },
   'daemon/routes': {
     imports: [

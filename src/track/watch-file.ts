@@ -21,7 +21,23 @@ export const SETTLE_MS = 30;
  * @param path absolute
  */
 export function watchFile(path: string, onEvent: () => void): () => void {
-  const home = dirname(path);
+  const name = basename(path);
+  return watchHome(dirname(path), (each) => each === name, onEvent);
+}
+
+/**
+ * As `watchFile`, for whatever is in a directory: a file in it may be a link that leads elsewhere
+ * from one moment to the next by the change of another.
+ */
+export function watchEntries(directory: string, onEvent: () => void): () => void {
+  return watchHome(directory, () => true, onEvent);
+}
+
+function watchHome(
+  home: string,
+  isMeant: (name: string) => boolean,
+  onEvent: () => void,
+): () => void {
   let watcher: FSWatcher | undefined;
   let watched = '';
   /** What appears before the watch has begun is found by looking again. */
@@ -41,7 +57,7 @@ export function watchFile(path: string, onEvent: () => void): () => void {
     if (isGone || watched !== home) {
       settle();
       onEvent();
-    } else if (name === null || name === basename(path)) {
+    } else if (name === null || isMeant(name)) {
       onEvent();
     }
   };

@@ -52,6 +52,7 @@ export const DEFAULT_SERVICES: GlobalServices = {
     receiveBufferPackets: 3,
     disableLocalIgmp: false,
     reloadDaily: false,
+    watchesConfiguration: false,
     delayAfterBootMs: 0,
     handOverAtStopMs: 0,
     announceTable: 112,

@@ -63,6 +63,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'global.services.tuning.delayAfterBootMs': NEXT_START,
   'global.services.tuning.reloadTimeFile': 'this file is followed from now on',
   'global.services.tuning.reloadDaily': 'counts from now on',
+  'global.services.tuning.watchesConfiguration': 'counts from now on',
   'global.services.tuning.configurationCopyDirectory': NEXT_RELOAD,
   'global.services.tuning.temporaryDirectory': 'nothing: the processes read no file',
   'global.services.tuning.announceTable': 'the routes move to that table at once',

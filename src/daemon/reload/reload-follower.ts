@@ -8,6 +8,7 @@ import { dumpSources } from '../control/dump-sources.js';
 import { dumpText } from '../control/dumps.js';
 import type { ReadOutcome, UsableRead } from '../supervisor/configuration-reader.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
+import { ConfigurationWatch } from './configuration-watch.js';
 import { type ProcessTrace, ReloadTraces } from './reload-traces.js';
 import { TimedReload } from './timed-reload.js';
 
@@ -22,23 +23,28 @@ export class ReloadFollower {
   readonly #supervisor: Supervisor;
   readonly #log: (event: SupervisorLogEvent) => void;
   readonly #timed: TimedReload;
+  readonly #watch: ConfigurationWatch;
   readonly #traces: ReloadTraces;
+  /** What was read last of what can be used. */
+  #read: UsableRead | undefined;
 
   constructor(supervisor: Supervisor, log: (event: SupervisorLogEvent) => void) {
     this.#supervisor = supervisor;
     this.#log = log;
     this.#timed = new TimedReload(() => supervisor.reloads.request(), log);
+    this.#watch = new ConfigurationWatch(() => supervisor.reloads.request(), log);
     this.#traces = new ReloadTraces(log);
   }
 
   started(read: UsableRead): void {
     this.read(read);
-    this.#timed.configure(read.configuration.global.services.tuning);
+    this.#follow(read.configuration);
   }
 
   /** The file was read, whether it is used or not. */
   read(outcome: ReadOutcome): void {
     if (outcome.kind === 'usable') {
+      this.#read = outcome;
       const { configurationCopyDirectory } = outcome.configuration.global.services.tuning;
       this.#traces.configuration(configurationCopyDirectory, () => printConf(outcome.directives));
     }
@@ -48,7 +54,7 @@ export class ReloadFollower {
   around(moment: 'before' | 'after'): void {
     const { configuration } = this.#supervisor;
     if (moment === 'after') {
-      this.#timed.configure(configuration.global.services.tuning);
+      this.#follow(configuration);
     }
     // What the children are asked now they answer before what they are told next.
     this.#keepProcesses(configuration, moment === 'before' ? 'pre' : 'post').catch((error) =>
@@ -58,6 +64,15 @@ export class ReloadFollower {
 
   close(): void {
     this.#timed.close();
+    this.#watch.close();
+  }
+
+  #follow({ global: { services } }: Configuration): void {
+    this.#timed.configure(services.tuning);
+    this.#watch.configure(
+      services.tuning.watchesConfiguration,
+      this.#read ?? { files: [], includes: [] },
+    );
   }
 
   async #keepProcesses(configuration: Configuration, moment: 'pre' | 'post'): Promise<void> {

@@ -47,6 +47,10 @@ export interface UsableRead {
   readonly kind: 'usable';
   readonly configuration: Configuration;
   readonly directives: readonly Directive[];
+  /** Every file that was read. */
+  readonly files: readonly string[];
+  /** What includes ask for. */
+  readonly includes: readonly IncludedPattern[];
 }
 
 /** A configuration, or why there is none and the exit status that says so. */
@@ -110,8 +114,9 @@ export function readConfiguration(
     log({ event: 'configurationProblem', severity: finding.severity, text });
   }
   includesOf.set(audit.configuration, loaded.includes);
-  const { directives } = loaded;
-  return { kind: 'usable', configuration: audit.configuration, directives };
+  const { directives, includes } = loaded;
+  const files = [...loaded.sources.keys()];
+  return { kind: 'usable', configuration: audit.configuration, directives, files, includes };
 }
 
 /** What each configuration that was read here was put together from. */

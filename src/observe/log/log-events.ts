@@ -233,6 +233,8 @@ export type SupervisorLogEvent =
       readonly actor: string;
       readonly status: number;
     }
+  /** `watch_configuration`: the files are others than they were. */
+  | { readonly event: 'configurationChanged' }
   /** The configuration before it is back. */
   | { readonly event: 'reloadReverted'; readonly reason: string }
   /** `reload_time_file`, or by request; `at` is local time. */

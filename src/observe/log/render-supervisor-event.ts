@@ -104,6 +104,7 @@ export const supervisorLines: LineRenderers<SupervisorLogEvent> = {
     status < 400
       ? line('info', `${method} ${path} by ${actor}`)
       : line('warn', `${method} ${path} by ${actor} was refused (${status})`),
+  configurationChanged: () => line('info', 'The files of the configuration have changed'),
   reloadReverted: ({ reason }) =>
     line('warn', `Going back to the configuration before the last reload: ${reason}`),
   reloadScheduled: ({ at }) => line('info', `Scheduling reload for ${at}`),

@@ -27,7 +27,7 @@ function isList(block: BlockSchema | undefined): boolean {
 
 /** Keywords that keepalived does not have. */
 const OURS = [
-  'global_defs.vrrp_handover_at_stop',
+  ...['global_defs.watch_configuration', 'global_defs.vrrp_handover_at_stop'],
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
   ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'api_listen'].map(

@@ -34,6 +34,7 @@ const OVERRIDE = {
 } as const;
 
 const fields: ByName = {
+  configurationChanged: {},
   announced: { address: '192.0.2.10', table: 112, metric: 0 },
   withdrawn: { address: '192.0.2.10', reason: 'no quorum: 192.0.2.10:80' },
   announcementRefused: { address: '192.0.2.10', operation: 'add', reason: 'EPERM' },

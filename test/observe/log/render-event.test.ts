@@ -13,6 +13,7 @@ const OVERRIDE = 'Override 3 (10.0.0.2:80 drain until 2026-11-29T14:00:00.000Z, 
 
 /** The lines as log monitors and the operator see them. */
 const golden: Readonly<Record<string, string>> = {
+  configurationChanged: 'info The files of the configuration have changed',
   announced: 'info 192.0.2.10 is announced: a route in table 112, metric 0',
   withdrawn: 'warn 192.0.2.10 is not announced any more: no quorum: 192.0.2.10:80',
   announcementRefused: 'error The kernel does not add the route to announced 192.0.2.10: EPERM',

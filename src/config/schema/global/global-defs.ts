@@ -55,6 +55,10 @@ const daemonKeywords = {
   reload_repeat: flag('That file stays, and a time without a date counts every day.', {
     field: 'reloadDaily',
   }),
+  watch_configuration: toggle(
+    'A reload follows when this file or an included one has changed, two seconds later (ours).',
+    { field: 'watchesConfiguration' },
+  ),
   config_save_dir: value(
     simple('directory', 'path'),
     'Where configuration and state are kept before and after each reload.',
