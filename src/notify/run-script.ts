@@ -54,8 +54,11 @@ export interface RunScriptOptions {
   readonly workingDirectory: string;
 }
 
-/** What scripts never inherit (keepalived's run-time contract, "Environment"). */
-const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH'];
+/**
+ * What scripts never inherit (keepalived's run-time contract, "Environment"), the place where the
+ * Debian package has the daemon compiled included: a script's own node must not write there.
+ */
+const WITHHELD_VARIABLES = ['IFS', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'NODE_COMPILE_CACHE'];
 
 /** Every script that has been asked for and has not ended; of a group, all its processes. */
 const unfinished = new Set<Run>();

@@ -21,6 +21,8 @@ import { eventually, wallMs } from './wait.js';
 export interface DaemonOptions {
   /** By default the daemon under test. */
   readonly kind?: DaemonKind;
+  /** The program and its first arguments; by default those of this build. */
+  readonly program?: readonly string[];
   /** Options after the usual ones, for example `-D`. */
   readonly extraArguments?: readonly string[];
   /** A command with options that runs the daemon, for example with fewer rights. */
@@ -71,8 +73,8 @@ export class Daemon {
   /** Starts it. @returns the wall-clock time just before. */
   start(): number {
     const kind = this.options.kind ?? daemonUnderTest();
-    const { through = [] } = this.options;
-    const [command = '', ...first] = [...through, ...daemonCommand(kind)];
+    const { through = [], program = daemonCommand(kind) } = this.options;
+    const [command = '', ...first] = [...through, ...program];
     if (kind === 'keepalived') {
       // Release 2.2.7 takes a zombie with the process id in the file for a running daemon.
       for (const which of ['parent', 'vrrp', 'checkers', 'bfd'] as const) {

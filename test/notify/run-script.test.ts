@@ -98,8 +98,9 @@ describe('runScript', () => {
     await run.ended;
   });
 
-  it('withholds three variables and keeps the others', async () => {
-    const seen = scriptEnvironment({ IFS: ':', LD_PRELOAD: 'x', LD_LIBRARY_PATH: 'y', KEPT: 'z' });
+  it('withholds four variables and keeps the others', async () => {
+    const withheld = { IFS: ':', LD_PRELOAD: 'x', LD_LIBRARY_PATH: 'y', NODE_COMPILE_CACHE: '/' };
+    const seen = scriptEnvironment({ ...withheld, KEPT: 'z' });
     expect(seen).to.deep.equal({ KEPT: 'z' });
     const { env } = process;
     Object.assign(env, { LD_LIBRARY_PATH: '/nowhere', UPKEEP_TEST_KEPT: 'kept' });
