@@ -323,7 +323,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'observe/metrics': {
     imports: [
-      ...['bfd', 'config/model', 'health/messages', 'health/tally-bounds', 'lvs', 'vrrp'],
+      ...['bfd', 'config/model', 'config/lvs-model', 'config/services-model', 'health/messages'],
+      ...['health/tally-bounds', 'lvs', 'vrrp'],
       ...['observe/clock-reading', 'observe/log', 'observe/status'],
     ],
     outside: ['node:crypto'],

@@ -168,6 +168,12 @@ export interface HttpListenSettings {
   readonly allow: readonly string[];
 }
 
+/** `metrics_detail`: what is told of, from the most to the least. */
+export type MetricsDetail = 'full' | 'servers' | 'services' | 'instances';
+
+/** `metrics_compat`: exporters whose families are given as well. */
+export type CompatExporter = 'mehdy' | 'gen2brain' | 'textfile';
+
 /** `cluster_member`: another router, as it is asked. */
 export interface ClusterMember {
   readonly name: string;
@@ -213,6 +219,7 @@ export interface TuningSettings extends Fields<typeof globalKeywords> {
 export interface GlobalServices {
   /** Absent: there is the control socket alone. */
   readonly api?: ApiSettings;
+  readonly metricsCompat: readonly CompatExporter[];
   readonly mail: MailSettings;
   readonly snmp: SnmpSettings;
   readonly dbus: DbusSettings;

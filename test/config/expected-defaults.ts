@@ -17,6 +17,7 @@ export const DEFAULT_BALANCER: BalancerDefinitions = {
 
 /** `global_defs` without the less common settings. */
 export const DEFAULT_SERVICES: GlobalServices = {
+  metricsCompat: [],
   mail: {
     recipients: [],
     heloName: '',
@@ -44,6 +45,7 @@ export const DEFAULT_SERVICES: GlobalServices = {
   },
   tuning: {
     bfdProcess: { cpuAffinity: [], noSwap: false },
+    metricsDetail: 'servers',
     automaticPriority: 0,
     automaticPriorityDelayUs: 1_000_000,
     netlinkCommands: { force: false },

@@ -3,6 +3,7 @@
 import type { Configuration } from '../../config/model.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
+import type { MetricsWish } from '../../observe/metrics/scope.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
 import type { DaemonStatus, Maintenance } from '../../observe/status/status.js';
 import type { MemberAnswer, MemberQuestion } from '../api/member-client.js';
@@ -63,7 +64,7 @@ export interface ControlHandlers {
   readonly reloads: Pick<ReloadRequests, 'ask' | 'schedule' | 'confirm'>;
   /** undefined: there is nothing to dump. */
   dump(name: DumpName): Promise<string | undefined>;
-  metrics(dialect: Dialect): Promise<string>;
+  metrics(dialect: Dialect, wish: MetricsWish): Promise<string>;
   running(): Promise<RunningState>;
   /** undefined: there is no VRRP process, or it does not answer. */
   recording(): Promise<readonly string[] | undefined>;

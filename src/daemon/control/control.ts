@@ -6,7 +6,9 @@ import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import { compatGroups } from '../../observe/metrics/compat/exporters.js';
 import type { EventTally } from '../../observe/metrics/event-tally.js';
+import { familyGroups } from '../../observe/metrics/families.js';
 import { metricsView } from '../../observe/metrics/metrics-view.js';
 import { healthProblems } from '../../observe/status/health.js';
 import { conflictsOf } from '../../observe/status/instance-problems.js';
@@ -24,7 +26,7 @@ import { dumpSources } from './dump-sources.js';
 import { dumpText } from './dumps.js';
 import { FileWatch } from './file-watch.js';
 import { diagnose, foresee } from './foresight.js';
-import { createMetricsSource } from './metrics-source.js';
+import { createMetricsSource, type MetricsLook } from './metrics-source.js';
 import { dispatch } from './routes/dispatch.js';
 import { clusterMemberView } from './views/cluster-view.js';
 
@@ -127,12 +129,7 @@ function handlersOf(
     }),
     handOver: (names, timeoutMs) => supervisor.steppingAside.handOver(names, timeoutMs),
     announceAgain: (instance) => supervisor.announceAgain(instance),
-    metrics: createMetricsSource(async () => {
-      const status = await supervisor.status(true);
-      const { configuredAtMs } = status.reloads;
-      const changed = file.changedSince(configuredAtMs, Date.now());
-      return metricsView(status, supervisor.configuration, tally, changed);
-    }, monotonicClock.nowMs),
+    metrics: createMetricsSource(() => metricsLook(supervisor, tally, file), monotonicClock.nowMs),
     dump: (name) => textOf(DUMP_KINDS[name], supervisor),
     running: () => Promise.resolve(supervisor.running()),
     recording: () => supervisor.recording(),
@@ -145,6 +142,24 @@ function handlersOf(
     checkNow: (word) => supervisor.steering.checkNow(word),
     clearOverrides: (ids, by) => supervisor.steering.clear(ids, by),
     problems: async () => healthProblems(await supervisor.status(false)),
+  };
+}
+
+async function metricsLook(
+  supervisor: Supervisor,
+  tally: EventTally,
+  file: FileWatch,
+): Promise<MetricsLook> {
+  const status = await supervisor.status(true);
+  const { configuration } = supervisor;
+  const { services } = configuration.global;
+  const fileChanged = file.changedSince(status.reloads.configuredAtMs, Date.now());
+  const { runningScripts } = supervisor.trackers;
+  return {
+    groups: [...familyGroups, ...compatGroups(services.metricsCompat)],
+    detail: services.tuning.metricsDetail,
+    view: (detail) =>
+      metricsView(status, configuration, tally, { fileChanged, runningScripts, detail }),
   };
 }
 

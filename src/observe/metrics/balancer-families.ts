@@ -128,7 +128,7 @@ export const balancerFamilies: readonly MetricFamily[] = [
     help: 'How often the real server came up and went down; absent before the first.',
     labels: [...SERVER_LABELS, 'to'],
     samples: (view) =>
-      view.truncated ? [] : countedSamples(view.events.counted('real_server_transitions')),
+      view.serversShown ? countedSamples(view.events.counted('real_server_transitions')) : [],
   },
   {
     name: 'upkeep_real_server_last_change_timestamp_seconds',
@@ -136,7 +136,7 @@ export const balancerFamilies: readonly MetricFamily[] = [
     help: 'When it came up or went down last, in seconds since 1970; absent before.',
     labels: SERVER_LABELS,
     samples: (view) =>
-      (view.truncated ? [] : view.events.serverChanges()).map(({ labels, atMs }) => ({
+      (view.serversShown ? view.events.serverChanges() : []).map(({ labels, atMs }) => ({
         labels,
         value: atMs / 1000,
       })),

@@ -94,6 +94,10 @@ function describe({ name, type, help }: MetricFamily, dialect: Dialect): string 
     const known = type === 'info' ? 'gauge' : type;
     return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${known}\n`;
   }
+  if (type === 'counter' && !name.endsWith('_total')) {
+    // Of another exporter: a counter of OpenMetrics has the suffix.
+    return `# HELP ${name} ${escapeValue(help)}\n# TYPE ${name} unknown\n`;
+  }
   const family = name.replace(/_(?:total|info)$/, '');
   const unit = family.endsWith('_seconds') ? `# UNIT ${family} seconds\n` : '';
   return `# HELP ${family} ${escapeValue(help)}\n# TYPE ${family} ${type}\n${unit}`;

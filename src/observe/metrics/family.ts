@@ -4,6 +4,7 @@
  * `upkeep status` shows: nothing is counted for the sake of metrics.
  */
 import type { IpAddress } from '../../base/address.js';
+import type { VrrpInstance } from '../../config/model.js';
 import type { RealServerSnapshot } from '../../lvs/director/snapshot.js';
 import type { DaemonStatus } from '../status/status.js';
 import type { CountedEvents, EventTally } from './event-tally.js';
@@ -46,7 +47,11 @@ export interface MetricsView {
   readonly events: EventTally;
   /** By the name of an instance. */
   readonly routers: ReadonlyMap<string, VirtualRouter>;
-  /** Empty while `truncated`. */
+  /** Names of tracked scripts. */
+  readonly runningScripts: ReadonlySet<string>;
+  /** Real servers are told of one by one. */
+  readonly serversShown: boolean;
+  /** Empty otherwise. */
   readonly realServers: readonly LabelledServer[];
   /** There are more real servers than are told of one by one. */
   readonly truncated: boolean;
@@ -57,6 +62,7 @@ export interface VirtualRouter {
   readonly family: 'inet' | 'inet6';
   /** undefined: it has none. */
   readonly firstAddress: IpAddress | undefined;
+  readonly configured: VrrpInstance;
 }
 
 /** A real server and the labels of its series. */

@@ -1,4 +1,5 @@
 /** docs/metrics.md, made of the table. */
+import { compatGroups } from './compat/exporters.js';
 import { familyGroups } from './families.js';
 import type { MetricFamily } from './family.js';
 import { MOST_REAL_SERVERS } from './metrics-view.js';
@@ -40,9 +41,34 @@ Grafana.
   its masters.
 - Counters go on when a child is replaced, and begin anew with the daemon.
 - With more than ${most} real servers the families of real servers and checks are absent, and
-  \`upkeep_metrics_truncated\` is 1.
+  \`upkeep_metrics_truncated\` is 1. \`metrics_detail full\` in \`global_defs\` gives them all the
+  same; \`services\` and \`instances\` give less. A client may ask for a part, and for another
+  detail: \`/metrics?scope=vrrp,lvs&detail=services\`.
+- Dashboards and alerts of an exporter that scraped keepalived go on with \`metrics_compat\`:
+  see the end of this page.
 
-${familyGroups.map(({ title, families }) => `## ${title}\n\n${table(families)}`).join('\n')}`;
+${familyGroups.map(({ title, families }) => `## ${title}\n\n${table(families)}`).join('\n')}
+## Families of exporters
+
+\`metrics_compat\` names exporters whose families are given as well: \`mehdy\` (and cafebazaar's,
+which it has come from), \`gen2brain\`, \`textfile\` (scripts that turn keepalived's JSON dump into
+a file for node_exporter). mehdy and textfile have a \`keepalived_vrrp_state\` with other labels
+each, so that one of them can be named only. What is different from the exporters:
+
+- \`keepalived_up\` is 0 when a process that is needed does not run; the daemon answers all the
+  same.
+- gen2brain's \`keepalived_vrrp_ip_ttl_err\` counts wrong TTLs; the exporter gave the errors of the
+  interval. Its counters have the state as a label, so that a failover begins other series.
+- A real server of several virtual servers has one series of gen2brain's, with the sum.
+
+${compatTables()}`;
+}
+
+function compatTables(): string {
+  return compatGroups(['mehdy', 'gen2brain'])
+    .concat(compatGroups(['textfile']))
+    .map(({ title, families }) => `### ${title}\n\n${table(families)}`)
+    .join('\n');
 }
 
 function table(families: readonly MetricFamily[]): string {

@@ -1,5 +1,6 @@
 /** What the families are read from: the status of the daemon, and a little of its configuration. */
 import type { Configuration } from '../../config/model.js';
+import type { MetricsDetail } from '../../config/services-model.js';
 import type { DaemonStatus } from '../status/status.js';
 import type { EventTally } from './event-tally.js';
 import type { LabelledServer, MetricsView } from './family.js';
@@ -8,29 +9,39 @@ import { sharedDigests } from './shared-digests.js';
 /** With more real servers than these, only virtual servers are told of. */
 export const MOST_REAL_SERVERS = 2000;
 
+/** What is known beside the status. */
+export interface MetricsSurroundings {
+  readonly fileChanged?: boolean | undefined;
+  readonly runningScripts?: ReadonlySet<string>;
+  readonly detail?: MetricsDetail;
+}
+
 /** One moment of the daemon. */
 export function metricsView(
   status: DaemonStatus,
   configuration: Configuration,
   events: EventTally,
-  fileChanged?: boolean,
+  { fileChanged, runningScripts = new Set(), detail = 'servers' }: MetricsSurroundings = {},
 ): MetricsView {
   const realServers = (status.balancer?.virtualServers ?? []).flatMap(({ label, realServers }) =>
     realServers.map((server): LabelledServer => ({ labels: [label, server.label], server })),
   );
-  const truncated = realServers.length > MOST_REAL_SERVERS;
+  const truncated = detail === 'servers' && realServers.length > MOST_REAL_SERVERS;
+  const serversShown = detail === 'full' || (detail === 'servers' && !truncated);
   return {
     status,
     events,
     digests: sharedDigests(configuration),
     fileChanged,
     routers: new Map(
-      configuration.vrrpInstances.map(({ name, family, virtualAddresses }) => [
-        name,
-        { family, firstAddress: virtualAddresses[0]?.address },
-      ]),
+      configuration.vrrpInstances.map((configured) => {
+        const { name, family, virtualAddresses } = configured;
+        return [name, { family, firstAddress: virtualAddresses[0]?.address, configured }];
+      }),
     ),
-    realServers: truncated ? [] : realServers,
+    runningScripts,
+    realServers: serversShown ? realServers : [],
+    serversShown,
     truncated,
   };
 }

@@ -30,9 +30,12 @@ const OURS = [
   ...['global_defs.watch_configuration', 'global_defs.vrrp_handover_at_stop'],
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
-  ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'api_listen'].map(
+  ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'metrics_detail'].map(
     (name) => `global_defs.${name}`,
   ),
+  'global_defs.metrics_compat',
+  ...['mehdy', 'gen2brain', 'textfile'].map((name) => `global_defs.metrics_compat.${name}`),
+  'global_defs.api_listen',
   'global_defs.web',
   ...['api_tls', 'api_client_ca', 'api_client', 'api_token_file', 'api_allow'].map(
     (name) => `global_defs.${name}`,

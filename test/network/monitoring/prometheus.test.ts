@@ -25,7 +25,8 @@ const ELSEWHERE = [
 
 /** A pair with all that is counted; the address of IPv6 is one that the kernel does not take. */
 function pair(priority: number, folder: string): string {
-  return `${globalDefinitions(`vrrp_notify_fifo ${join(folder, `fifo-${priority}`)}`)}
+  const fifo = `vrrp_notify_fifo ${join(folder, `fifo-${priority}`)}`;
+  return `${globalDefinitions(`${fifo}\nmetrics_compat mehdy gen2brain`)}
 bfd_instance B1 {
   neighbor_ip 10.99.0.${priority === 200 ? 2 : 1}
   source_ip 10.99.0.${priority === 200 ? 1 : 2}
@@ -48,7 +49,7 @@ vrrp_sync_group G1 {
 ${instance({
   priority,
   excludedAddresses: ['2001:db8::5/64 dev eth0'],
-  more: 'track_script {\n      chk\n    }\n    track_process {\n      ticker\n    }',
+  more: 'announce\n    track_script {\n      chk\n    }\n    track_process {\n      ticker\n    }',
 })}
 virtual_server 10.99.0.200 80 {
   protocol TCP
@@ -191,6 +192,10 @@ describe('a pair as Prometheus sees it', function () {
       30_000,
     );
 
+    // As the dashboards of the exporters ask.
+    for (const expr of ['rate(keepalived_vrrp_advert_sent[1m])', 'keepalived_vrrp_state == 2']) {
+      expect(await seen.query(expr), expr).to.not.deep.equal([]);
+    }
     await hasEveryFamily(seen);
     await answersEveryPanel(seen);
   });

@@ -182,7 +182,7 @@ const configuration = { ...exampleConfiguration, virtualServers: [virtualServer(
 
 /** What the families are read from. */
 export function viewOf(status: DaemonStatus): MetricsView {
-  return metricsView(status, configuration, events, false);
+  return metricsView(status, configuration, events, { fileChanged: false });
 }
 
 /** A family with these samples. */

@@ -12,6 +12,7 @@ import { entryWords } from '../reading/list-entries.js';
 import { milliseconds, type Setting } from '../reading/settings.js';
 import { compileApi } from './api.js';
 import type { GlobalSettings, RootSettings } from './global.js';
+import { compatExporters } from './metrics-compat.js';
 import { interfaceDelays, linkbeatInterfaces } from './static-entries.js';
 import { compileTuning } from './tuning.js';
 
@@ -32,6 +33,7 @@ export function compileGlobalServices(
   const api = compileApi(context, settings, settings.value('router_id') ?? hostName);
   return {
     ...(api === undefined ? {} : { api }),
+    metricsCompat: compatExporters(context, settings.last('metrics_compat')),
     mail: mail(settings, hostName),
     snmp: snmp(settings),
     dbus: dbus(settings),

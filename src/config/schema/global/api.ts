@@ -57,6 +57,16 @@ export const apiGlobalKeywords = {
   metrics_allow: value(PREFIXES, 'That only to clients in these networks.', {
     otherwise: 'to all',
   }),
+  metrics_detail: value(
+    asked(choice('detail', ['full', 'servers', 'services', 'instances'])),
+    'Metrics of each real server, servers: of 2,000 at most; of virtual servers; of VRRP alone.',
+    { default: 'servers', field: 'metricsDetail' },
+  ),
+  metrics_compat: value(
+    asked(repeated(choice('exporter', ['mehdy', 'gen2brain', 'textfile']))),
+    'Families of exporters that scraped keepalived as well, for their dashboards and alerts.',
+    { otherwise: 'none' },
+  ),
   api_listen: value(
     asked(ENDPOINT),
     'Give the API over TCP, from the same process; without api_tls on a loopback address only.',

@@ -2,9 +2,10 @@
 import { exactOptional, strictObject, string } from '../../../base/json-shape.js';
 import { CONTENT_TYPES } from '../../../observe/metrics/exposition.js';
 import { dialectFor } from '../../../observe/metrics/negotiate.js';
+import { DETAILS, readWish, SCOPES } from '../../../observe/metrics/scope.js';
 import { silentProcesses } from '../../../observe/status/silent-processes.js';
 import { statusView } from '../views/status-view.js';
-import { json } from './answer.js';
+import { json, problem } from './answer.js';
 import { PLAN_BODY_BYTES, PLAN_PATH } from './body-limits.js';
 import { type ApiRoute, answerOf, giving, mayDo, refused, taking } from './route.js';
 
@@ -121,13 +122,20 @@ export const daemonRoutes: readonly ApiRoute[] = [
     role: 'read',
     summary: 'OpenMetrics 1.0 or the text format 0.0.4, as Accept asks.',
     media: ['application/openmetrics-text', 'text/plain'],
-    run: async (daemon, { headers }) => {
+    query: {
+      scope: `a part of them: ${SCOPES.join(', ')}; several with commas`,
+      detail: `another than metrics_detail says: ${DETAILS.join(', ')}`,
+    },
+    run: async (daemon, { headers, query }) => {
       const dialect = dialectFor(headers.accept);
-      return {
-        status: 200,
-        type: CONTENT_TYPES[dialect],
-        body: await daemon.metrics(dialect),
-      };
+      const wish = readWish(query);
+      return typeof wish === 'string'
+        ? problem(400, 'queryInvalid', wish)
+        : {
+            status: 200,
+            type: CONTENT_TYPES[dialect],
+            body: await daemon.metrics(dialect, wish),
+          };
     },
   },
 ];
