@@ -318,6 +318,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'lvs/overrides', 'vrrp'],
       'observe/version',
+      'observe/log-levels',
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
   },

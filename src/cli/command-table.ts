@@ -79,6 +79,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/weight/weight.js'),
   },
   {
+    name: 'log-level',
+    summary: 'let more, or less, of a process of the daemon stand in its log for a while',
+    load: () => import('./commands/log-level/log-level.js'),
+  },
+  {
     name: 'check-now',
     summary: 'have health checks run at once',
     load: () => import('./commands/check-now/check-now.js'),

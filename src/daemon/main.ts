@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { failureOf, stackOf } from '../base/failure.js';
 import { hasVrrpWork } from '../config/defaults.js';
 import type { Configuration, GlobalDefinitions } from '../config/model.js';
+import { monotonicClock } from '../linux/clock.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { machineNetwork } from '../linux/host/machine-network.js';
 import { type Capability, missingCapabilities } from '../linux/process/capabilities.js';
@@ -25,6 +26,7 @@ import type { EventJournal } from '../observe/events/event-journal.js';
 import { limitFlaps } from '../observe/flap-limit.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
 import { createLogger, type Logger } from '../observe/log/logger.js';
+import { LogLevels } from '../observe/log-levels.js';
 import { countEvents } from '../observe/metrics/count-events.js';
 import { EventTally } from '../observe/metrics/event-tally.js';
 import { sayOnStandardError } from '../observe/standard-error.js';
@@ -91,7 +93,8 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
   }
   const journal = daemonJournal();
   const tally = new EventTally(Date.now);
-  const told = { journal, tally };
+  const levels = new LogLevels(options.logDetail > 0 ? 'debug' : 'info', monotonicClock.nowMs);
+  const told = { journal, tally, levels };
   const logger = openLogger(options, read.configuration, told);
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   try {
@@ -362,14 +365,14 @@ function readerOptions(options: DaemonOptions) {
 function openLogger(
   options: DaemonOptions,
   { global }: Configuration,
-  { journal, tally }: Belongings['told'],
+  { journal, tally, levels }: Belongings['told'],
 ): Logger {
   const { logFile: file, logFacility: facility } = options;
   const { daemonInstance } = global;
   const console = options.logConsole && options.foreground ? { colour: isatty(2) } : undefined;
   const networkNamespace = options.networkNamespace ?? global.networkNamespace;
   const logger = createLogger({
-    detail: options.logDetail > 0,
+    levels,
     format: options.logFormat,
     name: {
       ...(networkNamespace === undefined ? {} : { networkNamespace }),

@@ -2,6 +2,7 @@
 
 import type { Configuration } from '../../config/model.js';
 import type { Override } from '../../lvs/overrides/override.js';
+import type { LogLevels } from '../../observe/log-levels.js';
 import type { Dialect } from '../../observe/metrics/exposition.js';
 import type { MetricsWish } from '../../observe/metrics/scope.js';
 import type { InstanceConflict } from '../../observe/status/instance-problems.js';
@@ -33,6 +34,7 @@ export interface AskedChange {
 /** What the daemon does for those who ask. */
 export interface ControlHandlers {
   noteChange(change: AskedChange): void;
+  readonly logLevels: Pick<LogLevels, 'all' | 'set'>;
   status(): Promise<DaemonStatus>;
   readonly events: DaemonEvents;
   /** What runs. Passwords are in there: views name what they show. */

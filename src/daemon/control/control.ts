@@ -6,6 +6,7 @@ import { monotonicClock } from '../../linux/clock.js';
 import type { DumpKind } from '../../observe/dump/path.js';
 import type { JournalReader } from '../../observe/events/event-journal.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import type { LogLevels } from '../../observe/log-levels.js';
 import { compatGroups } from '../../observe/metrics/compat/exporters.js';
 import type { EventTally } from '../../observe/metrics/event-tally.js';
 import { familyGroups } from '../../observe/metrics/families.js';
@@ -42,6 +43,7 @@ const DUMP_KINDS: Readonly<Record<DumpName, DumpKind>> = {
 export interface Told {
   readonly journal: JournalReader;
   readonly tally: EventTally;
+  readonly levels: LogLevels;
 }
 
 /** The ways in that the supervisor has itself. */
@@ -87,7 +89,7 @@ export async function startControl(
 function handlersOf(
   supervisor: Supervisor,
   path: string,
-  { journal, tally }: Told,
+  { journal, tally, levels }: Told,
   log: (event: SupervisorLogEvent) => void,
 ): ControlHandlers {
   const file = new FileWatch(supervisor.configurationPath);
@@ -96,6 +98,7 @@ function handlersOf(
     return clusterMemberView(status, supervisor.configuration, healthProblems(status));
   };
   return {
+    logLevels: levels,
     noteChange: (change) => log({ event: 'changeAsked', ...change }),
     status: () => supervisor.status(true),
     events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),

@@ -1,8 +1,9 @@
 /** Which events are wanted. Pure. */
 
 import type { LogLevel } from '../log/log-events.js';
+import { LOG_LEVELS } from '../log/log-events.js';
 import { type NameKind, namesIn, standsFor } from './event-names.js';
-import { fieldsOf, type KeptEvent, LOG_LEVELS } from './kept-event.js';
+import { fieldsOf, type KeptEvent } from './kept-event.js';
 
 /** What is absent does not matter. */
 export interface EventFilter {

@@ -1,8 +1,9 @@
 /** What is asked of the events, as it stands in a URL: `since=1h&type=stateChanged&limit=20`. */
 
+import { LOG_LEVELS } from '../log/log-events.js';
 import { isEventName } from '../log/render-event.js';
 import type { EventFilter } from './event-filter.js';
-import { type EventPosition, isLevel, LOG_LEVELS, parsePosition } from './kept-event.js';
+import { type EventPosition, isLevel, parsePosition } from './kept-event.js';
 import { parseMoment } from './moment.js';
 
 /** Which events, from where, and how many. */

@@ -4,6 +4,7 @@
  */
 
 import type { LogLevel } from '../log/log-events.js';
+import { LOG_LEVELS } from '../log/log-events.js';
 import { jsonText, type LogRecord } from '../log/log-format.js';
 
 /** Where an event stands: numbers count from 1 in each run of a daemon, without a hole. */
@@ -74,9 +75,6 @@ export function fieldsOf(line: string): Readonly<Record<string, unknown>> {
     return {};
   }
 }
-
-/** The levels, the most urgent one first. */
-export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
 /** Whether a word is the name of a level. */
 export function isLevel(word: unknown): word is LogLevel {

@@ -8,11 +8,17 @@ import type { LvsLogEvent } from '../../lvs/log-events.js';
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
 import type { HostLogEvent } from './host-log-events.js';
 
-/** How urgent an event is; `debug` is shown with `-D` only. */
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+/** The levels, the most urgent one first. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** How urgent an event is; `debug` is shown with `-D` only, or where a client says so. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The processes that events come from. */
+export const LOG_SOURCES = ['supervisor', 'vrrp', 'checker', 'bfd', 'agents', 'api'] as const;
 
 /** The process an event comes from: decides the syslog identity. */
-export type LogSource = 'supervisor' | 'vrrp' | 'checker' | 'bfd' | 'agents' | 'api';
+export type LogSource = (typeof LOG_SOURCES)[number];
 
 /**
  * Whether the peers of a process that is gone were told with priority 0: `notSent` when one of

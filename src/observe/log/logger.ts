@@ -7,6 +7,7 @@ import { openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import winston from 'winston';
 import { SayOnce } from '../../base/say-once.js';
+import type { LogLevels } from '../log-levels.js';
 import { consoleDescriptor } from './console-descriptor.js';
 import { LineSink } from './line-sink.js';
 import type { LoggedEvent, LogLevel, LogSource } from './log-events.js';
@@ -36,8 +37,8 @@ export interface Logger {
 
 /** Where lines go and how they look. */
 export interface LoggerOptions {
-  /** `-D`: lines of level debug are shown too. */
-  readonly detail: boolean;
+  /** Which lines are shown. */
+  readonly levels: Pick<LogLevels, 'shows'>;
   readonly format: 'text' | 'json';
   /** Lines on standard error. */
   readonly console?: { readonly colour: boolean };
@@ -83,7 +84,7 @@ export function createLogger(options: LoggerOptions): Logger {
   const outputs = openOutputs(surroundings);
   const logger = winston.createLogger({
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
-    level: options.detail ? 'debug' : 'info',
+    level: 'debug', // what is not to be shown does not come here
     transports: outputs.map(({ transport }) => transport),
     silent: outputs.length === 0,
     format: asItIs(), // winston's own would write everything as JSON, unread
@@ -100,7 +101,8 @@ export function createLogger(options: LoggerOptions): Logger {
     if (logger.writableLength >= MAXIMUM_WAITING) {
       return;
     }
-    for (const carrier of carriersOf(records)) {
+    const shown = records.filter(({ line }) => options.levels.shows(source, line.level));
+    for (const carrier of carriersOf(shown)) {
       logger.log(carrier);
     }
   }

@@ -4,12 +4,14 @@ import type { ControlHandlers } from '../../../src/daemon/control/control-handle
 import { DaemonEvents } from '../../../src/daemon/control/daemon-events.js';
 import { clusterMemberView } from '../../../src/daemon/control/views/cluster-view.js';
 import { EventJournal } from '../../../src/observe/events/event-journal.js';
+import { LogLevels } from '../../../src/observe/log-levels.js';
 import { earlierEvents } from '../../observe/events/example-kept-events.js';
 import { exampleConfiguration, exampleStatus } from '../../observe/status/example-status.js';
 
 /** What it answers where a test says nothing else. */
 export const exampleDaemon: ControlHandlers = {
   noteChange: () => undefined,
+  logLevels: new LogLevels('info', () => 0),
   events: new DaemonEvents(new EventJournal('0.0', () => 0), earlierEvents()),
   status: async () => exampleStatus,
   configuration: () => exampleConfiguration,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { EventJournal } from '../../../src/observe/events/event-journal.js';
 import { createLogger } from '../../../src/observe/log/logger.js';
+import { LogLevels } from '../../../src/observe/log-levels.js';
 import { EXAMPLE_RUN } from './example-kept-events.js';
 
 const up = { event: 'linkChanged', interface: 'eth0', up: true } as const;
@@ -10,7 +11,7 @@ describe('observe/event-journal', () => {
     let nowMs = 5000.1239;
     const journal = new EventJournal(EXAMPLE_RUN, () => nowMs);
     const logger = createLogger({
-      detail: false,
+      levels: new LogLevels('info', () => 0),
       format: 'text',
       name: {},
       now: () => new Date(Date.UTC(2026, 0, 1)),
@@ -63,7 +64,7 @@ describe('observe/event-journal', () => {
   it('tells those who watch, and how much the slow have missed', () => {
     const journal = new EventJournal(EXAMPLE_RUN, () => 0, 3);
     const logger = createLogger({
-      detail: false,
+      levels: new LogLevels('info', () => 0),
       format: 'text',
       name: {},
       follow: (records) => journal.append(records),

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createLogger, type LoggerOptions } from '../../../src/observe/log/logger.js';
+import { LogLevels } from '../../../src/observe/log-levels.js';
 
 const now = () => new Date(2026, 10, 21, 8, 16, 56, 905);
-const base: LoggerOptions = { detail: false, format: 'text', name: {}, now };
+const usual = new LogLevels('info', () => 0);
+const base: LoggerOptions = { levels: usual, format: 'text', name: {}, now };
 
 describe('observe/logger', () => {
   let directory: string;
@@ -27,7 +29,11 @@ describe('observe/logger', () => {
   });
 
   it('shows lines of level debug with -D', async () => {
-    const logger = createLogger({ ...base, detail: true, file: join(directory, 'k.log') });
+    const logger = createLogger({
+      ...base,
+      levels: new LogLevels('debug', () => 0),
+      file: join(directory, 'k.log'),
+    });
     logger.log('vrrp', { event: 'priorityZeroSent', instance: 'A' });
     await logger.close();
     expect(readFileSync(join(directory, 'k.log'), 'utf8')).to.contain('(A) sent 0 priority');

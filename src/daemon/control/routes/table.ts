@@ -6,6 +6,7 @@ import { clusterRoutes } from './cluster-routes.js';
 import { daemonRoutes } from './daemon-routes.js';
 import { earlierRoutes } from './earlier-routes.js';
 import { eventRoutes } from './event-routes.js';
+import { logLevelRoutes } from './log-level-routes.js';
 import { lvsRoutes } from './lvs-routes.js';
 import { maintenanceRoutes } from './maintenance-routes.js';
 import { overrideRoutes } from './override-routes.js';
@@ -21,6 +22,7 @@ export const routes: readonly ApiRoute[] = [
   ...maintenanceRoutes,
   ...clusterRoutes,
   ...eventRoutes,
+  ...logLevelRoutes,
   ...vrrpRoutes,
   ...lvsRoutes,
   ...earlierRoutes,

@@ -13,6 +13,7 @@ import {
   string,
   unknown,
 } from '../../../base/json-shape.js';
+import { LOG_LEVELS, LOG_SOURCES } from '../../../observe/log/log-events.js';
 import { virtualServer } from './lvs-schemas.js';
 import { bfdSession, syncGroup, tracker, vrrpInstance } from './vrrp-schemas.js';
 import { about, count, time } from './words.js';
@@ -135,6 +136,17 @@ export const maintenance = object({
   createdAt: optional(string()),
   expiresAt: optional(string()),
   untilBoot: optional(boolean()),
+});
+
+/** `/v1/log-level`. */
+export const logLevels = object({
+  levels: array(
+    object({
+      subsystem: picklist(LOG_SOURCES),
+      level: picklist(LOG_LEVELS),
+      until: optional(about('Absent: it is the usual one', time)),
+    }),
+  ),
 });
 
 /** `POST /v1/reload/confirm`. */
