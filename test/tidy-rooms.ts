@@ -262,8 +262,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['track/followed-number', HOST_EVENTS],
     ],
     outside: [
-      ...['dns-packet', 'node:crypto', 'node:fs', 'node:net', 'node:os', 'node:tls'],
-      'node:worker_threads',
+      ...['dns-packet', 'node:crypto', 'node:fs', 'node:http2', 'node:net', 'node:os'],
+      ...['node:tls', 'node:worker_threads'],
     ],
   },
 

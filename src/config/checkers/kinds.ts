@@ -5,6 +5,7 @@ import { bfd } from './bfd.js';
 import type { CheckKind, Written } from './check-kind.js';
 import { dns } from './dns.js';
 import { file } from './file.js';
+import { grpc } from './grpc.js';
 import { http } from './http.js';
 import { misc } from './misc.js';
 import { ping } from './ping.js';
@@ -12,7 +13,7 @@ import { smtp } from './smtp.js';
 import { type TcpCheck, tcp } from './tcp.js';
 import { udp } from './udp.js';
 
-const KINDS = { tcp, http, smtp, dns, misc, udp, ping, file, bfd } as const;
+const KINDS = { tcp, http, grpc, smtp, dns, misc, udp, ping, file, bfd } as const;
 
 type Kinds = typeof KINDS;
 

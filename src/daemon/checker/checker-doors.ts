@@ -5,6 +5,7 @@ import type { HealthLogEvent } from '../../health/log-events.js';
 import type { FollowedSessions } from '../../health/probes/bfd.js';
 import { startDns } from '../../health/probes/dns.js';
 import { followFile } from '../../health/probes/file.js';
+import { startGrpc } from '../../health/probes/grpc.js';
 import { createHttpProbe } from '../../health/probes/http.js';
 import { createMiscProbe, type ScriptRunner } from '../../health/probes/misc.js';
 import { startPing } from '../../health/probes/ping.js';
@@ -89,6 +90,8 @@ function probes(
         return probeTcp(check, done);
       case 'http':
         return startHttp(check, done);
+      case 'grpc':
+        return startGrpc(check, done);
       case 'misc':
         return startMisc(check, done);
       case 'smtp':

@@ -1,5 +1,7 @@
 /** Walks fixture and tables side by side: every keyword of keepalived, without exception. */
+
 import { expect } from 'chai';
+import { grpcCheckKeywords } from '../../../src/config/checkers/grpc.js';
 import type { BlockSchema } from '../../../src/config/schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';
 import { loadText } from '../load-text.js';
@@ -48,6 +50,8 @@ const OURS = [
   ...['vrrp_instance.announce', 'vrrp_instance.notify_conflict'],
   ...['virtual_server.slow_start', 'virtual_server.announce', 'virtual_server.active_on'],
   'virtual_server.real_server.slow_start',
+  'virtual_server.real_server.GRPC_CHECK',
+  ...Object.keys(grpcCheckKeywords).map((name) => `virtual_server.real_server.GRPC_CHECK.${name}`),
   ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];
 
