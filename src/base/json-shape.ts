@@ -15,6 +15,7 @@ export {
   gtValue,
   integer,
   literal,
+  looseObject,
   maxValue,
   minValue,
   number,

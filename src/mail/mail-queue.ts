@@ -22,6 +22,11 @@ export class MailQueue {
     this.#log = log;
   }
 
+  /** How many mails have not gone yet. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
   /** Returns at once. */
   push(mail: OutgoingMail): void {
     this.#waiting.push(mail);

@@ -24,6 +24,11 @@ export class Mailer {
     this.#queue = new MailQueue(log);
   }
 
+  /** How many mails have not gone yet. */
+  waiting(): number {
+    return this.#queue.length;
+  }
+
   /** A reload: mail that waits goes out as it was asked for. */
   configure(configuration: Configuration): void {
     this.#formerConfiguration = this.#configuration;

@@ -30,6 +30,8 @@ export interface Notifier {
   notifyBalancer(effect: LvsNotifyEffect): void;
   /** A reload: what is under way goes on as it was asked for. */
   configure(configuration: Configuration): void;
+  /** How many transitions wait for the scripts of others to end. */
+  waiting(): number;
   /** Waits until all scripts have ended, at most `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>;
   /** Terminates what runs, closes the FIFOs, removes those that were created here. */
@@ -87,6 +89,10 @@ class ScriptNotifier implements Notifier {
     if (configuration.global.fifoWritesStatesOnReload) {
       this.#repeatStates();
     }
+  }
+
+  waiting(): number {
+    return [...this.#queues.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
   notify(effect: NotifyEffect): void {

@@ -47,6 +47,11 @@ export class TransitionQueue {
     this.#patienceMs = patienceMs;
   }
 
+  /** How many transitions wait. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
   /** Nothing waits and nothing holds up the next transition. */
   get idle(): boolean {
     return !this.#busy;

@@ -5,6 +5,7 @@ import { Mailer } from '../../mail/mailer.js';
 import { createNotifier, type Notifier, type NotifierOptions } from '../../notify/notifier.js';
 import { RunTally } from '../../notify/run-tally.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
+import type { QueueLength } from '../../observe/status/tallies.js';
 import type { NotifyEffect } from '../../vrrp/messages.js';
 
 /** How long stop scripts and mail may hold up the end of the daemon. */
@@ -42,6 +43,14 @@ export class Messenger {
       default:
         return;
     }
+  }
+
+  /** What has not been told yet. */
+  queues(): readonly QueueLength[] {
+    return [
+      { kind: 'script', waiting: this.#notifier.waiting() },
+      { kind: 'mail', waiting: this.#mailer.waiting() },
+    ];
   }
 
   /** A reload. */

@@ -242,6 +242,7 @@ export class Supervisor {
       use: processUse(),
       ...snapshots,
       runs: this.#messenger.runs.current(),
+      queues: this.#messenger.queues(),
       trackers: this.trackers.runs,
       processes: this.trackers.processStandings,
       overrides: this.steering.overrides,

@@ -33,6 +33,9 @@ const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLin
   ...supervisorLines,
 };
 
+/** The names of all events. */
+export const EVENT_NAMES: readonly string[] = Object.keys(lines).sort();
+
 /** Whether there is an event of this name. */
 export function isEventName(name: string): boolean {
   return Object.hasOwn(lines, name);

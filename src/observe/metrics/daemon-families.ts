@@ -112,6 +112,22 @@ export const daemonFamilies: readonly MetricFamily[] = [
       status.children.map(({ name }) => ({ labels: [name], value: truth(ANSWERS[name](status)) })),
   },
   {
+    name: 'upkeep_scrape_duration_seconds',
+    type: 'gauge',
+    help: 'How long the child has taken to answer for these metrics.',
+    labels: ['process'],
+    samples: ({ status }) =>
+      status.answerTimes.map(({ process: name, ms }) => ({ labels: [name], value: ms / 1000 })),
+  },
+  {
+    name: 'upkeep_notify_queue_length',
+    type: 'gauge',
+    help: 'Transitions whose scripts wait for those before them, and mails that have not gone.',
+    labels: ['kind'],
+    samples: ({ status }) =>
+      status.queues.map(({ kind, waiting }) => ({ labels: [kind], value: waiting })),
+  },
+  {
     name: 'upkeep_configuration_last_reload_successful',
     type: 'gauge',
     help: 'Whether the last reload was taken; 1 before the first.',

@@ -5,7 +5,7 @@ import type { DirectorSnapshot } from '../../lvs/director/snapshot.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { ClockReading } from '../clock-reading.js';
-import type { RunCount, TrackerRuns } from './tallies.js';
+import type { QueueLength, RunCount, TrackerRuns } from './tallies.js';
 
 /** The daemon with its processes and what they know. */
 export interface DaemonStatus {
@@ -22,6 +22,8 @@ export interface DaemonStatus {
   readonly children: readonly ChildStatus[];
   /** What came of telling the world outside. */
   readonly runs: readonly RunCount[];
+  /** What has not been told yet. */
+  readonly queues: readonly QueueLength[];
   /** How often tracked scripts ran. */
   readonly trackers: readonly TrackerRuns[];
   /** Where tracked processes stand. */
@@ -40,6 +42,8 @@ export interface DaemonStatus {
   readonly announcements: readonly AnnouncementStatus[];
   /** No instance may be master; absent: this machine is at work. */
   readonly maintenance?: Maintenance;
+  /** How long each child has taken to answer. */
+  readonly answerTimes: readonly { readonly process: ChildStatus['name']; readonly ms: number }[];
   /** When this was said; the snapshot's times are monotonic. */
   readonly clock: ClockReading;
 }

@@ -24,3 +24,9 @@ export interface TrackerRuns {
   /** How long they took, all together. */
   readonly seconds: number;
 }
+
+/** What waits to be told to the world outside. */
+export interface QueueLength {
+  readonly kind: 'script' | 'mail';
+  readonly waiting: number;
+}

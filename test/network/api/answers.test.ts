@@ -52,6 +52,8 @@ describe('the API', function () {
       expect(answer.status, path).to.equal(silent.includes(path) ? 503 : 200);
     }
     expect(judge(await ask(high, 'GET', '/metrics'))).to.equal('');
+    const { events } = await good(high, 'GET', '/v1/events');
+    expect(events.length).to.be.greaterThan(3);
 
     const instance = await good(high, 'GET', '/v1/vrrp/instances/VI_1');
     expect(instance).to.deep.include({

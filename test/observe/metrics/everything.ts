@@ -154,6 +154,8 @@ export const everything: DaemonStatus = {
     })),
   },
   bfd: [{ ...exampleSession, state: 'Up', detectionTimeUs: 150_000 }],
+  queues: [{ kind: 'script', waiting: 3 }],
+  answerTimes: [{ process: 'vrrp', ms: 2 }],
   runs: [{ kind: 'mail', result: 'failed', count: 2 }],
   trackers: [
     {

@@ -119,6 +119,11 @@ export const exampleStatus: DaemonStatus = {
   bfd: undefined,
   announcements: [],
   overrides: [],
+  queues: [
+    { kind: 'script', waiting: 0 },
+    { kind: 'mail', waiting: 0 },
+  ],
+  answerTimes: [],
   runs: [],
   trackers: [],
   processes: [],

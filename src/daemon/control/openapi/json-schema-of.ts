@@ -63,6 +63,7 @@ function plainSchema(node: Node, nameOf: NameOf): SchemaObject {
       return { type: node.type };
     case 'object':
     case 'strict_object':
+    case 'loose_object':
       return objectSchema(node, inner);
     case 'array':
       return { type: 'array', items: inner(node.item) };
@@ -94,7 +95,7 @@ function objectSchema(
     type: 'object',
     properties: Object.fromEntries(names.map(([name, part]) => [name, inner(part)])),
     ...(required.length === 0 ? {} : { required: required.map(([name]) => name) }),
-    ...(type === 'strict_object' ? { additionalProperties: false } : {}),
+    ...(type === 'object' ? {} : { additionalProperties: type === 'loose_object' }),
   };
 }
 

@@ -19,7 +19,8 @@ export const eventRoutes: readonly ApiRoute[] = [
     summary:
       'What the log has been told, oldest first; as a stream that goes on where Accept is ' +
       `${STREAM_TYPE}, which Last-Event-ID resumes.`,
-    media: ['application/json', STREAM_TYPE],
+    gives: 'Events',
+    media: [STREAM_TYPE],
     query: {
       since: 'from this time on (2026-11-29T01:07:33Z, 1h), or after the event with this id',
       until: 'before this time',

@@ -18,6 +18,7 @@ import {
   root,
   status,
 } from './daemon-schemas.js';
+import { event, events } from './event-schemas.js';
 import {
   checks,
   checksRun,
@@ -73,6 +74,8 @@ export const views = {
   Cluster: cluster,
   ClusterMember: clusterMember,
   ClusterAnswers: clusterAnswers,
+  Event: event,
+  Events: events,
   Problem: problemDetails,
 } as const;
 

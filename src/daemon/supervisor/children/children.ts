@@ -80,13 +80,25 @@ export class Children {
   }
 
   /** What each has to tell; undefined: there is no such process, or it does not answer. */
-  async snapshots(connections: boolean): Promise<Pick<DaemonStatus, 'vrrp' | 'balancer' | 'bfd'>> {
+  async snapshots(
+    connections: boolean,
+  ): Promise<Pick<DaemonStatus, 'vrrp' | 'balancer' | 'bfd' | 'answerTimes'>> {
+    const answerTimes: DaemonStatus['answerTimes'][number][] = [];
+    const askedMs = monotonicClock.nowMs();
+    const timed = async <Answer>(process: ChildName, answer: Promise<Answer | undefined>) => {
+      const found = await answer;
+      if (found !== undefined) {
+        answerTimes.push({ process, ms: monotonicClock.nowMs() - askedMs });
+      }
+      return found;
+    };
+    const absent = Promise.resolve(undefined);
     const [vrrp, balancer, bfd] = await Promise.all([
-      this.get('vrrp')?.snapshot(false),
-      this.get('checker')?.snapshot(connections),
-      this.get('bfd')?.snapshot(),
+      timed('vrrp', this.get('vrrp')?.snapshot(false) ?? absent),
+      timed('checker', this.get('checker')?.snapshot(connections) ?? absent),
+      timed('bfd', this.get('bfd')?.snapshot() ?? absent),
     ]);
-    return { vrrp, balancer, bfd };
+    return { vrrp, balancer, bfd, answerTimes };
   }
 
   /** Those that are needed, for `upkeep status`. */

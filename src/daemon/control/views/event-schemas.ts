@@ -1,0 +1,37 @@
+/** What the API says of events. Loaded for the documents and by tests only. */
+import {
+  array,
+  integer,
+  looseObject,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  string,
+  unknown,
+} from '../../../base/json-shape.js';
+import { LOG_LEVELS, LOG_SOURCES } from '../../../observe/log/log-events.js';
+import { EVENT_NAMES } from '../../../observe/log/render-event.js';
+import { about, time } from './words.js';
+
+const sequence = pipe(number(), integer(), minValue(1));
+
+/** An event: what all have, and fields of its own kind. */
+export const event = looseObject({
+  time,
+  level: picklist(LOG_LEVELS),
+  origin: about('The process that says it', picklist(LOG_SOURCES)),
+  event: about('What has happened; later versions have more', picklist(EVENT_NAMES)),
+  message: about('The line of the log', string()),
+  run: about('Which start of a daemon, in which boot', string()),
+  seq: about('Within the run, from 1 on, without a hole', sequence),
+  monotonicMs: about('Of the machine: comparable within a boot', number()),
+});
+
+/** `GET /v1/events`, where no stream is wanted. */
+export const events = object({
+  last: about('RUN-SEQ of the newest event, after which a stream goes on', string()),
+  missed: about('How many are no longer kept; null: it is not known', unknown()),
+  events: array(event),
+});
