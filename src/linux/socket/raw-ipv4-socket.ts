@@ -4,7 +4,13 @@ import type { Socket } from 'raw-socket';
 import { addressBytes } from '../../base/address.js';
 import { hostInt32 } from '../host-order.js';
 import { SOL_SOCKET } from '../socket-numbers.js';
-import { multicastRequest, openPrepared, setFilter, setOption } from './raw-ip-socket.js';
+import {
+  IPPROTO_IP,
+  multicastRequest,
+  openPrepared,
+  setFilter,
+  setOption,
+} from './raw-ip-socket.js';
 import {
   type ReceiverListener,
   type ReceivingOptions,
@@ -13,7 +19,6 @@ import {
 } from './vrrp-receiver.js';
 
 /** <linux/in.h> */
-const IPPROTO_IP = 0;
 const IP_ADD_MEMBERSHIP = 35;
 const IP_MULTICAST_ALL = 49;
 
@@ -29,7 +34,6 @@ export function openIpv4Receiver(
 ): VrrpReceiver {
   const { receiveBufferBytes, groups, linkIndex, filter } = options;
   const socket = openPrepared(
-    'inet',
     options.interfaceName,
     (opened) => {
       setOption(opened, IPPROTO_IP, IP_MULTICAST_ALL, hostInt32(0));

@@ -14,6 +14,7 @@ import { controlMessage } from './control-messages.js';
 import { type ReceivedMessage, ReceiveSlab } from './receive-slab.js';
 import {
   deviceName,
+  IPPROTO_IPV6,
   PROTOCOL_VRRP,
   type ReceiverListener,
   type ReceivingOptions,
@@ -23,7 +24,6 @@ import {
 } from './vrrp-receiver.js';
 
 /** <linux/in6.h> */
-const IPPROTO_IPV6 = 41;
 const IPV6_ADD_MEMBERSHIP = 20;
 const IPV6_MULTICAST_ALL = 29;
 const IPV6_RECVPKTINFO = 49;

@@ -7,6 +7,9 @@ export const SO_RCVBUFFORCE = 33;
 /** The one interface to send to and receive from. */
 export const SO_BINDTODEVICE = 25;
 
+/** <linux/in6.h> */
+export const IPPROTO_IPV6 = 41;
+
 /** IANA protocol number of VRRP (RFC 9568 section 5.1.1.4). */
 export const PROTOCOL_VRRP = 112;
 /** IANA protocol number of the IP Authentication Header (RFC 4302 section 2). */

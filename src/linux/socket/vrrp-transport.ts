@@ -1,11 +1,11 @@
 /** VRRP packets: one sending and one receiving raw socket for each interface and family. */
-import type { Socket } from 'raw-socket';
 import { familyOf, type IpAddress } from '../../base/address.js';
 import { messageOf } from '../../base/failure.js';
 import type { TransportError, TransportInterface, VrrpTransport } from '../doors.js';
 import { acceptAll, type BpfInstruction, vridFilter } from './bpf.js';
-import { openSendingSocket } from './raw-ip-socket.js';
+import { openIpv4Sender } from './raw-ipv4-sender.js';
 import { openIpv4Receiver } from './raw-ipv4-socket.js';
+import { openIpv6Sender } from './raw-ipv6-sender.js';
 import { openIpv6Receiver } from './raw-ipv6-socket.js';
 import {
   PROTOCOL_AH,
@@ -13,19 +13,14 @@ import {
   type ReceiverListener,
   type VrrpReceiver,
 } from './vrrp-receiver.js';
+import type { VrrpSender } from './vrrp-sender.js';
 
 const AUTHENTICATION_HEADER_BYTES = 24;
 
-/** Packets that wait for room in a socket's send buffer; more than these are refused. */
-const SEND_QUEUE_LIMIT = 1024;
-/** strerror(EAGAIN): raw-socket gives the text only. */
-const NO_ROOM = 'Resource temporarily unavailable';
-
 interface OpenInterface {
   wanted: TransportInterface;
-  readonly sender: Socket;
+  readonly sender: VrrpSender;
   readonly receiver: VrrpReceiver;
-  queued: number;
   closed: boolean;
 }
 
@@ -91,20 +86,7 @@ class RawVrrpTransport implements VrrpTransport {
       this.#fail(interfaceName, 'send', 'the socket is not open');
       return;
     }
-    if (open.queued > 0) {
-      this.#queue(open, destination, packet);
-      return;
-    }
-    try {
-      // At once: raw-socket's own queue sends one packet in each turn of the event loop.
-      open.sender.wrap.send(packet, 0, packet.length, destination, () => undefined);
-    } catch (error) {
-      if (messageOf(error) === NO_ROOM) {
-        this.#queue(open, destination, packet);
-      } else {
-        this.#fail(interfaceName, 'send', messageOf(error));
-      }
-    }
+    open.sender.send(destination, packet);
   }
 
   onDatagram(listener: (interfaceName: string, bytes: Uint8Array) => void): void {
@@ -143,7 +125,11 @@ class RawVrrpTransport implements VrrpTransport {
 
   #openInterface(wanted: TransportInterface): OpenInterface {
     const { name, index, family } = wanted;
-    const sender = openSendingSocket(family, name, index);
+    const openSender = family === 'inet' ? openIpv4Sender : openIpv6Sender;
+    const sender = openSender(name, index, {
+      failed: (message) => this.#fail(name, 'send', message),
+      closed: () => this.#onUnexpectedClose(open),
+    });
     const listener: ReceiverListener = {
       received: (packet) => {
         if (!open.closed) {
@@ -169,9 +155,7 @@ class RawVrrpTransport implements VrrpTransport {
       sender.close();
       throw error;
     }
-    const open: OpenInterface = { wanted, sender, receiver, queued: 0, closed: false };
-    sender.on('error', (error) => this.#fail(name, 'send', error.message));
-    sender.on('close', () => this.#onUnexpectedClose(open));
+    const open: OpenInterface = { wanted, sender, receiver, closed: false };
     return open;
   }
 
@@ -193,21 +177,6 @@ class RawVrrpTransport implements VrrpTransport {
     open.closed = true;
     open.sender.close();
     open.receiver.close();
-  }
-
-  #queue(open: OpenInterface, destination: IpAddress, packet: Uint8Array): void {
-    const name = open.wanted.name;
-    if (open.queued >= SEND_QUEUE_LIMIT) {
-      this.#fail(name, 'send', 'too many packets wait to be sent');
-      return;
-    }
-    open.queued += 1;
-    open.sender.send(new Uint8Array(packet), 0, packet.length, destination, (error) => {
-      open.queued -= 1;
-      if (error) {
-        this.#fail(name, 'send', error.message);
-      }
-    });
   }
 
   #fail(interfaceName: string, operation: TransportError['operation'], message: string): void {

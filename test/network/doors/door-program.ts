@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { familyOf, type IpAddress } from '../../../src/base/address.js';
 import type { AddressRequest, Link, NetworkTable } from '../../../src/linux/doors.js';
-import { hostInt32 } from '../../../src/linux/host-order.js';
+import { hostInt32, LITTLE_ENDIAN } from '../../../src/linux/host-order.js';
 import { type NativeSocket, native } from '../../../src/linux/native.js';
 import {
   enterNetworkNamespace,
@@ -166,6 +166,14 @@ function receiver(group: IpAddress, ids: readonly number[]): void {
   untilInputEnds(() => transport.close());
 }
 
+/** To which addresses the raw IPv6 sockets of this network namespace are bound, proc(5). */
+function boundSources(): readonly string[] {
+  const lines = readFileSync('/proc/net/raw6', 'utf8').matchAll(/^ *\d+: (?!0+:)(\w+):/gm);
+  return Array.from(lines, ([, words = '']) =>
+    words.replace(/(..)(..)(..)(..)/g, LITTLE_ENDIAN ? '$4$3$2$1' : '$&').toLowerCase(),
+  );
+}
+
 /** Sends each packet in one go; then one on an interface that is not open, one after link down. */
 function sender(group: IpAddress, packets: readonly string[]): void {
   const table = openNetworkTable();
@@ -189,7 +197,7 @@ function sender(group: IpAddress, packets: readonly string[]): void {
     transport.send('none', group, Buffer.from(packets[0] ?? '', 'hex'));
     execFileSync('ip', ['link', 'set', name, 'down']);
     transport.send(name, group, Buffer.from(packets[0] ?? '', 'hex'));
-    say({ quiet, heard, errors });
+    say({ quiet, heard, errors, boundTo: boundSources() });
     transport.close();
   }, 200);
 }

@@ -94,6 +94,17 @@ describe('VRRP transport on the kernel', function () {
     expect(String(datagrams[2]?.bytes).slice(8)).to.equal(last.slice(8));
   });
 
+  it('binds the socket to the IPv6 source of what it sends, ours or not', async () => {
+    const sender = run('n1', 'sender6', advert6(7));
+    const report = await sender.waitFor('report', () => true);
+    expect(report).to.deep.include({ quiet: 0, boundTo: [`fe80${'0'.repeat(27)}1`] });
+    expect(report.errors).to.deep.include({
+      interface: 'eth0',
+      operation: 'send',
+      message: 'ENETUNREACH',
+    });
+  });
+
   it('gives send errors to the listener', async () => {
     const report = await run('n1', 'sender', advert(1)).waitFor('report', () => true);
     expect(report.errors).to.deep.equal([
