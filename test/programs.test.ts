@@ -10,6 +10,7 @@ const MINIMAL = [
   'cat',
   'chmod',
   'chrt',
+  'dpkg',
   'getconf',
   'kill',
   'ls',
