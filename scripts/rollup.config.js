@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import json from '@rollup/plugin-json';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -99,6 +99,22 @@ function licenceOf(folder) {
   return `${name} ${version}, ${license}\n\n${text.trim()}\n`;
 }
 
+/** Which modules are in which file, beside the programs: the tests ask what a process has loaded. */
+const contents = {
+  name: 'contents',
+  writeBundle(_options, bundle) {
+    for (const { fileName, modules = {} } of Object.values(bundle)) {
+      const there = Object.entries(modules).filter(([, { renderedLength }]) => renderedLength > 0);
+      modulesOf[fileName] = [...new Set(there.map(([id]) => pathOf(id)))];
+    }
+    writeFileSync(`${directory}/bundles.json`, JSON.stringify(modulesOf));
+  },
+};
+const modulesOf = {};
+/** From the root of the project, or of the build. */
+const pathOf = (id) =>
+  relative(resolve(directory), id.replace(/^\0|\?.*$/g, '')).replace(/^\.\.\//, '');
+
 const plugins = [
   addon,
   onDemand,
@@ -113,6 +129,7 @@ const plugins = [
   json(),
   ascii,
   licences,
+  contents,
 ];
 
 const bundle = (input, name, entryFileNames) => ({

@@ -296,7 +296,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['config', 'health/check-progress', 'health/messages', 'lvs/labels'],
       ...['lvs/messages', 'lvs/firewall', 'lvs/table', 'lvs/overrides'],
-      'lvs/slow-start',
+      ...['lvs/director-memory', 'lvs/slow-start'],
     ],
   },
   'lvs/firewall': {

@@ -2,7 +2,7 @@
  * Which messages between the supervisor and its children replace one another while the reader does
  * not read (`outbox.ts`): of a state the newest is enough, changes are put together.
  */
-import { DirectorMemory } from '../lvs/director/checkpoint.js';
+import { DirectorMemory } from '../lvs/director-memory.js';
 import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';

@@ -1,8 +1,8 @@
 /** What those that track virtual servers learn of the director. */
 import type { Configuration } from '../../config/model.js';
 import { virtualServerName } from '../../config/virtual-server-name.js';
+import type { DirectorMemory } from '../director-memory.js';
 import { distinctNames, virtualServerKey } from './check-identity.js';
-import type { DirectorMemory } from './checkpoint.js';
 
 /**
  * The keys of the virtual servers that stand behind each name that is tracked.

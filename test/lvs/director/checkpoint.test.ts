@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { DirectorMemory } from '../../../src/lvs/director/checkpoint.js';
 import { createDirector, type Director } from '../../../src/lvs/director/director.js';
+import { DirectorMemory } from '../../../src/lvs/director-memory.js';
 import type { DirectorCheckpoint } from '../../../src/lvs/messages.js';
 import {
   balancer,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { DirectorMemory } from '../../../src/lvs/director/checkpoint.js';
 import { createDirector } from '../../../src/lvs/director/director.js';
 import { trackedKeys, trackedQuorums } from '../../../src/lvs/director/tracked-quorums.js';
+import { DirectorMemory } from '../../../src/lvs/director-memory.js';
 import { loadText } from '../../config/load-text.js';
 
 const TRACKER = `vrrp_instance A {

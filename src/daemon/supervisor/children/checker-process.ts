@@ -5,11 +5,11 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Configuration } from '../../../config/model.js';
 import { DescriptorReserve } from '../../../linux/process/descriptor-reserve.js';
-import { DirectorMemory } from '../../../lvs/director/checkpoint.js';
 import { configurationChange } from '../../../lvs/director/configuration-change.js';
 import type { RunningDirector } from '../../../lvs/director/foresee-table.js';
 import type { CheckerTallies, DirectorSnapshot } from '../../../lvs/director/snapshot.js';
 import { type TrackedQuorum, trackedQuorums } from '../../../lvs/director/tracked-quorums.js';
+import { DirectorMemory } from '../../../lvs/director-memory.js';
 import type { TableName } from '../../../lvs/firewall/mark-table.js';
 import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { Override } from '../../../lvs/overrides/override.js';
