@@ -200,8 +200,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       ...['config/model', 'linux/host/boot-identity', 'lvs', 'observe/dump/write-dump'],
       ...['observe/status', EVENTS, 'track/timers', 'daemon/files', 'daemon/messages'],
+      'track/watch-file',
     ],
-    outside: ['node:path'],
+    outside: ['node:fs', 'node:path'],
   },
   'daemon/plan': {
     imports: [

@@ -22,6 +22,7 @@ import {
 } from '../../observe/status/select-servers.js';
 import type { DaemonStatus } from '../../observe/status/status.js';
 import type { CheckedServer } from '../messages.js';
+import { isOfFile, MaintenanceDirectory } from './maintenance-directory.js';
 import { type OverrideHost, OverrideKeeper } from './override-keeper.js';
 
 /**
@@ -84,21 +85,24 @@ export interface SteeringHost extends OverrideHost {
 export class Steering {
   readonly #host: SteeringHost;
   readonly #keeper: OverrideKeeper;
+  readonly #directory: MaintenanceDirectory;
   #configuration: Pick<Configuration, 'virtualServers'> = { virtualServers: [] };
 
   constructor(host: SteeringHost) {
     this.#host = host;
     this.#keeper = new OverrideKeeper(host);
+    this.#directory = new MaintenanceDirectory(host);
   }
 
-  /** All that hold, in the order in which they were set. */
+  /** All that hold: in the order in which they were set, then those of files. */
   get overrides(): readonly Override[] {
-    return this.#keeper.overrides;
+    return [...this.#keeper.overrides, ...this.#directory.overrides];
   }
 
   /** At the start, and at each reload before any process is told of it. */
-  configure(configuration: Pick<Configuration, 'virtualServers'>): void {
+  configure(configuration: Pick<Configuration, 'global' | 'virtualServers'>): void {
     this.#configuration = configuration;
+    this.#directory.configure(configuration.global.services.tuning.maintenanceDirectory);
     this.#keeper.configure(configuredServers(configuration.virtualServers));
   }
 
@@ -146,7 +150,7 @@ export class Steering {
 
   /** @returns the ids that there were */
   clear(ids: readonly string[], by: string): readonly string[] {
-    const known = this.overrides.map(({ id }) => id).filter((id) => ids.includes(id));
+    const known = this.#keeper.overrides.map(({ id }) => id).filter((id) => ids.includes(id));
     if (known.length > 0) {
       this.#keeper.clear(new Set(known), by);
     }
@@ -155,6 +159,7 @@ export class Steering {
 
   close(): void {
     this.#keeper.close();
+    this.#directory.close();
   }
 
   #begin(
@@ -219,7 +224,13 @@ export class Steering {
       const detail = `${realServer} is held by override ${wider.id}, which is for ${name}`;
       return { kind: 'refused', code: 'heldByWider', detail };
     }
-    const ids = alike.filter((each) => includes(target, each.target)).map(({ id }) => id);
+    const meant = alike.filter((each) => includes(target, each.target));
+    const ofFile = meant.find(isOfFile);
+    if (ofFile !== undefined) {
+      const detail = `${realServer} is disabled while the file ${ofFile.reason} is there`;
+      return { kind: 'refused', code: 'heldByWider', detail };
+    }
+    const ids = meant.map(({ id }) => id);
     return {
       kind: 'done',
       set: [],
@@ -231,11 +242,11 @@ export class Steering {
 
   #quorumsLost(wishes: readonly OverrideWish[], director: RunningDirector): readonly LostQuorum[] {
     const servers = configuredServers(this.#configuration.virtualServers);
-    let overrides = this.overrides;
+    let { overrides } = this.#keeper;
     for (const wish of wishes) {
       ({ overrides } = setOverride(overrides, wish, servers, this.#host.wallMs()));
     }
-    return quorumsLost(director, overrides);
+    return quorumsLost(director, [...overrides, ...this.#directory.overrides]);
   }
 }
 

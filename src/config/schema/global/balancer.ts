@@ -106,6 +106,11 @@ const ours = {
     'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
     { default: 'check' },
   ),
+  maintenance_directory: value(
+    asked(simple('directory', 'path')),
+    'While a file ADDRESS or ADDRESS:PORT is there, this real server is disabled (ours).',
+    { otherwise: 'none', field: 'maintenanceDirectory' },
+  ),
   lvs_masquerade: value(
     asked(repeated(network('network'))),
     'Networks of real servers that reach the world with an address of this machine (ours).',
