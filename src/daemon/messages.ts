@@ -41,17 +41,12 @@ import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { DaemonStatus, ProcessUse } from '../observe/status/status.js';
 import type { News } from '../snmp/news.js';
 import type { HandOverOutcome } from '../vrrp/machine/hand-over.js';
-import type {
-  Checkpoint,
-  InstanceSnapshot,
-  NotifyEffect,
-  VrrpSnapshot,
-  VrrpTallies,
-} from '../vrrp/messages.js';
+import type { Checkpoint, InstanceSnapshot, VrrpSnapshot, VrrpTallies } from '../vrrp/messages.js';
 import type { HandedRequest } from './api/handed-request.js';
 import type { MemberAccess, MemberAnswer, MemberQuestion } from './api/member-client.js';
 import type { ApiToken } from './api/token-file.js';
 import type { SignalFunction } from './signals.js';
+import type { StateNews } from './vrrp/state-news.js';
 import type { VrrpHostNeeds } from './vrrp-needs.js';
 
 /** Whether a child still answers: any delivery says that it works, one without messages too. */
@@ -146,7 +141,7 @@ export interface ChildOptions {
 export type FromVrrp =
   /** `stopped`: priority 0 is sent. */
   | FromEveryChild<VrrpSnapshot>
-  | { readonly kind: 'notify'; readonly effect: NotifyEffect }
+  | StateNews
   /** Some instances of a snapshot: the others follow, the last ones in the `snapshot`. */
   | {
       readonly kind: 'instances';

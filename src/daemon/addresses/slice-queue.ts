@@ -30,7 +30,21 @@ export class SliceQueue {
     this.#schedule();
   }
 
-  /** Calls back once all work handed over so far is done. */
+  /** Whether something is left to be done. */
+  get busy(): boolean {
+    return this.#work.length > 0;
+  }
+
+  /** Calls back when what is in the queue now is done, whatever comes after it. */
+  inTurn(callback: () => void): void {
+    const advance = (): number => {
+      callback();
+      return 0;
+    };
+    this.push({ advance, isDone: () => true });
+  }
+
+  /** Calls back once the queue is empty. */
   whenIdle(callback: () => void): void {
     this.#idleCallbacks.push(callback);
     this.#schedule();

@@ -40,6 +40,7 @@ import { ReportQueue } from './report-queue.js';
 import { sendSnapshot } from './snapshots/send-snapshot.js';
 import { DriverTallies } from './snapshots/tallies.js';
 import { KernelLook } from './snapshots/with-kernel.js';
+import { StateReporter } from './state-news.js';
 import type { VrrpDoors } from './vrrp-doors.js';
 
 /** What a successor has to know at once. */
@@ -63,6 +64,7 @@ export class VrrpDriver {
   /** Changes of the kernel, in their order. */
   readonly #queue: SliceQueue;
   readonly #keeper: AddressKeeper;
+  readonly #states: StateReporter;
   readonly #routing: Routing;
   readonly #announcer: Announcer;
   readonly #devices: DeviceKeeper;
@@ -103,6 +105,7 @@ export class VrrpDriver {
       sent: (addresses) => this.#tallies.announced(addresses, this.#facts),
     });
     this.#queue = new SliceQueue(doors.deferral);
+    this.#states = new StateReporter(this.#queue, (news) => this.#report(news));
     this.#keeper = new AddressKeeper({
       table: doors.table,
       links: this.#links,
@@ -290,7 +293,7 @@ export class VrrpDriver {
         this.#claims.ask(effect);
         return;
       case 'notify':
-        this.#report({ kind: 'notify', effect });
+        this.#states.report(effect);
         return;
       case 'handOverEnded':
         this.#report(effect);

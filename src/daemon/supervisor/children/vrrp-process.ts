@@ -9,6 +9,7 @@ import type { PriorityZero } from '../../../observe/log/log-events.js';
 import type {
   Checkpoint,
   InstanceSnapshot,
+  NotifyEffect,
   VrrpSnapshot,
   VrrpTallies,
 } from '../../../vrrp/messages.js';
@@ -25,6 +26,7 @@ import { toVrrpRules } from '../../outbox-rules.js';
 import { PendingAnswers } from '../../pending-answers.js';
 import { CheckpointStore } from '../../vrrp/checkpoint-store.js';
 import { releaseInstances } from '../../vrrp/release.js';
+import { HeldNews } from '../../vrrp/state-news.js';
 import type { Child, ChildHouse, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
 import type { StartedChild } from './child-keeper.js';
 import { ANSWER_TIMEOUT_MS } from './child-reports.js';
@@ -43,16 +45,15 @@ export interface VrrpProcessOptions extends ChildLine {
   fileValues(): readonly TrackedFileValue[];
   processQuorums(): readonly TrackedProcessQuorum[];
   isInMaintenance(): boolean;
-  /** What is neither the keeper's nor an answer. */
+  /** An instance or a group has changed its state, and the kernel has followed. */
+  onState(effect: NotifyEffect): void;
+  /** What else is neither the keeper's nor an answer. */
   onMessage(message: VrrpNews): void;
   /** Sends priority 0 for what the checkpoint says and removes its addresses. */
   release(configuration: Configuration, checkpoint: Checkpoint): Promise<PriorityZero>;
 }
 
-type VrrpNews = Extract<
-  FromVrrp,
-  { readonly kind: 'checkpoint' | 'notify' | 'recorded' | 'hostNeeds' }
->;
+type VrrpNews = Extract<FromVrrp, { readonly kind: 'checkpoint' | 'recorded' | 'hostNeeds' }>;
 
 export class VrrpProcess implements Child {
   readonly #options: VrrpProcessOptions;
@@ -64,6 +65,7 @@ export class VrrpProcess implements Child {
   /** Instances of a snapshot that has not come as a whole, by request. */
   readonly #instances = new Map<number, readonly InstanceSnapshot[]>();
   readonly #handOvers = new PendingHandOvers();
+  readonly #states: HeldNews;
   readonly #kept: KeptChild<ToVrrp, FromVrrp, VrrpSnapshot>;
   #configuration: Configuration;
   /** Configurations before it, oldest first, that a process may still have run with. */
@@ -75,6 +77,7 @@ export class VrrpProcess implements Child {
   constructor(configuration: Configuration, options: VrrpProcessOptions) {
     this.#configuration = configuration;
     this.#options = options;
+    this.#states = new HeldNews((effect) => options.onState(effect));
     this.#reserve = new DescriptorReserve(reservedDescriptors(configuration));
     const onConfigured = (): void => {
       this.#formers = [];
@@ -108,6 +111,7 @@ export class VrrpProcess implements Child {
         this.#recorded.clear();
         this.#instances.clear();
         this.#handOvers.abandon();
+        this.#states.abandon();
       },
       held: {
         releaseWithoutSuccessor: true,
@@ -207,6 +211,9 @@ export class VrrpProcess implements Child {
         this.#handOvers.settle(message.instance, message.outcome);
         return;
       case 'notify':
+      case 'kernelFollowed':
+        this.#states.receive(message);
+        return;
       case 'recorded':
       case 'hostNeeds':
         this.#options.onMessage(message);
@@ -272,6 +279,7 @@ export const vrrpKind: ChildKind<VrrpProcess> = {
       fileValues: () => house.fileValues(),
       processQuorums: () => house.processQuorums(),
       isInMaintenance: () => house.isInMaintenance(),
+      onState: (effect) => house.messenger.tellTransition(effect),
       onMessage: (message) => follow(message, house),
       release: (released, checkpoint) =>
         releaseInstances(released, checkpoint, childOptions.linkAlias, (event) =>
@@ -287,9 +295,6 @@ function follow(message: VrrpNews, house: ChildHouse): void {
   switch (message.kind) {
     case 'hostNeeds':
       house.machine.needForVrrp(message.needs);
-      return;
-    case 'notify':
-      house.messenger.tellTransition(message.effect);
       return;
     case 'checkpoint': {
       const { instances } = message.checkpoint;
