@@ -94,9 +94,12 @@ export class Live {
     this.#tookMs = performance.now() - this.#askedMs;
     if (failure !== undefined) {
       this.#fail(failure);
-    } else if (!this.#follows) {
-      this.#follows = true;
-      void this.#follow();
+    } else {
+      if (!this.#follows) {
+        this.#follows = true;
+        void this.#follow();
+      }
+      this.#set({ link: { kind: 'live', follows: this.#follows } });
     }
     const { kind } = this.#state.link;
     if (kind !== 'locked') {
@@ -116,7 +119,6 @@ export class Live {
     this.#set({
       standing: share(this.#state.standing, { status, overrides, maintenance }),
       aheadMs: Date.parse(status.at) - Date.now(),
-      link: { kind: 'live', follows: this.#follows },
     });
   }
 

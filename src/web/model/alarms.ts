@@ -1,7 +1,7 @@
 /** What a person should look at, the worst first. */
 import { counted } from '../../observe/log/rendered-line.js';
 import type { MatrixRow } from './matrix.js';
-import { serverTally } from './servers.js';
+import { serverTally, serviceText } from './servers.js';
 import type {
   InstanceView,
   MaintenanceView,
@@ -160,9 +160,9 @@ function reloadAlarms(member: string, { daemon }: StatusView): readonly Alarm[] 
 }
 
 function serverAlarms(member: string, server: VirtualServerView): readonly Alarm[] {
-  const { key, label, installed, quorum, sorryServer } = server;
+  const { key, installed, quorum, sorryServer } = server;
   const { up, all, down } = serverTally(server);
-  const where = `virtual server ${label}`;
+  const where = serviceText(server);
   if (installed && !quorum.up) {
     return [
       {

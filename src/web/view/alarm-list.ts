@@ -1,5 +1,6 @@
 /** What to look at, or that there is nothing. */
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import type { Alarm, AlarmLevel } from '../model/alarms.js';
 import type { MatrixRow } from '../model/matrix.js';
@@ -15,6 +16,9 @@ const WORDS: Readonly<Record<AlarmLevel, string>> = {
 };
 const SHAPES: Readonly<Record<AlarmLevel, string>> = { critical: '✖', warning: '▲', note: '◆' };
 
+/** Beside this many, the last ones are there when they are asked for. */
+const FIRST_ALARMS = 8;
+
 interface AlarmListProps {
   readonly alarms: readonly Alarm[];
   readonly rows: readonly MatrixRow[];
@@ -24,6 +28,8 @@ interface AlarmListProps {
 
 /** The list. */
 export function AlarmList({ alarms, rows, members, nowMs }: AlarmListProps): VNode {
+  const [most, setMost] = useState(FIRST_ALARMS);
+  const left = alarms.length - most;
   const heading = alarms.length === 0 ? 'Nothing needs attention' : 'Needs attention';
   return html`<section class="alarms" aria-labelledby="alarms-title" aria-live="polite">
     <h2 id="alarms-title" class=${alarms.length === 0 ? 'well' : ''}>
@@ -33,12 +39,19 @@ export function AlarmList({ alarms, rows, members, nowMs }: AlarmListProps): VNo
       alarms.length === 0
         ? html`<p class="quiet">${wellText(rows, members)}</p>`
         : html`<ul>
-            ${alarms.map(
-              (alarm) => html`<${AlarmItem} key=${alarm.key} alarm=${alarm} nowMs=${nowMs} />`,
-            )}
+            ${alarms
+              .slice(0, most)
+              .map(
+                (alarm) => html`<${AlarmItem} key=${alarm.key} alarm=${alarm} nowMs=${nowMs} />`,
+              )}
           </ul>`
     }
+    ${left > 0 && showMore(left, () => setMost(alarms.length))}
   </section>`;
+}
+
+function showMore(left: number, show: () => void): VNode {
+  return html`<button class="more" onClick=${show}>Show ${left} more</button>`;
 }
 
 function AlarmItem({ alarm, nowMs }: { readonly alarm: Alarm; readonly nowMs: number }): VNode {

@@ -39,7 +39,7 @@ export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProp
       </td>
       <td data-label="Weight">
         <span class="bar" aria-hidden="true">
-          <span style=${{ width: `${(100 * Math.max(0, weight.effective)) / heaviest}%` }}></span>
+          <span style=${{ width: `${(100 * Math.max(0, weight.kernel ?? weight.effective)) / heaviest}%` }}></span>
         </span>
         ${weightText(server)}
       </td>
@@ -51,8 +51,8 @@ export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProp
 }
 
 function weightText({ weight }: RealServerView): string {
-  const { configured, effective } = weight;
-  return effective === configured ? `${effective}` : `${effective} of ${configured}`;
+  const { configured, effective, kernel = effective } = weight;
+  return kernel === configured ? `${kernel}` : `${kernel} of ${configured}`;
 }
 
 function whyText(server: RealServerView, override: OverrideView | undefined): string {

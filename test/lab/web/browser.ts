@@ -50,10 +50,10 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** Keeps a picture of the whole page, where pictures are kept. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page, where pictures are kept. */
+export async function keepPicture(page: Page, name: string, fullPage = true): Promise<void> {
   if (KEEP !== undefined) {
     mkdirSync(KEEP, { recursive: true });
-    await page.screenshot({ path: join(KEEP, `${name}.png`), fullPage: true });
+    await page.screenshot({ path: join(KEEP, `${name}.png`), fullPage });
   }
 }

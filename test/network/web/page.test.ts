@@ -1,8 +1,12 @@
 /** The web page in Chromium, beside a daemon that says what a test wants it to. */
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { eventually } from '../../lab/wait.js';
+import { seriousFindings } from '../../lab/web/accessibility.js';
 import { keepPicture, openBrowser, openPage, type WatchedPage } from '../../lab/web/browser.js';
 import {
+  ago,
+  downServer,
   exampleBackup,
   exampleInstance,
   exampleServer,
@@ -92,6 +96,96 @@ describe('the web page', function () {
     await shows(page, 'VI_1: 10.0.0.2 is master too');
     await page.waitForFunction('document.title.startsWith("▲1 ")');
     await keepPicture(page, 'two-masters');
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('shows which server is down and why, which one drains, and a quorum that is lost', async () => {
+    const { page, complaints } = await open();
+    await shows(page, 'Nothing needs attention');
+    const drained = exampleServer(2, { adminState: 'drain' });
+    const overrides = [
+      {
+        ...{ id: 'o1', set: { admin: 'drain' }, by: 'anna', reason: 'new disk', createdAt: ago(5) },
+        target: { kind: 'realServer', address: drained.address, port: 80 },
+      },
+    ];
+    Object.assign(daemon.answers, { overrides });
+    daemon.answers.status = exampleStatus(WELL.vrrp?.instances ?? [], [
+      exampleService(1, [exampleServer(0), downServer(1), drained]),
+      exampleService(2, [downServer(4), downServer(5)]),
+    ]);
+    daemon.say('realServerRemoved', 'Removing service [10.1.0.2]:tcp:80');
+    const down = page.getByRole('row', { name: '10.1.0.2:80' });
+    await down.filter({ hasText: /down for 42 s.*HTTP_GET status 503 of \/health/s }).waitFor();
+    await page.getByRole('row', { name: '10.1.0.3:80' }).getByText('by anna; new disk').waitFor();
+    const alarms = page.getByRole('region', { name: 'Needs attention' });
+    await alarms.getByText('1 real server of 3 down: TCP 10.0.1.100:80').waitFor();
+    expect(await words(alarms.getByRole('listitem').first())).to.include('Alarm: Quorum lost');
+    await keepPicture(page, 'servers-down');
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await keepPicture(page, 'servers-down-dark');
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    await page.evaluate('document.querySelector("input").removeAttribute("aria-label")');
+    await page.evaluate('document.querySelector("input").removeAttribute("placeholder")');
+    expect(await seriousFindings(page)).to.have.lengthOf(1);
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('says plainly that the connection is lost, and goes on when it is back', async () => {
+    const { page } = await open();
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    daemon.cutStreams();
+    daemon.say('x', 'said while there was no stream');
+    await shows(page, 'said while there was no stream');
+    await eventually('another stream', () => daemon.streams === 1, SHOWN_MS);
+    await daemon.close();
+    await page.getByRole('alert').filter({ hasText: 'Connection lost at' }).waitFor();
+    await shows(page, 'Connection lost');
+    await keepPicture(page, 'lost');
+    daemon.say('x', 'said while it was away');
+    await daemon.listen();
+    await shows(page, 'said while it was away');
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    expect(await page.getByRole('alert').count()).to.equal(0);
+  });
+
+  it('asks for a token where one is needed, and keeps it nowhere', async () => {
+    daemon.answers.token = 'right';
+    const { page } = await open();
+    const field = page.getByLabel('Token');
+    await field.fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'refused' }).waitFor();
+    await keepPicture(page, 'locked');
+    await field.fill('right');
+    await page.keyboard.press('Enter');
+    await shows(page, 'Nothing needs attention');
+    const kept = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])';
+    expect(await page.evaluate(kept)).to.equal('[{},{},""]');
+  });
+
+  it('shows 2,000 real servers, in the dark and on a phone', async () => {
+    const servers = (service: number) =>
+      Array.from({ length: 50 }, (_, at) =>
+        (at * 7 + service) % 97 === 0 ? downServer(at) : exampleServer(50 * service + at),
+      );
+    const services = Array.from({ length: 40 }, (_, at) => exampleService(at, servers(at)));
+    const instances = Array.from({ length: 12 }, (_, at) => exampleInstance(at + 1));
+    daemon.answers.status = exampleStatus(instances, services);
+    for (let number = 0; number < 40; number += 1) {
+      daemon.say('checkSucceeded', `HTTP status success to 10.1.0.${number}:80`);
+    }
+    const { page, complaints } = await open({ colorScheme: 'dark' });
+    await shows(page, /of 2000 real servers up/);
+    await keepPicture(page, 'many-dark', false);
+    const paints = `performance.getEntriesByType('paint').map(({ name, startTime }) =>
+      [name, Math.round(startTime)])`;
+    const marks = await page.evaluate<[string, number][]>(paints);
+    expect(marks.map(([name]) => name)).to.include('first-contentful-paint');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForFunction('document.documentElement.scrollWidth <= innerWidth');
+    await keepPicture(page, 'many-phone', false);
     expect(complaints).to.deep.equal([]);
   });
 });
