@@ -31,6 +31,7 @@ export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProp
   return useMemo(() => {
     const { label, address, port, weight, connections } = server;
     const stand = standpoint(server);
+    const part = (100 * Math.max(0, weight.kernel ?? weight.effective)) / heaviest;
     return html`<tr class=${stand}>
       <th scope="row" title=${label}>${endpoint(address, port)}</th>
       <td data-label="State">
@@ -39,7 +40,7 @@ export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProp
       </td>
       <td data-label="Weight">
         <span class="bar" aria-hidden="true">
-          <span style=${{ width: `${(100 * Math.max(0, weight.kernel ?? weight.effective)) / heaviest}%` }}></span>
+          <span style=${{ width: `${part}%` }}></span>
         </span>
         ${weightText(server)}
       </td>

@@ -54,11 +54,11 @@ export class FakeDaemon {
 
   /** As a daemon that has died. */
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#streams.clear();
-    await new Promise((done) => {
+    const closed = new Promise((done) => {
       this.#server.close(done);
     });
+    this.#server.closeAllConnections();
+    await closed;
   }
 
   /** Streams that are open. */

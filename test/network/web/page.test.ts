@@ -99,7 +99,7 @@ describe('the web page', function () {
     expect(complaints).to.deep.equal([]);
   });
 
-  it('shows which server is down and why, which one drains, and a quorum that is lost', async () => {
+  it('shows which server is down and why, which drains, and a quorum that is lost', async () => {
     const { page, complaints } = await open();
     await shows(page, 'Nothing needs attention');
     const drained = exampleServer(2, { adminState: 'drain' });
