@@ -11,9 +11,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ['base', 'config', 'bfd', 'vrrp', 'lvs', 'health'],
   realserver: ['base'],
   announce: ['base', 'config', 'lvs'],
+  doctor: ['base', 'config', 'lvs'],
   snmp: ['base', 'config', 'vrrp', 'lvs', 'observe'],
   dbus: ['base', 'config'],
-  linux: ['base', 'config', 'lvs', 'realserver'],
+  linux: ['base', 'config', 'lvs', 'realserver', 'doctor'],
   track: ['base', 'config', 'linux', 'observe', 'notify'],
   notify: ['base', 'config', 'vrrp', 'lvs', 'linux', 'observe'],
   mail: ['base', 'config', 'vrrp', 'observe'],
@@ -25,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   web: ['base', 'daemon', 'observe'],
   cli: [
     ...['base', 'config', 'vrrp', 'lvs', 'health', 'observe', 'linux', 'track', 'notify', 'sim'],
-    ...['realserver', 'daemon'],
+    ...['realserver', 'doctor', 'daemon'],
   ],
 };
 
@@ -38,6 +39,7 @@ export const PURE_FOLDERS = [
   'lvs',
   'announce',
   'realserver',
+  'doctor',
   'snmp',
   'dbus',
   'sim',

@@ -281,6 +281,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['linux/netlink', 'linux/process/process-control', 'lvs/table/table'],
     ],
   },
+  'linux/machine': {
+    imports: ['doctor/machine', ...LINUX_TOP, 'linux'],
+    outside: ['node:fs', 'node:os'],
+  },
   'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
     imports: [...LINUX_TOP, 'linux/netlink', 'linux/socket'],
@@ -385,6 +389,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'web/view': {
     imports: ['observe/log/rendered-line', 'web/connection', 'web/html', 'web/model'],
     outside: ['preact', 'preact/hooks'],
+  },
+
+  // The doctor
+  'doctor/checks': {
+    imports: ['config', 'lvs/host-needs', 'doctor/check', 'doctor/machine', 'doctor/passes'],
   },
 
   // The agent of SNMP

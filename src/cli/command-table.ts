@@ -19,6 +19,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/why/why.js'),
   },
   {
+    name: 'doctor',
+    summary: 'hold the configuration against the machine, and put right what is wrong there',
+    load: () => import('./commands/doctor/doctor.js'),
+  },
+  {
     name: 'wait',
     summary: 'wait until a daemon is ready, a state is reached, a server is drained',
     load: () => import('./commands/wait/wait.js'),

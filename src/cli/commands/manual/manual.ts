@@ -7,6 +7,7 @@ import { manualPages } from '../../../config/manual/pages.js';
 import { DAEMON_PAGE, daemonPage } from '../../../daemon/command-line/man-page.js';
 import { API_PAGE, apiPage } from '../../../daemon/control/openapi/api-page.js';
 import { OPENAPI_PAGE, openapiText } from '../../../daemon/control/openapi/openapi-document.js';
+import { DOCTOR_PAGE, doctorPage } from '../../../doctor/page.js';
 import { METRICS_PAGE, metricsPage } from '../../../observe/metrics/metrics-page.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, type CommandRow, UsageError } from '../../command.js';
@@ -20,8 +21,9 @@ export const manual = {
   description: `
 Writes the manual of the configuration: DIR/keywords/*.md, the man page DIR/upkeep.conf.5, and
 DIR/upkeep.schema.json for editors; and of the metrics: DIR/metrics.md;
-of the API: DIR/api.md and DIR/openapi.json; and of the commands: DIR/commands.md and the man pages
-DIR/upkeep.1 and DIR/upkeepd.8. Files of these names are replaced.`,
+of the API: DIR/api.md and DIR/openapi.json; of the doctor: DIR/doctor.md; and of the commands:
+DIR/commands.md and the man pages DIR/upkeep.1 and DIR/upkeepd.8. Files of these names are
+replaced.`,
   options: {
     output: { type: 'string', value: 'DIR', help: 'where the pages go; made if need be' },
   },
@@ -46,6 +48,7 @@ export async function run(
     { path: METRICS_PAGE, text: metricsPage() },
     { path: API_PAGE, text: apiPage() },
     { path: OPENAPI_PAGE, text: openapiText() },
+    { path: DOCTOR_PAGE, text: doctorPage() },
     { path: DAEMON_PAGE, text: daemonPage() },
     ...(await commandPages(commands)),
   ];

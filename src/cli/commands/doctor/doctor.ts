@@ -1,0 +1,108 @@
+/** `upkeep doctor`: holds the configuration against the machine. */
+
+import { type Examination, examine } from '../../../doctor/examine.js';
+import { doctorChecks } from '../../../doctor/table.js';
+import { choiceOf, readArguments } from '../../arguments.js';
+import { type CommandManual, configIdOption, socketOption, UsageError } from '../../command.js';
+import { exitCodes } from '../../exit-codes.js';
+import type { Terminal } from '../../terminal.js';
+import { agrees, carryOut, fixesFor, planText } from './apply-fixes.js';
+import { type FoundSubject, findSubject } from './find-subject.js';
+import { renderExamination } from './render.js';
+
+/** What it takes, and its words. */
+export const manual = {
+  usage: ['[OPTION]... [FILE]', '--fix [--yes] [--check ID]... [FILE]'],
+  description: `
+Holds the configuration against the machine: does the firewall let adverts through, does the
+kernel forward and balance, does another program take the addresses away, may the daemon do what
+it has to. FILE is by default the file of the daemon that runs, or
+/etc/keepalived/keepalived.conf; it needs no daemon. Nothing is changed without --fix. What each
+check looks at, and why, is in docs/doctor.md.`,
+  operands: [{ name: 'FILE' }],
+  options: {
+    check: {
+      type: 'string',
+      value: 'ID',
+      multiple: true,
+      help: 'only this check, may be repeated',
+    },
+    all: { type: 'boolean', short: 'a', help: 'show what is in order as well' },
+    strict: { type: 'boolean', help: 'what is to be looked at is as bad as what has failed' },
+    fix: {
+      type: 'boolean',
+      help:
+        'put right what a drop-in can (sysctl.d, modules-load.d, units): shows\n' +
+        'what it writes, and asks on a terminal',
+    },
+    yes: { type: 'boolean', help: 'with --fix: do not ask' },
+    'config-id': configIdOption,
+    output: { type: 'string', short: 'o', value: 'FORM', choices: ['text', 'json'] },
+    socket: socketOption,
+  },
+  exits: `0  nothing has failed    1  wrong command line, a file of no use, a fix that failed
+2  something has failed`,
+  examples: `upkeep doctor
+upkeep doctor --all --check fw-vrrp-in
+upkeep doctor -o json | jq -r '.findings[] | select(.level == "fail") | .text'
+upkeep doctor --fix`,
+} as const satisfies CommandManual;
+
+/** Looks and prints; with --fix it acts. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, manual);
+  const form = choiceOf('--output', manual.options.output, values.output);
+  const { check: ids = [], fix = false, yes = false } = values;
+  const unknown = ids.find((id) => !doctorChecks.some((each) => each.id === id));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no check ${unknown}; docs/doctor.md has them`);
+  }
+  if (yes && !fix) {
+    throw new UsageError('--yes belongs to --fix');
+  }
+  const checks = doctorChecks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const request = { file: positionals[0], configId: values['config-id'], socket: values.socket };
+  const found = await findSubject(request);
+  if (found.kind === 'unusable') {
+    terminal.error(`upkeep doctor: ${found.reason}\n`);
+    return exitCodes.failed;
+  }
+  const examination = examine(checks, found.subject);
+  terminal.out(
+    form === 'json'
+      ? `${JSON.stringify({ file: found.file, ...examination }, undefined, 2)}\n`
+      : renderExamination(found.file, examination, {
+          colour: terminal.colour,
+          everything: values.all ?? ids.length > 0,
+        }),
+  );
+  if (fix) {
+    return putRight(examination, found, yes, terminal);
+  }
+  const bad = values.strict ? ['warn', 'fail'] : ['fail'];
+  return examination.findings.some(({ level }) => bad.includes(level))
+    ? exitCodes.no
+    : exitCodes.ok;
+}
+
+/** Shows what would be done, asks, and does it. */
+async function putRight(
+  { findings }: Examination,
+  { networkNamespacePath, subject }: Extract<FoundSubject, { kind: 'found' }>,
+  yes: boolean,
+  terminal: Terminal,
+): Promise<number> {
+  const place = { networkNamespacePath, lasting: !subject.machine.ownNamespace };
+  const plan = fixesFor(findings, place);
+  const text = planText(plan);
+  if (text === '') {
+    terminal.error('there is nothing that a drop-in can put right\n');
+    return exitCodes.ok;
+  }
+  terminal.error(`to put it right:\n${text}`);
+  if (!(yes || (await agrees()))) {
+    terminal.error('nothing was done (--yes does it without a question)\n');
+    return exitCodes.no;
+  }
+  return (await carryOut(plan, place, terminal)) ? exitCodes.ok : exitCodes.failed;
+}

@@ -1,0 +1,61 @@
+/** The doctor beside a daemon that runs: settings and a firewall of its own namespace. */
+import { expect } from 'chai';
+import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
+import { itOurs, useLab } from '../../lab/use-lab.js';
+import { eventually } from '../../lab/wait.js';
+
+describe('upkeep doctor', function () {
+  this.timeout(60_000);
+  const lab = useLab(['n1']);
+
+  itOurs(
+    'sees what is wrong in the network of the daemon, and puts right what it may',
+    async () => {
+      const node = lab.network.node('n1');
+      const daemon = lab.start('n1', configuration({ priority: 150 }));
+      await eventually('master', () => node.holds(VIRTUAL_ADDRESS));
+      const ask = (...more: readonly string[]) =>
+        upkeep('doctor', '--socket', controlSocket(daemon), ...more);
+      const network = ['fw-vrrp-in', 'multicast-member', 'proxy-arp', 'source-address'];
+      const chosen = network.flatMap((id) => ['--check', id]);
+      const sound = ask('--all', '--strict', ...chosen);
+      expect(sound.status, sound.output + sound.errors).to.equal(0);
+      expect(sound.output).to.match(/^ok +multicast-member .*\n(?:.*\n)*.*0 failed, 0 to look at/m);
+      expect(sound.status, sound.output + sound.errors).to.equal(0);
+
+      node.run('sysctl', ['-qw', 'net.ipv4.conf.eth0.proxy_arp=1']);
+      node.run(
+        'nft',
+        ['-f', '-'],
+        'table ip t { chain in { type filter hook input priority 0; policy drop; }; }',
+      );
+      try {
+        const found = ask('-o', 'json', ...chosen);
+        expect(found.status, found.errors).to.equal(2);
+        const findings: readonly { id: string; level: string; text: string; advice?: string }[] =
+          JSON.parse(found.output).findings;
+        const levels = Object.fromEntries(findings.map(({ id, level }) => [id, level]));
+        expect(levels).to.include({ 'fw-vrrp-in': 'fail', 'proxy-arp': 'warn' });
+        const advice = findings.find(({ id }) => id === 'fw-vrrp-in')?.advice ?? '';
+        node.run('sh', ['-c', advice.replace(/"/g, '\\"')]);
+        const unasked = ask('--fix', ...chosen);
+        expect(unasked.status).to.equal(2);
+        expect(unasked.errors).to.match(/^ {2}sysctl -w net\.ipv4\.conf\.eth0\.proxy_arp=0$/m);
+        const fixed = ask('--fix', '--yes', ...chosen);
+        expect(fixed.errors).to.not.contain('/etc/');
+        expect(fixed.status, fixed.errors).to.equal(0);
+        expect(ask('--strict', ...chosen)).to.include({ status: 0, errors: '' });
+      } finally {
+        node.run('nft', ['flush', 'ruleset']);
+      }
+    },
+  );
+
+  it('reads a file where no daemon runs, and refuses what it cannot read', () => {
+    const missing = upkeep('doctor', '--socket', '/nowhere.sock', '/nowhere.conf');
+    expect(missing.status).to.equal(1);
+    expect(missing.errors).to.match(/^upkeep doctor: \/nowhere\.conf: /);
+    expect(upkeep('doctor', '--check', 'nothing').status).to.equal(1);
+  });
+});
