@@ -281,10 +281,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['linux/netlink', 'linux/process/process-control', 'lvs/table/table'],
     ],
   },
-  'linux/machine': {
-    imports: ['doctor/machine', ...LINUX_TOP, 'linux'],
-    outside: ['node:fs', 'node:os'],
-  },
+  'linux/machine': { imports: ['doctor/machine', 'linux'], outside: ['node:fs', 'node:os'] },
   'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
     imports: [...LINUX_TOP, 'linux/netlink', 'linux/socket'],
@@ -313,7 +310,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'lvs/table': { imports: ['config', 'lvs/labels'] },
 
-  // What is observed
+  // What is observed, and what is wrong
+  'doctor/checks': { imports: ['config', 'lvs/host-needs', 'doctor'] },
   'observe/dump': {
     imports: ['bfd', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:crypto', 'node:fs', 'node:path'],
@@ -341,7 +339,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'observe/table',
     ],
   },
-
   'observe/why': {
     imports: [
       ...['lvs', 'vrrp', 'observe/clock-reading', 'observe/events', 'observe/log'],
@@ -389,11 +386,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'web/view': {
     imports: ['observe/log/rendered-line', 'web/connection', 'web/html', 'web/model'],
     outside: ['preact', 'preact/hooks'],
-  },
-
-  // The doctor
-  'doctor/checks': {
-    imports: ['config', 'lvs/host-needs', 'doctor/check', 'doctor/machine', 'doctor/passes'],
   },
 
   // The agent of SNMP
