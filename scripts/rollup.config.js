@@ -22,7 +22,8 @@ const PROGRAMS = [
 ];
 
 // What onDemand() gets with `require`: a file each beside the programs, which share it.
-const ON_DEMAND = ['dns-packet', 'ip6addr', 'js-yaml', 'nodemailer/lib/smtp-connection', 're2js'];
+const ON_DEMAND = ['dns-packet', 'ip6addr', 'js-yaml', 'nodemailer/lib/smtp-connection'];
+ON_DEMAND.push('re2js', 'winston');
 const fileOf = (name) => `./package-${name.replace(/\/.*/, '')}.js`;
 
 const onDemand = {

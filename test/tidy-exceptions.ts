@@ -47,9 +47,8 @@ export const PURE_FOLDERS = [
 
 /** `node:` modules and packages that a pure file may import all the same, and why. */
 export const PURE_IMPORTS: Readonly<Record<string, string>> = {
-  'src/vrrp/packet/authentication-header.ts node:crypto': 'arithmetic on bytes: a keyed hash',
-  'src/vrrp/packet/authentication-trailer.ts node:crypto': 'the same',
   'src/base/paint.ts node:util': 'wraps a text in the codes of a terminal',
+  'src/base/on-demand.ts node:crypto': 'arithmetic on bytes: hashes',
   'src/base/on-demand.ts node:module': 'loads a module where it is first used',
   'src/base/address.ts ip6addr': 'pure arithmetic on addresses',
   'src/base/json-shape.ts valibot': 'looks at values',

@@ -240,7 +240,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/api/handed-request', 'daemon/api/token-file'],
       ...['daemon/control/routes/answer'],
     ],
-    outside: ['node:child_process', 'node:crypto', 'node:fs', 'node:os', 'node:path'],
+    outside: ['node:child_process', 'node:fs', 'node:os', 'node:path'],
   },
   'daemon/vrrp': {
     imports: [
@@ -273,7 +273,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'linux/frames': { imports: [] },
   'linux/host': {
     imports: [...LINUX_TOP, 'linux', 'config/machine', 'lvs/host-needs', 'realserver'],
-    outside: ['node:crypto', 'node:fs', 'node:os'],
+    outside: ['node:fs', 'node:os'],
   },
   'linux/ipvs': {
     imports: [
@@ -314,7 +314,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'doctor/checks': { imports: ['config', 'lvs/host-needs', 'doctor'] },
   'observe/dump': {
     imports: ['bfd', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
-    outside: ['node:crypto', 'node:fs', 'node:path'],
+    outside: ['node:fs', 'node:path'],
   },
   'observe/events': { imports: ['observe/endpoint', 'observe/log'] },
   'observe/log': {
@@ -331,7 +331,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['health/tally-bounds', 'lvs', 'vrrp'],
       ...['observe/clock-reading', 'observe/log', 'observe/status'],
     ],
-    outside: ['node:crypto'],
   },
   'observe/status': {
     imports: [
@@ -377,7 +376,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['config/model', 'config/services-model', 'vrrp/advert-interface', 'vrrp/messages'],
       'vrrp/log-events',
     ],
-    outside: ['node:crypto'],
   },
 
   // The web page

@@ -4,6 +4,7 @@
  * They are CommonJS: `require` reads a file again that could not be read the last time, `import`
  * does not.
  */
+import type Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 
 /**
@@ -17,3 +18,6 @@ export function onDemand<Module>(load: (require: NodeJS.Require) => Module): () 
     return loaded.module;
   };
 }
+
+/** node's hashes, loaded where the first one is made: that takes 5 ms, and most files need none. */
+export const nodeCrypto = onDemand((require): typeof Crypto => require('node:crypto'));

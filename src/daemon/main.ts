@@ -8,7 +8,7 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { failureOf, stackOf } from '../base/failure.js';
 import { hasVrrpWork } from '../config/defaults.js';
-import type { Configuration, GlobalDefinitions } from '../config/model.js';
+import type { Configuration } from '../config/model.js';
 import { monotonicClock } from '../linux/clock.js';
 import { closeDescriptorsOnExec } from '../linux/close-on-exec.js';
 import { machineNetwork } from '../linux/host/machine-network.js';
@@ -24,8 +24,9 @@ import { notifySystemd, startedBySystemd } from '../linux/process/systemd-notify
 import { endAllScripts } from '../notify/run-script.js';
 import type { EventJournal } from '../observe/events/event-journal.js';
 import { limitFlaps } from '../observe/flap-limit.js';
+import { type LaterLogger, laterLogger } from '../observe/later-logger.js';
 import type { SupervisorLogEvent } from '../observe/log/log-events.js';
-import { createLogger, type Logger } from '../observe/log/logger.js';
+import { createLogger, type Logger, type LoggerOptions } from '../observe/log/logger.js';
 import { LogLevels } from '../observe/log-levels.js';
 import { countEvents } from '../observe/metrics/count-events.js';
 import { EventTally } from '../observe/metrics/event-tally.js';
@@ -34,7 +35,7 @@ import { version } from '../observe/version.js';
 import { systemTimers } from '../track/timers.js';
 import { inBackground, reportRunning, startInBackground } from './background.js';
 import type { DaemonOptions } from './command-line/option-values.js';
-import { startControl, type Told } from './control/control.js';
+import type { Control, Told } from './control/control.js';
 import { listenToSignals, obey } from './control/signal-handlers.js';
 import { daemonJournal } from './events/daemon-journal.js';
 import { EventRecorder } from './events/event-recorder.js';
@@ -95,7 +96,8 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
   const tally = new EventTally(Date.now);
   const levels = new LogLevels(options.logDetail > 0 ? 'debug' : 'info', monotonicClock.nowMs);
   const told = { journal, tally, levels };
-  const logger = openLogger(options, read.configuration, told);
+  const outputs = openLogger(options, read.configuration, told);
+  const logger = countEvents(limitFlaps(outputs, systemTimers), tally);
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
   try {
     const { configurationFile: configuration } = options;
@@ -103,7 +105,7 @@ export async function main(options: DaemonOptions, standby: Standby): Promise<nu
     for (const event of events) {
       log(event);
     }
-    return await run(options, read, { logger, told, standby });
+    return await run(options, read, { outputs, logger, told, standby });
   } finally {
     await logger.close();
   }
@@ -148,6 +150,10 @@ async function run(
   pidFiles.write('parent', process.pid);
   const { events: path } = runPaths(options, configuration.global);
   const recorder = new EventRecorder(belongings.told.journal, { path, log });
+  survive(log);
+  if (configuration.global.startupScript !== undefined) {
+    belongings.outputs.open(); // it may take its time
+  }
   try {
     return await supervise(options, read, { ...belongings, pidFiles });
   } finally {
@@ -175,6 +181,8 @@ const SCRIPTS_END_MS = 4000;
 
 /** What the daemon holds while it runs. */
 interface Belongings {
+  readonly outputs: LaterLogger;
+  /** On the way to the outputs. */
   readonly logger: Logger;
   readonly told: Told & { readonly journal: EventJournal };
   readonly pidFiles: PidFiles;
@@ -185,11 +193,10 @@ interface Belongings {
 async function supervise(
   options: DaemonOptions,
   read: UsableRead,
-  { logger, told, pidFiles, standby }: Belongings,
+  { outputs, logger, told, pidFiles, standby }: Belongings,
 ): Promise<number> {
   const { configuration } = read;
   const log = (event: SupervisorLogEvent): void => logger.log('supervisor', event);
-  survive(log);
   const startedMs = Date.now();
   let end: (status: number) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
@@ -211,7 +218,7 @@ async function supervise(
     onReload: (moment) => {
       reloads.around(moment);
       if (moment === 'after') {
-        void starting.then((control) => control?.configure(supervisor.configuration));
+        void control?.then((sockets) => sockets.configure(supervisor.configuration));
       }
     },
     logger,
@@ -224,13 +231,16 @@ async function supervise(
   const reloads = new ReloadFollower(supervisor, log);
   reloads.started(read);
   listenToSignals(supervisor, options, (reason) => void stopWith(0)(reason), log);
-  const starting = begin(configuration.global, stopping.signal, log).then((isAborted) => {
-    const { controlSocket } = runPaths(options, configuration.global);
-    return isAborted ? undefined : startControl(supervisor, controlSocket, told, log);
-  });
+  let control: Promise<Control> | undefined;
+  const loadTheRest = (): Promise<unknown> => {
+    outputs.open();
+    control = openControl(supervisor, options, told, log);
+    return control;
+  };
   let endReport: () => void = () => undefined;
-  const run = starting
-    .then(() => supervisor.start())
+  const { startupScript, scripts: defaults } = configuration.global;
+  const run = runBoundedScript('startup_script', startupScript, defaults, '/', log, stopping.signal)
+    .then(() => supervisor.start(loadTheRest))
     .then(() => {
       tellRunning(log);
       endReport = reportStanding(supervisor, log);
@@ -243,8 +253,7 @@ async function supervise(
   const status = await ended;
   endReport();
   reloads.close();
-  const control = await starting.catch(() => undefined);
-  await control?.close();
+  await (await control?.catch(() => undefined))?.close();
   const { shutdownScript, scripts } = supervisor.configuration.global;
   await runBoundedScript('shutdown_script', shutdownScript, scripts, '/', log);
   await endAllScripts(SCRIPTS_END_MS);
@@ -252,26 +261,17 @@ async function supervise(
   return status;
 }
 
-/**
- * What scripts and a release need is loaded before any address is held: later there may be no
- * descriptor left.
- * @returns whether the daemon is to stop already
- */
-async function begin(
-  global: GlobalDefinitions,
-  stopping: AbortSignal,
+/** What scripts and a release need is loaded as well: later there may be no descriptor left. */
+async function openControl(
+  supervisor: Supervisor,
+  options: DaemonOptions,
+  told: Told,
   log: (event: SupervisorLogEvent) => void,
-): Promise<boolean> {
+): Promise<Control> {
   await Promise.all([loadExeca(), prepareRelease()]);
-  await runBoundedScript(
-    'startup_script',
-    global.startupScript,
-    global.scripts,
-    '/',
-    log,
-    stopping,
-  );
-  return stopping.aborted;
+  const { startControl } = await import('./control/control.js');
+  const { controlSocket } = runPaths(options, supervisor.configuration.global);
+  return startControl(supervisor, controlSocket, told, log);
 }
 
 function tellRunning(log: (event: SupervisorLogEvent) => void): void {
@@ -366,12 +366,13 @@ function openLogger(
   options: DaemonOptions,
   { global }: Configuration,
   { journal, tally, levels }: Belongings['told'],
-): Logger {
+): LaterLogger {
   const { logFile: file, logFacility: facility } = options;
   const { daemonInstance } = global;
   const console = options.logConsole && options.foreground ? { colour: isatty(2) } : undefined;
   const networkNamespace = options.networkNamespace ?? global.networkNamespace;
-  const logger = createLogger({
+  const umask = process.umask();
+  const how: LoggerOptions = {
     levels,
     format: options.logFormat,
     name: {
@@ -379,15 +380,15 @@ function openLogger(
       ...(daemonInstance === undefined ? {} : { daemonInstance }),
     },
     ...(console === undefined ? {} : { console }),
-    ...(file === undefined ? {} : { file }),
+    ...(file === undefined ? {} : { file, umask }),
     ...(options.useSyslog ? { syslog: { open: openSyslog, facility } } : {}),
     ...(console === undefined ? { onProblem: tellStarter } : {}),
     follow: (records) => {
       journal.append(records);
       tally.noteLines(records);
     },
-  });
-  return countEvents(limitFlaps(logger, systemTimers), tally);
+  };
+  return laterLogger((now) => createLogger({ ...how, now }));
 }
 
 function tellStarter(reason: string): void {

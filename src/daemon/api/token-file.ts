@@ -1,5 +1,5 @@
 /** The file of `api_token_file`: a line for each token, with a digest in the place of the token. */
-import { createHash, randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { ClientRole } from '../../config/services-model.js';
 
 /** A token as the file has it. */
@@ -23,7 +23,7 @@ export function isTokenName(text: string): boolean {
 
 /** SHA-256 of a token, in hexadecimal digits. A random token needs no slower function. */
 export function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return nodeCrypto().createHash('sha256').update(token).digest('hex');
 }
 
 /** A new token, and its line. */
@@ -31,7 +31,7 @@ export function newToken(
   name: string,
   role: ClientRole,
 ): { readonly token: string; readonly line: string } {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = nodeCrypto().randomBytes(TOKEN_BYTES).toString('base64url');
   return { token, line: `${name} ${role} sha256:${digestOf(token)}` };
 }
 

@@ -1,5 +1,5 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { Configuration } from '../../config/model.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
@@ -30,7 +30,7 @@ const SECRETS: ReadonlySet<string> = new Set(['password', 'key']);
 export function withoutSecrets(configuration: Configuration): Configuration {
   return JSON.parse(JSON.stringify(configuration), (name, value: unknown) =>
     SECRETS.has(name) && typeof value === 'string'
-      ? createHash('sha256').update(value).digest('base64')
+      ? nodeCrypto().createHash('sha256').update(value).digest('base64')
       : value,
   );
 }

@@ -154,8 +154,9 @@ export class Supervisor {
   /**
    * Resolves when every child that the configuration needs has said that it runs; never, when a
    * stop comes before.
+   * @param meanwhile what is not needed for the first advert, done while the children begin
    */
-  async start(): Promise<void> {
+  async start(meanwhile: () => Promise<unknown>): Promise<void> {
     const wanted = this.#vrrpConfiguration();
     const left = this.#stopping ? undefined : this.#leftovers.find(wanted);
     if (left !== undefined) {
@@ -176,8 +177,9 @@ export class Supervisor {
     this.#configureMachine();
     this.trackers.configure(this.#configuration);
     const leftoversGone = this.#children.start();
+    const loaded = meanwhile(); // no later: a release may need it before there is another turn
     this.#configureScripts();
-    await leftoversGone;
+    await Promise.all([leftoversGone, loaded]);
     if (!this.#children.configured) {
       await new Promise<void>((resolve) => this.#whenReady.push(resolve));
     }

@@ -7,7 +7,6 @@ import type { Configuration } from '../../config/model.js';
 import type { RoutingTable } from '../../linux/route/routing-doors.js';
 import type { DaemonLogEvent, PriorityZero } from '../../observe/log/log-events.js';
 import type { Checkpoint } from '../../vrrp/messages.js';
-import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { NO_UPPER_LINKS } from '../devices/no-upper-links.js';
 import type { FromVrrp } from '../messages.js';
@@ -24,11 +23,12 @@ export async function prepareRelease(): Promise<void> {
 
 /** Loaded only when it is needed or asked for: the start of the daemon does without. */
 async function loadRelease() {
-  const [{ VrrpDriver }, { openKernelDoors }] = await Promise.all([
+  const [{ VrrpDriver }, { openKernelDoors }, { createRouter }] = await Promise.all([
     import('./vrrp-driver.js'),
     import('./kernel-doors.js'),
+    import('../../vrrp/router.js'),
   ]);
-  return { VrrpDriver, openKernelDoors };
+  return { VrrpDriver, openKernelDoors, createRouter };
 }
 
 /**
@@ -44,7 +44,7 @@ export async function releaseInstances(
   linkAlias: string,
   log: (event: DaemonLogEvent) => void,
 ): Promise<PriorityZero> {
-  const { VrrpDriver, openKernelDoors } = await loadRelease();
+  const { VrrpDriver, openKernelDoors, createRouter } = await loadRelease();
   const lastDoors = new LastDoors(openKernelDoors(() => undefined, { rehearse: false }));
   const kept: string[] = [];
   let failed = false;

@@ -7,8 +7,9 @@
  *     we ── upkeep-ask ══ cable ══ upkeep-hear ── redirect ──▶ eth0 receives
  *     we ◀──────────── what eth0 sends ──────────────────────── eth0 answers
  */
-import { randomBytes } from 'node:crypto';
+
 import { addressFromBytes, familyOf, type IpAddress } from '../../base/address.js';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { Link } from '../doors.js';
 import { type Asker, claimedAddress, neighbourQuestions } from '../frames/neighbour-question.js';
 import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
@@ -98,7 +99,7 @@ export function answeredBy(
 function nobody(): IpAddress {
   const bytes = new Uint8Array(16);
   bytes.set([0xfe, 0x80]);
-  bytes.set(randomBytes(8), 8);
+  bytes.set(nodeCrypto().randomBytes(8), 8);
   return addressFromBytes(bytes, 0, 'inet6');
 }
 

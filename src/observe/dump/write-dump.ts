@@ -1,5 +1,5 @@
 /** Writes a dump so that a reader never sees half of one. */
-import { randomBytes } from 'node:crypto';
+
 import {
   closeSync,
   constants,
@@ -10,8 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-
 import { failureOf, messageOf } from '../../base/failure.js';
+import { nodeCrypto } from '../../base/on-demand.js';
 
 /**
  * Replaces the file at `path`, mode 0600, through a temporary name in the same directory. What is
@@ -20,7 +20,7 @@ import { failureOf, messageOf } from '../../base/failure.js';
  * @returns undefined, or the reason why it was not written.
  */
 export function writeDump(path: string, text: string, lasting = false): string | undefined {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  const temporary = `${path}.${nodeCrypto().randomBytes(6).toString('hex')}`;
   try {
     const existing = lstatSync(path, { throwIfNoEntry: false });
     if (existing !== undefined && !existing.isFile()) {

@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import winston from 'winston';
+import type winston from 'winston';
+import { onDemand } from '../../base/on-demand.js';
 import { SayOnce } from '../../base/say-once.js';
 import type { LogLevels } from '../log-levels.js';
 import { consoleDescriptor } from './console-descriptor.js';
@@ -26,6 +27,9 @@ import {
   syslogStream,
 } from './syslog-stream.js';
 
+/** Loaded with the first logger that is opened. */
+const library = onDemand((require): typeof winston => require('winston'));
+
 export interface Logger {
   /** Renders an event and hands it to all outputs; never throws, never waits. */
   log(source: LogSource, event: LoggedEvent): void;
@@ -44,6 +48,8 @@ export interface LoggerOptions {
   readonly console?: { readonly colour: boolean };
   /** `-g`; a namespace and an instance name are inserted before the extension. */
   readonly file?: string;
+  /** With which the file is made; absent: that of the process by then. */
+  readonly umask?: number;
   readonly syslog?: { readonly open: OpenSyslog; readonly facility: number };
   readonly name: DaemonName;
   /** Gets all that is said, whatever its level and whatever becomes of the outputs; never fails. */
@@ -82,7 +88,7 @@ export function createLogger(options: LoggerOptions): Logger {
   };
   const surroundings = { options, notice, report };
   const outputs = openOutputs(surroundings);
-  const logger = winston.createLogger({
+  const logger = library().createLogger({
     levels: { error: 0, warn: 1, info: 2, debug: 3 },
     level: 'debug', // what is not to be shown does not come here
     transports: outputs.map(({ transport }) => transport),
@@ -162,7 +168,7 @@ interface Output {
 }
 
 function openOutputs(surroundings: Surroundings): readonly Output[] {
-  const { console: terminal, file, format: shape, name, syslog } = surroundings.options;
+  const { console: terminal, file, format: shape, name, syslog, umask } = surroundings.options;
   const outputs: Output[] = [];
   if (terminal !== undefined) {
     const text = (record: LogRecord) => consoleText(record, terminal.colour);
@@ -172,13 +178,22 @@ function openOutputs(surroundings: Surroundings): readonly Output[] {
   if (file !== undefined) {
     const path = insertBeforeExtension(file, daemonSuffix(name, '_'));
     const render = shape === 'json' ? jsonText : fileText;
-    outputs.push(lineOutput(path, () => openSync(path, 'a'), render, surroundings));
+    outputs.push(lineOutput(path, () => openFile(path, umask), render, surroundings));
   }
   if (syslog !== undefined) {
     const stream = syslogStream(syslog, surroundings);
-    outputs.push({ stream, transport: new winston.transports.Stream({ stream }) });
+    outputs.push({ stream, transport: new (library().transports.Stream)({ stream }) });
   }
   return outputs;
+}
+
+function openFile(path: string, umask: number | undefined): number {
+  const own = process.umask(umask ?? process.umask());
+  try {
+    return openSync(path, 'a');
+  } finally {
+    process.umask(own);
+  }
 }
 
 function lineOutput(
@@ -192,17 +207,24 @@ function lineOutput(
     lostNotice: (lines, reason) => render(notice(output, lines, reason)),
     onFailing: (reason) => report(output, reason),
   });
-  const transport = new winston.transports.Stream({ stream, eol: '\n', format: format(render) });
+  const transport = new (library().transports.Stream)({
+    stream,
+    eol: '\n',
+    format: format(render),
+  });
   return { stream, transport };
 }
 
 const MESSAGE = Symbol.for('message');
 
 function format(render: (record: LogRecord) => string): winston.Logform.Format {
-  return winston.format((info) => {
+  return library().format((info) => {
     const { records } = info as winston.Logform.TransformableInfo & Partial<Carrier>;
     return records === undefined ? false : { ...info, [MESSAGE]: records.map(render).join('\n') };
   })();
 }
 
-const asItIs = winston.format((info) => info);
+/** A format that changes nothing. */
+function asItIs(): winston.Logform.Format {
+  return library().format((info) => info)();
+}

@@ -2,7 +2,7 @@
  * Digests of what the members of a virtual router, and the directors of a cluster, have to agree
  * on. Nothing secret goes into them: the digest of a short password can be guessed.
  */
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { Configuration, VrrpInstance } from '../../config/model.js';
 
 /** Of one configuration. */
@@ -52,5 +52,5 @@ function sharedByMembers(instance: VrrpInstance): unknown {
 
 /** Short enough for a label, long enough to tell configurations apart. */
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
+  return nodeCrypto().createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }

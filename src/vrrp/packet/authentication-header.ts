@@ -17,7 +17,7 @@
  * The value is the first 12 bytes of HMAC-MD5 (RFC 2403) over the whole packet, with what routers
  * may change in the IP header as 0.
  */
-import { createHmac } from 'node:crypto';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { PasswordAuthentication } from '../../config/model.js';
 import { equalInConstantTime, passwordBytes } from './authentication.js';
 import { VRRP_PROTOCOL } from './ipv4-header.js';
@@ -90,6 +90,9 @@ function integrityCheckValue(packet: AuthenticatedPacket): Uint8Array {
   covered[8] = isUnicast ? 0 : (bytes[8] ?? 0);
   covered.fill(0, 10, 12); // header checksum
   covered.fill(0, offset + ICV_OFFSET, offset + ICV_OFFSET + ICV_LENGTH);
-  const digest = createHmac('md5', passwordBytes(authentication)).update(covered).digest();
+  const digest = nodeCrypto()
+    .createHmac('md5', passwordBytes(authentication))
+    .update(covered)
+    .digest();
   return digest.subarray(0, ICV_LENGTH);
 }

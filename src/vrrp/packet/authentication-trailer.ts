@@ -20,8 +20,9 @@
  *
  * Seconds, fraction and counter are one number of 64 bits, which no sender uses twice.
  */
-import { createHmac } from 'node:crypto';
+
 import { addressBytes, familyOf, type IpAddress } from '../../base/address.js';
+import { nodeCrypto } from '../../base/on-demand.js';
 import type { VrrpInstance } from '../../config/model.js';
 import type { HmacAuthentication } from '../../config/services-model.js';
 import { equalInConstantTime } from './authentication.js';
@@ -99,7 +100,8 @@ function hmacOf(
   pseudo.set(addressBytes(source), 4);
   const covered = Uint8Array.from(advertisement);
   covered.fill(0, CHECKSUM_OFFSET, CHECKSUM_OFFSET + 2);
-  return createHmac('sha256', Buffer.from(key, 'hex'))
+  return nodeCrypto()
+    .createHmac('sha256', Buffer.from(key, 'hex'))
     .update(pseudo)
     .update(covered)
     .update(trailer.subarray(0, SIGNED_LENGTH))

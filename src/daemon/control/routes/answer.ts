@@ -1,7 +1,11 @@
 /** What a route gives back: data, so that it can be looked at without a socket. */
-import { STATUS_CODES } from 'node:http';
+import type Http from 'node:http';
+import { onDemand } from '../../../base/on-demand.js';
 import type { ClientStream, StreamClient } from '../../../observe/events/event-stream.js';
 import type { ProblemCode } from './problem-codes.js';
+
+/** With its server, where one listens. */
+const http = onDemand((require): typeof Http => require('node:http'));
 
 /** A whole answer. */
 export interface Answer {
@@ -43,7 +47,7 @@ export function problem(
   detail: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Answer {
-  const title = STATUS_CODES[status];
+  const title = http().STATUS_CODES[status];
   const { body } = json(status, { title, status, code, detail, ...more });
   return { status, type: PROBLEM_TYPE, body };
 }
