@@ -13,7 +13,7 @@
 
 import { sameData } from '../../base/same-data.js';
 import type { Configuration } from '../../config/model.js';
-import type { AssignedAddress, DeadlineTimer, NetworkChange } from '../../linux/doors.js';
+import type { AssignedAddress, NetworkChange } from '../../linux/doors.js';
 import type { DaemonLogEvent } from '../../observe/log/log-events.js';
 import type { Checkpoint, VrrpEffect, VrrpInput, VrrpTallies } from '../../vrrp/messages.js';
 import { createRouter, type VrrpRouter } from '../../vrrp/router.js';
@@ -35,6 +35,7 @@ import {
 } from './configuration-facts.js';
 import { InterfaceMonitor } from './interface-monitor.js';
 import { InterfaceSockets } from './interface-sockets.js';
+import { LazyTimer } from './lazy-timer.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
 import { sendSnapshot } from './snapshots/send-snapshot.js';
@@ -59,7 +60,7 @@ export class VrrpDriver {
   readonly #reports: ReportQueue;
   readonly #options: ChildOptions;
   readonly #router: VrrpRouter;
-  readonly #timer: DeadlineTimer;
+  readonly #timer: LazyTimer;
   readonly #links: LinkIndex;
   /** Changes of the kernel, in their order. */
   readonly #queue: SliceQueue;
@@ -131,7 +132,8 @@ export class VrrpDriver {
       log: (event) => this.#log(event),
       instanceLost: (instance, entry) => this.#run({ kind: 'routeLost', instance, entry }),
     });
-    this.#timer = doors.createTimer(() => this.#run({ kind: 'time' }));
+    const createTimer = (callback: () => void) => doors.createTimer(callback);
+    this.#timer = new LazyTimer(createTimer, doors.clock, () => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     const log = (event: DaemonLogEvent): void => this.#log(event);
     this.#sockets = new InterfaceSockets(doors, log, () => this.#interfaces.lookSoon());
@@ -225,7 +227,7 @@ export class VrrpDriver {
    */
   stop(release: boolean, done: (kept: number) => void): void {
     this.#run({ kind: 'stop', release });
-    this.#timer.disarm();
+    this.#timer.set(undefined);
     if (release) {
       this.#routing.stop(this.#options.releaseUnknownAddresses);
     }
@@ -252,12 +254,7 @@ export class VrrpDriver {
     if (adverts > 0 && dueMs !== undefined) {
       this.#tallies.adverts(adverts, clock.nowMs() - dueMs);
     }
-    const deadlineMs = this.#router.nextDeadlineMs();
-    if (deadlineMs === undefined) {
-      this.#timer.disarm();
-    } else {
-      this.#timer.arm(deadlineMs);
-    }
+    this.#timer.set(this.#router.nextDeadlineMs());
   }
 
   #execute(effect: VrrpEffect): void {
