@@ -25,8 +25,9 @@ const ELSEWHERE = [
 
 /** A pair with all that is counted; the address of IPv6 is one that the kernel does not take. */
 function pair(priority: number, folder: string): string {
+  const listen = `metrics_listen 10.99.0.${priority === 200 ? 1 : 2}:9165`;
   const fifo = `vrrp_notify_fifo ${join(folder, `fifo-${priority}`)}`;
-  return `${globalDefinitions(`${fifo}\nmetrics_compat mehdy gen2brain`)}
+  return `${globalDefinitions(`${fifo}\n${listen}\nmetrics_compat mehdy gen2brain`)}
 bfd_instance B1 {
   neighbor_ip 10.99.0.${priority === 200 ? 2 : 1}
   source_ip 10.99.0.${priority === 200 ? 1 : 2}
@@ -158,9 +159,10 @@ describe('a pair as Prometheus sees it', function () {
     await answers(high);
     await answers(low);
     const seen = await Prometheus.start(
+      lab.network.node('client'),
       [
-        { instance: 'n1', socketPath: controlSocket(high) },
-        { instance: 'n2', socketPath: controlSocket(low) },
+        { instance: 'n1', endpoint: '10.99.0.1:9165' },
+        { instance: 'n2', endpoint: '10.99.0.2:9165' },
       ],
       join(projectRoot, 'etc/monitoring/upkeep.rules.yml'),
       folder,

@@ -1,15 +1,18 @@
-/** Debian's Prometheus, which scrapes daemons over their control sockets. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Debian's Prometheus on a node of the lab, which scrapes daemons at their `metrics_listen`. */
+import type { ChildProcess } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import type { LabNode } from '../../lab/node.js';
 import { eventually } from '../../lab/wait.js';
 
-/** A name for a target, and where its control socket is. */
+/** A name for a target, and its address and port. */
 export interface Target {
   readonly instance: string;
-  readonly socketPath: string;
+  readonly endpoint: string;
 }
+
+/** In a network of its own it is taken by no other. */
+const PORT = 9090;
 
 /** A result of a query. */
 export interface Series {
@@ -26,26 +29,24 @@ export interface Alert {
 /** Runs until it is closed. */
 export class Prometheus {
   readonly #process: ChildProcess;
-  readonly #ways: readonly Server[];
-  readonly #url: string;
+  readonly #node: LabNode;
   readonly #folder: string;
 
-  private constructor(process: ChildProcess, ways: readonly Server[], url: string, folder: string) {
+  private constructor(process: ChildProcess, node: LabNode, folder: string) {
     this.#process = process;
-    this.#ways = ways;
-    this.#url = url;
+    this.#node = node;
     this.#folder = folder;
   }
 
   /** Scrapes and evaluates the rules each second. @param folder for its files; it is removed */
   static async start(
+    node: LabNode,
     targets: readonly Target[],
     rulesFile: string,
     folder: string,
   ): Promise<Prometheus> {
-    const ways = await Promise.all(targets.map(({ socketPath }) => openWay(socketPath)));
-    const groups = targets.map(({ instance }, index) => ({
-      targets: [`127.0.0.1:${portOf(ways[index])}`],
+    const groups = targets.map(({ instance, endpoint }) => ({
+      targets: [endpoint],
       labels: { instance, cluster: 'lab' },
     }));
     const configuration = {
@@ -55,18 +56,17 @@ export class Prometheus {
     };
     const file = join(folder, 'prometheus.yml');
     writeFileSync(file, JSON.stringify(configuration)); // which is YAML
-    const port = await freePort();
-    const child = spawn(
+    const child = node.spawn(
       'prometheus',
       [
         `--config.file=${file}`,
         `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
+        `--web.listen-address=127.0.0.1:${PORT}`,
         '--log.level=error',
       ],
       { stdio: 'ignore' },
     );
-    const prometheus = new Prometheus(child, ways, `http://127.0.0.1:${port}`, folder);
+    const prometheus = new Prometheus(child, node, folder);
     await eventually('Prometheus is ready', () => prometheus.#isReady(), 30_000);
     return prometheus;
   }
@@ -98,22 +98,19 @@ export class Prometheus {
   async close(): Promise<void> {
     this.#process.kill('SIGKILL');
     await new Promise((resolve) => this.#process.once('exit', resolve));
-    for (const way of this.#ways) {
-      way.close();
-    }
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #isReady(): Promise<boolean> {
+  #isReady(): boolean {
     try {
-      return (await fetch(`${this.#url}/-/ready`)).ok;
+      return this.#get('/-/ready').includes('Ready');
     } catch {
       return false;
     }
   }
 
   async #ask<Data>(path: string): Promise<Data> {
-    const answer = (await (await fetch(`${this.#url}${path}`)).json()) as {
+    const answer = JSON.parse(this.#get(path)) as {
       readonly data: Data;
       readonly error?: string;
     };
@@ -122,28 +119,9 @@ export class Prometheus {
     }
     return answer.data;
   }
-}
 
-/** Prometheus reads no sockets of files: a port of the loopback leads to one. */
-function openWay(socketPath: string): Promise<Server> {
-  const server = createServer((client) => {
-    const daemon = connect(socketPath);
-    client.on('error', () => daemon.destroy());
-    daemon.on('error', () => client.destroy());
-    client.pipe(daemon).pipe(client);
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
-function portOf(server: Server | undefined): number {
-  const address = server?.address() as AddressInfo | undefined;
-  return address?.port ?? 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  /** @throws when nothing answers */
+  #get(path: string): string {
+    return this.#node.run('curl', ['--silent', '--show-error', `http://127.0.0.1:${PORT}${path}`]);
+  }
 }
