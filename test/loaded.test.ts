@@ -50,6 +50,12 @@ describe('what is loaded', () => {
     expect(seldom(loaded)).to.deep.equal([]);
   });
 
+  it('by the process that sends adverts is no hash, no log and no start of programs', () => {
+    const loaded = loadedBy('vrrp-child'); // it ends at once without a supervisor
+    expect(loaded).to.include('vrrp-child.js');
+    expect(seldom(loaded)).to.deep.equal([]);
+  });
+
   it('has one byte for each character', () => {
     const programs = dirname(programPath('upkeep'));
     for (const file of readdirSync(programs).filter((name) => name.endsWith('.js'))) {

@@ -1,16 +1,26 @@
 /** Large configurations for the benchmark of the check. */
 import { globalDefinitions } from '../lab/configuration.js';
 
-/** `virtual_server` blocks with real servers that are checked by TCP_CHECK. */
-export function manyServers(virtualServers: number, realServersEach: number): string {
+/** How the blocks of real servers look: blocks that are alike word for word are read once. */
+export type ServerForm = 'alike' | 'short' | 'different';
+
+/**
+ * `virtual_server` blocks with real servers: six equal lines with a TCP_CHECK in each, or three
+ * lines, or three lines with a weight of its own.
+ */
+export function manyServers(
+  virtualServers: number,
+  realServersEach: number,
+  form: ServerForm = 'alike',
+): string {
   const parts = [globalDefinitions()];
   for (let index = 0; index < virtualServers; index += 1) {
-    parts.push(virtualServer(index, realServersEach));
+    parts.push(virtualServer(index, realServersEach, form));
   }
   return parts.join('');
 }
 
-function virtualServer(index: number, realServers: number): string {
+function virtualServer(index: number, realServers: number, form: ServerForm): string {
   const lines = [
     `virtual_server ${numbered('10', index)} 8080 {`,
     '    delay_loop 1',
@@ -19,8 +29,13 @@ function virtualServer(index: number, realServers: number): string {
     '    protocol TCP',
   ];
   for (let server = 0; server < realServers; server += 1) {
+    const number = index * realServers + server;
+    lines.push(`    real_server ${numbered('127', number)} 8080 {`);
+    if (form !== 'alike') {
+      lines.push(`        weight ${form === 'short' ? 10 : 1 + (number % 250)}`, '    }');
+      continue;
+    }
     lines.push(
-      `    real_server ${numbered('127', index * realServers + server)} 8080 {`,
       '        weight 10',
       '        TCP_CHECK {',
       '            connect_timeout 1',

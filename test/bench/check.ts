@@ -56,6 +56,14 @@ export const checks: readonly Benchmark[] = [
   ...[1000, 4000, 10_000].map((count) =>
     check(`${count} × 5 servers`, count * 5, () => manyServers(count, 5), perServer),
   ),
+  ...(['short', 'different'] as const).map((form) =>
+    check(
+      `10000 × 5 servers, blocks that are ${form}`,
+      50_000,
+      () => manyServers(10_000, 5, form),
+      perServer,
+    ),
+  ),
 ];
 
 let emptyFile: string | undefined;
