@@ -123,7 +123,13 @@ async function main(rounds: number): Promise<boolean> {
     console.log(`${form.name.padEnd(28)}${cells.join('')}`);
   }
   const adverts = [...samples].filter(([{ name }]) => name === DEB).flatMap(([, all]) => all);
-  return !(Math.min(...adverts.map((figures) => figures[FIRST_ADVERT])) > FIRST_ADVERT_LIMIT_MS);
+  const isKept = adverts.some((figures) => figures[FIRST_ADVERT] <= FIRST_ADVERT_LIMIT_MS);
+  if (adverts.length > 0 && !isKept) {
+    console.error(
+      `${DEB}: no first advert within ${FIRST_ADVERT_LIMIT_MS} ms: is the machine quiet?`,
+    );
+  }
+  return adverts.length === 0 || isKept;
 }
 
 process.exit((await main(Number(process.argv[2] ?? 9))) ? 0 : 1);
