@@ -24,6 +24,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/doctor/doctor.js'),
   },
   {
+    name: 'bundle',
+    summary: 'write what those need who are to help into one file, without a secret in it',
+    load: () => import('./commands/bundle/bundle.js'),
+  },
+  {
     name: 'wait',
     summary: 'wait until a daemon is ready, a state is reached, a server is drained',
     load: () => import('./commands/wait/wait.js'),
