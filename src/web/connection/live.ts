@@ -4,7 +4,7 @@
  */
 import { appended, gapEvent, type LogEvent, logEvent, MOST_EVENTS } from '../model/events.js';
 import { share } from '../model/share.js';
-import type { DaemonView } from '../model/views.js';
+import type { ClusterView, DaemonView } from '../model/views.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { StreamParser } from './stream-parser.js';
 
@@ -20,6 +20,8 @@ export type PageLink =
 export interface LiveState {
   readonly link: PageLink;
   readonly standing?: DaemonView;
+  /** Comes by itself: a member that does not answer makes the daemon wait. */
+  readonly cluster?: ClusterView;
   /** What the clock of the router is ahead of that of the browser. */
   readonly aheadMs: number;
   readonly events: readonly LogEvent[];
@@ -46,6 +48,7 @@ export class Live {
   #state: LiveState = { link: { kind: 'waiting' }, aheadMs: 0, events: [] };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
+  #asksCluster = false;
   /** An event came while the answer was on its way. */
   #askAgain = false;
   #askedMs = Number.NEGATIVE_INFINITY;
@@ -100,6 +103,7 @@ export class Live {
         void this.#follow();
       }
       this.#set({ link: { kind: 'live', follows: this.#follows } });
+      void this.#readCluster();
     }
     const { kind } = this.#state.link;
     if (kind !== 'locked') {
@@ -120,6 +124,18 @@ export class Live {
       standing: share(this.#state.standing, { status, overrides, maintenance }),
       aheadMs: Date.parse(status.at) - Date.now(),
     });
+  }
+
+  async #readCluster(): Promise<void> {
+    if (this.#asksCluster) {
+      return;
+    }
+    this.#asksCluster = true;
+    const answer = await this.#client.get('v1/cluster', 'Cluster').catch(() => undefined);
+    this.#asksCluster = false;
+    if (answer !== undefined) {
+      this.#set({ cluster: share(this.#state.cluster, answer) });
+    }
   }
 
   #fail(error: unknown): void {

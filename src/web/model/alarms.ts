@@ -3,9 +3,10 @@ import { counted } from '../../observe/log/rendered-line.js';
 import type { MatrixRow } from './matrix.js';
 import { serverTally, serviceText } from './servers.js';
 import type {
-  InstanceView,
+  ClusterView,
   MaintenanceView,
   Member,
+  RouterView,
   StatusView,
   VirtualServerView,
 } from './views.js';
@@ -30,10 +31,12 @@ export function alarmsOf(
   members: readonly Member[],
   rows: readonly MatrixRow[],
   maintenance: MaintenanceView | undefined,
+  cluster?: ClusterView,
 ): readonly Alarm[] {
   const alarms = [
     ...rows.flatMap((row) => [...masterAlarms(row, members), ...instanceAlarms(row, members)]),
     ...members.flatMap(memberAlarms),
+    ...(cluster?.findings ?? []).flatMap(findingAlarms),
     ...maintenanceAlarms(maintenance),
   ];
   return alarms.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
@@ -57,7 +60,7 @@ function masterAlarms(
       },
     ];
   }
-  const isKnown = members.every(({ status }) => status !== undefined);
+  const isKnown = members.every(({ failure }) => failure === undefined);
   const isStarting = cells.some((cell) => cell?.state === 'INIT');
   return masters.length === 0 && isKnown && !isStarting
     ? [
@@ -88,7 +91,7 @@ function instanceAlarms(
 }
 
 function instanceAlarm(
-  { name, state, since }: InstanceView,
+  { name, state, since }: RouterView,
   key: string,
   member: string,
   told: readonly string[],
@@ -105,15 +108,18 @@ function instanceAlarm(
 
 function memberAlarms(member: Member): readonly Alarm[] {
   const { name, status, failure } = member;
-  if (status === undefined) {
+  if (failure !== undefined) {
     return [
       {
         key: `member ${name}`,
         severity: 'warning',
         title: `${name} cannot be asked`,
-        detail: failure ?? 'it does not answer',
+        detail: failure,
       },
     ];
+  }
+  if (status === undefined) {
+    return []; // it has a page of its own
   }
   return [
     ...processAlarms(name, status),
@@ -131,6 +137,18 @@ function memberAlarms(member: Member): readonly Alarm[] {
       ),
     ...(status.lvs?.virtualServers ?? []).flatMap((server) => serverAlarms(name, server)),
   ];
+}
+
+/** What the members differ in; masters and silence are seen in the matrix. */
+function findingAlarms({
+  kind,
+  subject,
+  members,
+  text,
+}: ClusterView['findings'][number]): readonly Alarm[] {
+  const isShown = kind === 'twoMasters' || kind === 'noMaster' || kind === 'noAnswer';
+  const key = `${kind} ${subject} ${members.join(' ')}`;
+  return isShown ? [] : [{ key, severity: 'warning', title: text, detail: '' }];
 }
 
 function processAlarms(member: string, { daemon }: StatusView): readonly Alarm[] {

@@ -1,5 +1,5 @@
 /** Virtual routers and the members that run them: who is master of what. */
-import type { InstanceView, Member } from './views.js';
+import type { ClusterView, Member, RouterView } from './views.js';
 
 /** A router that is known by what it sends alone. */
 export interface HeardRouter {
@@ -19,54 +19,64 @@ export interface MatrixRow {
   readonly key: string;
   readonly name: string;
   readonly virtualRouter: string;
-  readonly cells: readonly (InstanceView | undefined)[];
+  readonly cells: readonly (RouterView | undefined)[];
   readonly heard: readonly HeardRouter[];
   /** Names of those that are master of it. */
   readonly masters: readonly string[];
 }
 
 /** All of them, in the order of the first member that has them. */
-export function matrixRows(members: readonly Member[]): readonly MatrixRow[] {
-  const byKey = new Map<string, (InstanceView | undefined)[]>();
-  members.forEach(({ status }, column) => {
-    for (const instance of status?.vrrp?.instances ?? []) {
-      const key = `${instance.virtualRouter} ${instance.family}`;
+export function matrixRows(
+  members: readonly Member[],
+  cluster?: ClusterView,
+): readonly MatrixRow[] {
+  const byKey = new Map<string, (RouterView | undefined)[]>();
+  members.forEach(({ routers }, column) => {
+    for (const router of routers) {
+      const key = `${router.virtualRouter} ${router.family}`;
       const cells = byKey.get(key) ?? members.map(() => undefined);
-      cells[column] = instance;
+      cells[column] = router;
       byKey.set(key, cells);
     }
   });
-  return [...byKey].map(([key, cells]) => matrixRow(key, cells, members));
+  const masters = new Map(
+    (members.length === 1 ? [] : (cluster?.virtualRouters ?? [])).map((each) => [
+      `${each.virtualRouter} ${each.family}`,
+      each.masters,
+    ]),
+  );
+  return [...byKey].map(([key, cells]) => matrixRow(key, cells, members, masters.get(key)));
 }
 
+/** @param said the masters by what the members have said at one time */
 function matrixRow(
   key: string,
-  cells: readonly (InstanceView | undefined)[],
+  cells: readonly (RouterView | undefined)[],
   members: readonly Member[],
+  said: readonly string[] | undefined,
 ): MatrixRow {
-  const instances = cells.filter((cell) => cell !== undefined);
-  const heard = uniqueByName(instances.flatMap(heardRouters));
-  const own = members.flatMap(({ name }, at) => (cells[at]?.state === 'MASTER' ? [name] : []));
-  const others = heard.filter(({ isRival }) => isRival || own.length === 0);
-  const isAlone = members.length === 1;
+  const [here] = cells;
+  const heard = here === undefined ? [] : heardRouters(here);
+  const own = here?.state === 'MASTER' ? members.slice(0, 1).map(({ name }) => name) : [];
+  const known = said ?? own;
+  const others = heard.filter(({ isRival }) => isRival || known.length === 0);
+  const first = cells.find((cell) => cell !== undefined);
   return {
     key,
-    name: instances[0]?.name ?? '',
-    virtualRouter: instances[0]?.virtualRouter ?? '',
+    name: first?.name ?? '',
+    virtualRouter: first?.virtualRouter ?? '',
     cells,
     heard,
-    // The members speak for themselves; where there is one, the others are known by their adverts.
-    masters: isAlone ? [...own, ...others.map(({ name }) => name)] : own,
+    // Of two that have said so themselves the addresses are known by their adverts as well.
+    masters: known.length > 1 ? known : [...known, ...others.map(({ name }) => name)],
   };
 }
 
 /** The other routers that an instance knows of as masters. */
-export function heardRouters({
-  state,
-  master,
-  otherMasters,
-}: InstanceView): readonly HeardRouter[] {
-  const rivals = otherMasters.map((other) => ({
+export function heardRouters({ state, master, otherMasters }: RouterView): readonly HeardRouter[] {
+  // A single advert is no evidence: two may have crossed.
+  const lasting = otherMasters.filter(({ firstHeard, lastHeard }) => firstHeard !== lastHeard);
+  const rivals = lasting.map((other) => ({
     name: other.address ?? other.hardwareAddress ?? 'unknown',
     ...(other.priority === undefined ? {} : { priority: other.priority }),
     ...(other.refused === undefined ? {} : { refused: other.refused }),
@@ -80,12 +90,8 @@ export function heardRouters({
   ];
 }
 
-function uniqueByName(routers: readonly HeardRouter[]): readonly HeardRouter[] {
-  return [...new Map(routers.map((each) => [each.name, each])).values()];
-}
-
 /** `100 + 20 chk_nginx − 5 link`: how the priority comes about. */
-export function priorityText({ priority }: InstanceView): string {
+export function priorityText({ priority }: RouterView): string {
   const changes = priority.contributions.map(({ name, change }) =>
     change < 0 ? ` − ${-change} ${name}` : ` + ${change} ${name}`,
   );

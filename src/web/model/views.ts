@@ -26,10 +26,21 @@ export interface DaemonView {
   readonly maintenance: MaintenanceView;
 }
 
+/** All members, as they have answered the daemon. */
+export type ClusterView = View<'Cluster'>;
+
+/** A virtual router on a member: what members say of each other, and more where it is here. */
+export type RouterView = Pick<
+  InstanceView,
+  'name' | 'state' | 'since' | 'virtualRouter' | 'family' | 'priority' | 'otherMasters' | 'faults'
+> &
+  Partial<InstanceView>;
+
 /** A router of the cluster; the one that gives the page is the first. */
 export interface Member {
   readonly name: string;
-  /** Absent: it could not be asked. */
+  readonly routers: readonly RouterView[];
+  /** Of the one that gives the page. */
   readonly status?: StatusView;
   /** Why it could not be asked. */
   readonly failure?: string;

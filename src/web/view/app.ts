@@ -5,7 +5,8 @@ import type { LiveState } from '../connection/live.js';
 import { html } from '../html.js';
 import { alarmsOf } from '../model/alarms.js';
 import { matrixRows } from '../model/matrix.js';
-import type { DaemonView, Member } from '../model/views.js';
+import { membersOf } from '../model/members.js';
+import type { ClusterView, DaemonView } from '../model/views.js';
 import { AlarmList } from './alarm-list.js';
 import { EventList } from './event-list.js';
 import { Header, LostBanner } from './header.js';
@@ -23,7 +24,7 @@ interface AppProps {
 
 /** Everything. */
 export function App({ state, nowMs, unlock }: AppProps): VNode {
-  const { link, standing, events } = state;
+  const { link, standing, cluster, events } = state;
   const status = standing?.status;
   return html`<${Header} status=${status} link=${link} nowMs=${nowMs} />
     <${LostBanner} link=${link} at=${status?.at} />
@@ -31,7 +32,7 @@ export function App({ state, nowMs, unlock }: AppProps): VNode {
     ${
       standing !== undefined &&
       html`<div class=${`grid ${link.kind === 'lost' ? 'past' : ''}`}>
-        <main><${Overview} standing=${standing} nowMs=${nowMs} /></main>
+        <main><${Overview} ...${{ standing, cluster, nowMs }} /></main>
         <aside><${EventList} events=${events} /></aside>
       </div>`
     }`;
@@ -39,17 +40,18 @@ export function App({ state, nowMs, unlock }: AppProps): VNode {
 
 interface OverviewProps {
   readonly standing: DaemonView;
+  readonly cluster: ClusterView | undefined;
   readonly nowMs: number;
 }
 
-function Overview({ standing, nowMs }: OverviewProps): VNode {
+function Overview({ standing, cluster, nowMs }: OverviewProps): VNode {
   const { status, overrides, maintenance } = standing;
-  const members = useMemo(
-    (): readonly Member[] => [{ name: status.daemon.node, status }],
-    [status],
+  const members = useMemo(() => membersOf(status, cluster), [status, cluster]);
+  const rows = useMemo(() => matrixRows(members, cluster), [members, cluster]);
+  const alarms = useMemo(
+    () => alarmsOf(members, rows, maintenance, cluster),
+    [members, rows, maintenance, cluster],
   );
-  const rows = useMemo(() => matrixRows(members), [members]);
-  const alarms = useMemo(() => alarmsOf(members, rows, maintenance), [members, rows, maintenance]);
   const loud = alarms.filter(({ severity }) => severity !== 'note').length;
   const title = `${loud === 0 ? '' : `▲${loud} `}${status.daemon.node} · upkeep`;
   useEffect(() => {

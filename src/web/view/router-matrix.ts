@@ -4,11 +4,11 @@ import { useMemo } from 'preact/hooks';
 import { html } from '../html.js';
 import { type HeardRouter, type MatrixRow, priorityText } from '../model/matrix.js';
 import { age } from '../model/times.js';
-import type { InstanceView, Member } from '../model/views.js';
+import type { Member, RouterView } from '../model/views.js';
 import { Since } from './since.js';
 import { StateMark, type Tone } from './state-mark.js';
 
-const TONES: Readonly<Record<InstanceView['state'], Tone>> = {
+const TONES: Readonly<Record<RouterView['state'], Tone>> = {
   MASTER: 'good',
   BACKUP: 'calm',
   INIT: 'watch',
@@ -77,7 +77,7 @@ function MatrixLine({ row, columns, isAlone, nowMs }: LineProps): VNode {
 
 interface CellProps {
   readonly name: string;
-  readonly instance: InstanceView | undefined;
+  readonly instance: RouterView | undefined;
   readonly nowMs: number;
 }
 
@@ -92,8 +92,8 @@ function Cell({ name, instance, nowMs }: CellProps): VNode {
   );
 }
 
-function cellContent(instance: InstanceView, since: string): VNode {
-  const { state, wantedState, priority, transition, faults, waitingFor } = instance;
+function cellContent(instance: RouterView, since: string): VNode {
+  const { state, wantedState = state, priority, transition, faults, waitingFor = [] } = instance;
   const why = [
     ...faults.map(({ text }) => text),
     ...waitingFor.map((what) => `waits for ${what}`),
@@ -112,7 +112,7 @@ function cellContent(instance: InstanceView, since: string): VNode {
 }
 
 /** Addresses that are not where the state says. */
-function addressList({ state, addresses }: InstanceView): VNode | null {
+function addressList({ state, addresses }: RouterView): VNode | null {
   const wrong = (addresses ?? []).filter(({ held }) => held !== (state === 'MASTER'));
   if (wrong.length === 0) {
     return null;

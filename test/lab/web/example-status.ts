@@ -129,3 +129,28 @@ export function exampleStatus(
     ...more,
   };
 }
+
+/** Three members with the virtual router of `exampleInstance(1)`: lb3 does not answer. */
+export function exampleCluster(stateOfSecond: Instance['state']): View<'Cluster'> {
+  const states = { lb1: 'MASTER', lb2: stateOfSecond } as const;
+  const names = ['lb1', 'lb2'] as const;
+  const on = names.map((member) => {
+    const { name: instance, ...all } = exampleInstance(1, { state: states[member] });
+    const { interface: device, state, since, transition, priority, otherMasters, faults } = all;
+    const { virtualRouter, family, addresses } = all;
+    return {
+      ...{ member, virtualRouter, family, instance, interface: device, state, since, transition },
+      ...{ priority, otherMasters, addresses, faults, digest: 'd' },
+    };
+  });
+  const masters = names.filter((name) => states[name] === 'MASTER');
+  return {
+    ...{ at: ago(0), self: 'lb1', virtualServers: [], findings: [] },
+    members: [
+      { name: 'lb1', answered: true },
+      { name: 'lb2', url: 'https://lb2', answered: true },
+      { name: 'lb3', url: 'https://lb3', answered: false, reason: 'connect ECONNREFUSED' },
+    ],
+    virtualRouters: [{ virtualRouter: '51@10.0.1.100', family: 'IPv4', masters, on }],
+  };
+}

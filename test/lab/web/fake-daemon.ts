@@ -23,6 +23,8 @@ export interface FakeAnswers {
   status: View<'Status'>;
   overrides: View<'Overrides'>['overrides'];
   maintenance: View<'Maintenance'>;
+  /** Absent: it has no members beside it. */
+  cluster?: View<'Cluster'>;
   /** Absent: it asks for none. */
   token?: string;
 }
@@ -134,6 +136,8 @@ export class FakeDaemon {
     switch (path) {
       case '/v1/status':
         return { ...status, at: new Date().toISOString() };
+      case '/v1/cluster':
+        return this.answers.cluster ?? aloneIn(status);
       case '/v1/overrides':
         return { overrides };
       case '/v1/maintenance':
@@ -150,4 +154,10 @@ export class FakeDaemon {
     response.writeHead(status, { ...SAFE_HEADERS, 'content-type': type, 'content-length': length });
     response.end(body);
   }
+}
+
+function aloneIn({ daemon: { node } }: View<'Status'>): View<'Cluster'> {
+  const lists = { virtualRouters: [], virtualServers: [], findings: [] };
+  const members = [{ name: node, answered: true }];
+  return { at: new Date().toISOString(), self: node, members, ...lists };
 }

@@ -8,6 +8,7 @@ import {
   ago,
   downServer,
   exampleBackup,
+  exampleCluster,
   exampleInstance,
   exampleServer,
   exampleService,
@@ -116,7 +117,9 @@ describe('the web page', function () {
     ]);
     daemon.say('realServerRemoved', 'Removing service [10.1.0.2]:tcp:80');
     const down = page.getByRole('row', { name: '10.1.0.2:80' });
-    await down.filter({ hasText: /down for 42 s.*HTTP_GET status 503 of \/health/s }).waitFor();
+    await down
+      .filter({ hasText: /down for \d+ (s|min).*HTTP_GET status 503 of \/health/s })
+      .waitFor();
     await page.getByRole('row', { name: '10.1.0.3:80' }).getByText('by anna; new disk').waitFor();
     const alarms = page.getByRole('region', { name: 'Needs attention' });
     await alarms.getByText('1 real server of 3 down: TCP 10.0.1.100:80').waitFor();
@@ -129,6 +132,22 @@ describe('the web page', function () {
     await page.evaluate('document.querySelector("input").removeAttribute("aria-label")');
     await page.evaluate('document.querySelector("input").removeAttribute("placeholder")');
     expect(await seriousFindings(page)).to.have.lengthOf(1);
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('shows every member of a cluster, and those that do not answer', async () => {
+    daemon.answers.status = exampleStatus([exampleInstance(1)], []);
+    daemon.answers.cluster = exampleCluster('BACKUP');
+    const { page, complaints } = await open();
+    const cells = page.getByRole('row', { name: /^VI_1/ }).getByRole('cell');
+    await cells.nth(1).filter({ hasText: 'BACKUP' }).waitFor();
+    expect(await words(cells.nth(0))).to.include('MASTER');
+    await page.getByText('lb3 cannot be asked').waitFor();
+    daemon.answers.cluster = exampleCluster('MASTER');
+    daemon.say('x', 'lb2 is master');
+    await page.getByText('Two masters of VI_1 (51@10.0.1.100)').waitFor();
+    await page.getByText('lb1 and lb2').waitFor();
+    await keepPicture(page, 'cluster');
     expect(complaints).to.deep.equal([]);
   });
 
