@@ -121,14 +121,15 @@ export function processSettings(
     (settings.has('process_names') ? fixedName : undefined);
   const priority = settings.value(`${child}_priority`);
   const realTimePriority = settings.value(`${child}_rt_priority`);
-  const limit = settings.value(`${child}_rlimit_rttime`);
+  // keepalived's own limit, 10 ms, ends a process of Node.js while it loads: it counts if asked for
+  const limit = settings.has(`${child}_rlimit_rttime`)
+    ? { realTimeLimitUs: Math.max(2, settings.value(`${child}_rlimit_rttime`)) }
+    : {};
   const processors = settings.last(`${child}_cpu_affinity`)?.values ?? [];
   return {
     ...(name === undefined ? {} : { name }),
     ...(priority === undefined ? {} : { priority }),
-    ...(realTimePriority === undefined
-      ? {}
-      : { realTimePriority, realTimeLimitUs: Math.max(2, limit) }),
+    ...(realTimePriority === undefined ? {} : { realTimePriority, ...limit }),
     cpuAffinity: processors.filter((value) => typeof value === 'number'),
     noSwap: settings.has(`${child}_no_swap`),
   };

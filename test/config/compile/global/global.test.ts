@@ -72,7 +72,6 @@ describe('global_defs', () => {
     ]);
     expect(global('vrrp_rt_priority 200').vrrpProcess).to.deep.include({
       realTimePriority: 99,
-      realTimeLimitUs: 10_000,
     });
     expect(global('vrrp_rlimit_rttime 1').vrrpProcess).not.to.have.property('realTimeLimitUs');
     expect(

@@ -82,7 +82,6 @@ describe('global_defs of the load balancer', () => {
       process: {
         name: 'keepalived_lvs',
         realTimePriority: 3,
-        realTimeLimitUs: 10_000,
         cpuAffinity: [0, 2],
         noSwap: true,
       },
