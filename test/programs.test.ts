@@ -18,7 +18,7 @@ const MINIMAL = [
   'mount',
   'prlimit',
 ];
-MINIMAL.push('nsenter', 'setpriv', 'sh', 'sleep', 'umount', 'unshare');
+MINIMAL.push('nsenter', 'setpriv', 'sh', 'sleep', 'stat', 'tar', 'umount', 'unshare');
 /** What comes with a package that is installed for another command. */
 const COMES_WITH: Readonly<Record<string, string>> = {
   bridge: 'ip',

@@ -180,7 +180,7 @@ describe('cli/upkeep check', () => {
       expect(withPackages(loaded)).to.deep.equal([]);
       expect(error).not.to.contain('/package-js-yaml.js');
       const control = [
-        'upkeepd-main.js',
+        'package-winston.js',
         'vrrp-child.js',
         'upkeepd-execa.js',
         'package-js-yaml.js',
