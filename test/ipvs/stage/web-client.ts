@@ -23,7 +23,7 @@ function ask(
       response.on('data', (part: string) => {
         page += part;
       });
-      response.on('end', () => resolve({ page }));
+      response.on('end', () => resolve({ page: page.trim() }));
       response.on('error', resolve);
     });
     request.on('error', resolve);

@@ -15,6 +15,7 @@ import type { DirectorConfiguration } from '../../../lvs/messages.js';
 import type { Override } from '../../../lvs/overrides/override.js';
 import type { PriorityZero } from '../../../observe/log/log-events.js';
 import { systemTimers } from '../../../track/timers.js';
+import { answersWaitMs } from '../../../vrrp/balancing/answers-wait.js';
 import { followedKeys } from '../../announce/followed-services.js';
 import { kernelMarkDoor, MarkKeeper } from '../../host/mark-keeper.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
@@ -220,13 +221,20 @@ export class CheckerProcess implements Child {
   }
 
   /**
-   * Once the addresses are gone: until then a client that sends to them is served. Without
-   * `release` the kernel goes on balancing.
+   * Once the addresses are gone: until then a client that sends to them is served; and with NAT
+   * once peers have them, until when answers are translated. Without `release` the kernel goes on
+   * balancing.
    */
-  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
+  async stop({ release, withinMs, after, atStop }: StopOrder): Promise<void> {
     this.#stopping = true;
     this.#kept.expectEnd();
+    const masters = this.#options.facts.vrrpStates().filter(({ state }) => state === 'MASTER');
+    const names = new Set(masters.map(({ instance }) => instance));
+    const waitMs = atStop && release ? answersWaitMs(this.#configuration, names) : 0;
     await Promise.all([this.#preparing, after]);
+    if (waitMs > 0) {
+      await new Promise<void>((resolve) => systemTimers.after(waitMs, resolve));
+    }
     await this.#kept.stop(release, withinMs);
     await (release ? this.#marks.putBack() : this.#marks.leave());
     this.#scripts.cancelAll();

@@ -52,6 +52,8 @@ export interface StopOrder {
   readonly withinMs: number;
   /** Resolves when what has to end before has ended. */
   readonly after: Promise<void>;
+  /** The daemon stops; otherwise a reload has made the child superfluous. */
+  readonly atStop: boolean;
 }
 
 /** What each child gets from the supervisor, whatever its kind. */

@@ -118,7 +118,8 @@ export class Children {
       const after = allOf(stops);
       stops.push(
         this.#attemptStop(name, async () => {
-          await this.#running[name]?.stop({ release, withinMs: this.#withinMs(), after });
+          const withinMs = this.#withinMs();
+          await this.#running[name]?.stop({ release, withinMs, after, atStop: true });
         }),
       );
     }
@@ -187,7 +188,8 @@ export class Children {
     this.#awaited.delete(name);
     const ending = this.#attemptStop(name, async () => {
       const after = Promise.resolve();
-      await child.stop({ release: true, withinMs: this.#withinMs(), after });
+      const withinMs = this.#withinMs();
+      await child.stop({ release: true, withinMs, after, atStop: false });
       if (!this.#needs(name)) {
         await this.#putAway(name);
       }

@@ -53,7 +53,7 @@ describe('daemon/checker-process', () => {
     const after = new Promise<void>((resolve) => {
       addressesAreGone = resolve;
     });
-    const stopped = checker.stop({ release: true, withinMs: 60_000, after });
+    const stopped = checker.stop({ release: true, withinMs: 60_000, after, atStop: true });
     checker.hear({ kind: 'vrrpStates', states: [{ instance: 'VI_1', state: 'FAULT' }] });
     addressesAreGone();
     await new Promise(setImmediate);
