@@ -15,7 +15,6 @@ export const grpcCheckKeywords = {
   ...networkCheckKeywords,
   service: value(asked(word('service')), 'Service to ask about; without it the whole server.', {
     otherwise: 'the server as a whole',
-    firstCounts: true,
   }),
   tls: toggle('Speak TLS, as SSL_GET does: the certificate is not verified.'),
 } as const;
