@@ -36,6 +36,12 @@ for (const kind of KINDS) {
       process.kill(pid, 'SIGCONT');
     }
 
+    // Shows: global_defs.vrrp_rt_priority
+    it('may have a real-time priority from the start', async () => {
+      const daemon = await start('vrrp_rt_priority 20');
+      expect(scheduling(daemon.pidOf('vrrp'))).to.deep.equal({ priority: 20, policy: SCHED_RR });
+    });
+
     // Shows: global_defs.max_auto_priority, global_defs.min_auto_priority_delay
     it('raise its real-time priority by one each time, up to the limit', async () => {
       const daemon = await start('max_auto_priority 3\n min_auto_priority_delay 100000');
