@@ -208,14 +208,15 @@ export class AnnounceKeeper {
       announceMetric = 0,
       announceDrainMetric = 0,
       announceWhen = 'all',
+      announceHold = true,
     } = this.#settings ?? {};
-    if (this.#settings === undefined) {
-      return; // before the first configuration nothing is known
+    if (this.#settings === undefined && this.#phase !== 'withdrawn') {
+      return; // before the first configuration what a daemon before this one has left stays
     }
     const facts: AnnounceFacts = {
       isHere: (address) => this.#here.has(address),
       hasQuorum: (service) => this.#quorums.get(service),
-      isUnheard: this.#isReplaced && !this.#settings.announceHold,
+      isUnheard: this.#isReplaced && !announceHold,
       phase: this.#phase,
     };
     this.#verdicts = new Map(

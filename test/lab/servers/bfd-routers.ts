@@ -1,12 +1,10 @@
 /** BIRD and FRR as neighbours of BFD sessions, each with the daemons that it needs for that. */
-import { type ChildProcess, execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onCleanup } from '../cleanup.js';
 import type { LabNode } from '../node.js';
-import { signalIfAlive } from '../process-tree.js';
-import { scratchDirectory } from '../scratch.js';
 import { eventually } from '../wait.js';
+import { ending, openDirectory } from './router-process.js';
 
 /** A session as the neighbour has it; every interval is 200 ms, and the fifth one is missed. */
 export interface RouterSession {
@@ -26,22 +24,6 @@ export interface BfdRouter {
 
 /** Starts a router with its sessions; it is killed when this process ends at the latest. */
 export type StartRouter = (node: LabNode, sessions: readonly RouterSession[]) => Promise<BfdRouter>;
-
-/** A directory that the account of FRR may write in. */
-function openDirectory(): string {
-  const directory = join(scratchDirectory(), 'router');
-  mkdirSync(directory);
-  chmodSync(directory, 0o777);
-  return directory;
-}
-
-function ending(children: readonly ChildProcess[]): () => void {
-  return onCleanup(() => {
-    for (const { pid } of children) {
-      signalIfAlive(pid ?? 0, 'SIGKILL');
-    }
-  });
-}
 
 function output(command: string, ...args: readonly string[]): string {
   return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,12 +1,9 @@
 /** BIRD and FRR on directors that announce addresses by BGP, and BIRD on the router that hears. */
-import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onCleanup } from '../cleanup.js';
 import type { LabNode } from '../node.js';
-import { signalIfAlive } from '../process-tree.js';
-import { scratchDirectory } from '../scratch.js';
 import { eventually } from '../wait.js';
+import { ending, openDirectory } from './router-process.js';
 
 /** The table that `announce_table` names by default. */
 const TABLE = 112;
@@ -125,20 +122,4 @@ route-map OURS permit 10
 export function nextHops(router: LabNode, address: string): readonly string[] {
   const text = router.ip('-o', 'route', 'show', address);
   return [...text.matchAll(/via (\S+)/g)].map(([, hop = '']) => hop).sort();
-}
-
-/** A directory that the account of FRR may write in. */
-function openDirectory(): string {
-  const directory = join(scratchDirectory(), 'speaker');
-  mkdirSync(directory);
-  chmodSync(directory, 0o777);
-  return directory;
-}
-
-function ending(children: readonly ChildProcess[]): () => void {
-  return onCleanup(() => {
-    for (const { pid } of children) {
-      signalIfAlive(pid ?? 0, 'SIGKILL');
-    }
-  });
 }
