@@ -4,7 +4,7 @@ import { hardwareAddressText, parseHardwareAddress } from '../../base/hardware-a
 import { NetlinkRequester } from '../netlink/requester.js';
 import { removeNeighbour, setNeighbour } from '../route/neighbour-messages.js';
 import { readLinks } from '../route/read-links.js';
-import { readNeighbours } from '../route/read-neighbours.js';
+import { readNeighbours } from '../route/read-lists.js';
 
 const NETLINK_ROUTE = 0;
 /** RTPROT_KEEPALIVED of <linux/rtnetlink.h>: who finds such a neighbour knows whose it is. */

@@ -5,18 +5,13 @@ import { messageOf } from '../../base/failure.js';
 import { hardwareAddressText, parseHardwareAddress } from '../../base/hardware-address.js';
 import type { Change } from '../../realserver/change.js';
 import { type HostView, hostPrefixLength } from '../../realserver/host-view.js';
-import type { AddressRequest, AssignedAddress, Link, RequestResult } from '../doors.js';
+import type { AddressRequest, Link, RequestResult } from '../doors.js';
 import { NetlinkRequester } from '../netlink/requester.js';
-import {
-  addAddress,
-  decodeAddress,
-  listAddresses,
-  removeAddress,
-} from '../route/address-messages.js';
+import { addAddress, removeAddress } from '../route/address-messages.js';
 import { setLink } from '../route/link-messages.js';
 import { removeNeighbour, setNeighbour } from '../route/neighbour-messages.js';
 import { type ReadLink, readLinks } from '../route/read-links.js';
-import { readNeighbours } from '../route/read-neighbours.js';
+import { readAddresses, readNeighbours } from '../route/read-lists.js';
 import { readArpRules, writeArpRules } from './arp-rules.js';
 import { answeredBy } from './ingress-probe.js';
 import { loadModule } from './kernel-modules.js';
@@ -51,7 +46,7 @@ export class RealServerHost {
     const settings = settingNames.map((name) => [name, readSetting(name)] as const);
     return {
       devices: new Map(links.map((link) => [link.name, link])),
-      addresses: this.#addresses().map(({ linkIndex, ...rest }) => ({
+      addresses: readAddresses(this.#requester).map(({ linkIndex, ...rest }) => ({
         ...rest,
         device: nameOf.get(linkIndex) ?? `${linkIndex}`,
       })),
@@ -108,7 +103,7 @@ export class RealServerHost {
 
   /** Networks that are up and have neighbours; a port of a bridge or bond is no network itself. */
   askableLinks(): readonly AskableLink[] {
-    const addresses = this.#addresses();
+    const addresses = readAddresses(this.#requester);
     return readLinks(this.#requester)
       .filter(isAskable)
       .map((link) => ({
@@ -140,21 +135,6 @@ export class RealServerHost {
     }
     const refused = change(link).find((result) => result !== undefined);
     return refused && (refused.message ? `${refused.code} (${refused.message})` : refused.code);
-  }
-
-  #addresses(): readonly AssignedAddress[] {
-    const addresses: AssignedAddress[] = [];
-    this.#requester.dump(
-      listAddresses,
-      () => addresses.splice(0),
-      (message) => {
-        const address = decodeAddress(message);
-        if (address) {
-          addresses.push(address);
-        }
-      },
-    );
-    return addresses;
   }
 }
 

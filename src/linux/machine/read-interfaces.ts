@@ -1,5 +1,4 @@
 /** The interfaces of this network namespace, their groups, and who else configures them. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { addressFromBytes, type IpAddress } from '../../base/address.js';
 import type {
@@ -7,10 +6,10 @@ import type {
   InterfaceManagers,
   MachineInterface,
 } from '../../doctor/machine.js';
-import type { AssignedAddress } from '../doors.js';
 import { NetlinkRequester } from '../netlink/requester.js';
-import { decodeAddress, listAddresses } from '../route/address-messages.js';
 import { readLinks } from '../route/read-links.js';
+import { readAddresses } from '../route/read-lists.js';
+import { linesOf, namesIn, textOf } from './read-text.js';
 
 const NETLINK_ROUTE = 0;
 const isLittleEndian = endianness() === 'LE';
@@ -88,39 +87,4 @@ function keepConfiguration(file: string): string | undefined {
     .sort((a, b) => (a.each < b.each ? -1 : 1));
   const texts = [file, ...dropIns.map(({ path }) => path)].map(textOf);
   return texts.flatMap((text) => [...text.matchAll(/^KeepConfiguration=(.*)$/gm)]).at(-1)?.[1];
-}
-
-function readAddresses(requester: NetlinkRequester): readonly AssignedAddress[] {
-  const addresses: AssignedAddress[] = [];
-  requester.dump(
-    listAddresses,
-    () => addresses.splice(0),
-    (message) => {
-      const address = decodeAddress(message);
-      if (address) {
-        addresses.push(address);
-      }
-    },
-  );
-  return addresses;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function linesOf(path: string): readonly string[] {
-  return textOf(path).split('\n');
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }

@@ -1,5 +1,5 @@
 /** Asks this machine what the doctor wants to know: /proc, /run, netlink, nft(8), timedatectl. */
-import { accessSync, constants, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { messageOf } from '../../base/failure.js';
 import type {
   FirewallReading,
@@ -15,6 +15,7 @@ import { runProgram } from '../process/run-program.js';
 import { daemonLimits } from './daemon-limits.js';
 import { multicastGroups, readInterfaces } from './read-interfaces.js';
 import { moduleParameter, modulePlace } from './read-modules.js';
+import { linesOf, namesIn } from './read-text.js';
 
 /** Which machine is meant. */
 export interface MachinePlace {
@@ -121,23 +122,5 @@ function mayWrite(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function linesOf(path: string): readonly string[] {
-  try {
-    return readFileSync(path, 'latin1')
-      .split('\n')
-      .filter((line) => line !== '');
-  } catch {
-    return []; // the module is not loaded
   }
 }
