@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { cut } from '../../src/cli/screen.js';
 import { openControlServer } from '../../src/daemon/control/control-server.js';
+import { DaemonEvents } from '../../src/daemon/control/daemon-events.js';
+import { EventJournal } from '../../src/observe/events/event-journal.js';
 import type { DaemonStatus } from '../../src/observe/status/status.js';
 import { exampleDaemon } from '../daemon/control/example-daemon.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
 import { eventually } from '../lab/wait.js';
+import {
+  EXAMPLE_RUN,
+  earlierEvents,
+  exampleRecord,
+} from '../observe/events/example-kept-events.js';
 import { exampleBalancer } from '../observe/status/example-balancer.js';
 import { exampleStatus, masterSnapshot } from '../observe/status/example-status.js';
 import { runWithMemory } from './memory-terminal.js';
@@ -18,11 +25,22 @@ const backup: DaemonStatus = {
   vrrp: { instances: [{ ...masterSnapshot, state: 'BACKUP' }], groups: [], scripts: [] },
 };
 
+/** A daemon that has no room for another stream. */
+class NoRoom extends DaemonEvents {
+  override get isFull(): boolean {
+    return true;
+  }
+}
+
 describe('upkeep status', function () {
   this.timeout(60_000);
   let directory: string;
   let socket: string;
   let status: DaemonStatus;
+  /** How often it was asked for. */
+  let looks: number;
+  let journal: EventJournal;
+  let hasRoom: boolean;
   let close: () => Promise<void>;
   const children: ChildProcess[] = [];
   const ask = (...args: readonly string[]) => runWithMemory('status', ...args, '--socket', socket);
@@ -31,12 +49,25 @@ describe('upkeep status', function () {
     directory = mkdtempSync(join(tmpdir(), 'upkeep-status-'));
     socket = join(directory, 'control.sock');
     status = { ...exampleStatus, balancer: exampleBalancer() };
+    looks = 0;
+    journal = new EventJournal(EXAMPLE_RUN, () => 0);
+    hasRoom = true;
+    await listen();
+  });
+
+  async function listen(): Promise<void> {
+    const events = new (hasRoom ? DaemonEvents : NoRoom)(journal, earlierEvents());
     const server = await openControlServer(socket, {
       ...exampleDaemon,
-      status: async () => status,
+      events,
+      status: async () => {
+        looks += 1;
+        return status;
+      },
     });
     close = () => server.close();
-  });
+  }
+
   afterEach(async () => {
     for (const child of children.splice(0)) {
       child.kill('SIGKILL'); // one that has ended does not mind
@@ -110,18 +141,55 @@ describe('upkeep status', function () {
     expect(text()).to.contain('\u001b[?1049h').and.to.contain('\u001b[?1049l'); // as it was
   });
 
+  const statesIn = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).instances?.[0].state);
+  const happen = () =>
+    journal.append([exampleRecord({ event: 'handOverNotTaken', instance: 'VI_1' })]);
+
   it('is a line of JSON for each change where there is no terminal', async () => {
     const { child, text, ended } = watch(false);
-    await eventually('a line', () => text().includes('\n'));
+    await eventually('the look when the stream is open', () => looks === 2);
     status = backup;
+    happen();
     await eventually('another line', () => text().split('\n').length > 2);
     child.kill('SIGTERM');
     expect(await ended).to.equal(0);
-    const states = text()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).instances[0].state);
-    expect(states).to.deep.equal(['MASTER', 'BACKUP']);
+    expect(statesIn(text())).to.deep.equal(['MASTER', 'BACKUP']);
+  });
+
+  it('looks when something has happened, four times a second however much happens', async () => {
+    const { child, ended } = watch(false);
+    await eventually('the look when the stream is open', () => looks === 2);
+    const startedMs = performance.now();
+    await eventually('looks', () => {
+      happen();
+      return looks >= 8;
+    });
+    // one of them may have begun before
+    expect(looks - 3).to.be.at.most((performance.now() - startedMs) / 250);
+    child.kill('SIGTERM');
+    expect(await ended).to.equal(0);
+  });
+
+  it('looks each second where no stream is given, also at a daemon that is back', async () => {
+    await close();
+    hasRoom = false;
+    await listen();
+    const { child, text, ended } = watch(false);
+    const startedMs = performance.now();
+    await eventually('looks', () => looks >= 5);
+    expect(performance.now() - startedMs).to.be.below(4 * 5000); // as quiet ones would take
+    await close();
+    await eventually('that it is gone', () => /no daemon listens/.test(text()));
+    status = backup;
+    await listen();
+    await eventually('the next daemon', () => /BACKUP/.test(text()));
+    child.kill('SIGTERM');
+    expect(await ended).to.equal(0);
+    expect(statesIn(text())).to.deep.equal(['MASTER', undefined, 'BACKUP']);
   });
 
   it('takes no columns for colours', () => {

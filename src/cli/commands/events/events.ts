@@ -7,8 +7,8 @@ import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { keptEvents, sayMissed } from '../../event-source.js';
 import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
+import { followEvents } from '../../follow-events.js';
 import type { Terminal } from '../../terminal.js';
-import { followEvents } from './follow.js';
 
 const output = { type: 'string', short: 'o', value: 'FORMAT', choices: ['text', 'json'] } as const;
 
@@ -77,10 +77,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     parameters.delete(ofPast);
   }
   const socketPath = values.socket ?? DEFAULT_CONTROL_SOCKET;
-  const refused = await followEvents(socketPath, parameters, kept.last, {
-    event: show,
-    missed: (count) => sayMissed(count, terminal),
-  });
+  const refused = await followEvents(
+    socketPath,
+    parameters,
+    { last: kept.last },
+    {
+      event: show,
+      missed: (count) => sayMissed(count, terminal),
+    },
+  );
   terminal.error(`upkeep: the daemon does not go on: ${refused}\n`);
   return exitCodes.failed;
 }

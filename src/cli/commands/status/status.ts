@@ -29,9 +29,10 @@ why takes them.
 not answer, an instance is in FAULT or another router is master beside it, a quorum is lost, a
 BFD session is not up; or when a real server is down that is named.
 
---watch shows it on the whole terminal, anew each second: q ends it, f shows only what fails, Tab
-goes from all to VRRP to servers. Where there is no terminal it prints a line of JSON for each
-change of a state.
+--watch shows it on the whole terminal, anew when something has happened, and every five seconds for
+what is counted: q ends it, f shows only what fails, Tab goes from all to VRRP to servers. Where
+there is no terminal it prints a line of JSON for each change of a state. A daemon that does not
+tell its events is asked each second.
 
 --cluster shows what every cluster_member says of itself, and what is wrong between them: two
 masters or none of a virtual router, configurations that disagree, a real server that is drained
