@@ -35,6 +35,18 @@ export class LabNode {
     });
   }
 
+  /** The routes of a table of IPv4: the kernel does not know one before its first route. */
+  routes(table: number): string {
+    try {
+      return this.ip('-o', 'route', 'show', 'table', `${table}`);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('FIB table does not exist')) {
+        return '';
+      }
+      throw error;
+    }
+  }
+
   /** Runs a command on this node to its end and returns what it printed. @throws when it fails. */
   run(command: string, args: readonly string[], input = ''): string {
     return execFileSync('ip', ['netns', 'exec', this.namespace, command, ...args], {

@@ -37,7 +37,7 @@ describe('announced addresses', function () {
   const lab = useLab(['d1', 'd2', 'router']);
   const node = (name: string) => lab.network.node(name);
   const hops = () => nextHops(node('router'), ADDRESS).join(' ');
-  const own = (name: string) => node(name).ip('-o', 'route', 'show', 'table', '112');
+  const own = (name: string) => node(name).routes(112);
   const seen = (wanted: string, daemon: Daemon) =>
     eventually(
       `the router has '${wanted}'`,
@@ -109,7 +109,7 @@ describe('announced addresses', function () {
 
   // Shows: announce_table, announce_protocol, announce_metric
   itOurs('are put back, go to another table at a reload, and with their last line', async () => {
-    const table = (number: number) => node('d1').ip('-o', 'route', 'show', 'table', String(number));
+    const table = (number: number) => node('d1').routes(number);
     const changed = DIRECTOR.replace(
       'announce_drain',
       'announce_table 200\nannounce_protocol 77\nannounce_metric 50\nannounce_drain',

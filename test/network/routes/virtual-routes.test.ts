@@ -207,7 +207,7 @@ describe('virtual routes and rules', function () {
     try {
       const daemon = await start(text);
       await here(daemon, 'from 10.73.0.0/24 lookup 7001');
-      const inTable = (table: number) => node().ip('route', 'show', 'table', `${table}`);
+      const inTable = (table: number) => node().routes(table);
       expect(inTable(7001)).to.include('10.71.0.0/24');
       name('rt_tables', '7002 lab\n7003 late');
       name('rt_scopes', '253 nearby');
