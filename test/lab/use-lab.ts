@@ -39,6 +39,9 @@ export function useLab(nodeNames: readonly string[], options: NetworkOptions = {
 
   afterEach('stop daemons and remove addresses', async function () {
     this.timeout(30_000);
+    if (this.currentTest?.err !== undefined) {
+      this.currentTest.err.message += daemons.map(lastWords).join('');
+    }
     await Promise.all(probers.splice(0).map((prober) => prober.stop()));
     for (const daemon of daemons.splice(0)) {
       daemon.close();
@@ -72,6 +75,11 @@ export function useLab(nodeNames: readonly string[], options: NetworkOptions = {
       return prober;
     },
   };
+}
+
+/** For who reads of a failure that cannot be had again. */
+function lastWords(daemon: Daemon): string {
+  return `\n-- the log of ${daemon.node.name} ends with:\n${daemon.log().slice(-4000)}`;
 }
 
 function present<T>(value: T | undefined): T {
