@@ -62,7 +62,7 @@ function hostName(host: string): string | undefined {
   return (six ?? name)?.toLowerCase();
 }
 
-/** Headers of every answer: what it may do in a browser. */
+/** Headers of every answer, streams among them: what it may do in a browser. */
 export const SAFE_HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +

@@ -9,6 +9,7 @@ import {
   USUAL_BODY_BYTES,
 } from '../control/routes/body-limits.js';
 import type { FromApi, ToApi } from '../messages.js';
+import { SAFE_HEADERS } from './browser-safety.js';
 import type { HandedRequest } from './handed-request.js';
 import { type ClientResponse, sendAnswer } from './send-answer.js';
 
@@ -83,7 +84,7 @@ export class PendingRequests {
         return;
       case 'stream':
         this.#streams.add(words.request);
-        response.writeHead(200, { 'content-type': words.type, 'cache-control': 'no-store' });
+        response.writeHead(200, { ...SAFE_HEADERS, 'content-type': words.type });
         response.flushHeaders();
         return;
       case 'chunk':

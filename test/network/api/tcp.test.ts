@@ -32,6 +32,17 @@ dns.lookup = (name, options, done) => name === 'lb.example'
   : lookup(name, options, done);
 `;
 
+/** What a browser may make of an answer: nothing else than what its type says. */
+function expectSafeHeaders(answer: string, type = 'application/json'): void {
+  const [headers = ''] = answer.split('\r\n\r\n');
+  expect(headers).to.match(/^HTTP\/1.1 200 /);
+  expect(headers).to.include(`content-type: ${type}\r\n`);
+  expect(headers).to.match(/^content-security-policy: default-src 'none';/m);
+  expect(headers).to.match(/^x-content-type-options: nosniff\r$/m);
+  expect(headers).to.match(/^referrer-policy: no-referrer\r$/m);
+  expect(headers).to.match(/^cache-control: no-store\r$/m);
+}
+
 describe('HTTP over TCP', function () {
   this.timeout(60_000);
   const lab = useLab(['n1']);
@@ -156,8 +167,9 @@ describe('HTTP over TCP', function () {
       otherOrigin: '403 originForeign',
       form: '415 bodyInvalid',
     });
-    const [, headers = ''] = /([\s\S]*)\r\n\r\n/.exec(ask('/v1', '-i', ...token).body) ?? [];
-    expect(headers).to.match(/content-security-policy: default-src 'none'/);
+    expectSafeHeaders(ask('/v1', '-i', ...token).body);
+    const stream = ['-i', '--max-time', '1', '-H', 'Accept: text/event-stream'];
+    expectSafeHeaders(ask('/v1/events', ...stream, ...token).body, 'text/event-stream');
 
     writeFileSync(file('token'), `${operator.token}\n`);
     const elsewhere = (...words: readonly string[]) => {
