@@ -3,18 +3,11 @@
  * something has changed, and every few seconds for what no event tells, such as connections.
  */
 import { appended, gapEvent, type LogEvent, logEvent, MOST_EVENTS } from '../model/events.js';
+import { afterFailure, type PageLink } from '../model/page-link.js';
 import { share } from '../model/share.js';
 import type { ClusterView, DaemonView } from '../model/views.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { StreamParser } from './stream-parser.js';
-
-/** How the page stands to the daemon. */
-export type PageLink =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'live'; readonly follows: boolean }
-  | { readonly kind: 'lost'; readonly sinceMs: number; readonly reason: string }
-  /** A token is needed; `refused`: the one that was typed in is none. */
-  | { readonly kind: 'locked'; readonly refused: boolean; readonly reason: string };
 
 /** What the page shows. */
 export interface LiveState {
@@ -140,15 +133,8 @@ export class Live {
 
   #fail(error: unknown): void {
     const failure = error instanceof ApiFailure ? error : new ApiFailure(0, String(error));
-    const { status, message: reason } = failure;
-    if (status === 401 || status === 429) {
-      const refused = this.#client.token !== undefined;
-      this.#set({ link: { kind: 'locked', refused, reason } });
-      return;
-    }
-    const { link } = this.#state;
-    const sinceMs = link.kind === 'lost' ? link.sinceMs : Date.now();
-    this.#set({ link: { kind: 'lost', sinceMs, reason } });
+    const hasToken = this.#client.token !== undefined;
+    this.#set({ link: afterFailure(this.#state.link, failure, hasToken, Date.now()) });
   }
 
   /** As soon as it may be. */

@@ -1,7 +1,7 @@
 /** Which router this is, and whether what is shown is true now. */
 import type { VNode } from 'preact';
-import type { PageLink } from '../connection/live.js';
 import { html } from '../html.js';
+import type { PageLink } from '../model/page-link.js';
 import { age, clockTime, dateTime } from '../model/times.js';
 import type { StatusView } from '../model/views.js';
 import { StateMark } from './state-mark.js';

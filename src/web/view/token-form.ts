@@ -1,7 +1,7 @@
 /** Asks for a token, which stays in the memory of this page. */
 import type { VNode } from 'preact';
-import type { PageLink } from '../connection/live.js';
 import { html } from '../html.js';
+import type { PageLink } from '../model/page-link.js';
 
 interface TokenFormProps {
   readonly link: Extract<PageLink, { kind: 'locked' }>;
