@@ -63,7 +63,10 @@ class Scheduler implements ScriptScheduler {
     const former = this.#tasks;
     const tasks = new Map<string, ScriptTask>();
     const fresh: { readonly task: ScriptTask; readonly name: string }[] = [];
-    const startOf = this.#options.start ? undefined : this.#starter(defaults);
+    const { start } = this.#options;
+    const startOf: Starter = start
+      ? (script) => (timeoutMs) => start(script, timeoutMs)
+      : this.#starter(defaults);
     const sameRules = sameData(this.#defaults, defaults);
     this.#defaults = defaults;
     for (const script of scripts) {
@@ -106,13 +109,13 @@ class Scheduler implements ScriptScheduler {
     clearTimeout(timer);
   }
 
-  #task(script: VrrpScript, startOf: Starter | undefined): ScriptTask {
-    const { onResult, log, timers, start } = this.#options;
+  #task(script: VrrpScript, startOf: Starter): ScriptTask {
+    const { onResult, log, timers } = this.#options;
     const { name, command } = script;
     const what = `vrrp_script ${name}`;
     return new ScriptTask(script, {
       timers: timers ?? systemTimers,
-      start: start ? (timeoutMs) => start(script, timeoutMs) : (startOf?.(script) ?? neverStarted),
+      start: startOf(script),
       onResult: (succeeded) => onResult(name, succeeded),
       onRun: (outcome, tookMs) => this.#times.note(name, outcome, tookMs),
       onFailure: (reason) => log({ event: 'scriptFailed', what, command: command.text, reason }),
@@ -120,22 +123,23 @@ class Scheduler implements ScriptScheduler {
   }
 
   #starter(defaults: ScriptDefaults): Starter {
-    const { log, workingDirectory } = this.#options;
+    const { workingDirectory } = this.#options;
     const prepare = createScriptPreparer(defaults);
-    return ({ name, command }) => {
+    return ({ command }) => {
       if (isFileTest(command)) {
         return (timeoutMs) => testFile(command.argv[0].slice(1), timeoutMs);
       }
-      const preparation = prepare(command);
-      const { script } = preparation;
-      if (script === undefined) {
-        const reason = refusalReason(preparation);
-        log({ event: 'scriptRefused', what: `vrrp_script ${name}`, reason });
-        return neverStarted;
-      }
-      const { account, executable } = script;
-      return (timeoutMs) =>
-        runScript(command, [], { account, executable, timeoutMs, workingDirectory });
+      let preparation = prepare(command);
+      return (timeoutMs) => {
+        // A file that is being replaced is there at the next run: what was refused is asked again.
+        preparation = preparation.script ? preparation : createScriptPreparer(defaults)(command);
+        const { script } = preparation;
+        if (script === undefined) {
+          return neverStarted(refusalReason(preparation));
+        }
+        const { account, executable } = script;
+        return runScript(command, [], { account, executable, timeoutMs, workingDirectory });
+      };
     };
   }
 }
@@ -143,10 +147,10 @@ class Scheduler implements ScriptScheduler {
 /** From a script to the function that starts one run of it. */
 type Starter = (script: VrrpScript) => (timeoutMs: number) => ScriptRun;
 
-function neverStarted(): ScriptRun {
+function neverStarted(reason: string): ScriptRun {
   return {
     pid: undefined,
-    done: Promise.resolve({ kind: 'notStarted', reason: 'refused by the security checks' }),
+    done: Promise.resolve({ kind: 'notStarted', reason }),
     ended: Promise.resolve(),
     terminate: () => undefined,
   };

@@ -265,7 +265,16 @@ describe('ScriptScheduler, with real processes', () => {
     await until(() => results.filter((text) => text === 'broken bad').length > 2, 'three more');
     expect(results.some((text) => text.endsWith('good'))).to.equal(false);
     const kinds = said.events.map((event) => event.event);
-    expect(kinds).to.have.members(['scriptRefused', 'scriptFailed', 'scriptFailed']);
+    expect(kinds).to.deep.equal(['scriptFailed', 'scriptFailed']);
     expect(reasons()).to.include('cannot be executed: ENOENT');
+  });
+
+  it('asks again at each run about a script that was refused', async () => {
+    const path = bench.path('late');
+    scheduler.configure([vrrpScript('late', command([path]), { intervalMs: 20 })], asRoot);
+    await seen('late bad');
+    expect(reasons()).to.match(/cannot be executed: script '.*late' cannot be found: ENOENT/);
+    bench.script('late', 'exit 0');
+    await seen('late good');
   });
 });

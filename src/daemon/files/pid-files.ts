@@ -96,6 +96,9 @@ export function takePidFiles(
 /** No daemon holds the lock any more: what its children hold, this one adopts. */
 function endFormer(role: Role, path: string, log: (event: SupervisorLogEvent) => void): void {
   const file = readTrustedFile(path);
+  if (file.kind === 'refused') {
+    log({ event: 'stateFileIgnored', path, reason: file.reason });
+  }
   const pid = file.kind === 'text' ? Number(file.text) : 0;
   if (pid > 1 && endOrphan(pid)) {
     log({ event: 'orphanEnded', role, pid });

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PidFiles, takePidFiles } from '../../../src/daemon/files/pid-files.js';
+import type { SupervisorLogEvent } from '../../../src/observe/log/log-events.js';
 
 describe('the pid files of a daemon', () => {
   let directory = '';
@@ -12,9 +13,9 @@ describe('the pid files of a daemon', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  function take(parent: string): PidFiles | string {
+  function take(parent: string, said: SupervisorLogEvent[] = []): PidFiles | string {
     const roles = { vrrp: path('vrrp'), checkers: path('checkers'), bfd: path('bfd') };
-    const taken = takePidFiles({ ...roles, parent: path(parent) }, () => undefined);
+    const taken = takePidFiles({ ...roles, parent: path(parent) }, (event) => said.push(event));
     return taken instanceof PidFiles ? taken : taken.heldBy;
   }
 
@@ -32,5 +33,17 @@ describe('the pid files of a daemon', () => {
     }
     expect(existsSync(path('vrrp'))).to.equal(false);
     expect(existsSync(path('parent'))).to.equal(false);
+  });
+
+  it('that cannot be read, are said: the process of a daemon before may still be there', () => {
+    symlinkSync(path('elsewhere'), path('vrrp'));
+    writeFileSync(path('elsewhere'), '1\n');
+    const said: SupervisorLogEvent[] = [];
+    const files = take('parent', said);
+    const reason = 'it is a symbolic link';
+    expect(said).to.deep.include({ event: 'stateFileIgnored', path: path('vrrp'), reason });
+    if (files instanceof PidFiles) {
+      files.release();
+    }
   });
 });

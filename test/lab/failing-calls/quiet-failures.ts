@@ -177,10 +177,31 @@ const QUIET: readonly QuietFailure[] = [
   },
   {
     calls: ['open', 'stat'],
-    about: /\/keepalived\.conf$/,
+    about: /\.conf$/,
     errors: ['ENOENT'],
     reason: 'said in other words',
-    says: /there is no such file/,
+    says: /there is no such file|cannot be read/,
+  },
+  {
+    calls: ['open'],
+    about: /\.pid$/,
+    errors: ['ELOOP'],
+    reason: 'said in other words',
+    says: /it is a symbolic link/,
+  },
+  {
+    calls: ['open'],
+    about: /\.pid$/,
+    errors: ['ENOENT'],
+    phase: 'start',
+    reason: 'there is no file of a daemon before this one',
+  },
+  {
+    calls: ['open'],
+    about: /\/events@[^/]*\.jsonl$/,
+    errors: ['ENOENT'],
+    upTo: Number.POSITIVE_INFINITY,
+    reason: 'the folder is made when it is not there, and the file is opened again',
   },
   {
     calls: ['scandir'],

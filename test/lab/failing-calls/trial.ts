@@ -35,7 +35,8 @@ const MORE = [
     priority: 255,
     addresses: [`${MORE_ADDRESS}/24`],
   }),
-  `virtual_server ${MORE_ADDRESS} 80 {\n lb_algo rr\n lb_kind NAT\n protocol TCP\n }\n`,
+  `virtual_server ${MORE_ADDRESS} 80 {\n lb_algo rr\n lb_kind NAT\n protocol TCP\n`,
+  ' real_server 10.99.0.3 80 {\n }\n}\n',
 ].join('');
 
 const SETTLE_MS = 45_000;
@@ -212,7 +213,7 @@ export class Trials {
   }
 
   get #ready(): boolean {
-    return this.#log.includes('Startup complete');
+    return /Startup complete|lines of the log are missing here/.test(this.#log);
   }
 
   get #log(): string {
