@@ -137,6 +137,12 @@ const QUIET: readonly QuietFailure[] = [
     reason: 'whether a state file says so already: it is written again',
   },
   {
+    calls: ['access'],
+    about: /\/prebuilds\/$/,
+    phase: 'start',
+    reason: 'an addon is looked for where a checkout has it, and is said where it is nowhere',
+  },
+  {
     calls: ['mkdir'],
     about: /./,
     reason: 'node: the folder is there, or the one above is made first, and it is done again',
