@@ -138,6 +138,8 @@ export interface VirtualServer {
   readonly scheduler: Scheduler;
   /** `flag-1` (`sh-fallback`, `mh-fallback`), `flag-2` (`sh-port`, `mh-port`), `flag-3`. */
   readonly schedulerFlags: readonly (1 | 2 | 3)[];
+  /** `lvs_weight_steps` (ours), of the scheduler mh; absent: weights are as they are. */
+  readonly weightSteps?: number;
   /** `ops` */
   readonly onePacket: boolean;
   readonly persistence?: Persistence;

@@ -5,10 +5,12 @@
 import { type AddressFamily, addressBytes, familyOf, type IpAddress } from '../base/address.js';
 import type {
   BalancerDefinitions,
+  Forwarding,
   VirtualServer,
   VirtualServerGroup,
 } from '../config/lvs-model.js';
 import { expandIdentity } from './table/expand-group.js';
+import { isHashed } from './table/hashed.js';
 
 /** A setting of the kernel; names are those of sysctl(8) with `/` between their parts. */
 export interface HostSetting {
@@ -84,6 +86,7 @@ export function hostNeeds(
     ...(tracks ? [CONNECTION_TRACKING, LIBERAL_TRACKING] : []),
     ...FORWARDING.flatMap(([family, need]) => (forwarded.has(family) ? [need(names)] : [])),
     ...redirectNeeds([...oneArmed]),
+    ...sloppyNeeds(virtualServers),
   ];
 }
 
@@ -185,6 +188,36 @@ function redirectNeeds(oneArmed: readonly string[]): readonly HostSetting[] {
     first: [],
     disturbs: [],
   }));
+}
+
+/**
+ * Directors with the scheduler mh go on with each other's flows when answers pass them by: a packet
+ * in mid-stream is scheduled like a first one (ipvs-sysctl.rst, "sloppy_tcp", "sloppy_sctp").
+ */
+function sloppyNeeds(virtualServers: readonly VirtualServer[]): readonly HostSetting[] {
+  const protocols = new Set(
+    virtualServers
+      .filter(
+        ({ realServers, ...service }) =>
+          isHashed(service) && realServers.some(({ forwarding }) => answersItself(forwarding)),
+      )
+      .map(({ identity }) => (identity.form === 'fwmark' ? 'TCP' : identity.protocol)),
+  );
+  return (['TCP', 'SCTP'] as const)
+    .filter((protocol) => protocols.has(protocol))
+    .map((protocol) => ({
+      name: `net/ipv4/vs/sloppy_${protocol.toLowerCase()}`,
+      value: '1',
+      reason: `a director goes on with ${protocol} connections of another one (lb_algo mh)`,
+      always: false,
+      module: 'ip_vs',
+      first: [],
+      disturbs: [],
+    }));
+}
+
+function answersItself({ method }: Forwarding): boolean {
+  return method === 'DR' || method === 'TUN';
 }
 
 /** Finds the interfaces whose networks have an IPv4 address: IPv6 has no such setting. */

@@ -71,6 +71,20 @@ describe('hostNeeds', () => {
     expect(needs(service('192.0.2.9', '10.0.0.2', NAT))).to.deep.equal(['net/ipv4/ip_forward=1']);
   });
 
+  it('goes on with connections of other directors where mh balances past itself', () => {
+    const direct = {
+      ...service('192.0.2.9', '192.0.2.2', { method: 'DR' }),
+      scheduler: 'mh',
+    } as const;
+    const sctp = { form: 'address', protocol: 'SCTP', address: ip('192.0.2.8'), port: 80 } as const;
+    expect(needs(direct)).to.deep.equal(['net/ipv4/vs/sloppy_tcp=1']);
+    expect(needs({ ...direct, identity: sctp })).to.deep.equal(['net/ipv4/vs/sloppy_sctp=1']);
+    const mark = { form: 'fwmark', mark: 1, family: 'inet' } as const;
+    expect(needs({ ...direct, identity: mark })).to.deep.equal(['net/ipv4/vs/sloppy_tcp=1']);
+    const translated = { ...service('192.0.2.9', '10.0.0.2', NAT), scheduler: 'mh' } as const;
+    expect(needs(translated)).to.deep.equal(['net/ipv4/ip_forward=1']);
+  });
+
   it('forwards for networks that are masked', () => {
     const masquerade = [{ address: ip('10.0.0.0'), prefixLength: 8 }];
     const [need] = hostNeeds({ ...configured(), global: { balancer: { masquerade } } }, INTERFACES);

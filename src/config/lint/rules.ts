@@ -9,6 +9,7 @@ import { checkSourceRules } from './rules/check-source.js';
 import { directorRules } from './rules/director.js';
 import { electionRules } from './rules/election.js';
 import { groupRules } from './rules/group.js';
+import { hashingRules } from './rules/hashing.js';
 import { markRules } from './rules/mark.js';
 import { networkRules } from './rules/network.js';
 import { notifyRules } from './rules/notify.js';
@@ -27,7 +28,7 @@ export const ruleGroups: Readonly<Record<string, readonly LintRule[]>> = {
   'Virtual addresses': [...addressRules, ...networkRules],
   'Peers and authentication': transportRules,
   'Sync groups': groupRules,
-  'Virtual and real servers': [...directorRules, ...markRules, ...schedulingRules],
+  'Virtual and real servers': [...directorRules, ...markRules, ...schedulingRules, ...hashingRules],
   'Health checks': [...checkRules, ...checkSourceRules],
   'Nobody uses it, nobody hears of it': [...balancerRules, ...apiRules],
 };

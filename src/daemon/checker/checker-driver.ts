@@ -19,6 +19,7 @@ import type { Override } from '../../lvs/overrides/override.js';
 import { type IpvsDoor, IpvsKeeper } from '../ipvs/ipvs-keeper.js';
 import { IpvsSettings } from '../ipvs/ipvs-settings.js';
 import { OperationTally } from '../ipvs/operation-tally.js';
+import { withTableDigests } from '../ipvs/table-digests.js';
 import type {
   CheckedServer,
   CheckerCheckpoint,
@@ -190,7 +191,7 @@ export class CheckerDriver {
   }
 
   snapshot(request: number, connections: boolean): void {
-    let snapshot = this.#director.snapshot();
+    let snapshot = withTableDigests(this.#director.snapshot(), this.#ipvs?.table);
     this.#guard(() => {
       const observed = connections ? this.#ipvs?.door.dump() : undefined;
       snapshot = observed === undefined ? snapshot : countConnections(snapshot, observed);

@@ -8,6 +8,7 @@ import type { IpvsError } from '../../linux/ipvs/errors.js';
 import type { Ipvs } from '../../linux/ipvs/ipvs.js';
 import { serviceLabel } from '../../lvs/labels.js';
 import { describeDrift } from '../../lvs/table/drift.js';
+import { doubtLastWeights, tableDigest } from '../../lvs/table/hashed.js';
 import { planStop, planTable, planTables } from '../../lvs/table/plan.js';
 import {
   destinationKey,
@@ -53,6 +54,11 @@ export class IpvsKeeper {
     return [...this.#owned.values()];
   }
 
+  /** What other directors have alike, of these services (table/hashed.ts). */
+  digest(addresses: readonly ServiceAddress[]): string | undefined {
+    return tableDigest(this.#mirror.tables(addresses));
+  }
+
   /** Whether there are others, or fewer, since this was asked for the last time. */
   takeOwnedChanged(): boolean {
     const changed = this.#ownedChanged;
@@ -73,7 +79,7 @@ export class IpvsKeeper {
    */
   start(formerly: readonly ServiceAddress[], flush: boolean): void {
     const { door, log, desired } = this.#options;
-    const observed = door.table();
+    const observed = doubtLastWeights(door.table());
     this.#mirror.replace(observed);
     const owned = new Set(formerly.map(serviceKey));
     const operations = planTable(desired(), observed, { owned, flush });
@@ -125,9 +131,10 @@ export class IpvsKeeper {
         log({ event: 'tableRepaired', service, what, changes });
       }
     }
-    this.#mirror.replace(observed);
+    this.#mirror.replace(drift.length === 0 ? observed : doubtLastWeights(observed));
     const former = new Set(this.#refusals.keys());
-    const operations = planTables(tables, observed);
+    const addresses = tables.map(({ service }) => service.address);
+    const operations = planTables(tables, this.#mirror.tables(addresses));
     this.#carryOut(operations);
     this.#own(tables);
     for (const subject of former) {

@@ -1,4 +1,5 @@
 /** What we believe to be in the kernel's IPVS table, without asking it each time. */
+import { isHashed } from '../../lvs/table/hashed.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -11,22 +12,26 @@ import {
 
 interface MirroredService {
   service: ServiceEntry;
-  readonly destinations: Map<string, DestinationEntry>;
+  /** Of the scheduler mh in the order of the kernel's list. */
+  destinations: Map<string, DestinationEntry>;
 }
 
 export class IpvsMirror {
   #services = new Map<string, MirroredService>();
 
-  /** Forgets everything and takes what the kernel has said. */
+  /** Forgets everything and takes what the kernel has said, but for what it does not tell. */
   replace(tables: readonly ServiceTable[]): void {
+    const former = this.#services;
     this.#services = new Map(
-      tables.map(({ service, destinations }) => [
-        serviceKey(service.address),
-        {
-          service,
-          destinations: new Map(destinations.map((each) => [destinationKey(each), each])),
-        },
-      ]),
+      tables.map(({ service, destinations }) => {
+        const key = serviceKey(service.address);
+        const before = isHashed(service) ? former.get(key)?.destinations : undefined;
+        const known = destinations.map((each) => {
+          const own = destinationKey(each);
+          return [own, withLastWeight(each, before?.get(own))] as const;
+        });
+        return [key, { service, destinations: new Map(known) }];
+      }),
     );
   }
 
@@ -48,10 +53,17 @@ export class IpvsMirror {
       return;
     }
     const { destination } = operation;
+    const known = this.#services.get(key);
     if (operation.kind === 'deleteDestination') {
-      this.#services.get(key)?.destinations.delete(destinationKey(destination));
+      known?.destinations.delete(destinationKey(destination));
+    } else if (operation.kind === 'newDestination' && known && isHashed(known.service)) {
+      // At the head, as the kernel does it.
+      known.destinations = new Map([
+        [destinationKey(destination), destination],
+        ...known.destinations,
+      ]);
     } else {
-      this.#services.get(key)?.destinations.set(destinationKey(destination), destination);
+      known?.destinations.set(destinationKey(destination), destination);
     }
   }
 
@@ -70,4 +82,10 @@ export class IpvsMirror {
     }
     return tables;
   }
+}
+
+function withLastWeight(found: DestinationEntry, before: DestinationEntry | undefined) {
+  const { weight, lastWeight } = found;
+  const isKnown = weight !== 0 || lastWeight !== undefined || before?.lastWeight === undefined;
+  return isKnown ? found : { ...found, lastWeight: before.lastWeight };
 }

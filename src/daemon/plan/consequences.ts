@@ -115,6 +115,7 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   virtualServers: BALANCER_LOG,
   'virtualServers.*.scheduler': TABLE,
   'virtualServers.*.schedulerFlags': TABLE,
+  'virtualServers.*.weightSteps': TABLE,
   'virtualServers.*.onePacket': TABLE,
   'virtualServers.*.persistence': TABLE,
   'virtualServers.*.quorum': 'the quorum is worked out anew',

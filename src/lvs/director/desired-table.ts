@@ -1,7 +1,8 @@
 /** The part of the IPVS table that a virtual server wants. */
 
 import { slowWeight } from '../slow-start.js';
-import { type DestinationSource, destinationEntry } from '../table/service-entry.js';
+import { inCanonicalOrder, isHashed } from '../table/hashed.js';
+import { type DestinationSource, destinationEntry, limitWeight } from '../table/service-entry.js';
 import {
   type DestinationEntry,
   destinationKey,
@@ -40,20 +41,38 @@ export function weightsInTable(entry: VirtualServerEntry): Weights {
  */
 function weightOf(
   server: ServerEntry,
-  { configuration: { scheduler } }: VirtualServerEntry,
+  { configuration }: VirtualServerEntry,
   sorryServes: boolean,
 ): number | undefined {
   const { admin } = server.steering;
+  const stays = isHashed(configuration);
   if (admin === 'disabled') {
-    return scheduler === 'mh' ? 0 : undefined;
+    return stays ? 0 : undefined;
   }
   if (admin === 'drain' && isAlive(server)) {
     return 0;
   }
   if (isAlive(server) && !sorryServes) {
-    return slowWeight(tableWeight(server), server.slowStart);
+    const weight = slowWeight(tableWeight(server), server.slowStart);
+    return steppedWeight(weight, turnsOf(server), configuration.weightSteps);
   }
-  return server.configuration.inhibitOnFailure ? 0 : undefined;
+  return stays || server.configuration.inhibitOnFailure ? 0 : undefined;
+}
+
+/**
+ * Of the scheduler mh: what one is weighed by while its weight is 0. All directors have to say the
+ * same whatever their checks have said before, so it is what the file says, or an operator.
+ */
+function turnsOf({ steering, configuration: { weight } }: ServerEntry): number {
+  return Math.max(1, limitWeight(steering.weight ?? weight));
+}
+
+/** `lvs_weight_steps`: a weight in so many parts of the configured one; nothing is at 0. */
+function steppedWeight(weight: number, whole: number, steps = 0): number {
+  const step = whole / steps;
+  return steps === 0 || weight === 0
+    ? weight
+    : limitWeight(Math.max(1, Math.round(Math.max(1, Math.round(weight / step)) * step)));
 }
 
 /** The last answer for each virtual server, with the weights that it was made from. */
@@ -82,12 +101,44 @@ export function desiredTables(entry: VirtualServerEntry): readonly ServiceTable[
 
 function makeTables(entry: VirtualServerEntry, weights: Weights): readonly ServiceTable[] {
   const { realServers, sorryServer } = entry.configuration;
+  const isOrdered = isHashed(entry.configuration);
   const sources: readonly DestinationSource[] =
     sorryServer === undefined ? realServers : [...realServers, sorryServer];
-  return entry.services.map((service) => ({
-    service,
-    destinations: destinationsOf(sources, weights, service.address),
-  }));
+  return entry.services.map((service) => {
+    const found = destinationsOf(sources, weights, service.address);
+    const destinations = isOrdered ? hashedOf(entry, found, service.address) : [...found.values()];
+    return { service, destinations };
+  });
+}
+
+/**
+ * The real servers in the order of all directors, then the sorry server, which comes and goes: at
+ * the head of the list it takes no place from another. Its weight is the largest of them, so that
+ * it has its part of the table.
+ */
+function hashedOf(
+  entry: VirtualServerEntry,
+  found: ReadonlyMap<string, DestinationEntry>,
+  service: ServiceAddress,
+): readonly DestinationEntry[] {
+  const { sorryServer } = entry.configuration;
+  const turns = new Map<string, number>();
+  for (const server of entry.servers) {
+    const key = destinationKey(destinationEntry(server.configuration, service, 0));
+    turns.set(key, Math.max(turns.get(key) ?? 0, turnsOf(server)));
+  }
+  const largest = Math.max(...turns.values());
+  const sorryKey = sorryServer && destinationKey(destinationEntry(sorryServer, service, 0));
+  const serving = usesSorryServer(entry) ? sorryKey : undefined;
+  const withTurns = (each: DestinationEntry): DestinationEntry => {
+    const key = destinationKey(each);
+    const weight = key === serving ? largest : each.weight;
+    return { ...each, weight, lastWeight: weight > 0 ? weight : (turns.get(key) ?? largest) };
+  };
+  const isReal = (each: DestinationEntry) => turns.has(destinationKey(each));
+  const all = [...found.values()];
+  const ordered = [...inCanonicalOrder(all.filter(isReal)), ...all.filter((each) => !isReal(each))];
+  return ordered.map(withTurns).reverse();
 }
 
 /**
@@ -98,7 +149,7 @@ function destinationsOf(
   sources: readonly DestinationSource[],
   weights: Weights,
   service: ServiceAddress,
-): readonly DestinationEntry[] {
+): ReadonlyMap<string, DestinationEntry> {
   const byKey = new Map<string, DestinationEntry>();
   for (const [index, source] of sources.entries()) {
     const weight = weights[index];
@@ -112,5 +163,5 @@ function destinationsOf(
       byKey.set(key, destination);
     }
   }
-  return [...byKey.values()];
+  return byKey;
 }

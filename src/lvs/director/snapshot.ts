@@ -46,6 +46,8 @@ export interface VirtualServerSnapshot {
   /** Its services are in the table (`active_on`). */
   readonly installed: boolean;
   readonly suspended: boolean;
+  /** Of the scheduler mh: what directors have alike (table/hashed.ts), as the kernel has it. */
+  readonly tableDigest?: string;
   readonly quorum: QuorumSnapshot;
   readonly sorryServer?: SorryServerSnapshot;
   /** Of all its services together; absent when the kernel was not asked. */

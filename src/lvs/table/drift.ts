@@ -1,6 +1,7 @@
 /** What another program has done to our part of the table, in words. */
 import { endpointText } from '../../base/endpoint-text.js';
 import { serviceLabel } from '../labels.js';
+import { isHashed, sameTurns } from './hashed.js';
 import {
   destinationDifferences,
   type PropertyDifference,
@@ -50,6 +51,7 @@ export function describeDrift(
 function changesOf(wanted: ServiceTable, present: ServiceTable): readonly string[] {
   if (
     sameService(wanted.service, present.service) &&
+    isOrdered(wanted, present) &&
     sameDestinations(wanted.destinations, present.destinations)
   ) {
     return [];
@@ -70,7 +72,11 @@ function changesOf(wanted: ServiceTable, present: ServiceTable): readonly string
   for (const destination of found.values()) {
     changes.push(`destination ${nameOf(destination)} had been added`);
   }
-  return changes;
+  return changes.length === 0 ? ['its destinations were in another order'] : changes;
+}
+
+function isOrdered({ service, destinations }: ServiceTable, present: ServiceTable): boolean {
+  return !isHashed(service) || sameTurns(destinations, present.destinations);
 }
 
 function nameOf({ address, port }: DestinationEntry): string {

@@ -3,6 +3,7 @@
  * in an order that leaves no service without a server on the way. Start, reload, a server that
  * fails, drift and stop are all this.
  */
+import { addWithTurns, editTurns, isHashed, sameTurns, staying } from './hashed.js';
 import { sameDestination, sameDestinations, sameService } from './same-entry.js';
 import {
   type DestinationEntry,
@@ -106,9 +107,14 @@ function addService(
     if (!sameService(service, observed.service)) {
       additions.push({ kind: 'setService', service });
     }
-    if (sameDestinations(destinations, observed.destinations)) {
+    const isAlike = !isHashed(service) || hasOrder(observed, destinations);
+    if (isAlike && sameDestinations(destinations, observed.destinations)) {
       return;
     }
+  }
+  if (isHashed(service)) {
+    planHashed({ additions, removals }, { service, destinations }, observed);
+    return;
   }
   const found = indexDestinations(observed?.destinations ?? []);
   const raises: DestinationEntry[] = [];
@@ -141,6 +147,45 @@ function addService(
   for (const destination of found.values()) {
     removals.push({ kind: 'deleteDestination', address, destination });
   }
+}
+
+/**
+ * With the scheduler mh the order of the list counts (hashed.ts). What is in the wrong place is
+ * taken out and added again: its connections wait in the kernel for it, and packets of that moment
+ * are sent again.
+ */
+function planHashed(
+  { additions, removals }: Halves,
+  { service: { address }, destinations }: ServiceTable,
+  observed: ServiceTable | undefined,
+): void {
+  const isKnown = observed !== undefined && isHashed(observed.service);
+  const kept = isKnown ? staying(destinations, observed.destinations) : new Set<string>();
+  const found = indexDestinations(observed?.destinations ?? []);
+  const moves: TableOperation[] = [];
+  for (const destination of [...destinations].reverse()) {
+    const key = destinationKey(destination);
+    const present = found.get(key);
+    found.delete(key);
+    if (present === undefined || !kept.has(key)) {
+      if (present !== undefined) {
+        moves.push({ kind: 'deleteDestination', address, destination: present });
+      }
+      moves.push(...addWithTurns(address, destination));
+    } else if (!sameDestination(destination, present) || !sameTurns([destination], [present])) {
+      const half = destination.weight === 0 ? removals : additions;
+      half.push(...editTurns(address, destination, present));
+    }
+  }
+  additions.push(...moves);
+  for (const destination of found.values()) {
+    removals.push({ kind: 'deleteDestination', address, destination });
+  }
+}
+
+/** Of a service that was not hashed before, the order of the list has not been kept. */
+function hasOrder(observed: ServiceTable, wanted: readonly DestinationEntry[]): boolean {
+  return isHashed(observed.service) && sameTurns(wanted, observed.destinations);
 }
 
 function indexDestinations(

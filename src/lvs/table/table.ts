@@ -64,11 +64,19 @@ export interface DestinationEntry {
   readonly tunnel?: Tunnel;
   /** 0 to 2147483647 */
   readonly weight: number;
+  /**
+   * Of the scheduler mh: its last weight that was not 0, by which it has its part of the table. The
+   * kernel does not tell it. Absent: unknown, and taken for right.
+   */
+  readonly lastWeight?: number;
   readonly upperThreshold: number;
   readonly lowerThreshold: number;
 }
 
-/** A service with its destinations, as we want them or believe them to be. */
+/**
+ * A service with its destinations, as we want them or believe them to be; of the scheduler mh in
+ * the order of the kernel's list (table/hashed.ts).
+ */
 export interface ServiceTable {
   readonly service: ServiceEntry;
   readonly destinations: readonly DestinationEntry[];

@@ -34,13 +34,19 @@ function rowsOf(virtualServer: VirtualServerSnapshot, paint: Paint): readonly st
   );
 }
 
+/** Of the digest of a table, to be compared by eye with that of another director. */
+const DIGITS = 8;
+
 /** The weight that is there beside what is asked for. */
-function quorumText({ quorum, installed, suspended }: VirtualServerSnapshot, paint: Paint): string {
+function quorumText(server: VirtualServerSnapshot, paint: Paint): string {
+  const { quorum, installed, suspended, tableDigest } = server;
   const { up, sum, required } = quorum;
-  const text = paint(up ? 'green' : 'red', `${up ? 'up' : 'lost'} ${sum}/${required}`);
+  const health = paint(up ? 'green' : 'red', `${up ? 'up' : 'lost'} ${sum}/${required}`);
   if (!installed) {
-    return `${text} ${paint('yellow', 'not installed')}`;
+    return `${health} ${paint('yellow', 'not installed')}`;
   }
+  const table = tableDigest && paint('dim', `table ${tableDigest.slice(0, DIGITS)}`);
+  const text = table === undefined ? health : `${health} ${table}`;
   return suspended ? `${text} ${paint('yellow', 'suspended')}` : text;
 }
 

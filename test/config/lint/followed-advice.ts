@@ -153,6 +153,9 @@ const scheduling: Readonly<Record<string, readonly Edit[]>> = {
   'all-weights-zero': [edit('weight 0', 'weight 1')],
   'thresholds-do-not-work': [edit('lthreshold 5', 'lthreshold 4')],
   'clients-stay-with-dead-server': [edit('inhibit_on_failure\n', '')],
+  'fallback-not-written': [edit('lb_algo mh', 'lb_algo mh\nmh-fallback')],
+  'hashed-and-persistent': [edit('persistence_timeout 50\n', '')],
+  'weight-moves-clients': [DEFINITIONS('lvs_weight_steps 4')],
 };
 
 const checks: Readonly<Record<string, readonly Edit[]>> = {

@@ -115,6 +115,22 @@ const scheduling: Readonly<Record<string, RuleCase>> = {
     bad: service('persistence_timeout 50', 'inhibit_on_failure'),
     good: service('persistence_timeout 50') + service('inhibit_on_failure').replace('2.1', '2.2'),
   },
+  'fallback-not-written': {
+    bad: service('lb_algo mh'),
+    good: service('lb_algo mh', 'mh-fallback') + service('lb_algo sh').replace('2.1', '2.2'),
+  },
+  'hashed-and-persistent': {
+    bad: service('lb_algo mh', 'mh-fallback', 'persistence_timeout 50'),
+    good:
+      service('lb_algo mh', 'mh-fallback') +
+      service('persistence_timeout 50').replace('2.1', '2.2'),
+  },
+  'weight-moves-clients': {
+    bad: service('lb_algo mh', 'mh-fallback', 'slow_start 60'),
+    good:
+      'global_defs {\nlvs_weight_steps 4\n}\n' +
+      service('lb_algo mh', 'mh-fallback', 'slow_start 60'),
+  },
 };
 
 const checks: Readonly<Record<string, RuleCase>> = {

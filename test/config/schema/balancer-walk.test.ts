@@ -50,6 +50,7 @@ const OTHER_VALUES: Readonly<Record<string, string>> = {
 
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'virtual_server.ip_family': 'an address has a family of its own',
+  'virtual_server.mh-fallback': 'is set with mh in any case',
   'virtual_server.hashed': 'has no effect in keepalived either',
   'virtual_server_group.fwmark': 'stands among the entries',
   'virtual_server.real_server.HTTP_GET.url.regex_stack': 'the search needs no stack',

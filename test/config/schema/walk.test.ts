@@ -31,7 +31,7 @@ function isList(block: BlockSchema | undefined): boolean {
 const OURS = [
   ...['global_defs.watch_configuration', 'global_defs.vrrp_handover_at_stop'],
   ...['global_defs.lvs_drift_interval', 'global_defs.lvs_host_setup'],
-  'global_defs.maintenance_directory',
+  ...['global_defs.lvs_weight_steps', 'global_defs.maintenance_directory'],
   ...['global_defs.lvs_masquerade', 'global_defs.vrrp_wait_for_lvs'],
   ...['control_socket', 'metrics_listen', 'metrics_tls', 'metrics_allow', 'metrics_detail'].map(
     (name) => `global_defs.${name}`,

@@ -31,6 +31,7 @@ const TRACELESS: ReadonlyMap<string, string> = new Map([
   ['static_rules.inet', 'says what the address says'],
   ['vrrp_instance.virtual_routes.prepend', 'is how routes are added anyway'],
   ['static_routes.prepend', 'is how routes are added anyway'],
+  ['virtual_server.mh-fallback', 'is set with mh in any case'],
   ['virtual_server.hashed', 'has no effect in keepalived either'],
   ['virtual_server.real_server.HTTP_GET.enable_sni', 'is for TLS'],
   ['virtual_server.real_server.HTTP_GET.sni_name', 'is for TLS'],

@@ -20,7 +20,7 @@ const PRELUDE: Lines = [
     ...[`vrrp_instance ${name} {`, 'interface eth8', `virtual_router_id ${200 + index}`],
     ...['priority 255', 'virtual_ipaddress {', `198.51.100.${index + 1}`, '}', '}'],
   ]),
-  ...['virtual_server 198.51.100.3 80 {', ...server('198.51.100.4'), '}'],
+  ...['virtual_server 198.51.100.3 80 {', 'lb_algo mh', ...server('198.51.100.4'), '}'],
 ];
 
 /** Directives that stand in a block of this name, wherever it is, unless they are in question. */

@@ -89,7 +89,7 @@ describe('lvs/steer', () => {
   it('keeps one in the table of mh with weight 0: no client of another server moves', () => {
     const director = started(balancer([virtualServer({ scheduler: 'mh' })]), [disabled]);
     expect(tableTexts(director.desiredTables())).to.deep.equal([
-      `${SERVICE} mh: 10.0.1.1:80 0, 10.0.1.2:80 1`,
+      `${SERVICE} mh: 10.0.1.2:80 1, 10.0.1.1:80 0`,
     ]);
   });
 

@@ -12,6 +12,8 @@ export interface CheckScope {
   /** `smtp_alert_checker`, else `smtp_alert` of `global_defs`. */
   readonly mailAlerts: boolean | undefined;
   readonly timings: SharedTimings;
+  /** `lvs_weight_steps` */
+  readonly weightSteps: number | undefined;
   /** By the name of an instance or a sync group: the instances that are master when it is. */
   readonly masters: ReadonlyMap<string, readonly string[]>;
   /** The virtual addresses of all instances, which are not always on this machine. */

@@ -83,6 +83,11 @@ function portOf(service: ServiceDraft, written: number | undefined, method: Forw
   return service.form === 'fwmark' ? 0 : service.port;
 }
 
+/** One that leaves the table of the scheduler mh would move the clients of others. */
+export function staysInTable({ scheduler }: Pick<ServiceDraft, 'scheduler'>): boolean {
+  return scheduler === 'mh';
+}
+
 function realServer(
   context: CompileContext,
   service: ServiceDraft,
@@ -102,7 +107,7 @@ function realServer(
     forwarding,
     upperThreshold: lines.upperThreshold,
     lowerThreshold: lines.lowerThreshold,
-    inhibitOnFailure: lines.inhibitOnFailure ?? service.inhibitOnFailure,
+    inhibitOnFailure: staysInTable(service) || (lines.inhibitOnFailure ?? service.inhibitOnFailure),
     smtpAlert: (lines.smtpAlert ?? scope.mailAlerts) !== false,
     checks: resolveChecks(context, service, server, address, scope),
   };
@@ -248,7 +253,7 @@ function resolveSorryServer(
   }
   const same = servers.find((server) => server.address === address && server.port === port);
   const inhibit = same?.inhibitOnFailure ?? service.sorryInhibit;
-  if (inhibit !== service.sorryInhibit) {
+  if (inhibit !== service.sorryInhibit && !staysInTable(service)) {
     const message =
       `the sorry server is a real server too, so it ${inhibit ? 'stays' : 'does not stay'} in ` +
       'the table while it is not needed, as that one';

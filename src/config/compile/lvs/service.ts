@@ -11,7 +11,7 @@ import type { ServiceDraft } from './service-draft.js';
 import { persistenceOf } from './service-persistence.js';
 import { resolveQuorum } from './service-quorum.js';
 import { reportService } from './service-reports.js';
-import { methodOf, resolveServers, serviceFamily } from './service-servers.js';
+import { methodOf, resolveServers, serviceFamily, staysInTable } from './service-servers.js';
 
 /** What checks have where nothing is written. */
 const UNWRITTEN: CheckSettings = {
@@ -33,6 +33,7 @@ export function resolveService(
     return undefined;
   }
   const { form, protocol } = service;
+  const isHashed = staysInTable(service);
   const persistence = persistenceOf(context, service);
   const up = useScript(context, service.quorumUp);
   const down = useScript(context, service.quorumDown);
@@ -43,7 +44,8 @@ export function resolveService(
   const plain: VirtualServer = {
     identity,
     scheduler: service.scheduler,
-    schedulerFlags: FLAGS[service.schedulerFlags] ?? [],
+    schedulerFlags: FLAGS[service.schedulerFlags | (isHashed ? FALLBACK : 0)] ?? [],
+    ...(isHashed && scope.weightSteps !== undefined ? { weightSteps: scope.weightSteps } : {}),
     onePacket:
       service.onePacket !== undefined &&
       (form === 'fwmark' || protocol === undefined || protocol === 'UDP'),
@@ -56,7 +58,7 @@ export function resolveService(
     smtpAlert: (service.smtpAlert ?? scope.mailAlerts) === true,
     defaults: {
       forwarding: methodOf(service),
-      inhibitOnFailure: service.inhibitOnFailure,
+      inhibitOnFailure: service.inhibitOnFailure || isHashed,
       checks: { ...UNWRITTEN, ...writtenSettings(service.inherited) },
     },
   };
@@ -74,6 +76,12 @@ export function resolveService(
     ...(activeOnMaster === undefined ? {} : { activeOnMaster }),
   };
 }
+
+/**
+ * `mh-fallback`: without it the kernel refuses the clients of a server of weight 0, and servers
+ * that fail stay with this weight (lvs/table/hashed.ts).
+ */
+const FALLBACK = 1;
 
 /** The flags whose bits are set, for each of the eight numbers. */
 const FLAGS: readonly VirtualServer['schedulerFlags'][] = [

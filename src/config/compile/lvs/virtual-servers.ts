@@ -48,6 +48,7 @@ export function compileVirtualServers(
     logAllFailures: settings.value('checker_log_all_failures'),
     mailAlerts: settings.value('smtp_alert_checker') ?? settings.value('smtp_alert'),
     timings: [],
+    weightSteps: settings.value('lvs_weight_steps'),
     masters: mastersByName(vrrp),
     movingAddresses: new Set(
       instances.flatMap((each) =>

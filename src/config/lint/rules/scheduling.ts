@@ -117,8 +117,8 @@ const clientsStayWithDeadServer: LintRule = {
     'persistence_timeout is over, unless net.ipv4.vs.expire_quiescent_template is 1.',
   advice: 'remove inhibit_on_failure, or set net.ipv4.vs.expire_quiescent_template to 1',
   check: perService((placed) => {
-    const { persistence } = placed.service;
-    if (persistence === undefined) {
+    const { persistence, scheduler } = placed.service;
+    if (persistence === undefined || scheduler === 'mh') {
       return [];
     }
     const message =

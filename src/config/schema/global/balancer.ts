@@ -106,6 +106,11 @@ const ours = {
     'Kernel settings that this file needs (ours): auto sets them while it runs, check logs them.',
     { default: 'check' },
   ),
+  lvs_weight_steps: value(
+    asked(integer('steps', 1, 1000)),
+    'With lb_algo mh weights change by this part of the configured one, and not by less (ours).',
+    { otherwise: 'any weight' },
+  ),
   maintenance_directory: value(
     asked(simple('directory', 'path')),
     'While a file ADDRESS or ADDRESS:PORT is there, this real server is disabled (ours).',

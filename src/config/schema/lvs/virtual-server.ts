@@ -123,7 +123,7 @@ const scheduling = {
   'sh-port': flag('Let sh take the source port into account; stands behind lb_algo sh.'),
   'sh-fallback': flag('Let sh choose again for a failed server; stands behind lb_algo sh.'),
   'mh-port': flag('Let mh take the source port into account; stands behind lb_algo mh.'),
-  'mh-fallback': flag('Let mh choose again for a failed server; stands behind lb_algo mh.'),
+  'mh-fallback': flag('Let mh choose again for a failed server; set in any case (ours).'),
 } as const;
 
 /** A netmask, or a prefix length from 1 to 128. */

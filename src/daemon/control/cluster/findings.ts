@@ -23,6 +23,7 @@ export function findingsOf(members: readonly HeardMember[], merged: Merged): rea
       answering.map(({ name, said }) => ({ member: name, digest: said.virtualServersDigest })),
     ),
     ...merged.virtualServers.flatMap(adminStates),
+    ...merged.virtualServers.flatMap(tables),
     ...versions(answering),
   ];
   const isAlarm = ({ severity }: Finding) => severity === 'alarm';
@@ -102,6 +103,26 @@ function adminStates({ label: subject, on }: VirtualServer): readonly Finding[] 
           },
         ];
   });
+}
+
+/** Where it is not installed there is no table to compare. */
+function tables({ label: subject, on }: VirtualServer): readonly Finding[] {
+  const said = on.flatMap(({ member, tableDigest: value }) =>
+    value === undefined ? [] : [{ member, value }],
+  );
+  return new Set(said.map(({ value }) => value)).size < 2
+    ? []
+    : [
+        {
+          kind: 'tablesDiffer',
+          severity: 'notice',
+          subject,
+          members: said.map(({ member }) => member),
+          text:
+            `the tables of ${subject} differ, a client that comes by another director may reach ` +
+            `another server: ${byValue(said)}`,
+        },
+      ];
 }
 
 function versions(answering: readonly AnsweringMember[]): readonly Finding[] {

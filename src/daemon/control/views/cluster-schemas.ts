@@ -10,7 +10,7 @@ import {
   unknown,
 } from '../../../base/json-shape.js';
 import { maintenance } from './daemon-schemas.js';
-import { quorum } from './lvs-schemas.js';
+import { quorum, tableDigest } from './lvs-schemas.js';
 import { priority, transition, vrrpInstance } from './vrrp-schemas.js';
 import { about, count, family, time, vrrpState } from './words.js';
 
@@ -36,6 +36,7 @@ const virtualServerHere = object({
   label: string(),
   installed: about('Its services are in the table', boolean()),
   suspended: about('While its addresses are held elsewhere', boolean()),
+  tableDigest,
   quorum,
   sorryServerInUse: boolean(),
   realServers: array(
@@ -74,10 +75,11 @@ const finding = object({
   kind: about(
     'TwoMasters: of one virtual router. noMaster: none of those that answer. noAnswer: of a ' +
       'member. disagreement: over what all have to have alike. adminStatesDiffer: a real server ' +
-      'is drained or disabled for some. versionSkew: members run different versions',
+      'is drained or disabled for some. tablesDiffer: a client of a virtual server with lb_algo ' +
+      'mh is sent to other servers by others. versionSkew: members run different versions',
     picklist([
       ...(['twoMasters', 'noMaster', 'noAnswer', 'disagreement'] as const),
-      ...(['adminStatesDiffer', 'versionSkew'] as const),
+      ...(['adminStatesDiffer', 'tablesDiffer', 'versionSkew'] as const),
     ]),
   ),
   severity: picklist(['alarm', 'notice']),

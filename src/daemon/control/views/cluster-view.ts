@@ -32,8 +32,8 @@ export function clusterMemberView(
       };
     }),
     virtualServers: (balancer?.virtualServers ?? []).map(
-      ({ key, label, installed, suspended, quorum, sorryServer, realServers }) => ({
-        ...{ key, label, installed, suspended, quorum },
+      ({ key, label, installed, suspended, tableDigest, quorum, sorryServer, realServers }) => ({
+        ...{ key, label, installed, suspended, tableDigest, quorum },
         sorryServerInUse: sorryServer?.inUse ?? false,
         realServers: realServers.map(({ label, alive: up, adminState }) => ({
           ...{ label, up, adminState },

@@ -63,6 +63,11 @@ export const quorum = object({
   sum: about('Of the weights of the servers that are up', number()),
 });
 
+/** Of the scheduler mh. */
+export const tableDigest = optional(
+  about('Of lb_algo mh: directors with the same one send each client to the same server', string()),
+);
+
 /** `GET /v1/lvs/virtual-servers/{key}`. */
 export const virtualServer = object({
   key: string(),
@@ -70,6 +75,7 @@ export const virtualServer = object({
   services: array(service),
   installed: about('Its services are in the table', boolean()),
   suspended: about('While its addresses are held elsewhere', boolean()),
+  tableDigest,
   quorum,
   sorryServer: optional(object({ label: string(), inUse: boolean() })),
   realServers: array(realServer),

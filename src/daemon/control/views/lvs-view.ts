@@ -15,9 +15,9 @@ export function virtualServerView(
   server: VirtualServerSnapshot,
   clock: ClockReading,
 ): View<'VirtualServer'> {
-  const { key, label, installed, suspended, quorum, sorryServer } = server;
+  const { key, label, installed, suspended, tableDigest, quorum, sorryServer } = server;
   return {
-    ...{ key, label, installed, suspended, quorum, sorryServer },
+    ...{ key, label, installed, suspended, tableDigest, quorum, sorryServer },
     services: server.services.map(serviceView),
     realServers: server.realServers.map((each) => realServerView(each, clock)),
   };

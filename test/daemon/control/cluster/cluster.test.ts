@@ -93,6 +93,16 @@ describe('daemon/control/cluster', () => {
     expect(text).to.match(/is not the same for all: ready on lb1, drain on lb2$/);
   });
 
+  it('finds directors with mh that would send a client to different servers', () => {
+    const on = (name: string, tableDigest: string | undefined) =>
+      memberOf(name, {
+        virtualRouters: [],
+        virtualServers: said.virtualServers.slice(0, 1).map((each) => ({ ...each, tableDigest })),
+      });
+    expect(findings(on('lb1', 'a1'), on('lb2', 'a1'), on('lb3', undefined))).to.deep.equal([]);
+    expect(findings(on('lb1', 'a1'), on('lb2', 'b2'))).to.deep.equal(['notice tablesDiffer']);
+  });
+
   it('asks once a second at most, and believes no answer that is another program’s', async () => {
     let nowMs = 0;
     let asked = 0;
