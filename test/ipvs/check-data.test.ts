@@ -150,6 +150,7 @@ virtual_server 10.50.2.5 5060 {
   lvs_method NAT
   lvs_sched mh
   mh-fallback
+  inhibit_on_failure
   protocol UDP
   persistence_timeout 20
   persistence_engine sip
