@@ -117,7 +117,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...['linux/netlink', 'linux/process/process-control', 'lvs/table/table'],
     ],
   },
-  'linux/machine': { imports: ['doctor/machine', 'linux'], outside: ['node:fs', 'node:os'] },
+  'linux/machine': { imports: ['doctor', 'linux'], outside: ['node:fs', 'node:os'] },
   'linux/netlink': { imports: [...LINUX_TOP, 'linux/socket'], outside: ['node:util'] },
   'linux/process': {
     imports: [...LINUX_TOP, 'linux/netlink', 'linux/socket'],
@@ -147,7 +147,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lvs/table': { imports: ['config', 'lvs/labels'] },
 
   // What is observed, and what is wrong
-  'doctor/checks': { imports: ['config', 'lvs/host-needs', 'doctor'] },
+  'doctor/checks': { imports: ['config', 'lvs/host-needs', 'lvs/table', 'doctor'] },
   'observe/dump': {
     imports: ['bfd', 'config', 'lvs', 'vrrp', 'observe/clock-reading', 'observe/log'],
     outside: ['node:fs', 'node:path'],

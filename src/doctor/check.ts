@@ -1,7 +1,9 @@
 /** What a check of the doctor is, and what it may find. */
+import type { IpAddress } from '../base/address.js';
 import type { ScriptObservation } from '../config/load.js';
 import type { Configuration } from '../config/model.js';
 import type { InspectedMachine } from './machine.js';
+import type { WireQuestions, WireReading } from './wire.js';
 
 /** What the checks look at. */
 export interface DoctorSubject {
@@ -11,6 +13,8 @@ export interface DoctorSubject {
   readonly director: InspectedMachine;
   /** What is wrong with the files and accounts of scripts. */
   readonly scripts: readonly ScriptObservation[];
+  /** Unicast peers that are asked; absent: all of them. */
+  readonly peers?: readonly IpAddress[];
 }
 
 /** What puts it right without touching a file of others: a setting, or a drop-in. */
@@ -36,17 +40,33 @@ export interface DoctorObservation {
   readonly fix?: Fix;
 }
 
-/** A check: one file of `checks/`. */
-export interface DoctorCheck {
+/** What every check has: one file of `checks/`. */
+interface CheckWords {
   /** Stable; also the anchor of its section in docs/doctor.md. */
   readonly id: string;
   /** One line. */
   readonly title: string;
   /** What goes wrong otherwise, in full sentences. */
   readonly why: string;
-  /** None where the configuration needs nothing of this. */
+}
+
+/** A check that reads only. None is found where the configuration needs nothing of this. */
+export interface DoctorCheck extends CheckWords {
   readonly look: (subject: DoctorSubject) => readonly DoctorObservation[];
 }
+
+/** A check that asks others on the wire: only when that is wanted. */
+export interface ProbingCheck extends CheckWords {
+  readonly asks: {
+    /** Whose network they are in. */
+    readonly network: 'machine' | 'director';
+    readonly questions: (subject: DoctorSubject) => WireQuestions;
+  };
+  readonly look: (subject: DoctorSubject, wire: WireReading) => readonly DoctorObservation[];
+}
+
+/** Either. */
+export type AnyCheck = DoctorCheck | ProbingCheck;
 
 /** An observation that all is well. */
 export function fine(text: string): readonly DoctorObservation[] {

@@ -78,6 +78,8 @@ export interface InspectedMachine {
   readonly interfaces: readonly MachineInterface[];
   /** Multicast groups that interfaces listen to. */
   readonly groups: readonly { readonly interface: string; readonly group: IpAddress }[];
+  /** Who the kernel has found by ARP. */
+  readonly neighbours: readonly { readonly interface: string; readonly address: IpAddress }[];
   readonly firewall: FirewallReading;
   /** Tables of the older iptables, which nft does not show. */
   readonly legacyTables: readonly string[];

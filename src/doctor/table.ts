@@ -1,5 +1,5 @@
 /** Every check of the doctor, by the headings of its page. */
-import type { DoctorCheck } from './check.js';
+import type { AnyCheck } from './check.js';
 import { conntrackSize } from './checks/balancing/conntrack-size.js';
 import { ipForward } from './checks/balancing/ip-forward.js';
 import { ipvsConnTable } from './checks/balancing/ipvs-conn-table.js';
@@ -30,9 +30,14 @@ import { scriptPath } from './checks/system/script-path.js';
 import { scriptUser } from './checks/system/script-user.js';
 import { secondDaemon } from './checks/system/second-daemon.js';
 import { socketBuffers } from './checks/system/socket-buffers.js';
+import { realserverArp } from './checks/wire/realserver-arp.js';
+import { unicastPath } from './checks/wire/unicast-path.js';
+import { vipDuplicate } from './checks/wire/vip-duplicate.js';
+import { vmacDelivery } from './checks/wire/vmac-delivery.js';
+import { vridForeign } from './checks/wire/vrid-foreign.js';
 
 /** By heading, in the order of the answer. */
-export const checkGroups: Readonly<Record<string, readonly DoctorCheck[]>> = {
+export const checkGroups: Readonly<Record<string, readonly AnyCheck[]>> = {
   Firewall: [fwVrrpIn, fwVrrpOut, fwSync, fwBfd],
   Network: [
     ...[sourceAddress, vipPrefix, multicastMember, proxyArp],
@@ -46,7 +51,10 @@ export const checkGroups: Readonly<Record<string, readonly DoctorCheck[]>> = {
     ...[scriptPath, scriptUser, keepalivedRunning, secondDaemon, clockSkew, capabilities],
     ...[openFiles, socketBuffers, cgroupCpu, realtimeBudget, nodeVersion, diskStateDir],
   ],
+  'Asked on the wire (`--probe`)': [
+    ...[vipDuplicate, vridForeign, unicastPath, vmacDelivery, realserverArp],
+  ],
 };
 
 /** All of them. */
-export const doctorChecks: readonly DoctorCheck[] = Object.values(checkGroups).flat();
+export const doctorChecks: readonly AnyCheck[] = Object.values(checkGroups).flat();

@@ -193,6 +193,8 @@ export interface HeardClaim {
   readonly address: IpAddress;
   /** `02:00:00:00:00:01` */
   readonly hardwareAddress: string;
+  /** It answers a question, and who asked alone. */
+  readonly asked: boolean;
 }
 
 /** Hears who claims addresses. */

@@ -1,21 +1,12 @@
 import { expect } from 'chai';
 import type { ScriptObservation } from '../../src/config/load.js';
+import type { DoctorSubject } from '../../src/doctor/check.js';
+import { examine } from '../../src/doctor/examine.js';
 import { doctorChecks } from '../../src/doctor/table.js';
+import type { WireReading } from '../../src/doctor/wire.js';
 import { instanceText } from '../config/load-text.js';
-import { address, ETH0, type MachineChanges, subjectOf } from './sample-machine.js';
-
-/** A check beside a sound machine, and beside one that it has to speak of. */
-interface Case {
-  /** The configuration. */
-  readonly text: string;
-  readonly good?: MachineChanges;
-  readonly bad: MachineChanges;
-  readonly badScripts?: readonly ScriptObservation[];
-  readonly level: 'warn' | 'fail';
-  readonly says: RegExp;
-  /** A configuration that needs nothing of this. */
-  readonly needless?: string;
-}
+import { address, type Case, ETH0, type MachineChanges, subjectOf } from './sample-machine.js';
+import { wireCases } from './wire-cases.js';
 
 const VRRP = instanceText();
 const SIGNED = instanceText(
@@ -52,6 +43,7 @@ const scriptProblem = (code: ScriptObservation['code']): readonly ScriptObservat
 const daemon = { pid: 7, openFiles: 65_536, capabilities: (1n << 12n) | (1n << 13n) };
 
 const cases: Readonly<Record<string, Case>> = {
+  ...wireCases,
   'fw-vrrp-in': {
     ...{ text: VRRP, bad: closed('input'), needless: BALANCED },
     ...{ level: 'fail', says: /^chain inet filter input .* drops IPv4 adverts in on eth0$/ },
@@ -246,12 +238,18 @@ describe('the checks of the doctor', () => {
     expect(doctorChecks.map(({ id }) => id)).to.have.members(Object.keys(cases));
   });
 
-  for (const { id, look } of doctorChecks) {
+  for (const check of doctorChecks) {
+    const { id } = check;
+    const look = (subject: DoctorSubject, heard: Partial<WireReading> = {}) => {
+      const wire = { claims: [], echoes: [], adverts: [], refusals: [], ...heard };
+      return examine([check], subject, { machine: wire, director: wire }).findings;
+    };
     it(`${id}: content with what is right, and says what is wrong`, () => {
-      const { text, good, bad, badScripts, level, says, needless } = cases[id] ?? expect.fail(id);
-      const content = look(subjectOf(text, good));
+      const { text, good, bad, badScripts, level, says, needless, goodWire, badWire } =
+        cases[id] ?? expect.fail(id);
+      const content = look(subjectOf(text, good), goodWire);
       expect(content.map((each) => each.level)).to.deep.equal(['ok']);
-      const found = look(subjectOf(text, bad, badScripts));
+      const found = look(subjectOf(text, bad, badScripts), badWire);
       const about = found.filter((each) => says.test(each.text));
       expect(
         about.map((each) => each.level),
@@ -263,16 +261,23 @@ describe('the checks of the doctor', () => {
     });
   }
 
+  it('ask no one on the wire unless that is wanted', () => {
+    const { notAsked, findings } = examine(doctorChecks, subjectOf(VRRP));
+    expect(notAsked).to.have.members(Object.keys(wireCases));
+    expect(findings.filter(({ id }) => notAsked.includes(id))).to.deep.equal([]);
+  });
+
   it('promise what the daemon does at its start, and complain when it has not', () => {
-    const forward = doctorChecks.find(({ id }) => id === 'ip-forward');
+    const forward = doctorChecks.filter(({ id }) => id === 'ip-forward');
+    const look = (each: DoctorSubject) => examine(forward, each).findings;
     const subject = subjectOf(ONE_ARM.replace('check', 'auto'), {
       settings: { 'net/ipv4/ip_forward': '0' },
     });
     const { daemon: _, ...stopped } = subject.machine;
-    const [promise] = forward?.look({ ...subject, director: stopped }) ?? [];
+    const [promise] = look({ ...subject, director: stopped });
     expect(promise).to.include({ level: 'ok' });
     expect(promise?.text).to.match(/upkeepd sets net\.ipv4\.ip_forward = 1 when it starts/);
-    const [complaint] = forward?.look(subject) ?? [];
+    const [complaint] = look(subject);
     expect(complaint).to.include({ level: 'fail' });
   });
 });

@@ -1,7 +1,9 @@
 /** A machine that has nothing to complain about, and parts of it that are otherwise. */
 import { parseAddress } from '../../src/base/address.js';
+import type { ScriptObservation } from '../../src/config/load.js';
 import type { DoctorSubject } from '../../src/doctor/check.js';
 import type { InspectedMachine, MachineInterface } from '../../src/doctor/machine.js';
+import type { WireReading } from '../../src/doctor/wire.js';
 import { loadText } from '../config/load-text.js';
 
 /** A text that is an address. @throws RangeError otherwise */
@@ -36,6 +38,7 @@ export function machineWith(changes: MachineChanges = {}): InspectedMachine {
     moduleParameter: (module, name) => parameters[`${module}.${name}`],
     interfaces: [ETH0],
     groups: [{ interface: 'eth0', group: address('224.0.0.18') }],
+    neighbours: [],
     firewall: { kind: 'ruleset', items: [] },
     legacyTables: [],
     processes: [{ pid: 1, name: 'systemd', sameNetwork: true }],
@@ -57,4 +60,20 @@ export function subjectOf(
 ): DoctorSubject {
   const machine = machineWith(changes);
   return { configuration: loadText(text).configuration, machine, director: machine, scripts };
+}
+
+/** A check beside a sound machine, and beside one that it has to speak of. */
+export interface Case {
+  /** The configuration. */
+  readonly text: string;
+  readonly good?: MachineChanges;
+  readonly bad: MachineChanges;
+  /** What was heard on the wire. */
+  readonly goodWire?: Partial<WireReading>;
+  readonly badWire?: Partial<WireReading>;
+  readonly badScripts?: readonly ScriptObservation[];
+  readonly level: 'warn' | 'fail';
+  readonly says: RegExp;
+  /** A configuration that needs nothing of this. */
+  readonly needless?: string;
 }

@@ -83,6 +83,17 @@ export class Network {
   setCable(name: string, plugged: boolean): void {
     batch(this.switchNamespace, [`link set p-${name} ${plugged ? 'up' : 'down'}`]);
   }
+
+  /** The bridge drops frames to a hardware address, as a switch that does not know it; or not. */
+  setDropped(hardwareAddress: string, dropped: boolean): void {
+    const rule = `type filter hook forward priority 0; ether daddr ${hardwareAddress} drop;`;
+    const text = dropped
+      ? `table bridge lab { chain forward { ${rule} }; }`
+      : 'delete table bridge lab';
+    execFileSync('ip', ['netns', 'exec', this.switchNamespace, 'nft', '-f', '-'], {
+      input: `${text}\n`,
+    });
+  }
 }
 
 /** What keeps the kernel from sending by itself; a link-local address is given by hand. */

@@ -8,6 +8,8 @@ export interface NeighbourClaim {
   readonly address: IpAddress;
   /** `02:00:00:00:00:01` */
   readonly hardwareAddress: string;
+  /** It answers a question, and who asked alone. */
+  readonly asked: boolean;
 }
 
 /** Of the sender's protocol address in an ARP frame, where its claim is (RFC 826, RFC 5227). */
@@ -15,6 +17,9 @@ export const ARP_SENDER_OFFSET = 28;
 const ARP_FRAME_BYTES = 42;
 /** Ethernet, IPv4, and their lengths. */
 const ARP_HEADER = [0x00, 0x01, 0x08, 0x00, 0x06, 0x04];
+const ARP_REPLY = 2;
+/** The bit of an Ethernet destination that makes it a group. */
+const GROUP_BIT = 1;
 
 /** A question claims the sender's address as much as an answer does. */
 export function arpClaim(frame: Uint8Array): NeighbourClaim | undefined {
@@ -23,6 +28,7 @@ export function arpClaim(frame: Uint8Array): NeighbourClaim | undefined {
     ? {
         address: addressFromBytes(frame, ARP_SENDER_OFFSET, 'inet'),
         hardwareAddress: hardwareAddressText(frame.subarray(22, ARP_SENDER_OFFSET)),
+        asked: frame[21] === ARP_REPLY && ((frame[0] ?? 0) & GROUP_BIT) === 0,
       }
     : undefined;
 }
@@ -32,6 +38,8 @@ export const NA_TARGET_OFFSET = 8;
 const FIRST_OPTION = 24;
 /** RFC 4861 section 4.6.1 */
 const TARGET_LINK_LAYER_ADDRESS = 2;
+/** The Solicited flag of section 4.4. */
+const SOLICITED = 0x40;
 
 /** @param message from the ICMPv6 header on; one without the hardware address is no claim */
 export function advertisedClaim(message: Uint8Array): NeighbourClaim | undefined {
@@ -44,6 +52,7 @@ export function advertisedClaim(message: Uint8Array): NeighbourClaim | undefined
       return {
         address: addressFromBytes(message, NA_TARGET_OFFSET, 'inet6'),
         hardwareAddress: hardwareAddressText(message.subarray(at + 2, at + 8)),
+        asked: ((message[4] ?? 0) & SOLICITED) !== 0,
       };
     }
     if (length === 0) {

@@ -1,6 +1,6 @@
 /** The interfaces of this network namespace, their groups, and who else configures them. */
 import { endianness } from 'node:os';
-import { addressFromBytes, type IpAddress } from '../../base/address.js';
+import { addressFromBytes, type IpAddress, parseAddress } from '../../base/address.js';
 import type {
   InspectedMachine,
   InterfaceManagers,
@@ -55,6 +55,15 @@ export function multicastGroups(): InspectedMachine['groups'] {
     }
   }
   return groups;
+}
+
+/** Those that have answered: flag ATF_COM, 2, of arp(7) in proc(5), net/arp. */
+export function arpNeighbours(): InspectedMachine['neighbours'] {
+  return linesOf('/proc/thread-self/net/arp').flatMap((line) => {
+    const [text = '', , flags = '', , , device] = line.split(/\s+/);
+    const address = (Number(flags) & 2) === 0 ? undefined : parseAddress(text);
+    return address === undefined || device === undefined ? [] : [{ interface: device, address }];
+  });
 }
 
 function groupOf(digits: string, ofTheMachine: boolean): IpAddress {

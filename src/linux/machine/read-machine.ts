@@ -13,7 +13,7 @@ import { withNetworkNamespace } from '../process/process-control.js';
 import { commandName, listProcesses } from '../process/process-list.js';
 import { runProgram } from '../process/run-program.js';
 import { daemonLimits } from './daemon-limits.js';
-import { multicastGroups, readInterfaces } from './read-interfaces.js';
+import { arpNeighbours, multicastGroups, readInterfaces } from './read-interfaces.js';
 import { moduleParameter, modulePlace } from './read-modules.js';
 import { linesOf, namesIn } from './read-text.js';
 
@@ -40,6 +40,7 @@ export async function readMachine(place: MachinePlace): Promise<InspectedMachine
     moduleParameter,
     interfaces: within(readInterfaces),
     groups: within(multicastGroups),
+    neighbours: within(arpNeighbours),
     firewall: await readFirewall(path),
     legacyTables: within(legacyTables),
     processes: readProcesses(namespace),

@@ -11,8 +11,8 @@ import { ReceiveSlab } from './receive-slab.js';
 import { PROTOCOL_AH, PROTOCOL_VRRP } from './vrrp-receiver.js';
 
 const SLOTS = 64;
-/** IP header, authentication header, and the fixed part of an advertisement. */
-const PACKET_BYTES = 128;
+/** IP header, and an advertisement of 255 addresses of IPv6 with any trailer. */
+const PACKET_BYTES = 4352;
 
 /** <linux/if_packet.h> */
 const PACKET_ADD_MEMBERSHIP = 1;

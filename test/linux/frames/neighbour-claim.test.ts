@@ -11,10 +11,12 @@ const ICMPV6_OFFSET = 54;
 describe('linux/neighbour-claim', () => {
   it('reads the sender of an ARP frame, be it a question or an answer', () => {
     const frame = gratuitousArpFrame(MAC, ip('10.0.0.100'));
-    const claim = { address: '10.0.0.100', hardwareAddress };
+    const claim = { address: '10.0.0.100', hardwareAddress, asked: false };
     expect(arpClaim(frame)).to.deep.equal(claim);
     frame[21] = 2;
     expect(arpClaim(frame)).to.deep.equal(claim);
+    frame.set(MAC, 0);
+    expect(arpClaim(frame)).to.deep.equal({ ...claim, asked: true });
   });
 
   it('finds no address of the sender in a probe, and nothing in other frames', () => {
@@ -30,7 +32,11 @@ describe('linux/neighbour-claim', () => {
   it('reads the target of a neighbour advertisement, which has to say its hardware address', () => {
     const frame = unsolicitedNeighbourAdvertisementFrame(MAC, ip('fd00::1'), false);
     const message = frame.subarray(ICMPV6_OFFSET);
-    expect(advertisedClaim(message)).to.deep.equal({ address: 'fd00::1', hardwareAddress });
+    const claim = { address: 'fd00::1', hardwareAddress, asked: false };
+    expect(advertisedClaim(message)).to.deep.equal(claim);
+    const solicited = Uint8Array.from(message);
+    solicited[4] = 0x60;
+    expect(advertisedClaim(solicited)).to.deep.equal({ ...claim, asked: true });
     expect(advertisedClaim(message.subarray(0, 24))).to.equal(undefined);
     const endless = Uint8Array.from(message);
     endless[25] = 0;

@@ -1,6 +1,9 @@
 /** The doctor beside a daemon that runs: settings and a firewall of its own namespace. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { scratchDirectory } from '../../lab/scratch.js';
 import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually } from '../../lab/wait.js';
@@ -57,5 +60,10 @@ describe('upkeep doctor', function () {
     expect(missing.status).to.equal(1);
     expect(missing.errors).to.match(/^upkeep doctor: \/nowhere\.conf: /);
     expect(upkeep('doctor', '--check', 'nothing').status).to.equal(1);
+    const path = join(scratchDirectory(), 'elsewhere.conf');
+    writeFileSync(path, `net_namespace nowhere\n${configuration({ priority: 100 })}`);
+    const elsewhere = upkeep('doctor', '--socket', '/nowhere.sock', path);
+    expect(elsewhere.status).to.equal(1);
+    expect(elsewhere.errors).to.match(/^upkeep doctor: cannot look at this machine: ENOENT.*\n$/);
   });
 });

@@ -1,5 +1,7 @@
 /** `upkeep doctor`: holds the configuration against the machine. */
 
+import { type IpAddress, parseAddress } from '../../../base/address.js';
+import type { AnyCheck, DoctorSubject } from '../../../doctor/check.js';
 import { type Examination, examine } from '../../../doctor/examine.js';
 import { doctorChecks } from '../../../doctor/table.js';
 import { choiceOf, readArguments } from '../../arguments.js';
@@ -8,17 +10,24 @@ import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { agrees, carryOut, fixesFor, planText } from './apply-fixes.js';
 import { type FoundSubject, findSubject } from './find-subject.js';
+import { askOthers } from './probe.js';
 import { renderExamination } from './render.js';
 
 /** What it takes, and its words. */
 export const manual = {
-  usage: ['[OPTION]... [FILE]', '--fix [--yes] [--check ID]... [FILE]'],
+  usage: [
+    '[OPTION]... [FILE]',
+    '--probe [--peer ADDRESS]... [FILE]',
+    '--fix [--yes] [--check ID]... [FILE]',
+  ],
   description: `
 Holds the configuration against the machine: does the firewall let adverts through, does the
 kernel forward and balance, does another program take the addresses away, may the daemon do what
 it has to. FILE is by default the file of the daemon that runs, or
-/etc/keepalived/keepalived.conf; it needs no daemon. Nothing is changed without --fix. What each
-check looks at, and why, is in docs/doctor.md.`,
+/etc/keepalived/keepalived.conf; it needs no daemon. Nothing is changed without --fix. With --probe
+others are asked on the wire as well, for some seconds: does anyone else have a virtual address, or
+use our VRIDs, do packets get to unicast peers and back, do real servers behind DR keep silent. What
+each check looks at, and why, is in docs/doctor.md.`,
   operands: [{ name: 'FILE' }],
   options: {
     check: {
@@ -26,6 +35,18 @@ check looks at, and why, is in docs/doctor.md.`,
       value: 'ID',
       multiple: true,
       help: 'only this check, may be repeated',
+    },
+    probe: {
+      type: 'boolean',
+      help:
+        'ask others on the wire as well (ARP, neighbour discovery, echo requests,\n' +
+        'all bounded), and listen for adverts; needs root, or CAP_NET_RAW',
+    },
+    peer: {
+      type: 'string',
+      value: 'ADDRESS',
+      multiple: true,
+      help: 'ask this unicast peer and no other, may be repeated; includes --probe',
     },
     all: { type: 'boolean', short: 'a', help: 'show what is in order as well' },
     strict: { type: 'boolean', help: 'what is to be looked at is as bad as what has failed' },
@@ -45,6 +66,7 @@ check looks at, and why, is in docs/doctor.md.`,
   examples: `upkeep doctor
 upkeep doctor --all --check fw-vrrp-in
 upkeep doctor -o json | jq -r '.findings[] | select(.level == "fail") | .text'
+upkeep doctor --probe --check vip-duplicate
 upkeep doctor --fix`,
 } as const satisfies CommandManual;
 
@@ -53,21 +75,27 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = readArguments(args, manual);
   const form = choiceOf('--output', manual.options.output, values.output);
   const { check: ids = [], fix = false, yes = false } = values;
-  const unknown = ids.find((id) => !doctorChecks.some((each) => each.id === id));
-  if (unknown !== undefined) {
-    throw new UsageError(`there is no check ${unknown}; docs/doctor.md has them`);
-  }
   if (yes && !fix) {
     throw new UsageError('--yes belongs to --fix');
   }
-  const checks = doctorChecks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const checks = chosenChecks(ids);
+  const peers = values.peer?.map(peerOf);
   const request = { file: positionals[0], configId: values['config-id'], socket: values.socket };
   const found = await findSubject(request);
   if (found.kind === 'unusable') {
     terminal.error(`upkeep doctor: ${found.reason}\n`);
     return exitCodes.failed;
   }
-  const examination = examine(checks, found.subject);
+  const subject = { ...found.subject, ...(peers === undefined ? {} : { peers }) };
+  const stranger = peers?.find((peer) => !isPeer(peer, subject));
+  if (stranger !== undefined) {
+    throw new UsageError(`${stranger} is no unicast_peer in ${found.file}`);
+  }
+  const isProbe = values.probe ?? (peers !== undefined || ids.length > 0);
+  const { networkNamespacePath, directorPath } = found;
+  const paths = { machine: networkNamespacePath, director: directorPath };
+  const heard = isProbe ? await askOthers(checks, subject, paths) : undefined;
+  const examination = examine(checks, subject, heard);
   terminal.out(
     form === 'json'
       ? `${JSON.stringify({ file: found.file, ...examination }, undefined, 2)}\n`
@@ -83,6 +111,29 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   return examination.findings.some(({ level }) => bad.includes(level))
     ? exitCodes.no
     : exitCodes.ok;
+}
+
+/** Those with such an identifier; all of them without any. */
+function chosenChecks(ids: readonly string[]): readonly AnyCheck[] {
+  const unknown = ids.find((id) => !doctorChecks.some((each) => each.id === id));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no check ${unknown}; docs/doctor.md has them`);
+  }
+  return doctorChecks.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
+
+function peerOf(text: string): IpAddress {
+  const address = parseAddress(text);
+  if (address === undefined) {
+    throw new UsageError(`--peer is an address, not '${text}'`);
+  }
+  return address;
+}
+
+function isPeer(peer: IpAddress, { configuration }: DoctorSubject): boolean {
+  return configuration.vrrpInstances.some(({ unicastPeers }) =>
+    unicastPeers.some(({ address }) => address === peer),
+  );
 }
 
 /** Shows what would be done, asks, and does it. */

@@ -1,6 +1,7 @@
 /** What the doctor looks at: the configuration of the daemon or of a file, and its machine. */
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { messageOf } from '../../../base/failure.js';
 import {
   type LoadResult,
   loadConfiguration,
@@ -10,7 +11,7 @@ import { DEFAULT_CONTROL_SOCKET, eventsPath } from '../../../daemon/files/run-pa
 import { shortHostName } from '../../../daemon/supervisor/configuration-reader.js';
 import type { DoctorSubject } from '../../../doctor/check.js';
 import { machineNetwork } from '../../../linux/host/machine-network.js';
-import { readMachine } from '../../../linux/machine/read-machine.js';
+import { type MachinePlace, readMachine } from '../../../linux/machine/read-machine.js';
 import { networkNamespacePath } from '../../../linux/process/process-control.js';
 import { createScriptChecker } from '../../../notify/script-checker.js';
 import { askDaemon } from '../../control-client.js';
@@ -40,6 +41,8 @@ export type FoundSubject =
       readonly subject: DoctorSubject;
       /** The network of the daemon; absent: that of this process. */
       readonly networkNamespacePath?: string;
+      /** The network of IPVS; absent: that of this process. */
+      readonly directorPath?: string;
     }
   | { readonly kind: 'unusable'; readonly reason: string };
 
@@ -73,16 +76,36 @@ export async function findSubject(request: DoctorRequest): Promise<FoundSubject>
     ...(own === undefined ? {} : { networkNamespacePath: own }),
     ...(daemon.pid === undefined ? {} : { daemonPid: daemon.pid }),
   };
-  const machine = await readMachine(place);
   const ofDirector = balancer.networkNamespace;
   const path = ofDirector === '' ? '/proc/1/ns/net' : pathOf(ofDirector);
-  const director =
-    path === undefined ? machine : await readMachine({ ...place, networkNamespacePath: path });
+  const looked = await lookAt(place, path);
+  if ('reason' in looked) {
+    return { kind: 'unusable', reason: looked.reason };
+  }
+  const { machine, director } = looked;
   const subject = { configuration, machine, director, scripts };
+  const directorPath = path ?? own;
   return {
     ...{ kind: 'found', file, subject },
     ...(own === undefined ? {} : { networkNamespacePath: own }),
+    ...(directorPath === undefined ? {} : { directorPath }),
   };
+}
+
+/** The machine in both networks; or why it cannot be looked at. */
+async function lookAt(
+  place: MachinePlace,
+  directorPath: string | undefined,
+): Promise<Pick<DoctorSubject, 'machine' | 'director'> | { readonly reason: string }> {
+  try {
+    const machine = await readMachine(place);
+    return directorPath === undefined
+      ? { machine, director: machine }
+      : { machine, director: await readMachine({ ...place, networkNamespacePath: directorPath }) };
+  } catch (error) {
+    const advice = process.getuid?.() === 0 ? '' : '; root may look at everything';
+    return { reason: `cannot look at this machine: ${messageOf(error)}${advice}` };
+  }
 }
 
 function pathOf(networkNamespace: string | undefined): string | undefined {

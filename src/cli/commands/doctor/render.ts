@@ -10,7 +10,7 @@ const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 /** Problems, what to do, and how many checks were content; all of them with `everything`. */
 export function renderExamination(
   file: string,
-  { findings, notNeeded }: Examination,
+  { findings, notNeeded, notAsked }: Examination,
   { colour, everything }: { readonly colour: boolean; readonly everything: boolean },
 ): string {
   const paint = painter(colour);
@@ -20,7 +20,7 @@ export function renderExamination(
     headline(finding),
     ...adviceOf(finding).map((advice) => `      ${''.padEnd(width)}  ${paint('dim', advice)}`),
   ]);
-  return `${[...lines, summary(file, findings, notNeeded.length)].join('\n')}\n`;
+  return `${[...lines, summary(file, findings, notNeeded.length, notAsked.length)].join('\n')}\n`;
 
   function headline({ level, id, text }: DoctorFinding): string {
     return `${paint(COLOURS[level], WORDS[level])}  ${id.padEnd(width)}  ${text}`;
@@ -36,11 +36,17 @@ function adviceOf({ advice, fix }: DoctorObservation): readonly string[] {
   return [...(advice === undefined ? [] : [advice]), ...dropIn];
 }
 
-function summary(file: string, findings: readonly DoctorFinding[], notNeeded: number): string {
+function summary(
+  file: string,
+  findings: readonly DoctorFinding[],
+  notNeeded: number,
+  notAsked: number,
+): string {
   const checks = (level: DoctorFinding['level']) =>
     new Set(findings.filter((each) => each.level === level).map(({ id }) => id)).size;
   const bad = checks('fail') + checks('warn');
   const good = new Set(findings.map(({ id }) => id)).size - bad;
   const words = [`${checks('fail')} failed`, `${checks('warn')} to look at`, `${good} fine`];
-  return `${file}: ${words.join(', ')}, ${notNeeded} not needed here`;
+  const left = notAsked === 0 ? '' : `, ${notAsked} ask others (--probe)`;
+  return `${file}: ${words.join(', ')}, ${notNeeded} not needed here${left}`;
 }
