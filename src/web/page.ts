@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { Live, type LiveState } from './connection/live.js';
 import { html } from './html.js';
 import { App } from './view/app.js';
+import type { PageDoors } from './view/steering.js';
 
 /** Ages grow by the second. */
 const TICK_MS = 1000;
@@ -18,7 +19,7 @@ function draw(): void {
   drawnMs = performance.now();
   if (place !== null && latest !== undefined) {
     render(
-      html`<${App} state=${latest} nowMs=${Date.now() + latest.aheadMs} unlock=${unlock} />`,
+      html`<${App} state=${latest} nowMs=${Date.now() + latest.aheadMs} steering=${steering} />`,
       place,
     );
   }
@@ -35,9 +36,12 @@ const live = new Live((state) => {
   plan();
 });
 
-function unlock(token: string): void {
-  live.unlock(token);
-}
+const steering: PageDoors = {
+  run: (request) => live.change(request),
+  signIn: (token) => live.signIn(token),
+  signOut: () => location.reload(), // nothing of it is left then
+  unlock: (token) => live.unlock(token),
+};
 
 place?.replaceChildren();
 setInterval(() => {

@@ -122,6 +122,9 @@ describe('the connection of the page', () => {
     expect(afterFailure(LIVE, answer, false, 0)).to.include({ kind: 'locked', refused: false });
     expect(afterFailure(LIVE, answer, true, 0)).to.include({ kind: 'locked', refused: true });
     const tooMany = { status: 429, message: 'wait a minute' };
-    expect(afterFailure(LIVE, tooMany, true, 0)).to.include({ reason: 'wait a minute' });
+    const typed = { kind: 'waiting' } as const;
+    expect(afterFailure(typed, tooMany, true, 0)).to.include({ kind: 'locked', refused: true });
+    expect(afterFailure(typed, tooMany, false, 0)).to.include({ kind: 'lost' });
+    expect(afterFailure(LIVE, tooMany, true, 0)).to.include({ kind: 'lost' });
   });
 });

@@ -164,9 +164,11 @@ export class HttpFront {
     if (who.kind === 'wrong') {
       this.#logins.note(client, this.#doors.nowMs());
     }
-    return who.kind === 'client'
-      ? { role: who.role, actor: `${who.actor} from ${client}` }
-      : problem(401, 'notAuthenticated', 'a token or a client certificate is needed');
+    if (who.kind === 'client') {
+      return { role: who.role, actor: `${who.actor} from ${client}` };
+    }
+    const needed = 'a token or a client certificate is needed';
+    return problem(401, 'notAuthenticated', who.kind === 'wrong' ? 'no such token' : needed);
   }
 }
 

@@ -2,10 +2,12 @@
  * Keeps the page true: what the daemon says of itself is asked for again when an event tells that
  * something has changed, and every few seconds for what no event tells, such as connections.
  */
+import type { ChangeResult } from '../model/change-result.js';
+import { type ChangeRequest, mayOperate } from '../model/changes.js';
 import { appended, gapEvent, type LogEvent, logEvent, MOST_EVENTS } from '../model/events.js';
 import { afterFailure, type PageLink } from '../model/page-link.js';
 import { share } from '../model/share.js';
-import type { ClusterView, DaemonView } from '../model/views.js';
+import type { ClientView, ClusterView, DaemonView } from '../model/views.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { StreamParser } from './stream-parser.js';
 
@@ -13,6 +15,8 @@ import { StreamParser } from './stream-parser.js';
 export interface LiveState {
   readonly link: PageLink;
   readonly standing?: DaemonView;
+  /** As whom the page asks; undefined: it is not known yet. */
+  readonly client?: ClientView | undefined;
   /** Comes by itself: a member that does not answer makes the daemon wait. */
   readonly cluster?: ClusterView;
   /** What the clock of the router is ahead of that of the browser. */
@@ -67,6 +71,41 @@ export class Live {
     this.#ask();
   }
 
+  /**
+   * Asks with this token from now on, if it is of one who may change something.
+   * @returns why not
+   */
+  async signIn(token: string): Promise<string | undefined> {
+    const failure = await new ApiClient(token).get('v1', 'Root').then(
+      ({ client }) =>
+        mayOperate(client) ? undefined : `this token may look only (its role is ${client.role})`,
+      (error: unknown) => failureOf(error).message,
+    );
+    if (failure === undefined) {
+      this.#as(token);
+    }
+    return failure;
+  }
+
+  #as(token: string | undefined): void {
+    this.#client.token = token;
+    this.#set({ client: undefined });
+    this.#ask();
+  }
+
+  /** Has the daemon do something, and shows what has become of it. */
+  async change(request: ChangeRequest): Promise<ChangeResult> {
+    const result = await this.#client.change(request).then(
+      (answer): ChangeResult => ({ kind: 'done', answer }),
+      (error: unknown): ChangeResult => {
+        const { code, message: detail } = failureOf(error);
+        return { kind: 'refused', code, detail };
+      },
+    );
+    this.#askSoon();
+    return result;
+  }
+
   #set(change: Partial<LiveState>): void {
     this.#state = { ...this.#state, ...change };
     this.#changed(this.#state);
@@ -108,12 +147,15 @@ export class Live {
 
   async #read(): Promise<undefined> {
     const client = this.#client;
-    const [status, { overrides }, maintenance] = await Promise.all([
+    const { token } = client;
+    const [status, { overrides }, maintenance, known] = await Promise.all([
       client.get('v1/status', 'Status'),
       client.get('v1/overrides', 'Overrides'),
       client.get('v1/maintenance', 'Maintenance'),
+      this.#state.client ?? client.get('v1', 'Root').then((root) => root.client),
     ]);
     this.#set({
+      client: token === client.token ? known : undefined, // it has signed in or out meanwhile
       standing: share(this.#state.standing, { status, overrides, maintenance }),
       aheadMs: Date.parse(status.at) - Date.now(),
     });
@@ -132,8 +174,12 @@ export class Live {
   }
 
   #fail(error: unknown): void {
-    const failure = error instanceof ApiFailure ? error : new ApiFailure(0, String(error));
+    const failure = failureOf(error);
     const hasToken = this.#client.token !== undefined;
+    if (failure.status === 401 && hasToken && this.#state.standing !== undefined) {
+      this.#as(undefined); // it was good, and is no more: perhaps one may look without it
+      return;
+    }
     this.#set({ link: afterFailure(this.#state.link, failure, hasToken, Date.now()) });
   }
 
@@ -212,6 +258,10 @@ export class Live {
   #add(events: readonly LogEvent[]): void {
     this.#set({ events: appended(this.#state.events, events) });
   }
+}
+
+function failureOf(error: unknown): ApiFailure {
+  return error instanceof ApiFailure ? error : new ApiFailure(0, String(error));
 }
 
 function missedOf(fields: unknown): number | undefined {

@@ -21,7 +21,9 @@ export function afterFailure(
   hasToken: boolean,
   nowMs: number,
 ): PageLink {
-  if (status === 401 || status === 429) {
+  // Too many logins have failed from there: who has just typed a token is told, others wait.
+  const isTold = status === 429 && hasToken && link.kind === 'waiting';
+  if (status === 401 || isTold) {
     return { kind: 'locked', refused: hasToken, reason };
   }
   return { kind: 'lost', sinceMs: link.kind === 'lost' ? link.sinceMs : nowMs, reason };

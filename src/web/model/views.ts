@@ -19,6 +19,9 @@ export type OverrideView = View<'Overrides'>['overrides'][number];
 /** Whether the router is in maintenance. */
 export type MaintenanceView = View<'Maintenance'>;
 
+/** Who the page is, as the daemon knows it, and what that one may do. */
+export type ClientView = View<'Root'>['client'];
+
 /** All that is asked of a daemon at once. */
 export interface DaemonView {
   readonly status: StatusView;

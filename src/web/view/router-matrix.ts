@@ -2,11 +2,13 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { html } from '../html.js';
+import { handOverOffer, type Offer } from '../model/changes.js';
 import { type HeardRouter, type MatrixRow, priorityText } from '../model/matrix.js';
 import { age } from '../model/times.js';
 import type { Member, RouterView } from '../model/views.js';
 import { Since } from './since.js';
 import { StateMark, type Tone } from './state-mark.js';
+import { OfferButton } from './steering.js';
 
 const TONES: Readonly<Record<RouterView['state'], Tone>> = {
   MASTER: 'good',
@@ -58,6 +60,8 @@ interface LineProps {
 }
 
 function MatrixLine({ row, columns, isAlone, nowMs }: LineProps): VNode {
+  const [here] = row.cells;
+  const offer = here?.state === 'MASTER' ? () => handOverOffer(here, row, columns) : undefined;
   const isWrong = row.masters.length !== 1;
   return html`<tr class=${isWrong ? 'wrong' : ''}>
     <th scope="row">
@@ -67,7 +71,7 @@ function MatrixLine({ row, columns, isAlone, nowMs }: LineProps): VNode {
     ${row.cells.map(
       (instance, at) =>
         html`<${Cell}
-        ...${{ name: columns[at], instance, nowMs }}
+        ...${{ name: columns[at], instance, nowMs, offer: at === 0 ? offer : undefined }}
         key=${columns[at]}
       />`,
     )}
@@ -78,18 +82,22 @@ function MatrixLine({ row, columns, isAlone, nowMs }: LineProps): VNode {
 interface CellProps {
   readonly name: string;
   readonly instance: RouterView | undefined;
+  /** What can be done with it here. */
+  readonly offer: (() => Offer) | undefined;
   readonly nowMs: number;
 }
 
-function Cell({ name, instance, nowMs }: CellProps): VNode {
+function Cell({ name, instance, offer, nowMs }: CellProps): VNode {
   const since = instance === undefined ? '' : age(instance.since, nowMs);
-  return useMemo(
-    () =>
-      html`<td data-label=${name} class=${instance?.state.toLowerCase() ?? 'absent'}>
-        ${instance === undefined ? '–' : cellContent(instance, since)}
-      </td>`,
-    [name, instance, since],
+  const content = useMemo(
+    () => (instance === undefined ? '–' : cellContent(instance, since)),
+    [instance, since],
   );
+  const label = `Change ${instance?.name}`;
+  return html`<td data-label=${name} class=${instance?.state.toLowerCase() ?? 'absent'}>
+    ${content}
+    ${offer !== undefined && html`<${OfferButton} text="Change…" label=${label} offer=${offer} />`}
+  </td>`;
 }
 
 function cellContent(instance: RouterView, since: string): VNode {

@@ -1,12 +1,14 @@
 /** A real server: its state, its weight, and why. */
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { html } from '../html.js';
+import type { Offer } from '../model/changes.js';
 import { endpoint, reasonText, type Standpoint, sinceOf, standpoint } from '../model/servers.js';
 import { age, dateTime } from '../model/times.js';
 import type { OverrideView, RealServerView } from '../model/views.js';
 import { Since } from './since.js';
 import { StateMark, type Tone } from './state-mark.js';
+import { OfferButton } from './steering.js';
 
 const MARKS: Readonly<Record<Standpoint, { readonly tone: Tone; readonly text: string }>> = {
   up: { tone: 'good', text: 'up' },
@@ -21,13 +23,18 @@ interface ServerLineProps {
   readonly override: OverrideView | undefined;
   /** Of the weights beside it. */
   readonly heaviest: number;
+  /** What can be done with it; undefined: nothing by who looks. */
+  readonly offer: (() => Offer) | undefined;
   readonly nowMs: number;
 }
 
 /** Its row. */
-export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProps): VNode {
+export function ServerLine({ server, override, heaviest, offer, nowMs }: ServerLineProps): VNode {
   const since = sinceOf(server);
   const sinceText = since === undefined ? '' : age(since, nowMs);
+  const latest = useRef(offer);
+  latest.current = offer;
+  const mayChange = offer !== undefined;
   return useMemo(() => {
     const { label, address, port, weight, connections } = server;
     const stand = standpoint(server);
@@ -47,8 +54,18 @@ export function ServerLine({ server, override, heaviest, nowMs }: ServerLineProp
       <td data-label="Active" class="number">${connections?.active ?? '–'}</td>
       <td data-label="Inactive" class="number">${connections?.inactive ?? '–'}</td>
       <td data-label="Why" class="why">${whyText(server, override)}</td>
+      ${
+        mayChange &&
+        html`<td class="offers">
+          <${OfferButton}
+            text="Change…"
+            label=${`Change ${endpoint(address, port)}`}
+            offer=${() => latest.current?.()}
+          />
+        </td>`
+      }
     </tr>`;
-  }, [server, override, heaviest, sinceText]);
+  }, [server, override, heaviest, sinceText, mayChange]);
 }
 
 function weightText({ weight }: RealServerView): string {

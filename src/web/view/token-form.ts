@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { html } from '../html.js';
 import type { PageLink } from '../model/page-link.js';
+import { fieldOf } from './dialog.js';
 
 interface TokenFormProps {
   readonly link: Extract<PageLink, { kind: 'locked' }>;
@@ -12,10 +13,9 @@ interface TokenFormProps {
 export function TokenForm({ link, unlock }: TokenFormProps): VNode {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const { currentTarget: form } = event;
-    const token = form instanceof HTMLFormElement ? new FormData(form).get('token') : null;
-    if (typeof token === 'string' && token.trim() !== '') {
-      unlock(token.trim());
+    const token = fieldOf(event.currentTarget, 'token');
+    if (token !== '') {
+      unlock(token);
     }
   };
   return html`<form class="token" onSubmit=${submit}>

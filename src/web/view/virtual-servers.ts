@@ -1,11 +1,13 @@
 /** Virtual servers with their real servers. */
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { serverOffer } from '../model/server-changes.js';
 import { inOrderOfNeed, overrideOf, serverTally, serviceText } from '../model/servers.js';
 import type { OverrideView, VirtualServerView } from '../model/views.js';
 import { ServerLine } from './server-line.js';
 import { StateMark, type Tone } from './state-mark.js';
+import { OpenOffer } from './steering.js';
 
 /** With more of them, those that are well begin closed. */
 const MOST_OPEN = 50;
@@ -14,12 +16,14 @@ const FIRST_ROWS = 60;
 
 interface VirtualServersProps {
   readonly servers: readonly VirtualServerView[];
+  /** Routers that are told what is said of a real server. */
+  readonly members: readonly string[];
   readonly overrides: readonly OverrideView[];
   readonly nowMs: number;
 }
 
 /** All of them. */
-export function VirtualServers({ servers, overrides, nowMs }: VirtualServersProps): VNode {
+export function VirtualServers({ servers, members, overrides, nowMs }: VirtualServersProps): VNode {
   const tallies = servers.map(serverTally);
   const up = tallies.reduce((sum, each) => sum + each.up, 0);
   const all = tallies.reduce((sum, each) => sum + each.all, 0);
@@ -32,9 +36,8 @@ export function VirtualServers({ servers, overrides, nowMs }: VirtualServersProp
       (server) => html`<${ServerBlock}
         key=${server.key}
         server=${server}
-        overrides=${overrides}
+        ...${{ members, overrides, nowMs }}
         beginsOpen=${servers.length <= MOST_OPEN}
-        nowMs=${nowMs}
       />`,
     )}
   </section>`;
@@ -42,12 +45,13 @@ export function VirtualServers({ servers, overrides, nowMs }: VirtualServersProp
 
 interface BlockProps {
   readonly server: VirtualServerView;
+  readonly members: readonly string[];
   readonly overrides: readonly OverrideView[];
   readonly beginsOpen: boolean;
   readonly nowMs: number;
 }
 
-function ServerBlock({ server, overrides, beginsOpen, nowMs }: BlockProps): VNode {
+function ServerBlock({ server, members, overrides, beginsOpen, nowMs }: BlockProps): VNode {
   const { up, all, down } = serverTally(server);
   const isWell = server.quorum.up && down.length === 0;
   const [isOpen, setOpen] = useState(beginsOpen || !isWell);
@@ -63,7 +67,7 @@ function ServerBlock({ server, overrides, beginsOpen, nowMs }: BlockProps): VNod
       <span class="tally">${up} of ${all} up</span>
       <span class="quiet">${quorumText(server)}</span>
     </summary>
-    ${isOpen && html`<${ServerTable} server=${server} overrides=${overrides} nowMs=${nowMs} />`}
+    ${isOpen && html`<${ServerTable} ...${{ server, members, overrides, nowMs }} />`}
   </details>`;
 }
 
@@ -91,16 +95,13 @@ function quorumText({ quorum, sorryServer, services }: VirtualServerView): strin
     .join(' · ');
 }
 
-interface TableProps {
-  readonly server: VirtualServerView;
-  readonly overrides: readonly OverrideView[];
-  readonly nowMs: number;
-}
+type TableProps = Omit<BlockProps, 'beginsOpen'>;
 
-function ServerTable({ server, overrides, nowMs }: TableProps): VNode {
+function ServerTable({ server, members, overrides, nowMs }: TableProps): VNode {
   const [most, setMost] = useState(FIRST_ROWS);
   const ordered = inOrderOfNeed(server.realServers);
   const left = ordered.length - most;
+  const mayChange = useContext(OpenOffer) !== undefined;
   const heaviest = Math.max(1, ...ordered.map(({ weight }) => weight.effective));
   return html`<table class="servers">
       <thead>
@@ -111,6 +112,7 @@ function ServerTable({ server, overrides, nowMs }: TableProps): VNode {
           <th scope="col" class="number">Active</th>
           <th scope="col" class="number">Inactive</th>
           <th scope="col">Why</th>
+          ${mayChange && html`<th scope="col"><span class="spoken">Change</span></th>`}
         </tr>
       </thead>
       <tbody>
@@ -119,8 +121,8 @@ function ServerTable({ server, overrides, nowMs }: TableProps): VNode {
               key=${each.label}
               server=${each}
               override=${overrideOf(server, each, overrides)}
-              heaviest=${heaviest}
-              nowMs=${nowMs}
+              offer=${mayChange ? () => serverOffer(server, each, overrides, members) : undefined}
+              ...${{ heaviest, nowMs }}
             />`,
         )}
       </tbody>

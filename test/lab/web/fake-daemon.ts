@@ -3,7 +3,7 @@
  * answers that a test has made, each of them held against docs/openapi.json.
  */
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SAFE_HEADERS } from '../../../src/daemon/api/browser-safety.js';
 import type { View } from '../../../src/daemon/control/views/catalogue.js';
@@ -27,6 +27,20 @@ export interface FakeAnswers {
   cluster?: View<'Cluster'>;
   /** Absent: it asks for none. */
   token?: string;
+  /** Of those who may change something. */
+  operator?: string;
+  /** What becomes of a change; absent: it is done. */
+  refuse?: (change: AskedChange) => { readonly code: string; readonly detail: string } | undefined;
+}
+
+/** A change that was asked for. */
+export interface AskedChange {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** As which page, and as what, the browser has sent it. */
+  readonly origin: string | undefined;
+  readonly contentType: string | undefined;
 }
 
 export class FakeDaemon {
@@ -35,6 +49,7 @@ export class FakeDaemon {
   readonly misfits: string[] = [];
   /** Requests by their paths. */
   readonly asked: string[] = [];
+  readonly changes: AskedChange[] = [];
   readonly #judge = answerJudge();
   readonly #streams = new Set<ServerResponse>();
   readonly #events: string[] = [];
@@ -92,18 +107,24 @@ export class FakeDaemon {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    const { url = '', headers } = request;
+    const { method, url = '', headers } = request;
     const [path = ''] = url.split('?');
     const file = FILES[path];
     this.asked.push(path);
-    const { token } = this.answers;
+    const { token, operator } = this.answers;
+    const given = headers.authorization?.replace('Bearer ', '');
+    const isKnown = given === token || (given !== undefined && given === operator);
     if (file !== undefined) {
       this.#send(response, 200, file[1], readFileSync(file[0], 'utf8'));
-    } else if (token !== undefined && headers.authorization !== `Bearer ${token}`) {
-      const detail = 'a token or a client certificate is needed';
-      const code = 'notAuthenticated';
-      const problem = { title: 'Unauthorized', status: 401, code, detail };
-      this.#send(response, 401, 'application/problem+json', JSON.stringify(problem));
+    } else if (!isKnown) {
+      const detail = given === undefined ? 'a token is needed' : 'no such token';
+      this.#refuse(response, 401, { code: 'notAuthenticated', detail });
+    } else if (method !== 'GET') {
+      void this.#change(request, response);
+    } else if (path === '/v1') {
+      const isOperator = given !== undefined && given === operator;
+      const actor = `${isOperator ? 'token night' : 'local'} from 127.0.0.1`;
+      this.#answer(response, url, { role: isOperator ? 'operate' : 'read', actor });
     } else if (path === '/v1/events' && headers.accept === 'text/event-stream') {
       this.#stream(response, headers['last-event-id']);
     } else {
@@ -121,14 +142,45 @@ export class FakeDaemon {
     }
   }
 
-  #answer(response: ServerResponse, path: string): void {
-    const body = JSON.stringify(this.#view(path.split('?')[0] ?? ''));
+  async #change(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headers } = request;
+    const text = Buffer.concat(await request.toArray()).toString();
+    const { origin, 'content-type': contentType } = headers;
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const change = { method, path, body, origin, contentType };
+    this.changes.push(change);
+    const refusal = this.answers.refuse?.(change);
+    if (refusal === undefined) {
+      const done = { set: [], cleared: [], servers: [], clientsStay: [] };
+      this.#send(response, 200, 'application/json', JSON.stringify(done));
+    } else {
+      this.#refuse(response, 409, refusal);
+    }
+  }
+
+  #refuse(
+    response: ServerResponse,
+    status: number,
+    problem: { readonly code: string; readonly detail: string },
+  ): void {
+    const body = JSON.stringify({ title: STATUS_CODES[status], status, ...problem });
+    this.#send(response, status, 'application/problem+json', body);
+  }
+
+  #answer(response: ServerResponse, path: string, client?: View<'Root'>['client']): void {
+    const view = client === undefined ? this.#view(path.split('?')[0] ?? '') : this.#root(client);
+    const body = JSON.stringify(view);
     const answer = { method: 'GET', path, status: 200, type: 'application/json', body };
     const misfit = this.#judge(answer);
     if (misfit !== '') {
       this.misfits.push(misfit);
     }
     this.#send(response, 200, answer.type, body);
+  }
+
+  #root(client: View<'Root'>['client']): View<'Root'> {
+    const { version, node, uptimeMs } = this.answers.status.daemon;
+    return { version, apiVersion: 'v1', node, uptimeMs, client, links: [] };
   }
 
   #view(path: string): unknown {

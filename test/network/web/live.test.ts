@@ -1,11 +1,15 @@
-/** The web page of a daemon that runs: what it shows of a pair, and of the death of its master. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** The web page of a daemon that runs: what it shows of a pair, and what is changed from it. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { newToken } from '../../../src/daemon/api/token-file.js';
 import { curl } from '../../lab/clients/curl.js';
+import { configuration } from '../../lab/configuration.js';
+import type { Daemon } from '../../lab/daemon.js';
 import { startPair } from '../../lab/pair.js';
+import { controlSocket, statusOf, upkeep } from '../../lab/upkeep-command.js';
 import { useLab } from '../../lab/use-lab.js';
 import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
 import { browserIn, keepPicture, openBrowser, openPage } from '../../lab/web/browser.js';
@@ -48,4 +52,66 @@ describe('the web page of a pair', function () {
     await keepPicture(page, 'pair-after-kill');
     expect(complaints).to.deep.equal([]);
   });
+
+  it('drains a server in the name of a token, and not where its quorum is lost', async () => {
+    const daemon = await startDirector();
+    const { page } = await openPage(browser);
+    page.setDefaultTimeout(START_WITHIN_MS);
+    await page.goto(URL);
+    await page.getByRole('button', { name: 'Sign in to change something' }).click();
+    await page.getByLabel('Token').fill(newToken('night', 'operate').token);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'no such token' }).waitFor();
+    await page.getByLabel('Token').fill(operator.token);
+    await page.keyboard.press('Enter');
+    const change = (server: string) => page.getByRole('button', { name: `Change ${server}` });
+    await change('10.99.1.4:80').click();
+    await page.getByText('1 of 2 go on').waitFor();
+    await page.getByLabel('Reason').fill('new disk');
+    const drain = page.getByRole('button', { name: 'Drain', exact: true });
+    await drain.click();
+    await page.getByText('Done: 10.99.1.4:80 drains.').waitFor();
+    expect(adminStates(daemon)).to.deep.equal(['drain', 'ready']);
+    expect(upkeep('overrides', '--socket', controlSocket(daemon)).output).to.match(
+      /drain.*token night from 127\.0\.0\.1.*new disk/,
+    );
+    await page.keyboard.press('Enter');
+    const row = page.getByRole('row', { name: '10.99.1.4:80' });
+    await row.filter({ hasText: /draining.*by token night from 127.0.0.1; new disk/s }).waitFor();
+    await page.getByText(/POST \/v1\/overrides.*token night/).waitFor();
+    await keepPicture(page, 'drained');
+
+    await change('10.99.1.5:80').click();
+    await drain.click();
+    await page.getByRole('alert').filter({ hasText: 'would lose its quorum' }).waitFor();
+    expect(adminStates(daemon)).to.deep.equal(['drain', 'ready']);
+    await page.keyboard.press('Escape');
+    await change('10.99.1.4:80').click();
+    await page.getByRole('button', { name: 'Enable', exact: true }).click();
+    await page.getByText('Done: 10.99.1.4:80 is as its checks say').waitFor();
+    expect(adminStates(daemon)).to.deep.equal(['ready', 'ready']);
+  });
+
+  const operator = newToken('night', 'operate');
+  const adminStates = (daemon: Daemon) =>
+    statusOf(daemon).balancer?.virtualServers[0]?.realServers.map(({ adminState }) => adminState);
+
+  /** On n2, with two real servers that nothing checks. */
+  async function startDirector(): Promise<Daemon> {
+    const tokens = join(directory, 'tokens');
+    writeFileSync(tokens, `${operator.line}\n`);
+    chmodSync(tokens, 0o640);
+    const global = `global_defs {
+      api_listen 127.0.0.1:9180\n api_token_file ${tokens}\n web on
+    }
+    virtual_server 10.99.0.100 80 {
+      lb_algo rr\n lb_kind NAT\n protocol TCP
+      real_server 10.99.1.4 80 {\n }
+      real_server 10.99.1.5 80 {\n }
+    }\n`;
+    const daemon = lab.start('n2', configuration({ priority: 100 }, global));
+    const answers = () => curl(lab.network.node('n2'), URL).status === 200;
+    await eventually('the page is given', answers, START_WITHIN_MS);
+    return daemon;
+  }
 });

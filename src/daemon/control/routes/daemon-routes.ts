@@ -22,10 +22,11 @@ export const daemonRoutes: readonly ApiRoute[] = [
     method: 'GET',
     path: '/v1',
     role: 'read',
-    summary: 'Which daemon this is, and where to go on.',
-    ...giving('Root', async (daemon) => {
+    summary: 'Which daemon this is, who asks it, and where to go on.',
+    ...giving('Root', async (daemon, { role, actor }) => {
       const { version, routerId: node, uptimeMs } = await daemon.status();
-      return { version, apiVersion: 'v1', node, uptimeMs, links: LINKS };
+      const client = { role, actor };
+      return { version, apiVersion: 'v1', node, uptimeMs, client, links: LINKS };
     }),
   },
   {

@@ -24,6 +24,10 @@ export const root = object({
   apiVersion: literal('v1'),
   node: about('Router_id', string()),
   uptimeMs: number(),
+  client: object({
+    role: about('What the client may do', picklist(['read', 'operate', 'admin'])),
+    actor: about('As whom it stands in the log', string()),
+  }),
   links: array(string()),
 });
 
