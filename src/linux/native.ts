@@ -70,6 +70,14 @@ export interface NativeAddon {
   /** SO_PEERCRED of unix(7). @returns the user, or the negative errno. */
   peerUser(fd: number): number;
   closeOnExec(first: number): void;
+  /**
+   * vfork(2) and execve(2). All strings end with NUL: the working directory, the file, `argv`; and
+   * `NAME=value`. `identity` has 32 bits each: user, group, supplementary groups.
+   * @returns the pid, or the negative errno.
+   */
+  startProgram(words: Uint8Array, environment: Uint8Array, identity?: Uint8Array): number;
+  /** waitpid(2) without waiting. @returns the status, -EAGAIN while it runs, or -errno. */
+  collectProgram(pid: number): number;
   /** Of a path of at most 62 bytes. @returns the bytes read, or the negative errno. */
   readFile(path: string, into: Uint8Array): number;
 }

@@ -88,8 +88,8 @@ napi_value upkeep_number(napi_env env, int32_t value) {
 
 NAPI_MODULE_INIT() {
   if (!upkeep_define_socket(env, exports) || !upkeep_define_timer(env, exports) ||
-      !upkeep_define_process(env, exports) || !upkeep_define_file(env, exports) ||
-      !upkeep_define_signals(env, exports)) {
+      !upkeep_define_process(env, exports) || !upkeep_define_program(env, exports) ||
+      !upkeep_define_file(env, exports) || !upkeep_define_signals(env, exports)) {
     return NULL;
   }
   return exports;

@@ -3,7 +3,7 @@
     {
       "target_name": "upkeep_native",
       "sources": ["addon.c", "pollable.c", "socket.c", "timer.c", "signals.c", "process.c",
-                  "file.c"],
+                  "program.c", "file.c"],
       "cflags": ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden"],
       "cflags!": ["-Wno-unused-parameter"],
       "defines": ["_GNU_SOURCE", "NAPI_VERSION=8"]

@@ -93,6 +93,7 @@ void pollable_close(pollable *self);
 bool upkeep_define_socket(napi_env env, napi_value exports);
 bool upkeep_define_timer(napi_env env, napi_value exports);
 bool upkeep_define_process(napi_env env, napi_value exports);
+bool upkeep_define_program(napi_env env, napi_value exports);
 bool upkeep_define_file(napi_env env, napi_value exports);
 bool upkeep_define_signals(napi_env env, napi_value exports);
 

@@ -5,15 +5,17 @@
  *                                            │ time is up ──▶ done (timedOut)
  *                                            └▶ SIGTERM, SIGKILL to the group ─▶ ended
  *
- * keepalived's scripts get SIGTERM when it dies (parent-death signal). That cannot be had through
- * node: who starts scripts has to terminate them in its orderly stop, and those of a killed
- * supervisor run to their end.
+ * keepalived's scripts get SIGTERM when it dies (parent-death signal). Ours are terminated in the
+ * orderly stop of who has started them, and those of a killed supervisor run to their end.
  */
 
-import type { SpawnOptions } from 'node:child_process';
-import { messageOf } from '../base/failure.js';
 import type { ScriptCommand } from '../config/model.js';
 import { childProcess } from '../linux/process/child-process.js';
+import {
+  type ProgramEnd,
+  type ProgramStart,
+  startProgram,
+} from '../linux/process/started-program.js';
 import { endProcessGroup } from './process-group.js';
 import type { ScriptOutcome } from './script-outcome.js';
 import { enqueueStart } from './start-queue.js';
@@ -152,21 +154,15 @@ class Run implements ScriptRun {
       this.#notStarted('it was stopped before it could start');
       return;
     }
-    try {
-      this.#launch();
-    } catch (error) {
-      this.#notStarted(reasonOf(error)); // some errors of the system are thrown, as ENOMEM
+    const start = programOf(this.#command, this.#extraArguments, this.#options);
+    const leader = startProgram(start, (end) => this.#exited(end));
+    if (leader.kind === 'notStarted') {
+      this.#notStarted(leader.reason);
+      return;
     }
-  }
-
-  #launch(): void {
-    const line = commandLine(this.#command, this.#extraArguments, this.#options);
-    const leader = childProcess().spawn(line.file, line.args, line.options);
-    leader.once('error', (error) => this.#notStarted(reasonOf(error)));
-    leader.once('exit', (status, signal) => this.#exited(status, signal));
     this.pid = leader.pid;
     const timeoutMs = this.#options.timeoutMs ?? 0;
-    if (this.pid !== undefined && timeoutMs > 0) {
+    if (timeoutMs > 0) {
       this.#timer = setTimeout(() => {
         this.#settle({ kind: 'timedOut', afterMs: timeoutMs });
         this.terminate();
@@ -185,11 +181,9 @@ class Run implements ScriptRun {
     }
   }
 
-  #exited(status: number | null, signal: string | null): void {
+  #exited(end: ProgramEnd): void {
     clearTimeout(this.#timer);
-    this.#settle(
-      signal === null ? { kind: 'exited', status: status ?? 0 } : { kind: 'signalled', signal },
-    );
+    this.#settle(end);
     this.#leaveLeader();
     if (!this.#terminating) {
       // From here on the number may belong to another process.
@@ -209,42 +203,17 @@ function unset(): void {
   throw new Error('a promise has called its executor too late');
 }
 
-/** The name of the error of the system (`ENOENT`), if it is one. */
-function reasonOf(error: unknown): string {
-  const { code } = error instanceof Error && 'code' in error ? error : {};
-  return typeof code === 'string' ? code : messageOf(error);
-}
-
-interface CommandLine {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly options: SpawnOptions;
-}
-
-function commandLine(
+function programOf(
   command: ScriptCommand,
   extraArguments: readonly string[],
   options: RunScriptOptions,
-): CommandLine {
-  const [name, ...configured] = command.argv;
-  const args = [...configured, ...extraArguments];
-  const file = options.executable ?? name;
-  const common = {
-    detached: true,
-    stdio: 'ignore',
-    env: scriptEnvironment(process.env),
-    cwd: options.workingDirectory,
-  } as const;
-  const account = options.account;
-  if (account === undefined) {
-    return { file, args, options: { ...common, argv0: name } };
-  }
-  if (account.supplementaryGroups.length > 0) {
-    // Node can only drop supplementary groups; setpriv(1) of util-linux sets them.
-    const groups = account.supplementaryGroups.join(',');
-    const wrapper = [`--reuid=${account.uid}`, `--regid=${account.gid}`, `--groups=${groups}`];
-    return { file: 'setpriv', args: [...wrapper, '--', file, ...args], options: common };
-  }
-  // With a user id, libuv drops all supplementary groups.
-  return { file, args, options: { ...common, argv0: name, uid: account.uid, gid: account.gid } };
+): ProgramStart {
+  const { account, workingDirectory } = options;
+  return {
+    workingDirectory,
+    file: options.executable ?? command.argv[0],
+    argv: [...command.argv, ...extraArguments],
+    environment: scriptEnvironment(process.env),
+    ...(account && { identity: [account.uid, account.gid, ...account.supplementaryGroups] }),
+  };
 }
