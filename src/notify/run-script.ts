@@ -14,6 +14,7 @@ import { childProcess } from '../linux/process/child-process.js';
 import {
   type ProgramEnd,
   type ProgramStart,
+  programEnvironment,
   startProgram,
 } from '../linux/process/started-program.js';
 import { endProcessGroup } from './process-group.js';
@@ -110,6 +111,9 @@ export function captureOutput(file: string, args: readonly string[]): string | u
   });
   return status === 0 ? stdout.replace(/\n$/, '') : undefined;
 }
+
+/** Made once: the daemon's own does not change, and each name in it is a call of node's. */
+let environment: Uint8Array | undefined;
 
 /** The environment of scripts. */
 export function scriptEnvironment(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -209,11 +213,12 @@ function programOf(
   options: RunScriptOptions,
 ): ProgramStart {
   const { account, workingDirectory } = options;
+  environment ??= programEnvironment(scriptEnvironment(process.env));
   return {
     workingDirectory,
     file: options.executable ?? command.argv[0],
     argv: [...command.argv, ...extraArguments],
-    environment: scriptEnvironment(process.env),
+    environment,
     ...(account && { identity: [account.uid, account.gid, ...account.supplementaryGroups] }),
   };
 }

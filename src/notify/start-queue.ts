@@ -1,7 +1,7 @@
 /**
  * Starts processes one after another, with a turn of the event loop between two of them. One start
- * blocks its process for about two milliseconds (fork and exec); two hundred in a row would leave
- * the supervisor deaf for half a second.
+ * blocks its process until the program is executed, a few tenths of a millisecond; hundreds in a
+ * row would leave the supervisor deaf for as long.
  */
 
 const waiting: (() => void)[] = [];

@@ -13,7 +13,8 @@ export interface ProgramStart {
   readonly file: string;
   /** The first one is the name under which the program finds itself. */
   readonly argv: readonly string[];
-  readonly environment: NodeJS.ProcessEnv;
+  /** Made by `programEnvironment`. */
+  readonly environment: Uint8Array;
   /** User, group, and all supplementary groups; absent: as this process. */
   readonly identity?: readonly number[];
 }
@@ -36,13 +37,17 @@ const SIGNAL_NAMES: ReadonlyMap<number, string> = new Map(
 const running = new Map<number, (end: ProgramEnd) => void>();
 let listening = false;
 
+/** Variables as the kernel takes them. */
+export function programEnvironment(variables: NodeJS.ProcessEnv): Uint8Array {
+  return nulTerminated(Object.entries(variables).map(([name, value]) => `${name}=${value}`));
+}
+
 /** Starts a program at once; `ended` is called in a later turn of the event loop. */
 export function startProgram(
   { workingDirectory, file, argv, environment, identity }: ProgramStart,
   ended: (end: ProgramEnd) => void,
 ): StartedProgram {
   const words = [workingDirectory, file, ...argv];
-  const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   if (words.some(hasNul)) {
     return { kind: 'notStarted', reason: 'EINVAL' }; // it would be two words to the kernel
   }
@@ -52,7 +57,7 @@ export function startProgram(
   }
   const result = native.startProgram(
     nulTerminated(words),
-    nulTerminated(settings),
+    environment,
     identity && new Uint8Array(Uint32Array.from(identity).buffer),
   );
   if (result < 0) {
