@@ -78,7 +78,7 @@ function collect(): void {
   }
 }
 
-/** The status as wait(2) has it. A process that somebody else has waited for (ECHILD) was lost. */
+/** The status as wait(2) has it; a process that is lost (ECHILD) counts as a failure. */
 function endOf(status: number): ProgramEnd {
   if (status < 0) {
     return { kind: 'exited', status: 255 };
