@@ -18,6 +18,7 @@ const PROGRAMS = [
   'daemon/bfd/bfd-child',
   'daemon/agents/agents-child',
   'daemon/checker/checker-child',
+  'daemon/discovery/discovery-child',
   'health/probes/pattern-thread',
 ];
 

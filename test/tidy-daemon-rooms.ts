@@ -67,6 +67,14 @@ export const DAEMON_ROOMS: Readonly<Record<string, Room>> = {
   'daemon/devices': {
     imports: ['config', 'linux/doors', 'linux/route', 'daemon/addresses', EVENTS],
   },
+  'daemon/discovery': {
+    imports: [
+      ...['config', 'discovery', EVENTS, 'observe/status/status', 'daemon/files', 'track'],
+      ...['daemon/child-program', 'daemon/messages', 'daemon/outbox-rules', 'daemon/process-names'],
+      ...['daemon/process-use', 'daemon/scheduling', 'daemon/overrides/lasting-file'],
+    ],
+    outside: ['node:fs'],
+  },
   'daemon/events': {
     imports: ['daemon/files', 'linux/clock', 'linux/host/boot-identity', 'observe/events', EVENTS],
     outside: ['node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
@@ -115,7 +123,7 @@ export const DAEMON_ROOMS: Readonly<Record<string, Room>> = {
   },
   'daemon/plan': {
     imports: [
-      ...['config', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
+      ...['config', 'discovery', 'linux/host', 'linux/ipvs', 'lvs', 'vrrp', 'daemon/messages'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/supervisor'],
       'observe/dump/wording',
     ],
@@ -138,8 +146,7 @@ export const DAEMON_ROOMS: Readonly<Record<string, Room>> = {
   },
   'daemon/supervisor': {
     imports: [
-      'daemon/announce',
-      'daemon/strangers',
+      ...['daemon/announce', 'daemon/discovery', 'daemon/strangers', 'discovery'],
       ...['daemon/outbox', 'daemon/outbox-rules'],
       ...['bfd/messages', 'config', 'linux', 'lvs', 'mail', 'notify', 'observe', 'track', 'vrrp'],
       ...['daemon/files', 'daemon/host', 'daemon/ipvs', 'daemon/messages', 'daemon/vrrp'],

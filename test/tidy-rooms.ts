@@ -21,6 +21,9 @@ const CODES = 'config/manual/codes/all-codes';
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   announce: { imports: ['config/model', 'config/virtual-server-name', 'lvs/table/expand-group'] },
+  discovery: {
+    imports: ['config', 'lvs/director/check-identity', 'lvs/labels'],
+  },
 
   // The configuration
   'config/checkers': { imports: ['config/schema', 'config/script-model'] },
@@ -34,12 +37,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'config/compile/lvs': {
     imports: [
       ...[...COMPILER, ...MODELS, 'config/lvs-model', 'config/re2-pattern'],
-      ...[
-        'config/compile/reading',
-        'config/compile/global',
-        'config/compile/vrrp/vrrp-script',
-        'config/compile/vrrp/followed-definitions',
-      ],
+      ...['config/compile/reading', 'config/compile/global', 'config/compile/vrrp/vrrp-script'],
+      ...['config/compile/vrrp/followed-definitions', 'config/discovery-model'],
     ],
   },
   'config/compile/reading': {
@@ -156,8 +155,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'observe/log': {
     imports: [
       ...['bfd', 'config/checkers', 'health/log-events', 'lvs/log-events', 'lvs/overrides', 'vrrp'],
-      'observe/version',
-      'observe/log-levels',
+      ...['discovery/log-events', 'observe/version', 'observe/log-levels'],
     ],
     outside: ['node:events', 'node:fs', 'node:net', 'node:stream', 'winston'],
   },

@@ -7,6 +7,7 @@
  */
 import type { AddressFamily, IpAddress } from '../base/address.js';
 import type { HealthCheck } from './checkers/kinds.js';
+import type { DiscoverySource } from './discovery-model.js';
 import type { Network } from './routing-model.js';
 import type { PROTOCOLS, SCHEDULERS } from './schema/lvs/virtual-server.js';
 import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.js';
@@ -149,8 +150,10 @@ export interface VirtualServer {
   readonly quorumUp?: ScriptCommand;
   readonly quorumDown?: ScriptCommand;
   readonly sorryServer?: SorryServer;
-  /** In the order of the file, without repetitions; at least one. */
+  /** In the order of the file, without repetitions; none only where some are discovered. */
   readonly realServers: readonly RealServer[];
+  /** `real_servers` (ours): what else knows servers of it. */
+  readonly discovered?: readonly DiscoveredServers[];
   readonly omega: boolean;
   readonly haSuspend: boolean;
   /** `announce` (ours): its addresses are, while they are served. */
@@ -231,4 +234,21 @@ export interface RealServer {
   /** Absent: as its virtual server says. */
   readonly checkSettings?: CheckSettings;
   readonly checks: readonly HealthCheck[];
+}
+
+/** `real_servers` (ours) */
+export interface DiscoveredServers {
+  readonly source: DiscoverySource;
+  /** What stands behind the keyword, as it is written: what makes it the same one. */
+  readonly name: string;
+  /** Of the servers that the method can reach; absent: of either family. */
+  readonly family?: AddressFamily;
+  /** Of servers that the source names without one; 0: none. */
+  readonly port: number;
+  readonly minimumSize: number;
+  /** Of those that are there, in percent: more come or go only after `holdMs`. */
+  readonly maximumChange: number;
+  readonly holdMs: number;
+  /** Each server but for its address and port: `ANY_ADDRESS`, `ANY_PORT`. */
+  readonly template: RealServer;
 }

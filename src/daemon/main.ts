@@ -308,7 +308,7 @@ function reportStanding(
 function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
   const paths = runPaths(options, global);
   const { ipvsState, hostState, settingState, firewallState, vrrpState, controlSocket } = paths;
-  const { overrides, maintenance, announceState } = paths;
+  const { overrides, maintenance, announceState, discovered } = paths;
   return {
     configurationFile: options.configurationFile,
     configId: options.configId,
@@ -320,8 +320,7 @@ function supervisorOptions(options: DaemonOptions, { global }: Configuration) {
     firewallState,
     vrrpState,
     announceState,
-    overrides,
-    maintenance,
+    ...{ overrides, maintenance, discovered },
     childOptions: {
       releaseUnknownAddresses: options.releaseUnknownAddresses,
       logAddressChanges: options.logAddressChanges,

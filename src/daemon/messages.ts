@@ -11,6 +11,7 @@
  *                           ◀──FromApi────
  *                           ──ToAgents───▶  agents child
  *                           ◀──FromAgents─
+ *                                           discovery child (`discovery/discovery-messages.ts`)
  *
  * The supervisor runs scripts, writes FIFOs, logs and files; the VRRP child speaks VRRP and moves
  * addresses; the checker child checks real servers and keeps the IPVS table. Nothing here waits:

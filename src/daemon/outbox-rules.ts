@@ -6,6 +6,7 @@ import { DirectorMemory } from '../lvs/director-memory.js';
 import type { DirectorCheckpoint } from '../lvs/messages.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import type { Checkpoint } from '../vrrp/messages.js';
+import type { FromDiscovery, ToDiscovery } from './discovery/discovery-messages.js';
 import type {
   FromAgents,
   FromApi,
@@ -109,6 +110,29 @@ export const agentsChildRules: OutboxRules<FromAgents> = {
   keyOf: ({ kind }) => (kind === 'log' || kind === 'ask' || kind === 'order' ? undefined : kind),
   join: (_, newer) => newer,
   dropped: droppedMessage,
+};
+
+/** Of the discovery child to the supervisor: of a source the newest standing. */
+export const discoveryChildRules: OutboxRules<FromDiscovery> = {
+  keyOf(message) {
+    switch (message.kind) {
+      case 'log':
+        return undefined;
+      case 'discovered':
+        return `discovered ${message.standing.key}`;
+      default:
+        return message.kind;
+    }
+  },
+  join: (_, newer) => newer,
+  dropped: droppedMessage,
+};
+
+/** Of the supervisor to the discovery child. */
+export const toDiscoveryRules: OutboxRules<ToDiscovery> = {
+  keyOf: (message) => message.kind,
+  join: (_, newer) => newer,
+  dropped: () => undefined,
 };
 
 /** Of the supervisor to the api child: streams wait for what was taken, so that little waits. */

@@ -6,4 +6,5 @@ export const processNames = {
   bfd: 'upkeepd_bfd',
   api: 'upkeepd_api',
   agents: 'upkeepd_agents',
+  discovery: 'upkeepd_discov',
 } as const;

@@ -1,6 +1,7 @@
 /** Checks across blocks: what is valid and yet hardly meant. */
 import { type Diagnostic, diagnosticKey } from '../diagnostic.js';
 import type { Directive } from '../language/tree.js';
+import type { VirtualServer } from '../lvs-model.js';
 import type { Configuration } from '../model.js';
 import { findByRule } from './per-service.js';
 import { addressesByInstance } from './placed-address.js';
@@ -20,6 +21,14 @@ export interface LintInput {
   readonly networksOf?: LintSubject['networksOf'];
 }
 
+/** Servers that are discovered will be like their templates. */
+function withTemplates(service: VirtualServer): VirtualServer {
+  const { realServers, discovered } = service;
+  return discovered === undefined
+    ? service
+    : { ...service, realServers: [...realServers, ...discovered.map(({ template }) => template)] };
+}
+
 /** Runs all rules. The findings are in the order of the rules, each one once. */
 export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   const { configuration, directives, serviceBlocks, networksOf = () => [] } = input;
@@ -30,7 +39,7 @@ export function lintConfiguration(input: LintInput): readonly Diagnostic[] {
   for (const [index, service] of configuration.virtualServers.entries()) {
     const block = serviceBlocks[index];
     if (block !== undefined) {
-      services.push({ service, block });
+      services.push({ service: withTemplates(service), block });
     }
   }
   const scripts = usedScripts({ ...placed, services });

@@ -1,5 +1,5 @@
 /** A keyword as the manual tells it: everything is derived from its row in the tables. */
-import type { BlockSchema, Keyword, KeywordTable } from '../schema/keyword.js';
+import { type BlockSchema, type Keyword, type KeywordTable, ownRows } from '../schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../schema/lookup.js';
 import { ROOT } from '../schema/root.js';
 import {
@@ -61,7 +61,7 @@ export function fullName({ path, name }: ManualEntry): string {
 }
 
 function entriesOf(schema: BlockSchema, path: string): readonly ManualEntry[] {
-  const table = schema.content === 'keywords' ? schema.keywords : schema.options;
+  const table = ownRows(schema);
   return Object.entries(table).map(([name, keyword]) => entryOf({ path, name, keyword }, table));
 }
 

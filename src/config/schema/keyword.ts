@@ -58,6 +58,8 @@ export type BlockSchema = KeywordBlock | ListBlock;
 export interface KeywordBlock {
   readonly content: 'keywords';
   readonly keywords: KeywordTable;
+  /** It has the keywords of another block as well: those of its own are told alone. */
+  readonly like?: { readonly path: string; readonly own: KeywordTable };
 }
 
 /** A block whose directives are entries. */
@@ -160,6 +162,16 @@ export function keywords<Table extends KeywordTable>(
   table: Table,
 ): KeywordBlock & { readonly keywords: Table } {
   return { content: 'keywords', keywords: table };
+}
+
+/** The content of a block that has the keywords of another one, which is at `path`, and more. */
+export function keywordsLike(path: string, table: KeywordTable, own: KeywordTable): KeywordBlock {
+  return { content: 'keywords', keywords: { ...table, ...own }, like: { path, own } };
+}
+
+/** The rows that are told where the block is told: those of another block are told there. */
+export function ownRows(schema: BlockSchema): KeywordTable {
+  return schema.content === 'list' ? schema.options : (schema.like?.own ?? schema.keywords);
 }
 
 /** The content of a list block. */

@@ -1,5 +1,5 @@
 /** Questions about the keyword tables as a whole. */
-import type { BlockSchema, Keyword, KeywordTable } from './keyword.js';
+import { type BlockSchema, type Keyword, type KeywordTable, ownRows } from './keyword.js';
 import { ROOT } from './root.js';
 
 /** The row of a keyword in a table. */
@@ -21,8 +21,7 @@ export function* allKeywords(
   schema: BlockSchema = ROOT,
   path = '',
 ): Generator<PlacedKeyword, void, undefined> {
-  const table = schema.content === 'keywords' ? schema.keywords : schema.options;
-  for (const [name, keyword] of Object.entries(table)) {
+  for (const [name, keyword] of Object.entries(ownRows(schema))) {
     yield { path, name, keyword };
     if (keyword.block) {
       yield* allKeywords(keyword.block, path === '' ? name : `${path}.${name}`);
@@ -59,7 +58,8 @@ function indexBlocks(
   if (schema.content === 'list') {
     return index;
   }
-  for (const name of Object.keys(schema.keywords)) {
+  const table = ownRows(schema);
+  for (const name of Object.keys(table)) {
     const known = index.get(name);
     if (known) {
       known.push(path);
@@ -67,7 +67,7 @@ function indexBlocks(
       index.set(name, [path]);
     }
   }
-  for (const [name, keyword] of Object.entries(schema.keywords)) {
+  for (const [name, keyword] of Object.entries(table)) {
     if (keyword.block) {
       indexBlocks(keyword.block, path === '' ? name : `${path}.${name}`, index);
     }

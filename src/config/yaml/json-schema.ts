@@ -10,7 +10,14 @@ import {
   syntaxOfArguments,
   syntaxOfEntry,
 } from '../manual/argument-text.js';
-import type { BlockSchema, Keyword, KeywordTable, ListBlock } from '../schema/keyword.js';
+import {
+  type BlockSchema,
+  type Keyword,
+  type KeywordBlock,
+  type KeywordTable,
+  type ListBlock,
+  ownRows,
+} from '../schema/keyword.js';
 import { ROOT } from '../schema/root.js';
 import { hasOneWord, rowShape } from './row-shape.js';
 import {
@@ -187,10 +194,19 @@ function blocksSchema(
     const list = listSchema(block, path, definitions);
     return unnamed ? list : namedSchema(row, list);
   }
-  const content = define(definitions, path, tableSchema(block.keywords, path, definitions));
+  const content = define(definitions, path, contentSchema(block, path, definitions));
   return unnamed
     ? { anyOf: [content, { type: 'array', items: orSeveral(content) }] }
     : namedSchema(row, orSeveral(content));
+}
+
+/** What is like another block has the properties of that one, which is defined before it. */
+function contentSchema(block: KeywordBlock, path: string, definitions: Definitions): JsonSchema {
+  const own = tableSchema(ownRows(block), path, definitions);
+  const other = block.like && definitions.get(block.like.path);
+  return other === undefined
+    ? own
+    : { ...own, properties: { ...other.properties, ...own.properties } };
 }
 
 function namedSchema(row: Keyword, content: JsonSchema): JsonSchema {

@@ -167,5 +167,5 @@ async function metricsLook(
 }
 
 async function textOf(kind: DumpKind, supervisor: Supervisor): Promise<string | undefined> {
-  return dumpText(kind, supervisor.configuration, await dumpSources(kind, supervisor, false));
+  return dumpText(kind, supervisor.merged, await dumpSources(kind, supervisor, false));
 }

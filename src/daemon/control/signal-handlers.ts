@@ -72,7 +72,7 @@ async function dump(
 ): Promise<void> {
   try {
     const sources = await dumpSources(kind, supervisor, clearCounters);
-    writeDumpFile(kind, supervisor.configuration, sources, log);
+    writeDumpFile(kind, supervisor.merged, sources, log);
   } catch (error) {
     log({ event: 'internalError', where: `dump ${kind}`, message: messageOf(error) });
   }

@@ -20,6 +20,8 @@ export type RunPaths = Readonly<Record<keyof PidFileOptions, string>> & {
   /** What operators have said beside the configuration: it outlives a boot. */
   readonly overrides: string;
   readonly maintenance: string;
+  /** What sources of real servers have said. */
+  readonly discovered: string;
   /** Of the flight recorder: what the daemon has said. */
   readonly events: string;
 };
@@ -56,6 +58,7 @@ export function runPaths(
     vrrpState: vrrpStatePath(socket),
     overrides: overridesPath(socket),
     maintenance: lastingPath('maintenance', socket, 'json'),
+    discovered: lastingPath('discovered', socket, 'json'),
     events: eventsPath(socket),
   };
 }

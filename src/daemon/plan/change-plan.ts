@@ -3,10 +3,12 @@
  * planner and the configuration reader are those of the daemon.
  */
 import type { Configuration } from '../../config/model.js';
+import { DiscoveredMerge } from '../../discovery/merge.js';
 import { openHost } from '../../linux/host/host-doors.js';
 import { openIpvs } from '../../linux/ipvs/ipvs.js';
 import { foreseeTable } from '../../lvs/director/foresee-table.js';
 import { describeChanges, type ServiceChange } from '../../lvs/ipvsadm-format/describe-changes.js';
+import type { DirectorConfiguration } from '../../lvs/messages.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import { planTable } from '../../lvs/table/plan.js';
 import { desiredSyncDaemons, planSyncDaemons } from '../../lvs/table/sync-daemon.js';
@@ -101,8 +103,10 @@ function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings
   const door = sources.openDoor(configuration);
   try {
     const observed = door.table();
-    const partOf = (each: Configuration) =>
-      running?.marksUnusable ? withoutMarking(directorPart(each)) : directorPart(each);
+    const partOf = (each: Configuration) => {
+      const part = withDiscovered(directorPart(each), running);
+      return running?.marksUnusable ? withoutMarking(part) : part;
+    };
     const desired = foreseeTable(
       partOf(configuration),
       running && {
@@ -123,6 +127,16 @@ function planIpvs(sources: PlanSources): Pick<ChangePlan, 'services' | 'settings
   } finally {
     door.close();
   }
+}
+
+/** What sources have named stays where the file asks the same of them. */
+function withDiscovered(
+  part: DirectorConfiguration,
+  running: RunningState | undefined,
+): DirectorConfiguration {
+  const backends = new Map(running?.discovered);
+  const virtualServers = new DiscoveredMerge().merge(part.virtualServers, backends);
+  return { ...part, virtualServers };
 }
 
 function planSettings(

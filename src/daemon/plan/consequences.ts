@@ -22,6 +22,7 @@ const NOTIFY = 'the next change of state starts it';
 const RECEIVE = 'adverts from now on are judged so';
 const CHECKED_ANEW = 'the check starts again, from what was known of the server';
 const BALANCER_LOG = 'log lines, scripts and mail from now on';
+const DISCOVERED = 'the next answer of the source is judged so';
 const TABLE = 'the kernel is told, see the services above';
 
 /** The rows: names of properties, `*` for an element of a list. */
@@ -128,6 +129,10 @@ const rows: Readonly<Record<keyof Configuration, string>> & Readonly<Record<stri
   'virtualServers.*.announced': 'its address is announced, or no longer, at once',
   'virtualServers.*.haSuspend': 'checks rest or go on by the addresses of this machine',
   'virtualServers.*.defaults': 'real servers that say nothing of their own have it',
+  'virtualServers.*.discovered': 'its source is asked at once, its servers are set up so',
+  'virtualServers.*.discovered.*.minimumSize': DISCOVERED,
+  'virtualServers.*.discovered.*.maximumChange': DISCOVERED,
+  'virtualServers.*.discovered.*.holdMs': DISCOVERED,
   'virtualServers.*.realServers': TABLE,
   'virtualServers.*.realServers.*.inhibitOnFailure': 'counts when the server fails',
   'virtualServers.*.realServers.*.slowStartMs': 'counts from now on for one that returns',

@@ -1,6 +1,7 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
 import { nodeCrypto } from '../../base/on-demand.js';
 import type { Configuration } from '../../config/model.js';
+import type { Backend } from '../../discovery/backend.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
 import type { ReloadGround } from './configuration-reader.js';
@@ -18,6 +19,8 @@ export interface RunningState extends ReloadGround {
   readonly vrrpStates: readonly ReportedVrrpState[];
   /** What operators say of real servers. */
   readonly overrides: readonly Override[];
+  /** The real servers that are discovered, by the keys of their places; absent: none. */
+  readonly discovered?: readonly (readonly [string, readonly Backend[]])[];
   /** `nftables_ipvs` is configured, and this machine cannot do it. */
   readonly marksUnusable?: boolean;
 }

@@ -28,6 +28,8 @@ export interface SupervisorOptions {
   /** The files for what operators say beside the configuration. */
   readonly overrides: string;
   readonly maintenance: string;
+  /** The file with what sources of real servers have said. */
+  readonly discovered: string;
   readonly childOptions: ChildOptions;
   /** `--record` */
   readonly recordFile: string | undefined;

@@ -16,6 +16,7 @@ import { version } from '../../observe/version.js';
 import { systemTimers } from '../../track/timers.js';
 import type { VrrpSnapshot } from '../../vrrp/messages.js';
 import type { MemberAnswer, MemberQuestion } from '../api/member-client.js';
+import { DiscoveredServersKeeper } from '../discovery/discovered-servers.js';
 import { FileReport } from '../files/file-report.js';
 import { RecordingFile } from '../files/recording-file.js';
 import { SteppingAside } from '../hand-over/stepping-aside.js';
@@ -47,6 +48,8 @@ export class Supervisor {
   readonly #facts: SharedFacts;
   readonly #children: Children;
   readonly #strangers: StrangerWatch;
+  /** Real servers that are in no file. */
+  readonly #discovered: DiscoveredServersKeeper;
   readonly trackers: Trackers;
   /** What operators say of real servers. */
   readonly steering: Steering;
@@ -80,6 +83,12 @@ export class Supervisor {
       ...{ workingDirectory, log },
       tell: (fact) => this.#children.tell(fact),
     });
+    this.#discovered = new DiscoveredServersKeeper({
+      path: options.discovered,
+      timers: systemTimers,
+      log: (event) => options.logger.log('supervisor', event),
+      changed: () => this.#rediscover(),
+    });
     this.steering = new Steering({
       path: options.overrides,
       timers: systemTimers,
@@ -91,7 +100,7 @@ export class Supervisor {
       checkNow: (servers) => this.#children.get('checker')?.checkNow(servers),
       readSetting: (name) => this.#machine.readSetting(name),
     });
-    this.steering.configure(configuration);
+    this.#configureServers();
     const { maintenance, announceState } = options;
     this.steppingAside = new SteppingAside({
       ...{ maintenance, announceState, timers: systemTimers, log },
@@ -126,6 +135,7 @@ export class Supervisor {
       fileValues: () => this.trackers.fileValues,
       processQuorums: () => this.trackers.processQuorums,
       overrides: () => this.steering.overrides,
+      discovered: this.#discovered,
       isInMaintenance: () => this.steppingAside.maintenance.current !== undefined,
       answerer: () => this.#answerer,
       standing: async () => ({
@@ -149,6 +159,11 @@ export class Supervisor {
 
   get configuration(): Configuration {
     return this.#configuration;
+  }
+
+  /** With the real servers that are in no file. */
+  get merged(): Configuration {
+    return this.#discovered.merged(this.#configuration);
   }
 
   /**
@@ -194,7 +209,7 @@ export class Supervisor {
     this.trackers.configure(configuration);
     this.#configureMachine();
     this.#leftovers.goOverTo(this.#vrrpConfiguration());
-    this.steering.configure(configuration);
+    this.#configureServers();
     this.#children.reload(configuration);
     this.#settle();
   }
@@ -249,6 +264,7 @@ export class Supervisor {
       processes: this.trackers.processStandings,
       overrides: this.steering.overrides,
       announcements: announcer.standing(),
+      discoveries: this.#discovered.statuses(),
       ...(maintenance.current && { maintenance: maintenance.current }),
       clock: readClocks(),
     };
@@ -281,6 +297,7 @@ export class Supervisor {
       configuration: withoutSecrets(this.#configuration),
       vrrpStates: this.#facts.vrrpStates(),
       overrides: this.steering.overrides,
+      discovered: [...this.#discovered.backends],
       ...this.#children.get('checker')?.successorKnows(),
     };
   }
@@ -297,6 +314,7 @@ export class Supervisor {
     await attempt('hand-over', () => this.#stepAsideAtStop(), log);
     const trackersClosed = this.trackers.close();
     this.steering.close();
+    this.#discovered.close();
     this.#strangers.close();
     this.#options.standby.keep(false);
     await this.#releasing;
@@ -327,6 +345,17 @@ export class Supervisor {
     this.#machine.configure(this.#configuration, needed);
     this.steppingAside.announcer.configure(this.#configuration);
     this.#strangers.configure(needed.vrrp ? this.#configuration.vrrpInstances : []);
+  }
+
+  /** What is said of them, and what is said by others that they are. */
+  #configureServers(): void {
+    this.#discovered.configure(this.#configuration);
+    this.steering.configure(this.#discovered.merged(this.#configuration));
+  }
+
+  #rediscover(): void {
+    this.#configureServers();
+    this.#children.get('checker')?.rediscover();
   }
 
   #needs(child: ChildName): boolean {

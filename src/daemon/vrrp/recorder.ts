@@ -102,10 +102,12 @@ function ofVrrp(configuration: Configuration): Configuration {
   return {
     ...configuration,
     global: { ...global, balancer: others },
-    virtualServers: configuration.virtualServers.map(({ sorryServer: _sorry, ...server }) => ({
-      ...server,
-      realServers: [],
-    })),
+    virtualServers: configuration.virtualServers.map(
+      ({ sorryServer: _sorry, discovered: _, ...server }) => ({
+        ...server,
+        realServers: [],
+      }),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@
  * events; no other part formats a log line.
  */
 import type { BfdLogEvent } from '../../bfd/log-events.js';
+import type { DiscoveryLogEvent } from '../../discovery/log-events.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
 import type { LvsLogEvent } from '../../lvs/log-events.js';
 import type { VrrpLogEvent } from '../../vrrp/log-events.js';
@@ -15,7 +16,15 @@ export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The processes that events come from. */
-export const LOG_SOURCES = ['supervisor', 'vrrp', 'checker', 'bfd', 'agents', 'api'] as const;
+export const LOG_SOURCES = [
+  'supervisor',
+  'vrrp',
+  'checker',
+  'bfd',
+  'agents',
+  'api',
+  'discovery',
+] as const;
 
 /** The process an event comes from: decides the syslog identity. */
 export type LogSource = (typeof LOG_SOURCES)[number];
@@ -35,6 +44,7 @@ export type DaemonLogEvent =
   | HealthLogEvent
   | KernelLogEvent
   | HostLogEvent
+  | DiscoveryLogEvent
   | SupervisorLogEvent;
 
 /** An event on its way to the log. */

@@ -8,6 +8,7 @@ const identities: Readonly<Record<LogSource, string>> = {
   bfd: 'Keepalived_bfd',
   api: 'Keepalived_api',
   agents: 'Keepalived_agents',
+  discovery: 'Keepalived_discovery',
 };
 
 /** What a daemon is told apart by from others on the same machine. */

@@ -8,7 +8,7 @@ import { bfdLines } from './render-bfd-event.js';
 import { healthLines } from './render-health-event.js';
 import { hostLines } from './render-host-event.js';
 import { kernelLines } from './render-kernel-event.js';
-import { lvsLines } from './render-lvs-event.js';
+import { discoveryLines, lvsLines } from './render-lvs-event.js';
 import { agentLines, supervisorLines } from './render-supervisor-event.js';
 import { vrrpLines } from './render-vrrp-event.js';
 import { type EventNamed, notLogged, type RenderedLine } from './rendered-line.js';
@@ -30,6 +30,7 @@ const lines: { readonly [Name in EventName]: (event: Named<Name>) => RenderedLin
   ...healthLines,
   ...kernelLines,
   ...hostLines,
+  ...discoveryLines,
   ...supervisorLines,
 };
 

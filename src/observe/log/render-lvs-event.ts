@@ -1,8 +1,16 @@
 /** Lines about the load balancer: servers, services, quorum (run-time contract, "Log lines"). */
+import type { DiscoveryLogEvent } from '../../discovery/log-events.js';
 import type { LvsLogEvent } from '../../lvs/log-events.js';
 import type { AdminState } from '../../lvs/overrides/override.js';
 import type { OverrideLogEvent } from '../../lvs/overrides/override-events.js';
-import { type EventNamed, type LineRenderers, line, type RenderedLine } from './rendered-line.js';
+import {
+  counted,
+  type EventNamed,
+  type LineRenderers,
+  line,
+  type RenderedLine,
+  span,
+} from './rendered-line.js';
 
 /** The lines of the director. */
 export const lvsLines: LineRenderers<LvsLogEvent> = {
@@ -135,3 +143,33 @@ function renderQuorum({ event, quorum, threshold, weight, service }: QuorumEvent
   const what = event === 'quorumLost' ? 'Lost quorum' : 'Starting with quorum down';
   return line('warn', `${what} ${sum} > ${weight} for VS ${service}`);
 }
+
+function sourceText({ service, source }: DiscoveryLogEvent): string {
+  return `Servers of ${service} by ${source}`;
+}
+
+/** Lines about `real_servers`. */
+export const discoveryLines: LineRenderers<DiscoveryLogEvent> = {
+  discoveryChanged: (event) =>
+    line(
+      'info',
+      `${sourceText(event)}: ${event.added} added, ${event.removed} removed, ${event.servers} now`,
+    ),
+  discoveryHeld: (event) => {
+    const { added, removed, servers, holdMs } = event;
+    const kept = `${counted(servers, 'server')} ${servers === 1 ? 'stays' : 'stay'}`;
+    const why =
+      holdMs === undefined
+        ? `too few would remain, ${kept}`
+        : `more than max_change, ${kept} until this was so for ${span(holdMs / 1000)}`;
+    return line('warn', `${sourceText(event)}: ${added} to add, ${removed} to remove: ${why}`);
+  },
+  discoveryFailed: (event) =>
+    line(
+      'warn',
+      `${sourceText(event)}: no answer (${event.reason}), ` +
+        `${counted(event.servers, 'server')} as before`,
+    ),
+  discoveryReturned: (event) =>
+    line('info', `${sourceText(event)}: answers again, ${counted(event.servers, 'server')}`),
+};

@@ -17,6 +17,7 @@ const processNames: Readonly<Record<LogSource, string>> = {
   bfd: 'BFD',
   api: 'API',
   agents: 'Agents',
+  discovery: 'Discovery',
 };
 
 /** What the supervisor has done in place of the VRRP child. */
@@ -34,6 +35,7 @@ const released: Readonly<Record<LogSource, (priorityZero: PriorityZero) => strin
   bfd: () => 'nothing was left',
   api: () => 'nothing was left',
   agents: () => 'nothing was left',
+  discovery: () => 'nothing was left',
 };
 
 /** How what keeps capabilities from root gives them to it. */

@@ -2,6 +2,7 @@
 import { endpointText } from '../../base/endpoint-text.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { DaemonStatus, ProcessUse } from '../status/status.js';
+import { discoveryFamilies } from './discovery-families.js';
 import { countedSamples, countsBy, type MetricFamily, type Sample, truth } from './family.js';
 
 const SUPERVISOR = 'supervisor';
@@ -17,6 +18,7 @@ const ANSWERS: Readonly<
   bfd: ({ bfd }) => bfd !== undefined,
   agents: ({ children }) => runs(children, 'agents'),
   api: ({ children }) => runs(children, 'api'),
+  discovery: ({ children }) => runs(children, 'discovery'),
 };
 
 /** Of a process that is asked nothing there is no more to know. */
@@ -61,6 +63,7 @@ export const daemonFamilies: readonly MetricFamily[] = [
         value: truth(announced),
       })),
   },
+  ...discoveryFamilies,
   {
     name: 'upkeep_process_up',
     type: 'gauge',

@@ -8,6 +8,7 @@ import { textTable } from '../table.js';
 import { instanceProblems } from './instance-problems.js';
 import { renderAnnouncements } from './render-announcements.js';
 import { renderBalancer } from './render-balancer.js';
+import { renderDiscoveries } from './render-discoveries.js';
 import { renderSessions } from './render-sessions.js';
 import { silentProcesses } from './silent-processes.js';
 import type { DaemonStatus } from './status.js';
@@ -34,6 +35,9 @@ export function renderStatus(status: DaemonStatus, rendering: StatusRendering): 
   }
   if (status.announcements.length > 0 && !rendering.partial) {
     parts.push(renderAnnouncements(status.announcements, paint));
+  }
+  if (status.discoveries.length > 0 && !rendering.partial) {
+    parts.push(renderDiscoveries(status.discoveries, clock.epochMs, paint));
   }
   if (rendering.partial && parts.length === 1) {
     parts.push('There is nothing of that kind.\n');

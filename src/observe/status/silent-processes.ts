@@ -7,6 +7,7 @@ const NAMES = {
   bfd: 'BFD',
   agents: 'agents',
   api: 'API',
+  discovery: 'discovery',
 } as const;
 
 /** It has nothing to say of itself. */
@@ -19,7 +20,8 @@ export function silentProcesses({
   balancer,
   bfd,
 }: DaemonStatus): readonly string[] {
-  const answers = { vrrp, checker: balancer, bfd, agents: NOT_ASKED, api: NOT_ASKED } as const;
+  const others = { agents: NOT_ASKED, api: NOT_ASKED, discovery: NOT_ASKED } as const;
+  const answers = { vrrp, checker: balancer, bfd, ...others } as const;
   return children
     .filter(({ name, pid }) => pid === undefined || answers[name] === undefined)
     .map(({ name }) => `the ${NAMES[name]} process does not answer`);

@@ -40,6 +40,8 @@ export interface DaemonStatus {
   readonly overrides: readonly Override[];
   /** Addresses that are announced, or would be. */
   readonly announcements: readonly AnnouncementStatus[];
+  /** Who else knows real servers. */
+  readonly discoveries: readonly DiscoveryStatus[];
   /** No instance may be master; absent: this machine is at work. */
   readonly maintenance?: Maintenance;
   /** How long each child has taken to answer. */
@@ -57,6 +59,22 @@ export interface AnnouncementStatus {
   readonly metric?: number;
   /** Why it is not announced. */
   readonly reason?: string;
+}
+
+/** A `real_servers`. */
+export interface DiscoveryStatus {
+  /** The label of its virtual server. */
+  readonly service: string;
+  /** As the file names it: `dns web.example A`. */
+  readonly source: string;
+  /** In force; some may be those of the last answer in an earlier life of the daemon. */
+  readonly servers: number;
+  /** Milliseconds since 1970; absent: it has not answered yet. */
+  readonly answeredAtMs?: number;
+  /** Why it does not answer now. */
+  readonly failure?: string;
+  /** What it says and is not done; without `untilMs` it will not be. */
+  readonly held?: { readonly added: number; readonly removed: number; readonly untilMs?: number };
 }
 
 /** An operator has this machine in maintenance. Times are RFC 3339. */
@@ -87,7 +105,7 @@ export interface ReloadCounts {
 
 /** A process below the supervisor. */
 export interface ChildStatus {
-  readonly name: 'vrrp' | 'checker' | 'bfd' | 'agents' | 'api';
+  readonly name: 'vrrp' | 'checker' | 'bfd' | 'agents' | 'api' | 'discovery';
   /** undefined while it waits for its restart. */
   readonly pid: number | undefined;
   readonly restarts: number;

@@ -53,6 +53,10 @@ const OURS = [
   'virtual_server.real_server.slow_start',
   'virtual_server.real_server.GRPC_CHECK',
   ...Object.keys(grpcCheckKeywords).map((name) => `virtual_server.real_server.GRPC_CHECK.${name}`),
+  'virtual_server.real_servers',
+  ...['port', 'min_size', 'max_change', 'hold'].map(
+    (name) => `virtual_server.real_servers.${name}`,
+  ),
   ...['.static_neighbours', 'static_neighbours.<entry>'],
 ];
 

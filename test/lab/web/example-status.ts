@@ -119,6 +119,7 @@ export function exampleStatus(
     },
     vrrp: { instances: [...instances], groups: [] },
     announcements: [],
+    discoveries: [],
     trackers: [
       {
         ...{ name: 'chk_nginx', kind: 'script', up: true, subject: '/usr/bin/pidof nginx' },

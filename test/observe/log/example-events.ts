@@ -33,7 +33,13 @@ const OVERRIDE = {
   expiresAt: '2026-11-29T14:00:00.000Z',
 } as const;
 
+const SOURCE = { service: VS, source: 'file /etc/web.json', servers: 3 } as const;
+
 const fields: ByName = {
+  discoveryChanged: { ...SOURCE, added: 2, removed: 1 },
+  discoveryHeld: { ...SOURCE, added: 0, removed: 3, holdMs: 300_000 },
+  discoveryFailed: { ...SOURCE, reason: 'it is no JSON' },
+  discoveryReturned: { ...SOURCE },
   configurationChanged: {},
   announced: { address: '192.0.2.10', table: 112, metric: 0 },
   withdrawn: { address: '192.0.2.10', reason: 'no quorum: 192.0.2.10:80' },

@@ -11,8 +11,16 @@ function text(event: DaemonLogEvent): string {
 
 const OVERRIDE = 'Override 3 (10.0.0.2:80 drain until 2026-11-29T14:00:00.000Z, "new disk")';
 
+const SOURCE = 'Servers of [10.0.0.1]:tcp:80 by file /etc/web.json';
+
 /** The lines as log monitors and the operator see them. */
 const golden: Readonly<Record<string, string>> = {
+  discoveryChanged: `info ${SOURCE}: 2 added, 1 removed, 3 now`,
+  discoveryHeld:
+    `warn ${SOURCE}: 0 to add, 3 to remove: ` +
+    'more than max_change, 3 servers stay until this was so for 5 min 0 s',
+  discoveryFailed: `warn ${SOURCE}: no answer (it is no JSON), 3 servers as before`,
+  discoveryReturned: `info ${SOURCE}: answers again, 3 servers`,
   configurationChanged: 'info The files of the configuration have changed',
   announced: 'info 192.0.2.10 is announced: a route in table 112, metric 0',
   withdrawn: 'warn 192.0.2.10 is not announced any more: no quorum: 192.0.2.10:80',

@@ -167,6 +167,12 @@ export const everything: DaemonStatus = {
   ],
   processes: [{ process: 'proxy', holds: false }],
   announcements: [{ address: ip('192.0.2.10'), table: 112, announced: true, metric: 0 }],
+  discoveries: [
+    {
+      ...{ service: '[10.0.0.2]:tcp:80', source: 'file /etc/web.json', servers: 2 },
+      ...{ answeredAtMs: 1_795_249_000_000, held: { added: 0, removed: 2 } },
+    },
+  ],
   overrides: [
     {
       id: 'o1',

@@ -12,6 +12,7 @@ const SUPERVISED = [
     'start',
     'maintenance',
     'announced',
+    'discovery',
     'process',
     'scrape',
     'configuration',
@@ -137,6 +138,7 @@ describe('observe/metrics: the families', () => {
       'upkeep_log_dropped_total{process="checker"} 4',
       'upkeep_override_created_timestamp_seconds' +
         '{id="o1",kind="drain",target="10.0.0.3:80"} 1795248000',
+      'upkeep_discovery_held{virtual_server="[10.0.0.2]:tcp:80",source="file /etc/web.json"} 1',
       'upkeep_configuration_last_reload_successful 0',
       'upkeep_configuration_reloads_total{result="refused"} 1',
     ]);

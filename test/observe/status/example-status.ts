@@ -118,6 +118,7 @@ export const exampleStatus: DaemonStatus = {
   balancer: undefined,
   bfd: undefined,
   announcements: [],
+  discoveries: [],
   overrides: [],
   queues: [
     { kind: 'script', waiting: 0 },

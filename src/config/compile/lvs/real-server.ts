@@ -46,7 +46,20 @@ function readServerLines(
   directive: Directive,
   known: KnownServers,
 ): ServerLines {
-  const server: ServerLines = {
+  const server = newServerLines(known);
+  const reports = context.reporter.diagnostics.length;
+  readLines(context, directive.block?.directives, PLACE, server, takeServerLine);
+  const quiet = reports === context.reporter.diagnostics.length;
+  const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
+  if (quiet && !scripts && server.checks.every(isPlaceless)) {
+    keepKnown(known.servers, directive.block?.text, server);
+  }
+  return server;
+}
+
+/** A block that says nothing. */
+export function newServerLines(known: KnownServers): ServerLines {
+  return {
     inherited: noInheritedLines(),
     weight: undefined,
     forwarding: undefined,
@@ -61,14 +74,6 @@ function readServerLines(
     checks: [],
     known,
   };
-  const reports = context.reporter.diagnostics.length;
-  readLines(context, directive.block?.directives, PLACE, server, take);
-  const quiet = reports === context.reporter.diagnostics.length;
-  const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
-  if (quiet && !scripts && server.checks.every(isPlaceless)) {
-    keepKnown(known.servers, directive.block?.text, server);
-  }
-  return server;
 }
 
 /** Checks of such an address may have something to say about where they stand. */
@@ -76,7 +81,12 @@ function isLinkLocal(address: IpAddress | undefined): boolean {
   return address?.startsWith('fe80:') === true;
 }
 
-function take(context: CompileContext, server: ServerLines, line: KeywordLine): void {
+/** Puts down a line of the block. */
+export function takeServerLine(
+  context: CompileContext,
+  server: ServerLines,
+  line: KeywordLine,
+): void {
   if (line.kind === 'block') {
     const check = readKnownChecker(context, server, line);
     if (check !== undefined) {

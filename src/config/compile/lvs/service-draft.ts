@@ -37,6 +37,17 @@ export interface ServerLines {
   readonly known: KnownServers;
 }
 
+/** A `real_servers` (ours). */
+export interface DiscoveryDraft {
+  /** The line of the block. */
+  readonly directive: Directive;
+  port: number | undefined;
+  minimumSize: number;
+  maximumChange: number;
+  holdSeconds: number;
+  readonly lines: ServerLines;
+}
+
 /** Blocks that have been read before, of all services. */
 export interface KnownServers {
   readonly servers: KnownBlocks<ServerLines>;
@@ -65,6 +76,7 @@ export interface ServiceDraft {
   /** Its place among the blocks of the file. */
   readonly order: number;
   readonly servers: ServerDraft[];
+  readonly discovered: DiscoveryDraft[];
   readonly known: KnownServers;
   /** As written, valid or not: flags have to stand behind it. */
   schedulerText: string | undefined;
@@ -118,6 +130,7 @@ export function newServiceDraft(head: ServiceHead): ServiceDraft {
     port,
     order,
     servers: [],
+    discovered: [],
     known,
     schedulerText: undefined,
     scheduler: virtualServerKeywords.lb_algo.default,

@@ -1,5 +1,5 @@
 /** Quorum and hysteresis against the weights of the servers, as they are configured. */
-import type { RealServer, VirtualServer } from '../../lvs-model.js';
+import type { VirtualServer } from '../../lvs-model.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
 import type { ServiceDraft } from './service-draft.js';
 
@@ -9,9 +9,10 @@ const NUMBER = /^\d{1,10}$/;
 export function resolveQuorum(
   context: CompileContext,
   { quorum, hysteresis }: ServiceDraft,
-  realServers: readonly RealServer[],
+  { realServers, discovered }: Pick<VirtualServer, 'realServers' | 'discovered'>,
 ): Pick<VirtualServer, 'quorum' | 'hysteresis'> {
-  let total = 0;
+  // how many are discovered is not known here
+  let total = discovered === undefined ? 0 : Number.POSITIVE_INFINITY;
   for (const { weight } of realServers) {
     total += weight;
   }

@@ -12,7 +12,7 @@ export function reportService(
   service: ServiceDraft,
   masters: CheckScope['masters'],
 ): void {
-  if (service.servers.length === 0) {
+  if (service.servers.length + service.discovered.length === 0) {
     const message = 'a virtual_server without real_server is ignored';
     reportError(context, 'no-real-server', service.keyword, message);
   }
@@ -25,7 +25,8 @@ export function reportService(
 
 /** keepalived wants scheduler, forwarding method and protocol to be written out. */
 function reportDefaults(context: CompileContext, service: ServiceDraft): void {
-  const { schedulerText, methodWritten, protocolLine, form, servers } = service;
+  const { schedulerText, methodWritten, protocolLine, form } = service;
+  const servers = [...service.servers, ...service.discovered];
   const methodUsed = !methodWritten && servers.some(({ lines }) => lines.forwarding === undefined);
   const protocolUsed = protocolLine === undefined && form !== 'fwmark';
   if (schedulerText !== undefined && !methodUsed && !protocolUsed) {

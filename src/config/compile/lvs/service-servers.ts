@@ -8,6 +8,7 @@ import { useScript } from '../reading/script.js';
 import { writtenSettings } from './check-lines.js';
 import type { CheckScope } from './check-place.js';
 import { resolveChecks } from './check-scope.js';
+import { resolveDiscovered } from './discovery/discovered-servers.js';
 import { NAT } from './forwarding.js';
 import type { ServerDraft, ServiceDraft } from './service-draft.js';
 
@@ -44,7 +45,7 @@ export function serviceFamily(service: ServiceDraft): AddressFamily {
 }
 
 /** What the servers of a service come to. */
-export type ServiceServers = Pick<VirtualServer, 'realServers' | 'sorryServer'>;
+export type ServiceServers = Pick<VirtualServer, 'realServers' | 'discovered' | 'sorryServer'>;
 
 /** undefined, after an error, when the service is of no use with them. */
 export function resolveServers(
@@ -67,9 +68,18 @@ export function resolveServers(
     }
   }
   const sorry = resolveSorryServer(context, service, family, realServers);
-  return !fits || sorry === 'misfit' || realServers.length === 0
+  const discovered = service.discovered.map((draft) =>
+    resolveDiscovered(service, draft, family, (server, address) =>
+      realServer(context, service, server, address, scope),
+    ),
+  );
+  return !fits || sorry === 'misfit' || realServers.length + discovered.length === 0
     ? undefined
-    : { realServers, ...(sorry === undefined ? {} : { sorryServer: sorry }) };
+    : {
+        realServers,
+        ...(discovered.length === 0 ? {} : { discovered }),
+        ...(sorry === undefined ? {} : { sorryServer: sorry }),
+      };
 }
 
 /** As IPVS gets it: marks have none, and NAT alone has another than the service. */

@@ -40,7 +40,7 @@ export function resolveService(
   const { snmpName } = service;
   const followed = service.activeOnMaster;
   const activeOnMaster = followed && (scope.masters.get(followed.text) ?? [followed.text]);
-  const { quorum, hysteresis } = resolveQuorum(context, service, servers.realServers);
+  const { quorum, hysteresis } = resolveQuorum(context, service, servers);
   const plain: VirtualServer = {
     identity,
     scheduler: service.scheduler,
@@ -62,12 +62,14 @@ export function resolveService(
       checks: { ...UNWRITTEN, ...writtenSettings(service.inherited) },
     },
   };
-  const { sorryServer } = servers;
-  if ((persistence ?? up ?? down ?? sorryServer ?? snmpName ?? activeOnMaster) === undefined) {
+  const { sorryServer, discovered } = servers;
+  const more = discovered ?? persistence ?? up ?? down ?? sorryServer;
+  if ((more ?? snmpName ?? activeOnMaster) === undefined) {
     return plain; // as most are: there may be very many
   }
   return {
     ...plain,
+    ...(discovered === undefined ? {} : { discovered }),
     ...(persistence === undefined ? {} : { persistence }),
     ...(up === undefined ? {} : { quorumUp: up }),
     ...(down === undefined ? {} : { quorumDown: down }),

@@ -6,6 +6,7 @@ import { choiceOf } from '../reading/argument.js';
 import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
 import { takeInherited, toggled } from './check-lines.js';
+import { readDiscovery } from './discovery/discovered-servers.js';
 import { readForwarding } from './forwarding.js';
 import { readRealServer, scriptOf } from './real-server.js';
 import {
@@ -49,6 +50,8 @@ function take(context: CompileContext, service: ServiceDraft, line: KeywordLine)
     if (server !== undefined) {
       service.servers.push(server);
     }
+  } else if (line.name === 'real_servers') {
+    service.discovered.push(...readDiscovery(context, line, service.known));
   } else if (
     !takeInherited(service.inherited, line) &&
     !takeScheduling(context, service, line) &&

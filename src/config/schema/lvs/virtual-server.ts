@@ -17,7 +17,8 @@ import {
   UINT32,
   word,
 } from '../argument.js';
-import { block, flag, keywords, toggle, value } from '../keyword.js';
+import { block, flag, keywords, keywordsLike, toggle, value } from '../keyword.js';
+import { discoveryKeywords, SOURCE } from './discovery.js';
 
 const NOT_PERSISTENT = { 0: 'leave the line out for a service that is not persistent' } as const;
 
@@ -211,7 +212,15 @@ export const virtualServerKeywords = {
   }),
   snmp_name: SNMP_NAME,
   real_server: block(keywords(realServerKeywords), SERVER, 'A server that does the work.'),
+  real_servers: block(
+    keywordsLike('virtual_server.real_server', realServerKeywords, discoveryKeywords),
+    [SOURCE],
+    'Servers that something else knows (ours): each is as this block says, like a real_server.',
+  ),
 } as const;
+
+/** `real_servers` */
+export const realServersKeywords = { ...realServerKeywords, ...discoveryKeywords } as const;
 
 const SERVICE = forms(
   'address|fwmark|group',

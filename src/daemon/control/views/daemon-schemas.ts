@@ -73,6 +73,25 @@ const announcement = object({
   reason: optional(about('Why it is not announced', string())),
 });
 
+/** Who else knows real servers. */
+const discovery = object({
+  virtualServer: about('Its label', string()),
+  source: about('As the file names it', string()),
+  servers: about('That are in force', count),
+  answeredAt: optional(about('When the source has answered last; absent: not yet', time)),
+  failure: optional(about('Why it does not answer now', string())),
+  held: optional(
+    about(
+      'What the source says and is not done',
+      object({
+        added: count,
+        removed: count,
+        until: optional(about('When it is done; absent: too few servers would remain', time)),
+      }),
+    ),
+  ),
+});
+
 /** `GET /v1/status`: a part is absent when its process is not needed or does not answer. */
 export const status = object({
   at: time,
@@ -85,6 +104,7 @@ export const status = object({
   lvs: optional(object({ virtualServers: array(virtualServer) })),
   bfd: optional(array(bfdSession)),
   announcements: array(announcement),
+  discoveries: array(discovery),
 });
 
 /** `GET /healthz`. */

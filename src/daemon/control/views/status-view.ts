@@ -36,7 +36,30 @@ export function statusView(
     },
     bfd: bfd?.map((session) => sessionView(session, clock)),
     announcements: status.announcements.map((each) => ({ ...each })),
+    discoveries: status.discoveries.map(discoveryView),
   };
+}
+
+function discoveryView({
+  service: virtualServer,
+  answeredAtMs,
+  held,
+  ...rest
+}: DaemonStatus['discoveries'][number]): View<'Status'>['discoveries'][number] {
+  return {
+    virtualServer,
+    ...rest,
+    ...(answeredAtMs === undefined ? {} : { answeredAt: timeText(answeredAtMs) }),
+    ...(held === undefined ? {} : { held: heldView(held) }),
+  };
+}
+
+function heldView({
+  added,
+  removed,
+  untilMs,
+}: NonNullable<DaemonStatus['discoveries'][number]['held']>) {
+  return { added, removed, ...(untilMs === undefined ? {} : { until: timeText(untilMs) }) };
 }
 
 function supervisorView(status: DaemonStatus): View<'Status'>['daemon'] {

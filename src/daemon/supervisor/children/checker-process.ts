@@ -57,6 +57,8 @@ export interface CheckerProcessOptions extends ChildLine {
   onReplacement(isReplaced: boolean): void;
   /** What operators say of real servers, now. */
   overrides(): readonly Override[];
+  /** With the real servers that are discovered. */
+  merged(configuration: Configuration): Configuration;
   /** Before the child gets a configuration; undefined: there is nothing to wait for. */
   prepare(configuration: Configuration): Promise<void> | undefined;
   /** What is neither the keeper's nor an answer. */
@@ -71,6 +73,8 @@ export class CheckerProcess implements Child {
   readonly #kept: KeptChild<ToChecker, FromChecker, DirectorSnapshot>;
   readonly #scripts: RequestedScripts;
   readonly #marks: MarkKeeper;
+  #written: Configuration;
+  /** The same with all real servers. */
   #configuration: Configuration;
   /** What the child knows of it. */
   #told: DirectorConfiguration | undefined;
@@ -89,7 +93,8 @@ export class CheckerProcess implements Child {
   #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
-    this.#configuration = configuration;
+    this.#written = configuration;
+    this.#configuration = options.merged(configuration);
     this.#tracked = followedKeys(configuration);
     this.#options = options;
     this.#belongings = options.stateFile.read(configuration.global.balancer.networkNamespace);
@@ -121,12 +126,11 @@ export class CheckerProcess implements Child {
       firstMessage: () => {
         const configuration = this.#directorPart();
         this.#told = configuration;
-        const vrrpStates = options.facts.vrrpStates();
-        const resume = this.#checkpoint();
-        const bfdStates = options.facts.bfdStates();
-        const overrides = options.overrides();
-        const told = { resume, vrrpStates, bfdStates, overrides, tallies: this.#tallies };
-        return { kind: 'configure', configuration, ...told };
+        const { facts } = options;
+        const states = { vrrpStates: facts.vrrpStates(), bfdStates: facts.bfdStates() };
+        const known = { resume: this.#checkpoint(), tallies: this.#tallies };
+        const rest = { ...known, ...states, overrides: options.overrides() };
+        return { kind: 'configure', configuration, ...rest };
       },
       receive: (message) => this.#receive(message),
       onGone: () => this.#abandon(),
@@ -147,10 +151,16 @@ export class CheckerProcess implements Child {
   }
 
   reload(configuration: Configuration): void {
-    this.#configuration = configuration;
+    this.#written = configuration;
     this.#tracked = followedKeys(configuration);
     this.#tellQuorums();
     this.#scripts.configure(configuration.global.scripts);
+    this.rediscover();
+  }
+
+  /** Other real servers are discovered: for the child that is a reload like any other. */
+  rediscover(): void {
+    this.#configuration = this.#options.merged(this.#written);
     this.#reloadsUnderWay += 1;
     this.#afterPreparing(() => {
       const former = this.#told;
@@ -196,13 +206,9 @@ export class CheckerProcess implements Child {
   hear(fact: SharedFact): void {
     if (fact.kind === 'vrrpStates' && !this.#stopping) {
       this.#kept.send(fact);
-    } else if (fact.kind === 'bfdState' && this.#follows(fact.session)) {
+    } else if (fact.kind === 'bfdState' && isTold(this.#written, fact.session, 'tellsChecker')) {
       this.#kept.send(fact);
     }
-  }
-
-  #follows(session: string): boolean {
-    return isTold(this.#configuration, session, 'tellsChecker');
   }
 
   /** What a successor of the child would be told of IPVS. */
@@ -324,7 +330,9 @@ export class CheckerProcess implements Child {
       }
       case 'reloaded':
         this.#followed();
-        this.#kept.follow(message);
+        if (this.#reloadsUnderWay === 0) {
+          this.#kept.follow(message);
+        }
         return;
       case 'snapshot':
         this.#tallies = message.snapshot.tallies;
@@ -353,7 +361,7 @@ export const checkerKind: ChildKind<CheckerProcess> = {
   open: (
     configuration,
     line,
-    { options, facts, ipvsState, machine, messenger, announcer, overrides, tell },
+    { options, facts, ipvsState, machine, messenger, announcer, overrides, discovered, tell },
   ) =>
     new CheckerProcess(configuration, {
       ...line,
@@ -361,6 +369,7 @@ export const checkerKind: ChildKind<CheckerProcess> = {
       facts,
       stateFile: ipvsState,
       overrides,
+      merged: (each) => discovered.merged(each),
       tellQuorums: (quorums) => {
         for (const quorum of quorums) {
           tell({ kind: 'virtualServerQuorum', ...quorum });

@@ -9,12 +9,14 @@ import { apiKind } from './api/api-process.js';
 import { bfdKind } from './bfd-process.js';
 import { checkerKind } from './checker-process.js';
 import type { ChildKind } from './child.js';
+import { discoveryKind } from './discovery-process.js';
 import { vrrpKind } from './vrrp-process.js';
 
 const rows = {
   vrrp: vrrpKind,
   checker: checkerKind,
   bfd: bfdKind,
+  discovery: discoveryKind,
   agents: agentsKind,
   api: apiKind,
 } as const;

@@ -8,6 +8,7 @@ import type { Override } from '../../../lvs/overrides/override.js';
 import type { DaemonLogEvent, SupervisorLogEvent } from '../../../observe/log/log-events.js';
 import type { ProcessUse } from '../../../observe/status/status.js';
 import type { AnnounceKeeper } from '../../announce/announce-keeper.js';
+import type { DiscoveredServersKeeper } from '../../discovery/discovered-servers.js';
 import type { RecordingFile } from '../../files/recording-file.js';
 import type { IpvsStateFile } from '../../ipvs/ipvs-state-file.js';
 import type {
@@ -87,6 +88,8 @@ export interface ChildHouse {
   isInMaintenance(): boolean;
   /** What operators say of real servers, now. */
   readonly overrides: () => readonly Override[];
+  /** The real servers that are in no file. */
+  readonly discovered: DiscoveredServersKeeper;
   /** What the api child's clients are answered with; undefined: not yet. */
   answerer(): ApiAnswerer | undefined;
   /** What those are told who ask how things stand. */

@@ -26,7 +26,7 @@ export function forkApiChild(descriptors: readonly number[]): ChildProcess {
 
 /** @param engineOptions are node's, none of which a child takes over from its supervisor */
 export function forkChild(
-  child: 'agents' | 'bfd' | 'checker' | 'vrrp',
+  child: 'agents' | 'bfd' | 'checker' | 'discovery' | 'vrrp',
   engineOptions: readonly string[] = [],
 ): ChildProcess {
   return fork(new URL(`./${child}-child.js`, import.meta.url), [version], {

@@ -33,6 +33,7 @@ function checkerProcess(child: ChildProcess): CheckerProcess {
     tellQuorums: () => undefined,
     onReplacement: () => undefined,
     overrides: () => [],
+    merged: (configuration) => configuration,
     prepare: () => undefined,
     log: () => undefined,
     logAll: () => undefined,

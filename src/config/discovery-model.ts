@@ -1,0 +1,14 @@
+/** Of `real_servers` what the model of the load balancer is made of. */
+import type { AddressFamily, IpAddress } from '../base/address.js';
+
+/** Who says which servers there are. */
+export type DiscoverySource = { readonly kind: 'file'; readonly path: string };
+
+/** Stands in a template for the address of a server. */
+export const ANY_ADDRESS: Readonly<Record<AddressFamily, IpAddress>> = {
+  inet: '0.0.0.0' as IpAddress,
+  inet6: '::' as IpAddress,
+};
+
+/** Stands in a template for the port of a server, which no file can say. */
+export const ANY_PORT = -1;

@@ -1,0 +1,12 @@
+/** The kinds of sources. */
+import type { DiscoverySource } from '../../config/discovery-model.js';
+import type { OpenSource } from './source.js';
+import { openFileSource } from './sources/file-source.js';
+
+/** Opens one of any kind. */
+export const openSource: OpenSource<DiscoverySource> = (source, host) => {
+  switch (source.kind) {
+    case 'file':
+      return openFileSource(source, host);
+  }
+};

@@ -1,0 +1,37 @@
+/** What sources speak of: a server of a service, as far as they know it. */
+import { type AddressFamily, familyOf, type IpAddress } from '../base/address.js';
+
+/** A server that a source names. */
+export interface Backend {
+  readonly address: IpAddress;
+  /** Absent: as the block says. */
+  readonly port?: number;
+  /** Likewise. 0: it drains. */
+  readonly weight?: number;
+}
+
+/** Each list of servers has one form: a source may say the same in any order, and twice. */
+export function inOrder(
+  backends: readonly Backend[],
+  family: AddressFamily | undefined,
+): readonly Backend[] {
+  const byKey = new Map<string, Backend>();
+  for (const backend of backends) {
+    if (isUsable(backend.address, family)) {
+      byKey.set(backendKey(backend), backend);
+    }
+  }
+  return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** What makes it the same server. */
+export function backendKey({ address, port }: Backend): string {
+  return port === undefined ? address : `${address} ${port}`;
+}
+
+/** IPVS forwards to no wildcard and no multicast address; link-local ones name no interface. */
+function isUsable(address: IpAddress, family: AddressFamily | undefined): boolean {
+  const own = familyOf(address);
+  const isOdd = own === 'inet' ? /^(?:0|22[4-9]|2[3-5]\d)\./ : /^(?:::$|fe[89ab]|ff)/;
+  return (family === undefined || own === family) && !isOdd.test(address);
+}

@@ -1,0 +1,114 @@
+/**
+ * The text of a file with servers: a list of them, or Prometheus' `file_sd_config`:
+ *
+ *     [{"address": "10.2.0.11", "port": 80, "weight": 2}]
+ *     [{"targets": ["10.2.0.11:80"], "labels": {"__weight__": "2"}}]
+ */
+import { type IpAddress, parseAddress } from '../base/address.js';
+import {
+  array,
+  exactOptional,
+  integer,
+  maxValue,
+  minValue,
+  number,
+  object,
+  pipe,
+  record,
+  type Shaped,
+  shaped,
+  string,
+  union,
+} from '../base/json-shape.js';
+import type { Backend } from './backend.js';
+
+/** More are no service, but a mistake. */
+export const MOST_BACKENDS = 10_000;
+
+const port = pipe(number(), integer(), minValue(1), maxValue(65_535));
+const weight = pipe(number(), integer(), minValue(0), maxValue(2_147_483_647));
+
+/** An entry may say more than is asked of it. */
+const server = object({
+  address: string(),
+  port: exactOptional(port),
+  weight: exactOptional(weight),
+});
+const targets = object({
+  targets: array(string()),
+  labels: exactOptional(record(string(), string())),
+});
+const fileShape = array(union([server, targets]));
+
+/** The servers; a text says what is wrong. Nothing is taken of a list that has a mistake. */
+export function parseFileList(text: string): readonly Backend[] | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return text.trim() === '' ? 'it is empty' : 'it is no JSON';
+  }
+  const list = shaped(fileShape, json);
+  if (list === undefined) {
+    return 'it is no list of servers with an address, or of targets';
+  }
+  const backends: Backend[] = [];
+  for (const entry of list) {
+    const found = 'targets' in entry ? targetsOf(entry) : serverOf(entry);
+    if (typeof found === 'string') {
+      return found;
+    }
+    backends.push(...found);
+  }
+  return backends.length > MOST_BACKENDS ? `it has more than ${MOST_BACKENDS} servers` : backends;
+}
+
+function serverOf(entry: Shaped<typeof server>): readonly Backend[] | string {
+  const address = parseAddress(entry.address);
+  const { port: ownPort, weight: ownWeight } = entry;
+  return address === undefined
+    ? noAddress(entry.address)
+    : [
+        {
+          address,
+          ...(ownPort === undefined ? {} : { port: ownPort }),
+          ...(ownWeight === undefined ? {} : { weight: ownWeight }),
+        },
+      ];
+}
+
+function targetsOf({
+  targets: endpoints,
+  labels = {},
+}: Shaped<typeof targets>): readonly Backend[] | string {
+  const { __weight__: written } = labels;
+  const ownWeight = written === undefined ? undefined : shaped(weight, Number(written));
+  if (written !== undefined && ownWeight === undefined) {
+    return `${JSON.stringify(written)} is no weight`;
+  }
+  const backends: Backend[] = [];
+  for (const target of endpoints) {
+    const endpoint = parseEndpoint(target);
+    if (endpoint === undefined) {
+      return noAddress(target);
+    }
+    backends.push({ ...endpoint, ...(ownWeight === undefined ? {} : { weight: ownWeight }) });
+  }
+  return backends;
+}
+
+/** `10.2.0.11`, `10.2.0.11:80`, `[2001:db8::11]:80` */
+export function parseEndpoint(text: string): Backend | undefined {
+  const address = parseAddress(text);
+  if (address !== undefined) {
+    return { address };
+  }
+  const [, six, four, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
+  const near: IpAddress | undefined = parseAddress(six ?? four ?? '');
+  const found = shaped(port, Number(digits));
+  return near === undefined || found === undefined ? undefined : { address: near, port: found };
+}
+
+function noAddress(text: string): string {
+  return `${JSON.stringify(text.slice(0, 100))} is no address`;
+}
