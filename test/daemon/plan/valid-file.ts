@@ -122,9 +122,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'vrrp_sync_group.group': 'A B',
 };
 
-/** Blocks that have to be others for a keyword. */
+/** Blocks that have to be others for a keyword, and those that are ours. */
 const HEADS: Readonly<Record<string, string>> = {
   'virtual_server.ip_family': 'virtual_server fwmark 9',
+  real_servers: 'real_servers file /tmp/a',
 };
 
 function besideOf(place: string): Lines {
@@ -157,7 +158,7 @@ export function filesAround(
   const place = path === '' ? name : `${path}.${name}`;
   const opened = parents.flatMap((parent, index) => {
     const head = `${parent} ${validWords(parents.slice(0, index).join('.'), parent)}`;
-    return [`${HEADS[place] ?? head} {`, ...needed(parent, parents[index + 1] ?? name)];
+    return [`${HEADS[place] ?? HEADS[parent] ?? head} {`, ...needed(parent, parents[index + 1] ?? name)];
   });
   const entry = fixture.get(placeOf({ block: path, keyword: '<entry>' }))?.valid;
   const closed = parents.map(() => '}');
