@@ -10,15 +10,24 @@ export interface Backend {
   readonly weight?: number;
 }
 
+/** What a block says of the servers of its source. */
+export interface UsualBackend {
+  /** Absent: either. */
+  readonly family?: AddressFamily;
+  /** 0: none. */
+  readonly port: number;
+}
+
 /** Each list of servers has one form: a source may say the same in any order, and twice. */
 export function inOrder(
   backends: readonly Backend[],
-  family: AddressFamily | undefined,
+  { family, port: usual }: UsualBackend,
 ): readonly Backend[] {
   const byKey = new Map<string, Backend>();
   for (const backend of backends) {
     if (isUsable(backend.address, family)) {
-      byKey.set(backendKey(backend), backend);
+      const full = usual === 0 ? backend : { ...backend, port: backend.port ?? usual };
+      byKey.set(backendKey(full), full);
     }
   }
   return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);

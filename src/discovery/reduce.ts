@@ -15,7 +15,7 @@ import { type Backend, backendKey, inOrder } from './backend.js';
 /** The rules of a block. */
 export type ChangeRules = Pick<
   DiscoveredServers,
-  'minimumSize' | 'maximumChange' | 'holdMs' | 'family'
+  'minimumSize' | 'maximumChange' | 'holdMs' | 'family' | 'port'
 >;
 
 /** A change that waits. */
@@ -54,7 +54,7 @@ export function takeAnswer(
   rules: ChangeRules,
   nowMs: number,
 ): Discovery {
-  return settle(discovery, inOrder(said, rules.family), rules, nowMs);
+  return settle(discovery, inOrder(said, rules), rules, nowMs);
 }
 
 /** Time has passed: what was held may be due. */

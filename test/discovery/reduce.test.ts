@@ -10,10 +10,13 @@ import {
 } from '../../src/discovery/reduce.js';
 import { ip } from '../vrrp/machine/sample-instance.js';
 
-const RULES: ChangeRules = { minimumSize: 1, maximumChange: 30, holdMs: 1000, family: 'inet' };
+const RULES: ChangeRules = {
+  ...{ minimumSize: 1, maximumChange: 30, holdMs: 1000 },
+  ...{ family: 'inet', port: 80 },
+};
 
 const backends = (...hosts: readonly number[]): readonly Backend[] =>
-  hosts.map((host) => ({ address: ip(`10.0.0.${host}`) }));
+  hosts.map((host) => ({ address: ip(`10.0.0.${host}`), port: 80 }));
 const upTo = (last: number, first = 1): readonly Backend[] =>
   backends(...Array.from({ length: last - first + 1 }, (_, index) => first + index));
 const hostsOf = ({ backends: list }: Discovery): readonly string[] =>
@@ -22,7 +25,7 @@ const hostsOf = ({ backends: list }: Discovery): readonly string[] =>
 describe('the answers of a source', () => {
   it('are taken as they are at first, each server once', () => {
     const odd = [{ address: ip('0.0.0.0') }, { address: ip('224.0.0.1') }, { address: ip('::9') }];
-    const said = [...backends(2, 1, 2), ...odd];
+    const said = [...backends(2, 1, 2), { address: ip('10.0.0.2') }, ...odd];
     expect(hostsOf(takeAnswer(newDiscovery(undefined), said, RULES, 0))).to.deep.equal(['1', '2']);
   });
 

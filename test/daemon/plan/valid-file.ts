@@ -158,7 +158,10 @@ export function filesAround(
   const place = path === '' ? name : `${path}.${name}`;
   const opened = parents.flatMap((parent, index) => {
     const head = `${parent} ${validWords(parents.slice(0, index).join('.'), parent)}`;
-    return [`${HEADS[place] ?? HEADS[parent] ?? head} {`, ...needed(parent, parents[index + 1] ?? name)];
+    return [
+      `${HEADS[place] ?? HEADS[parent] ?? head} {`,
+      ...needed(parent, parents[index + 1] ?? name),
+    ];
   });
   const entry = fixture.get(placeOf({ block: path, keyword: '<entry>' }))?.valid;
   const closed = parents.map(() => '}');
