@@ -1,6 +1,6 @@
 /** What of an instance a person should look at, in words: for `upkeep status` and its health. */
 
-import { type Conflict, silenceMs } from '../../vrrp/machine/conflict.js';
+import { type Conflict, forgetSilent, type Rival, silenceMs } from '../../vrrp/machine/conflict.js';
 import type { InstanceSnapshot } from '../../vrrp/messages.js';
 import { refusalCounts, rivalText } from '../log/conflict-text.js';
 import { packetProblemText } from '../log/packet-problem-text.js';
@@ -8,19 +8,22 @@ import { counted, span } from '../log/rendered-line.js';
 
 import type { DaemonStatus } from './status.js';
 
+/** Other routers that behave as master now; the core may look at those who are silent later. */
+export function heardRivals(instance: InstanceSnapshot, nowMs: number): readonly Rival[] {
+  const { conflict, advertIntervalMs, masterAdvertIntervalMs } = instance;
+  const limitMs = silenceMs(Math.max(advertIntervalMs, masterAdvertIntervalMs));
+  return conflict === undefined ? [] : forgetSilent(conflict, nowMs, limitMs).rivals;
+}
+
 /**
  * Other routers that are master of the same addresses now, or want to be and are refused.
  * undefined: there is none.
  */
 export function secondMaster(instance: InstanceSnapshot, nowMs: number): string | undefined {
-  const { conflict, state, advertIntervalMs, masterAdvertIntervalMs } = instance;
-  const limitMs = silenceMs(Math.max(advertIntervalMs, masterAdvertIntervalMs));
-  const texts = (conflict?.rivals ?? []).flatMap((rival) => {
+  const { conflict, state } = instance;
+  const texts = heardRivals(instance, nowMs).flatMap((rival) => {
     const since = `, for ${span((nowMs - rival.firstMs) / 1000)}`;
-    const { address, refused, lastMs } = rival;
-    if (nowMs - lastMs > limitMs) {
-      return [];
-    }
+    const { address, refused } = rival;
     if (state === 'MASTER') {
       return conflict?.toldMs === undefined ? [] : [rivalText(rival, since)];
     }
@@ -48,9 +51,10 @@ export function conflictsOf({ vrrp, clock }: DaemonStatus): readonly InstanceCon
   return (vrrp?.instances ?? []).flatMap((each) => {
     const { name: instance, virtualRouterId, conflict, state } = each;
     const text = secondMaster(each, clock.monotonicMs);
+    const rivals = heardRivals(each, clock.monotonicMs);
     return conflict === undefined || text === undefined || state !== 'MASTER'
       ? []
-      : [{ instance, interface: each.interface, virtualRouterId, text, ...conflict }];
+      : [{ instance, interface: each.interface, virtualRouterId, text, ...conflict, rivals }];
   });
 }
 

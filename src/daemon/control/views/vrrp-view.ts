@@ -6,7 +6,7 @@ import type { TrackedObject } from '../../../config/tracking-model.js';
 import { type ClockReading, epochOf } from '../../../observe/clock-reading.js';
 import type { ProcessStanding } from '../../../observe/dump/track-processes.js';
 import { packetProblemText } from '../../../observe/log/packet-problem-text.js';
-import { instanceProblems } from '../../../observe/status/instance-problems.js';
+import { heardRivals, instanceProblems } from '../../../observe/status/instance-problems.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
 import type { Rival } from '../../../vrrp/machine/conflict.js';
 import type { GroupSnapshot, InstanceSnapshot } from '../../../vrrp/messages.js';
@@ -69,10 +69,10 @@ export function instanceView(
 }
 
 function otherMasters(
-  { conflict }: InstanceSnapshot,
+  instance: InstanceSnapshot,
   clock: ClockReading,
 ): View<'VrrpInstance'>['otherMasters'] {
-  return (conflict?.rivals ?? []).map((rival) => otherMaster(rival, clock));
+  return heardRivals(instance, clock.monotonicMs).map((rival) => otherMaster(rival, clock));
 }
 
 function otherMaster(
