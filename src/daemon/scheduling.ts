@@ -40,16 +40,16 @@ export function scheduleProcess(
 ): void {
   nameProcess(settings.name ?? processNames[prefix], attempt);
   const { priority, realTimePriority, realTimeLimitUs, cpuAffinity } = settings;
-  const usual = urgent && realTimePriority === undefined ? DEFAULT_PRIORITY : undefined;
-  const nice = priority ?? usual;
-  if (nice !== undefined) {
-    attempt(`${prefix}_priority`, () => setThreadPriorities(nice));
+  if (priority !== undefined) {
+    attempt(`${prefix}_priority`, () => setThreadPriorities(priority));
+  } else if (urgent && realTimePriority === undefined) {
+    prefer(() => setThreadPriorities(DEFAULT_PRIORITY));
   }
   if (realTimePriority !== undefined) {
     const limitUs = realTimeLimitUs;
     attempt(`${prefix}_rt_priority`, () => setRealTimeScheduler(realTimePriority, limitUs));
   } else if (realTimePriorityOf({ prefix, urgent }, settings) > 0) {
-    preferRealTime();
+    prefer(() => setRealTimeScheduler(DEFAULT_REAL_TIME_PRIORITY));
   }
   if (cpuAffinity.length > 0) {
     attempt(`${prefix}_cpu_affinity`, () => setCpuAffinity(cpuAffinity));
@@ -69,14 +69,14 @@ export function realTimePriorityOf(
 }
 
 /**
- * No keyword has asked for it, so a refusal (as in most containers) is not worth a line. It has no
- * limit of time: a flood keeps the process busy without a pause, and must not end it. The kernel
- * leaves a twentieth of the processor to others in any case (sched_rt_runtime_us).
+ * No keyword has asked for it, so a refusal (as in most containers) is not worth a line. Real-time
+ * priority has no limit of time then: a flood keeps the process busy without a pause, and must not
+ * end it. The kernel leaves a twentieth of the processor to others (sched_rt_runtime_us).
  */
-function preferRealTime(): void {
+function prefer(apply: () => void): void {
   try {
-    setRealTimeScheduler(DEFAULT_REAL_TIME_PRIORITY);
+    apply();
   } catch {
-    // The nice value holds.
+    // It runs as it was started.
   }
 }
