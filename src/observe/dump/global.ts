@@ -5,9 +5,6 @@ import type { NotifyFifo, ProcessSettings } from '../../config/script-model.js';
 import type { MailSettings } from '../../config/services-model.js';
 import { yesNo } from './wording.js';
 
-/** keepalived's `…_rlimit_rttime` of a process that says nothing, in microseconds. */
-const REAL_TIME_LIMIT_US = 10_000;
-
 const flushTexts = { no: 'disabled', services: 'VS', table: 'enabled' } as const;
 
 /** A section under its heading; without lines there is none. */
@@ -108,7 +105,7 @@ function processLines(which: string, settings: ProcessSettings): readonly string
     ` ${which} process priority = ${settings.priority ?? 0}`,
     ` ${which} don't swap = ${settings.noSwap}`,
     ` ${which} realtime priority = ${settings.realTimePriority ?? 0}`,
-    ` ${which} realtime limit = ${settings.realTimeLimitUs ?? REAL_TIME_LIMIT_US}`,
+    ` ${which} realtime limit = ${settings.realTimeLimitUs ?? 'unlimited'}`,
   ];
 }
 

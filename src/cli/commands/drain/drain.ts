@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { selectServers } from '../../../observe/status/select-servers.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
+import type { MembersReply } from '../../across-members.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, UsageError } from '../../command.js';
 import { member } from '../../daemon-answer.js';
@@ -25,10 +26,13 @@ export const manual = {
 Sets the weight of a real server to 0: it gets no new connections, and keeps those that it has.
 Its checks go on. It lasts over reloads, restarts and boots, until upkeep enable.
 
+--wait counts the connections that go through this router, and says where other members of the
+cluster may have some: upkeep --host URL wait drained RS asks one of them.
+
 ${SERVER_WORDS}`,
   operands: [{ name: 'RS' }],
   options: {
-    wait: { type: 'boolean', help: 'until no connection is active here' },
+    wait: { type: 'boolean', help: 'until none is active through this router' },
     timeout: { type: 'string', value: 'TIME', help: 'for --wait (default 5m); it stays drained' },
     ...steeringOptions,
   },
@@ -59,10 +63,22 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         'that are known go on coming to it until their time is over\n',
     );
   }
+  if (values.wait) {
+    tellUncounted(reply, terminal);
+  }
   const waited = values.wait
     ? await waitForEnd(server, timeoutMs, values.socket, terminal)
     : exitCodes.ok;
   return waited === exitCodes.ok ? exit : waited;
+}
+
+/** A backup has no connections: on it, the end of the wait says nothing of the master. */
+function tellUncounted({ good, failed }: MembersReply, terminal: Terminal): void {
+  const [, ...others] = [...good, ...failed].map(({ member: name }) => name);
+  if (others.length > 0) {
+    const names = others.join(', ');
+    terminal.error(`upkeep: counted are connections through this router, not through ${names}\n`);
+  }
 }
 
 /** Prints `812 → 401 → 37 → 0 (72 s)` as it comes. */
