@@ -6,6 +6,8 @@ export interface Terminal {
   error(text: string): void;
   /** Whether standard output understands colours. */
   readonly colour: boolean;
+  /** Whether a person reads it and can wait. */
+  readonly attended: boolean;
 }
 
 /** The terminal of this process. Colours unless NO_COLOR is set (https://no-color.org). */
@@ -18,6 +20,7 @@ export function processTerminal(): Terminal {
     error: (text) => {
       process.stderr.write(text);
     },
+    attended: process.stdin.isTTY === true && process.stdout.isTTY === true,
     colour: process.stdout.isTTY === true && (noColour === undefined || noColour === ''),
   };
 }

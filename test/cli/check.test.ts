@@ -48,6 +48,7 @@ describe('upkeep check', () => {
         output += text;
       },
       error: () => undefined,
+      attended: false,
       colour: false,
     };
     const status = await run(['--elsewhere', ...args], terminal);

@@ -14,6 +14,7 @@ export async function runWithMemory(...argv: readonly string[]): Promise<MemoryR
   let error = '';
   const status = await runCommandLine(argv, {
     colour: false,
+    attended: false,
     out: (text) => {
       out += text;
     },

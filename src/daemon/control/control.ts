@@ -16,6 +16,8 @@ import { conflictsOf } from '../../observe/status/instance-problems.js';
 import { recordedEvents } from '../events/event-files.js';
 import { eventsPath } from '../files/run-paths.js';
 import type { ApiAnswerer } from '../supervisor/children/api/api-requests.js';
+import { lastChangedFile } from '../supervisor/configuration-files.js';
+import { filesOf } from '../supervisor/configuration-reader.js';
 import { ReloadRequests } from '../supervisor/reload-requests.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { createClusterSource } from './cluster/cluster-source.js';
@@ -92,7 +94,11 @@ function handlersOf(
   { journal, tally, levels }: Told,
   log: (event: SupervisorLogEvent) => void,
 ): ControlHandlers {
-  const file = new FileWatch(supervisor.configurationPath);
+  const changedFile = () => {
+    const read = filesOf(supervisor.configuration);
+    return read && lastChangedFile(read);
+  };
+  const file = new FileWatch(changedFile);
   const clusterMember = async () => {
     const status = await supervisor.status(false);
     return clusterMemberView(status, supervisor.configuration, healthProblems(status));
@@ -100,7 +106,11 @@ function handlersOf(
   return {
     logLevels: levels,
     noteChange: (change) => log({ event: 'changeAsked', ...change }),
-    status: () => supervisor.status(true),
+    status: async () => {
+      const status = await supervisor.status(true);
+      const changed = changedFile();
+      return changed === undefined ? status : { ...status, lastChangedFile: changed };
+    },
     events: new DaemonEvents(journal, (sinceMs) => recordedEvents(eventsPath(path), sinceMs)),
     configuration: () => supervisor.configuration,
     trackers: () => {

@@ -8,15 +8,12 @@ import { dirname, resolve } from 'node:path';
 import { nodeFileHost } from '../../config/language/file-host.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { watchEntries } from '../../track/watch-file.js';
-import type { UsableRead } from '../supervisor/configuration-reader.js';
+import { filesNow, type ReadFiles } from '../supervisor/configuration-files.js';
 
 /** Nothing may have happened for so long: a tool writes one file after the other. */
 const QUIET_MS = 2000;
 /** What never rests is looked at all the same. */
 const LONGEST_MS = 10_000;
-
-/** What is watched. */
-type ReadFiles = Pick<UsableRead, 'files' | 'includes'>;
 
 export class ConfigurationWatch {
   readonly #reload: () => void;
@@ -81,13 +78,10 @@ export class ConfigurationWatch {
 }
 
 /** One text for all that a reading would find, without what it means. */
-function contentOf({ files, includes }: ReadFiles): string {
+function contentOf(read: ReadFiles): string {
   const host = nodeFileHost();
-  const found = includes.flatMap(({ pattern, wildcard }) =>
-    wildcard ? host.glob(pattern, '') : [pattern],
-  );
   const digest = createHash('sha256');
-  for (const path of [...new Set([...files, ...found])]) {
+  for (const path of filesNow(read)) {
     const content = host.readFile(path);
     digest.update(`${path}\n`);
     digest.update(content instanceof Uint8Array ? content : `${content.kind}\n`);

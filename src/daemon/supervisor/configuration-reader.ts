@@ -16,6 +16,7 @@ import { machineNetwork } from '../../linux/host/machine-network.js';
 import { auditScripts } from '../../notify/script-audit.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 
+import type { ReadFiles } from './configuration-files.js';
 import { lostInclude } from './lost-includes.js';
 import { refusedChange } from './reload-rules.js';
 
@@ -113,14 +114,18 @@ export function readConfiguration(
     const text = what === '' ? finding.message : `${what}: ${finding.message}`;
     log({ event: 'configurationProblem', severity: finding.severity, text });
   }
-  includesOf.set(audit.configuration, loaded.includes);
   const { directives, includes } = loaded;
   const files = [...loaded.sources.keys()];
+  readOf.set(audit.configuration, { files, includes });
   return { kind: 'usable', configuration: audit.configuration, directives, files, includes };
 }
 
-/** What each configuration that was read here was put together from. */
-const includesOf = new WeakMap<Configuration, readonly IncludedPattern[]>();
+const readOf = new WeakMap<Configuration, Pick<UsableRead, 'files' | 'includes'>>();
+
+/** What a configuration was put together from, if it was read here. */
+export function filesOf(configuration: Configuration): ReadFiles | undefined {
+  return readOf.get(configuration);
+}
 
 /**
  * A reload of what runs in this process is judged with the interfaces that are here, as by
@@ -129,7 +134,7 @@ const includesOf = new WeakMap<Configuration, readonly IncludedPattern[]>();
  */
 export function reloadGround(configuration: Configuration): ReloadGround {
   const { vrrpInstances, syncGroups } = configuration;
-  const includes = includesOf.get(configuration);
+  const includes = readOf.get(configuration)?.includes;
   const here = machineNetwork.interfaces();
   const addresses = vrrpInstances.flatMap((each) => [
     ...each.virtualAddresses,

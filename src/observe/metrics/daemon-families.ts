@@ -157,7 +157,7 @@ export const daemonFamilies: readonly MetricFamily[] = [
   {
     name: 'upkeep_configuration_file_changed',
     type: 'gauge',
-    help: 'Whether the file (includes aside) was touched since it was read; looked at each minute.',
+    help: 'Whether the file or an include was touched since it was read; looked at each minute.',
     labels: [],
     samples: ({ fileChanged }) => (fileChanged === undefined ? [] : single(truth(fileChanged))),
   },

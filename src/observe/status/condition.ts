@@ -9,7 +9,7 @@ import type { DaemonStatus } from './status.js';
 export type Condition =
   /** Every process that is needed answers. */
   | { readonly kind: 'ready' }
-  /** The file as it is now is in force. */
+  /** The file and what it includes are in force as they are now. */
   | { readonly kind: 'reloaded' }
   /** Of instances and sync groups. */
   | { readonly kind: 'state'; readonly state: VrrpState; readonly word: string }
@@ -19,13 +19,6 @@ export type Condition =
   | { readonly kind: 'health'; readonly up: boolean; readonly word: string }
   /** Real servers get no new connections, and none is active. */
   | { readonly kind: 'drained'; readonly word: string };
-
-/** What is known when it is judged. */
-export interface Known {
-  readonly status: DaemonStatus;
-  /** Last change of the configuration file, milliseconds since 1970; undefined: it is not there. */
-  readonly fileChangedMs: number | undefined;
-}
 
 /**
  * Whether it is so, of everything that its word stands for; if not, what is so instead. `never`:
@@ -38,13 +31,12 @@ export type ConditionVerdict =
 const HOLDS: ConditionVerdict = { kind: 'holds' };
 
 /** Judges one. */
-export function judge(condition: Condition, known: Known): ConditionVerdict {
-  const { status } = known;
+export function judge(condition: Condition, status: DaemonStatus): ConditionVerdict {
   switch (condition.kind) {
     case 'ready':
       return unless(silentProcesses(status));
     case 'reloaded':
-      return reloaded(known);
+      return reloaded(status);
     case 'state':
       return ofEach(status, condition.word, 'instance, sync group or address', (subject) => {
         const one = vrrpSubject(subject);
@@ -69,17 +61,17 @@ export function judge(condition: Condition, known: Known): ConditionVerdict {
   }
 }
 
-function reloaded({ status, fileChangedMs }: Known): ConditionVerdict {
-  const { configurationFile: file, reloads, lastReload } = status;
-  if (fileChangedMs === undefined) {
-    return { kind: 'never', text: `${file} is not there` };
+function reloaded(status: DaemonStatus): ConditionVerdict {
+  const { configurationFile, reloads, lastReload, lastChangedFile: changed } = status;
+  if (changed === undefined) {
+    return { kind: 'never', text: `${configurationFile} is not there` };
   }
-  if (reloads.configuredAtMs >= fileChangedMs) {
+  if (reloads.configuredAtMs >= changed.atMs) {
     return HOLDS;
   }
-  return lastReload?.refused !== undefined && lastReload.atMs >= fileChangedMs
+  return lastReload?.refused !== undefined && lastReload.atMs >= changed.atMs
     ? { kind: 'never', text: `the reload was refused: ${lastReload.refused}` }
-    : { kind: 'not', text: `${file} has changed since it was loaded` };
+    : { kind: 'not', text: `${changed.path} has changed since it was loaded` };
 }
 
 /** A server that is in service is not drained while it has nothing to do. */

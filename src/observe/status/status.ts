@@ -19,6 +19,8 @@ export interface DaemonStatus {
   /** undefined when there was none since the start. */
   readonly lastReload: LastReload | undefined;
   readonly reloads: ReloadCounts;
+  /** Of the files that the configuration was read from; absent: not looked at, or not there. */
+  readonly lastChangedFile?: ChangedFile;
   readonly children: readonly ChildStatus[];
   /** What came of telling the world outside. */
   readonly runs: readonly RunCount[];
@@ -93,6 +95,13 @@ export interface LastReload {
   readonly atMs: number;
   /** Why the new configuration was not taken; undefined: it was. */
   readonly refused: string | undefined;
+}
+
+/** A file of the configuration. */
+export interface ChangedFile {
+  readonly path: string;
+  /** When it was changed or put there, milliseconds since 1970. */
+  readonly atMs: number;
 }
 
 /** What came of the reloads since the start. */

@@ -1,6 +1,8 @@
 /** A script that waits for a daemon of its own machine. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration } from '../../lab/configuration.js';
 import { upkeepPath } from '../../lab/daemon-kind.js';
@@ -35,5 +37,34 @@ describe('upkeep wait beside a daemon', function () {
     const refused = upkeep('wait', 'reloaded', ...socket);
     expect(refused.status).to.equal(2);
     expect(refused.errors).to.contain('the reload was refused');
+  });
+
+  itOurs('knows that an included file has changed, has come, or is gone', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'upkeep-included-'));
+    try {
+      const included = join(directory, 'one.conf');
+      writeFileSync(included, '! nothing yet\n');
+      const daemon = lab.start(
+        'n1',
+        `include ${directory}/*.conf\n${configuration({ priority: 200 })}`,
+      );
+      const socket = ['--socket', controlSocket(daemon)];
+      expect(upkeep('wait', 'ready', 'reloaded', ...socket).status).to.equal(0);
+      const another = join(directory, 'two.conf');
+      const changes: readonly (readonly [string, () => void])[] = [
+        [included, () => writeFileSync(included, '! something else\n')],
+        [another, () => writeFileSync(another, '! one more\n')],
+        [another, () => rmSync(another)],
+      ];
+      for (const [path, change] of changes) {
+        change();
+        const late = upkeep('wait', 'reloaded', '--timeout', '0.1s', ...socket);
+        expect(late.errors).to.equal(`upkeep wait: ${path} has changed since it was loaded\n`);
+        expect(upkeep('reload', '--wait', ...socket).status).to.equal(0);
+        expect(upkeep('wait', 'reloaded', ...socket)).to.deep.include({ status: 0, errors: '' });
+      }
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });

@@ -9,8 +9,8 @@ const { configuredAtMs } = status.reloads;
 
 /** Why it does not hold, after its kind; '' when it does. */
 function verdict(condition: Condition, more: Partial<DaemonStatus> = {}, changedMs?: number) {
-  const known = { status: { ...status, ...more }, fileChangedMs: changedMs };
-  const found = judge(condition, known);
+  const changed = changedMs && { lastChangedFile: { path: '/etc/conf.d/a', atMs: changedMs } };
+  const found = judge(condition, { ...status, ...changed, ...more });
   return found.kind === 'holds' ? '' : `${found.kind}: ${found.text}`;
 }
 

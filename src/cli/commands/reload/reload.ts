@@ -14,6 +14,8 @@ Asks the running upkeepd to read its configuration again, as SIGHUP does, and re
 says. States and addresses that stay configured are kept. A file with errors is refused: the
 daemon goes on with what it has, and what is wrong with the file is printed.
 
+On a terminal --wait is meant, where neither --no-wait nor another option is given.
+
 With --confirm the former configuration comes back unless upkeep confirm is called in time, so that
 one who has locked himself out gets in again. The file stays as it is: the next reload reads it.`,
   options: {
@@ -21,6 +23,7 @@ one who has locked himself out gets in again. The file stays as it is: the next 
       type: 'boolean',
       help: 'until all processes run with it; with --confirm\nuntil it is confirmed or reverted',
     },
+    'no-wait': { type: 'boolean', help: 'until the file is accepted, also on a terminal' },
     confirm: { type: 'string', value: 'TIME', help: 'how long upkeep confirm is waited for: 60s' },
     at: { type: 'string', value: 'TIME', help: 'when, as in 2026-11-29T14:00:00Z, and not now' },
     socket: socketOption,
@@ -38,7 +41,12 @@ const APPLIED_WITHIN_S = 60;
 /** Asks and prints what the daemon says. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(args, manual);
-  const { wait = false, confirm, at } = values;
+  const { confirm, at, 'no-wait': noWait = false } = values;
+  const byDefault = terminal.attended && !noWait && confirm === undefined && at === undefined;
+  const { wait = byDefault } = values;
+  if (wait && noWait) {
+    throw new UsageError('--wait and --no-wait exclude each other');
+  }
   if (at !== undefined && (wait || Number.isNaN(Date.parse(at)))) {
     throw new UsageError('--at takes a time as 2026-11-29T14:00:00Z, and no --wait');
   }

@@ -1,5 +1,4 @@
 /** `upkeep wait`: for scripts that go on when something is so. */
-import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Condition, judge } from '../../../observe/status/condition.js';
 import { readArguments } from '../../arguments.js';
@@ -16,7 +15,7 @@ export const manual = {
   description: `
 Waits until the running upkeepd says that all of these are so at once:
   ready                 every process that it needs runs and answers
-  reloaded              the configuration file as it is now is in force; includes are not looked at
+  reloaded              the configuration file and all that it includes are in force as they are now
   state=MASTER NAME     an instance or sync group is in this state: INIT, BACKUP, MASTER or FAULT
   quorum=up VS          a virtual server has its quorum; or quorum=lost
   health=up RS          a real server passes its checks; or health=down
@@ -85,20 +84,11 @@ async function lookAt(
     const isLast = status === exitCodes.notPermitted;
     return { status: status === exitCodes.failed ? exitCodes.no : status, isLast, text };
   }
-  const fileChangedMs = changedMs(status.configurationFile);
-  const verdicts = conditions.map((each) => judge(each, { status, fileChangedMs }));
+  const verdicts = conditions.map((each) => judge(each, status));
   const unmet = verdicts.flatMap((each) => (each.kind === 'holds' ? [] : [each]));
   return {
     status: unmet.length === 0 ? exitCodes.ok : exitCodes.no,
     isLast: unmet.length === 0 || unmet.some(({ kind }) => kind === 'never'),
     text: unmet.map((each) => `upkeep wait: ${each.text}\n`).join(''),
   };
-}
-
-/**
- * When a file was changed or put there, by the time of its inode: that of its text may be older
- * than what it has replaced.
- */
-function changedMs(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ctimeMs;
 }

@@ -13,7 +13,7 @@ import { type ApiMethod, ROLES, type Role } from '../../../../src/daemon/control
 import { routes } from '../../../../src/daemon/control/routes/table.js';
 import { exampleDaemon } from '../example-daemon.js';
 
-/** What takes more than to read. A route that is to be in neither list changes nothing and tells nothing secret. */
+/** What takes more than to read: the others change nothing, and tell nothing secret. */
 const BEYOND_READING: Readonly<Record<Exclude<Role, 'read'>, readonly string[]>> = {
   operate: [
     'GET /v1/diagnostics',
@@ -88,7 +88,7 @@ describe('roles of control sockets', () => {
   });
 
   for (const role of ROLES) {
-    it(`let ${role} do what they are for, and refuse the rest before anything is done`, async () => {
+    it(`let ${role} do what is listed, and refuse the rest before anything is done`, async () => {
       for (const { method, path } of routes) {
         const name = `${method} ${path}`;
         called = [];
