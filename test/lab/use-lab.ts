@@ -39,8 +39,10 @@ export function useLab(nodeNames: readonly string[], options: NetworkOptions = {
 
   afterEach('stop daemons and remove addresses', async function () {
     this.timeout(30_000);
-    if (this.currentTest?.err !== undefined) {
-      this.currentTest.err.message += daemons.map(lastWords).join('');
+    const failure = this.currentTest?.err;
+    if (failure !== undefined) {
+      const words = daemons.map(lastWords).join('');
+      failure.stack = (failure.stack ?? '').replace(/\n {4}at |$/, (rest) => words + rest);
     }
     await Promise.all(probers.splice(0).map((prober) => prober.stop()));
     for (const daemon of daemons.splice(0)) {
@@ -77,7 +79,7 @@ export function useLab(nodeNames: readonly string[], options: NetworkOptions = {
   };
 }
 
-/** For who reads of a failure that cannot be had again. */
+/** For who reads of a failure that cannot be had again; mocha shows it above the frames. */
 function lastWords(daemon: Daemon): string {
   return `\n-- the log of ${daemon.node.name} ends with:\n${daemon.log().slice(-4000)}`;
 }
