@@ -36,12 +36,16 @@ describe('agents of other management systems', function () {
   itOurs('SNMP says what status says, sends traps, and outlives master and agent', async () => {
     const node = lab.network.node('n1');
     const master = await startSnmpMaster(node);
+    // It shall become master when the master agent can hear of it: a trap before that is nobody's.
+    node.setInterface('eth0', false);
     const daemon = lab.start(
       'n1',
       configuration(
         `enable_snmp_vrrp\nenable_snmp_rfcv3\nenable_traps\nsnmp_socket ${master.socket}`,
       ),
     );
+    await daemon.waitForLog(/SNMP subagent connected/);
+    node.setInterface('eth0', true);
     await eventually('it is master', () => node.holds(VIRTUAL_ADDRESS));
     await eventually('SNMP says so', () => master.walk(STATE).get(STATE) === MASTER);
     const known = statusOf(daemon).vrrp?.instances[0];
