@@ -138,6 +138,8 @@ describe('life of our processes', function () {
           expect(daemon.log()).to.match(/Killed process \d+ \(vrrp\) of a daemon that is gone/);
           expect(daemon.log()).to.match(/Killed process \d+ \(checkers\) of a daemon that is gone/);
         }
+        // The first advert leaves before the address is there.
+        await eventually('it holds its address again', () => held().length === 1);
         expect(held()).to.deep.equal([`${VIRTUAL_ADDRESS}/24`]);
         expect(lab.sniffer.seen('advert', ({ priority }) => priority === 0)).to.deep.equal([]);
         expect(await daemon.stop()).to.deep.include({ code: 0 });
