@@ -20,10 +20,15 @@ export function processTree(root: number): readonly number[] {
   return tree;
 }
 
-/** Whether a process exists and is not a zombie. */
+/**
+ * Whether a process exists and is not a zombie. One whose first thread has ended lives as long as
+ * another thread of it: until then its locks are held.
+ */
 export function isAlive(pid: number): boolean {
   try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return !/[ZX]/.test(fields[0] ?? '') || Number(fields[17]) > 1;
   } catch {
     return false;
   }

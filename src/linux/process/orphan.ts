@@ -44,10 +44,10 @@ function isOrphan(pid: number): boolean {
   );
 }
 
-/** A zombie waits for its parent only. */
+/** A zombie waits for its parent only, once its last thread has ended. */
 function isThere(pid: number): boolean {
-  const state = processActivity(pid)?.state;
-  return state !== undefined && state !== 'Z';
+  const activity = processActivity(pid);
+  return activity !== undefined && (activity.state !== 'Z' || activity.threads > 1);
 }
 
 /** A line of /proc/PID/status (proc(5)). */

@@ -7,6 +7,8 @@ export interface ProcessActivity {
   readonly state: string;
   /** Processor time so far, in clock ticks. */
   readonly processorTicks: number;
+  /** A zombie with more than one has not let go what it held. */
+  readonly threads: number;
 }
 
 /** undefined: the process is gone, or cannot be looked at now. */
@@ -21,6 +23,10 @@ export function processActivity(pid: number): ProcessActivity | undefined {
 /** Reads one line of /proc/PID/stat. The name, field 2, may have blanks and parentheses in it. */
 export function activityOf(text: string): ProcessActivity {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // Fields 3, 14 (utime) and 15 (stime), counted from 1.
-  return { state: fields[0] ?? '', processorTicks: Number(fields[11]) + Number(fields[12]) };
+  // Fields 3, 14 (utime), 15 (stime) and 20 (num_threads), counted from 1.
+  return {
+    state: fields[0] ?? '',
+    processorTicks: Number(fields[11]) + Number(fields[12]),
+    threads: Number(fields[17]),
+  };
 }

@@ -36,7 +36,7 @@ describe('agents of other management systems', function () {
   itOurs('SNMP says what status says, sends traps, and outlives master and agent', async () => {
     const node = lab.network.node('n1');
     const master = await startSnmpMaster(node);
-    // It shall become master when the master agent can hear of it: a trap before that is nobody's.
+    // Without a link no election: a trap that is sent before snmpd knows the subagent is lost.
     node.setInterface('eth0', false);
     const daemon = lab.start(
       'n1',

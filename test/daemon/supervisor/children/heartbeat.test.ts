@@ -27,9 +27,13 @@ function beatsUntilHang(
 }
 
 const working = heard(firstPulse);
-const stopped = (): ProcessActivity => ({ state: 'T', processorTicks: 7 });
-const blocked = (): ProcessActivity => ({ state: 'S', processorTicks: 7 });
-const computing = (beats: number): ProcessActivity => ({ state: 'R', processorTicks: beats });
+const stopped = (): ProcessActivity => ({ state: 'T', processorTicks: 7, threads: 1 });
+const blocked = (): ProcessActivity => ({ state: 'S', processorTicks: 7, threads: 1 });
+const computing = (beats: number): ProcessActivity => ({
+  state: 'R',
+  processorTicks: beats,
+  threads: 1,
+});
 
 describe('daemon/heartbeat', () => {
   it('asks once and again after each answer', () => {
@@ -52,9 +56,9 @@ describe('daemon/heartbeat', () => {
 
   it('does not take work, the kernel or a wait for the processor for a hang', () => {
     const slow = (beats: number): ProcessActivity =>
-      beats % 3 === 0 ? { state: 'R', processorTicks: 7 } : blocked();
+      beats % 3 === 0 ? { state: 'R', processorTicks: 7, threads: 1 } : blocked();
     expect(beatsUntilHang(working, slow)).to.equal(12);
-    const inKernel = (): ProcessActivity => ({ state: 'D', processorTicks: 7 });
+    const inKernel = (): ProcessActivity => ({ state: 'D', processorTicks: 7, threads: 1 });
     expect(beatsUntilHang(working, inKernel)).to.equal(12);
   });
 
@@ -67,9 +71,14 @@ describe('daemon/heartbeat', () => {
     const spinning = (beats: number): ProcessActivity => ({
       state: 'R',
       processorTicks: 25 * beats,
+      threads: 1,
     });
     expect(beatsUntilHang(firstPulse, spinning)).to.equal(12);
-    const slowly = (beats: number): ProcessActivity => ({ state: 'R', processorTicks: 5 * beats });
+    const slowly = (beats: number): ProcessActivity => ({
+      state: 'R',
+      processorTicks: 5 * beats,
+      threads: 1,
+    });
     expect(beatsUntilHang(firstPulse, slowly)).to.equal(20);
     expect(isLoading(firstPulse, spinning(3))).to.equal(true);
     expect(isLoading(firstPulse, spinning(4))).to.equal(false);
