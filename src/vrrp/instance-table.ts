@@ -263,7 +263,8 @@ export class InstanceTable {
     nowMs: number,
   ): void {
     const { state, configuration } = entry;
-    if (advert.priority === 0 || advert.source === state.environment.sourceAddress) {
+    const isOwn = advert.source === state.environment.sourceAddress;
+    if (state.state === 'INIT' || advert.priority === 0 || isOwn) {
       return;
     }
     if (state.state === 'MASTER') {

@@ -243,7 +243,7 @@ class Router implements VrrpRouter {
       return;
     }
     const { configuration, state } = entry;
-    if (state.state === 'INIT' || state.state === 'FAULT') {
+    if (state.state === 'FAULT') {
       return;
     }
     const verdict = checkDatagram(configuration, datagram, {
@@ -257,7 +257,7 @@ class Router implements VrrpRouter {
     if (verdict.accepted) {
       const { advert, differences } = verdict;
       this.#table.dispatch(entry, { kind: 'advert', advert, differences }, this.#nowMs);
-    } else {
+    } else if (state.state !== 'INIT') {
       const { counter, problem } = verdict;
       const { source } = datagram.header;
       this.#table.deliver(entry, { kind: 'badPacket', source, counter, problem }, this.#nowMs);

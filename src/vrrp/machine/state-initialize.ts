@@ -1,10 +1,14 @@
 /**
- * INIT: RFC 9568 section 6.4.1, Initialize. Left by a start event; adverts are ignored.
+ * INIT: RFC 9568 section 6.4.1, Initialize. Left by a start event. Adverts change nothing before
+ * it: one that waits (for the table of IPVS, for scripts) keeps in mind whether the last was a
+ * farewell, for then there is no better router to listen for.
  *
  *     event                         actions                                         next
  *     start, with a fault           notify                                          FAULT
  *     start, no fault               master-down timer, notify                       BACKUP
+ *     start after a priority 0      the same with the skew alone                    BACKUP
  *     start, as the owner           the same with a timer that expires at once      BACKUP
+ *     advert                        remember whether its priority is 0              INIT
  *     fault elsewhere in the group  notify                                          FAULT
  *     resume                        go on as the predecessor did, notify nothing    as before
  */
@@ -41,7 +45,12 @@ export function stepInitialize(
     case 'start':
       return state.environment.faults.length > 0
         ? enterFault(context, state, faultOf(state))
-        : enterBackup(context, state, started, firstWait(context.configuration, event));
+        : enterBackup(context, state, started, firstWait(context.configuration, state, event));
+    case 'advert':
+      return {
+        ...state,
+        takesOverFor: event.advert.priority === 0 ? 'priority_zero' : 'timeout',
+      };
     case 'group':
       return event.order.becomes === 'FAULT' ? enterFault(context, state, event.order) : state;
     case 'resume':
@@ -56,10 +65,17 @@ export function stepInitialize(
 /**
  * An owner does not wait (RFC 9568 section 6.4.1, 115), unless its sync group has to. All others
  * listen for the full interval, whatever `state` says, in a sync group as well (as keepalived): a
- * better router may be master already.
+ * better router may be master already. One that has heard it leave is no worse than a backup.
  */
-function firstWait({ priority }: VrrpInstance, { ownersOnly }: EventOf<'start'>): FirstWait {
-  return priority === OWNER_PRIORITY && ownersOnly ? 'none' : 'masterDown';
+function firstWait(
+  { priority }: VrrpInstance,
+  { takesOverFor }: InstanceState,
+  { ownersOnly }: EventOf<'start'>,
+): FirstWait {
+  if (priority === OWNER_PRIORITY && ownersOnly) {
+    return 'none';
+  }
+  return takesOverFor === 'priority_zero' ? 'skew' : 'masterDown';
 }
 
 /**

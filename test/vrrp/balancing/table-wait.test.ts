@@ -6,7 +6,7 @@ import { RouterNetwork } from '../router-network.js';
 
 const SERVICE = 'virtual_server 10.9.9.10 80 { real_server 10.0.0.1 80 { } }';
 
-function configured(services: string, definitions = ''): Configuration {
+function configured(services: string, definitions = '', priority = 255): Configuration {
   const instance = (name: string, id: number, priority: number, address: string) =>
     `vrrp_instance ${name} {
       interface eth0
@@ -17,8 +17,8 @@ function configured(services: string, definitions = ''): Configuration {
     }`;
   const text = [
     `global_defs { ${definitions} }`,
-    instance('VI_1', 1, 255, '10.9.9.10/24'),
-    instance('VI_2', 2, 255, '10.9.9.20/24'),
+    instance('VI_1', 1, priority, '10.9.9.10/24'),
+    instance('VI_2', 2, priority, '10.9.9.20/24'),
     services,
   ];
   return loadText(text.join('\n').replace(/([{}])/g, '\n$1\n'), { hostName: 'test' }).configuration;
@@ -97,6 +97,41 @@ describe('instances that wait for the table of IPVS', () => {
     network.input('a', { kind: 'lvsTable', filled: true });
     network.runTo(200);
     expect(states(network)).to.equal('MASTER,MASTER');
+  });
+
+  /** When `a`, which waits until 5000, is master; at 2000 the master before it leaves. */
+  function takesOverAtMs(others: readonly [string, string, number][]): number | undefined {
+    const network = new RouterNetwork();
+    for (const [name, address, priority] of others) {
+      network.add(name, address, configured(SERVICE, 'vrrp_wait_for_lvs 0', priority));
+    }
+    network.runTo(1000);
+    network.add('a', '10.9.9.1', configured(SERVICE, '', 100), undefined, [
+      { kind: 'lvsTable', filled: false },
+    ]);
+    network.runTo(2000);
+    network.input('master', { kind: 'stop', release: true });
+    network.kill('master');
+    network.runTo(5000);
+    expect(network.instance('a').state).to.equal('INIT');
+    for (const [name] of others) {
+      network.kill(name);
+    }
+    network.input('a', { kind: 'lvsTable', filled: true });
+    network.runTo(20_000);
+    return network.timesOf('a', 'acquire VI_1 10.9.9.10')[0];
+  }
+
+  it('wait for the skew alone when they have heard the master leave', () => {
+    expect(takesOverAtMs([['master', '10.9.9.2', 255]])).to.be.within(5600, 5620);
+  });
+
+  it('listen for a better master when another one has come since', () => {
+    const others: [string, string, number][] = [
+      ['master', '10.9.9.2', 255],
+      ['next', '10.9.9.3', 150],
+    ];
+    expect(takesOverAtMs(others)).to.be.greaterThan(8000);
   });
 
   it('have a reason in their status while they wait after a fault', () => {
