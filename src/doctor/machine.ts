@@ -68,6 +68,14 @@ export interface MachineFolder {
   readonly writable: boolean;
 }
 
+/** What SELinux has to say. Labels are `user:role:type:level`. */
+export interface EnforcingSelinux {
+  /** Of the upkeepd that was asked. */
+  readonly domain?: string;
+  /** Of the programs of scripts, by their paths. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
 /** The machine in one network namespace. Everything is a value but what has too many names. */
 export interface InspectedMachine {
   /** As of sysctl(8), with `/` between the parts of the name; undefined: the kernel has none. */
@@ -93,6 +101,10 @@ export interface InspectedMachine {
   readonly nodeVersion: string;
   /** Whether the clock follows others; undefined: not to be found out. */
   readonly clockSynchronised?: boolean;
+  /** Absent: systemd does not run here. */
+  readonly systemdVersion?: number;
+  /** Absent: SELinux does not enforce anything. */
+  readonly selinux?: EnforcingSelinux;
   /** Settings belong to a namespace of its own: a drop-in of the machine would not reach it. */
   readonly ownNamespace: boolean;
 }

@@ -6,6 +6,7 @@ import { ipvsConnTable } from './checks/balancing/ipvs-conn-table.js';
 import { ipvsModules } from './checks/balancing/ipvs-modules.js';
 import { ipvsScheduler } from './checks/balancing/ipvs-scheduler.js';
 import { ipvsadmUnit } from './checks/balancing/ipvsadm-unit.js';
+import { natReturnPath } from './checks/balancing/nat-return-path.js';
 import { neighGc } from './checks/balancing/neigh-gc.js';
 import { sendRedirects } from './checks/balancing/send-redirects.js';
 import { fwBfd } from './checks/firewall/fw-bfd.js';
@@ -27,9 +28,11 @@ import { nodeVersion } from './checks/system/node-version.js';
 import { openFiles } from './checks/system/open-files.js';
 import { realtimeBudget } from './checks/system/realtime-budget.js';
 import { scriptPath } from './checks/system/script-path.js';
+import { scriptSelinux } from './checks/system/script-selinux.js';
 import { scriptUser } from './checks/system/script-user.js';
 import { secondDaemon } from './checks/system/second-daemon.js';
 import { socketBuffers } from './checks/system/socket-buffers.js';
+import { systemdVersion } from './checks/system/systemd-version.js';
 import { realserverArp } from './checks/wire/realserver-arp.js';
 import { unicastPath } from './checks/wire/unicast-path.js';
 import { vipDuplicate } from './checks/wire/vip-duplicate.js';
@@ -45,11 +48,27 @@ export const checkGroups: Readonly<Record<string, readonly AnyCheck[]>> = {
   ],
   'Load balancing': [
     ...[ipvsModules, ipvsScheduler, ipForward, sendRedirects, conntrackSize],
-    ...[ipvsConnTable, neighGc, ipvsadmUnit],
+    ...[ipvsConnTable, neighGc, natReturnPath, ipvsadmUnit],
   ],
   'Scripts, processes and limits': [
-    ...[scriptPath, scriptUser, keepalivedRunning, secondDaemon, clockSkew, capabilities],
-    ...[openFiles, socketBuffers, cgroupCpu, realtimeBudget, nodeVersion, diskStateDir],
+    ...[
+      scriptPath,
+      scriptUser,
+      scriptSelinux,
+      keepalivedRunning,
+      secondDaemon,
+      clockSkew,
+      capabilities,
+    ],
+    ...[
+      openFiles,
+      socketBuffers,
+      cgroupCpu,
+      realtimeBudget,
+      nodeVersion,
+      systemdVersion,
+      diskStateDir,
+    ],
   ],
   'Asked on the wire (`--probe`)': [
     ...[vipDuplicate, vridForeign, unicastPath, vmacDelivery, realserverArp],

@@ -213,6 +213,28 @@ const cases: Readonly<Record<string, Case>> = {
     bad: { settings: { 'kernel/sched_rt_runtime_us': '0' } },
     ...{ level: 'fail', says: /get no time/, needless: VRRP },
   },
+  'nat-return-path': {
+    text: `${VRRP}${BALANCED}`,
+    bad: {
+      interfaces: [{ ...ETH0, addresses: [{ address: address('192.0.2.17'), prefixLength: 28 }] }],
+    },
+    needless: BALANCED.replace('NAT', 'DR'),
+    ...{
+      level: 'warn',
+      says: /^no virtual address in the network .* \(192\.0\.2\.17\/28 on eth0\)$/,
+    },
+  },
+  'script-selinux': {
+    ...{ text: VRRP, good: labelled('bin_t'), bad: labelled('user_home_t') },
+    ...{
+      level: 'warn',
+      says: /^\/etc\/keepalived\/fit is user_home_t, which keepalived_t may not/,
+    },
+  },
+  'systemd-version': {
+    ...{ text: VRRP, good: { systemdVersion: 252 }, bad: { systemdVersion: 241 } },
+    ...{ level: 'warn', says: /^systemd 241 leaves out parts/ },
+  },
   'node-version': {
     ...{ text: VRRP, bad: { nodeVersion: '20.18.3' } },
     ...{ level: 'fail', says: /20\.18\.3 is older than 20\.19$/ },
@@ -223,6 +245,11 @@ const cases: Readonly<Record<string, Case>> = {
     ...{ level: 'fail', says: /^\/var\/lib\/upkeep cannot be written to$/ },
   },
 };
+
+function labelled(type: string): MachineChanges {
+  const labels = new Map([['/etc/keepalived/fit', `system_u:object_r:${type}:s0`]]);
+  return { selinux: { domain: 'system_u:system_r:keepalived_t:s0', labels } };
+}
 
 function conntrack(count: string, most: string): MachineChanges {
   return {

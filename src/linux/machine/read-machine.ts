@@ -1,5 +1,5 @@
 /** Asks this machine what the doctor wants to know: /proc, /run, netlink, nft(8), timedatectl. */
-import { accessSync, constants, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { messageOf } from '../../base/failure.js';
 import type {
   FirewallReading,
@@ -15,6 +15,7 @@ import { runProgram } from '../process/run-program.js';
 import { daemonLimits } from './daemon-limits.js';
 import { arpNeighbours, multicastGroups, readInterfaces } from './read-interfaces.js';
 import { moduleParameter, modulePlace } from './read-modules.js';
+import { readSelinux } from './read-selinux.js';
 import { linesOf, namesIn } from './read-text.js';
 
 /** Which machine is meant. */
@@ -24,15 +25,19 @@ export interface MachinePlace {
   /** The upkeepd that runs. */
   readonly daemonPid?: number;
   readonly stateFolder: string;
+  /** Of scripts. */
+  readonly programs?: readonly string[];
 }
 
 /** Looks once. @throws SystemCallError or NetlinkError where the namespace cannot be entered */
 export async function readMachine(place: MachinePlace): Promise<InspectedMachine> {
-  const { networkNamespacePath: path, daemonPid } = place;
+  const { networkNamespacePath: path, daemonPid, programs = [] } = place;
   const within = <Result>(look: () => Result): Result =>
     path === undefined ? look() : withNetworkNamespace(path, look);
   const namespace = networkNamespaceIdentity(path);
   const clockSynchronised = await readClock();
+  const systemdVersion = await readSystemdVersion();
+  const selinux = await readSelinux(programs, daemonPid);
   const limits = daemonPid === undefined ? undefined : daemonLimits(daemonPid);
   return {
     setting: (name) => within(() => readSetting(name)),
@@ -49,6 +54,8 @@ export async function readMachine(place: MachinePlace): Promise<InspectedMachine
     stateFolder: readFolder(place.stateFolder),
     nodeVersion: process.versions.node,
     ...(clockSynchronised === undefined ? {} : { clockSynchronised }),
+    ...(systemdVersion === undefined ? {} : { systemdVersion }),
+    ...(selinux === undefined ? {} : { selinux }),
     ownNamespace: namespace !== identityOf(1),
   };
 }
@@ -106,6 +113,16 @@ async function readClock(): Promise<boolean | undefined> {
   const outcome = await runProgram('timedatectl', asked);
   const said = outcome.kind === 'exited' ? outcome.output.trim() : '';
   return said === 'yes' ? true : said === 'no' ? false : undefined;
+}
+
+/** The first line is `systemd 252 (252.38-1~deb12u1)`; undefined where it does not run. */
+async function readSystemdVersion(): Promise<number | undefined> {
+  if (!existsSync('/run/systemd/system')) {
+    return undefined; // sd_booted(3)
+  }
+  const outcome = await runProgram('systemctl', ['--version']);
+  const digits = outcome.kind === 'exited' ? /^systemd (\d+)/.exec(outcome.output)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function readFolder(path: string): MachineFolder {

@@ -75,6 +75,7 @@ export async function findSubject(request: DoctorRequest): Promise<FoundSubject>
     stateFolder: dirname(eventsPath(socket)),
     ...(own === undefined ? {} : { networkNamespacePath: own }),
     ...(daemon.pid === undefined ? {} : { daemonPid: daemon.pid }),
+    programs: programsOf(configuration),
   };
   const ofDirector = balancer.networkNamespace;
   const path = ofDirector === '' ? '/proc/1/ns/net' : pathOf(ofDirector);
@@ -90,6 +91,19 @@ export async function findSubject(request: DoctorRequest): Promise<FoundSubject>
     ...(own === undefined ? {} : { networkNamespacePath: own }),
     ...(directorPath === undefined ? {} : { directorPath }),
   };
+}
+
+/** What scripts start: the first word of each command. */
+function programsOf(configuration: unknown): readonly string[] {
+  const programs = new Set<string>();
+  JSON.parse(JSON.stringify(configuration), (name, value: unknown) => {
+    const program: unknown = name === 'argv' && Array.isArray(value) ? value[0] : undefined;
+    if (typeof program === 'string' && program.startsWith('/')) {
+      programs.add(program);
+    }
+    return value;
+  });
+  return [...programs];
 }
 
 /** The machine in both networks; or why it cannot be looked at. */
