@@ -20,8 +20,9 @@ export function doctorPage(): string {
 
 \`upkeep doctor\` holds the configuration against the machine that it is for: what the file cannot
 know, and what goes wrong at night. It changes nothing; \`--fix\` writes drop-ins, which it shows
-before, and no file of others. What asks others on the wire is done with \`--probe\`, or when it is
-named (\`--check\`): it sends each question three times, slowly, and listens for some seconds.
+before, and no file of others; \`--undo\` takes back what it has done. What asks others on the wire
+is done with \`--probe\`, or when it is named (\`--check\`): it sends each question three times,
+slowly, and listens for some seconds.
 
 | check | what is looked at |
 | --- | --- |

@@ -1,27 +1,41 @@
 /** Shows and carries out what `--fix` does. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { messageOf } from '../../../base/failure.js';
 import type { DoctorObservation } from '../../../doctor/check.js';
 import { type FixPlan, planFixes } from '../../../doctor/fix-plan.js';
-import { writeSetting } from '../../../linux/host/system-setting.js';
+import {
+  type FixUndoPlan,
+  type PresentState,
+  planFixUndo,
+  recordFixes,
+} from '../../../doctor/fix-record.js';
+import { readSetting, writeSetting } from '../../../linux/host/system-setting.js';
 import { withNetworkNamespace } from '../../../linux/process/process-control.js';
 import { runProgram } from '../../../linux/process/run-program.js';
 import { settingText } from '../../../lvs/host-needs.js';
 import type { Terminal } from '../../terminal.js';
+import {
+  fixRecordPath,
+  readFixRecord,
+  replaceFile,
+  textOrNone,
+  writeFixRecord,
+} from './fix-record-file.js';
 
 /** Where settings are made. */
 export interface FixPlace {
   readonly networkNamespacePath?: string | undefined;
   /** Settings are those of the machine, so that a file of boot is of use. */
   readonly lasting: boolean;
+  /** Where it is noted what was there before. */
+  readonly stateFolder: string;
 }
 
 /** The plan for what was found. */
 export function fixesFor(found: readonly DoctorObservation[], { lasting }: FixPlace): FixPlan {
   const fixes = found.flatMap(({ fix }) => (fix === undefined ? [] : [fix]));
-  return planFixes(fixes, readText, lasting);
+  return planFixes(fixes, textOrNone, lasting);
 }
 
 /** Each file and each command, as a person would write it. */
@@ -54,20 +68,71 @@ export async function agrees(): Promise<boolean> {
   }
 }
 
-/** Does all of it, and says what could not be done. @returns whether all was done */
+/**
+ * Does all of it, and says what could not be done. What was there is noted before: a kill in
+ * between can be undone. @returns whether all was done
+ */
 export async function carryOut(
-  { files, settings, commands }: FixPlan,
-  { networkNamespacePath }: FixPlace,
+  plan: FixPlan,
+  place: FixPlace,
   terminal: Terminal,
 ): Promise<boolean> {
-  const within = (action: () => void): void =>
-    networkNamespacePath === undefined
-      ? action()
-      : withNetworkNamespace(networkNamespacePath, action);
+  const path = fixRecordPath(place.stateFolder);
+  const noted = failureOf('what is there cannot be noted, so nothing was done', () =>
+    writeFixRecord(path, recordFixes(plan, presentState(place), readFixRecord(path))),
+  );
+  const failures = noted.length > 0 ? noted : await act(plan, place);
+  return allDone(failures, terminal);
+}
+
+/** Takes back what `carryOut` has done. @returns whether all was done */
+export async function undo(
+  place: FixPlace,
+  terminal: Terminal,
+): Promise<'done' | 'kept' | 'failed'> {
+  const path = fixRecordPath(place.stateFolder);
+  let plan: FixUndoPlan | undefined;
+  const failures = failureOf('nothing was done', () => {
+    const record = readFixRecord(path);
+    plan = record && planFixUndo(record, presentState(place));
+  });
+  if (plan === undefined) {
+    terminal.error(failures.length > 0 ? '' : 'there is nothing to undo\n');
+    return allDone(failures, terminal) ? 'done' : 'failed';
+  }
+  for (const { path: name, text } of plan.files) {
+    terminal.out(text === undefined ? `rm ${name}\n` : `${name}: as it was\n`);
+  }
+  terminal.out(plan.settings.map(settingCommand).join(''));
+  failures.push(...(await act(plan, place)));
+  if (failures.length === 0) {
+    failures.push(...failureOf(path, () => writeFixRecord(path, undefined)));
+  }
+  for (const name of plan.kept) {
+    terminal.error(`${name} has been changed since, and stays as it is\n`);
+  }
+  return allDone(failures, terminal) ? (plan.kept.length > 0 ? 'kept' : 'done') : 'failed';
+}
+
+function settingCommand({ name, value }: FixPlan['settings'][number]): string {
+  return `sysctl -w ${settingText(name)}=${value}\n`;
+}
+
+/** @returns what could not be done */
+async function act(
+  { files, settings, commands }: FixPlan | FixUndoPlan,
+  { networkNamespacePath }: FixPlace,
+): Promise<readonly string[]> {
   const failures = [
-    ...files.flatMap(({ path, text }) => failureOf(path, () => writeDropIn(path, text))),
+    ...files.flatMap(({ path, text }) =>
+      failureOf(path, () =>
+        text === undefined ? rmSync(path, { force: true }) : replaceFile(path, text, 0o644),
+      ),
+    ),
     ...settings.flatMap(({ name, value }) =>
-      failureOf(settingText(name), () => within(() => writeSetting(name, value))),
+      failureOf(settingText(name), () =>
+        within(networkNamespacePath, () => writeSetting(name, value)),
+      ),
     ),
   ];
   for (const [program = '', ...args] of commands) {
@@ -78,6 +143,21 @@ export async function carryOut(
       failures.push(`${program} ended with ${outcome.status}: ${outcome.complaint}`);
     }
   }
+  return failures;
+}
+
+function presentState({ networkNamespacePath }: FixPlace): PresentState {
+  return {
+    file: textOrNone,
+    setting: (name) => within(networkNamespacePath, () => readSetting(name)),
+  };
+}
+
+function within<Result>(path: string | undefined, action: () => Result): Result {
+  return path === undefined ? action() : withNetworkNamespace(path, action);
+}
+
+function allDone(failures: readonly string[], terminal: Terminal): boolean {
   for (const failure of failures) {
     terminal.error(`upkeep doctor: ${failure}\n`);
   }
@@ -90,21 +170,5 @@ function failureOf(what: string, action: () => void): string[] {
     return [];
   } catch (error) {
     return [`${what}: ${messageOf(error)}`];
-  }
-}
-
-/** All of it or nothing: those who read it at the same time see no half. */
-function writeDropIn(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.upkeep-new`;
-  writeFileSync(draft, text, { mode: 0o644 });
-  renameSync(draft, path);
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, configIdOption, socketOption, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
-import { agrees, carryOut, fixesFor, planText } from './apply-fixes.js';
+import { agrees, carryOut, type FixPlace, fixesFor, planText, undo } from './apply-fixes.js';
 import { type FoundSubject, findSubject } from './find-subject.js';
 import { askOthers } from './probe.js';
 import { renderExamination } from './render.js';
@@ -19,6 +19,7 @@ export const manual = {
     '[OPTION]... [FILE]',
     '--probe [--peer ADDRESS]... [FILE]',
     '--fix [--yes] [--check ID]... [FILE]',
+    '--undo [FILE]',
   ],
   description: `
 Holds the configuration against the machine: does the firewall let adverts through, does the
@@ -56,13 +57,19 @@ each check looks at, and why, is in docs/doctor.md.`,
         'put right what a drop-in can (sysctl.d, modules-load.d, units): shows\n' +
         'what it writes, and asks on a terminal',
     },
+    undo: {
+      type: 'boolean',
+      help:
+        'take back what --fix has done, but for what others have changed since;\n' +
+        'a module that was loaded stays loaded',
+    },
     yes: { type: 'boolean', help: 'with --fix: do not ask' },
     'config-id': configIdOption,
     output: { type: 'string', short: 'o', value: 'FORM', choices: ['text', 'json'] },
     socket: socketOption,
   },
   exits: `0  nothing has failed    1  wrong command line, a file of no use, a fix that failed
-2  something has failed`,
+2  something has failed; with --undo: something stays, because it was changed since`,
   examples: `upkeep doctor
 upkeep doctor --all --check fw-vrrp-in
 upkeep doctor -o json | jq -r '.findings[] | select(.level == "fail") | .text'
@@ -78,6 +85,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (yes && !fix) {
     throw new UsageError('--yes belongs to --fix');
   }
+  if (values.undo && fix) {
+    throw new UsageError('--undo takes back what --fix has done: one of them');
+  }
   const checks = chosenChecks(ids);
   const peers = values.peer?.map(peerOf);
   const request = { file: positionals[0], configId: values['config-id'], socket: values.socket };
@@ -85,6 +95,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (found.kind === 'unusable') {
     terminal.error(`upkeep doctor: ${found.reason}\n`);
     return exitCodes.failed;
+  }
+  if (values.undo) {
+    const undone = await undo(placeOf(found), terminal);
+    return { done: exitCodes.ok, kept: exitCodes.no, failed: exitCodes.failed }[undone];
   }
   const subject = { ...found.subject, ...(peers === undefined ? {} : { peers }) };
   const stranger = peers?.find((peer) => !isPeer(peer, subject));
@@ -136,14 +150,21 @@ function isPeer(peer: IpAddress, { configuration }: DoctorSubject): boolean {
   );
 }
 
+type UsableSubject = Extract<FoundSubject, { kind: 'found' }>;
+
+function placeOf({ networkNamespacePath, subject: { machine } }: UsableSubject): FixPlace {
+  const { ownNamespace, stateFolder } = machine;
+  return { networkNamespacePath, lasting: !ownNamespace, stateFolder: stateFolder.path };
+}
+
 /** Shows what would be done, asks, and does it. */
 async function putRight(
   { findings }: Examination,
-  { networkNamespacePath, subject }: Extract<FoundSubject, { kind: 'found' }>,
+  found: UsableSubject,
   yes: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  const place = { networkNamespacePath, lasting: !subject.machine.ownNamespace };
+  const place = placeOf(found);
   const plan = fixesFor(findings, place);
   const text = planText(plan);
   if (text === '') {
