@@ -73,7 +73,10 @@ export const DAEMON_ROOMS: Readonly<Record<string, Room>> = {
       ...['daemon/child-program', 'daemon/messages', 'daemon/outbox-rules', 'daemon/process-names'],
       ...['daemon/process-use', 'daemon/scheduling', 'daemon/overrides/lasting-file'],
     ],
-    outside: ['node:fs'],
+    outside: [
+      ...['dns-packet', 'node:crypto', 'node:dgram', 'node:fs', 'node:http', 'node:https'],
+      'node:net',
+    ],
   },
   'daemon/events': {
     imports: ['daemon/files', 'linux/clock', 'linux/host/boot-identity', 'observe/events', EVENTS],

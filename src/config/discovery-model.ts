@@ -1,8 +1,19 @@
 /** Of `real_servers` what the model of the load balancer is made of. */
 import type { AddressFamily, IpAddress } from '../base/address.js';
+import type { EndpointAddress } from '../base/endpoint-text.js';
 
 /** Who says which servers there are. */
-export type DiscoverySource = { readonly kind: 'file'; readonly path: string };
+export type DiscoverySource =
+  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'dns';
+      readonly name: string;
+      readonly type: 'A' | 'AAAA' | 'SRV';
+      /** Name servers; none: those of this machine. */
+      readonly servers: readonly EndpointAddress[];
+    }
+  /** Servers are the values of the keys that begin so. */
+  | { readonly kind: 'etcd'; readonly prefix: string; readonly urls: readonly string[] };
 
 /** Stands in a template for the address of a server. */
 export const ANY_ADDRESS: Readonly<Record<AddressFamily, IpAddress>> = {

@@ -4,7 +4,8 @@
  *     [{"address": "10.2.0.11", "port": 80, "weight": 2}]
  *     [{"targets": ["10.2.0.11:80"], "labels": {"__weight__": "2"}}]
  */
-import { type IpAddress, parseAddress } from '../base/address.js';
+import { parseAddress } from '../base/address.js';
+import { parseEndpoint } from '../base/endpoint-text.js';
 import {
   array,
   exactOptional,
@@ -13,6 +14,7 @@ import {
   minValue,
   number,
   object,
+  parseShaped,
   pipe,
   record,
   type Shaped,
@@ -63,6 +65,17 @@ export function parseFileList(text: string): readonly Backend[] | string {
   return backends.length > MOST_BACKENDS ? `it has more than ${MOST_BACKENDS} servers` : backends;
 }
 
+/** `10.2.0.11:80`, or an entry of a list; undefined: it is neither. */
+export function parseServer(text: string): Backend | undefined {
+  const word = text.trim();
+  if (!word.startsWith('{')) {
+    return parseEndpoint(word);
+  }
+  const entry = parseShaped(server, word);
+  const found = entry === undefined ? 'it is none' : serverOf(entry);
+  return typeof found === 'string' ? undefined : found[0];
+}
+
 function serverOf(entry: Shaped<typeof server>): readonly Backend[] | string {
   const address = parseAddress(entry.address);
   const { port: ownPort, weight: ownWeight } = entry;
@@ -95,18 +108,6 @@ function targetsOf({
     backends.push({ ...endpoint, ...(ownWeight === undefined ? {} : { weight: ownWeight }) });
   }
   return backends;
-}
-
-/** `10.2.0.11`, `10.2.0.11:80`, `[2001:db8::11]:80` */
-export function parseEndpoint(text: string): Backend | undefined {
-  const address = parseAddress(text);
-  if (address !== undefined) {
-    return { address };
-  }
-  const [, six, four, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
-  const near: IpAddress | undefined = parseAddress(six ?? four ?? '');
-  const found = shaped(port, Number(digits));
-  return near === undefined || found === undefined ? undefined : { address: near, port: found };
 }
 
 function noAddress(text: string): string {

@@ -42,6 +42,9 @@ export interface Discovery {
   readonly dueMs?: number;
 }
 
+/** Percent: also more servers than there were may come. */
+const ANY_CHANGE = 100;
+
 /** Before the first answer; `backends` of an earlier life of the daemon. */
 export function newDiscovery(backends: readonly Backend[] | undefined): Discovery {
   return { backends: backends ?? [], isKnown: backends !== undefined };
@@ -82,7 +85,10 @@ function settle(
     return hold('small', nowMs);
   }
   // one server may always come or go, or small services would never change
-  const allowed = Math.max(1, Math.floor((backends.length * rules.maximumChange) / 100));
+  const allowed =
+    rules.maximumChange < ANY_CHANGE
+      ? Math.max(1, Math.floor((backends.length * rules.maximumChange) / 100))
+      : Number.POSITIVE_INFINITY;
   if (backends.length > 0 && Math.max(added, removed) > allowed) {
     const sinceMs = held?.why === 'large' ? held.sinceMs : nowMs;
     if (nowMs < sinceMs + rules.holdMs) {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { parseEndpoint, parseFileList } from '../../src/discovery/file-list.js';
+import { parseEndpoint } from '../../src/base/endpoint-text.js';
+import { parseFileList } from '../../src/discovery/file-list.js';
 
 describe('the text of a file with servers', () => {
   it('is a list, or that of Prometheus', () => {

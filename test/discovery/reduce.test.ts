@@ -51,6 +51,11 @@ describe('the answers of a source', () => {
     expect([back.backends.length, back.held, back.dueMs]).to.deep.equal([10, undefined, undefined]);
   });
 
+  it('change as much as they like where all may change', () => {
+    const all = { ...RULES, maximumChange: 100 };
+    expect(takeAnswer(newDiscovery(upTo(2)), upTo(9, 3), all, 0).backends).to.have.length(7);
+  });
+
   it('let one server come or go where there are few', () => {
     expect(hostsOf(takeAnswer(newDiscovery(upTo(2)), upTo(1), RULES, 0))).to.deep.equal(['1']);
     expect(hostsOf(takeAnswer(newDiscovery(upTo(1)), backends(2), RULES, 0))).to.deep.equal(['2']);

@@ -1,10 +1,36 @@
 /** What `real_servers` says beside what a `real_server` does. */
-import { forms, integer, pattern, seconds, simple, UINT32 } from '../argument.js';
+import {
+  choice,
+  forms,
+  integer,
+  optional,
+  pattern,
+  repeated,
+  seconds,
+  simple,
+  UINT32,
+  word,
+} from '../argument.js';
 import { value } from '../keyword.js';
+
+const NAME_SERVER = pattern(
+  'server',
+  /[\d.]+(?::\d{1,5})?|[\da-fA-F:.]+|\[[\da-fA-F:.]+\]:\d{1,5}/,
+  'an address, or an address and a port',
+);
+
+/** What is asked for in DNS. */
+export const RECORD_TYPE = choice('type', ['A', 'AAAA', 'SRV']);
+/** Where nothing is said. */
+export const USUAL_RECORD_TYPE = 'A';
+
+const URL_OF_SERVER = pattern('URL', /https?:\/\/[^/\s]+\/?/, 'a URL like http://127.0.0.1:2379');
 
 /** Who says which servers there are. */
 export const SOURCE = forms('source', {
   file: [simple('path', 'path')],
+  dns: [word('name'), optional(RECORD_TYPE, USUAL_RECORD_TYPE), optional(repeated(NAME_SERVER))],
+  etcd: [word('prefix'), optional(repeated(URL_OF_SERVER))],
 });
 
 const PERCENT = pattern('percent', /(?:[1-9]\d?|100)%?/, 'a share from 1% to 100%');
@@ -17,9 +43,13 @@ export const discoveryKeywords = {
   min_size: value(integer('servers', 1, UINT32), 'An answer with fewer servers takes none away.', {
     default: 1,
   }),
-  max_change: value(PERCENT, 'If more of the servers come or go at once, hold says when.', {
-    default: '30%',
-  }),
+  max_change: value(
+    PERCENT,
+    'If more of the servers come or go at once, hold says when; 100% is no limit.',
+    {
+      default: '30%',
+    },
+  ),
   hold: value(seconds('seconds', 0, 86_400), 'So long the source has to stand by such a change.', {
     default: 300,
   }),

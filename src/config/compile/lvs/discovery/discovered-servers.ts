@@ -1,7 +1,6 @@
 /** `real_servers`: its block is that of a `real_server`, for servers that are not known yet. */
 import type { AddressFamily, IpAddress } from '../../../../base/address.js';
 import { ANY_ADDRESS, ANY_PORT } from '../../../discovery-model.js';
-import type { Directive } from '../../../language/tree.js';
 import type { DiscoveredServers, RealServer } from '../../../lvs-model.js';
 import { discoveryKeywords } from '../../../schema/lvs/discovery.js';
 import { realServersKeywords } from '../../../schema/lvs/virtual-server.js';
@@ -9,6 +8,7 @@ import { type KeywordLine, type LinePlace, readLines } from '../../reading/block
 import type { CompileContext } from '../../reading/context.js';
 import { newServerLines, takeServerLine } from '../real-server.js';
 import type { DiscoveryDraft, KnownServers, ServerDraft, ServiceDraft } from '../service-draft.js';
+import { sourceOf } from './source.js';
 
 const PLACE: LinePlace = { table: realServersKeywords, path: 'virtual_server.real_servers' };
 
@@ -83,10 +83,4 @@ export function resolveDiscovered(
     holdMs: draft.holdSeconds * 1000,
     template,
   };
-}
-
-/** The words fit a form: they have been read. */
-function sourceOf({ arguments: words }: Directive): DiscoveredServers['source'] {
-  const [, first] = words.map(({ text }) => text);
-  return { kind: 'file', path: first ?? '' };
 }
