@@ -78,6 +78,12 @@ describe('the API', function () {
     high.configure('vrrp_instance VI_1 {\n priority 400\n}\n');
     const refusal = await ask(high, 'POST', '/v1/reload', { wait: true });
     expect(judge(refusal)).to.equal('');
+    for (const daemon of [high, low]) {
+      const said: string[] = (await good(daemon, 'GET', '/v1/events')).events.map(
+        ({ event }: { event: string }) => event,
+      );
+      expect(said).to.include.members(['started', 'stateChanged', 'scriptChanged']);
+    }
     expect([refusal.status, JSON.parse(refusal.body).code]).to.deep.equal([409, 'reloadRefused']);
     expect((await good(high, 'GET', '/v1/diagnostics')).problems).to.not.deep.equal([]);
 

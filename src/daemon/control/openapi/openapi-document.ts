@@ -6,6 +6,7 @@ import { PROBLEM_CODES } from '../routes/problem-codes.js';
 import type { ApiRoute } from '../routes/route.js';
 import { routes } from '../routes/table.js';
 import { views } from '../views/catalogue.js';
+import eventFields from './event-fields.json' with { type: 'json' };
 import { componentOf, jsonSchemaOf, type SchemaObject } from './json-schema-of.js';
 
 /** Its name below `docs/`. */
@@ -32,12 +33,15 @@ export function openapiDocument(): SchemaObject {
     security: [{}, { token: [] }],
     paths: pathsOf(documentedRoutes),
     components: {
-      schemas: Object.fromEntries(
-        Object.entries(views).map(([name, view]) => [
-          name,
-          name === 'Problem' ? withCodes(componentOf(view, nameOf)) : componentOf(view, nameOf),
-        ]),
-      ),
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(views).map(([name, view]) => [
+            name,
+            completed(name, componentOf(view, nameOf)),
+          ]),
+        ),
+        ...eventComponents(),
+      },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
   };
@@ -50,6 +54,57 @@ export function openapiText(): string {
 
 function nameOf(shape: unknown): string | undefined {
   return names.get(shape);
+}
+
+function completed(name: string, schema: SchemaObject): SchemaObject {
+  switch (name) {
+    case 'Problem':
+      return withCodes(schema);
+    case 'Event':
+      return withFields(schema);
+    default:
+      return schema;
+  }
+}
+
+/** What all events have, and one of the components below: the name of the event says which. */
+function withFields({ additionalProperties: _, ...schema }: SchemaObject): SchemaObject {
+  const names = Object.keys(eventFields);
+  const mapping = Object.fromEntries(names.map((name) => [name, refTo(name)]));
+  return {
+    ...schema,
+    oneOf: names.map((name) => ({ $ref: refTo(name) })),
+    discriminator: { propertyName: 'event', mapping },
+  };
+}
+
+/** What a kind of event has of its own. */
+interface EventFields {
+  readonly properties: SchemaObject;
+  readonly required?: readonly string[];
+}
+
+/** `stateChanged` is the component `StateChangedEvent`. */
+function eventComponents(): SchemaObject {
+  const fields: readonly (readonly [string, EventFields])[] = Object.entries(eventFields);
+  return Object.fromEntries(
+    fields.map(([event, { properties, required = [], ...schema }]) => [
+      componentName(event),
+      {
+        ...schema,
+        properties: { event: { const: event }, ...properties },
+        required: ['event', ...required],
+      },
+    ]),
+  );
+}
+
+function componentName(event: string): string {
+  return `${event.charAt(0).toUpperCase()}${event.slice(1)}Event`;
+}
+
+function refTo(event: string): string {
+  return `#/components/schemas/${componentName(event)}`;
 }
 
 /** Codes that come later are no change of the version: the list is for people. */

@@ -1,6 +1,7 @@
 /** What the API says of events. Loaded for the documents and by tests only. */
 import {
   array,
+  exactOptional,
   integer,
   looseObject,
   minValue,
@@ -26,6 +27,9 @@ export const event = looseObject({
   message: about('The line of the log', string()),
   run: about('Which start of a daemon, in which boot', string()),
   seq: about('Within the run, from 1 on, without a hole', sequence),
+  changesLeftOut: exactOptional(
+    about('Of what changes back and forth: so many like it, before it, are no events', number()),
+  ),
   monotonicMs: about('Of the machine: comparable within a boot', number()),
 });
 

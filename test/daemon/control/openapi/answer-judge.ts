@@ -51,11 +51,15 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`);
 }
 
-/** With every object of the document closed: a member that is not described is an error. */
+/**
+ * With every object of the document closed: a member that is not described is an error. What a kind
+ * of event has is closed where it comes together with what all of them have.
+ */
 function closed(schema: unknown): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(schema), (_name, value) =>
-    value?.type === 'object' && value.properties !== undefined
-      ? { additionalProperties: false, ...value }
-      : value,
-  );
+  return JSON.parse(JSON.stringify(schema), (name, value) => {
+    const isPart = /\wEvent$/.test(name);
+    return value?.type === 'object' && value.properties !== undefined && !isPart
+      ? { unevaluatedProperties: false, ...value }
+      : value;
+  });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { array, number, object } from '../../../../src/base/json-shape.js';
@@ -11,10 +11,14 @@ import {
   openapiText,
 } from '../../../../src/daemon/control/openapi/openapi-document.js';
 import { dispatch } from '../../../../src/daemon/control/routes/dispatch.js';
+import { EVENT_NAMES } from '../../../../src/observe/log/render-event.js';
+import { exampleEvent } from '../../../observe/events/example-kept-events.js';
+import { exampleEvents } from '../../../observe/log/example-events.js';
 import { exampleBalancer } from '../../../observe/status/example-balancer.js';
 import { exampleConfiguration, exampleStatus } from '../../../observe/status/example-status.js';
 import { exampleDaemon } from '../example-daemon.js';
 import { answerJudge, type HeardAnswer } from './answer-judge.js';
+import { eventFields } from './event-fields-of.js';
 
 /** https://spec.openapis.org/oas/3.1/schema/2026-08-03 */
 const SCHEMA = 'test/daemon/control/openapi/openapi-3.1.schema.json';
@@ -33,10 +37,51 @@ async function ask(
     : { method, path, ...answer };
 }
 
+const EVENT_FIELDS = 'src/daemon/control/openapi/event-fields.json';
+
 describe('daemon/control/openapi', () => {
+  it('says of events what their catalogue says (UPKEEP_UPDATE=1 writes it)', () => {
+    const lines = Object.entries(eventFields()).map(
+      ([name, schema]) => `"${name}": ${JSON.stringify(schema)}`,
+    );
+    const text = `{\n${lines.join(',\n')}\n}\n`;
+    const { UPKEEP_UPDATE: update } = process.env;
+    if (update === '1') {
+      writeFileSync(EVENT_FIELDS, text);
+    }
+    expect(readFileSync(EVENT_FIELDS, 'utf8')).to.equal(text);
+  });
+
   it('is what docs/ has', () => {
     expect(readFileSync(`docs/${OPENAPI_PAGE}`, 'utf8')).to.equal(openapiText());
     expect(readFileSync(`docs/${API_PAGE}`, 'utf8')).to.equal(apiPage());
+  });
+
+  it('describes every event of the catalogue, and knows one from another', () => {
+    const judge = answerJudge(openapiDocument());
+    const wrong = (line: string) => {
+      const body = `{"last":"a-1","missed":0,"events":[${line}]}`;
+      return judge({
+        ...{ method: 'GET', path: '/v1/events', status: 200, type: 'application/json', body },
+      });
+    };
+    expect(Object.keys(eventFields())).to.deep.equal(EVENT_NAMES);
+    const lines = exampleEvents.map((event) => exampleEvent(1, event).line);
+    expect(wrong(lines.join(','))).to.equal('');
+    const { line } = exampleEvent(1, { event: 'reloaded', tookMs: 2 });
+    expect(wrong(line)).to.equal('');
+    expect(
+      wrong(exampleEvent(1, { event: 'reloaded', tookMs: 2, changesLeftOut: 3 }).line),
+    ).to.equal('');
+    for (const [part, another] of [
+      ['"tookMs":2', '"tookMs":"2"'],
+      ['"tookMs":2', '"tookMs":2,"more":1'],
+      ['"reloaded"', '"reloading"'],
+      ['"seq":1', '"seq":0'],
+    ] as const) {
+      expect(line).to.contain(part);
+      expect(wrong(line.replace(part, another)), another).to.not.equal('');
+    }
   });
 
   it('is a document of OpenAPI 3.1', () => {
@@ -71,7 +116,7 @@ describe('daemon/control/openapi', () => {
     expect([...answers, ...posted].map(judge).filter((wrong) => wrong !== '')).to.deep.equal([]);
     expect(judge({ ...(await ask('GET', '/v1')), body: '{"version":7}' })).to.match(/version/);
     const more = JSON.stringify({ healthy: true, problems: [], more: 1 });
-    expect(judge({ ...(await ask('GET', '/healthz')), body: more })).to.match(/additional/);
+    expect(judge({ ...(await ask('GET', '/healthz')), body: more })).to.match(/unevaluated/);
   });
 
   it('describes a load balancer', async () => {
