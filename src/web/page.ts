@@ -41,6 +41,7 @@ const steering: PageDoors = {
   signIn: (token) => live.signIn(token),
   signOut: () => location.reload(), // nothing of it is left then
   unlock: (token) => live.unlock(token),
+  explain: (event) => live.explain(event),
 };
 
 place?.replaceChildren();

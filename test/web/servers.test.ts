@@ -1,6 +1,12 @@
 /** Real servers as the page puts them in order, and what has not changed stays what it was. */
 import { expect } from 'chai';
 import {
+  attemptsOf,
+  type CheckHistory,
+  followed,
+  MOST_ATTEMPTS,
+} from '../../src/web/model/check-history.js';
+import {
   inOrderOfNeed,
   overrideOf,
   reasonText,
@@ -11,7 +17,14 @@ import {
 } from '../../src/web/model/servers.js';
 import { share } from '../../src/web/model/share.js';
 import { age } from '../../src/web/model/times.js';
-import { ago, downServer, exampleServer, exampleService } from '../lab/web/example-status.js';
+import type { StatusView } from '../../src/web/model/views.js';
+import {
+  ago,
+  downServer,
+  exampleServer,
+  exampleService,
+  exampleStatus,
+} from '../lab/web/example-status.js';
 
 const unchecked = exampleServer(7, {
   checks: [{ ...{ id: '0', kind: 'TCP', up: true, hasRun: false, reason: '' }, weight: 0 }],
@@ -78,6 +91,49 @@ describe('real servers on the page', () => {
     expect(named({ protocol: 'TCP', address: '10.0.0.1', port: 0 })).to.equal('TCP 10.0.0.1');
     expect(named({ fwmark: 7 })).to.equal('mark 7');
     expect(serviceText(exampleService(1, [], { services: [] }))).to.equal('[10.0.1.100]:tcp:80');
+  });
+});
+
+describe('attempts of checks', () => {
+  const [check] = exampleServer(0).checks;
+  const status = (attempts: Readonly<Record<string, number>>, lastDurationMs: number, id = '0') => {
+    const checks =
+      check === undefined ? [] : [{ ...check, id, attempts: { ...attempts }, lastDurationMs }];
+    return exampleStatus([], [exampleService(1, [exampleServer(0, { checks })])]);
+  };
+  const seen = (history: CheckHistory, from: StatusView) => {
+    const [service] = from.lvs?.virtualServers ?? [];
+    const [server] = service?.realServers ?? [];
+    return service && server && attemptsOf(service, server, history);
+  };
+
+  it('are followed from the first answer on: how long they took, and what failed', () => {
+    const answers = [
+      ...[status({ ok: 5 }, 2), status({ ok: 5 }, 2), status({ ok: 6 }, 3)],
+      ...[status({ ok: 7, timeout: 1 }, 4), status({ ok: 7, timeout: 1, undecided: 1 }, 9)],
+    ];
+    const history = answers.reduce<CheckHistory>(followed, new Map());
+    expect(seen(history, status({}, 0))).to.deep.equal([
+      { tookMs: 3, isBad: false },
+      { tookMs: 4, isBad: true },
+      { tookMs: 9, isBad: false },
+    ]);
+    expect(seen(followed(history, status({ ok: 1 }, 1)), status({}, 0)), 'from 0').to.deep.equal(
+      [],
+    );
+    expect(followed(history, exampleStatus([], [])).size).to.equal(0);
+  });
+
+  it('are kept for as long as the line shows, and none of what a check never said', () => {
+    let history: CheckHistory = new Map();
+    for (let ok = 0; ok < 100; ok += 1) {
+      history = followed(history, status({ ok }, ok));
+    }
+    const all = seen(history, status({}, 0));
+    expect(all).to.have.length(MOST_ATTEMPTS);
+    expect(all?.at(-1)).to.deep.equal({ tookMs: 99, isBad: false });
+    const silent = exampleStatus([], [exampleService(1, [exampleServer(0)])]);
+    expect(seen(followed(followed(new Map(), silent), silent), silent)).to.deep.equal([]);
   });
 });
 

@@ -5,11 +5,13 @@ import { streamedEvent, streamedGap } from '../../src/observe/events/event-strea
 import { StreamParser } from '../../src/web/connection/stream-parser.js';
 import {
   appended,
+  explanationOf,
   gapEvent,
   type LogEvent,
   logEvent,
   MOST_EVENTS,
   matchingEvents,
+  whyPath,
 } from '../../src/web/model/events.js';
 import { afterFailure } from '../../src/web/model/page-link.js';
 
@@ -92,6 +94,21 @@ describe('the events of the page', () => {
     expect(gapEvent(7, time).message).to.match(/^7 events were not heard here/);
     expect(gapEvent(undefined, time)).to.include({ level: 'warn', event: 'gap' });
     expect(gapEvent(undefined, time).message).to.match(/^an unknown number of events/);
+  });
+
+  it('are explained by the change that they are, and by no other of that time', () => {
+    expect(whyPath(event(3))).to.equal('v1/why?at=2026-11-29T03%3A12%3A07.000Z&name=VI_1');
+    expect(whyPath({ ...event(3), fields: {} })).to.match(/^v1\/why\?at=[^&]*$/);
+    const common = { kind: 'event' as const, name: 'VI_1', state: 'MASTER', advice: [] };
+    const explained = (since: string, message: string) => ({
+      ...{ ...common, since, reasons: [] },
+      answer: `2026-11-29 03:12:07.000  ${message}`,
+    });
+    const { time, message } = event(3);
+    const right = explained(time, message);
+    const others = [explained(time, 'of another'), explained('2026-11-29T03:12:06Z', message)];
+    expect(explanationOf({ explanations: [...others, right] }, event(3))).to.equal(right);
+    expect(explanationOf({ explanations: others }, event(3))).to.equal(undefined);
   });
 
   it('are found by words of their line or name, the newest first', () => {

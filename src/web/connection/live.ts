@@ -2,12 +2,22 @@
  * Keeps the page true: what the daemon says of itself is asked for again when an event tells that
  * something has changed, and every few seconds for what no event tells, such as connections.
  */
+
 import type { ChangeResult } from '../model/change-result.js';
 import { type ChangeRequest, mayOperate } from '../model/changes.js';
-import { appended, gapEvent, type LogEvent, logEvent, MOST_EVENTS } from '../model/events.js';
+import { type CheckHistory, followed } from '../model/check-history.js';
+import {
+  appended,
+  explanationOf,
+  gapEvent,
+  type LogEvent,
+  logEvent,
+  MOST_EVENTS,
+  whyPath,
+} from '../model/events.js';
 import { afterFailure, type PageLink } from '../model/page-link.js';
 import { share } from '../model/share.js';
-import type { ClientView, ClusterView, DaemonView } from '../model/views.js';
+import type { ClientView, ClusterView, DaemonView, ExplanationView } from '../model/views.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { StreamParser } from './stream-parser.js';
 
@@ -19,6 +29,7 @@ export interface LiveState {
   readonly client?: ClientView | undefined;
   /** Comes by itself: a member that does not answer makes the daemon wait. */
   readonly cluster?: ClusterView;
+  readonly history: CheckHistory;
   /** What the clock of the router is ahead of that of the browser. */
   readonly aheadMs: number;
   readonly events: readonly LogEvent[];
@@ -42,7 +53,7 @@ const SILENCE_MS = 25_000;
 export class Live {
   readonly #client = new ApiClient();
   readonly #changed: (state: LiveState) => void;
-  #state: LiveState = { link: { kind: 'waiting' }, aheadMs: 0, events: [] };
+  #state: LiveState = { link: { kind: 'waiting' }, aheadMs: 0, events: [], history: new Map() };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #asksCluster = false;
@@ -91,6 +102,12 @@ export class Live {
     this.#client.token = token;
     this.#set({ client: undefined });
     this.#ask();
+  }
+
+  /** What came before an event and after it; undefined: there is no more to say of it. */
+  async explain(event: LogEvent): Promise<ExplanationView | undefined> {
+    const answer = await this.#client.get(whyPath(event), 'Why').catch(() => undefined);
+    return answer && explanationOf(answer, event);
   }
 
   /** Has the daemon do something, and shows what has become of it. */
@@ -157,6 +174,7 @@ export class Live {
     this.#set({
       client: token === client.token ? known : undefined, // it has signed in or out meanwhile
       standing: share(this.#state.standing, { status, overrides, maintenance }),
+      history: followed(this.#state.history, status),
       aheadMs: Date.parse(status.at) - Date.now(),
     });
   }

@@ -1,4 +1,5 @@
 /** Events as the timeline shows them. */
+import type { ExplanationView } from './views.js';
 
 /** An event of the log, as the stream and the list have it. */
 export interface LogEvent {
@@ -36,6 +37,22 @@ export function logEvent(value: unknown): LogEvent | undefined {
         message: word('message'),
         fields: Object.fromEntries(Object.entries(all).filter(([name]) => !PLACE.has(name))),
       };
+}
+
+/** Where the daemon tells why it has come to an event: of its instance, where it has one. */
+export function whyPath({ time, fields: { instance } }: LogEvent): string {
+  const name = typeof instance === 'string' ? { name: instance } : {};
+  return `v1/why?${new URLSearchParams({ at: time, ...name })}`;
+}
+
+/** The explanation of this event, among those of changes around its time. */
+export function explanationOf(
+  { explanations }: { readonly explanations: readonly ExplanationView[] },
+  { time, message }: LogEvent,
+): ExplanationView | undefined {
+  return explanations.find(
+    ({ since = '', answer }) => Date.parse(since) === Date.parse(time) && answer.endsWith(message),
+  );
 }
 
 /** What stands for events that were not heard. */

@@ -22,6 +22,9 @@ export type MaintenanceView = View<'Maintenance'>;
 /** Who the page is, as the daemon knows it, and what that one may do. */
 export type ClientView = View<'Root'>['client'];
 
+/** Why something has changed, with what came before it and after. */
+export type ExplanationView = View<'Why'>['explanations'][number];
+
 /** All that is asked of a daemon at once. */
 export interface DaemonView {
   readonly status: StatusView;

@@ -5,6 +5,7 @@ import type { LiveState } from '../connection/live.js';
 import { html } from '../html.js';
 import { alarmsOf } from '../model/alarms.js';
 import { mayOperate, type Offer } from '../model/changes.js';
+import type { CheckHistory } from '../model/check-history.js';
 import { matrixRows } from '../model/matrix.js';
 import { membersOf } from '../model/members.js';
 import type { ClusterView, DaemonView } from '../model/views.js';
@@ -28,7 +29,7 @@ interface AppProps {
 
 /** Everything. */
 export function App({ state, nowMs, steering }: AppProps): VNode {
-  const { link, standing, client, cluster, events } = state;
+  const { link, standing, client, cluster, events, history } = state;
   const [offer, setOffer] = useState<Offer | undefined>();
   const close = () => setOffer(undefined);
   const status = standing?.status;
@@ -48,8 +49,8 @@ export function App({ state, nowMs, steering }: AppProps): VNode {
     ${
       standing !== undefined &&
       html`<div class=${`grid ${link.kind === 'lost' ? 'past' : ''}`}>
-        <main><${Overview} ...${{ standing, cluster, nowMs }} /></main>
-        <aside><${EventList} events=${events} /></aside>
+        <main><${Overview} ...${{ standing, cluster, history, nowMs }} /></main>
+        <aside><${EventList} events=${events} explain=${steering.explain} /></aside>
       </div>`
     }
   </${OpenOffer.Provider}>`;
@@ -58,10 +59,11 @@ export function App({ state, nowMs, steering }: AppProps): VNode {
 interface OverviewProps {
   readonly standing: DaemonView;
   readonly cluster: ClusterView | undefined;
+  readonly history: CheckHistory;
   readonly nowMs: number;
 }
 
-function Overview({ standing, cluster, nowMs }: OverviewProps): VNode {
+function Overview({ standing, cluster, history, nowMs }: OverviewProps): VNode {
   const { status, overrides, maintenance } = standing;
   const members = useMemo(() => membersOf(status, cluster), [status, cluster]);
   const rows = useMemo(() => matrixRows(members, cluster), [members, cluster]);
@@ -80,7 +82,7 @@ function Overview({ standing, cluster, nowMs }: OverviewProps): VNode {
     ${
       servers.length > 0 &&
       html`<${VirtualServers}
-        ...${{ servers, overrides, nowMs }}
+        ...${{ servers, overrides, history, nowMs }}
         members=${members.map(({ name }) => name)}
       />`
     }

@@ -4,11 +4,20 @@ import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { type LogEvent, matchingEvents } from '../model/events.js';
 import { clockTime, dateTime } from '../model/times.js';
+import type { ExplanationView } from '../model/views.js';
 
 const FIRST_EVENTS = 100;
 
+/** Tells why it has come to an event; undefined: there is no more to say of it. */
+export type Explain = (event: LogEvent) => Promise<ExplanationView | undefined>;
+
+interface EventListProps {
+  readonly events: readonly LogEvent[];
+  readonly explain: Explain;
+}
+
 /** The timeline, with a filter and a pause. */
-export function EventList({ events }: { readonly events: readonly LogEvent[] }): VNode {
+export function EventList({ events, explain }: EventListProps): VNode {
   const [search, setSearch] = useState('');
   const [worstOnly, setWorstOnly] = useState(false);
   const [paused, setPaused] = useState<readonly LogEvent[] | undefined>();
@@ -36,16 +45,27 @@ export function EventList({ events }: { readonly events: readonly LogEvent[] }):
     <ol tabindex="0" aria-label="Newest first">
       ${shown
         .slice(0, FIRST_EVENTS)
-        .map((each) => html`<${EventItem} key=${each.id} event=${each} />`)}
+        .map((each) => html`<${EventItem} key=${each.id} event=${each} explain=${explain} />`)}
     </ol>
   </section>`;
 }
 
-function EventItem({ event }: { readonly event: LogEvent }): VNode {
+interface ItemProps {
+  readonly event: LogEvent;
+  readonly explain: Explain;
+}
+
+function EventItem({ event, explain }: ItemProps): VNode {
   const { time, level, message, fields } = event;
+  const [why, setWhy] = useState<ExplanationView | undefined>();
+  const toggled = ({ currentTarget }: Event) => {
+    if (currentTarget instanceof HTMLDetailsElement && currentTarget.open && why === undefined) {
+      void explain(event).then(setWhy);
+    }
+  };
   const names = Object.keys(fields);
   return html`<li class=${level}>
-    <details>
+    <details onToggle=${toggled}>
       <summary>
         <time datetime=${time} title=${dateTime(time)}>${clockTime(time)}</time>
         <span>${level !== 'info' && html`<span class="spoken">${level}: </span>`}${message}</span>
@@ -54,8 +74,19 @@ function EventItem({ event }: { readonly event: LogEvent }): VNode {
         <dt>event</dt><dd>${event.event}</dd>
         ${names.map((name) => html`<dt>${name}</dt><dd>${fieldText(fields[name])}</dd>`)}
       </dl>
+      ${why !== undefined && chainOf(why)}
     </details>
   </li>`;
+}
+
+/** What was said before it, and what followed. */
+function chainOf({ reasons }: ExplanationView): VNode | null {
+  return reasons.length === 0
+    ? null
+    : html`<h3>How it came, and what followed</h3>
+        <dl class="chain">
+          ${reasons.map(({ topic, text }) => html`<dt>${topic}</dt><dd>${text}</dd>`)}
+        </dl>`;
 }
 
 function fieldText(value: unknown): string {

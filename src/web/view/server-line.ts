@@ -3,10 +3,12 @@ import type { VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import type { Offer } from '../model/changes.js';
+import type { SeenAttempt } from '../model/check-history.js';
 import { endpoint, reasonText, type Standpoint, sinceOf, standpoint } from '../model/servers.js';
 import { age, dateTime } from '../model/times.js';
 import type { OverrideView, RealServerView } from '../model/views.js';
 import { Since } from './since.js';
+import { Sparkline } from './sparkline.js';
 import { StateMark, type Tone } from './state-mark.js';
 import { OfferButton } from './steering.js';
 
@@ -23,13 +25,21 @@ interface ServerLineProps {
   readonly override: OverrideView | undefined;
   /** Of the weights beside it. */
   readonly heaviest: number;
+  readonly attempts: readonly SeenAttempt[];
   /** What can be done with it; undefined: nothing by who looks. */
   readonly offer: (() => Offer) | undefined;
   readonly nowMs: number;
 }
 
 /** Its row. */
-export function ServerLine({ server, override, heaviest, offer, nowMs }: ServerLineProps): VNode {
+export function ServerLine({
+  server,
+  override,
+  heaviest,
+  attempts,
+  offer,
+  nowMs,
+}: ServerLineProps): VNode {
   const since = sinceOf(server);
   const sinceText = since === undefined ? '' : age(since, nowMs);
   const latest = useRef(offer);
@@ -53,6 +63,7 @@ export function ServerLine({ server, override, heaviest, offer, nowMs }: ServerL
       </td>
       <td data-label="Active" class="number">${connections?.active ?? '–'}</td>
       <td data-label="Inactive" class="number">${connections?.inactive ?? '–'}</td>
+      <td data-label="Checks"><${Sparkline} attempts=${attempts} /></td>
       <td data-label="Why" class="why">${whyText(server, override)}</td>
       ${
         mayChange &&
@@ -65,7 +76,7 @@ export function ServerLine({ server, override, heaviest, offer, nowMs }: ServerL
         </td>`
       }
     </tr>`;
-  }, [server, override, heaviest, sinceText, mayChange]);
+  }, [server, override, heaviest, sinceText, attempts, mayChange]);
 }
 
 function weightText({ weight }: RealServerView): string {

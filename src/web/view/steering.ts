@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import { html } from '../html.js';
 import type { ChangeResult } from '../model/change-result.js';
 import type { ChangeRequest, Offer } from '../model/changes.js';
+import type { Explain } from './event-list.js';
 
 /** Of the page, for all its parts. */
 export interface PageDoors {
@@ -12,6 +13,7 @@ export interface PageDoors {
   readonly signIn: (token: string) => Promise<string | undefined>;
   readonly signOut: () => void;
   readonly unlock: (token: string) => void;
+  readonly explain: Explain;
 }
 
 /** Opens the dialog of what can be done; undefined: who looks may change nothing. */

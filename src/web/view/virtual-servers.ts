@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useContext, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { attemptsOf, type CheckHistory } from '../model/check-history.js';
 import { serverOffer } from '../model/server-changes.js';
 import { inOrderOfNeed, overrideOf, serverTally, serviceText } from '../model/servers.js';
 import type { OverrideView, VirtualServerView } from '../model/views.js';
@@ -19,11 +20,12 @@ interface VirtualServersProps {
   /** Routers that are told what is said of a real server. */
   readonly members: readonly string[];
   readonly overrides: readonly OverrideView[];
+  readonly history: CheckHistory;
   readonly nowMs: number;
 }
 
 /** All of them. */
-export function VirtualServers({ servers, members, overrides, nowMs }: VirtualServersProps): VNode {
+export function VirtualServers({ servers, ...common }: VirtualServersProps): VNode {
   const tallies = servers.map(serverTally);
   const up = tallies.reduce((sum, each) => sum + each.up, 0);
   const all = tallies.reduce((sum, each) => sum + each.all, 0);
@@ -36,22 +38,19 @@ export function VirtualServers({ servers, members, overrides, nowMs }: VirtualSe
       (server) => html`<${ServerBlock}
         key=${server.key}
         server=${server}
-        ...${{ members, overrides, nowMs }}
+        ...${common}
         beginsOpen=${servers.length <= MOST_OPEN}
       />`,
     )}
   </section>`;
 }
 
-interface BlockProps {
+interface BlockProps extends Omit<VirtualServersProps, 'servers'> {
   readonly server: VirtualServerView;
-  readonly members: readonly string[];
-  readonly overrides: readonly OverrideView[];
   readonly beginsOpen: boolean;
-  readonly nowMs: number;
 }
 
-function ServerBlock({ server, members, overrides, beginsOpen, nowMs }: BlockProps): VNode {
+function ServerBlock({ server, beginsOpen, ...common }: BlockProps): VNode {
   const { up, all, down } = serverTally(server);
   const isWell = server.quorum.up && down.length === 0;
   const [isOpen, setOpen] = useState(beginsOpen || !isWell);
@@ -67,7 +66,7 @@ function ServerBlock({ server, members, overrides, beginsOpen, nowMs }: BlockPro
       <span class="tally">${up} of ${all} up</span>
       <span class="quiet">${quorumText(server)}</span>
     </summary>
-    ${isOpen && html`<${ServerTable} ...${{ server, members, overrides, nowMs }} />`}
+    ${isOpen && html`<${ServerTable} server=${server} ...${common} />`}
   </details>`;
 }
 
@@ -97,7 +96,7 @@ function quorumText({ quorum, sorryServer, services }: VirtualServerView): strin
 
 type TableProps = Omit<BlockProps, 'beginsOpen'>;
 
-function ServerTable({ server, members, overrides, nowMs }: TableProps): VNode {
+function ServerTable({ server, members, overrides, history, nowMs }: TableProps): VNode {
   const [most, setMost] = useState(FIRST_ROWS);
   const ordered = inOrderOfNeed(server.realServers);
   const left = ordered.length - most;
@@ -111,6 +110,7 @@ function ServerTable({ server, members, overrides, nowMs }: TableProps): VNode {
           <th scope="col">Weight</th>
           <th scope="col" class="number">Active</th>
           <th scope="col" class="number">Inactive</th>
+          <th scope="col">Checks</th>
           <th scope="col">Why</th>
           ${mayChange && html`<th scope="col"><span class="spoken">Change</span></th>`}
         </tr>
@@ -122,6 +122,7 @@ function ServerTable({ server, members, overrides, nowMs }: TableProps): VNode {
               server=${each}
               override=${overrideOf(server, each, overrides)}
               offer=${mayChange ? () => serverOffer(server, each, overrides, members) : undefined}
+              attempts=${attemptsOf(server, each, history)}
               ...${{ heaviest, nowMs }}
             />`,
         )}

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SAFE_HEADERS } from '../../../src/daemon/api/browser-safety.js';
+import { plainPage } from '../../../src/daemon/control/routes/plain-routes.js';
 import type { View } from '../../../src/daemon/control/views/catalogue.js';
 import { answerJudge } from '../../daemon/control/openapi/answer-judge.js';
 
@@ -30,6 +31,8 @@ export interface FakeAnswers {
   /** Of those who may change something. */
   operator?: string;
   /** What becomes of a change; absent: it is done. */
+  /** Of changes around a time. */
+  explanations?: View<'Why'>['explanations'];
   refuse?: (change: AskedChange) => { readonly code: string; readonly detail: string } | undefined;
 }
 
@@ -78,6 +81,11 @@ export class FakeDaemon {
     await closed;
   }
 
+  /** The events that it has said. */
+  get said(): readonly Readonly<Record<string, unknown>>[] {
+    return this.#events.map((line) => JSON.parse(line));
+  }
+
   /** Streams that are open. */
   get streams(): number {
     return this.#streams.size;
@@ -119,6 +127,8 @@ export class FakeDaemon {
     } else if (!isKnown) {
       const detail = given === undefined ? 'a token is needed' : 'no such token';
       this.#refuse(response, 401, { code: 'notAuthenticated', detail });
+    } else if (path === '/plain.html') {
+      this.#send(response, 200, 'text/html; charset=utf-8', plainPage(this.answers.status));
     } else if (method !== 'GET') {
       void this.#change(request, response);
     } else if (path === '/v1') {
@@ -194,6 +204,8 @@ export class FakeDaemon {
         return { overrides };
       case '/v1/maintenance':
         return maintenance;
+      case '/v1/why':
+        return { explanations: this.answers.explanations ?? [] };
       default: {
         const events = this.#events.map((line) => JSON.parse(line));
         return { last: `${RUN}-${events.length}`, missed: 0, events };

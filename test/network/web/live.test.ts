@@ -33,7 +33,7 @@ describe('the web page of a pair', function () {
   // Shows: global_defs.web
   it('shows who is master, and who is it now when that is killed', async () => {
     const global = 'global_defs {\n api_listen 127.0.0.1:9180\n web on\n}\n';
-    const { high } = await startPair(lab, {}, global);
+    const { high, low } = await startPair(lab, {}, global);
     const answers = () => curl(lab.network.node('n2'), URL).status === 200;
     await eventually('the page is given', answers, START_WITHIN_MS);
 
@@ -46,7 +46,23 @@ describe('the web page of a pair', function () {
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await keepPicture(page, 'pair');
 
+    // Seen as the page changes, not as often as the test would ask.
+    const seen = page.evaluate<number>(`new Promise((done) => {
+      const text = () => document.querySelector('.matrix')?.innerText;
+      const look = () => /MASTER.*no other master/s.test(text()) && done(Date.now());
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true,
+        characterData: true, attributes: true });
+    })`);
+    const killedMs = Date.now();
     high.crash();
+    const shownMs = await seen;
+    const [{ time: said } = {}] = eventsOf(low, 'stateChanged', killedMs);
+    const saidMs = Date.parse(String(said));
+    console.log(
+      `      master: ${saidMs - killedMs} ms after the kill of the other; ` +
+        `on the page: ${shownMs - saidMs} ms later`,
+    );
+    expect(shownMs).to.be.at.least(saidMs);
     await router.filter({ hasText: /MASTER.*no other master/s }).waitFor();
     await page.getByText('Entering MASTER STATE').waitFor();
     await keepPicture(page, 'pair-after-kill');
@@ -91,6 +107,15 @@ describe('the web page of a pair', function () {
     await page.getByText('Done: 10.99.1.4:80 is as its checks say').waitFor();
     expect(adminStates(daemon)).to.deep.equal(['ready', 'ready']);
   });
+
+  /** Of the daemon, since a time. */
+  function eventsOf(daemon: Daemon, type: string, sinceMs: number) {
+    const since = new Date(sinceMs).toISOString();
+    const asked = ['--type', type, '--since', since, '--json', '--socket', controlSocket(daemon)];
+    const { output } = upkeep('events', ...asked);
+    const lines = output.split('\n').filter((line) => line !== '');
+    return lines.map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
+  }
 
   const operator = newToken('night', 'operate');
   const adminStates = (daemon: Daemon) =>

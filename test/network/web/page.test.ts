@@ -135,6 +135,65 @@ describe('the web page', function () {
     expect(complaints).to.deep.equal([]);
   });
 
+  it('shows how long checks took, and which failed, while it was open', async () => {
+    const { page, complaints } = await open();
+    const line = page.getByRole('row', { name: '10.1.0.1:80' }).getByRole('img');
+    const [first = exampleServer(0), ...others] = WELL.lvs?.virtualServers[0]?.realServers ?? [];
+    const [check] = first.checks;
+    const attempt = (ok: number, timeout: number, lastDurationMs: number) => {
+      const checks = check && [{ ...check, attempts: { ok, timeout }, lastDurationMs }];
+      const server = { ...first, checks: checks ?? [] };
+      daemon.answers.status = exampleStatus([], [exampleService(1, [server, ...others])]);
+      daemon.say('checkSucceeded', `attempt ${ok + timeout}`);
+    };
+    const seen = (text: string) => page.getByRole('img', { name: text }).waitFor();
+    attempt(7, 0, 3);
+    await shows(page, 'attempt 7');
+    expect(await line.count()).to.equal(0);
+    attempt(8, 0, 4.2);
+    await seen('last 1: up to 4.2 ms, none failed');
+    attempt(8, 1, 1000);
+    await seen('last 2: up to 1 s, 1 failed');
+    for (let ok = 9; ok < 12; ok += 1) {
+      attempt(ok, 1, 40 * ok);
+      await seen(`last ${ok - 6}: up to 1 s, 1 failed`);
+    }
+    await keepPicture(page, 'sparkline');
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('tells of a change what came before it and what followed', async () => {
+    daemon.say('stateChanged', '(VI_1) Entering MASTER STATE', { instance: 'VI_1' });
+    const { page, complaints } = await open();
+    const [{ time } = {}] = daemon.said;
+    const reasons = [
+      { topic: '-3.609 s', text: 'advert of 10.0.0.2, priority 150' },
+      { topic: '+0.012 s', text: 'VI_1: 1 address added' },
+    ];
+    const common = { kind: 'event' as const, name: 'VI_1', state: 'MASTER', advice: [] };
+    const answer = '2026-11-29 03:12:07.000  (VI_1) Entering MASTER STATE';
+    daemon.answers.explanations = [
+      { ...common, since: ago(900), answer, reasons: [{ topic: 'x', text: 'of another' }] },
+      { ...common, since: String(time), answer, reasons },
+    ];
+    await page.getByText('(VI_1) Entering MASTER STATE').click();
+    await shows(page, 'advert of 10.0.0.2, priority 150');
+    expect(await page.getByText('of another').count()).to.equal(0);
+    await keepPicture(page, 'chain');
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    expect(complaints).to.deep.equal([]);
+  });
+
+  it('shows tables to a browser that runs no script', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    await page.waitForURL(`${url}plain.html`);
+    const row = page.getByRole('row', { name: /^VI_3/ });
+    expect(await words(row)).to.match(/^VI_3 ?53@10.0.3.100 ?BACKUP/);
+    expect(await page.getByRole('row', { name: /10\.1\.0\.1/ }).count()).to.equal(1);
+    await keepPicture(page, 'plain');
+  });
+
   it('shows every member of a cluster, and those that do not answer', async () => {
     daemon.answers.status = exampleStatus([exampleInstance(1)], []);
     daemon.answers.cluster = exampleCluster('BACKUP');

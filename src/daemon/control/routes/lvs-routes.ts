@@ -7,7 +7,8 @@ const noChecker = refused(503, 'noProcess', 'no checker process answers');
 
 async function look(daemon: ControlHandlers) {
   const { balancer, clock } = await daemon.status();
-  return balancer === undefined ? undefined : { servers: balancer.virtualServers, clock };
+  const { virtualServers: servers, tallies } = balancer ?? {};
+  return servers === undefined ? undefined : { servers, clock, attempts: tallies?.checks };
 }
 
 /** Rows of the load balancer. */
@@ -21,7 +22,11 @@ export const lvsRoutes: readonly ApiRoute[] = [
       const seen = await look(daemon);
       return seen === undefined
         ? noChecker
-        : { virtualServers: seen.servers.map((each) => virtualServerView(each, seen.clock)) };
+        : {
+            virtualServers: seen.servers.map((each) =>
+              virtualServerView(each, seen.clock, seen.attempts),
+            ),
+          };
     }),
   },
   {
@@ -37,7 +42,7 @@ export const lvsRoutes: readonly ApiRoute[] = [
       const server = seen.servers.find((each) => each.key === key || each.label === key);
       return server === undefined
         ? refused(404, 'notFound', `no virtual server ${key}`)
-        : virtualServerView(server, seen.clock);
+        : virtualServerView(server, seen.clock, seen.attempts);
     }),
   },
   {
@@ -56,7 +61,7 @@ export const lvsRoutes: readonly ApiRoute[] = [
       if (state !== null && state !== 'up' && state !== 'down') {
         return refused(400, 'queryInvalid', `state is up or down, not ${state}`);
       }
-      const checks = checksView(seen.servers, seen.clock).filter(
+      const checks = checksView(seen.servers, seen.clock, seen.attempts).filter(
         ({ check }) =>
           (state === null || check.up === (state === 'up')) &&
           (kind === null || check.kind === kind),

@@ -10,9 +10,11 @@ import { logLevelRoutes } from './log-level-routes.js';
 import { lvsRoutes } from './lvs-routes.js';
 import { maintenanceRoutes } from './maintenance-routes.js';
 import { overrideRoutes } from './override-routes.js';
+import { plainRoutes } from './plain-routes.js';
 import { reloadRoutes } from './reload-routes.js';
 import type { ApiRoute } from './route.js';
 import { vrrpRoutes } from './vrrp-routes.js';
+import { whyRoutes } from './why-routes.js';
 
 /** All rows, in the order of the documents. */
 export const routes: readonly ApiRoute[] = [
@@ -22,8 +24,10 @@ export const routes: readonly ApiRoute[] = [
   ...maintenanceRoutes,
   ...clusterRoutes,
   ...eventRoutes,
+  ...whyRoutes,
   ...logLevelRoutes,
   ...vrrpRoutes,
   ...lvsRoutes,
+  ...plainRoutes,
   ...earlierRoutes,
 ];

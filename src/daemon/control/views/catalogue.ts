@@ -18,7 +18,7 @@ import {
   root,
   status,
 } from './daemon-schemas.js';
-import { event, events } from './event-schemas.js';
+import { event, events, why } from './event-schemas.js';
 import {
   checks,
   checksRun,
@@ -76,6 +76,7 @@ export const views = {
   ClusterAnswers: clusterAnswers,
   Event: event,
   Events: events,
+  Why: why,
   Problem: problemDetails,
 } as const;
 

@@ -7,6 +7,7 @@ import {
   minValue,
   number,
   object,
+  optional,
   picklist,
   pipe,
   string,
@@ -31,6 +32,24 @@ export const event = looseObject({
     about('Of what changes back and forth: so many like it, before it, are no events', number()),
   ),
   monotonicMs: about('Of the machine: comparable within a boot', number()),
+});
+
+/** `GET /v1/why`. */
+export const why = object({
+  explanations: array(
+    object({
+      kind: picklist(['instance', 'group', 'virtualServer', 'realServer', 'peer', 'event']),
+      name: string(),
+      state: about('The state it is in, or the one that was entered', string()),
+      since: optional(time),
+      answer: about('One line that answers the question', string()),
+      reasons: about(
+        'Of a change: what was said before it and after it, and the last adverts',
+        array(object({ topic: about('Or the seconds from the change', string()), text: string() })),
+      ),
+      advice: array(string()),
+    }),
+  ),
 });
 
 /** `GET /v1/events`, where no stream is wanted. */

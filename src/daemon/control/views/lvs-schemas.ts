@@ -22,6 +22,13 @@ const check = object({
   reason: about('Of its last result; "" for a success', string()),
   since: optional(about('Since when it is up or down; absent before the first result', time)),
   weight: about('What it adds to the weight of its server', pipe(number(), integer())),
+  lastDurationMs: optional(about('How long its last attempt took', number())),
+  attempts: optional(
+    about(
+      'So far, by what they came to: ok, undecided, or what was wrong',
+      record(string(), count),
+    ),
+  ),
 });
 
 /** A real server of a virtual server. */

@@ -1,6 +1,7 @@
 /** From the snapshot of the director to what the API says of the load balancer. */
 import { familyName } from '../../../base/address.js';
 import type {
+  CheckerTallies,
   CheckSnapshot,
   RealServerSnapshot,
   VirtualServerSnapshot,
@@ -10,16 +11,20 @@ import type { ClockReading } from '../../../observe/clock-reading.js';
 import type { View } from './catalogue.js';
 import { wallTime } from './vrrp-view.js';
 
+/** What is told of checks beside their snapshots; absent: the process has not told of it. */
+type Attempts = Pick<CheckerTallies['checks'], 'attempts' | 'lastSeconds'> | undefined;
+
 /** A virtual server with its real servers. */
 export function virtualServerView(
   server: VirtualServerSnapshot,
   clock: ClockReading,
+  attempts: Attempts,
 ): View<'VirtualServer'> {
   const { key, label, installed, suspended, tableDigest, quorum, sorryServer } = server;
   return {
     ...{ key, label, installed, suspended, tableDigest, quorum, sorryServer },
     services: server.services.map(serviceView),
-    realServers: server.realServers.map((each) => realServerView(each, clock)),
+    realServers: server.realServers.map((each) => realServerView(each, clock, attempts)),
   };
 }
 
@@ -27,10 +32,15 @@ export function virtualServerView(
 export function checksView(
   servers: readonly VirtualServerSnapshot[],
   clock: ClockReading,
+  attempts: Attempts,
 ): View<'Checks'>['checks'] {
   return servers.flatMap(({ label: virtualServer, realServers }) =>
     realServers.flatMap(({ label: realServer, checks }) =>
-      checks.map((each) => ({ virtualServer, realServer, check: checkView(each, clock) })),
+      checks.map((each) => ({
+        virtualServer,
+        realServer,
+        check: checkView(each, clock, attempts),
+      })),
     ),
   );
 }
@@ -50,6 +60,7 @@ function serviceView({
 function realServerView(
   server: RealServerSnapshot,
   clock: ClockReading,
+  attempts: Attempts,
 ): View<'VirtualServer'>['realServers'][number] {
   const { label, address, port, destination, alive, adminState, inTable, connections } = server;
   return {
@@ -62,14 +73,21 @@ function realServerView(
       effective: server.effectiveWeight,
       kernel: destination?.weight,
     },
-    checks: server.checks.map((check) => checkView(check, clock)),
+    checks: server.checks.map((check) => checkView(check, clock, attempts)),
   };
 }
 
 function checkView(
   { id, kind, up, hasRun, reason, weight, changedMs }: CheckSnapshot,
   clock: ClockReading,
+  told: Attempts,
 ): View<'Checks'>['checks'][number]['check'] {
   const since = changedMs === undefined ? undefined : wallTime(changedMs, clock);
-  return { id, kind, up, hasRun, reason, weight, since };
+  const seconds = told?.lastSeconds[id];
+  const attempts = told?.attempts[id];
+  return {
+    ...{ id, kind, up, hasRun, reason, weight, since },
+    ...(seconds === undefined ? {} : { lastDurationMs: Math.round(seconds * 1e5) / 100 }),
+    ...(attempts === undefined ? {} : { attempts: { ...attempts } }),
+  };
 }

@@ -32,7 +32,9 @@ export function statusView(
     },
     trackers: trackersView(status, readings, configuration),
     lvs: balancer && {
-      virtualServers: balancer.virtualServers.map((each) => virtualServerView(each, clock)),
+      virtualServers: balancer.virtualServers.map((each) =>
+        virtualServerView(each, clock, balancer.tallies?.checks),
+      ),
     },
     bfd: bfd?.map((session) => sessionView(session, clock)),
     announcements: status.announcements.map((each) => ({ ...each })),
