@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from './lab/source-file.js';
 
-const UNITS = ['upkeepd.service', 'upkeep-realserver.service'];
+const UNITS = ['upkeepd.service', 'upkeep-realserver.service', 'upkeep-withdraw.service'];
 const unit = (name: string) => join(projectRoot, 'etc', name);
 
 /** Tenths of the score of `systemd-analyze security`, of which keepalived's unit has 96. */

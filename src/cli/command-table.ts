@@ -64,6 +64,11 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/garp/garp.js'),
   },
   {
+    name: 'announce',
+    summary: 'withdraw what a daemon that is no more has announced to routers',
+    load: () => import('./commands/announce/announce.js'),
+  },
+  {
     name: 'maintenance',
     summary: 'hand everything over, and keep this machine from being master',
     load: () => import('./commands/maintenance/maintenance.js'),

@@ -54,7 +54,7 @@ export function runPaths(
     hostState: hostStatePath(socket),
     settingState: settingStatePath(socket),
     firewallState: firewallStatePath(socket),
-    announceState: `${socket.replace(/\.sock$/, '')}.announce.json`,
+    announceState: announceStatePath(socket),
     vrrpState: vrrpStatePath(socket),
     overrides: overridesPath(socket),
     maintenance: lastingPath('maintenance', socket, 'json'),
@@ -103,6 +103,11 @@ export function hostStatePath(socket: string): string {
 /** The ledger of kernel settings of the daemon with this socket. */
 export function settingStatePath(socket: string): string {
   return `${socket.replace(/\.sock$/, '')}.settings.json`;
+}
+
+/** What this daemon announces (daemon/announce/announce-state.ts). */
+export function announceStatePath(socket: string): string {
+  return `${socket.replace(/\.sock$/, '')}.announce.json`;
 }
 
 /** The state file of the tables of nft that VRRP needs, of the daemon with this socket. */

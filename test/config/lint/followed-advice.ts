@@ -155,6 +155,10 @@ const scheduling: Readonly<Record<string, readonly Edit[]>> = {
   'clients-stay-with-dead-server': [edit('inhibit_on_failure\n', '')],
   'fallback-not-written': [edit('lb_algo mh', 'lb_algo mh\nmh-fallback')],
   'hashed-and-persistent': [edit('persistence_timeout 50\n', '')],
+  'announced-with-nat': [
+    edit('lb_kind NAT', 'lb_kind DR'),
+    (text) => `${text}vrrp_instance A {\ninterface eth0\nvirtual_router_id 51\n${HELD}\n}\n`,
+  ],
   'weight-moves-clients': [DEFINITIONS('lvs_weight_steps 4')],
 };
 

@@ -125,6 +125,12 @@ const scheduling: Readonly<Record<string, RuleCase>> = {
       service('lb_algo mh', 'mh-fallback') +
       service('persistence_timeout 50').replace('2.1', '2.2'),
   },
+  'announced-with-nat': {
+    bad: service('announce'),
+    good:
+      service('announce', 'lb_kind DR') +
+      (service('announce') + instance('192.0.2.2')).replace('192.0.2.1', '192.0.2.2'),
+  },
   'weight-moves-clients': {
     bad: service('lb_algo mh', 'mh-fallback', 'slow_start 60'),
     good:

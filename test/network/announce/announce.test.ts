@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { globalDefinitions, instance } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
+import { upkeepPath } from '../../lab/daemon-kind.js';
 import {
   birdSpeaker,
   frrSpeaker,
@@ -105,6 +106,25 @@ describe('announced addresses', function () {
     } finally {
       close();
     }
+  });
+
+  it('are withdrawn after a daemon that is not started again, and only then', async () => {
+    const d1 = lab.start('d1', DIRECTOR);
+    await eventually('it is announced', () => own('d1') !== '');
+    const withdraw = () =>
+      node('d1').run(process.execPath, [
+        ...[upkeepPath, 'announce', 'withdraw', '--socket', controlSocket(d1)],
+      ]);
+    expect(withdraw).to.throw(/a daemon listens at .* and would announce everything again/);
+    expect(own('d1')).to.match(/^unreachable 192\.0\.2\.10/);
+    d1.crash();
+    expect(own('d1')).to.match(/^unreachable 192\.0\.2\.10/);
+    expect(withdraw()).to.equal('192.0.2.10 is withdrawn\n');
+    expect(own('d1')).to.equal('');
+    expect(withdraw()).to.match(/^Nothing is announced: there is no /);
+    d1.start();
+    await eventually('a later start announces it', () => own('d1') !== '');
+    await d1.stop();
   });
 
   // Shows: announce_table, announce_protocol, announce_metric

@@ -1,4 +1,4 @@
-/** Rules on the scheduler mh, whose table several directors are to have alike. */
+/** Rules on directors that serve one address at once: tables of mh, and what is announced. */
 import type { RealServer } from '../../lvs-model.js';
 import { firstServer, perService } from '../per-service.js';
 import { lastSetting, nameSpan, valueSpan } from '../places.js';
@@ -71,9 +71,42 @@ const weightMovesClients: LintRule = {
   ),
 };
 
+const announcedByNat: LintRule = {
+  code: 'announced-with-nat',
+  severity: 'warning',
+  title: 'announce where answers go through one director',
+  why:
+    'With NAT and FULLNAT the answers of a server have to pass the director that has the ' +
+    'connection. An address that several directors announce at once comes to any of them, and ' +
+    'another one knows nothing of the connection. Where an instance moves the address, one ' +
+    'director at a time has it, and all is well.',
+  advice: 'write lb_kind DR or TUN, or give the address to a vrrp_instance',
+  check: perService((placed, { configuration: { vrrpInstances } }) => {
+    const { service, block } = placed;
+    const { identity, announced } = service;
+    const moves =
+      identity.form === 'address' &&
+      vrrpInstances.some(({ virtualAddresses, excludedAddresses }) =>
+        [...virtualAddresses, ...excludedAddresses].some(
+          ({ address }) => address === identity.address,
+        ),
+      );
+    const found =
+      announced &&
+      !moves &&
+      service.activeOnMaster === undefined &&
+      service.realServers.find(({ forwarding: { method } }) => /NAT/.test(method));
+    const method = found ? found.forwarding.method : '';
+    const message = `announce with ${method}: a connection is lost that comes by another director`;
+    const setting = lastSetting(block, 'announce');
+    return found ? [{ span: setting?.keyword.span ?? nameSpan(block), message }] : [];
+  }),
+};
+
 /** The rules on hashing. */
 export const hashingRules: readonly LintRule[] = [
   fallbackNotWritten,
   hashedAndPersistent,
   weightMovesClients,
+  announcedByNat,
 ];
