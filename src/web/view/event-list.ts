@@ -57,13 +57,16 @@ interface ItemProps {
 
 function EventItem({ event, explain }: ItemProps): VNode {
   const { time, level, message, fields } = event;
-  const [why, setWhy] = useState<ExplanationView | undefined>();
   const toggled = ({ currentTarget }: Event) => {
     if (currentTarget instanceof HTMLDetailsElement && currentTarget.open && why === undefined) {
       void explain(event).then(setWhy);
     }
   };
-  const names = Object.keys(fields);
+  const [why, setWhy] = useState<ExplanationView | undefined>();
+  // Its lists, the adverts and what the priority is made of, are in the explanation.
+  const names = Object.keys(fields).filter(
+    (name) => (why?.reasons ?? []).length === 0 || !Array.isArray(fields[name]),
+  );
   return html`<li class=${level}>
     <details onToggle=${toggled}>
       <summary>

@@ -64,7 +64,8 @@ describe('the web page of a pair', function () {
     );
     expect(shownMs).to.be.at.least(saidMs);
     await router.filter({ hasText: /MASTER.*no other master/s }).waitFor();
-    await page.getByText('Entering MASTER STATE').waitFor();
+    await page.getByText('Entering MASTER STATE').click();
+    await page.getByText('advert of 10.99.0.1, priority 200').first().waitFor();
     await keepPicture(page, 'pair-after-kill');
     expect(complaints).to.deep.equal([]);
   });
@@ -117,24 +118,50 @@ describe('the web page of a pair', function () {
     return lines.map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
   }
 
+  it('reloads for an admin, and says before what that would change', async () => {
+    const daemon = await startDirector('');
+    writeFileSync(daemon.configurationPath, directorText('', 90));
+    const { page, complaints } = await openPage(browser);
+    page.setDefaultTimeout(START_WITHIN_MS);
+    await page.goto(URL);
+    await page.getByRole('button', { name: 'Sign in to change something' }).click();
+    await page.getByLabel('Token').fill(admin.token);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Reload…' }).click();
+    await page
+      .getByLabel('Plan')
+      .filter({ hasText: /vrrp_instance VI_1.*priority/s })
+      .waitFor();
+    await keepPicture(page, 'reload');
+    await page.getByRole('button', { name: 'Reload', exact: true }).click();
+    await page.getByText(/^Done: .* is in force/).waitFor();
+    expect(statusOf(daemon).vrrp?.instances[0]?.basePriority).to.equal(90);
+    expect(complaints).to.deep.equal([]);
+  });
+
   const operator = newToken('night', 'operate');
+  const admin = newToken('day', 'admin');
   const adminStates = (daemon: Daemon) =>
     statusOf(daemon).balancer?.virtualServers[0]?.realServers.map(({ adminState }) => adminState);
 
-  /** On n2, with two real servers that nothing checks. */
-  async function startDirector(): Promise<Daemon> {
-    const tokens = join(directory, 'tokens');
-    writeFileSync(tokens, `${operator.line}\n`);
-    chmodSync(tokens, 0o640);
-    const global = `global_defs {
-      api_listen 127.0.0.1:9180\n api_token_file ${tokens}\n web on
-    }
-    virtual_server 10.99.0.100 80 {
-      lb_algo rr\n lb_kind NAT\n protocol TCP
-      real_server 10.99.1.4 80 {\n }
-      real_server 10.99.1.5 80 {\n }
-    }\n`;
-    const daemon = lab.start('n2', configuration({ priority: 100 }, global));
+  /** Two real servers that nothing checks. */
+  const SERVERS = `virtual_server 10.99.0.100 80 {
+    lb_algo rr\n lb_kind NAT\n protocol TCP
+    real_server 10.99.1.4 80 {\n }
+    real_server 10.99.1.5 80 {\n }
+  }\n`;
+
+  function directorText(servers: string, priority: number): string {
+    const listener = 'api_listen 127.0.0.1:9180\n web on';
+    const global = `global_defs {\n${listener}\n api_token_file ${join(directory, 'tokens')}\n}\n`;
+    return configuration({ priority }, global + servers);
+  }
+
+  /** On n2. */
+  async function startDirector(servers = SERVERS): Promise<Daemon> {
+    writeFileSync(join(directory, 'tokens'), `${operator.line}\n${admin.line}\n`);
+    chmodSync(join(directory, 'tokens'), 0o640);
+    const daemon = lab.start('n2', directorText(servers, 100));
     const answers = () => curl(lab.network.node('n2'), URL).status === 200;
     await eventually('the page is given', answers, START_WITHIN_MS);
     return daemon;
