@@ -1,12 +1,12 @@
 /** The pid files of the daemon, taken together: the holder of the parent's lock is the daemon. */
 import { existsSync } from 'node:fs';
-import { endOrphan } from '../../linux/process/orphan.js';
+import { awaitLastThread, endOrphan } from '../../linux/process/orphan.js';
 import { lockFile } from '../../linux/process/process-control.js';
 import type { SupervisorLogEvent } from '../../observe/log/log-events.js';
 import { FileReport } from './file-report.js';
 import { openPidFile, type PidFile } from './pid-file.js';
 import type { RunPaths } from './run-paths.js';
-import { readTrustedFile } from './trusted-file.js';
+import { readTrustedFile, type TrustedFile } from './trusted-file.js';
 
 type Role = 'parent' | 'vrrp' | 'checkers' | 'bfd';
 type Paths = Pick<RunPaths, Role>;
@@ -72,12 +72,14 @@ export class PidFiles {
 /**
  * Takes the file of the supervisor, and looks whether another daemon holds those of its children:
  * they are made when a child has a number to be written, and those of a daemon that was killed go.
+ * One that was killed a moment ago may still end: until it has, it holds the locks.
  * @returns the path of the file that another daemon holds, if one does
  */
 export function takePidFiles(
   paths: Paths,
   log: (event: SupervisorLogEvent) => void,
 ): PidFiles | { readonly heldBy: string } {
+  awaitLastThread(numberIn(readTrustedFile(paths.parent)));
   const files = new PidFiles(paths, new FileReport(log));
   const roles = ['parent', ...CHILDREN.filter((role) => existsSync(paths[role]))] as const;
   for (const role of roles) {
@@ -99,8 +101,13 @@ function endFormer(role: Role, path: string, log: (event: SupervisorLogEvent) =>
   if (file.kind === 'refused') {
     log({ event: 'stateFileIgnored', path, reason: file.reason });
   }
-  const pid = file.kind === 'text' ? Number(file.text) : 0;
+  const pid = numberIn(file);
   if (pid > 1 && endOrphan(pid)) {
     log({ event: 'orphanEnded', role, pid });
   }
+}
+
+/** What a daemon before this one has written; 0: nothing. */
+function numberIn(file: TrustedFile): number {
+  return file.kind === 'text' ? Number(file.text) : 0;
 }

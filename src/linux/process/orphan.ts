@@ -8,7 +8,7 @@ import { processActivity } from './process-activity.js';
 import { PARENT_DEATH } from './process-control.js';
 
 const POLL_MS = 5;
-/** The kernel ends a process within microseconds, unless a device keeps it. */
+/** The kernel ends a process within microseconds, unless a device or other processes keep it. */
 const LONGEST_END_MS = 2000;
 
 /**
@@ -25,11 +25,20 @@ export function endOrphan(pid: number): boolean {
   } catch {
     return false; // it has ended in between
   }
+  waitWhile(() => isThere(pid));
+  return true;
+}
+
+/** Waits for the other threads of a process whose first one has ended: they hold its locks. */
+export function awaitLastThread(pid: number): void {
+  waitWhile(() => processActivity(pid)?.state === 'Z' && isThere(pid));
+}
+
+function waitWhile(isSo: () => boolean): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
-  for (let waitedMs = 0; waitedMs < LONGEST_END_MS && isThere(pid); waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs < LONGEST_END_MS && isSo(); waitedMs += POLL_MS) {
     Atomics.wait(pause, 0, 0, POLL_MS);
   }
-  return true;
 }
 
 /** It runs our program, ends with its parent, and its parent is no process of our program. */
