@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { probeReport } from '../lab/clients/prober.js';
+import { lastReport } from '../lab/clients/prober.js';
 import {
   configuration,
   globalDefinitions,
@@ -30,8 +30,7 @@ describe('reload', function () {
       return lab.sniffer.seen('advert').length > 10;
     });
     await prober.stop();
-    await observeFor(200);
-    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+    const report = await lastReport(lab.sniffer, VIRTUAL_ADDRESS);
     // One for each reload at least: a busy machine sends fewer than the prober would.
     expect(report.asked).to.be.greaterThan(100);
     expect(report.answered).to.equal(report.asked);
@@ -58,8 +57,7 @@ describe('reload', function () {
     high.reload(configuration({ priority: 200 }));
     await eventually('the new one is gone', () => !n1.holds('10.99.0.107'));
     await prober.stop();
-    await observeFor(100);
-    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+    const report = await lastReport(lab.sniffer, VIRTUAL_ADDRESS);
     expect(report.answered).to.equal(report.asked);
     expect(lab.sniffer.seen('advert', (advert) => advert.node === 'n2')).to.deep.equal([]);
   });

@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { onCleanup } from '../cleanup.js';
 import type { Network } from '../network.js';
+import type { Sniffer } from '../packets/sniffer.js';
 import type { EchoSeen, WireEvent } from '../packets/wire-event.js';
+import { observeFor } from '../wait.js';
 
 /** Asks until `stop`; what was answered is seen by a sniffer on the same node. */
 export interface Prober {
@@ -76,4 +78,14 @@ export function probeReport(
     longestSilenceMs,
     answeredBy,
   };
+}
+
+/** The report of a prober that has stopped; an answer on its way is waited for, two seconds. */
+export async function lastReport(sniffer: Sniffer, address: string): Promise<ProbeReport> {
+  let report = probeReport(sniffer.events, address);
+  for (let turn = 0; turn < 20 && report.answered < report.asked; turn += 1) {
+    await observeFor(100);
+    report = probeReport(sniffer.events, address);
+  }
+  return report;
 }

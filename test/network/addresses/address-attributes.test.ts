@@ -1,6 +1,6 @@
 /** A reload that changes an address, and not which one it is: the master has it as configured. */
 import { expect } from 'chai';
-import { probeReport } from '../../lab/clients/prober.js';
+import { lastReport } from '../../lab/clients/prober.js';
 import { configuration, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually, observeFor } from '../../lab/wait.js';
@@ -65,8 +65,7 @@ describe('attributes of addresses', function () {
     const prober = lab.probe(VIRTUAL_ADDRESS);
     await walk(VIRTUAL_ADDRESS, steps4);
     await prober.stop();
-    await observeFor(100);
-    const report = probeReport(lab.sniffer.events, VIRTUAL_ADDRESS);
+    const report = await lastReport(lab.sniffer, VIRTUAL_ADDRESS);
     expect(report.asked).to.be.greaterThan(20);
     // The kernel takes the address away and gives it back: a request may come just between.
     expect(report.asked - report.answered).to.be.at.most(steps4.length);

@@ -61,7 +61,7 @@ describe('addresses of one subnet', function () {
     node.run('sysctl', ['-qw', 'net.ipv4.conf.eth0.promote_secondaries=0']);
     lab.sniffer.clear();
     daemon.reload(text([SECOND]));
-    await eventually('the first is gone', () => !node.holds(FIRST));
+    await eventually('only the second', () => !node.holds(FIRST) && node.holds(SECOND));
     await observeFor(500);
     expect(node.holds(SECOND)).to.equal(true);
     expect(daemon.log()).not.to.match(/Entering BACKUP STATE(?! \(init\))/);
