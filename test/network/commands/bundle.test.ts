@@ -1,9 +1,12 @@
 /** A bundle beside a daemon, and without one: secrets are planted, and none is found. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
-import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
+import { controlSocket, upkeep, upkeepWith } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually } from '../../lab/wait.js';
 
@@ -82,5 +85,61 @@ describe('upkeep bundle', function () {
     const stopped = contents();
     expect(stopped).to.contain('"VI_1"').and.contain('no answer: noDaemon');
     expect(PLANTED.filter((secret) => stopped.includes(secret))).to.deep.equal([]);
+  });
+
+  itOurs('has no name and no address of ours when they are not wanted', async () => {
+    const node = lab.network.node('n1');
+    const name = { name: 'CORP_FRONT', addresses: [`${VIRTUAL_ADDRESS}/24`] };
+    const daemon = lab.start('n1', configuration({ priority: 150, ...name }, SECRETS));
+    await eventually('master', () => node.holds(VIRTUAL_ADDRESS));
+    const archive = join(daemon.directory, 'anonymous.tar.gz');
+    const socket = ['--socket', controlSocket(daemon)];
+    const made = upkeep('bundle', '--anonymise', '--since', '1h', '-o', archive, ...socket);
+    expect(made.status, made.errors).to.equal(0);
+    const texts = execFileSync('tar', ['-xzOf', archive], { encoding: 'utf8' });
+    const planted = [
+      ...[VIRTUAL_ADDRESS, node.address, node.hardwareAddress, '10.99.0.200', '0A630064'],
+      ...['CORP_FRONT', ...PLANTED],
+    ];
+    expect(planted.filter((each) => texts.includes(each))).to.deep.equal([]);
+    expect(texts).to.not.match(new RegExp(`(?<![\\w-])${hostname()}(?![\\w-])`));
+    expect(texts).to.contain('upkeep_vrrp_instance_state').and.contain('"ifname":"eth0"');
+    // The interface of the kernel and the instance of the daemon have the same other address.
+    const [, other = ''] = /"address": "(10\.[\d.]+)"/.exec(texts) ?? [];
+    expect(texts.split(other).length).to.be.greaterThan(4);
+  });
+
+  itOurs('lists its files with their sums, and what was said since a time', async () => {
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
+    const place = daemon.directory;
+    const bundle = (...more: readonly string[]) => {
+      const options = ['-o', join(place, 's.tar.gz'), '--socket', controlSocket(daemon)];
+      const state = { STATE_DIRECTORY: place };
+      expect(upkeepWith(state, 'bundle', ...options, ...more).status).to.equal(0);
+      execFileSync('tar', ['-xzf', join(place, 's.tar.gz'), '-C', place]);
+    };
+    const read = (file: string) => readFileSync(join(place, 'upkeep-bundle', file), 'utf8');
+    bundle();
+    const { files, versions } = JSON.parse(read('manifest.json'));
+    const names: readonly string[] = files.map(({ name }: { name: string }) => name);
+    expect(names).to.include.members([
+      ...['check.json', 'doctor.json', 'journal.txt', 'unit.txt', 'events.jsonl', 'status.json'],
+      ...['kernel/settings.txt', 'configuration.json'],
+    ]);
+    const there = execFileSync('tar', ['-tzf', join(place, 's.tar.gz')], { encoding: 'utf8' });
+    expect(there.match(/[^/\n]$/gm)).to.have.lengthOf(names.length + 1);
+    for (const { name, bytes, sha256 } of files) {
+      const text = read(name);
+      expect(Buffer.byteLength(text), name).to.equal(bytes);
+      expect(createHash('sha256').update(text).digest('hex'), name).to.equal(sha256);
+    }
+    expect(versions.node).to.equal(process.versions.node);
+    expect(JSON.parse(read('check.json'))).to.include({ exitStatus: 0 });
+    expect(read('daemon.txt')).to.contain('upkeepd');
+    expect(read('events.jsonl')).to.contain('VI_1');
+    bundle('--since', '0s');
+    expect(read('events.jsonl')).to.not.contain('VI_1');
+    expect(upkeep('bundle', '--since', 'yesteryear').status).to.equal(1);
   });
 });
