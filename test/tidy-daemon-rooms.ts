@@ -75,7 +75,7 @@ export const DAEMON_ROOMS: Readonly<Record<string, Room>> = {
     ],
     outside: [
       ...['dns-packet', 'node:crypto', 'node:dgram', 'node:fs', 'node:http', 'node:https'],
-      'node:net',
+      ...['node:net', 'node:timers/promises'],
     ],
   },
   'daemon/events': {

@@ -13,7 +13,29 @@ export type DiscoverySource =
       readonly servers: readonly EndpointAddress[];
     }
   /** Servers are the values of the keys that begin so. */
-  | { readonly kind: 'etcd'; readonly prefix: string; readonly urls: readonly string[] };
+  | { readonly kind: 'etcd'; readonly prefix: string; readonly urls: readonly string[] }
+  | {
+      readonly kind: 'consul';
+      readonly service: string;
+      readonly tag?: string;
+      readonly access: HttpAccess;
+    }
+  | {
+      readonly kind: 'kubernetes';
+      readonly namespace: string;
+      readonly service: string;
+      /** Name or number; absent: the first one. */
+      readonly port?: string;
+      readonly access: HttpAccess;
+    };
+
+/** How a server that speaks HTTP is reached. */
+export interface HttpAccess {
+  readonly url: string;
+  readonly tokenFile?: string;
+  /** Of the authority that has signed its certificate; absent: those of this machine. */
+  readonly authorityFile?: string;
+}
 
 /** Stands in a template for the address of a server. */
 export const ANY_ADDRESS: Readonly<Record<AddressFamily, IpAddress>> = {

@@ -9,7 +9,7 @@ import { eventually, observeFor } from '../../lab/wait.js';
 import { Topology } from '../stage/topology.js';
 
 /** Everything is slow where there is one processor for all. */
-const LONG_MS = 30_000;
+const LONG_MS = 60_000;
 
 const listOf = (...hosts: readonly number[]): string =>
   JSON.stringify(hosts.map((host) => ({ address: `10.2.0.${host}`, port: 8080 })));

@@ -26,11 +26,26 @@ export const USUAL_RECORD_TYPE = 'A';
 
 const URL_OF_SERVER = pattern('URL', /https?:\/\/[^/\s]+\/?/, 'a URL like http://127.0.0.1:2379');
 
+const ACCESS = {
+  address: [URL_OF_SERVER],
+  token_file: [simple('path', 'path')],
+  ca_file: [simple('path', 'path')],
+} as const;
+
 /** Who says which servers there are. */
 export const SOURCE = forms('source', {
   file: [simple('path', 'path')],
   dns: [word('name'), optional(RECORD_TYPE, USUAL_RECORD_TYPE), optional(repeated(NAME_SERVER))],
   etcd: [word('prefix'), optional(repeated(URL_OF_SERVER))],
+  consul: [word('service'), optional(repeated(forms('option', { tag: [word('tag')], ...ACCESS })))],
+  kubernetes: [
+    pattern(
+      'service',
+      /[^/:\s]+\/[^/:\s]+(?::[^/:\s]+)?/,
+      'NAMESPACE/SERVICE or NAMESPACE/SERVICE:PORT',
+    ),
+    optional(repeated(forms('option', ACCESS))),
+  ],
 });
 
 const PERCENT = pattern('percent', /(?:[1-9]\d?|100)%?/, 'a share from 1% to 100%');
