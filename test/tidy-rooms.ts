@@ -198,7 +198,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   // VRRP
-  'vrrp/balancing': { imports: ['config', 'vrrp/machine/transitions'] },
+  'vrrp/balancing': {
+    imports: ['config', 'vrrp/instance-table', 'vrrp/machine/transitions'],
+  },
   'vrrp/machine': {
     imports: [
       ...['config', 'vrrp/address-difference', 'vrrp/log-events', 'vrrp/messages'],

@@ -5,6 +5,7 @@
  */
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
+import { heldByTable, lateTableDueMs } from './balancing/late-table.js';
 import { QuorumWait } from './balancing/quorum-wait.js';
 import { directingInstances } from './balancing/table-wait.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
@@ -316,12 +317,8 @@ class Router implements VrrpRouter {
     for (const { configuration, group } of this.#table.entries) {
       const followed = [...configuration.trackBfds, ...(group?.configuration.trackBfds ?? [])];
       if (followed.some(({ name }) => name === session)) {
-        const event = {
-          event: 'sessionChanged',
-          instance: configuration.name,
-          session,
-          up,
-        } as const;
+        const instance = configuration.name;
+        const event = { event: 'sessionChanged', instance, session, up } as const;
         this.#table.emit({ kind: 'log', event });
       }
     }
@@ -344,12 +341,13 @@ class Router implements VrrpRouter {
     if (this.#tableDueMs === undefined || this.#nowMs < this.#tableDueMs) {
       return;
     }
-    const held = this.#table.entries
-      .filter(({ state }) => state.state === 'INIT' || state.state === 'FAULT')
-      .filter(({ state }) => state.environment.faults.length === 0)
-      .map(({ configuration }) => configuration.name)
-      .filter((name) => this.#directing.has(name));
-    if (held.length > 0) {
+    const waiting = heldByTable(this.#table.entries, this.#directing);
+    this.#tableDueMs = lateTableDueMs(waiting, this.#nowMs);
+    if (this.#tableDueMs !== undefined) {
+      return;
+    }
+    if (waiting.length > 0) {
+      const held = waiting.map(({ configuration }) => configuration.name);
       const waitedMs = this.#configuration.global.waitForLvsMs;
       this.#table.emit({ kind: 'log', event: { event: 'lvsWaitOver', instances: held, waitedMs } });
     }

@@ -1,7 +1,7 @@
 /**
  * INIT: RFC 9568 section 6.4.1, Initialize. Left by a start event. Adverts change nothing before
  * it: one that waits (for the table of IPVS, for scripts) keeps in mind whether the last was a
- * farewell, for then there is no better router to listen for.
+ * farewell, for then there is no better router to listen for, and when one was heard.
  *
  *     event                         actions                                         next
  *     start, with a fault           notify                                          FAULT
@@ -12,11 +12,10 @@
  *     fault elsewhere in the group  notify                                          FAULT
  *     resume                        go on as the predecessor did, notify nothing    as before
  */
-import type { VrrpInstance } from '../../config/model.js';
 import { resumeConflict } from './conflict-steps.js';
 import type { InstanceEvent, InstanceState, StepContext } from './instance-state.js';
 import { routingOfInstance, setRouting } from './routing.js';
-import { adoptEnvironment, faultOf } from './state-any.js';
+import { adoptEnvironment, faultOf, learnedIntervalMs } from './state-any.js';
 import { OWNER_PRIORITY } from './tracking.js';
 import {
   acquire,
@@ -45,12 +44,9 @@ export function stepInitialize(
     case 'start':
       return state.environment.faults.length > 0
         ? enterFault(context, state, faultOf(state))
-        : enterBackup(context, state, started, firstWait(context.configuration, state, event));
+        : enterBackup(context, state, started, firstWait(context, state, event));
     case 'advert':
-      return {
-        ...state,
-        takesOverFor: event.advert.priority === 0 ? 'priority_zero' : 'timeout',
-      };
+      return hear(context, state, event);
     case 'group':
       return event.order.becomes === 'FAULT' ? enterFault(context, state, event.order) : state;
     case 'resume':
@@ -62,20 +58,37 @@ export function stepInitialize(
   }
 }
 
+/** Another router has the addresses, or has just left them. */
+function hear(
+  { configuration, nowMs }: StepContext,
+  state: InstanceState,
+  { advert }: EventOf<'advert'>,
+): InstanceState {
+  if (advert.priority === 0) {
+    return { ...state, takesOverFor: 'priority_zero' };
+  }
+  const masterAdvertIntervalMs = learnedIntervalMs(configuration, advert);
+  return { ...state, takesOverFor: 'timeout', masterHeardMs: nowMs, masterAdvertIntervalMs };
+}
+
 /**
  * An owner does not wait (RFC 9568 section 6.4.1, 115), unless its sync group has to. All others
  * listen for the full interval, whatever `state` says, in a sync group as well (as keepalived): a
- * better router may be master already. One that has heard it leave is no worse than a backup.
+ * better router may be master already. One that has heard it leave, or fall silent for as long, is
+ * no worse than a backup.
  */
 function firstWait(
-  { priority }: VrrpInstance,
-  { takesOverFor }: InstanceState,
+  { configuration, nowMs }: StepContext,
+  state: InstanceState,
   { ownersOnly }: EventOf<'start'>,
 ): FirstWait {
-  if (priority === OWNER_PRIORITY && ownersOnly) {
+  if (configuration.priority === OWNER_PRIORITY && ownersOnly) {
     return 'none';
   }
-  return takesOverFor === 'priority_zero' ? 'skew' : 'masterDown';
+  const { takesOverFor, masterHeardMs } = state;
+  const isSilent =
+    masterHeardMs !== undefined && nowMs >= masterHeardMs + downIntervalMs(configuration, state);
+  return isSilent || takesOverFor === 'priority_zero' ? 'skew' : 'masterDown';
 }
 
 /**

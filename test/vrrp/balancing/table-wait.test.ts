@@ -134,6 +134,21 @@ describe('instances that wait for the table of IPVS', () => {
     expect(takesOverAtMs(others)).to.be.greaterThan(8000);
   });
 
+  it('go on waiting while another router has their addresses', () => {
+    const network = new RouterNetwork();
+    network.add('b', '10.9.9.2', configured(SERVICE, 'vrrp_wait_for_lvs 0', 100));
+    network.runTo(5000);
+    network.add('a', '10.9.9.1', configured(SERVICE, 'vrrp_wait_for_lvs 3', 200), undefined, [
+      { kind: 'lvsTable', filled: false },
+    ]);
+    network.runTo(60_000);
+    expect(network.states()).to.equal('b MASTER, a INIT');
+    network.kill('b');
+    network.runTo(64_500);
+    expect(network.states()).to.equal('a MASTER');
+    expect(network.deeds.filter(({ text }) => text === 'log lvsWaitOver')).to.have.length(1);
+  });
+
   it('have a reason in their status while they wait after a fault', () => {
     const network = waiting(SERVICE);
     network.link('a', 'eth0', false);
