@@ -80,8 +80,10 @@ describe('upkeep status', function () {
     expect((await ask('10.0.1.2')).out)
       .to.contain('10.0.1.2')
       .and.not.to.contain('VI_1');
-    const { balancer } = JSON.parse((await ask('--failing', '10.0.0.1:80', '-o', 'json')).out);
-    expect(balancer.virtualServers[0].realServers).to.have.lengthOf(1);
+    const { lvs, vrrp } = JSON.parse((await ask('--failing', '10.0.0.1:80', '-o', 'json')).out);
+    expect(lvs.virtualServers).to.have.lengthOf(1);
+    expect(lvs.virtualServers[0].realServers).to.have.lengthOf(1);
+    expect(vrrp.instances).to.deep.equal([]);
     expect((await ask('-o', 'wide')).out).to.contain('RECEIVED');
     const unknown = await ask('VI_1', 'VI_9');
     expect(unknown).to.deep.include({ status: 1, out: '' });

@@ -34,9 +34,11 @@ export function controlSocket(daemon: Daemon): string {
 
 /** What a daemon says about itself. @throws when it does not answer. */
 export function statusOf(daemon: Daemon): DaemonStatus {
-  const { status, output, errors } = upkeep('status', '--json', '--socket', controlSocket(daemon));
+  const words = ['--silent', '--show-error', '--fail', '--max-time', '10', '--unix-socket'];
+  const asked = [...words, controlSocket(daemon), 'http://localhost/status'];
+  const { status, stdout, stderr } = spawnSync('curl', asked, { encoding: 'utf8' });
   if (status !== 0) {
-    throw new Error(`upkeep status ended with ${status}: ${errors}`);
+    throw new Error(`GET /status ended with ${status}: ${stderr}`);
   }
-  return JSON.parse(output);
+  return JSON.parse(stdout);
 }

@@ -120,6 +120,8 @@ export function exampleStatus(
     vrrp: { instances: [...instances], groups: [] },
     announcements: [],
     discoveries: [],
+    maintenance: { on: false },
+    overrides: [],
     trackers: [
       {
         ...{ name: 'chk_nginx', kind: 'script', up: true, subject: '/usr/bin/pidof nginx' },

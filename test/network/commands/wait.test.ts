@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration } from '../../lab/configuration.js';
 import { upkeepPath } from '../../lab/daemon-kind.js';
-import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
+import { controlSocket, statusOf, upkeep } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 
 describe('upkeep wait beside a daemon', function () {
@@ -24,7 +24,7 @@ describe('upkeep wait beside a daemon', function () {
     expect(status).to.equal(0);
     expect(lab.network.node('n1').ip('-4', 'address')).to.contain('10.99.0.100');
 
-    const file = JSON.parse(upkeep('status', '--json', ...socket).output).configurationFile;
+    const file = statusOf(daemon).configurationFile;
     expect(upkeep('wait', 'reloaded', ...socket).status).to.equal(0);
     writeFileSync(file, configuration({ priority: 150 }));
     const late = upkeep('wait', 'reloaded', '--timeout', '0.1s', ...socket);

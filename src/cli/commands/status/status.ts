@@ -3,13 +3,13 @@ import { checkLine } from '../../../observe/status/check-line.js';
 import { failing, only } from '../../../observe/status/narrow.js';
 import { renderStatus } from '../../../observe/status/render-status.js';
 import { select } from '../../../observe/status/select.js';
-import type { DaemonStatus } from '../../../observe/status/status.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, socketOption, UsageError } from '../../command.js';
 import { askStatus, unknownName } from '../../daemon-status.js';
 import { DAEMON_EXITS, exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 import { showCluster } from './cluster.js';
+import { askView, viewOf } from './view.js';
 import { watchStatus } from './watch.js';
 
 /** What it takes, and its words. */
@@ -24,6 +24,9 @@ export const manual = {
 Asks the running upkeepd who is master, since when, with which priority, which real servers are
 up with which weight, and what is wrong: of everything, or of what the names stand for, as upkeep
 why takes them.
+
+As JSON and YAML it has the shape of GET /v1/status of the API (docs/openapi.json), which scripts
+may rely on: members are added to it, and none goes or changes its meaning.
 
 --check prints one line for a monitor, OK: … or CRITICAL: …. It is critical when a process does
 not answer, an instance is in FAULT or another router is master beside it, a quorum is lost, a
@@ -97,24 +100,27 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const named = names.length === 0 ? answer : only(answer, names);
   const seen = values.failing ? failing(named) : named;
-  terminal.out(await written(seen, form, { colour: terminal.colour, partial: seen !== answer }));
+  if (form === 'text' || form === 'wide') {
+    const { colour } = terminal;
+    const rendering = { colour, partial: seen !== answer, wide: form === 'wide' };
+    terminal.out(renderStatus(seen, rendering));
+    return exitCodes.ok;
+  }
+  const view = await askView(values.socket, terminal);
+  if (typeof view === 'number') {
+    return view;
+  }
+  terminal.out(await written(seen === answer ? view : viewOf(view, seen), form));
   return exitCodes.ok;
 }
 
 async function written(
-  status: DaemonStatus,
-  form: 'text' | 'wide' | 'json' | 'yaml',
-  rendering: { readonly colour: boolean; readonly partial: boolean },
+  view: Awaited<ReturnType<typeof askView>>,
+  form: 'json' | 'yaml',
 ): Promise<string> {
-  switch (form) {
-    case 'text':
-    case 'wide':
-      return renderStatus(status, { ...rendering, wide: form === 'wide' });
-    case 'json':
-      return `${JSON.stringify(status, undefined, 2)}\n`;
-    case 'yaml': {
-      const { dump } = await import('js-yaml');
-      return dump(status);
-    }
+  if (form === 'json') {
+    return `${JSON.stringify(view, undefined, 2)}\n`;
   }
+  const { dump } = await import('js-yaml');
+  return dump(view);
 }

@@ -14,7 +14,7 @@ import {
   unknown,
 } from '../../../base/json-shape.js';
 import { LOG_LEVELS, LOG_SOURCES } from '../../../observe/log/log-events.js';
-import { virtualServer } from './lvs-schemas.js';
+import { override, virtualServer } from './lvs-schemas.js';
 import { bfdSession, syncGroup, tracker, vrrpInstance } from './vrrp-schemas.js';
 import { about, count, time } from './words.js';
 
@@ -92,6 +92,16 @@ const discovery = object({
   ),
 });
 
+/** `/v1/maintenance`. */
+export const maintenance = object({
+  on: boolean(),
+  by: optional(string()),
+  reason: optional(string()),
+  createdAt: optional(string()),
+  expiresAt: optional(string()),
+  untilBoot: optional(boolean()),
+});
+
 /** `GET /v1/status`: a part is absent when its process is not needed or does not answer. */
 export const status = object({
   at: time,
@@ -104,6 +114,8 @@ export const status = object({
   lvs: optional(object({ virtualServers: array(virtualServer) })),
   bfd: optional(array(bfdSession)),
   announcements: array(announcement),
+  maintenance,
+  overrides: array(override),
   discoveries: array(discovery),
 });
 
@@ -150,16 +162,6 @@ export const reload = object({
   ),
   confirmed: optional(about('With wait and confirmSeconds: it was confirmed', boolean())),
   scheduledAt: optional(about('With at: when it will be read', string())),
-});
-
-/** `/v1/maintenance`. */
-export const maintenance = object({
-  on: boolean(),
-  by: optional(string()),
-  reason: optional(string()),
-  createdAt: optional(string()),
-  expiresAt: optional(string()),
-  untilBoot: optional(boolean()),
 });
 
 /** `/v1/log-level`. */

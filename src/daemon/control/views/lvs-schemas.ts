@@ -97,7 +97,8 @@ export const checks = object({
 });
 
 /** What an operator says of real servers: one, or all with its address. */
-const override = object({
+/** What an operator says of real servers. */
+export const override = object({
   id: string(),
   target: record(string(), unknown()),
   set: record(string(), unknown()),

@@ -1,5 +1,6 @@
 /** The daemon as a whole, as the API says it. */
 import type { Configuration } from '../../../config/model.js';
+import type { Override } from '../../../lvs/overrides/override.js';
 import type { DaemonStatus } from '../../../observe/status/status.js';
 import type { View } from './catalogue.js';
 import { virtualServerView } from './lvs-view.js';
@@ -19,7 +20,7 @@ export function statusView(
   configuration: Configuration,
   problems: readonly string[],
 ): View<'Status'> {
-  const { clock, vrrp, balancer, bfd } = status;
+  const { clock, vrrp, balancer, bfd, maintenance } = status;
   return {
     at: timeText(clock.epochMs),
     monotonicMs: clock.monotonicMs,
@@ -38,8 +39,14 @@ export function statusView(
     },
     bfd: bfd?.map((session) => sessionView(session, clock)),
     announcements: status.announcements.map((each) => ({ ...each })),
+    maintenance: { on: maintenance !== undefined, ...maintenance },
+    overrides: status.overrides.map(overrideView),
     discoveries: status.discoveries.map(discoveryView),
   };
+}
+
+function overrideView({ target, set, ...rest }: Override): View<'Status'>['overrides'][number] {
+  return { target: { ...target }, set: { ...set }, ...rest };
 }
 
 function discoveryView({
