@@ -15,7 +15,7 @@ import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
 import { manyForks } from './many-forks.js';
-import { punctuality, punctualityOfAllKinds, reload } from './many-instances.js';
+import { listening, punctuality, punctualityOfAllKinds, reload } from './many-instances.js';
 import { manyRoutes } from './many-routes.js';
 import { manySessions } from './many-sessions.js';
 import { notifyStorm } from './notify-storm.js';
@@ -30,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   manyRoutes,
   punctuality,
   punctualityOfAllKinds,
+  listening,
   watched,
   reload,
   notifyStorm(1, 7, 1.5),

@@ -83,6 +83,26 @@ export const punctualityOfAllKinds: Benchmark = {
   },
 };
 
+/** What it costs to listen to as many masters. */
+export const listening: Benchmark = {
+  title: `backup of ${INSTANCES} masters at 0.1 s`,
+  runs: 3,
+  metrics: [
+    { name: 'CPU of the VRRP process in a second', summary: 'median', unit: 'ms', ratio: 1.5 },
+  ],
+  async measure(stage) {
+    await startMaster(stage);
+    const backup = stage.start('n2', manyInstances(INSTANCES, 100));
+    await backup.waitForLog(/\(V200\) Entering BACKUP STATE/);
+    await observeFor(5000);
+    const pid = backup.pidOf('vrrp');
+    const beforeMs = processorMs(pid);
+    await observeFor(MEASURED_MS);
+    const spentMs = processorMs(pid) - beforeMs;
+    return { 'CPU of the VRRP process in a second': (spentMs * 1000) / MEASURED_MS };
+  },
+};
+
 /** SIGHUP without a change while a backup of all instances listens. */
 export const reload: Benchmark = {
   title: `reload of ${INSTANCES} instances at 0.1 s`,

@@ -3,25 +3,12 @@
  * (raw(7), ipv6(7)); hop limit and destination, which have to be checked, are in ancillary data,
  * which the package raw-socket does not read. The header is put back from them.
  */
-
-import { getSystemErrorName } from 'node:util';
 import { addressBytes } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
-import { type NativeSocket, native } from '../native.js';
-import { AF_INET6, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
-import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
+import { AF_INET6 } from '../socket-numbers.js';
 import { controlMessage } from './control-messages.js';
-import { type ReceivedMessage, ReceiveSlab } from './receive-slab.js';
-import {
-  deviceName,
-  IPPROTO_IPV6,
-  PROTOCOL_VRRP,
-  type ReceiverListener,
-  type ReceivingOptions,
-  SO_BINDTODEVICE,
-  SO_RCVBUFFORCE,
-  type VrrpReceiver,
-} from './vrrp-receiver.js';
+import type { ReceivedMessage } from './receive-slab.js';
+import { IPPROTO_IPV6, PROTOCOL_VRRP, type ReceivingFamily } from './vrrp-receiver.js';
 
 /** <linux/in6.h> */
 const IPV6_ADD_MEMBERSHIP = 20;
@@ -31,77 +18,25 @@ const IPV6_PKTINFO = 50;
 const IPV6_RECVHOPLIMIT = 51;
 const IPV6_HOPLIMIT = 52;
 
-/** Packets in one turn of the event loop. */
-const SLOTS = 16;
-/** More than 255 addresses and any trailer. */
-const LARGEST_ADVERT_BYTES = 8192;
 /** Hop limit (an int) and struct in6_pktinfo, each with its header. */
 const CONTROL_BYTES = 64;
 
 const HEADER_BYTES = 40;
 
-/**
- * Opens a socket for the VRRP packets that come in on one interface.
- *
- * @throws SystemCallError when the kernel refuses.
- */
-export function openIpv6Receiver(
-  options: ReceivingOptions,
-  listener: ReceiverListener,
-): VrrpReceiver {
-  const socket: NativeSocket = new native.Socket(AF_INET6, SOCK_RAW, PROTOCOL_VRRP);
-  try {
-    prepare(socket, options);
-    const slab = new ReceiveSlab(socket, SLOTS, LARGEST_ADVERT_BYTES, CONTROL_BYTES);
-    // What came in before the filter stood is thrown away.
-    while (socket.receive() > 0);
-    setFilter(socket, options.filter);
-    socket.startReading((result) => {
-      if (result < 0) {
-        listener.failed(getSystemErrorName(result));
-        return;
-      }
-      const packets = Array.from({ length: result }, (_, slot) => packetOf(slab.message(slot)));
-      for (const packet of packets) {
-        if (packet !== undefined) {
-          listener.received(packet);
-        }
-      }
-    });
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
-  return {
-    setFilter: (program) => setFilter(socket, program),
-    setReceiveBuffer: (bytes) => setReceiveBuffer(socket, bytes),
-    close: () => socket.close(),
-  };
-}
-
-function prepare(socket: NativeSocket, options: ReceivingOptions): void {
-  const { receiveBufferBytes, groups, linkIndex, interfaceName } = options;
-  setFilter(socket, dropAll);
-  socket.setOption(SOL_SOCKET, SO_BINDTODEVICE, deviceName(interfaceName));
-  socket.setOption(IPPROTO_IPV6, IPV6_MULTICAST_ALL, hostInt32(0));
-  socket.setOption(IPPROTO_IPV6, IPV6_RECVPKTINFO, hostInt32(1));
-  socket.setOption(IPPROTO_IPV6, IPV6_RECVHOPLIMIT, hostInt32(1));
-  for (const group of groups) {
-    const request = multicastRequest(addressBytes(group), linkIndex);
-    socket.setOption(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request);
-  }
-  if (receiveBufferBytes !== undefined) {
-    setReceiveBuffer(socket, receiveBufferBytes);
-  }
-}
-
-function setReceiveBuffer(socket: NativeSocket, bytes: number): void {
-  socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(bytes));
-}
-
-function setFilter(socket: NativeSocket, program: readonly BpfInstruction[]): void {
-  attachProgram(program, (value) => socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value));
-}
+export const receivingIpv6: ReceivingFamily = {
+  number: AF_INET6,
+  controlBytes: CONTROL_BYTES,
+  prepare(socket, { groups, linkIndex }) {
+    socket.setOption(IPPROTO_IPV6, IPV6_MULTICAST_ALL, hostInt32(0));
+    socket.setOption(IPPROTO_IPV6, IPV6_RECVPKTINFO, hostInt32(1));
+    socket.setOption(IPPROTO_IPV6, IPV6_RECVHOPLIMIT, hostInt32(1));
+    for (const group of groups) {
+      const request = multicastRequest(addressBytes(group), linkIndex);
+      socket.setOption(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request);
+    }
+  },
+  packetOf,
+};
 
 /**
  * A multicast group on an interface, struct ipv6_mreq of ipv6(7):

@@ -1,9 +1,22 @@
-/** What the transport and its receiving sockets say to each other, in both families. */
+/**
+ * The receiving sockets of VRRP, as far as both families are alike, and what they and the transport
+ * say to each other.
+ */
+import { getSystemErrorName } from 'node:util';
 import type { IpAddress } from '../../base/address.js';
-import type { BpfInstruction } from './bpf.js';
+import { hostInt32 } from '../host-order.js';
+import { type NativeSocket, native } from '../native.js';
+import { SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
+import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
+import { type ReceivedMessage, ReceiveSlab } from './receive-slab.js';
+
+/** Packets in one turn of the event loop. */
+const SLOTS = 16;
+/** More than 255 addresses and any trailer. */
+const LARGEST_ADVERT_BYTES = 8192;
 
 /** Bytes of the receive buffer, whatever net.core.rmem_max says; needs CAP_NET_ADMIN. */
-export const SO_RCVBUFFORCE = 33;
+const SO_RCVBUFFORCE = 33;
 /** The one interface to send to and receive from. */
 export const SO_BINDTODEVICE = 25;
 
@@ -40,6 +53,72 @@ export interface VrrpReceiver {
   setFilter(program: readonly BpfInstruction[]): void;
   setReceiveBuffer(bytes: number): void;
   close(): void;
+}
+
+/** In what the families differ. */
+export interface ReceivingFamily {
+  readonly number: number;
+  /** Bytes that `packetOf` may want of the control data. */
+  readonly controlBytes: number;
+  prepare(socket: NativeSocket, options: ReceivingOptions): void;
+  /** A copy, as the slab is used again; undefined: it cannot be told what came. */
+  packetOf(message: ReceivedMessage): Uint8Array | undefined;
+}
+
+/**
+ * Opens a socket for the VRRP packets that come in on one interface. It reads in batches: a master
+ * of hundreds of virtual routers sends their adverts close together.
+ *
+ * @throws SystemCallError when the kernel refuses.
+ */
+export function openReceiver(
+  family: ReceivingFamily,
+  options: ReceivingOptions,
+  listener: ReceiverListener,
+): VrrpReceiver {
+  const socket: NativeSocket = new native.Socket(family.number, SOCK_RAW, options.protocol);
+  try {
+    setFilter(socket, dropAll);
+    socket.setOption(SOL_SOCKET, SO_BINDTODEVICE, deviceName(options.interfaceName));
+    family.prepare(socket, options);
+    if (options.receiveBufferBytes !== undefined) {
+      setReceiveBuffer(socket, options.receiveBufferBytes);
+    }
+    const slab = new ReceiveSlab(socket, SLOTS, LARGEST_ADVERT_BYTES, family.controlBytes);
+    // What came in before the filter stood is thrown away.
+    while (socket.receive() > 0);
+    setFilter(socket, options.filter);
+    socket.startReading((result) => {
+      if (result < 0) {
+        listener.failed(getSystemErrorName(result));
+        return;
+      }
+      const packets = Array.from({ length: result }, (_, slot) =>
+        family.packetOf(slab.message(slot)),
+      );
+      for (const packet of packets) {
+        if (packet !== undefined) {
+          listener.received(packet);
+        }
+      }
+    });
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  return {
+    setFilter: (program) => setFilter(socket, program),
+    setReceiveBuffer: (bytes) => setReceiveBuffer(socket, bytes),
+    close: () => socket.close(),
+  };
+}
+
+function setReceiveBuffer(socket: NativeSocket, bytes: number): void {
+  socket.setOption(SOL_SOCKET, SO_RCVBUFFORCE, hostInt32(bytes));
+}
+
+function setFilter(socket: NativeSocket, program: readonly BpfInstruction[]): void {
+  attachProgram(program, (value) => socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value));
 }
 
 /** The value of SO_BINDTODEVICE. */

@@ -4,10 +4,11 @@ import { messageOf } from '../../base/failure.js';
 import type { TransportError, TransportInterface, VrrpTransport } from '../doors.js';
 import { acceptAll, type BpfInstruction, vridFilter } from './bpf.js';
 import { openIpv4Sender } from './raw-ipv4-sender.js';
-import { openIpv4Receiver } from './raw-ipv4-socket.js';
+import { receivingIpv4 } from './raw-ipv4-socket.js';
 import { openIpv6Sender } from './raw-ipv6-sender.js';
-import { openIpv6Receiver } from './raw-ipv6-socket.js';
+import { receivingIpv6 } from './raw-ipv6-socket.js';
 import {
+  openReceiver,
   PROTOCOL_AH,
   PROTOCOL_VRRP,
   type ReceiverListener,
@@ -149,8 +150,8 @@ class RawVrrpTransport implements VrrpTransport {
     };
     let receiver: VrrpReceiver;
     try {
-      const openReceiver = family === 'inet' ? openIpv4Receiver : openIpv6Receiver;
-      receiver = openReceiver(options, listener);
+      const receiving = family === 'inet' ? receivingIpv4 : receivingIpv6;
+      receiver = openReceiver(receiving, options, listener);
     } catch (error) {
       sender.close();
       throw error;

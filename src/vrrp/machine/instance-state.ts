@@ -211,3 +211,48 @@ export function count(state: InstanceState, counter: keyof PacketCounters): Inst
   const counters = { ...state.counters, [counter]: state.counters[counter] + 1 };
   return { ...state, counters };
 }
+
+/** What an advert that is accepted changes, whatever the state. */
+type AdvertTallies = Pick<
+  InstanceState,
+  'sequence' | 'replayMarks' | 'peers' | 'heard' | 'counters'
+>;
+
+/**
+ * `{ ...state, ...tallies }`, each field by its name: a state has been through so many spreads that
+ * V8 (Node.js 20) copies it property by property through its runtime, which took 5 µs for each
+ * advert, a fifth of what a backup of 200 masters spends.
+ */
+export function withTallies(
+  state: InstanceState,
+  { sequence, replayMarks, peers, heard, counters }: AdvertTallies,
+): InstanceState {
+  return {
+    state: state.state,
+    wantsMaster: state.wantsMaster,
+    environment: state.environment,
+    masterAdvertIntervalMs: state.masterAdvertIntervalMs,
+    masterAddress: state.masterAddress,
+    masterPriority: state.masterPriority,
+    masterHeardMs: state.masterHeardMs,
+    peers,
+    heard,
+    takesOverFor: state.takesOverFor,
+    lastTransitionMs: state.lastTransitionMs,
+    lastTransition: state.lastTransition,
+    answeredMs: state.answeredMs,
+    alarmedMs: state.alarmedMs,
+    preemptDelay: state.preemptDelay,
+    identification: state.identification,
+    sequence,
+    signedNumber: state.signedNumber,
+    replayMarks,
+    usesOldChecksum: state.usesOldChecksum,
+    timers: state.timers,
+    counters,
+    reports: state.reports,
+    ownerConflict: state.ownerConflict,
+    handOver: state.handOver,
+    conflict: state.conflict,
+  };
+}

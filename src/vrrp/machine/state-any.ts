@@ -12,6 +12,7 @@ import {
   type InstanceState,
   priorityOf,
   type StepContext,
+  withTallies,
 } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
 import { removeRouting, routingOfInstance } from './routing.js';
@@ -73,7 +74,9 @@ export function countAdvert(
   const peers = tallyAdvert(state.peers, advert.source, undefined);
   const { source, priority } = advert;
   const heard = withHeard(state.heard, { atMs: context.nowMs, source, priority });
-  let counted = count({ ...state, sequence, replayMarks, peers, heard }, 'advert_rcvd');
+  const advertCount = state.counters.advert_rcvd + 1;
+  const counters = { ...state.counters, advert_rcvd: advertCount };
+  let counted = withTallies(state, { sequence, replayMarks, peers, heard, counters });
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {

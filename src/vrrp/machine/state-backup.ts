@@ -112,14 +112,18 @@ function accept(context: StepContext, state: InstanceState, advert: ReceivedAdve
   const { source, priority } = advert;
   const isNewMaster = state.masterAddress !== undefined && state.masterAddress !== source;
   const settled = isNewMaster ? reclaimOwnership(context, state) : state;
-  return restartDownTimer(context, {
+  const masterAdvertIntervalMs = learnedIntervalMs(configuration, advert);
+  const deadlineMs = context.nowMs + downIntervalMs(configuration, settled, masterAdvertIntervalMs);
+  return {
     ...settled,
     wantsMaster: false,
-    masterAdvertIntervalMs: learnedIntervalMs(configuration, advert),
+    masterAdvertIntervalMs,
     masterAddress: source,
     masterPriority: priority,
     masterHeardMs: context.nowMs,
-  });
+    takesOverFor: 'timeout',
+    timers: arm(settled.timers, 'masterDown', deadlineMs),
+  };
 }
 
 function discard(

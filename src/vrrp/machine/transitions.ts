@@ -170,9 +170,12 @@ export function sendPriorityZero(context: StepContext, state: InstanceState): In
 }
 
 /** The master-down interval with what is known of the master now, in milliseconds. */
-export function downIntervalMs(configuration: VrrpInstance, state: InstanceState): number {
-  const { version, downTimerAdverts } = configuration;
-  return masterDownMs(version, priorityOf(state), state.masterAdvertIntervalMs, downTimerAdverts);
+export function downIntervalMs(
+  { version, downTimerAdverts }: VrrpInstance,
+  state: InstanceState,
+  masterAdvertIntervalMs = state.masterAdvertIntervalMs,
+): number {
+  return masterDownMs(version, priorityOf(state), masterAdvertIntervalMs, downTimerAdverts);
 }
 
 /** The skew with what is known of the master now, in milliseconds. */
