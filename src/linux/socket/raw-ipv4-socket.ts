@@ -9,6 +9,7 @@ import type { ReceivingFamily } from './vrrp-receiver.js';
 const IP_ADD_MEMBERSHIP = 35;
 const IP_MULTICAST_ALL = 49;
 
+/** Packets as they are. */
 export const receivingIpv4: ReceivingFamily = {
   number: AF_INET,
   controlBytes: 0,

@@ -23,6 +23,7 @@ const CONTROL_BYTES = 64;
 
 const HEADER_BYTES = 40;
 
+/** Packets with their header put back. */
 export const receivingIpv6: ReceivingFamily = {
   number: AF_INET6,
   controlBytes: CONTROL_BYTES,
