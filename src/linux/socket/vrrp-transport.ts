@@ -126,6 +126,8 @@ class RawVrrpTransport implements VrrpTransport {
 
   #openInterface(wanted: TransportInterface): OpenInterface {
     const { name, index, family } = wanted;
+    // Not there while its sockets are opened: one of them may be closed when the other is refused.
+    let open: OpenInterface | undefined;
     const openSender = family === 'inet' ? openIpv4Sender : openIpv6Sender;
     const sender = openSender(name, index, {
       failed: (message) => this.#fail(name, 'send', message),
@@ -133,7 +135,7 @@ class RawVrrpTransport implements VrrpTransport {
     });
     const listener: ReceiverListener = {
       received: (packet) => {
-        if (!open.closed) {
+        if (open?.closed === false) {
           this.#datagramListener(name, packet);
         }
       },
@@ -156,13 +158,13 @@ class RawVrrpTransport implements VrrpTransport {
       sender.close();
       throw error;
     }
-    const open: OpenInterface = { wanted, sender, receiver, closed: false };
+    open = { wanted, sender, receiver, closed: false };
     return open;
   }
 
   /** raw-socket closes a socket after an error of its descriptor; used again, it would be bare. */
-  #onUnexpectedClose(open: OpenInterface): void {
-    if (open.closed) {
+  #onUnexpectedClose(open: OpenInterface | undefined): void {
+    if (open === undefined || open.closed) {
       return;
     }
     this.#closeInterface(open);
