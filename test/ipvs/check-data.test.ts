@@ -194,6 +194,7 @@ virtual_server group marks {
 type Argued = readonly (readonly [RegExp, string])[];
 
 const DEFAULTS = 'a default of instances: each of them says what holds for it';
+const NO_LIMIT = 'only what the file asks for is set';
 const NOT_THERE = 'what upkeep does not have';
 const ASKED_WITH = 'the names that a url is asked with, wherever they are written';
 const INTERNAL = 'what the program of keepalived remembers of itself';
@@ -202,6 +203,7 @@ const THEIRS: Argued = [
   [/^ (Default smtp_alert|Checkers log all failures|VRRP notify priority changes)/, DEFAULTS],
   [/^ (VRRP IPv[46] mcast group|Gratuitous (ARP|NA)|Num adverts|Send advert after)/, DEFAULTS],
   [/^ VRRP (default protocol|check unicast_src|skip check advert|strict mode)/, DEFAULTS],
+  [/^ (VRRP|Checker|BFD) realtime limit = 10000$/, NO_LIMIT],
   [/^ No test config before reload/, 'a reload always begins with it'],
   [/^ (nftables|libnftnl)| System is compiled with/, 'it depends on the build'],
   [/^ (SNMP|DBus)/, NOT_THERE],
@@ -219,6 +221,7 @@ const THEIRS: Argued = [
 
 const OURS: Argued = [
   [/^ Default script user = root/, 'names of accounts, as the file has them'],
+  [/^ (VRRP|Checker|BFD) realtime limit = unlimited$/, NO_LIMIT],
   [/^ Child wait time = /, 'a setting of the supervisor'],
   [/^ {3}Reason = /, 'why a check failed'],
   [/^ {5}Virtual host = /, ASKED_WITH],
