@@ -19,6 +19,7 @@ describe('daemon/run-paths', () => {
       vrrpState: '/run/upkeep/control.vrrp.json',
       overrides: '/var/lib/upkeep/overrides.json',
       maintenance: '/var/lib/upkeep/maintenance.json',
+      discovered: '/var/lib/upkeep/discovered.json',
       events: '/var/lib/upkeep/events.jsonl',
     });
   });
