@@ -1,8 +1,8 @@
 /**
  * How soon each form that `scripts/package` has made in out/ starts, beside this build: it tells
- * its version, answers a question, and sends the first advert as the owner of its address. Started
- * by `scripts/bench --start-up [ROUNDS]`. A minimum tells more than a median where others use the
- * machine.
+ * its version, answers a question, checks a file, and sends the first advert as the owner of its
+ * address. Started by `scripts/bench --start-up [ROUNDS]`. A minimum tells more than a median where
+ * others use the machine.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -33,7 +33,7 @@ const DEB = 'deb';
 const FIRST_ADVERT = 'exec to first advert';
 /** Of the Debian package, which brings the node that starts soonest. */
 const FIRST_ADVERT_LIMIT_MS = 120;
-const FIGURES = ['upkeepd --version', 'upkeep status', FIRST_ADVERT] as const;
+const FIGURES = ['upkeepd --version', 'upkeep status', 'upkeep check', FIRST_ADVERT] as const;
 type Figures = Readonly<Record<(typeof FIGURES)[number], number>>;
 
 function formOf(name: string, node: string, tree: string): Form {
@@ -91,6 +91,7 @@ async function measure(form: Form, network: Network, sniffer: Sniffer): Promise<
   const figures = {
     'upkeepd --version': durationMs(form, form.upkeepd, '--version'),
     'upkeep status': durationMs(form, form.upkeep, 'status', ...socket),
+    'upkeep check': durationMs(form, form.upkeep, 'check', '--elsewhere', daemon.configurationPath),
     [FIRST_ADVERT]: advert.timeMs - startedMs,
   };
   await daemon.stop();
