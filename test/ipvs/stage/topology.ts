@@ -22,7 +22,7 @@ import { dismissClient } from './traffic.js';
 export const SERVERS = ['server1', 'server2', 'server3'] as const;
 
 /** Who is on the stage. */
-export type NodeName = 'client' | 'a' | 'b' | (typeof SERVERS)[number];
+export type NodeName = 'client' | 'a' | 'b' | (typeof SERVERS)[number] | 'server4';
 
 /** The last number of a node's addresses, on both networks and in both families. */
 const HOST: Readonly<Record<NodeName, number>> = {
@@ -32,6 +32,7 @@ const HOST: Readonly<Record<NodeName, number>> = {
   server1: 11,
   server2: 12,
   server3: 13,
+  server4: 14,
 };
 
 /** Further addresses of the client on the front: 10.1.0.20 and the next ones. */
@@ -51,6 +52,8 @@ export interface TopologyOptions {
   readonly label?: string;
   /** Other names of nodes, for people. */
   readonly names?: Partial<Readonly<Record<NodeName, string>>>;
+  /** With `server4`, which others do without. */
+  readonly fourServers?: boolean;
 }
 
 let made = 0;
@@ -61,8 +64,14 @@ export class Topology {
   private readonly nodes = new Map<NodeName, LabNode>();
   private readonly switchNamespace: string;
 
-  constructor({ label = `lvs${process.pid}x${made++}-`, names: shown = {} }: TopologyOptions = {}) {
-    const names = Object.keys(HOST).filter(isNodeName);
+  constructor({
+    label = `lvs${process.pid}x${made++}-`,
+    names: shown = {},
+    fourServers = false,
+  }: TopologyOptions = {}) {
+    const names = Object.keys(HOST)
+      .filter(isNodeName)
+      .filter((name) => fourServers || name !== 'server4');
     const namespaceOf = (name: NodeName): string => `${label}${shown[name] ?? name}`;
     this.switchNamespace = `${label}switch`;
     const namespaces = [this.switchNamespace, ...names.map(namespaceOf)];
@@ -103,7 +112,7 @@ export class Topology {
 
   /** The servers. */
   get servers(): readonly LabNode[] {
-    return SERVERS.map((name) => this.node(name));
+    return [...this.nodes].filter(([name]) => name.startsWith('server')).map(([, node]) => node);
   }
 
   /** Pulls or plugs the cables between a node and the bridges. */
