@@ -291,6 +291,12 @@ describe('daemon/checker-driver', () => {
     expect(roles()).deep.equal(['master']);
     stage.driver.vrrpStates([{ instance: 'other', state: 'BACKUP' }]);
     expect(roles()).deep.equal(['master']);
+    stage.driver.vrrpStates([{ instance: 'VI', state: 'BACKUP' }]);
+    expect(roles()).deep.equal(['backup']);
+    for (const state of ['MASTER', 'BACKUP', 'MASTER']) {
+      stage.driver.vrrpStates([{ instance: 'VI', state }]);
+    }
+    expect(roles()).deep.equal(['master']);
     const adopting = new CheckerDriverStage(balancer([virtualServer()]));
     adopting.ipvs.daemons = [...stage.ipvs.daemons];
     adopting.driver.start(stage.checkpoint(), []);

@@ -62,6 +62,7 @@ let made = 0;
 export class Topology {
   readonly close: () => void;
   private readonly nodes = new Map<NodeName, LabNode>();
+  private readonly shown: Partial<Readonly<Record<NodeName, string>>>;
   private readonly switchNamespace: string;
 
   constructor({
@@ -73,6 +74,7 @@ export class Topology {
       .filter(isNodeName)
       .filter((name) => fourServers || name !== 'server4');
     const namespaceOf = (name: NodeName): string => `${label}${shown[name] ?? name}`;
+    this.shown = shown;
     this.switchNamespace = `${label}switch`;
     const namespaces = [this.switchNamespace, ...names.map(namespaceOf)];
     this.close = onCleanup(() => {
@@ -89,12 +91,7 @@ export class Topology {
       `link add ${bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0`,
       `link set ${bridge} up`,
     ]);
-    const legs = names.flatMap((name) =>
-      legsOf(name).flatMap(({ network, device }) => [
-        `link add ${network}-${name} type veth peer name ${device} netns ${namespaceOf(name)}`,
-        `link set ${network}-${name} master ${network} up`,
-      ]),
-    );
+    const legs = names.flatMap((name) => cablesOf(name, namespaceOf(name)));
     ipBatch([...bridges, ...legs], ['-n', this.switchNamespace]);
     for (const name of names) {
       this.nodes.set(name, makeNode(namespaceOf(name), name, shown[name] ?? name));
@@ -121,6 +118,24 @@ export class Topology {
       ({ network }) => `link set ${network}-${name} ${plugged ? 'up' : 'down'}`,
     );
     ipBatch(commands, ['-n', this.switchNamespace]);
+  }
+
+  /**
+   * Takes the power from a node: nothing of its kernel is left, and nothing is heard of it any more
+   * when this returns. Its processes have to be ended before.
+   */
+  powerOff(name: NodeName): void {
+    const cables = legsOf(name).map(({ network }) => `link delete ${network}-${name}`);
+    ipBatch(cables, ['-n', this.switchNamespace]);
+    ipBatch([`netns delete ${this.node(name).namespace}`]);
+  }
+
+  /** Gives it back: a kernel that has just started, with the network cards that it had. */
+  powerOn(name: NodeName): void {
+    const { namespace } = this.node(name);
+    ipBatch([`netns add ${namespace}`]);
+    ipBatch(cablesOf(name, namespace), ['-n', this.switchNamespace]);
+    this.nodes.set(name, makeNode(namespace, name, this.shown[name] ?? name));
   }
 
   /** Gives a virtual address to a director, or takes it away. */
@@ -160,6 +175,17 @@ function legsOf(name: NodeName): readonly { network: 'front' | 'back'; device: s
         { network: 'front', device: 'eth0' },
         { network: 'back', device: 'eth1' },
       ];
+}
+
+/** From a node to the bridges. Its network cards have the same hardware addresses each time. */
+function cablesOf(name: NodeName, namespace: string): readonly string[] {
+  return legsOf(name).flatMap(({ network, device }) => {
+    const card = `address 02:00:00:00:0${network === 'front' ? 1 : 2}:${HOST[name]}`;
+    return [
+      `link add ${network}-${name} type veth peer name ${device} ${card} netns ${namespace}`,
+      `link set ${network}-${name} master ${network} up`,
+    ];
+  });
 }
 
 /** Kernel settings that tutorials ask for; none needs a daemon of ours. */
