@@ -1,5 +1,5 @@
 /** A real Prometheus looks at a pair: what it stores, what its rules and the dashboard find. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -61,8 +61,18 @@ virtual_server 10.99.0.200 80 {
       connect_timeout 1
     }
   }
+  real_servers file ${writtenList(folder)} {
+    weight 0
+  }
 }
 `;
+}
+
+/** Of servers that something else knows. @returns its path */
+function writtenList(folder: string): string {
+  const path = join(folder, 'servers.json');
+  writeFileSync(path, '[{"address": "10.99.0.9", "port": 8080}]');
+  return path;
 }
 
 const families = familyGroups.flatMap((group) => group.families);
