@@ -16,9 +16,11 @@ import { fwVrrpOut } from './checks/firewall/fw-vrrp-out.js';
 import { multicastMember } from './checks/network/multicast-member.js';
 import { networkdOwnsInterface } from './checks/network/networkd-owns-interface.js';
 import { nmOwnsInterface } from './checks/network/nm-owns-interface.js';
+import { promoteSecondaries } from './checks/network/promote-secondaries.js';
 import { proxyArp } from './checks/network/proxy-arp.js';
 import { sourceAddress } from './checks/network/source-address.js';
 import { vipPrefix } from './checks/network/vip-prefix.js';
+import { vmacRpFilter } from './checks/network/vmac-rp-filter.js';
 import { capabilities } from './checks/system/capabilities.js';
 import { cgroupCpu } from './checks/system/cgroup-cpu.js';
 import { clockSkew } from './checks/system/clock-skew.js';
@@ -44,6 +46,7 @@ export const checkGroups: Readonly<Record<string, readonly AnyCheck[]>> = {
   Firewall: [fwVrrpIn, fwVrrpOut, fwSync, fwBfd],
   Network: [
     ...[sourceAddress, vipPrefix, multicastMember, proxyArp],
+    ...[promoteSecondaries, vmacRpFilter],
     ...[nmOwnsInterface, networkdOwnsInterface],
   ],
   'Load balancing': [

@@ -41,6 +41,13 @@ const scriptProblem = (code: ScriptObservation['code']): readonly ScriptObservat
   { code, severity: 'warning', message: `there is ${code}`, security: false },
 ];
 const daemon = { pid: 7, openFiles: 65_536, capabilities: (1n << 12n) | (1n << 13n) };
+const VMAC_LINK: MachineChanges = {
+  interfaces: [ETH0, { ...ETH0, name: 'vrrp.51', addresses: [] }],
+};
+const sourceChecks = (link: string, all: string) => ({
+  'net/ipv4/conf/vrrp.51/rp_filter': link,
+  'net/ipv4/conf/all/rp_filter': all,
+});
 
 const cases: Readonly<Record<string, Case>> = {
   ...wireCases,
@@ -81,6 +88,19 @@ const cases: Readonly<Record<string, Case>> = {
   'proxy-arp': {
     ...{ text: VRRP, bad: { settings: { 'net/ipv4/conf/all/proxy_arp': '1' } } },
     ...{ level: 'warn', says: /^eth0 answers ARP for others$/, needless: BALANCED },
+  },
+  'promote-secondaries': {
+    text: VRRP,
+    good: { settings: { 'net/ipv4/conf/all/promote_secondaries': '1' } },
+    bad: { settings: { 'net/ipv4/conf/eth0/promote_secondaries': '0' } },
+    ...{ level: 'warn', says: /^A: 192\.0\.2\.1 goes when 192\.0\.2\.10 of eth0 is removed$/ },
+    needless: instanceText('  promote_secondaries'),
+  },
+  'vmac-rp-filter': {
+    text: instanceText('  use_vmac'),
+    good: { ...VMAC_LINK, settings: sourceChecks('2', '1') },
+    bad: { ...VMAC_LINK, settings: sourceChecks('0', '1') },
+    ...{ level: 'fail', says: /^vrrp\.51 drops .* \(vrrp\.51: 0, all: 1\)$/, needless: VRRP },
   },
   'nm-owns-interface': {
     text: VRRP,
@@ -287,6 +307,12 @@ describe('the checks of the doctor', () => {
       }
     });
   }
+
+  it('promote-secondaries: a prefix length of its own is a subnet of its own', () => {
+    const check = doctorChecks.filter(({ id }) => id === 'promote-secondaries');
+    const subject = subjectOf(VRRP.replace('192.0.2.1/24', '192.0.2.1/32'));
+    expect(examine(check, subject).findings).to.deep.equal([]);
+  });
 
   it('ask no one on the wire unless that is wanted', () => {
     const { notAsked, findings } = examine(doctorChecks, subjectOf(VRRP));
