@@ -8,7 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { SAFE_HEADERS } from '../../../src/daemon/api/browser-safety.js';
 import { plainPage } from '../../../src/daemon/control/routes/plain-routes.js';
 import type { View } from '../../../src/daemon/control/views/catalogue.js';
+import type { DaemonLogEvent } from '../../../src/observe/log/log-events.js';
 import { answerJudge } from '../../daemon/control/openapi/answer-judge.js';
+import { exampleEvents } from '../../observe/log/example-events.js';
 
 const FILES: Readonly<Record<string, readonly [path: string, type: string]>> = {
   '/': ['src/web/index.html', 'text/html; charset=utf-8'],
@@ -30,9 +32,9 @@ export interface FakeAnswers {
   token?: string;
   /** Of those who may change something. */
   operator?: string;
-  /** What becomes of a change; absent: it is done. */
   /** Of changes around a time. */
   explanations?: View<'Why'>['explanations'];
+  /** What becomes of a change; absent: it is done. */
   refuse?: (change: AskedChange) => { readonly code: string; readonly detail: string } | undefined;
 }
 
@@ -98,12 +100,20 @@ export class FakeDaemon {
     }
   }
 
-  /** Says an event, to those that listen and to those that ask later. */
-  say(event: string, message: string, more: Readonly<Record<string, unknown>> = {}): void {
+  /**
+   * Says an event, to those that listen and to those that ask later, with the fields of the
+   * example of its kind where `more` has no others.
+   */
+  say(
+    event: DaemonLogEvent['event'],
+    message: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): void {
     const seq = this.#events.length + 1;
     const { level = 'info', ...fields } = more;
     const place = { seq, run: RUN, monotonicMs: seq };
-    const head = { time: new Date().toISOString(), level, origin: 'vrrp', event };
+    const example = exampleEvents.find((each) => each.event === event);
+    const head = { time: new Date().toISOString(), level, origin: 'vrrp', ...example };
     this.#events.push(JSON.stringify({ ...head, ...fields, message, ...place }));
     for (const stream of this.#streams) {
       stream.write(this.#streamed(seq));

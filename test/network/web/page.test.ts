@@ -203,7 +203,7 @@ describe('the web page', function () {
     expect(await words(cells.nth(0))).to.include('MASTER');
     await page.getByText('lb3 cannot be asked').waitFor();
     daemon.answers.cluster = exampleCluster('MASTER');
-    daemon.say('x', 'lb2 is master');
+    daemon.say('started', 'lb2 is master');
     await page.getByText('Two masters of VI_1 (51@10.0.1.100)').waitFor();
     await page.getByText('lb1 and lb2').waitFor();
     await keepPicture(page, 'cluster');
@@ -214,14 +214,14 @@ describe('the web page', function () {
     const { page } = await open();
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     daemon.cutStreams();
-    daemon.say('x', 'said while there was no stream');
+    daemon.say('started', 'said while there was no stream');
     await shows(page, 'said while there was no stream');
     await eventually('another stream', () => daemon.streams === 1, SHOWN_MS);
     await daemon.close();
     await page.getByRole('alert').filter({ hasText: 'Connection lost at' }).waitFor();
     await shows(page, 'Connection lost');
     await keepPicture(page, 'lost');
-    daemon.say('x', 'said while it was away');
+    daemon.say('started', 'said while it was away');
     await daemon.listen();
     await shows(page, 'said while it was away');
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
