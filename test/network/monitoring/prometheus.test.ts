@@ -3,25 +3,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { familyGroups } from '../../../src/observe/metrics/families.js';
-import type { MetricFamily } from '../../../src/observe/metrics/family.js';
 import { globalDefinitions, instance, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
 import type { Daemon } from '../../lab/daemon.js';
+import { answersEveryPanel, hasEveryFamily } from '../../lab/monitoring/coverage.js';
+import { Prometheus } from '../../lab/monitoring/prometheus.js';
 import { projectRoot } from '../../lab/source-file.js';
 import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually, START_WITHIN_MS } from '../../lab/wait.js';
-import { panelExpressions } from '../../monitoring/panels.js';
-import { Prometheus } from './prometheus.js';
-
-/** What only a kernel with IPVS tells, and what must not happen. */
-const ELSEWHERE = [
-  /^upkeep_(?:virtual|real)_server_(?:new_connections|packets|bytes|connections)/,
-  /^upkeep_ipvs_operations/,
-  /^upkeep_override_/,
-  /^upkeep_real_server_(?:transitions|last_change)/,
-  /^upkeep_maintenance/,
-];
 
 /** A pair with all that is counted; the address of IPv6 is one that the kernel does not take. */
 function pair(priority: number, folder: string): string {
@@ -75,17 +64,6 @@ function writtenList(folder: string): string {
   return path;
 }
 
-const families = familyGroups.flatMap((group) => group.families);
-
-function isHere({ name }: MetricFamily): boolean {
-  return !ELSEWHERE.some((pattern) => pattern.test(name));
-}
-
-/** The series by which a family is recognised. */
-function seriesOf({ name, type }: MetricFamily): string {
-  return type === 'histogram' || type === 'summary' ? `${name}_count` : name;
-}
-
 async function answers(daemon: Daemon): Promise<void> {
   const socket = controlSocket(daemon);
   const asks = () => upkeep('metrics', '--socket', socket).status === 0;
@@ -111,46 +89,6 @@ async function fire(seen: Prometheus, names: readonly string[]): Promise<void> {
   await eventually(`${names} fire`, all, 60_000, () => [...last].join(' '));
 }
 
-/** Waits until all that can be here is, with the type that it is to have. */
-async function hasEveryFamily(seen: Prometheus): Promise<void> {
-  const expected = families.filter(isHere).map(seriesOf);
-  const missing = async () => {
-    const names = new Set(await seen.names());
-    return expected.filter((name) => !names.has(name));
-  };
-  let lacking: readonly string[] = [];
-  await eventually(
-    'every family has a series',
-    async () => {
-      lacking = await missing();
-      return lacking.length === 0;
-    },
-    30_000,
-    () => lacking.join(' '),
-  );
-  const types = await seen.types();
-  for (const { name, type } of families.filter(isHere)) {
-    // Prometheus knows counters and infos by the name without its ending.
-    const known = types.get(name) ?? types.get(name.replace(/_(?:total|info)$/, ''));
-    expect(known, name).to.equal(type);
-  }
-}
-
-/** Each expression of the dashboard gives something. */
-async function answersEveryPanel(seen: Prometheus): Promise<void> {
-  const nothing: string[] = [];
-  for (const { title, expr } of panelExpressions()) {
-    const isElsewhere = [...expr.matchAll(/upkeep_\w+/g)].some(([name]) =>
-      ELSEWHERE.some((pattern) => pattern.test(name)),
-    );
-    const found = await seen.query(expr);
-    if (!isElsewhere && found.length === 0) {
-      nothing.push(`${title}: ${expr}`);
-    }
-  }
-  expect(nothing).to.deep.equal([]);
-}
-
 describe('a pair as Prometheus sees it', function () {
   this.timeout(180_000);
   const lab = useLab(['n1', 'n2']);
@@ -174,7 +112,7 @@ describe('a pair as Prometheus sees it', function () {
         { instance: 'n1', endpoint: '10.99.0.1:9165' },
         { instance: 'n2', endpoint: '10.99.0.2:9165' },
       ],
-      join(projectRoot, 'etc/monitoring/upkeep.rules.yml'),
+      [join(projectRoot, 'etc/monitoring/upkeep.rules.yml')],
       folder,
     );
     prometheus = seen;
@@ -208,7 +146,7 @@ describe('a pair as Prometheus sees it', function () {
     for (const expr of ['rate(keepalived_vrrp_advert_sent[1m])', 'keepalived_vrrp_state == 2']) {
       expect(await seen.query(expr), expr).to.not.deep.equal([]);
     }
-    await hasEveryFamily(seen);
-    await answersEveryPanel(seen);
+    await hasEveryFamily(seen, 'pair');
+    await answersEveryPanel(seen, 'pair');
   });
 });

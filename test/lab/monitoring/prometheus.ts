@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabNode } from '../../lab/node.js';
-import { eventually } from '../../lab/wait.js';
+import type { LabNode } from '../node.js';
+import { eventually } from '../wait.js';
 
 /** A name for a target, and its address and port. */
 export interface Target {
@@ -42,7 +42,7 @@ export class Prometheus {
   static async start(
     node: LabNode,
     targets: readonly Target[],
-    rulesFile: string,
+    ruleFiles: readonly string[],
     folder: string,
   ): Promise<Prometheus> {
     const groups = targets.map(({ instance, endpoint }) => ({
@@ -51,7 +51,7 @@ export class Prometheus {
     }));
     const configuration = {
       global: { scrape_interval: '1s', evaluation_interval: '1s' },
-      rule_files: [rulesFile],
+      rule_files: ruleFiles,
       scrape_configs: [{ job_name: 'upkeep', static_configs: groups }],
     };
     const file = join(folder, 'prometheus.yml');
