@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { DaemonStatus } from '../../../src/observe/status/status.js';
 import { Daemon } from '../../lab/daemon.js';
 import { upkeepPath } from '../../lab/daemon-kind.js';
-import { controlSocket, upkeep } from '../../lab/upkeep-command.js';
+import { controlSocket, statusOf } from '../../lab/upkeep-command.js';
 import { eventually, observeFor } from '../../lab/wait.js';
 import { Topology } from '../stage/topology.js';
 
@@ -70,8 +70,11 @@ describe('real servers that a file names', function () {
   };
   /** undefined: the daemon has no time to answer, which it may have in a moment. */
   const known = (): DaemonStatus | undefined => {
-    const { status, output } = upkeep('status', '--json', '--socket', controlSocket(daemon));
-    return status === 0 ? JSON.parse(output) : undefined;
+    try {
+      return statusOf(daemon);
+    } catch {
+      return undefined;
+    }
   };
   const discovered = () => known()?.discoveries[0];
 
