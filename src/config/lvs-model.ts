@@ -14,7 +14,7 @@ import type { NotifyFifo, ProcessSettings, ScriptCommand } from './script-model.
 import type { ReceiveBuffer } from './services-model.js';
 
 export type { BfdCheck } from './checkers/bfd.js';
-export type { CheckConnection, CheckTiming } from './checkers/check-kind.js';
+export type { CheckConnection, CheckTiming, RiseRule } from './checkers/check-kind.js';
 export type { DnsCheck, DnsRecordType } from './checkers/dns.js';
 export type { FileCheck } from './checkers/file.js';
 export type { BodyPattern, CheckedUrl, HttpCheck, StatusRange } from './checkers/http.js';
@@ -182,6 +182,8 @@ export interface CheckSettings {
   readonly warmupMs?: number;
   readonly retry?: number;
   readonly delayBeforeRetryMs?: number;
+  readonly rise?: number;
+  readonly fastIntervalMs?: number;
   readonly connectTimeoutMs?: number;
   readonly alpha?: boolean;
   readonly virtualHost?: string;

@@ -4,8 +4,10 @@
  *
  *     up ── failure, retries left ──▶ up (again after delay_before_retry)
  *     up ── failure, none left ─────▶ down        down ── success ──▶ up
+ *                                     down ── success, not `rise` of them in a row ──▶ down
  *
  * The rules are those of keepalived: `retry N` in keepalived.conf(5) are N further attempts.
+ * `rise` is ours, and `fall` is `retry` and the attempt before them.
  */
 import type { CheckTiming } from '../config/lvs-model.js';
 
@@ -18,6 +20,8 @@ export interface LoopState {
   readonly attemptsUsed: number;
   /** What the check adds to the weight of its server (MISC_CHECK with `misc_dynamic`). */
   readonly weight: number;
+  /** Good attempts in a row of a check that is down and wants more of them; absent: 0. */
+  readonly risen?: number;
 }
 
 /** What distinguishes one kind of check from another in this loop. */
@@ -81,6 +85,17 @@ export function stepLoop(rules: LoopRules, state: LoopState, attempt: EndedAttem
 }
 
 function afterSuccess(rules: LoopRules, state: LoopState, attempt: EndedAttempt): LoopStep {
+  const { rise } = rules.timing;
+  const risen = (state.risen ?? 0) + 1;
+  if (rise !== undefined && !state.up && risen < rise.attempts) {
+    const attemptsUsed = rules.budgetEachRound ? 0 : state.attemptsUsed;
+    return {
+      state: { ...state, attemptsUsed, risen },
+      nextMs: after(rules, attempt, rise.delayMs),
+      result: undefined,
+      retries: 0,
+    };
+  }
   return {
     state: { up: true, hasRun: true, attemptsUsed: 0, weight: attempt.weight },
     nextMs: next(rules, attempt, false),
@@ -91,10 +106,11 @@ function afterSuccess(rules: LoopRules, state: LoopState, attempt: EndedAttempt)
 
 function afterFailure(rules: LoopRules, state: LoopState, attempt: EndedAttempt): LoopStep {
   const { timing, budgetEachRound } = rules;
-  const matters = state.up || !state.hasRun;
+  const { up, hasRun, weight } = state;
+  const matters = up || !hasRun;
   if ((matters || budgetEachRound) && state.attemptsUsed < timing.retry) {
     return {
-      state: { ...state, attemptsUsed: state.attemptsUsed + 1 },
+      state: { up, hasRun, weight, attemptsUsed: state.attemptsUsed + 1 },
       nextMs: next(rules, attempt, true),
       result: undefined,
       retries: 0,
@@ -105,13 +121,16 @@ function afterFailure(rules: LoopRules, state: LoopState, attempt: EndedAttempt)
     state: { up: false, hasRun: true, attemptsUsed: 0, weight: 0 },
     nextMs: next(rules, attempt, false),
     result: matters ? 'down' : undefined,
-    retries: matters && (state.hasRun || budgetEachRound) ? timing.retry : 0,
+    retries: matters && (hasRun || budgetEachRound) ? timing.retry : 0,
   };
 }
 
 function next(rules: LoopRules, attempt: EndedAttempt, retrying: boolean): number {
   const { delayBeforeRetryMs, delayLoopMs } = rules.timing;
-  const delayMs = retrying ? delayBeforeRetryMs : delayLoopMs;
+  return after(rules, attempt, retrying ? delayBeforeRetryMs : delayLoopMs);
+}
+
+function after(rules: LoopRules, attempt: EndedAttempt, delayMs: number): number {
   return rules.countsFromStart
     ? Math.max(attempt.startedMs + delayMs, attempt.endedMs)
     : attempt.endedMs + delayMs;

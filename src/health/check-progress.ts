@@ -81,8 +81,13 @@ function resumedProgress(check: HealthCheck, memory: CheckMemory): CheckProgress
 }
 
 /** The retries that were used count on, up to what the check has now. */
-function loopFrom({ up, hasRun, attemptsUsed, weight }: CheckMemory, retry: number): LoopState {
-  return { up, hasRun, attemptsUsed: Math.min(attemptsUsed, retry), weight };
+function loopFrom(memory: CheckMemory, retry: number): LoopState {
+  const { up, hasRun, attemptsUsed, weight } = memory;
+  return { up, hasRun, attemptsUsed: Math.min(attemptsUsed, retry), weight, ...risenOf(memory) };
+}
+
+function risenOf({ risen }: { readonly risen?: number }): { readonly risen?: number } {
+  return risen === undefined ? {} : { risen };
 }
 
 function pagesFrom(memory: CheckMemory, check: HttpCheck): SequenceState {
@@ -95,13 +100,14 @@ function pagesFrom(memory: CheckMemory, check: HttpCheck): SequenceState {
     page: pages !== undefined && within(pages.page) ? pages.page : 0,
     failedPage: within(pages?.failedPage) ? pages?.failedPage : undefined,
     roundDone: pages?.roundDone ?? false,
+    ...risenOf(memory),
   };
 }
 
 /** What has to be remembered to go on after a reload. */
 export function memoryOf(id: string, { kind, state }: CheckProgress): CheckMemory {
   const { up, hasRun, attemptsUsed, weight } = state;
-  const memory = { id, up, hasRun, attemptsUsed, weight };
+  const memory = { id, up, hasRun, attemptsUsed, weight, ...risenOf(state) };
   if (kind === 'loop') {
     return memory;
   }

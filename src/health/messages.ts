@@ -44,6 +44,8 @@ export interface CheckMemory {
   readonly attemptsUsed: number;
   /** As the check keeps it: MISC_CHECK its exit status, whatever servers are configured with. */
   readonly weight: number;
+  /** Good attempts (rounds of pages) in a row while it is down and `rise` wants more; absent: 0. */
+  readonly risen?: number;
   /** HTTP_GET and SSL_GET: where it stands in its pages. */
   readonly pages?: PageMemory;
 }

@@ -18,6 +18,10 @@ const timing = {
 };
 const common: LoopRules = { timing, budgetEachRound: false, countsFromStart: false };
 const smtp: LoopRules = { ...common, budgetEachRound: true };
+const slowRise: LoopRules = {
+  ...common,
+  timing: { ...timing, rise: { attempts: 3, delayMs: 2_000 } },
+};
 const misc: LoopRules = { ...common, countsFromStart: true };
 
 /** Attempts of 100 ms each: `+` good, `-` bad, `?` undecided. What came of each, and its delay. */
@@ -64,6 +68,46 @@ describe('the loop of a check', () => {
       '------',
       [...['. 1100', '. 1100', 'down after 2 10100', '. 1100', '. 1100', '. 10100']],
     ],
+    [
+      'rise: a run of good ones, a failure begins it anew',
+      slowRise,
+      '-++-+++',
+      [...['down 10100', '. 2100', '. 2100', '. 10100', '. 2100', '. 2100', 'up 10100']],
+    ],
+    ['rise: not asked of a server that nobody saw fail', slowRise, '+', ['up 10100']],
+    [
+      'rise: with alpha from the start',
+      { ...slowRise, timing: { ...slowRise.timing, alpha: true } },
+      '+-+++',
+      [...['. 2100', 'down 10100', '. 2100', '. 2100', 'up 10100']],
+    ],
+    [
+      'rise: an attempt that says nothing',
+      slowRise,
+      '-+?++',
+      [...['down 10100', '. 2100', '. 10100', '. 2100', 'up 10100']],
+    ],
+    [
+      'fast_interval alone',
+      { ...common, timing: { ...timing, rise: { attempts: 1, delayMs: 2_000 } } },
+      '-++',
+      [...['down 10100', 'up 10100', '. 10100']],
+    ],
+    [
+      'rise, SMTP: a failure on the way up has all its retries',
+      { ...smtp, timing: slowRise.timing },
+      '---+-+++',
+      [
+        ...['. 1100', '. 1100', 'down after 2 10100', '. 2100', '. 1100'],
+        ...['. 2100', '. 2100', 'up 10100'],
+      ],
+    ],
+    [
+      'rise, MISC: from its start',
+      { ...misc, timing: slowRise.timing },
+      '-+',
+      ['down 10000', '. 2000'],
+    ],
     ['MISC: from its start', misc, '+-', ['up 10000', '. 1000']],
   ];
   for (const [name, rules, outcomes, expected] of cases) {
@@ -92,17 +136,22 @@ describe('the loop of a check', () => {
     expect(firstAttemptMs({ ...timing, warmupMs: 0 }, 500, 1)).to.equal(1_500);
   });
 
-  it('goes down after exactly retry + 1 failures in a row, and reports changes only', () => {
+  it('goes by what retry and rise say of runs of attempts, and reports changes only', () => {
     const signs = fc.array(fc.constantFrom('+', '-'), { maxLength: 40 });
+    const few = fc.integer({ min: 0, max: 4 });
     fc.assert(
-      fc.property(signs, fc.integer({ min: 0, max: 4 }), (outcomes, retry) => {
-        const rules = { ...common, timing: { ...timing, retry } };
+      fc.property(signs, few, few, (outcomes, retry, rise) => {
+        const rising = rise === 0 ? {} : { rise: { attempts: rise, delayMs: 100 } };
+        const rules = { ...common, timing: { ...timing, retry, ...rising } };
         const told = play(rules, outcomes.join(''));
         let up: boolean | undefined;
         let failures = 0;
+        let successes = 0;
         outcomes.forEach((sign, index) => {
           failures = sign === '+' ? 0 : failures + 1;
-          const now = sign === '+' || (up === true && failures <= retry);
+          successes = sign === '+' ? successes + 1 : 0;
+          const rose = up !== false || successes >= rise;
+          const now = sign === '+' ? rose : up === true && failures <= retry;
           const expected = now === up ? '.' : now ? 'up' : 'down';
           expect(told[index]?.split(' ')[0]).to.equal(expected);
           up = now;

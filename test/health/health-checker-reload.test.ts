@@ -23,6 +23,24 @@ describe('the scheduler of checks at a reload', () => {
     expect(stage.said().filter((line) => line.startsWith('checkActivated'))).to.have.length(1);
   });
 
+  it('goes on counting the good attempts of a server that is coming up', () => {
+    const rise = { attempts: 2, delayMs: 500 };
+    for (const make of [
+      tcpCheck,
+      (port: number, more: object) => httpCheck(port, { timing: { ...timing, ...more } }),
+    ]) {
+      const stage = new HealthCheckerStage();
+      stage.checker.configure([assign('a', make(80, { alpha: true, rise }))], []);
+      stage.advanceTo(1000);
+      stage.end(good);
+      expect(stage.reports).to.deep.equal([]);
+      stage.checker.configure([assign('a', make(80, { alpha: true, rise, retry: 7 }))], []);
+      stage.advanceTo(2000);
+      stage.end(good);
+      expect(stage.reports.map(({ up, first }) => [up, first])).to.deep.equal([[true, true]]);
+    }
+  });
+
   it('leaves a check alone that is configured as before', () => {
     const stage = new HealthCheckerStage([0.5]);
     const [same, other] = [assign('a', tcpCheck(80)), assign('b', tcpCheck(81))];

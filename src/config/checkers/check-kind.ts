@@ -15,6 +15,16 @@ export interface CheckTiming {
   /** Failed until the first good check. */
   readonly alpha: boolean;
   readonly logAllFailures: boolean;
+  /** Absent: the first good check brings the server up. */
+  readonly rise?: RiseRule;
+}
+
+/** `rise` and `fast_interval`: how a check that is down comes up. */
+export interface RiseRule {
+  /** Good ones in a row. */
+  readonly attempts: number;
+  /** From one of them to the next. */
+  readonly delayMs: number;
 }
 
 /** Where a check connects to, and from where. */

@@ -47,6 +47,11 @@ const reporting = {
 /** Start of life of a checker that follows something else. */
 export const ALPHA = reporting.alpha;
 
+/** Good and failed checks in a row that bring a server up or down: ours, as others have them. */
+export const IN_A_ROW = integer('checks', 1, UINT32);
+/** Between checks of a server that is coming or going: 0 would ask without a pause. */
+export const FAST_INTERVAL = seconds('seconds', 0.01, LONGEST_SECONDS);
+
 /** When a checker runs and what counts as a failure. */
 export function timing(defaults: CheckDefaults) {
   const inherited = (otherwise: string | number) => `that of the real_server, else ${otherwise}`;
@@ -63,6 +68,21 @@ export function timing(defaults: CheckDefaults) {
     delay_before_retry: value(DELAY, 'Time between these attempts.', {
       otherwise: inherited(defaults.delayBeforeRetry ?? 'delay_loop'),
     }),
+    rise: value(IN_A_ROW, 'Good checks in a row that bring a failed server up (ours).', {
+      otherwise: inherited(1),
+    }),
+    fall: value(
+      IN_A_ROW,
+      'Failed checks in a row that bring it down: one more than retry (ours).',
+      {
+        otherwise: 'retry and 1',
+      },
+    ),
+    fast_interval: value(
+      FAST_INTERVAL,
+      'Time between checks on the way up, and down where no delay_before_retry is written (ours).',
+      { otherwise: inherited('delay_loop and delay_before_retry') },
+    ),
     ...reporting,
   } as const;
 }

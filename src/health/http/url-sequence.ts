@@ -4,6 +4,8 @@
  *     page 1 ─good─▶ page 2 ─good─▶ … last ─good─▶ up, and again from page 1
  *        └─bad, no retries left─▶ down, ask this page until it is good ─▶ a whole good round ─▶ up
  *
+ * `rise` counts whole rounds. A bad page begins the count anew.
+ *
  * The rules are those of keepalived (keepalived.conf(5), HTTP_GET), with one difference: with
  * `fast_recovery` a bad page is never asked again without delay.
  */
@@ -20,6 +22,8 @@ export interface SequenceState {
   readonly failedPage: number | undefined;
   /** All pages were good one after another, at least once. */
   readonly roundDone: boolean;
+  /** Good rounds in a row of a check that is down and wants more of them; absent: 0. */
+  readonly risen?: number;
 }
 
 /** What follows from an attempt. */
@@ -64,12 +68,13 @@ export function stepSequence(
 }
 
 function afterGoodPage(rules: SequenceRules, state: SequenceState): SequenceStep {
-  const { delayLoopMs, retry } = rules.timing;
+  const { delayLoopMs, retry, rise } = rules.timing;
+  const pageDelayMs = state.up ? delayLoopMs : (rise?.delayMs ?? delayLoopMs);
   const attemptsUsed = state.roundDone ? 0 : retry;
   if (state.failedPage !== undefined) {
     return {
       state: { ...state, attemptsUsed, failedPage: undefined, page: 0 },
-      delayMs: rules.fastRecovery ? 0 : delayLoopMs,
+      delayMs: rules.fastRecovery ? 0 : pageDelayMs,
       result: undefined,
     };
   }
@@ -77,9 +82,14 @@ function afterGoodPage(rules: SequenceRules, state: SequenceState): SequenceStep
     const hurried = rules.fastRecovery && (!state.roundDone || !state.up);
     return {
       state: { ...state, attemptsUsed, page: state.page + 1 },
-      delayMs: hurried ? 0 : delayLoopMs,
+      delayMs: hurried ? 0 : pageDelayMs,
       result: undefined,
     };
+  }
+  const risen = (state.risen ?? 0) + 1;
+  if (rise !== undefined && !state.up && risen < rise.attempts) {
+    const round = { attemptsUsed, page: 0, roundDone: true, risen };
+    return { state: { ...state, ...round }, delayMs: pageDelayMs, result: undefined };
   }
   const up = { up: true, hasRun: true, roundDone: true, attemptsUsed: 0, page: 0 };
   return {
@@ -89,7 +99,7 @@ function afterGoodPage(rules: SequenceRules, state: SequenceState): SequenceStep
   };
 }
 
-function afterBadPage(rules: SequenceRules, state: SequenceState): SequenceStep {
+function afterBadPage(rules: SequenceRules, { risen: _, ...state }: SequenceState): SequenceStep {
   const { delayBeforeRetryMs, delayLoopMs, retry, alpha } = rules.timing;
   const downDelayMs = Math.max(delayBeforeRetryMs, delayLoopMs);
   if (state.hasRun && !state.up) {

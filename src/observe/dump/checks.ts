@@ -119,6 +119,12 @@ function timingLines({
     ...(timing.retry === 0
       ? []
       : [`   Delay before retry = ${timing.delayBeforeRetryMs * 1000} us`]),
+    ...(timing.rise === undefined
+      ? []
+      : [
+          `   Rise = ${timing.rise.attempts}`,
+          `   Fast interval = ${timing.rise.delayMs * 1000} us`,
+        ]),
     `   Log all failures = ${yesNo(timing.logAllFailures)}`,
   ];
 }

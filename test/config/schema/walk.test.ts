@@ -27,6 +27,11 @@ function isList(block: BlockSchema | undefined): boolean {
   return block?.content === 'list';
 }
 
+/** What those say besides keepalived's words who say how often a check may fail. */
+function row(place: string): readonly string[] {
+  return ['rise', 'fall', 'fast_interval'].map((name) => `${place}.${name}`);
+}
+
 /** Keywords that keepalived does not have. */
 const OURS = [
   ...['global_defs.watch_configuration', 'global_defs.vrrp_handover_at_stop'],
@@ -49,10 +54,23 @@ const OURS = [
   ),
   'vrrp_sync_group.notify_conflict',
   ...['vrrp_instance.announce', 'vrrp_instance.notify_conflict'],
+  ...row('virtual_server'),
   ...['virtual_server.slow_start', 'virtual_server.announce', 'virtual_server.active_on'],
+  ...row('virtual_server.real_server'),
   'virtual_server.real_server.slow_start',
+  ...['TCP_CHECK', 'HTTP_GET', 'SSL_GET'].flatMap((name) =>
+    row(`virtual_server.real_server.${name}`),
+  ),
   'virtual_server.real_server.GRPC_CHECK',
   ...Object.keys(grpcCheckKeywords).map((name) => `virtual_server.real_server.GRPC_CHECK.${name}`),
+  ...[
+    'SMTP_CHECK',
+    'SMTP_CHECK.host',
+    'DNS_CHECK',
+    'MISC_CHECK',
+    'UDP_CHECK',
+    'PING_CHECK',
+  ].flatMap((name) => row(`virtual_server.real_server.${name}`)),
   'virtual_server.real_servers',
   ...['port', 'min_size', 'max_change', 'hold'].map(
     (name) => `virtual_server.real_servers.${name}`,

@@ -17,6 +17,8 @@ const two: SequenceRules = { timing, fastRecovery: false, urls: { length: 2 } };
 const fast: SequenceRules = { ...two, fastRecovery: true };
 const alpha: SequenceRules = { ...two, timing: { ...timing, alpha: true } };
 
+const rising: SequenceRules = { ...two, timing: { ...timing, rise: { attempts: 2, delayMs: 5 } } };
+
 /** `+` good, `-` bad, `?` undecided. Each step: the page asked, the result, the delay. */
 function play(rules: SequenceRules, outcomes: string): string {
   let state = initialSequenceState(rules);
@@ -46,6 +48,18 @@ describe('the pages of an HTTP check', () => {
     ['no result changes nothing', two, '?+?+', '0/10 0/10 1/10 1up/10'],
     ['fast: the first round', fast, '+++', '0/0 1up/10 0/10'],
     ['fast: the recovery round', fast, '++--+++', '0/0 1up/10 0/3 0down/10 0/0 0/0 1up/10'],
+    [
+      'rise counts whole rounds after the failed page',
+      rising,
+      '+-++++++',
+      '0/10 1down/10 1/5 0/5 1/5 0/5 1up/10 0/10',
+    ],
+    [
+      'rise: a bad page begins anew',
+      rising,
+      '-+++-+++++',
+      '0down/10 0/5 0/5 1/5 0/3 0/5 1/5 0/5 1up/10 0/10',
+    ],
     ['fast: a bad page waits', fast, '+-+-', '0/0 1down/10 1/0 0/3'],
   ];
   for (const [name, rules, outcomes, expected] of cases) {

@@ -5,6 +5,7 @@ import type { Word } from '../../language/tree.js';
 import type { CheckSettings } from '../../lvs-model.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { KeywordLine } from '../reading/block-lines.js';
+import { type CompileContext, reportWarning } from '../reading/context.js';
 import { milliseconds } from '../reading/settings.js';
 
 /** What checks, real servers and virtual servers may all say; undefined: not written. */
@@ -12,7 +13,11 @@ export interface InheritedLines {
   delayLoopMs: number | undefined;
   warmupMs: number | undefined;
   retry: number | undefined;
+  /** `retry` or `fall`: which one said it. */
+  retryKeyword: string | undefined;
   delayBeforeRetryMs: number | undefined;
+  rise: number | undefined;
+  fastIntervalMs: number | undefined;
   connectTimeoutMs: number | undefined;
   alpha: boolean | undefined;
   virtualHost: string | undefined;
@@ -39,7 +44,10 @@ export function noInheritedLines(): InheritedLines {
     delayLoopMs: undefined,
     warmupMs: undefined,
     retry: undefined,
+    retryKeyword: undefined,
     delayBeforeRetryMs: undefined,
+    rise: undefined,
+    fastIntervalMs: undefined,
     connectTimeoutMs: undefined,
     alpha: undefined,
     virtualHost: undefined,
@@ -53,7 +61,10 @@ export function noCheckLines(): CheckLines {
     delayLoopMs: undefined,
     warmupMs: undefined,
     retry: undefined,
+    retryKeyword: undefined,
     delayBeforeRetryMs: undefined,
+    rise: undefined,
+    fastIntervalMs: undefined,
     connectTimeoutMs: undefined,
     alpha: undefined,
     virtualHost: undefined,
@@ -69,7 +80,8 @@ export function noCheckLines(): CheckLines {
 
 /** What is written; undefined when nothing is. */
 export function writtenSettings(lines: InheritedLines): CheckSettings | undefined {
-  const written = Object.entries(lines).filter(([, value]) => value !== undefined);
+  const { retryKeyword: _, ...settings } = lines;
+  const written = Object.entries(settings).filter(([, value]) => value !== undefined);
   return written.length === 0 ? undefined : Object.fromEntries(written);
 }
 
@@ -79,7 +91,12 @@ export function toggled(value: ArgumentValue | undefined): boolean {
 }
 
 /** Puts down a line; false when it says nothing that is inherited. */
-export function takeInherited(lines: InheritedLines, { name, values }: KeywordLine): boolean {
+export function takeInherited(
+  context: CompileContext,
+  lines: InheritedLines,
+  line: KeywordLine,
+): boolean {
+  const { name, values } = line;
   const value = values?.[0];
   switch (name) {
     case 'alpha':
@@ -89,7 +106,14 @@ export function takeInherited(lines: InheritedLines, { name, values }: KeywordLi
       lines.virtualHost = typeof value === 'string' ? value : lines.virtualHost;
       return true;
     case 'retry':
-      lines.retry = typeof value === 'number' ? value : lines.retry;
+    case 'fall':
+      takeRetry(context, lines, line);
+      return true;
+    case 'rise':
+      lines.rise = typeof value === 'number' ? value : lines.rise;
+      return true;
+    case 'fast_interval':
+      lines.fastIntervalMs = typeof value === 'number' ? milliseconds(value) : lines.fastIntervalMs;
       return true;
     case 'delay_loop':
       lines.delayLoopMs = typeof value === 'number' ? milliseconds(value) : lines.delayLoopMs;
@@ -110,9 +134,32 @@ export function takeInherited(lines: InheritedLines, { name, values }: KeywordLi
   }
 }
 
+/** `fall` is `retry` and the attempt before; of both in one block the last counts. */
+function takeRetry(
+  context: CompileContext,
+  lines: InheritedLines,
+  { directive, name, values }: KeywordLine,
+): void {
+  const value = values?.[0];
+  if (typeof value !== 'number') {
+    return;
+  }
+  if (lines.retryKeyword !== undefined && lines.retryKeyword !== name) {
+    const message = `'${name}' replaces ${lines.retryKeyword}: both say when a check fails`;
+    const hint = 'keep one of them: fall is one more than retry';
+    reportWarning(context, 'retry-and-fall', directive.keyword, message, { class: 'OK', hint });
+  }
+  lines.retryKeyword = name;
+  lines.retry = name === 'fall' ? value - 1 : value;
+}
+
 /** Puts down a line of a check; false when it is of its kind alone. */
-export function takeCheckLine(lines: CheckLines, line: KeywordLine): boolean {
-  return takeInherited(lines, line) || takeConnection(lines, line);
+export function takeCheckLine(
+  context: CompileContext,
+  lines: CheckLines,
+  line: KeywordLine,
+): boolean {
+  return takeInherited(context, lines, line) || takeConnection(lines, line);
 }
 
 function takeConnection(lines: CheckLines, { directive, name, values }: KeywordLine): boolean {

@@ -14,7 +14,7 @@ import {
   PAGES,
 } from '../../checkers/common.js';
 import { checkers, checkOfWords, kindNamed } from '../../checkers/kinds.js';
-import type { CheckConnection, CheckTiming, HealthCheck } from '../../lvs-model.js';
+import type { CheckConnection, CheckTiming, HealthCheck, RiseRule } from '../../lvs-model.js';
 import type { KeywordTable } from '../../schema/keyword.js';
 import { virtualServerKeywords } from '../../schema/lvs/virtual-server.js';
 import { type CompileContext, reportError, reportWarning } from '../reading/context.js';
@@ -138,14 +138,32 @@ function timingOf(place: CheckPlace, own: CheckLines, defaults: CheckDefaults): 
     delayLoopMs,
     own.retry ?? server.lines.inherited.retry ?? service.inherited.retry ?? defaults.retry,
     own.delayBeforeRetryMs ??
+      own.fastIntervalMs ??
       server.lines.inherited.delayBeforeRetryMs ??
+      server.lines.inherited.fastIntervalMs ??
       service.inherited.delayBeforeRetryMs ??
+      service.inherited.fastIntervalMs ??
       secondsToMs(defaults.delayBeforeRetry) ??
       delayLoopMs,
     own.warmupMs ?? server.lines.inherited.warmupMs ?? service.inherited.warmupMs ?? delayLoopMs,
     alphaOf(place, own),
     own.logAllFailures ?? scope.logAllFailures,
+    riseOf(place, own, delayLoopMs),
   );
+}
+
+/** The first good check is enough, `delay_loop` later, where neither is written. */
+function riseOf(
+  { server, service }: CheckPlace,
+  own: CheckLines,
+  delayLoopMs: number,
+): RiseRule | undefined {
+  const attempts = own.rise ?? server.lines.inherited.rise ?? service.inherited.rise;
+  const fastMs =
+    own.fastIntervalMs ?? server.lines.inherited.fastIntervalMs ?? service.inherited.fastIntervalMs;
+  return attempts === undefined && fastMs === undefined
+    ? undefined
+    : { attempts: attempts ?? virtualServerKeywords.rise.default, delayMs: fastMs ?? delayLoopMs };
 }
 
 function secondsToMs(seconds: number | undefined): number | undefined {

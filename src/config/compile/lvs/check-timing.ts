@@ -1,5 +1,5 @@
 /** Times of checks: most checks of a configuration have the same ones, and share one object. */
-import type { CheckTiming } from '../../lvs-model.js';
+import type { CheckTiming, RiseRule } from '../../lvs-model.js';
 
 /** The timings seen last, latest first. */
 export type SharedTimings = CheckTiming[];
@@ -16,6 +16,7 @@ export function shareTiming(
   warmupMs: number,
   alpha: boolean,
   logAllFailures: boolean,
+  rise: RiseRule | undefined,
 ): CheckTiming {
   for (const timing of seen) {
     if (
@@ -24,12 +25,17 @@ export function shareTiming(
       timing.delayBeforeRetryMs === delayBeforeRetryMs &&
       timing.warmupMs === warmupMs &&
       timing.alpha === alpha &&
-      timing.logAllFailures === logAllFailures
+      timing.logAllFailures === logAllFailures &&
+      timing.rise?.attempts === rise?.attempts &&
+      timing.rise?.delayMs === rise?.delayMs
     ) {
       return timing;
     }
   }
-  const timing = { delayLoopMs, retry, delayBeforeRetryMs, warmupMs, alpha, logAllFailures };
+  const timing: CheckTiming = {
+    ...{ delayLoopMs, retry, delayBeforeRetryMs, warmupMs, alpha, logAllFailures },
+    ...(rise === undefined ? {} : { rise }),
+  };
   seen.unshift(timing);
   seen.length = Math.min(seen.length, REMEMBERED);
   return timing;

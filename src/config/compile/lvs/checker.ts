@@ -107,7 +107,7 @@ function read<Details extends CheckDetails>(
 }
 
 function take(context: CompileContext, { lines, details }: CheckDraft, line: KeywordLine): void {
-  if (takeCheckLine(lines, line)) {
+  if (takeCheckLine(context, lines, line)) {
     return;
   }
   switch (details.kind) {
@@ -144,8 +144,8 @@ function takeSmtp(context: CompileContext, details: DetailsOf<'smtp'>, line: Key
   }
 }
 
-function takeHost(_: CompileContext, lines: CheckLines, line: KeywordLine): void {
-  takeCheckLine(lines, line);
+function takeHost(context: CompileContext, lines: CheckLines, line: KeywordLine): void {
+  takeCheckLine(context, lines, line);
 }
 
 function takeMisc(details: DetailsOf<'misc'>, { directive, name, values }: KeywordLine): void {

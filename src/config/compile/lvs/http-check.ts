@@ -52,7 +52,7 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
 }
 
 function take(context: CompileContext, { lines, details }: HttpDraft, line: KeywordLine): void {
-  if (takeCheckLine(lines, line)) {
+  if (takeCheckLine(context, lines, line)) {
     return;
   }
   const { values } = line;

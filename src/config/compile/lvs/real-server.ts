@@ -92,7 +92,7 @@ export function takeServerLine(
     if (check !== undefined) {
       server.checks.push(check);
     }
-  } else if (!takeInherited(server.inherited, line) && line.values !== undefined) {
+  } else if (!takeInherited(context, server.inherited, line) && line.values !== undefined) {
     takeSetting(context, server, line, line.values[0]);
   }
 }

@@ -53,7 +53,7 @@ function take(context: CompileContext, service: ServiceDraft, line: KeywordLine)
   } else if (line.name === 'real_servers') {
     service.discovered.push(...readDiscovery(context, line, service.known));
   } else if (
-    !takeInherited(service.inherited, line) &&
+    !takeInherited(context, service.inherited, line) &&
     !takeScheduling(context, service, line) &&
     !takeServers(context, service, line)
   ) {

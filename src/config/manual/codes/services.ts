@@ -127,6 +127,12 @@ export const serviceCodes = {
     meaning: 'There is one block SSL for all SSL_GET checks; the later one replaces the first.',
     advice: 'keep one',
   },
+  'retry-and-fall': {
+    meaning:
+      'fall counts the failed checks that bring a server down, retry those after the first one: ' +
+      'fall 3 and retry 2 are the same. Of both in one block the last counts.',
+    advice: 'keep one of them',
+  },
   'scheduler-flag-ignored': {
     meaning:
       'Flags such as sh-port or mh-fallback belong to one scheduler each. Before this one ' +

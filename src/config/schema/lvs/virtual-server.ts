@@ -1,6 +1,14 @@
 /** `virtual_server` and `real_server`. */
 
-import { CONNECT_TIMEOUT, DELAY, DELAY_LOOP, HOST_NAME, PORT } from '../../checkers/common.js';
+import {
+  CONNECT_TIMEOUT,
+  DELAY,
+  DELAY_LOOP,
+  FAST_INTERVAL,
+  HOST_NAME,
+  IN_A_ROW,
+  PORT,
+} from '../../checkers/common.js';
 import { checkers } from '../../checkers/kinds.js';
 import {
   address,
@@ -62,6 +70,12 @@ const forChecks = {
   warmup: value(DELAY, 'The first check comes after a random time up to this one.'),
   retry: value(integer('attempts', 1, UINT32), 'Further attempts before a check has failed.'),
   delay_before_retry: value(DELAY, 'Time between these attempts.'),
+  rise: value(IN_A_ROW, 'Good checks in a row that bring a failed server up (ours).'),
+  fall: value(IN_A_ROW, 'Failed checks in a row that bring it down: one more than retry (ours).'),
+  fast_interval: value(
+    FAST_INTERVAL,
+    'Time between checks on the way up, and down where no delay_before_retry is written (ours).',
+  ),
   connect_timeout: value(CONNECT_TIMEOUT, 'Time within which a server has to answer.'),
   virtualhost: value(HOST_NAME, 'Host header of HTTP checks, and their name in TLS.'),
 } as const;
@@ -78,6 +92,9 @@ export const realServerKeywords = {
   warmup: { ...forChecks.warmup, otherwise: OF_SERVICE },
   retry: { ...forChecks.retry, otherwise: OF_SERVICE },
   delay_before_retry: { ...forChecks.delay_before_retry, otherwise: OF_SERVICE },
+  rise: { ...forChecks.rise, otherwise: OF_SERVICE },
+  fall: { ...forChecks.fall, otherwise: OF_SERVICE },
+  fast_interval: { ...forChecks.fast_interval, otherwise: OF_SERVICE },
   connect_timeout: { ...forChecks.connect_timeout, otherwise: OF_SERVICE },
   virtualhost: { ...forChecks.virtualhost, otherwise: OF_SERVICE },
   weight: value(integer('weight', 0, INT32), 'Share of the load; 0 gets no new connections.', {
@@ -170,6 +187,9 @@ export const virtualServerKeywords = {
   warmup: { ...forChecks.warmup, otherwise: 'delay_loop' },
   retry: { ...forChecks.retry, otherwise: 'as the check says' },
   delay_before_retry: { ...forChecks.delay_before_retry, otherwise: 'as the check says' },
+  rise: { ...forChecks.rise, default: 1 },
+  fall: { ...forChecks.fall, otherwise: 'retry and 1' },
+  fast_interval: { ...forChecks.fast_interval, otherwise: 'delay_loop and delay_before_retry' },
   connect_timeout: { ...forChecks.connect_timeout, default: 5 },
   virtualhost: { ...forChecks.virtualhost, otherwise: 'the address' },
   ...scheduling,
