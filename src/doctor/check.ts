@@ -15,6 +15,8 @@ export interface DoctorSubject {
   readonly scripts: readonly ScriptObservation[];
   /** Unicast peers that are asked; absent: all of them. */
   readonly peers?: readonly IpAddress[];
+  /** How long what comes by itself is awaited; absent: no longer than for anything else. */
+  readonly listenMs?: number;
 }
 
 /** What puts it right without touching a file of others: a setting, or a drop-in. */

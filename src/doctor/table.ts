@@ -35,6 +35,7 @@ import { scriptUser } from './checks/system/script-user.js';
 import { secondDaemon } from './checks/system/second-daemon.js';
 import { socketBuffers } from './checks/system/socket-buffers.js';
 import { systemdVersion } from './checks/system/systemd-version.js';
+import { igmpQuerier } from './checks/wire/igmp-querier.js';
 import { realserverArp } from './checks/wire/realserver-arp.js';
 import { unicastPath } from './checks/wire/unicast-path.js';
 import { vipDuplicate } from './checks/wire/vip-duplicate.js';
@@ -74,7 +75,7 @@ export const checkGroups: Readonly<Record<string, readonly AnyCheck[]>> = {
     ],
   ],
   'Asked on the wire (`--probe`)': [
-    ...[vipDuplicate, vridForeign, unicastPath, vmacDelivery, realserverArp],
+    ...[vipDuplicate, vridForeign, unicastPath, vmacDelivery, realserverArp, igmpQuerier],
   ],
 };
 

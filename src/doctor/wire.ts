@@ -24,6 +24,21 @@ export interface WireQuestions {
   readonly adverts?: readonly string[];
   /** How long one may have to wait for an answer. */
   readonly patienceMs?: number;
+  /** Where queries for members of multicast groups are listened to. */
+  readonly queries?: readonly QueriedLink[];
+  /** How long they are awaited: they come every two minutes. */
+  readonly queryPatienceMs?: number;
+}
+
+/** Groups of one family on a link. */
+export interface QueriedLink {
+  readonly interface: string;
+  readonly family: AddressFamily;
+}
+
+/** Who asks for members of multicast groups, by IGMP or MLD. */
+export interface WireQuery extends QueriedLink {
+  readonly hardwareAddress: string;
 }
 
 /** A station that says it has an address. */
@@ -62,6 +77,10 @@ export interface WireReading {
   readonly echoes: readonly EchoAnswer[];
   /** The last one of each router for each virtual router. */
   readonly adverts: readonly WireAdvert[];
+  /** The first one of each link and family. */
+  readonly queries: readonly WireQuery[];
+  /** How long all of this took. */
+  readonly listenedMs: number;
   /** What could not be asked, and why. */
   readonly refusals: readonly string[];
 }
@@ -73,6 +92,8 @@ export function together(questions: readonly WireQuestions[]): Required<WireQues
     echoes: eachOnce(questions.flatMap(({ echoes = [] }) => echoes)),
     adverts: eachOnce(questions.flatMap(({ adverts = [] }) => adverts)),
     patienceMs: Math.max(0, ...questions.map(({ patienceMs = 0 }) => patienceMs)),
+    queries: eachOnce(questions.flatMap(({ queries = [] }) => queries)),
+    queryPatienceMs: Math.max(0, ...questions.map((each) => each.queryPatienceMs ?? 0)),
   };
 }
 
@@ -110,4 +131,9 @@ export function claimants(
     (each) => each.interface === question.interface && each.address === question.address,
   );
   return [...new Set(found.filter(which).map(({ hardwareAddress }) => hardwareAddress))];
+}
+
+/** Who asks for the groups of a link. */
+export function querierOf({ queries }: WireReading, link: QueriedLink): WireQuery | undefined {
+  return queries.find((each) => each.interface === link.interface && each.family === link.family);
 }

@@ -288,7 +288,8 @@ describe('the checks of the doctor', () => {
   for (const check of doctorChecks) {
     const { id } = check;
     const look = (subject: DoctorSubject, heard: Partial<WireReading> = {}) => {
-      const wire = { claims: [], echoes: [], adverts: [], refusals: [], ...heard };
+      const silence = { claims: [], echoes: [], adverts: [], queries: [], listenedMs: 0 };
+      const wire = { ...silence, refusals: [], ...heard };
       return examine([check], subject, { machine: wire, director: wire }).findings;
     };
     it(`${id}: content with what is right, and says what is wrong`, () => {

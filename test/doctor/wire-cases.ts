@@ -86,4 +86,16 @@ export const wireCases: Readonly<Record<string, Case>> = {
       says: /^real server 192\.0\.2\.20 \(02:.*:99\) answers ARP for 192\.0\.2\.100$/,
     },
   },
+  'igmp-querier': {
+    text: `global_defs {\n  vrrp_mcast_group4 239.1.2.3\n}\n${VRRP}`,
+    ...{ bad: {}, needless: UNICAST },
+    goodWire: {
+      queries: [{ interface: 'eth0', family: 'inet', hardwareAddress: ROUTER }],
+    },
+    badWire: {
+      queries: [{ interface: 'eth0', family: 'inet6', hardwareAddress: ROUTER }],
+      listenedMs: 130_000,
+    },
+    ...{ level: 'warn', says: /^no IGMP querier on eth0: .* \(239\.1\.2\.3\)$/ },
+  },
 };

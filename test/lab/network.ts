@@ -84,6 +84,16 @@ export class Network {
     batch(this.switchNamespace, [`link set p-${name} ${plugged ? 'up' : 'down'}`]);
   }
 
+  /** The bridge asks for members of multicast groups each second, by IGMP and MLD; or not. */
+  setQuerier(querier: boolean): void {
+    const own6 = `net.ipv6.conf.br0.disable_ipv6=${querier ? 0 : 1}`;
+    execFileSync('ip', ['netns', 'exec', this.switchNamespace, 'sysctl', '-qw', own6]);
+    const [on, interval, first] = querier ? [1, 100, 100] : [0, 12_500, 3125];
+    const intervals = `mcast_query_interval ${interval} mcast_startup_query_interval ${first}`;
+    const words = `mcast_snooping ${on} mcast_querier ${on} ${intervals}`;
+    batch(this.switchNamespace, [`link set br0 type bridge ${words}`]);
+  }
+
   /** The bridge drops frames to a hardware address, as a switch that does not know it; or not. */
   setDropped(hardwareAddress: string, dropped: boolean): void {
     const rule = `type filter hook forward priority 0; ether daddr ${hardwareAddress} drop;`;

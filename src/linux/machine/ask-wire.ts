@@ -1,6 +1,6 @@
 /**
  * Asks others on the wire, for a few seconds: who has addresses, who answers echo requests, and
- * whose adverts are heard. What is sent is bounded: each question three times, slowly.
+ * whose adverts and queries are heard. What is sent is bounded: each question three times, slowly.
  */
 import { familyOf, type IpAddress, isLinkLocal6 } from '../../base/address.js';
 import { messageOf } from '../../base/failure.js';
@@ -11,6 +11,7 @@ import type {
   EchoAnswer,
   EchoQuestion,
   WireClaim,
+  WireQuery,
   WireQuestions,
 } from '../../doctor/wire.js';
 import type { FrameSender, Link } from '../doors.js';
@@ -19,8 +20,8 @@ import { type EchoSocket, openEchoSocket } from '../host/echo-socket.js';
 import { NetlinkRequester } from '../netlink/requester.js';
 import { withNetworkNamespace } from '../process/process-control.js';
 import { readLinks } from '../route/read-links.js';
-import { openAdvertTap } from '../socket/advert-tap.js';
 import { openClaimListener } from '../socket/claim-listener.js';
+import { openAdvertTap, openQueryTap } from '../socket/link-tap.js';
 import { openFrameSender } from '../socket/packet-socket.js';
 import { readInterfaces } from './read-interfaces.js';
 
@@ -37,11 +38,15 @@ const PAUSE_MS = 50;
 const LEAST_PATIENCE_MS = 500;
 const MOST_PATIENCE_MS = 10_000;
 const MOST_CLAIMS = 4096;
+/** Between two looks at whether all queriers were heard. */
+const QUERY_LOOK_MS = 200;
 
 /** What was heard; adverts have been handed over one by one. */
 export interface WireAnswers {
   readonly claims: readonly WireClaim[];
   readonly echoes: readonly EchoAnswer[];
+  readonly queries: readonly WireQuery[];
+  readonly listenedMs: number;
   readonly refusals: readonly string[];
 }
 
@@ -55,6 +60,7 @@ export async function askWire(
   advertHeard: AdvertHeard,
 ): Promise<WireAnswers> {
   const wire = new Wire(questions, advertHeard);
+  const begin = performance.now();
   try {
     if (networkNamespacePath === undefined) {
       wire.open();
@@ -67,7 +73,9 @@ export async function askWire(
   } finally {
     wire.close();
   }
-  return { claims: wire.claims, echoes: wire.echoes, refusals: [...wire.refusals] };
+  const { claims, echoes, queries, refusals } = wire;
+  const listenedMs = performance.now() - begin;
+  return { claims, echoes, queries, listenedMs, refusals: [...refusals] };
 }
 
 interface OpenEcho {
@@ -78,6 +86,7 @@ interface OpenEcho {
 class Wire {
   readonly claims: WireClaim[] = [];
   readonly echoes: EchoAnswer[] = [];
+  readonly queries: WireQuery[] = [];
   readonly refusals = new Set<string>();
   readonly #questions: Required<WireQuestions>;
   readonly #advertHeard: AdvertHeard;
@@ -104,8 +113,23 @@ class Wire {
         );
       }
     }
+    this.#openQueries(links);
     this.#openEchoes();
     this.#openClaims(links);
+  }
+
+  #openQueries(links: ReadonlyMap<string, Link>): void {
+    for (const name of new Set(this.#questions.queries.map((each) => each.interface))) {
+      const link = links.get(name);
+      if (this.#isUsable(name, link)) {
+        const close = openQueryTap(link.index, (family, hardwareAddress) => {
+          if (!this.queries.some((each) => each.interface === name && each.family === family)) {
+            this.queries.push({ interface: name, family, hardwareAddress });
+          }
+        });
+        this.#closers.push(close);
+      }
+    }
   }
 
   #openEchoes(): void {
@@ -197,6 +221,18 @@ class Wire {
     const spent = performance.now() - begin;
     const patience = Math.min(this.#questions.patienceMs, MOST_PATIENCE_MS) - spent;
     await sleep(Math.max(LEAST_PATIENCE_MS, patience));
+    const end = begin + this.#questions.queryPatienceMs;
+    while (!this.#allQueried() && performance.now() < end) {
+      await sleep(QUERY_LOOK_MS);
+    }
+  }
+
+  #allQueried(): boolean {
+    return this.#questions.queries.every((wanted) =>
+      this.queries.some(
+        (each) => each.interface === wanted.interface && each.family === wanted.family,
+      ),
+    );
   }
 
   async #sendFrames(): Promise<void> {

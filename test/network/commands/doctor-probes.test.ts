@@ -171,6 +171,38 @@ virtual_server ${service} 80 {
     }
   });
 
+  itOurs('igmp-querier: someone asks for the members of groups, and no one does', async () => {
+    const families = [
+      ['vrrp_mcast_group4 239.9.9.9', `${VIRTUAL_ADDRESS}/24`],
+      ['vrrp_mcast_group6 ff02::12', 'fe80::100/64'],
+    ] as const;
+    const paths = families.map(([group, address], number) => {
+      const path = join(scratchDirectory(), `groups-${number}.conf`);
+      const text = configuration(
+        { priority: 100, addresses: [address] },
+        `global_defs {\n ${group}\n}\n`,
+      );
+      writeFileSync(path, `net_namespace ${node('n1').namespace}\n${text}`);
+      return path;
+    });
+    const look = (path: string, listen: string) =>
+      ask('igmp-querier', '--socket', '/nowhere.sock', '--listen', listen, path);
+    const [silent] = look(paths[0] ?? '', '1s');
+    expect(silent?.text).to.match(/^no IGMP query in \d+ s on eth0, which is short/);
+    lab.network.setQuerier(true);
+    try {
+      for (const [path, protocol] of [
+        [paths[0], 'IGMP'],
+        [paths[1], 'MLD'],
+      ] as const) {
+        const [heard] = look(path ?? '', '60s');
+        expect(heard?.text).to.match(new RegExp(`^..:.* asks .* eth0 \\(${protocol}\\)$`));
+      }
+    } finally {
+      lab.network.setQuerier(false);
+    }
+  });
+
   it('refuses a peer that is none, and asks no one without the option', () => {
     const text = configuration({ priority: 100 });
     const path = join(scratchDirectory(), 'plain.conf');

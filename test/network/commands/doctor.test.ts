@@ -55,6 +55,47 @@ describe('upkeep doctor', function () {
     },
   );
 
+  itOurs('vmac-rp-filter and promote-secondaries: what real links have', async () => {
+    const node = lab.network.node('n1');
+    const daemon = lab.start('n1', configuration({ priority: 150 }));
+    await eventually('master', () => node.holds(VIRTUAL_ADDRESS));
+    const set = (...settings: readonly string[]) =>
+      node.run('sysctl', ['-qw', ...settings.map((each) => `net/ipv4/conf/${each}`)]);
+    const ask = (check: string, ...more: readonly string[]) =>
+      upkeep('doctor', '--socket', controlSocket(daemon), '--check', check, ...more);
+    const level = (check: string, ...more: readonly string[]): string | undefined =>
+      JSON.parse(ask(check, '-o', 'json', ...more).output).findings[0]?.level;
+
+    // What the daemon would be told next, on a link that it has not made.
+    const path = join(scratchDirectory(), 'virtual.conf');
+    writeFileSync(path, configuration({ priority: 150, more: 'use_vmac' }));
+    const words = ['link', 'eth0', 'type', 'macvlan', 'mode', 'private'];
+    node.ip('link', 'add', 'vrrp.51', ...words);
+    try {
+      set('vrrp.51/rp_filter=0');
+      expect(level('vmac-rp-filter', path)).to.equal('ok');
+      set('vrrp.51/rp_filter=1');
+      expect(level('vmac-rp-filter', path)).to.equal('fail');
+      const fixed = ask('vmac-rp-filter', '--fix', '--yes', path);
+      expect(level('vmac-rp-filter', path), fixed.errors).to.equal('ok');
+    } finally {
+      node.ip('link', 'delete', 'vrrp.51');
+    }
+
+    // The virtual address is a secondary one of the machine's own, which goes.
+    const own = `${node.address}/24`;
+    set('all/promote_secondaries=0', 'eth0/promote_secondaries=0');
+    expect(level('promote-secondaries')).to.equal('warn');
+    const fixed = ask('promote-secondaries', '--fix', '--yes');
+    expect(level('promote-secondaries'), fixed.errors).to.equal('ok');
+    node.ip('address', 'delete', own, 'dev', 'eth0');
+    try {
+      expect(node.addresses('eth0')).to.deep.equal([`${VIRTUAL_ADDRESS}/24`]);
+    } finally {
+      node.ip('address', 'add', own, 'dev', 'eth0');
+    }
+  });
+
   it('reads a file where no daemon runs, and refuses what it cannot read', () => {
     const missing = upkeep('doctor', '--socket', '/nowhere.sock', '/nowhere.conf');
     expect(missing.status).to.equal(1);

@@ -4,6 +4,7 @@ import { type IpAddress, parseAddress } from '../../../base/address.js';
 import type { AnyCheck, DoctorSubject } from '../../../doctor/check.js';
 import { type Examination, examine } from '../../../doctor/examine.js';
 import { doctorChecks } from '../../../doctor/table.js';
+import { parseDurationMs } from '../../../observe/events/moment.js';
 import { choiceOf, readArguments } from '../../arguments.js';
 import { type CommandManual, configIdOption, socketOption, UsageError } from '../../command.js';
 import { exitCodes } from '../../exit-codes.js';
@@ -17,7 +18,7 @@ import { renderExamination } from './render.js';
 export const manual = {
   usage: [
     '[OPTION]... [FILE]',
-    '--probe [--peer ADDRESS]... [FILE]',
+    '--probe [--peer ADDRESS]... [--listen DURATION] [FILE]',
     '--fix [--yes] [--check ID]... [FILE]',
     '--undo [FILE]',
   ],
@@ -48,6 +49,13 @@ each check looks at, and why, is in docs/doctor.md.`,
       value: 'ADDRESS',
       multiple: true,
       help: 'ask this unicast peer and no other, may be repeated; includes --probe',
+    },
+    listen: {
+      type: 'string',
+      value: 'DURATION',
+      help:
+        'how long to listen for what comes by itself (130s for queriers of IGMP and\n' +
+        'MLD); includes --probe',
     },
     all: { type: 'boolean', short: 'a', help: 'show what is in order as well' },
     strict: { type: 'boolean', help: 'what is to be looked at is as bad as what has failed' },
@@ -90,6 +98,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const checks = chosenChecks(ids);
   const peers = values.peer?.map(peerOf);
+  const listenMs = listenOf(values.listen);
   const request = { file: positionals[0], configId: values['config-id'], socket: values.socket };
   const found = await findSubject(request);
   if (found.kind === 'unusable') {
@@ -100,12 +109,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const undone = await undo(placeOf(found), terminal);
     return { done: exitCodes.ok, kept: exitCodes.no, failed: exitCodes.failed }[undone];
   }
-  const subject = { ...found.subject, ...(peers === undefined ? {} : { peers }) };
+  const subject = {
+    ...found.subject,
+    ...(peers === undefined ? {} : { peers }),
+    ...(listenMs === undefined ? {} : { listenMs }),
+  };
   const stranger = peers?.find((peer) => !isPeer(peer, subject));
   if (stranger !== undefined) {
     throw new UsageError(`${stranger} is no unicast_peer in ${found.file}`);
   }
-  const isProbe = values.probe ?? (peers !== undefined || ids.length > 0);
+  const isProbe = values.probe ?? (Boolean(peers ?? listenMs) || ids.length > 0);
   const { networkNamespacePath, directorPath } = found;
   const paths = { machine: networkNamespacePath, director: directorPath };
   const heard = isProbe ? await askOthers(checks, subject, paths) : undefined;
@@ -142,6 +155,17 @@ function peerOf(text: string): IpAddress {
     throw new UsageError(`--peer is an address, not '${text}'`);
   }
   return address;
+}
+
+function listenOf(text: string | undefined): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const listenMs = parseDurationMs(text);
+  if (listenMs === undefined) {
+    throw new UsageError(`--listen is a duration as 130s or 3m, not '${text}'`);
+  }
+  return listenMs;
 }
 
 function isPeer(peer: IpAddress, { configuration }: DoctorSubject): boolean {

@@ -36,7 +36,10 @@ export async function askOthers(
   return { machine: machine ?? NOTHING, director: director ?? NOTHING };
 }
 
-const NOTHING: WireReading = { claims: [], echoes: [], adverts: [], refusals: [] };
+const NOTHING: WireReading = {
+  ...{ claims: [], echoes: [], adverts: [], queries: [] },
+  ...{ listenedMs: 0, refusals: [] },
+};
 
 async function askIn(
   probes: readonly ProbingCheck[],
@@ -44,8 +47,8 @@ async function askIn(
   path: string | undefined,
 ): Promise<WireReading> {
   const questions = together(probes.map(({ asks }) => asks.questions(subject)));
-  const { addresses, echoes, adverts } = questions;
-  if (addresses.length + echoes.length + adverts.length === 0) {
+  const { addresses, echoes, adverts, queries } = questions;
+  if (addresses.length + echoes.length + adverts.length + queries.length === 0) {
     return NOTHING;
   }
   const heard = new Map<string, WireAdvert>();

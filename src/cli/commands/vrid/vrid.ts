@@ -6,7 +6,7 @@ import { DEFAULT_CONTROL_SOCKET } from '../../../daemon/files/run-paths.js';
 import type { InterfaceVrids, OwnVrid } from '../../../daemon/strangers/stranger-watch.js';
 import { NetlinkRequester } from '../../../linux/netlink/requester.js';
 import { readLinks } from '../../../linux/route/read-links.js';
-import { openAdvertTap } from '../../../linux/socket/advert-tap.js';
+import { openAdvertTap } from '../../../linux/socket/link-tap.js';
 import { span } from '../../../observe/log/rendered-line.js';
 import { textTable } from '../../../observe/table.js';
 import {
