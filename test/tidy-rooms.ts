@@ -20,6 +20,7 @@ const CODES = 'config/manual/codes/all-codes';
 
 /** By the path below `src/`. */
 export const ROOMS: Readonly<Record<string, Room>> = {
+  'base/protocol': { imports: [] },
   announce: { imports: ['config/model', 'config/virtual-server-name', 'lvs/table/expand-group'] },
   discovery: {
     imports: ['config', 'lvs/director/check-identity', 'lvs/labels'],

@@ -5,7 +5,7 @@ import { endWithParent } from '../linux/process/process-control.js';
 import { onRealTimeSignal } from '../linux/process/real-time-signals.js';
 import type { DaemonLogEvent } from '../observe/log/log-events.js';
 import { version } from '../observe/version.js';
-import type { FromEveryChild, Heartbeat } from './messages.js';
+import type { FromEveryChild, Heartbeat, ToEveryChild } from './messages.js';
 import { Outbox, type OutboxRules } from './outbox.js';
 import { processUse } from './process-use.js';
 import { daemonSignals } from './signals.js';
@@ -14,6 +14,7 @@ import { daemonSignals } from './signals.js';
 const PROGRAM_ERROR = 70;
 
 const HEARTBEAT: Heartbeat['kind'] = 'heartbeat';
+const STOP: ToEveryChild['kind'] = 'stop';
 const SNAPSHOT: FromEveryChild<never>['kind'] = 'snapshot';
 
 /** How long the last message may wait for a supervisor that does not read. */
@@ -31,13 +32,21 @@ export interface SupervisorLine<Message> {
   /** Applies one scheduling setting; a refusal is logged, and the child goes on without it. */
   attempt(what: string, apply: () => void): void;
   /**
-   * Obeys from now on; `stop` hears of a SIGTERM, and that the supervisor has gone away, which may
-   * be both. An error that is not caught is a bug, or a kernel that refuses the essentials: the
+   * Obeys from now on. `receive` hears of what only this kind of child is told; `stop` of the order
+   * to do so, of a SIGTERM, and that the supervisor has gone away, which may all be: then what is
+   * held goes. An error that is not caught is a bug, or a kernel that refuses the essentials: the
    * child says so and ends, and the supervisor decides.
    * @param letGo what is done before such an end when there is no supervisor to decide
    */
-  obey<Order>(receive: (order: Order) => void, stop: () => void, letGo?: () => Promise<void>): void;
+  obey<Order extends object>(
+    receive: (order: OwnOrder<Order>) => void,
+    stop: (release: boolean) => void,
+    letGo?: () => Promise<void>,
+  ): void;
 }
+
+/** What is not said to every child. */
+export type OwnOrder<Order> = Exclude<Order, ToEveryChild>;
 
 /** What the line itself says. */
 type LineMessage = Extract<FromEveryChild<never>, { readonly kind: 'log' | 'use' }>;
@@ -90,37 +99,48 @@ export function supervisorLine<Message>(
   return {
     deliver,
     endWith,
-    attempt: (what, apply) => {
-      try {
-        apply();
-      } catch (error) {
-        const reason = messageOf(error);
-        deliver([{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }]);
-      }
-    },
+    attempt: (what, apply) => deliver(refusalOf(what, apply)),
     obey: (receive, stop, letGo) => {
       endOnError(fail, letGo);
       const event = versionDifference();
       if (event !== undefined) {
         return endWith({ kind: 'log', event }, PROGRAM_ERROR);
       }
-      process.on('message', (order: Parameters<typeof receive>[0] & { readonly kind?: string }) => {
-        deliver(saidBefore(order.kind));
-        return order.kind === HEARTBEAT ? outbox.post([]) : receive(order);
+      process.on('message', (order: Parameters<typeof receive>[0] | ToEveryChild) => {
+        if (isForEveryChild(order)) {
+          return order.kind === HEARTBEAT ? outbox.post([]) : stop(order.release);
+        }
+        deliver(saidBefore(order));
+        receive(order);
       });
-      process.on('disconnect', stop);
-      process.on('SIGTERM', stop);
+      process.on('disconnect', () => stop(true));
+      process.on('SIGTERM', () => stop(true));
       leaveSignalsToSupervisor();
       if (!process.connected) {
-        stop(); // the supervisor has gone while this program was loaded
+        stop(true); // the supervisor has gone while this program was loaded
       }
     },
   };
 }
 
+/** Applies a setting; a refusal is what is said of it. */
+function refusalOf(what: string, apply: () => void): readonly LineMessage[] {
+  try {
+    apply();
+    return [];
+  } catch (error) {
+    const reason = messageOf(error);
+    return [{ kind: 'log', event: { event: 'schedulingRefused', what, reason } }];
+  }
+}
+
+function isForEveryChild(order: object): order is ToEveryChild {
+  return 'kind' in order && (order.kind === HEARTBEAT || order.kind === STOP);
+}
+
 /** What any child says before it answers. */
-function saidBefore(kind: string | undefined): readonly LineMessage[] {
-  return kind === SNAPSHOT ? [{ kind: 'use', use: processUse() }] : [];
+function saidBefore(order: object): readonly LineMessage[] {
+  return 'kind' in order && order.kind === SNAPSHOT ? [{ kind: 'use', use: processUse() }] : [];
 }
 
 /** Files may be replaced under a supervisor that runs: what it says may mean another thing then. */

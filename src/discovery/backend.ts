@@ -1,5 +1,6 @@
 /** What sources speak of: a server of a service, as far as they know it. */
 import { type AddressFamily, familyOf, type IpAddress } from '../base/address.js';
+import { integer, maxValue, minValue, number, pipe } from '../base/json-shape.js';
 
 /** A server that a source names. */
 export interface Backend {
@@ -9,6 +10,11 @@ export interface Backend {
   /** Likewise. 0: it drains. */
   readonly weight?: number;
 }
+
+/** What a source may say of the port of a server. */
+export const portShape = pipe(number(), integer(), minValue(1), maxValue(65_535));
+/** Likewise of its weight: what the kernel takes. */
+export const weightShape = pipe(number(), integer(), minValue(0), maxValue(2_147_483_647));
 
 /** What a block says of the servers of its source. */
 export interface UsualBackend {

@@ -3,24 +3,24 @@ import { parseAddress } from '../base/address.js';
 import {
   array,
   exactOptional,
-  integer,
-  maxValue,
-  minValue,
-  number,
+  literal,
   object,
-  pipe,
   shaped,
   string,
+  union,
 } from '../base/json-shape.js';
-import type { Backend } from './backend.js';
+import { type Backend, portShape, weightShape } from './backend.js';
+
+/** A service may have none. */
+const NO_PORT = 0;
 
 const instances = array(
   object({
     Node: object({ Address: string() }),
     Service: object({
       Address: exactOptional(string()),
-      Port: pipe(number(), integer(), minValue(0), maxValue(65_535)),
-      Weights: exactOptional(object({ Passing: pipe(number(), integer(), minValue(0)) })),
+      Port: union([literal(NO_PORT), portShape]),
+      Weights: exactOptional(object({ Passing: weightShape })),
     }),
   }),
 );
@@ -40,7 +40,7 @@ export function consulServers(body: unknown): readonly Backend[] | string {
     }
     backends.push({
       address,
-      ...(Service.Port === 0 ? {} : { port: Service.Port }),
+      ...(Service.Port === NO_PORT ? {} : { port: Service.Port }),
       ...(Service.Weights === undefined ? {} : { weight: Service.Weights.Passing }),
     });
   }

@@ -9,32 +9,24 @@ import { parseEndpoint } from '../base/endpoint-text.js';
 import {
   array,
   exactOptional,
-  integer,
-  maxValue,
-  minValue,
-  number,
   object,
   parseShaped,
-  pipe,
   record,
   type Shaped,
   shaped,
   string,
   union,
 } from '../base/json-shape.js';
-import type { Backend } from './backend.js';
+import { type Backend, portShape, weightShape } from './backend.js';
 
 /** More are no service, but a mistake. */
 export const MOST_BACKENDS = 10_000;
 
-const port = pipe(number(), integer(), minValue(1), maxValue(65_535));
-const weight = pipe(number(), integer(), minValue(0), maxValue(2_147_483_647));
-
 /** An entry may say more than is asked of it. */
 const server = object({
   address: string(),
-  port: exactOptional(port),
-  weight: exactOptional(weight),
+  port: exactOptional(portShape),
+  weight: exactOptional(weightShape),
 });
 const targets = object({
   targets: array(string()),
@@ -95,7 +87,7 @@ function targetsOf({
   labels = {},
 }: Shaped<typeof targets>): readonly Backend[] | string {
   const { __weight__: written } = labels;
-  const ownWeight = written === undefined ? undefined : shaped(weight, Number(written));
+  const ownWeight = written === undefined ? undefined : shaped(weightShape, Number(written));
   if (written !== undefined && ownWeight === undefined) {
     return `${JSON.stringify(written)} is no weight`;
   }

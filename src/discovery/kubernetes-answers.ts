@@ -4,13 +4,12 @@ import {
   array,
   boolean,
   exactOptional,
-  number,
   object,
   type Shaped,
   shaped,
   string,
 } from '../base/json-shape.js';
-import type { Backend } from './backend.js';
+import { type Backend, portShape } from './backend.js';
 
 const conditions = object({
   ready: exactOptional(boolean()),
@@ -23,7 +22,7 @@ const slice = object({
     array(object({ addresses: array(string()), conditions: exactOptional(conditions) })),
   ),
   ports: exactOptional(
-    array(object({ name: exactOptional(string()), port: exactOptional(number()) })),
+    array(object({ name: exactOptional(string()), port: exactOptional(portShape) })),
   ),
 });
 const list = object({

@@ -4,7 +4,7 @@
  * nothing that anything depends on: when it dies, only they hear nothing for a moment.
  */
 import { systemTimers } from '../../track/timers.js';
-import { supervisorLine } from '../child-program.js';
+import { type OwnOrder, supervisorLine } from '../child-program.js';
 import type { FromAgents, ToAgents } from '../messages.js';
 import { agentsChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
@@ -26,7 +26,7 @@ function stop(): void {
   endWith({ kind: 'stopped', released: true }, 0);
 }
 
-function receive(message: ToAgents): void {
+function receive(message: OwnOrder<ToAgents>): void {
   switch (message.kind) {
     case 'configure':
       driver ??= new AgentsDriver({ deliver, timers: systemTimers });
@@ -39,11 +39,6 @@ function receive(message: ToAgents): void {
     case 'said':
       driver?.heard(message.news);
       return;
-    case 'stop':
-      stop();
-      return;
-    case 'heartbeat':
-      return; // answered by the line
   }
 }
 

@@ -7,7 +7,7 @@
 import { monotonicClock } from '../../linux/clock.js';
 import { becomeUser } from '../../linux/process/become-user.js';
 import { hasNoCapabilities } from '../../linux/process/capabilities.js';
-import { keepToParent, supervisorLine } from '../child-program.js';
+import { keepToParent, type OwnOrder, supervisorLine } from '../child-program.js';
 import type { FromApi, ToApi } from '../messages.js';
 import { apiChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
@@ -53,7 +53,7 @@ function stop(): void {
   endWith({ kind: 'stopped', released: true }, 0);
 }
 
-function receive(message: ToApi): void {
+function receive(message: OwnOrder<ToApi>): void {
   switch (message.kind) {
     case 'configure':
       configure(message);
@@ -65,11 +65,6 @@ function receive(message: ToApi): void {
       );
       return;
     }
-    case 'stop':
-      stop();
-      return;
-    case 'heartbeat':
-      return; // answered by the line
     default:
       requests.hear(message);
   }

@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
 import { openBfdTransport } from '../../linux/socket/bfd-transport.js';
-import { supervisorLine } from '../child-program.js';
+import { type OwnOrder, supervisorLine } from '../child-program.js';
 import type { FromBfd, ToBfd } from '../messages.js';
 import { bfdChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
@@ -51,7 +51,7 @@ function stop(): void {
   }
 }
 
-function receive(message: ToBfd): void {
+function receive(message: OwnOrder<ToBfd>): void {
   switch (message.kind) {
     case 'configure':
       configure(message);
@@ -59,11 +59,6 @@ function receive(message: ToBfd): void {
     case 'snapshot':
       driver?.snapshot(message.request);
       return;
-    case 'stop':
-      stop();
-      return;
-    case 'heartbeat':
-      return; // answered by the line
   }
 }
 

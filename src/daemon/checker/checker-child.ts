@@ -13,7 +13,7 @@ import {
   changedConfiguration,
 } from '../../lvs/director/configuration-change.js';
 import type { DirectorConfiguration } from '../../lvs/messages.js';
-import { supervisorLine } from '../child-program.js';
+import { type OwnOrder, supervisorLine } from '../child-program.js';
 import type { FromChecker, ToChecker } from '../messages.js';
 import { checkerChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
@@ -94,7 +94,7 @@ function stop(release: boolean): void {
   }
 }
 
-function receive(message: ToChecker): void {
+function receive(message: OwnOrder<ToChecker>): void {
   switch (message.kind) {
     case 'configure':
       start(message);
@@ -130,14 +130,9 @@ function receive(message: ToChecker): void {
         driver?.snapshot(message.request, message.connections);
       }
       return;
-    case 'stop':
-      stop(message.release);
-      return;
-    case 'heartbeat':
-      return; // answered by the line
   }
 }
 
 // also while it waits for a configuration
 nameProcess(processNames.checker, attempt);
-obey(receive, () => stop(true));
+obey(receive, stop);

@@ -3,16 +3,11 @@ import {
   addressShape,
   array,
   exactOptional,
-  integer,
-  maxValue,
-  minValue,
-  number,
   object,
-  pipe,
   type Shape,
   string,
 } from '../../base/json-shape.js';
-import type { Backend } from '../../discovery/backend.js';
+import { type Backend, portShape, weightShape } from '../../discovery/backend.js';
 import { type FoundLasting, readLasting, writeLasting } from '../overrides/lasting-file.js';
 
 /** What one source has said. */
@@ -24,8 +19,8 @@ interface KeptAnswer {
 
 const backend: Shape<Backend> = object({
   address: addressShape,
-  port: exactOptional(pipe(number(), integer(), minValue(1), maxValue(65_535))),
-  weight: exactOptional(pipe(number(), integer(), minValue(0), maxValue(2_147_483_647))),
+  port: exactOptional(portShape),
+  weight: exactOptional(weightShape),
 });
 
 const shape: Shape<readonly KeptAnswer[]> = array(

@@ -4,7 +4,7 @@
  * told of them.
  */
 import { systemTimers } from '../../track/timers.js';
-import { supervisorLine } from '../child-program.js';
+import { type OwnOrder, supervisorLine } from '../child-program.js';
 import { discoveryChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
 import { processUse } from '../process-use.js';
@@ -30,18 +30,9 @@ function stop(): void {
   endWith({ kind: 'stopped', released: true }, 0);
 }
 
-function receive(message: ToDiscovery): void {
-  switch (message.kind) {
-    case 'configure':
-      driver.configure(message);
-      deliver([{ kind: 'use', use: processUse() }, { kind: 'ready' }]);
-      return;
-    case 'stop':
-      stop();
-      return;
-    case 'heartbeat':
-      return; // answered by the line
-  }
+function receive(message: OwnOrder<ToDiscovery>): void {
+  driver.configure(message);
+  deliver([{ kind: 'use', use: processUse() }, { kind: 'ready' }]);
 }
 
 nameProcess(processNames.discovery, attempt);

@@ -10,7 +10,7 @@ import { setRealTimeScheduler } from '../../linux/process/process-control.js';
 import { createRouter } from '../../vrrp/router.js';
 import { withWallClock } from '../../vrrp/wall-clock.js';
 import { eventLoopDeferral } from '../addresses/deferral.js';
-import { supervisorLine } from '../child-program.js';
+import { type OwnOrder, supervisorLine } from '../child-program.js';
 import type { FromVrrp, ToVrrp } from '../messages.js';
 import { vrrpChildRules } from '../outbox-rules.js';
 import { processNames } from '../process-names.js';
@@ -149,7 +149,7 @@ async function letGo(): Promise<void> {
   }
 }
 
-function receive(message: ToVrrp): void {
+function receive(message: OwnOrder<ToVrrp>): void {
   switch (message.kind) {
     case 'configure':
       start(message);
@@ -179,14 +179,9 @@ function receive(message: ToVrrp): void {
     case 'recording':
       sendRecording(message.request, recorder?.lines() ?? [], eventLoopDeferral, report);
       return;
-    case 'stop':
-      stop(message.release);
-      return;
-    case 'heartbeat':
-      return; // answered by the line
   }
 }
 
 // also while it waits for a configuration
 nameProcess(processNames.vrrp, attempt);
-obey(receive, () => stop(true), letGo);
+obey(receive, stop, letGo);

@@ -1,8 +1,9 @@
 /** DNS_CHECK: one query over UDP; any answer without an error code is good. */
 import { randomInt } from 'node:crypto';
+import { type AnswerHeader, answerHeader } from '../../base/protocol/dns-header.js';
 import type { DnsCheck } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
-import { dnsQuery, dnsResponseCode } from './dns-query.js';
+import { dnsQuery } from './dns-query.js';
 import { type ExchangeSteps, failedExchange, startExchange } from './exchange.js';
 import type { RunningProbe } from './probe.js';
 
@@ -23,15 +24,20 @@ export function startDns(check: DnsCheck, done: (outcome: ProbeOutcome) => void)
   const steps: ExchangeSteps = {
     started: (exchange) => exchange.send(query),
     received: (exchange, bytes) => {
-      const code = dnsResponseCode(bytes, id);
-      if (code === 0) {
-        exchange.end({ outcome: 'good' });
-      } else if (code !== undefined) {
-        exchange.end({ outcome: 'bad', reason: `answered with rcode ${code}`, code: 'dns' });
+      // only the header is read: a server that answers works, whatever the answer
+      const header = answerHeader(bytes, id);
+      if (header !== undefined) {
+        exchange.end(outcomeOf(header));
       }
     },
     timedOut: (exchange) => exchange.end({ outcome: 'bad', reason: 'timeout', code: 'timeout' }),
     failed: (exchange, code) => exchange.end(failedExchange(code, `socket error ${code}`)),
   };
   return startExchange(check.connection, socket, steps, done);
+}
+
+function outcomeOf({ responseCode }: AnswerHeader): ProbeOutcome {
+  return responseCode === 0
+    ? { outcome: 'good' }
+    : { outcome: 'bad', reason: `answered with rcode ${responseCode}`, code: 'dns' };
 }

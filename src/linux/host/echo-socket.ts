@@ -1,6 +1,7 @@
 /** Echo requests with a TTL of one's own, and the TTL that replies come with: raw(7), icmp(7). */
 import { familyOf, type IpAddress } from '../../base/address.js';
 import { internetChecksum } from '../../base/checksum.js';
+import { ECHO, ECHO_HEADER_BYTES } from '../../base/protocol/echo.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
 import { attachProgram, keepMessages, SO_ATTACH_FILTER } from '../socket/bpf.js';
@@ -10,22 +11,15 @@ import { type ReceivedMessage, ReceiveSlab } from '../socket/receive-slab.js';
 import { IPPROTO_IPV6 } from '../socket/vrrp-receiver.js';
 import { AF_INET, AF_INET6, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 
-/** RFC 792 and RFC 4443 section 4; options of <linux/in.h> and <linux/in6.h>. */
-const ICMP = { protocol: 1, request: 8, reply: 0, level: 0, timeToLive: 2 } as const;
-const ICMP6 = {
-  protocol: 58,
-  request: 128,
-  reply: 129,
-  level: IPPROTO_IPV6,
-  timeToLive: 16,
-} as const;
+/** Options of <linux/in.h> and <linux/in6.h>. */
+const VERSION4 = { ...ECHO.inet, level: 0, timeToLive: 2 } as const;
+const VERSION6 = { ...ECHO.inet6, level: IPPROTO_IPV6, timeToLive: 16 } as const;
 const IPV6_RECVHOPLIMIT = 51;
 const IPV6_HOPLIMIT = 52;
 
 /** Of the IPv4 header without options: a reply has none. */
 const IPV4_HEADER_BYTES = 20;
 const IPV4_TTL = 8;
-const HEADER_BYTES = 8;
 const SLOTS = 16;
 const SLOT_BYTES = 128;
 const CONTROL_BYTES = 64;
@@ -56,7 +50,7 @@ export function openEchoSocket(
   heard: (reply: EchoReply) => void,
 ): EchoSocket {
   const isVersion4 = familyOf(address) === 'inet';
-  const icmp = isVersion4 ? ICMP : ICMP6;
+  const icmp = isVersion4 ? VERSION4 : VERSION6;
   const socket = new native.Socket(isVersion4 ? AF_INET : AF_INET6, SOCK_RAW, icmp.protocol);
   try {
     const offset = isVersion4 ? IPV4_HEADER_BYTES : 0;
@@ -74,7 +68,7 @@ export function openEchoSocket(
     socket.startReading((count) => {
       for (let slot = 0; slot < count; slot += 1) {
         const { message, timeToLive } = read(slab.message(slot));
-        if (message.length >= HEADER_BYTES && viewOf(message).getUint16(4) === identifier) {
+        if (message.length >= ECHO_HEADER_BYTES && viewOf(message).getUint16(4) === identifier) {
           heard({ source: address, sequence: viewOf(message).getUint16(6), timeToLive });
         }
       }
@@ -89,24 +83,18 @@ export function openEchoSocket(
   };
 }
 
-/**
- *      0        1      2          4            6          8
- *      +--------+------+----------+------------+----------+
- *      | type   | 0    | checksum | identifier | sequence |
- *      +--------+------+----------+------------+----------+
- */
 function sendEcho(
   socket: NativeSocket,
-  icmp: typeof ICMP | typeof ICMP6,
+  icmp: typeof VERSION4 | typeof VERSION6,
   { identifier, sequence }: { readonly identifier: number; readonly sequence: number },
   timeToLive: number,
 ): number {
-  const bytes = new Uint8Array(HEADER_BYTES);
+  const bytes = new Uint8Array(ECHO_HEADER_BYTES);
   const view = viewOf(bytes);
   view.setUint8(0, icmp.request);
   view.setUint16(4, identifier);
   view.setUint16(6, sequence);
-  if (icmp === ICMP) {
+  if (icmp === VERSION4) {
     view.setUint16(2, internetChecksum(bytes));
   }
   socket.setOption(icmp.level, icmp.timeToLive, hostInt32(timeToLive));

@@ -3,12 +3,13 @@
  * section 4.2, RFC 7766).
  */
 import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
+import { connect, type Socket } from 'node:net';
 import type dnsPacket from 'dns-packet';
 import { familyOf, type IpAddress } from '../../../base/address.js';
 import { messageOf } from '../../../base/failure.js';
 import { onDemand } from '../../../base/on-demand.js';
+import { answerHeader, NAME_ERROR, QUERY_FLAGS } from '../../../base/protocol/dns-header.js';
 import { sameName } from '../../../discovery/dns-answers.js';
 
 const packet = onDemand((require): typeof dnsPacket => require('dns-packet'));
@@ -37,10 +38,8 @@ export interface DnsAsking {
 
 /** Without extensions answers of more than 512 bytes come over TCP: size for what DNS allows. */
 const UDP_BYTES = 1232;
-const RECURSION_DESIRED = 0x0100;
-const TRUNCATED = 0x0200;
-const RCODE = 0x000f;
-const NAME_ERROR = 3;
+/** Of a message over TCP: its length comes first. */
+const LENGTH_BYTES = 2;
 
 /** Asks; never rejects. `signal` ends it. */
 export async function askDns(
@@ -52,109 +51,139 @@ export async function askDns(
   const query: dnsPacket.Packet = {
     type: 'query',
     id,
-    flags: RECURSION_DESIRED,
+    flags: QUERY_FLAGS,
     questions: [question],
     additionals: [
       { type: 'OPT', name: '.', udpPayloadSize: UDP_BYTES, flags: 0, options: [] } as never,
     ],
   };
+  const read = (message: Buffer): ReadAnswer | undefined => answerTo(question, id, message);
   try {
-    const reply = await askUdp(packet().encode(query), id, question, asking, signal);
-    return (flagsOf(reply) & TRUNCATED) === 0
-      ? recordsOf(reply)
-      : recordsOf(await askTcp(packet().streamEncode(query), id, question, asking, signal));
+    const datagram = packet().encode(query);
+    const answer = await settled(asking, signal, (end) => askUdp(datagram, asking, read, end));
+    if (!answer.isTruncated) {
+      return answer.reply;
+    }
+    const message = packet().streamEncode(query);
+    return (await settled(asking, signal, (end) => askTcp(message, asking, read, end))).reply;
   } catch (error) {
     return messageOf(error);
   }
 }
 
-function askUdp(
-  query: Uint8Array,
-  id: number,
-  question: DnsQuestion,
-  { server, port, timeoutMs }: DnsAsking,
+/** An answer to the question that was asked. */
+interface ReadAnswer {
+  readonly isTruncated: boolean;
+  readonly reply: DnsReply;
+}
+
+type ReadMessage = (message: Buffer) => ReadAnswer | undefined;
+
+/** The answer, or why there is none. */
+type EndExchange = (outcome: ReadAnswer | Error) => void;
+
+/**
+ * The first outcome of an exchange, all of which has the time of `asking`; `open` begins it and
+ * returns what closes it.
+ */
+function settled(
+  { server, timeoutMs }: DnsAsking,
   signal: AbortSignal,
-): Promise<dnsPacket.DecodedPacket> {
+  open: (end: EndExchange) => () => void,
+): Promise<ReadAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = createSocket(familyOf(server) === 'inet6' ? 'udp6' : 'udp4');
-    const end = (settle: () => void): void => {
+    let close = (): void => undefined;
+    const end: EndExchange = (outcome) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      socket.removeAllListeners();
-      socket.on('error', () => undefined);
-      socket.close();
-      settle();
-    };
-    const cancel = (): void => end(() => reject(new Error('cancelled')));
-    const timer = setTimeout(() => end(() => reject(new Error(`${server}: timeout`))), timeoutMs);
-    signal.addEventListener('abort', cancel);
-    socket.on('error', (error) => end(() => reject(error)));
-    socket.on('message', (bytes) => {
-      const reply = decoded(bytes, id, question);
-      if (reply !== undefined) {
-        end(() => resolve(reply)); // else it is no answer to this question
+      close();
+      if (outcome instanceof Error) {
+        reject(outcome);
+      } else {
+        resolve(outcome);
       }
-    });
-    // Connected: the kernel takes answers of this server alone, and says when it is away.
-    socket.connect(port, server, () => socket.send(query));
+    };
+    const cancel = (): void => end(new Error('cancelled'));
+    const timer = setTimeout(() => end(new Error(`${server}: timeout`)), timeoutMs);
+    signal.addEventListener('abort', cancel);
+    try {
+      close = open(end);
+    } catch (error) {
+      end(new Error(messageOf(error)));
+    }
   });
+}
+
+function askUdp(
+  query: Uint8Array,
+  { server, port }: DnsAsking,
+  read: ReadMessage,
+  end: EndExchange,
+): () => void {
+  const socket = createSocket(familyOf(server) === 'inet6' ? 'udp6' : 'udp4');
+  socket.on('error', end);
+  socket.on('message', (bytes) => {
+    const answer = read(bytes);
+    if (answer !== undefined) {
+      end(answer); // else it is no answer to this question
+    }
+  });
+  // Connected: the kernel takes answers of this server alone, and says when it is away.
+  socket.connect(port, server, () => socket.send(query));
+  return () => {
+    silence(socket);
+    socket.close();
+  };
 }
 
 function askTcp(
   query: Uint8Array,
-  id: number,
-  question: DnsQuestion,
-  { server, port, timeoutMs }: DnsAsking,
-  signal: AbortSignal,
-): Promise<dnsPacket.DecodedPacket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: server, port, signal });
-    let received = Buffer.alloc(0);
-    const end = (settle: () => void): void => {
-      socket.removeAllListeners();
-      socket.on('error', () => undefined);
-      socket.destroy();
-      settle();
-    };
-    socket.setTimeout(timeoutMs, () => end(() => reject(new Error(`${server}: timeout`))));
-    socket.on('error', (error) => end(() => reject(error)));
-    socket.on('end', () => end(() => reject(new Error(`${server}: closed the connection`))));
-    socket.on('connect', () => socket.write(query));
-    socket.on('data', (bytes) => {
-      received = Buffer.concat([received, bytes]); // of 65,535 bytes at most
-      const length = received.length < 2 ? undefined : received.readUInt16BE(0);
-      if (length !== undefined && received.length >= length + 2) {
-        const reply = decoded(received.subarray(2, length + 2), id, question);
-        const wrong = new Error(`${server}: no answer to the question`);
-        end(() => (reply === undefined ? reject(wrong) : resolve(reply)));
-      }
-    });
+  { server, port }: DnsAsking,
+  read: ReadMessage,
+  end: EndExchange,
+): () => void {
+  const socket = connect({ host: server, port });
+  let received = Buffer.alloc(0);
+  socket.on('error', end);
+  socket.on('end', () => end(new Error(`${server}: closed the connection`)));
+  socket.on('connect', () => socket.write(query));
+  socket.on('data', (bytes) => {
+    received = Buffer.concat([received, bytes]); // of 65,535 bytes at most
+    const length = received.length < LENGTH_BYTES ? undefined : received.readUInt16BE(0);
+    if (length !== undefined && received.length >= length + LENGTH_BYTES) {
+      const answer = read(received.subarray(LENGTH_BYTES, length + LENGTH_BYTES));
+      end(answer ?? new Error(`${server}: no answer to the question`));
+    }
   });
+  return () => {
+    silence(socket);
+    socket.destroy();
+  };
+}
+
+/** What a socket says while it is closed is of no use, and ends nothing. */
+function silence(socket: DatagramSocket | Socket): void {
+  socket.removeAllListeners();
+  socket.on('error', () => undefined);
 }
 
 /** undefined: it answers nothing that was asked. */
-function decoded(
-  bytes: Buffer,
-  id: number,
-  question: DnsQuestion,
-): dnsPacket.DecodedPacket | undefined {
+function answerTo(question: DnsQuestion, id: number, message: Buffer): ReadAnswer | undefined {
+  const header = answerHeader(message, id);
+  if (header === undefined) {
+    return undefined;
+  }
   try {
-    const reply = packet().decode(bytes);
-    const [asked] = reply.questions ?? [];
+    const { questions = [], answers = [], additionals = [] } = packet().decode(message);
+    const [asked] = questions;
     const isOurs = asked?.type === question.type && sameName(asked.name, question.name);
-    return reply.type === 'response' && reply.id === id && isOurs ? reply : undefined;
+    const { isTruncated, responseCode } = header;
+    const isKnown = responseCode === 0 || responseCode === NAME_ERROR;
+    const reply = isKnown
+      ? { answers, additionals }
+      : `the name server answers with rcode ${responseCode}`;
+    return isOurs ? { isTruncated, reply } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function flagsOf({ flags = 0 }: dnsPacket.DecodedPacket): number {
-  return flags;
-}
-
-function recordsOf(reply: dnsPacket.DecodedPacket): DnsReply {
-  const code = flagsOf(reply) & RCODE;
-  return code === 0 || code === NAME_ERROR
-    ? { answers: reply.answers ?? [], additionals: reply.additionals ?? [] }
-    : `the name server answers with rcode ${code}`;
 }

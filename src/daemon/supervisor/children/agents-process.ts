@@ -9,64 +9,44 @@ import type { AgentOrder, FromAgents, ToAgents } from '../../messages.js';
 import { toAgentsRules } from '../../outbox-rules.js';
 import { withoutSecrets } from '../running-state.js';
 import type { SupervisorOptions } from '../supervisor-options.js';
-import type { Child, ChildHouse, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
-import { forkChild } from './fork-child.js';
-import { KeptChild } from './kept-child.js';
+import type { ChildHouse, ChildKind, ChildLine, StopOrder } from './child.js';
+import { ConfiguredChild } from './configured-child.js';
 
 /** Nothing waits for it but managers, who ask again. */
 const OTHERS_WAIT_MS = 10_000;
 
-export class AgentsProcess implements Child {
+export class AgentsProcess extends ConfiguredChild<ToAgents, FromAgents> {
   readonly #house: ChildHouse;
-  readonly #kept: KeptChild<ToAgents, FromAgents, never>;
-  #configuration: Configuration;
   /** The number of the event that the child was told of last. */
   #toldSeq: number;
   #isTelling = false;
   readonly #unwatch: () => void;
 
   constructor(configuration: Configuration, line: ChildLine, house: ChildHouse) {
-    this.#configuration = configuration;
+    super(configuration, {
+      line,
+      name: 'agents',
+      rules: toAgentsRules,
+      othersWaitMs: OTHERS_WAIT_MS,
+    });
     this.#house = house;
     const { journal } = house.options;
     this.#toldSeq = journal.lastSeq;
     this.#unwatch = journal.watch(() => this.#tellSoon());
-    this.#kept = new KeptChild({
-      line,
-      name: 'agents',
-      rules: toAgentsRules,
-      othersWaitMs: () => OTHERS_WAIT_MS,
-      start: () => ({ child: forkChild('agents'), standing: 'new' }),
-      firstMessage: () => this.#order(),
-      receive: (message) => this.#receive(message),
-    });
   }
 
-  get vitals(): ChildVitals {
-    return this.#kept.vitals;
-  }
-
-  start(): void {
-    this.#kept.start();
-  }
-
-  reload(configuration: Configuration): void {
-    this.#configuration = configuration;
-    this.#kept.send(this.#order());
-  }
-
-  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
-    await after; // managers hear of the stop of the others
+  override async stop(order: StopOrder): Promise<void> {
+    await order.after; // managers hear of the stop of the others
     this.#unwatch();
     this.#tell();
-    await this.#kept.stop(release, withinMs);
+    await super.stop(order);
   }
 
-  #order(): ToAgents {
+  protected order(): ToAgents {
     return {
       kind: 'configure',
-      configuration: withoutSecrets(this.#configuration),
-      snmp: snmpSettings(this.#configuration, this.#house.options),
+      configuration: withoutSecrets(this.configuration),
+      snmp: snmpSettings(this.configuration, this.#house.options),
       states: newsOfStates(this.#house.facts.vrrpStates()),
     };
   }
@@ -84,12 +64,12 @@ export class AgentsProcess implements Child {
     const { events } = this.#house.options.journal.after(this.#toldSeq);
     this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
     const news = events.flatMap((event) => newsOf(event) ?? []);
-    if (news.length > 0 && this.#kept.connected) {
-      this.#kept.send({ kind: 'said', news });
+    if (news.length > 0 && this.kept.connected) {
+      this.kept.send({ kind: 'said', news });
     }
   }
 
-  #receive(message: FromAgents): void {
+  protected receive(message: FromAgents): void {
     switch (message.kind) {
       case 'ask':
         void this.#answer(message.request);
@@ -98,7 +78,7 @@ export class AgentsProcess implements Child {
         this.#obey(message.order);
         return;
       default:
-        this.#kept.follow(message);
+        this.kept.follow(message);
     }
   }
 
@@ -112,7 +92,7 @@ export class AgentsProcess implements Child {
 
   async #answer(request: number): Promise<void> {
     const standing = await this.#house.standing();
-    this.#kept.send({ kind: 'standing', request, standing });
+    this.kept.send({ kind: 'standing', request, standing });
   }
 }
 

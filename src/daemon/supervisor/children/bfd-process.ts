@@ -6,9 +6,8 @@ import type { BfdSnapshot } from '../../../bfd/messages.js';
 import type { Configuration } from '../../../config/model.js';
 import type { BfdSessionState, FromBfd, ToBfd } from '../../messages.js';
 import { toBfdRules } from '../../outbox-rules.js';
-import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
-import { forkChild } from './fork-child.js';
-import { KeptChild } from './kept-child.js';
+import type { ChildKind, ChildLine, StopOrder } from './child.js';
+import { ConfiguredChild } from './configured-child.js';
 
 /**
  * How long the sessions of a child that has died are taken for what they were: its successor has to
@@ -25,42 +24,26 @@ export interface BfdProcessOptions extends ChildLine {
   onState(state: BfdSessionState): void;
 }
 
-export class BfdProcess implements Child {
+export class BfdProcess extends ConfiguredChild<ToBfd, FromBfd, readonly BfdSnapshot[]> {
   readonly #options: BfdProcessOptions;
-  /** Its sessions are nothing in the kernel. */
-  readonly #kept: KeptChild<ToBfd, FromBfd, readonly BfdSnapshot[]>;
   /** What followers have been told. */
   readonly #states = new Map<string, boolean>();
   /** Sessions of a dead child that its successor has not found Up yet. */
   readonly #doubted = new Set<string>();
   #doubtTimer: NodeJS.Timeout | undefined;
-  #configuration: Configuration;
 
   constructor(configuration: Configuration, options: BfdProcessOptions) {
-    this.#configuration = configuration;
-    this.#options = options;
-    this.#kept = new KeptChild({
+    super(configuration, {
       line: options,
       name: 'bfd',
       rules: toBfdRules,
-      othersWaitMs: () => OTHERS_WAIT_MS,
-      start: () => ({ child: forkChild('bfd'), standing: 'new' }),
-      firstMessage: () => this.#order(),
-      receive: (message) => this.#receive(message),
+      othersWaitMs: OTHERS_WAIT_MS,
       onGone: () => this.#doubt(),
     });
+    this.#options = options;
   }
 
-  get vitals(): ChildVitals {
-    return this.#kept.vitals;
-  }
-
-  start(): void {
-    this.#kept.start();
-  }
-
-  reload(configuration: Configuration): void {
-    this.#configuration = configuration;
+  override reload(configuration: Configuration): void {
     const names = new Set(configuration.bfdInstances.map(({ name }) => name));
     for (const name of this.#states.keys()) {
       if (!names.has(name)) {
@@ -68,23 +51,23 @@ export class BfdProcess implements Child {
         this.#doubted.delete(name);
       }
     }
-    this.#kept.send(this.#order());
+    super.reload(configuration);
   }
 
   /** Asks for a snapshot; undefined when there is no child or it does not answer in time. */
   snapshot(): Promise<readonly BfdSnapshot[] | undefined> {
-    return this.#kept.snapshot((request) => ({ kind: 'snapshot', request }));
+    return this.kept.snapshot((request) => ({ kind: 'snapshot', request }));
   }
 
   /** The neighbours are told. */
-  async stop({ release, withinMs, after }: StopOrder): Promise<void> {
-    await after;
+  override async stop(order: StopOrder): Promise<void> {
+    await order.after;
     clearTimeout(this.#doubtTimer);
-    await this.#kept.stop(release, withinMs);
+    await super.stop(order);
   }
 
-  #order(): ToBfd {
-    const { bfdInstances, global } = this.#configuration;
+  protected order(): ToBfd {
+    const { bfdInstances, global } = this.configuration;
     return {
       kind: 'configure',
       instances: bfdInstances,
@@ -92,11 +75,11 @@ export class BfdProcess implements Child {
     };
   }
 
-  #receive(message: FromBfd): void {
+  protected receive(message: FromBfd): void {
     if (message.kind === 'bfdState') {
       this.#note(message);
     } else {
-      this.#kept.follow(message);
+      this.kept.follow(message);
     }
   }
 
