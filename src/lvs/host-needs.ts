@@ -46,7 +46,9 @@ export interface HostInterface {
 export interface BalancedConfiguration {
   readonly virtualServers: readonly VirtualServer[];
   readonly virtualServerGroups: readonly VirtualServerGroup[];
-  readonly global: { readonly balancer: Pick<BalancerDefinitions, 'masquerade'> };
+  readonly global: {
+    readonly balancer: Pick<BalancerDefinitions, 'masquerade' | 'syncDaemon'>;
+  };
 }
 
 /** What the configuration needs, in the order in which it is to be set. */
@@ -87,6 +89,7 @@ export function hostNeeds(
     ...FORWARDING.flatMap(([family, need]) => (forwarded.has(family) ? [need(names)] : [])),
     ...redirectNeeds([...oneArmed]),
     ...sloppyNeeds(virtualServers),
+    ...(global.balancer.syncDaemon === undefined ? [] : SYNCHRONISATION),
   ];
 }
 
@@ -104,7 +107,7 @@ export function settingText(name: string): string {
 /** The command that does by hand what a missing setting needs. */
 export function settingCommand({ name, value }: HostSetting, first: readonly FirstSetting[]) {
   const words = [...first, { name, value }].map(
-    (each) => `${settingText(each.name)}=${each.value}`,
+    ({ name, value }) => `${settingText(name)}=${value.includes(' ') ? `'${value}'` : value}`,
   );
   return `sysctl -w ${words.join(' ')}`;
 }
@@ -219,6 +222,26 @@ function sloppyNeeds(virtualServers: readonly VirtualServer[]): readonly HostSet
 function answersItself({ method }: Forwarding): boolean {
   return method === 'DR' || method === 'TUN';
 }
+
+/**
+ * The kernel says a connection with traffic again when it has seen 50 packets of it: a director
+ * that returns knows a slow one after minutes, and resets it. With a refresh period and without a
+ * period of packets each is said once a second (ipvs-sysctl.rst, "sync_refresh_period",
+ * "sync_threshold"), so that a start learns them all (vrrp/balancing/learning.ts). In this order:
+ * with neither a connection is said once.
+ */
+const SYNCHRONISATION: readonly HostSetting[] = [
+  ['net/ipv4/vs/sync_refresh_period', '1'],
+  ['net/ipv4/vs/sync_threshold', '3 0'],
+].map(([name = '', value = '']) => ({
+  name,
+  value,
+  reason: 'a director that returns learns each connection within a second (lvs_sync_daemon)',
+  always: false,
+  module: 'ip_vs',
+  first: [],
+  disturbs: [],
+}));
 
 /** Finds the interfaces whose networks have an IPv4 address: IPv6 has no such setting. */
 function locator(interfaces: readonly HostInterface[]): (address: IpAddress) => readonly string[] {

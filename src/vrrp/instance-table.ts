@@ -67,6 +67,8 @@ export function othersOf(entry: InstanceEntry): readonly InstanceState[] {
 export class InstanceTable {
   /** From the monotonic clock to the wall clock. */
   epochOffsetMs = 0;
+  /** Names of the instances that learn connections at their start (balancing/learning.ts). */
+  learning: ReadonlySet<string> = new Set();
   readonly #deadlines = new DeadlineHeap<InstanceEntry>();
   #entries: readonly InstanceEntry[] = [];
   #groups: readonly SyncGroupEntry[] = [];

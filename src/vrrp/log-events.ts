@@ -121,7 +121,13 @@ export type VrrpLogEvent =
       readonly virtualServers: readonly string[];
       readonly waitedMs: number;
     }
-  | { readonly event: 'preemptDelayStarted'; readonly instance: string; readonly delayMs: number }
+  | {
+      readonly event: 'preemptDelayStarted';
+      readonly instance: string;
+      readonly delayMs: number;
+      /** It learns connections meanwhile (balancing/learning.ts), and needs longer for that. */
+      readonly learns?: true;
+    }
   /** A packet was dropped. At most one a minute per kind and peer; `suppressed` were not logged. */
   | {
       readonly event: 'packetDropped';

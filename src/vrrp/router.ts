@@ -6,6 +6,7 @@
 import type { IpAddress } from '../base/address.js';
 import type { Configuration } from '../config/model.js';
 import { heldByTable, lateTableDueMs } from './balancing/late-table.js';
+import { learningInstances } from './balancing/learning.js';
 import { QuorumWait } from './balancing/quorum-wait.js';
 import { directingInstances } from './balancing/table-wait.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
@@ -185,6 +186,7 @@ class Router implements VrrpRouter {
     this.#table.arrange(entries, this.#configuration.syncGroups);
     this.#index = indexInstances(entries);
     this.#directing = directingInstances(this.#configuration);
+    this.#table.learning = learningInstances(this.#configuration, this.#directing);
   }
 
   #surroundings(): Surroundings {

@@ -1,5 +1,6 @@
 /** How instances leave INIT: fresh, or going on where a killed predecessor stopped. */
 import { virtualAddressKey } from './address-difference.js';
+import { LEARNING_MS } from './balancing/learning.js';
 import type { InstanceEntry, InstanceTable, SyncGroupEntry } from './instance-table.js';
 import type { InstanceEvent } from './machine/instance-state.js';
 import { routingOfInstance } from './machine/routing.js';
@@ -114,14 +115,19 @@ function commonState(group: SyncGroupEntry): SyncGroupEntry['state'] {
 /** Starts every instance in INIT that need not wait, or has a fault, which is not worth waiting. */
 export function startReady(table: InstanceTable, nowMs: number): void {
   const started = table.entries.filter((entry) => entry.state.state === 'INIT');
+  const startOf = ({ configuration }: InstanceEntry, ownersOnly: boolean): InstanceEvent => ({
+    kind: 'start',
+    ownersOnly,
+    learnsUntilMs: table.learning.has(configuration.name) ? nowMs + LEARNING_MS : undefined,
+  });
   for (const entry of started) {
     const { faults, waitingFor } = entry.state.environment;
     if (entry.group === undefined && (faults.length > 0 || waitingFor.length === 0)) {
-      table.deliver(entry, { kind: 'start', ownersOnly: true }, nowMs);
+      table.deliver(entry, startOf(entry, true), nowMs);
     }
   }
   for (const group of table.groups) {
-    startGroup(table, group, nowMs);
+    startGroup(table, group, startOf, nowMs);
   }
   for (const entry of started) {
     table.expire(entry, nowMs);
@@ -129,7 +135,12 @@ export function startReady(table: InstanceTable, nowMs: number): void {
 }
 
 /** At the start a group says its state before its members do (measured with keepalived). */
-function startGroup(table: InstanceTable, group: SyncGroupEntry, nowMs: number): void {
+function startGroup(
+  table: InstanceTable,
+  group: SyncGroupEntry,
+  startOf: (entry: InstanceEntry, ownersOnly: boolean) => InstanceEvent,
+  nowMs: number,
+): void {
   const { members } = group;
   const waiting = members.filter((member) => member.state.state === 'INIT');
   const faulty = members.find((member) => member.state.environment.faults.length > 0);
@@ -142,10 +153,9 @@ function startGroup(table: InstanceTable, group: SyncGroupEntry, nowMs: number):
     table.setGroupState(group, faulty === undefined ? 'BACKUP' : 'FAULT', 'start');
   }
   const ownersOnly = members.every((each) => each.configuration.priority === OWNER_PRIORITY);
-  const start: InstanceEvent = { kind: 'start', ownersOnly };
   for (const member of waiting) {
     if (faulty === undefined || member.state.environment.faults.length > 0) {
-      table.deliver(member, start, nowMs);
+      table.deliver(member, startOf(member, ownersOnly), nowMs);
     }
   }
   if (faulty !== undefined) {

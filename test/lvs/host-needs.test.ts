@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Forwarding, VirtualServer } from '../../src/config/lvs-model.js';
 import {
   type BalancedConfiguration,
+  type HostSetting,
   hostNeeds,
   settingCommand,
   settingText,
@@ -30,6 +31,8 @@ function needs(...virtualServers: VirtualServer[]): readonly string[] {
   );
 }
 
+const settingCommandOf = (need: HostSetting): string => settingCommand(need, []);
+
 describe('hostNeeds', () => {
   const NAT = { method: 'NAT' } as const;
   const FULLNAT = { method: 'FULLNAT' } as const;
@@ -53,6 +56,15 @@ describe('hostNeeds', () => {
       'net/ipv4/vs/conntrack=1 always',
       'net/netfilter/nf_conntrack_tcp_be_liberal=1 always',
       'net/ipv4/ip_forward=1',
+    ]);
+  });
+
+  it('has connections said often where directors synchronise them', () => {
+    const syncDaemon = { interface: 'eth0', syncId: 7 };
+    const configuration = { ...configured(), global: { balancer: { masquerade: [], syncDaemon } } };
+    expect(hostNeeds(configuration, []).map(settingCommandOf)).to.deep.equal([
+      'sysctl -w net.ipv4.vs.sync_refresh_period=1',
+      "sysctl -w net.ipv4.vs.sync_threshold='3 0'",
     ]);
   });
 

@@ -9,10 +9,10 @@ function path(name: string): string {
   return `/proc/sys/${name.includes('/') ? name : name.replaceAll('.', '/')}`;
 }
 
-/** The value of a setting, or undefined where the kernel has none of this name. */
+/** The value of a setting, with a blank between its words; undefined: the kernel has none of it. */
 export function readSetting(name: string): string | undefined {
   try {
-    return readFileSync(path(name), 'latin1').trim();
+    return readFileSync(path(name), 'latin1').trim().replace(/\s+/g, ' ');
   } catch {
     return undefined;
   }

@@ -48,7 +48,8 @@ export const vrrpLines: LineRenderers<VrrpLogEvent> = {
   preemptDelayStarted: (event) =>
     line(
       'info',
-      `(${event.instance}) start preempt delay (${duration(event.delayMs)} until the takeover)`,
+      `(${event.instance}) start preempt delay (${duration(event.delayMs)} until the takeover)` +
+        (event.learns ? ': its connections are learnt first (lvs_sync_daemon)' : ''),
     ),
   priorityZeroSent: (event) => line('debug', `(${event.instance}) sent 0 priority`),
   handOverOffered: (event) =>

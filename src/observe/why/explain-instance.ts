@@ -117,7 +117,7 @@ function comparison(instance: InstanceSnapshot): string {
   }
   const { preemptDelay, masterDown } = timersMs;
   if (preemptDelay !== undefined) {
-    return `${lower}: taken over after preempt_delay, in ${duration(preemptDelay)}`;
+    return `${lower}: taken over after its preempt delay, in ${duration(preemptDelay)}`;
   }
   if (instance.wantedState === 'MASTER' && syncGroup !== undefined) {
     return `${lower}, but sync group ${syncGroup} waits for its other members`;

@@ -69,6 +69,8 @@ export interface InstanceState {
   /** When it last notified of an advert of lower priority; undefined: never. */
   readonly alarmedMs: number | undefined;
   readonly preemptDelay: PreemptDelay;
+  /** Until when it learns the connections of a worse router (balancing/learning.ts). */
+  readonly learnsUntilMs: number | undefined;
   /** Of the IPv4 header of the next packet, 1..65535. */
   readonly identification: number;
   /** The last number of an authentication header that was sent or accepted; 0: none. */
@@ -99,7 +101,12 @@ export interface GroupOrder extends TransitionReason {
 /** What can happen to one instance. */
 export type InstanceEvent =
   /** `ownersOnly`: no member of the group is anything but an owner, so an owner need not wait. */
-  | { readonly kind: 'start'; readonly ownersOnly: boolean }
+  | {
+      readonly kind: 'start';
+      readonly ownersOnly: boolean;
+      /** Until when a worse router is left alone, whatever `preempt_delay` says. */
+      readonly learnsUntilMs: number | undefined;
+    }
   /** Go on in a state that a predecessor had, without a notification. */
   | {
       readonly kind: 'resume';
@@ -181,6 +188,7 @@ export function initialInstanceState(configuration: VrrpInstance, nowMs: number)
     answeredMs: undefined,
     alarmedMs: undefined,
     preemptDelay: 'none',
+    learnsUntilMs: undefined,
     identification: 1,
     sequence: 0,
     signedNumber: undefined,
@@ -243,6 +251,7 @@ export function withTallies(
     answeredMs: state.answeredMs,
     alarmedMs: state.alarmedMs,
     preemptDelay: state.preemptDelay,
+    learnsUntilMs: state.learnsUntilMs,
     identification: state.identification,
     sequence,
     signedNumber: state.signedNumber,

@@ -142,14 +142,18 @@ function discard(
 
 // preempt_delay: the first lower-priority advert starts it. While it runs such adverts count as
 // those of our master; once it is over they are discarded, and the timer that is running decides.
+// A director that has just started learns the connections of its master meanwhile.
 
 function startPreemptDelay(context: StepContext, state: InstanceState): InstanceState {
   const { name, preemptDelayMs } = context.configuration;
-  if (preemptDelayMs === 0 || state.preemptDelay !== 'none') {
+  const learningMs = (state.learnsUntilMs ?? context.nowMs) - context.nowMs;
+  const delayMs = Math.max(preemptDelayMs, learningMs);
+  if (delayMs <= 0 || state.preemptDelay !== 'none') {
     return state;
   }
-  log(context, { event: 'preemptDelayStarted', instance: name, delayMs: preemptDelayMs });
-  const timers = arm(state.timers, 'preemptDelay', context.nowMs + preemptDelayMs);
+  const learns = learningMs > preemptDelayMs ? { learns: true as const } : {};
+  log(context, { event: 'preemptDelayStarted', instance: name, delayMs, ...learns });
+  const timers = arm(state.timers, 'preemptDelay', context.nowMs + delayMs);
   return { ...state, preemptDelay: 'running', timers };
 }
 

@@ -41,10 +41,12 @@ export function stepInitialize(
   event: InstanceEvent,
 ): InstanceState {
   switch (event.kind) {
-    case 'start':
+    case 'start': {
+      const learning = { ...state, learnsUntilMs: event.learnsUntilMs };
       return state.environment.faults.length > 0
-        ? enterFault(context, state, faultOf(state))
-        : enterBackup(context, state, started, firstWait(context, state, event));
+        ? enterFault(context, learning, faultOf(state))
+        : enterBackup(context, learning, started, firstWait(context, state, event));
+    }
     case 'advert':
       return hear(context, state, event);
     case 'group':

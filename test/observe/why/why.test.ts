@@ -150,7 +150,7 @@ const CASES: readonly Case[] = [
     answer: /BACKUP/,
     reasons: [
       'master: 10.9.9.2 with priority 90, less than ours of 100: ' +
-        'taken over after preempt_delay, in 5.5 s',
+        'taken over after its preempt delay, in 5.5 s',
     ],
     advice: [],
   },

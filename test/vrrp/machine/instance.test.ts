@@ -31,7 +31,7 @@ function stateOf(name: VrrpState, configuration: VrrpInstance): InstanceState {
   return { ...initial, state: name, environment, timers, wantsMaster: name === 'MASTER' };
 }
 
-const start: InstanceEvent = { kind: 'start', ownersOnly: true };
+const start: InstanceEvent = { kind: 'start', ownersOnly: true, learnsUntilMs: undefined };
 
 function timer(name: 'masterDown' | 'advert', groupAgrees = true): InstanceEvent {
   return { kind: 'timer', timer: name, groupAgrees };

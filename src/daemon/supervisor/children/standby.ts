@@ -12,7 +12,7 @@ import { forkChild } from './fork-child.js';
 import { beat, firstPulse, heard, isLoading } from './heartbeat.js';
 
 /** Backups that wait longer than this are in time with a process that is started when needed. */
-const LONG_WAIT_MS = 1500;
+const LONG_WAIT_MS = 2000;
 
 /** The main thread never waits for a helper thread, which would stand behind every script. */
 const ENGINE_OPTIONS = ['--single-threaded-gc'];

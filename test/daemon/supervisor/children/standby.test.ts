@@ -21,7 +21,8 @@ describe('daemon/standby', () => {
 
   it('is wanted as soon as one instance sends fast adverts', () => {
     expect(wants(1000)).to.equal(false);
-    expect(wants(500)).to.equal(false);
+    expect(wants(700)).to.equal(false);
+    expect(wants(500)).to.equal(true);
     expect(wants(1000, 100)).to.equal(true);
     expect(wants()).to.equal(false);
   });
