@@ -17,7 +17,15 @@ export type { BfdCheck } from './checkers/bfd.js';
 export type { CheckConnection, CheckTiming, RiseRule } from './checkers/check-kind.js';
 export type { DnsCheck, DnsRecordType } from './checkers/dns.js';
 export type { FileCheck } from './checkers/file.js';
-export type { BodyPattern, CheckedUrl, HttpCheck, StatusRange } from './checkers/http.js';
+export type {
+  BodyPattern,
+  CheckedUrl,
+  HttpCheck,
+  PageRequest,
+  RequestHeader,
+  RequestMethod,
+  StatusRange,
+} from './checkers/http.js';
 export type { HealthCheck } from './checkers/kinds.js';
 export type { MiscCheck } from './checkers/misc.js';
 export type { PingCheck } from './checkers/ping.js';

@@ -29,6 +29,8 @@ export interface HttpCheck {
 /** `url`: a page that the server has to give. */
 export interface CheckedUrl {
   readonly path: string;
+  /** What is asked besides; absent: GET, and nothing else than keepalived says. */
+  readonly request?: PageRequest;
   /** Host header; absent: the address and port of the connection. */
   readonly host?: string;
   /** Server name indication; absent: none is sent. */
@@ -38,6 +40,19 @@ export interface CheckedUrl {
   readonly statusCodes: readonly StatusRange[];
   readonly regex?: BodyPattern;
   readonly tlsCompliant: boolean;
+}
+
+/** What a request says that keepalived has no words for. */
+export interface PageRequest {
+  readonly method: RequestMethod;
+  readonly headers: readonly RequestHeader[];
+  readonly requestBody?: string;
+}
+
+/** A header field; its value may be a secret. */
+export interface RequestHeader {
+  readonly name: string;
+  readonly headerValue: string;
 }
 
 /** First and last status code that is good. */
@@ -58,6 +73,12 @@ export interface BodyPattern {
   /** Last place where a match may begin; absent: anywhere. */
   readonly maximumOffset?: number;
 }
+
+/** RFC 9110 section 9.3 and RFC 5789, without CONNECT and TRACE, which ask for no page. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** One of them. */
+export type RequestMethod = (typeof METHODS)[number];
 
 /** Options of PCRE2 by keepalived's names. */
 const REGEX_OPTIONS = [
@@ -92,6 +113,31 @@ const regex = {
   ),
 } as const;
 
+const request = {
+  method: value(asked(choice('method', METHODS)), 'Method of the request.', {
+    otherwise: 'GET, with body POST',
+  }),
+  header: value(
+    [
+      asked(pattern('name', /[!#$%&'*+.^_`|~0-9A-Za-z-]+/, 'a name of letters, digits and -')),
+      repeated(pattern('value', /[\t -~\u0080-\uffff]+/, 'a text without control characters')),
+    ],
+    'A header field of the request; several lines say several.',
+    { repeatable: true, otherwise: 'User-Agent and Host alone' },
+  ),
+  body: value(
+    asked(
+      pattern(
+        'text',
+        /(?:[^\\]|\\[nrt\\]|\\x[0-7][0-9a-fA-F])*/,
+        'n, r, t, another backslash or xHH (up to x7f) behind a backslash',
+      ),
+    ),
+    'What the request carries; \\n, \\r, \\t, \\\\ and \\x22, a double quote, as in C.',
+    { otherwise: 'none' },
+  ),
+} as const;
+
 /** The block `url`. */
 export const urlKeywords = {
   path: value(word('path'), 'What is asked for; a url needs it.'),
@@ -108,6 +154,7 @@ export const urlKeywords = {
   virtualhost: value(HOST_NAME, 'Host header of this request, and its name in TLS.', {
     otherwise: 'that of the check',
   }),
+  ...request,
   ...regex,
 } as const;
 
@@ -164,14 +211,26 @@ export const SSL_GET = block(
 );
 
 /** Lines of a dump. */
-function urlLines({ path, host, digest, statusCodes, regex }: CheckedUrl): readonly string[] {
+function urlLines(url: CheckedUrl): readonly string[] {
+  const { path, request, host, digest, statusCodes, regex } = url;
   return [
     `   Checked url = ${path}`,
+    ...(request === undefined ? [] : requestLines(request)),
     ...(digest === undefined ? [] : [`     digest = ${digest}`]),
     '     HTTP Status Code(s)',
     ...statusCodes.map(({ first, last }) => `       ${first}${first === last ? '' : `-${last}`}`),
     ...(host === undefined ? [] : [`     Virtual host = ${host}`]),
     ...(regex === undefined ? [] : regexLines(regex)),
+  ];
+}
+
+/** Secrets are not told. */
+function requestLines({ method, headers, requestBody = '' }: PageRequest): readonly string[] {
+  const bytes = Buffer.byteLength(requestBody);
+  return [
+    `     Method = ${method}`,
+    ...headers.map(({ name }) => `     Header = ${name}`),
+    ...(bytes === 0 ? [] : [`     Body = ${bytes} bytes`]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { DataStep, Difference } from '../../base/difference.js';
 import type { VirtualAddress } from '../../config/model.js';
 import type { Route, Rule } from '../../config/routing-model.js';
 import { routeText, ruleText } from '../../config/routing-text.js';
+import { SECRET_MEMBERS } from '../../config/secret-members.js';
 import { addressText } from '../../observe/dump/wording.js';
 
 /** A thing within a block. */
@@ -13,9 +14,6 @@ export interface DetailChange {
 
 /** Longer values are cut: the file has them in full. */
 const LONGEST_VALUE = 60;
-
-/** Values of these properties are digests of secrets (`withoutSecrets`): they are not shown. */
-const SECRETS: ReadonlySet<string> = new Set(['password', 'key']);
 
 /** What an element of a list is called: its name, its address, or all that it says. */
 export function elementName(element: unknown): string {
@@ -80,7 +78,7 @@ export function describeDifference(
   if (isObject) {
     return change === 'edit' ? { change, text: `${where} differs` } : { change, text: where };
   }
-  const isSecret = last !== undefined && 'property' in last && SECRETS.has(last.property);
+  const isSecret = last !== undefined && 'property' in last && SECRET_MEMBERS.has(last.property);
   const [from, to] = [valueText(before), valueText(after)];
   const isTold = !isSecret && from !== to;
   const values = isTold ? `${from ?? 'unset'} → ${to ?? 'unset'}` : 'differs';

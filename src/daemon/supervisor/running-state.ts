@@ -1,6 +1,7 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
 import { nodeCrypto } from '../../base/on-demand.js';
 import type { Configuration } from '../../config/model.js';
+import { SECRET_MEMBERS } from '../../config/secret-members.js';
 import type { Backend } from '../../discovery/backend.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
@@ -25,14 +26,12 @@ export interface RunningState extends ReloadGround {
   readonly marksUnusable?: boolean;
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['password', 'key']);
-
 /**
  * A copy that may be shown: secrets are digests, which still tell whether two are the same.
  */
 export function withoutSecrets(configuration: Configuration): Configuration {
   return JSON.parse(JSON.stringify(configuration), (name, value: unknown) =>
-    SECRETS.has(name) && typeof value === 'string'
+    SECRET_MEMBERS.has(name) && typeof value === 'string'
       ? nodeCrypto().createHash('sha256').update(value).digest('base64')
       : value,
   );

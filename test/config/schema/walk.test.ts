@@ -58,9 +58,13 @@ const OURS = [
   ...['virtual_server.slow_start', 'virtual_server.announce', 'virtual_server.active_on'],
   ...row('virtual_server.real_server'),
   'virtual_server.real_server.slow_start',
-  ...['TCP_CHECK', 'HTTP_GET', 'SSL_GET'].flatMap((name) =>
-    row(`virtual_server.real_server.${name}`),
-  ),
+  ...row('virtual_server.real_server.TCP_CHECK'),
+  ...['HTTP_GET', 'SSL_GET'].flatMap((check) => [
+    ...row(`virtual_server.real_server.${check}`),
+    ...['method', 'header', 'body'].map(
+      (name) => `virtual_server.real_server.${check}.url.${name}`,
+    ),
+  ]),
   'virtual_server.real_server.GRPC_CHECK',
   ...Object.keys(grpcCheckKeywords).map((name) => `virtual_server.real_server.GRPC_CHECK.${name}`),
   ...[

@@ -66,6 +66,10 @@ http {
     listen 8000 default_server;
     location = / { return 200 hello; }
     location = /seen { return 200 "$server_protocol|$http_connection"; }
+    location = /asked {
+      client_max_body_size 100;
+      return 200 "$request_method|$http_x_token|$content_length|$content_type";
+    }
     location = /peer { return 200 "$remote_addr:$remote_port"; }
     location = /moved { return 301 /; }
     location = /chunks { sub_filter_types *; sub_filter_last_modified off; sub_filter xyz xyz; }
@@ -82,6 +86,10 @@ http {
     ssl_certificate_key ${directory}/expired.key;
     location = / { return 200 default; }
     location = /name { return 200 "sni=$ssl_server_name"; }
+    location = /asked {
+      client_max_body_size 100;
+      return 200 "$request_method|$http_x_token|$content_length|$content_type";
+    }
     location = /client { return 200 "$ssl_client_s_dn"; }
   }
   server {

@@ -18,6 +18,8 @@ const PLANTED = [
   'tok-4712-notify',
   'tok-4713-query',
   'tls-pw-99',
+  'tok-4714-header',
+  'tok-4715-body',
 ];
 
 /** A secret of every kind that a file can have. */
@@ -37,6 +39,8 @@ virtual_server 10.99.0.200 80 {
             url {
                 path /health?token=tok-4713-query
                 status_code 200
+                header Authorization "Bearer tok-4714-header"
+                body "token=tok-4715-body"
             }
         }
     }

@@ -108,6 +108,21 @@ const pages: readonly CheckerCase[] = [
   page('TLS there', 'path /', because('HTTP status code 400'), { port: 8443 }),
 ];
 
+const TOKEN = 'header X-Token "open  sesame"';
+const JSON_TYPE = 'header Content-Type text/json';
+
+/** What is asked besides for a page. */
+const requests: readonly CheckerCase[] = [
+  page('of HEAD alone', 'path /\n method HEAD', good),
+  page('of HEAD for what is not there', 'path /missing\n method HEAD', because('code 404')),
+  page('by OPTIONS', 'path /asked\n method OPTIONS\n regex ^OPTIONS[|][|][|]$', good),
+  page('with a field', `path /asked\n ${TOKEN}\n regex "^GET[|]open  sesame[|][|]$"`, good),
+  page('with a body', `path /asked\n body "{}"\n ${JSON_TYPE}\n regex [|]2[|]text/json$`, good),
+  page('that is too long', `path /asked\n body ${'x'.repeat(500)}`, because('code 413')),
+  page('with what is refused', 'path /chunks\n method POST', because('code 405')),
+  securePage('with a body', 'path /asked\n method PUT\n body 123\n regex ^PUT[|][|]3[|]$', good),
+];
+
 /** What shows where a connection comes from: nginx tells. */
 const origins: readonly CheckerCase[] = [
   page('from an address', 'path /peer\n regex ^10\\.99\\.0\\.50:', good, {
@@ -210,6 +225,7 @@ const local: readonly CheckerCase[] = [
 export const CHECKER_CASES: readonly CheckerCase[] = [
   ...connections,
   ...pages,
+  ...requests,
   ...origins,
   ...securePages,
   ...rudePeers,

@@ -1,9 +1,9 @@
 /** What of a configuration is secret, and texts without it. Pure. */
 
+import { SECRET_MEMBERS } from '../../../config/secret-members.js';
+
 /** What stands in its place. */
 const MASK = '[masked]';
-/** Names of members of the model whose texts are secrets. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(['password', 'key']);
 /** Shorter words are found in texts by chance; they are masked where the model has them alone. */
 const LEAST_LENGTH = 6;
 

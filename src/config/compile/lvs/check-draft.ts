@@ -1,7 +1,7 @@
 /** A health check while it is read; undefined: not written. */
 import type { CheckName } from '../../checkers/kinds.js';
 import type { Word } from '../../language/tree.js';
-import type { BodyPattern, StatusRange } from '../../lvs-model.js';
+import type { BodyPattern, RequestHeader, RequestMethod, StatusRange } from '../../lvs-model.js';
 import type { Weight } from '../../model.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { ScriptValue } from '../reading/script.js';
@@ -13,7 +13,12 @@ export interface UrlDraft {
   pathWritten: boolean;
   path: string | undefined;
   host: string | undefined;
+  method: RequestMethod | undefined;
+  readonly headers: RequestHeader[];
+  requestBody: string | undefined;
   digest: string | undefined;
+  /** What looks at the body of the answer. */
+  needsBody: Word | undefined;
   statusCodes: readonly StatusRange[];
   regex: { readonly word: Word; readonly pattern: string } | undefined;
   regexOptions: readonly string[];

@@ -2,7 +2,7 @@
 
 import { HTTP_GET, httpCheckKeywords, SSL_GET, urlKeywords } from '../../checkers/http.js';
 import type { Directive } from '../../language/tree.js';
-import type { StatusRange } from '../../lvs-model.js';
+import type { RequestMethod, StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
 import { findKeyword } from '../../schema/lookup.js';
@@ -96,7 +96,11 @@ function readUrl(context: CompileContext, { directive }: KeywordLine, place: Lin
     pathWritten: false,
     path: undefined,
     host: undefined,
+    method: undefined,
+    headers: [],
+    requestBody: undefined,
     digest: undefined,
+    needsBody: undefined,
     statusCodes: GOOD,
     regex: undefined,
     regexOptions: [],
@@ -116,6 +120,13 @@ function readUrl(context: CompileContext, { directive }: KeywordLine, place: Lin
     reportWarning(context, 'regex-missing', url.needsRegex, message, { class: 'OK' });
   }
   checkPattern(context, url);
+  if (url.method === 'HEAD' && url.needsBody !== undefined) {
+    const { text } = url.needsBody;
+    const message = `an answer to HEAD has no body, so '${text}' looks at nothing`;
+    reportError(context, 'answer-without-body', url.needsBody, message, {
+      hint: `remove ${text}, or write method GET`,
+    });
+  }
   return url;
 }
 
@@ -128,7 +139,7 @@ function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft
   }
 }
 
-function takeUrl(_: CompileContext, url: UrlDraft, line: KeywordLine): void {
+function takeUrl(context: CompileContext, url: UrlDraft, line: KeywordLine): void {
   const { directive, name, values } = line;
   const [value] = values ?? [];
   url.pathWritten ||= name === 'path';
@@ -139,8 +150,18 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: KeywordLine): void {
     case 'path':
       url.path = String(value);
       break;
+    case 'method':
+      url.method = value as RequestMethod; // a choice of its row
+      break;
+    case 'header':
+      takeHeader(context, url, line, values.map(String));
+      break;
+    case 'body':
+      url.requestBody = unescaped(String(value));
+      break;
     case 'digest':
       url.digest = String(value).toLowerCase();
+      url.needsBody ??= directive.keyword;
       break;
     case 'status_code':
       url.statusCodes = values.length === 0 ? GOOD : values.map(statusRange);
@@ -156,10 +177,47 @@ function takeUrl(_: CompileContext, url: UrlDraft, line: KeywordLine): void {
         word: directive.arguments[0] ?? directive.keyword,
         pattern: patternOf(String(value)),
       };
+      url.needsBody ??= directive.keyword;
       break;
     default:
       takeRegexLine(url, line, values);
   }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\' };
+
+/** Quoted words of the configuration hold no double quote, and no line break. */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(?:x(..)|(.))/g, (_, digits: string | undefined, letter: string) =>
+    digits === undefined
+      ? (ESCAPES[letter] ?? letter)
+      : String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}
+
+/** Header fields that the request has anyway, and what says another value. */
+const OWN_HEADERS: Readonly<Record<string, string>> = {
+  host: 'write virtualhost, which says it',
+  connection: 'write http_protocol 1.0C, which says close',
+  'content-length': 'remove it: the length of body is sent',
+  'transfer-encoding': 'remove it: the length of body is sent',
+};
+
+function takeHeader(
+  context: CompileContext,
+  url: UrlDraft,
+  { directive }: KeywordLine,
+  [name = '', ...words]: readonly string[],
+): void {
+  const key = name.toLowerCase();
+  const hint = Object.hasOwn(OWN_HEADERS, key) ? OWN_HEADERS[key] : undefined;
+  if (hint === undefined) {
+    url.headers.push({ name, headerValue: words.join(' ') });
+    return;
+  }
+  const message = `the check says ${name} itself; the line is ignored`;
+  const word = directive.arguments[0] ?? directive.keyword;
+  reportError(context, 'header-ignored', word, message, { hint });
 }
 
 function takeRegexLine(

@@ -5,6 +5,7 @@ import type {
   CheckedUrl,
   CheckTiming,
   HttpCheck,
+  PageRequest,
 } from '../../lvs-model.js';
 import type { DetailsOf, UrlDraft } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
@@ -45,8 +46,10 @@ function resolveUrl(
   const asked = details.enableSni ? (near ?? service.inherited.virtualHost) : undefined;
   const serverName = details.tls ? (details.serverName ?? asked) : undefined;
   const regex = patternOf(url);
+  const request = requestOf(url);
   return {
     path,
+    ...(request === undefined ? {} : { request }),
     ...(host === undefined ? {} : { host }),
     ...(serverName === undefined ? {} : { serverName }),
     ...(url.digest === undefined ? {} : { digest: url.digest }),
@@ -54,6 +57,15 @@ function resolveUrl(
     ...(regex === undefined ? {} : { regex }),
     tlsCompliant: url.tlsCompliant ?? details.tlsCompliant,
   };
+}
+
+/** undefined where all is as keepalived asks. */
+function requestOf({ method, headers, requestBody }: UrlDraft): PageRequest | undefined {
+  if (method === undefined && headers.length === 0 && requestBody === undefined) {
+    return undefined;
+  }
+  const asked = method ?? (requestBody === undefined ? 'GET' : 'POST');
+  return { method: asked, headers, ...(requestBody === undefined ? {} : { requestBody }) };
 }
 
 function patternOf(url: UrlDraft): BodyPattern | undefined {

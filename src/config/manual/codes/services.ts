@@ -21,6 +21,12 @@ export const serviceCodes = {
       'firewall mark is no address.',
     advice: 'write announce into the vrrp_instance that moves the address',
   },
+  'answer-without-body': {
+    meaning:
+      'The server answers HEAD with the header of a page and no body (RFC 9110, 9.3.2), so a ' +
+      'digest or a pattern of the body is never what is wanted.',
+    advice: 'remove digest and regex, or let method be GET',
+  },
   'api-unprotected': {
     meaning:
       'api_listen names an address that others than this machine can reach. Without api_tls what ' +
@@ -50,6 +56,12 @@ export const serviceCodes = {
       'ha_suspend stops the checks while the address of the service is not on this machine. A ' +
       'firewall mark is no address.',
     advice: 'remove ha_suspend',
+  },
+  'header-ignored': {
+    meaning:
+      'A header line of a url names a field that the request of a check has anyway, since the ' +
+      'end of the request or of the answer is told by it; a second one would be refused.',
+    advice: 'remove the line; virtualhost says the Host, http_protocol 1.0C Connection: close',
   },
   'hysteresis-too-large': {
     meaning:
