@@ -88,6 +88,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ...DAEMON_ROOMS,
 
   // Health checks
+  'health/dialogue': {
+    imports: [
+      ...['config', 'health/http/body-pattern', 'health/messages', 'health/probes'],
+      ...['health/system-error', 'health/time-limit'],
+    ],
+    outside: ['node:net'],
+  },
   'health/http': {
     imports: ['config', 'health/messages'],
     outside: ['node:crypto', 're2js'],

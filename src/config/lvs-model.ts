@@ -30,7 +30,7 @@ export type { HealthCheck } from './checkers/kinds.js';
 export type { MiscCheck } from './checkers/misc.js';
 export type { PingCheck } from './checkers/ping.js';
 export type { SmtpCheck } from './checkers/smtp.js';
-export type { TcpCheck } from './checkers/tcp.js';
+export type { ExpectedAnswer, TcpCheck } from './checkers/tcp.js';
 export type { ExpectedReply, UdpCheck } from './checkers/udp.js';
 
 /** `global_defs` as far as it concerns the load balancer, and the block `SSL`. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect } from 'chai';
+import { createTcpProbe } from '../../src/health/dialogue/tcp.js';
 import type { ProbeOutcome } from '../../src/health/messages.js';
-import { probeTcp } from '../../src/health/probes/tcp.js';
 import { startTimeLimit } from '../../src/health/time-limit.js';
 import { attempt, timing, to } from './probes/fixtures.js';
 
@@ -31,7 +31,11 @@ describe('the time that a probe waits', () => {
     const bound = server.address();
     const port = typeof bound === 'object' ? (bound?.port ?? 0) : 0;
     const connection = to('127.0.0.1', port, { connectTimeoutMs: 50 });
-    const outcome: Promise<ProbeOutcome> = attempt(probeTcp, { kind: 'tcp', timing, connection });
+    const outcome: Promise<ProbeOutcome> = attempt(createTcpProbe(), {
+      kind: 'tcp',
+      timing,
+      connection,
+    });
     hang(200);
     const found = await outcome;
     server.close();

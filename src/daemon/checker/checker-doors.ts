@@ -1,5 +1,6 @@
 /** The doors of the checker driver, opened on the kernel and on the network. */
 
+import { createTcpProbe } from '../../health/dialogue/tcp.js';
 import { createHealthChecker } from '../../health/health-checker.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
 import type { FollowedSessions } from '../../health/probes/bfd.js';
@@ -16,7 +17,6 @@ import type {
   TimedCheck,
 } from '../../health/probes/probe.js';
 import { startSmtp } from '../../health/probes/smtp.js';
-import { probeTcp } from '../../health/probes/tcp.js';
 import { startUdp } from '../../health/probes/udp.js';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';
@@ -83,11 +83,12 @@ function probes(
   { global }: DirectorConfiguration,
 ): StartProbe<TimedCheck> {
   const startHttp = createHttpProbe(global.balancer.tlsClient);
+  const startTcp = createTcpProbe();
   const startMisc = createMiscProbe(scriptRunner(scripts));
   return (check, done) => {
     switch (check.kind) {
       case 'tcp':
-        return probeTcp(check, done);
+        return startTcp(check, done);
       case 'http':
         return startHttp(check, done);
       case 'grpc':

@@ -59,6 +59,7 @@ const OURS = [
   ...row('virtual_server.real_server'),
   'virtual_server.real_server.slow_start',
   ...row('virtual_server.real_server.TCP_CHECK'),
+  ...['send', 'expect'].map((name) => `virtual_server.real_server.TCP_CHECK.${name}`),
   ...['HTTP_GET', 'SSL_GET'].flatMap((check) => [
     ...row(`virtual_server.real_server.${check}`),
     ...['method', 'header', 'body'].map(

@@ -79,12 +79,21 @@ function file(name: string, finds: CheckerCase['finds']): CheckerCase {
 /** `hello` */
 const DIGEST = '5d41402abc4b2a76b9719d911017c592';
 
+/** One request; nginx closes afterwards. */
+const HEAD = 'send "HEAD / HTTP/1.0\\r\\n\\r\\n"';
+
 const connections: readonly CheckerCase[] = [
   tcp('a web server', 8000, good),
   tcp('nobody listens', 7999, because('connection refused')),
   tcp('packets vanish', 7998, because('timeout')),
   tcp('a router says no', 7997, because('host is unreachable')),
   tcp('a peer that says nothing', RUDE_PEERS.silent, good),
+  tcp('a web server answers', 8000, good, `${HEAD}\n expect "regex:^HTTP/1.. 200 "`),
+  tcp('a web server says no', 8000, because('answered "HTTP/1.'), `${HEAD}\n expect hex:00ff`),
+  tcp('a mail server greets', 2500, good, 'expect "220 "'),
+  tcp('a peer is silent', RUDE_PEERS.silent, because('timeout'), 'expect x'),
+  tcp('a peer floods', RUDE_PEERS.flooding, because('the answer does not end'), 'expect 220'),
+  tcp('a peer resets', RUDE_PEERS.resetting, because('ECONNRESET'), 'send x\n expect 220'),
 ];
 
 const pages: readonly CheckerCase[] = [

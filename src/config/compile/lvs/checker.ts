@@ -6,6 +6,7 @@ import { fileCheckKeywords } from '../../checkers/file.js';
 import { checkers, isCheckName } from '../../checkers/kinds.js';
 import { miscCheckKeywords } from '../../checkers/misc.js';
 import { smtpCheckKeywords } from '../../checkers/smtp.js';
+import { patternOf } from '../../checkers/tcp.js';
 import type { Word } from '../../language/tree.js';
 import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
 import { type CompileContext, reportError } from '../reading/context.js';
@@ -17,7 +18,7 @@ import {
   newCheckDraft,
 } from './check-draft.js';
 import { type CheckLines, noCheckLines, takeCheckLine } from './check-lines.js';
-import { readHttpCheck } from './http-check.js';
+import { checkPattern, readHttpCheck } from './http-check.js';
 
 const PATH = 'virtual_server.real_server';
 
@@ -83,9 +84,19 @@ function readFollowing(context: CompileContext, line: KeywordLine): CheckDraft |
 function readPlain(context: CompileContext, line: KeywordLine): CheckDraft | undefined {
   const { name } = line.directive;
   const block = isCheckName(name) ? checkers[name].block : undefined;
-  return isCheckName(name) && block !== undefined
-    ? read(context, line, place(name, block.keywords), { kind: 'plain', name, values: new Map() })
-    : undefined;
+  if (!isCheckName(name) || block === undefined) {
+    return undefined;
+  }
+  const details = { kind: 'plain', name, values: new Map() } as const;
+  return read<DetailsOf<'plain'>>(context, line, place(name, block.keywords), details);
+}
+
+/** `expect regex:…` of TCP_CHECK. */
+function checkExpected(context: CompileContext, { directive, name, values }: KeywordLine): void {
+  const pattern = name === 'expect' ? patternOf(String(values?.[0])) : undefined;
+  if (pattern !== undefined) {
+    checkPattern(context, { word: directive.arguments[0] ?? directive.keyword, pattern }, []);
+  }
 }
 
 function needs(context: CompileContext, keyword: Word, wanted: string, found: boolean): void {
@@ -114,6 +125,7 @@ function take(context: CompileContext, { lines, details }: CheckDraft, line: Key
     case 'plain':
       if (line.values !== undefined) {
         details.values.set(line.name, line.values);
+        checkExpected(context, line);
       }
       break;
     case 'smtp':

@@ -1,7 +1,7 @@
 /** Reads `HTTP_GET` and `SSL_GET` with their urls. */
 
 import { HTTP_GET, httpCheckKeywords, SSL_GET, urlKeywords } from '../../checkers/http.js';
-import type { Directive } from '../../language/tree.js';
+import type { Directive, Word } from '../../language/tree.js';
 import type { RequestMethod, StatusRange } from '../../lvs-model.js';
 import { compilePattern } from '../../re2-pattern.js';
 import type { BlockSchema, Keyword } from '../../schema/keyword.js';
@@ -119,7 +119,9 @@ function readUrl(context: CompileContext, { directive }: KeywordLine, place: Lin
     const message = `'${url.needsRegex.text}' is of no use without regex; it is ignored`;
     reportWarning(context, 'regex-missing', url.needsRegex, message, { class: 'OK' });
   }
-  checkPattern(context, url);
+  if (url.regex !== undefined) {
+    checkPattern(context, url.regex, url.regexOptions);
+  }
   if (url.method === 'HEAD' && url.needsBody !== undefined) {
     const { text } = url.needsBody;
     const message = `an answer to HEAD has no body, so '${text}' looks at nothing`;
@@ -130,12 +132,17 @@ function readUrl(context: CompileContext, { directive }: KeywordLine, place: Lin
   return url;
 }
 
-function checkPattern(context: CompileContext, { regex, regexOptions }: UrlDraft): void {
-  const result = regex === undefined ? undefined : compilePattern(regex.pattern, regexOptions);
-  if (regex !== undefined && result?.kind === 'refused') {
+/** An error for a pattern that RE2 does not take. */
+export function checkPattern(
+  context: CompileContext,
+  { word, pattern }: { readonly word: Word; readonly pattern: string },
+  options: readonly string[],
+): void {
+  const result = compilePattern(pattern, options);
+  if (result.kind === 'refused') {
     const message = `this pattern cannot be used (${result.reason}), so the check decides nothing`;
     const hint = 'patterns are those of RE2: without look-around and back references';
-    reportError(context, 'invalid-regex', regex.word, message, { hint });
+    reportError(context, 'invalid-regex', word, message, { hint });
   }
 }
 
