@@ -1,6 +1,9 @@
 /** One node of a lab network: a namespace with `eth0`. */
 import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 
+/** A table of many connections is long. */
+const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+
 /** How a process in a namespace is started. */
 export interface SpawnOptions {
   readonly stdio?: StdioOptions;
@@ -52,6 +55,7 @@ export class LabNode {
     return execFileSync('ip', ['netns', 'exec', this.namespace, command, ...args], {
       encoding: 'utf8',
       input,
+      maxBuffer: MOST_OUTPUT_BYTES,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   }

@@ -1,5 +1,5 @@
 /** The lab as mocha sees it: made before the tests of a suite, cleaned between them, gone after. */
-
+import { existsSync } from 'node:fs';
 import { type Prober, startProber } from './clients/prober.js';
 import { Daemon, type DaemonOptions } from './daemon.js';
 import { daemonUnderTest } from './daemon-kind.js';
@@ -80,8 +80,11 @@ export function useLab(nodeNames: readonly string[], options: NetworkOptions = {
 }
 
 /** For who reads of a failure that cannot be had again; mocha shows it above the frames. */
+/** A test that closes its daemon has removed the log too. */
 function lastWords(daemon: Daemon): string {
-  return `\n-- the log of ${daemon.node.name} ends with:\n${daemon.log().slice(-4000)}`;
+  return existsSync(daemon.directory)
+    ? `\n-- the log of ${daemon.node.name} ends with:\n${daemon.log().slice(-4000)}`
+    : '';
 }
 
 function present<T>(value: T | undefined): T {

@@ -1,5 +1,6 @@
 /**
- * The stage of the lvs tier: a client, two directors and three servers on two bridges.
+ * The stage of the lvs tier: a client, two directors and three servers on two bridges, and where a
+ * test asks for them a third director and a fourth server.
  *
  *     ┌ client ─────────┐  ┌ a, b ───────────┐  ┌ server1, 2, 3 ──┐
  *     │ eth0     eth1   │  │ eth0     eth1   │  │          eth0   │
@@ -21,14 +22,21 @@ import { dismissClient } from './traffic.js';
 /** The servers' names; the page that each serves is its name. */
 export const SERVERS = ['server1', 'server2', 'server3'] as const;
 
+/** Those that others do without. */
+const EXTRAS = ['c', 'server4'] as const;
+
+/** The directors. */
+export type DirectorName = 'a' | 'b' | 'c';
+
 /** Who is on the stage. */
-export type NodeName = 'client' | 'a' | 'b' | (typeof SERVERS)[number] | 'server4';
+export type NodeName = 'client' | DirectorName | (typeof SERVERS)[number] | 'server4';
 
 /** The last number of a node's addresses, on both networks and in both families. */
 const HOST: Readonly<Record<NodeName, number>> = {
   client: 10,
   a: 2,
   b: 3,
+  c: 4,
   server1: 11,
   server2: 12,
   server3: 13,
@@ -52,8 +60,8 @@ export interface TopologyOptions {
   readonly label?: string;
   /** Other names of nodes, for people. */
   readonly names?: Partial<Readonly<Record<NodeName, string>>>;
-  /** With `server4`, which others do without. */
-  readonly fourServers?: boolean;
+  /** Who is there besides. */
+  readonly extras?: readonly (typeof EXTRAS)[number][];
 }
 
 let made = 0;
@@ -68,11 +76,11 @@ export class Topology {
   constructor({
     label = `lvs${process.pid}x${made++}-`,
     names: shown = {},
-    fourServers = false,
+    extras = [],
   }: TopologyOptions = {}) {
     const names = Object.keys(HOST)
       .filter(isNodeName)
-      .filter((name) => fourServers || name !== 'server4');
+      .filter((name) => !EXTRAS.some((extra) => extra === name && !extras.includes(extra)));
     const namespaceOf = (name: NodeName): string => `${label}${shown[name] ?? name}`;
     this.shown = shown;
     this.switchNamespace = `${label}switch`;
@@ -139,7 +147,7 @@ export class Topology {
   }
 
   /** Gives a virtual address to a director, or takes it away. */
-  setVirtualAddress(director: 'a' | 'b', address: string, present: boolean): void {
+  setVirtualAddress(director: DirectorName, address: string, present: boolean): void {
     const device = /^(10\.1\.|fd00:1:)/.test(address) ? 'eth0' : 'eth1';
     const verb = present ? 'add' : 'delete';
     this.node(director).ip('address', verb, `${address}/${hostBits(address)}`, 'dev', device);
@@ -197,7 +205,7 @@ function settingsOf(name: NodeName): readonly string[] {
     'net.ipv4.conf.all.rp_filter=0',
     'net.ipv4.conf.default.rp_filter=0',
   ];
-  if (name === 'a' || name === 'b') {
+  if (name === 'a' || name === 'b' || name === 'c') {
     const forwarding = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'];
     const redirects = ['all', 'default', 'eth0', 'eth1'].map(
       (device) => `net.ipv4.conf.${device}.send_redirects=0`,

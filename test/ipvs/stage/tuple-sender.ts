@@ -2,7 +2,9 @@
  * Sends a packet of the middle of a TCP connection for each of many clients out of eth1, and hears
  * no answer:
  *
- *     node tuple-sender.js MAC ADDRESS COUNT
+ *     node tuple-sender.js MAC ADDRESS FIRST COUNT TURN
+ *
+ * They are the COUNT clients from number FIRST on, and number FIRST + TURN comes first.
  *
  * The servers drop them, because the checksum of TCP is left out (RFC 9293 section 3.1); IPVS does
  * not look at it.
@@ -11,7 +13,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFrameSender } from '../../../src/linux/socket/packet-socket.js';
 
-const [mac = '', address = '', count = '0'] = process.argv.slice(2);
+const [mac = '', address = '', ...numbers] = process.argv.slice(2);
+const [first = 0, count = 0, turn = 0] = numbers.map(Number);
 const device = '/sys/class/net/eth1';
 const linkIndex = Number(readFileSync(`${device}/ifindex`, 'utf8'));
 const own = readFileSync(`${device}/address`, 'utf8').trim();
@@ -37,7 +40,7 @@ function frameOf(index: number): Buffer {
 }
 
 const sender = openFrameSender();
-const frames = Array.from({ length: Number(count) }, (_, index) => frameOf(index));
+const frames = Array.from({ length: count }, (_, at) => frameOf(first + ((at + turn) % count)));
 for (let at = 0; at < frames.length; ) {
   at += sender.send(linkIndex, frames.slice(at, at + SLICE)).taken;
   await sleep(1);

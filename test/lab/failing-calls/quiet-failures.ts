@@ -67,6 +67,11 @@ const QUIET: readonly QuietFailure[] = [
     says: /module ip_vs cannot be loaded/,
   },
   {
+    calls: ['scandir'],
+    about: /^\/proc\/self\/task$/,
+    reason: 'a priority that the file does not ask for: the process goes without',
+  },
+  {
     calls: ['open', 'read', 'stat'],
     about: /^\/proc\/\d+\/stat$/,
     reason: 'whether a child that does not answer sleeps: unknown, it has the longer time',
