@@ -93,6 +93,11 @@ export class InstanceTable {
     return this.#deadlines.first()?.deadlineMs;
   }
 
+  /** Whether it is that of a backup. */
+  awaitsTakeover(): boolean {
+    return this.#deadlines.first()?.state.state === 'BACKUP';
+  }
+
   emit(effect: VrrpEffect): void {
     this.#effects.push(effect);
   }

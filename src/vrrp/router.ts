@@ -12,6 +12,7 @@ import { directingInstances } from './balancing/table-wait.js';
 import { createEntry, type InstanceEntry, InstanceTable } from './instance-table.js';
 import { isFaultOfFile, quorumText, type Surroundings } from './machine/environment.js';
 import { type InstanceEvent, priorityOf } from './machine/instance-state.js';
+import { earlier } from './machine/timers.js';
 import { OWNER_PRIORITY } from './machine/tracking.js';
 import type { Checkpoint, LinkStatus, VrrpEffect, VrrpInput, VrrpSnapshot } from './messages.js';
 import { obeyOrder } from './orders.js';
@@ -42,6 +43,8 @@ export interface VrrpRouter {
   handle(input: VrrpInput, nowMs: number): readonly VrrpEffect[];
   /** When the next `time` input is due, on the monotonic clock; cheap to ask. */
   nextDeadlineMs(): number | undefined;
+  /** Whether a backup may become master then; as cheap. */
+  awaitsTakeover(): boolean;
   /** @param part of it; default: all */
   snapshot(nowMs: number, part?: InstanceRange): VrrpSnapshot;
   /** What a successor must know and has changed since the last call; to be merged by name. */
@@ -155,10 +158,11 @@ class Router implements VrrpRouter {
 
   nextDeadlineMs(): number | undefined {
     const nextMs = this.#phase === 'delayed' ? this.#startAtMs : this.#table.nextDeadlineMs();
-    const due = [nextMs, this.#tableDueMs, this.#quorums.dueMs].filter(
-      (each) => each !== undefined,
-    );
-    return due.length === 0 ? undefined : Math.min(...due);
+    return earlier(earlier(nextMs, this.#tableDueMs), this.#quorums.dueMs);
+  }
+
+  awaitsTakeover(): boolean {
+    return this.#phase === 'running' && this.#table.awaitsTakeover();
   }
 
   snapshot(nowMs: number, part?: InstanceRange): VrrpSnapshot {
@@ -286,13 +290,11 @@ class Router implements VrrpRouter {
   #noteNumber(file: string, value: number): void {
     const former = this.#files.get(file);
     this.#files.set(file, value);
-    for (const { configuration, group } of former === undefined ? [] : this.#table.entries) {
-      const isFaultAt = (number: number) =>
-        isFaultOfFile(configuration, group?.configuration, file, number);
+    for (const { configuration: own, group } of former === undefined ? [] : this.#table.entries) {
+      const isFaultAt = (number: number) => isFaultOfFile(own, group?.configuration, file, number);
       const isFault = isFaultAt(value);
       if (isFault !== isFaultAt(former ?? 0)) {
-        const instance = configuration.name;
-        const event = { event: 'fileFault', instance, file, isFault } as const;
+        const event = { event: 'fileFault', instance: own.name, file, isFault } as const;
         this.#table.emit({ kind: 'log', event });
       }
     }
@@ -319,9 +321,8 @@ class Router implements VrrpRouter {
     for (const { configuration, group } of this.#table.entries) {
       const followed = [...configuration.trackBfds, ...(group?.configuration.trackBfds ?? [])];
       if (followed.some(({ name }) => name === session)) {
-        const instance = configuration.name;
-        const event = { event: 'sessionChanged', instance, session, up } as const;
-        this.#table.emit({ kind: 'log', event });
+        const said = { instance: configuration.name, session, up };
+        this.#table.emit({ kind: 'log', event: { event: 'sessionChanged', ...said } });
       }
     }
     this.#refresh(`BFD session ${session} ${up ? 'up' : 'down'}`);

@@ -20,6 +20,7 @@ export function withWallClock(router: VrrpRouter, epochMs: () => number): VrrpRo
       return router.handle(input, nowMs);
     },
     nextDeadlineMs: () => router.nextDeadlineMs(),
+    awaitsTakeover: () => router.awaitsTakeover(),
     snapshot: (nowMs, part) => router.snapshot(nowMs, part),
     checkpoint: () => router.checkpoint(),
     clearCounters: () => router.clearCounters(),

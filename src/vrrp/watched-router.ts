@@ -14,6 +14,7 @@ export function watchRouter(router: VrrpRouter, watcher: Watcher): VrrpRouter {
       return effects;
     },
     nextDeadlineMs: () => router.nextDeadlineMs(),
+    awaitsTakeover: () => router.awaitsTakeover(),
     snapshot: (nowMs, part) => router.snapshot(nowMs, part),
     checkpoint: () => router.checkpoint(),
     clearCounters: () => router.clearCounters(),

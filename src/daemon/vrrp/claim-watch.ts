@@ -125,10 +125,13 @@ export class ClaimWatch {
       return;
     }
     this.#due = true;
-    this.#doors.deferral.after(delayMs, () => {
-      this.#due = false;
-      this.#prepare();
-    });
+    // A timer of node takes 0.05 to 0.3 ms to set: an announcement that waits goes first.
+    this.#doors.deferral.after(0, () =>
+      this.#doors.deferral.after(delayMs, () => {
+        this.#due = false;
+        this.#prepare();
+      }),
+    );
   }
 
   close(): void {

@@ -19,7 +19,7 @@ import { CheckpointStore } from './checkpoint-store.js';
 import { openKernelDoors } from './kernel-doors.js';
 import { Recorder } from './recorder.js';
 import { recordingStream, sendRecording } from './recording-messages.js';
-import { rehearse } from './rehearsal.js';
+import { rehearse } from './rehearsal/rehearsal.js';
 import { releaseInstances } from './release.js';
 import { VrrpDriver } from './vrrp-driver.js';
 
@@ -75,7 +75,9 @@ function start(message: Configure): void {
       usualPriority: () => realTimePriorityOf(VRRP_CHILD, configuration.global.vrrpProcess),
       raise: raisePriority,
     }),
+    warmUp: () => warmUp(),
   };
+  let warmUp = (): void => undefined;
   const stream = options.recordsInputs ? recordingStream(doors.deferral, report) : undefined;
   recorder = new Recorder(first, createRouter(first), stream);
   const tell = (messages: readonly FromVrrp[]) => {
@@ -101,7 +103,7 @@ function start(message: Configure): void {
   }
   // After the first adverts: a successor of a killed child must not lose time here.
   scheduleProcess(VRRP_CHILD, configuration.global.vrrpProcess, attempt);
-  rehearse(configuration, doors);
+  warmUp = rehearse(configuration, doors);
   report({ kind: 'ready' });
 }
 

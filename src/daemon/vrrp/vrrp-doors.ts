@@ -19,4 +19,6 @@ export interface VrrpDoors extends RoutingKernel {
   readonly linkbeat?: LinkbeatDoor | undefined;
   createTimer(callback: () => void): DeadlineTimer;
   isRouter(interfaceName: string): boolean;
+  /** Called shortly before a take-over; absent where there is nothing to be warmed. */
+  readonly warmUp?: (() => void) | undefined;
 }

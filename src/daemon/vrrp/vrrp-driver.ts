@@ -35,9 +35,9 @@ import {
 } from './configuration-facts.js';
 import { InterfaceMonitor } from './interface-monitor.js';
 import { InterfaceSockets } from './interface-sockets.js';
-import { LazyTimer } from './lazy-timer.js';
 import { renameLink } from './renamed-link.js';
 import { ReportQueue } from './report-queue.js';
+import { RouterTimer } from './router-timer.js';
 import { sendSnapshot } from './snapshots/send-snapshot.js';
 import { DriverTallies } from './snapshots/tallies.js';
 import { KernelLook } from './snapshots/with-kernel.js';
@@ -60,7 +60,7 @@ export class VrrpDriver {
   readonly #reports: ReportQueue;
   readonly #options: ChildOptions;
   readonly #router: VrrpRouter;
-  readonly #timer: LazyTimer;
+  readonly #timer: RouterTimer;
   readonly #links: LinkIndex;
   /** Changes of the kernel, in their order. */
   readonly #queue: SliceQueue;
@@ -132,8 +132,7 @@ export class VrrpDriver {
       log: (event) => this.#log(event),
       instanceLost: (instance, entry) => this.#run({ kind: 'routeLost', instance, entry }),
     });
-    const createTimer = (callback: () => void) => doors.createTimer(callback);
-    this.#timer = new LazyTimer(createTimer, doors.clock, () => this.#run({ kind: 'time' }));
+    this.#timer = new RouterTimer(doors, router, () => this.#run({ kind: 'time' }));
     doors.table.onChange((change) => this.#networkChanged(change));
     const log = (event: DaemonLogEvent): void => this.#log(event);
     this.#sockets = new InterfaceSockets(doors, log, () => this.#interfaces.lookSoon());
@@ -227,7 +226,7 @@ export class VrrpDriver {
    */
   stop(release: boolean, done: (kept: number) => void): void {
     this.#run({ kind: 'stop', release });
-    this.#timer.set(undefined);
+    this.#timer.stop();
     if (release) {
       this.#routing.stop(this.#options.releaseUnknownAddresses);
     }
@@ -254,7 +253,7 @@ export class VrrpDriver {
     if (adverts > 0 && dueMs !== undefined) {
       this.#tallies.adverts(adverts, clock.nowMs() - dueMs);
     }
-    this.#timer.set(this.#router.nextDeadlineMs());
+    this.#timer.follow();
   }
 
   #execute(effect: VrrpEffect): void {
@@ -264,11 +263,11 @@ export class VrrpDriver {
         return;
       case 'acquire': {
         const { addresses, rounds, instance } = effect;
-        this.#claims.hold(instance, addresses);
         if (this.#starting) {
           this.#keeper.adopt(addresses);
         }
         this.#keeper.acquire(instance, addresses, rounds, this.#facts.paceOf(instance));
+        this.#claims.hold(instance, addresses);
         return;
       }
       case 'release':

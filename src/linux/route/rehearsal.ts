@@ -11,21 +11,26 @@ import { NetlinkWriter } from '../netlink/writer.js';
 import { addAddress, decodeAddress } from './address-messages.js';
 
 /** The largest index; the kernel counts links from 1. */
-const NO_LINK = 0x7fffffff;
+export const NO_LINK = 0x7fffffff;
 /** Few at a time, so that nothing else waits long; enough in all for the optimising compiler. */
 const SLICE = 16;
 const SLICES = 64;
 
-function refusedRequest(number: number): AddressRequest {
+/**
+ * For an address that no link can get, by its number of each kind that there is: what the engine
+ * has optimised for one kind only is thrown away at the first one of another.
+ */
+export function refusedRequest(number: number): AddressRequest {
+  const isVersion6 = number % 4 === 0;
   return {
     linkIndex: NO_LINK,
-    family: 'inet',
-    address: `192.0.2.${number}` as IpAddress,
-    prefixLength: 32,
+    family: isVersion6 ? 'inet6' : 'inet',
+    address: (isVersion6 ? `2001:db8::${number}` : `192.0.2.${number}`) as IpAddress,
+    prefixLength: isVersion6 ? 128 : 32,
     scope: 0,
     flags: 0,
-    label: undefined,
-    broadcast: undefined,
+    label: isVersion6 ? undefined : 'rehearsal',
+    broadcast: number % 4 === 1 ? ('192.0.2.255' as IpAddress) : undefined,
     peer: undefined,
     protocol: 0,
     preferredLifetimeSeconds: undefined,

@@ -85,6 +85,11 @@ export function nextDeadline(timers: ArmedTimers): number | undefined {
   return earliest;
 }
 
+/** The earlier of two deadlines, as far as they are there. */
+export function earlier(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || (right !== undefined && right < left) ? right : left;
+}
+
 /** The timers whose deadline is not after `nowMs`, earliest first. They stay armed. */
 export function expired(timers: ArmedTimers, nowMs: number): readonly TimerName[] {
   const due = TIMER_NAMES.filter((name) => (timers[name] ?? Number.POSITIVE_INFINITY) <= nowMs);

@@ -7,6 +7,7 @@ class Bench {
   nowMs = 0;
   readonly armed: number[] = [];
   readonly expired: number[] = [];
+  readonly prepared: number[] = [];
   disarmed = 0;
   readonly timer: LazyTimer;
   #ring = (): void => undefined;
@@ -22,6 +23,7 @@ class Bench {
       },
       { nowMs: () => this.nowMs },
       () => this.expired.push(this.nowMs),
+      () => this.prepared.push(this.nowMs),
     );
   }
 
@@ -67,5 +69,25 @@ describe('lazy timer', () => {
     bench.timer.set(undefined);
     bench.timer.set(400);
     expect(bench).to.deep.include({ armed: [100, 400], disarmed: 1 });
+  });
+
+  it('rings before a deadline that has a lead, once, and then at the deadline', () => {
+    const bench = new Bench();
+    bench.timer.set(100, 3);
+    bench.ringAt(97);
+    expect(bench).to.deep.include({ armed: [97, 100], prepared: [97], expired: [] });
+    bench.timer.set(100, 3);
+    bench.ringAt(100);
+    expect(bench).to.deep.include({ armed: [97, 100], prepared: [97], expired: [100] });
+  });
+
+  it('prepares nothing for a deadline that has moved away, or has come meanwhile', () => {
+    const bench = new Bench();
+    bench.timer.set(100, 3);
+    bench.timer.set(200, 3);
+    bench.ringAt(97);
+    expect(bench).to.deep.include({ armed: [97, 197], prepared: [] });
+    bench.ringAt(205);
+    expect(bench).to.deep.include({ prepared: [], expired: [205] });
   });
 });
