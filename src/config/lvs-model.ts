@@ -21,6 +21,7 @@ export type {
   BodyPattern,
   CheckedUrl,
   HttpCheck,
+  HttpVersion,
   PageRequest,
   RequestHeader,
   RequestMethod,

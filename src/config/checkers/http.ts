@@ -20,11 +20,14 @@ export interface HttpCheck {
   readonly tls: boolean;
   readonly timing: CheckTiming;
   readonly connection: CheckConnection;
-  readonly version: '1.0' | '1.0C' | '1.1';
+  readonly version: HttpVersion;
   readonly fastRecovery: boolean;
   /** At least one. */
   readonly urls: readonly CheckedUrl[];
 }
+
+/** `1.0C`: HTTP/1.0 with `Connection: close`; `h2`: HTTP/2. */
+export type HttpVersion = '1.0' | '1.0C' | '1.1' | 'h2';
 
 /** `url`: a page that the server has to give. */
 export interface CheckedUrl {
@@ -172,8 +175,8 @@ export const httpCheckKeywords = {
     otherwise: 'that of the real_server, else of the virtual_server',
   }),
   http_protocol: value(
-    asked(choice('version', ['1.0', '1.0C', '1.0c', '1.1'])),
-    'Version of HTTP; with C the request says Connection: close.',
+    asked(choice('version', ['1.0', '1.0C', '1.0c', '1.1', 'h2'])),
+    'Version of HTTP; with C the request says Connection: close. h2 is HTTP/2 (ours).',
     { default: '1.0' },
   ),
   enable_sni: toggle('Name the virtual host when TLS starts.'),

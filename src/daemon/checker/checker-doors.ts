@@ -6,7 +6,6 @@ import type { HealthLogEvent } from '../../health/log-events.js';
 import type { FollowedSessions } from '../../health/probes/bfd.js';
 import { startDns } from '../../health/probes/dns.js';
 import { followFile } from '../../health/probes/file.js';
-import { startGrpc } from '../../health/probes/grpc.js';
 import { createHttpProbe } from '../../health/probes/http.js';
 import { createMiscProbe, type ScriptRunner } from '../../health/probes/misc.js';
 import { startPing } from '../../health/probes/ping.js';
@@ -17,6 +16,7 @@ import type {
   TimedCheck,
 } from '../../health/probes/probe.js';
 import { startSmtp } from '../../health/probes/smtp.js';
+import { startGrpc } from '../../health/probes/streams/grpc.js';
 import { startUdp } from '../../health/probes/udp.js';
 import { monotonicClock } from '../../linux/clock.js';
 import { createDeadlineTimer } from '../../linux/deadline-timer.js';

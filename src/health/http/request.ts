@@ -36,18 +36,18 @@ export function httpRequest(check: HttpCheck, url: CheckedUrl): Uint8Array {
 }
 
 /** The host that is asked for a page, as a URL has it. */
-function pageHost({ connection }: HttpCheck, { host }: CheckedUrl): string {
+export function pageHost({ connection }: HttpCheck, { host }: CheckedUrl): string {
   return host ?? hostOf(connection.address, connection.port);
 }
 
 /** keepalived's name, unless the file says another. */
-function userAgent(request: PageRequest | undefined): readonly HeaderField[] {
+export function userAgent(request: PageRequest | undefined): readonly HeaderField[] {
   const isSaid = request?.headers.some(({ name }) => name.toLowerCase() === 'user-agent');
   return isSaid ? [] : [['User-Agent', USER_AGENT]];
 }
 
 /** The fields that the file names, and the length of the body. */
-function ownFields(request: PageRequest | undefined): readonly HeaderField[] {
+export function ownFields(request: PageRequest | undefined): readonly HeaderField[] {
   const { method = 'GET', headers = [], requestBody } = request ?? {};
   const length = requestBody === undefined ? 0 : new TextEncoder().encode(requestBody).length;
   const isLengthSaid = requestBody !== undefined || WITH_CONTENT.has(method);

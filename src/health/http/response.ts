@@ -3,7 +3,10 @@ import { createHash, type Hash } from 'node:crypto';
 import type { CheckedUrl } from '../../config/lvs-model.js';
 import type { ProbeOutcome } from '../messages.js';
 import type { CompiledPattern } from './body-pattern.js';
-import { ResponseParts } from './response-parts.js';
+import { type BodyPiece, ResponseParts } from './response-parts.js';
+
+/** A longer response is cut off as bad. */
+export const LONGEST_RESPONSE = 64 * 1024 * 1024;
 
 /** What is kept of a body to search it for a pattern. */
 const LONGEST_SEARCHED = 256 * 1024;
@@ -32,12 +35,12 @@ export function createResponseReader(
   return new Reader(url, pattern);
 }
 
-class Reader implements ResponseReader {
+/** Judges one page, whichever way it comes. */
+export class PageJudge {
   readonly #url: CheckedUrl;
   readonly #pattern: CompiledPattern | undefined;
   readonly #hash: Hash | undefined;
   readonly #searched: Uint8Array[] = [];
-  readonly #parts = new ResponseParts();
   #bytesToSearch = LONGEST_SEARCHED;
 
   constructor(url: CheckedUrl, pattern: CompiledPattern | undefined) {
@@ -46,26 +49,24 @@ class Reader implements ResponseReader {
     this.#hash = url.digest === undefined ? undefined : createHash('md5');
   }
 
-  add(bytes: Uint8Array): boolean {
-    const piece = this.#parts.add(bytes);
-    if (piece !== undefined) {
-      this.#hash?.update(piece.counted);
-      this.#search(piece.bytes);
+  isStatusGood(status: number): boolean {
+    return this.#url.statusCodes.some(({ first, last }) => first <= status && status <= last);
+  }
+
+  add({ bytes, counted }: BodyPiece): void {
+    this.#hash?.update(counted);
+    if (this.#pattern !== undefined && this.#bytesToSearch > 0) {
+      this.#searched.push(bytes.subarray(0, this.#bytesToSearch));
+      this.#bytesToSearch -= bytes.length;
     }
-    const { status, headerTooLong } = this.#parts;
-    return headerTooLong || (status !== undefined && !this.#isStatusGood(status));
   }
 
-  headerComplete(): boolean {
-    return this.#parts.header !== undefined;
-  }
-
-  end(): ProbeOutcome | PendingSearch {
-    const { status } = this.#parts;
+  /** @param status undefined: no header has come */
+  end(status: number | undefined): ProbeOutcome | PendingSearch {
     if (status === undefined) {
       return { outcome: 'bad', reason: 'no data received', code: 'content' };
     }
-    if (!this.#isStatusGood(status)) {
+    if (!this.isStatusGood(status)) {
       return { outcome: 'bad', reason: `HTTP status code ${status}`, code: 'status' };
     }
     if (this.#hash?.digest('hex') !== this.#url.digest) {
@@ -75,15 +76,30 @@ class Reader implements ResponseReader {
       ? { outcome: 'good' }
       : { outcome: 'search', pattern: this.#pattern, body: Buffer.concat(this.#searched) };
   }
+}
 
-  #isStatusGood(status: number): boolean {
-    return this.#url.statusCodes.some(({ first, last }) => first <= status && status <= last);
+class Reader implements ResponseReader {
+  readonly #judge: PageJudge;
+  readonly #parts = new ResponseParts();
+
+  constructor(url: CheckedUrl, pattern: CompiledPattern | undefined) {
+    this.#judge = new PageJudge(url, pattern);
   }
 
-  #search(bytes: Uint8Array): void {
-    if (this.#pattern !== undefined && this.#bytesToSearch > 0) {
-      this.#searched.push(bytes.subarray(0, this.#bytesToSearch));
-      this.#bytesToSearch -= bytes.length;
+  add(bytes: Uint8Array): boolean {
+    const piece = this.#parts.add(bytes);
+    if (piece !== undefined) {
+      this.#judge.add(piece);
     }
+    const { status, headerTooLong } = this.#parts;
+    return headerTooLong || (status !== undefined && !this.#judge.isStatusGood(status));
+  }
+
+  headerComplete(): boolean {
+    return this.#parts.header !== undefined;
+  }
+
+  end(): ProbeOutcome | PendingSearch {
+    return this.#judge.end(this.#parts.status);
   }
 }

@@ -10,10 +10,8 @@
 
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { messageOf } from '../../base/failure.js';
-import { onDemand } from '../../base/on-demand.js';
 import type {
   BodyPattern,
   CheckedUrl,
@@ -23,24 +21,20 @@ import type {
 import type { ConnectingSocket } from '../../linux/socket/connecting-socket.js';
 import { type BodyPatternResult, compileBodyPattern } from '../http/body-pattern.js';
 import { httpRequest } from '../http/request.js';
-import { createResponseReader, type ResponseReader } from '../http/response.js';
+import { createResponseReader, LONGEST_RESPONSE, type ResponseReader } from '../http/response.js';
 import type { ProbeOutcome } from '../messages.js';
 import { failureCode } from '../system-error.js';
 import { startTimeLimit } from '../time-limit.js';
 import { startConnection } from './connection.js';
-import { PatternSearcher, type SearchVerdict } from './pattern-search.js';
+import { searchPage } from './pattern-search.js';
 import type { RunningProbe, StartProbe } from './probe.js';
-
-const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
+import { startStreamedPage } from './streams/page.js';
+import { startTls, transportLayerSecurity } from './tls-client.js';
 
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
-const LONGEST_RESPONSE = 64 * 1024 * 1024;
 
 const TLS_HANDSHAKE = 'TLS handshake';
-
-/** For the patterns of all probes: a search waits for the one before. */
-const searcher = new PatternSearcher();
 
 /**
  * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
@@ -63,6 +57,9 @@ export function createHttpProbe(tlsClient: TlsClientSettings | undefined): Start
       context ??= check.tls ? secureContext(tlsClient) : undefined;
     } catch (error) {
       return refuse(done, `SSL: ${messageOf(error)}`);
+    }
+    if (check.version === 'h2') {
+      return startStreamedPage({ check, url, pattern: result?.pattern, context }, done);
     }
     const reader = createResponseReader(url, result?.pattern);
     return new PageProbe({ check, url, reader, context, done });
@@ -98,17 +95,6 @@ function secureContext(settings: TlsClientSettings | undefined): SecureContext {
     ...(passphrase === undefined ? {} : { passphrase }),
   });
 }
-
-const SEARCH_OUTCOMES: Readonly<Record<SearchVerdict, ProbeOutcome>> = {
-  satisfied: { outcome: 'good' },
-  unsatisfied: { outcome: 'bad', reason: 'regex match failed', code: 'content' },
-  timeOver: {
-    outcome: 'bad',
-    reason: 'timeout: the regex takes too long for this page',
-    code: 'timeout',
-  },
-  failed: { outcome: 'undecided', reason: 'regex: no thread can be started' },
-};
 
 /** What one attempt is made of. */
 interface PageAttempt {
@@ -187,13 +173,7 @@ class PageProbe implements RunningProbe {
 
   #startTls(socket: Socket): void {
     const { url, context } = this.#attempt;
-    const { serverName } = url;
-    const tls = transportLayerSecurity().connect({
-      socket,
-      ...(context === undefined ? {} : { secureContext: context }),
-      rejectUnauthorized: false,
-      ...(serverName === undefined ? {} : { servername: serverName }),
-    });
+    const tls = startTls(socket, { context, serverName: url.serverName });
     this.#sockets = [tls, socket];
     tls.on('error', (error) => this.#onError(error));
     tls.once('secureConnect', () => this.#ask(tls));
@@ -247,11 +227,8 @@ class PageProbe implements RunningProbe {
       this.#end(verdict);
       return;
     }
-    const { pattern, body } = verdict;
     const { connectTimeoutMs } = this.#attempt.check.connection;
-    this.#stopSearch = searcher.search(pattern, body, connectTimeoutMs, (found) => {
-      this.#end(SEARCH_OUTCOMES[found]);
-    });
+    this.#stopSearch = searchPage(verdict, connectTimeoutMs, (outcome) => this.#end(outcome));
   }
 
   /** A peer that ends TLS without saying so is forgiven once its header has come. */

@@ -8,6 +8,8 @@ import type { Worker } from 'node:worker_threads';
 import { onDemand } from '../../base/on-demand.js';
 import type { BodyPattern } from '../../config/lvs-model.js';
 import type { CompiledPattern } from '../http/body-pattern.js';
+import type { PendingSearch } from '../http/response.js';
+import type { ProbeOutcome } from '../messages.js';
 
 const threads = onDemand((require): typeof workerThreads => require('node:worker_threads'));
 
@@ -123,4 +125,30 @@ export class PatternSearcher {
 
 function verdictOf(satisfied: boolean): SearchVerdict {
   return satisfied ? 'satisfied' : 'unsatisfied';
+}
+
+/** For the patterns of all probes: a search waits for the one before. */
+const searcher = new PatternSearcher();
+
+const SEARCH_OUTCOMES: Readonly<Record<SearchVerdict, ProbeOutcome>> = {
+  satisfied: { outcome: 'good' },
+  unsatisfied: { outcome: 'bad', reason: 'regex match failed', code: 'content' },
+  timeOver: {
+    outcome: 'bad',
+    reason: 'timeout: the regex takes too long for this page',
+    code: 'timeout',
+  },
+  failed: { outcome: 'undecided', reason: 'regex: no thread can be started' },
+};
+
+/**
+ * Searches a page for its pattern; `done` is called as with `PatternSearcher.search`.
+ * @returns gives the search up
+ */
+export function searchPage(
+  { pattern, body }: PendingSearch,
+  limitMs: number,
+  done: (outcome: ProbeOutcome) => void,
+): () => void {
+  return searcher.search(pattern, body, limitMs, (found) => done(SEARCH_OUTCOMES[found]));
 }

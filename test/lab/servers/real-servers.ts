@@ -75,17 +75,24 @@ http {
     location = /chunks { sub_filter_types *; sub_filter_last_modified off; sub_filter xyz xyz; }
   }
   server {
+    listen 8001 http2;
+    location = / { return 200 hello; }
+    location = /seen { return 200 "$server_protocol|$http_connection"; }
+    location = /asked { return 200 "$request_method|$http_x_token|$content_length|$host"; }
+  }
+  server {
     listen 8000;
     server_name shop.example;
     location = / { return 200 shop; }
   }
   ssl_verify_client optional_no_ca;
   server {
-    listen 8443 ssl default_server;
+    listen 8443 ssl http2 default_server;
     ssl_certificate ${directory}/expired.crt;
     ssl_certificate_key ${directory}/expired.key;
     location = / { return 200 default; }
     location = /name { return 200 "sni=$ssl_server_name"; }
+    location = /seen { return 200 "$server_protocol|$http_connection"; }
     location = /asked {
       client_max_body_size 100;
       return 200 "$request_method|$http_x_token|$content_length|$content_type";
@@ -93,7 +100,7 @@ http {
     location = /client { return 200 "$ssl_client_s_dn"; }
   }
   server {
-    listen 8443 ssl;
+    listen 8443 ssl http2;
     server_name www.example.org;
     ssl_certificate ${directory}/www.crt;
     ssl_certificate_key ${directory}/www.key;

@@ -39,9 +39,14 @@ function securePage(name: string, url: string, finds: CheckerCase['finds'], more
   return page(name, url, finds, { port: 8443, more, keyword: 'SSL_GET' });
 }
 
-function rude(peer: RudePeer, finds: CheckerCase['finds'], keyword = 'HTTP_GET'): CheckerCase {
+function rude(
+  peer: RudePeer,
+  finds: CheckerCase['finds'],
+  keyword = 'HTTP_GET',
+  more = '',
+): CheckerCase {
   const port = RUDE_PEERS[peer];
-  return page(`a peer: ${peer}`, 'path /', finds, { port, keyword });
+  return page(`a peer: ${peer} ${more}`.trimEnd(), 'path /', finds, { port, keyword, more });
 }
 
 function rudeTls(peer: RudePeer, finds: CheckerCase['finds']): CheckerCase {
@@ -130,6 +135,29 @@ const requests: readonly CheckerCase[] = [
   page('that is too long', `path /asked\n body ${'x'.repeat(500)}`, because('code 413')),
   page('with what is refused', 'path /chunks\n method POST', because('code 405')),
   securePage('with a body', 'path /asked\n method PUT\n body 123\n regex ^PUT[|][|]3[|]$', good),
+];
+
+const H2 = 'http_protocol h2';
+const SECOND = { port: 8001, more: H2 };
+const ASKED = `path /asked\n ${TOKEN}\n virtualhost www.example.org`;
+
+/** `http_protocol h2`. */
+const streams: readonly CheckerCase[] = [
+  page('in HTTP/2', 'path /seen\n regex "^HTTP/2.0[|]$"', good, SECOND),
+  page('with a field in HTTP/2', `${ASKED}\n regex "open  sesame[|][|]www"`, good, SECOND),
+  page('with a body in HTTP/2', `${ASKED}\n body 123\n regex "^POST.*[|]3[|]"`, good, SECOND),
+  page('by its digest in HTTP/2', `path /\n digest ${DIGEST}`, good, SECOND),
+  page('missing in HTTP/2', 'path /missing', because('HTTP status code 404'), SECOND),
+  page('no HTTP/2 there', 'path /', because('no answer: '), { more: H2 }),
+  page('HTTP/2 there', 'path /', because('no data received'), { port: 8001 }),
+  rude('silent', because('timeout: no answer'), 'HTTP_GET', H2),
+  rude('garbage', because('no answer: '), 'HTTP_GET', H2),
+  rude('resetting', because('ECONNRESET'), 'HTTP_GET', H2),
+  rude('closing', because('no answer: '), 'HTTP_GET', H2),
+  securePage('in HTTP/2', 'path /seen\n regex ^HTTP/2.0', good, H2),
+  securePage('in HTTP/1 of both', 'path /seen\n regex ^HTTP/1.0', good),
+  rude('silent', because('timeout: TLS handshake'), 'SSL_GET', H2),
+  rude('tlsSilent', because('the server has no HTTP/2 to offer'), 'SSL_GET', H2),
 ];
 
 /** What shows where a connection comes from: nginx tells. */
@@ -235,6 +263,7 @@ export const CHECKER_CASES: readonly CheckerCase[] = [
   ...connections,
   ...pages,
   ...requests,
+  ...streams,
   ...origins,
   ...securePages,
   ...rudePeers,

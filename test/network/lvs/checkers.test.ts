@@ -120,7 +120,7 @@ describe('the checkers and their servers', function () {
   }
 
   // Shows: HTTP_GET.bindto, HTTP_GET.bind_port, HTTP_GET.bind_if, HTTP_GET.fwmark
-  // Shows: HTTP_GET.url.method, HTTP_GET.url.header, HTTP_GET.url.body
+  // Shows: HTTP_GET.url.method, HTTP_GET.url.header, HTTP_GET.url.body, HTTP_GET.http_protocol
   // Shows: SSL_GET.sni_name, SSL_GET.enable_sni, SSL_GET.tls_compliant
   // Shows: PING_CHECK.bindto, PING_CHECK.bind_if, UDP_CHECK.bind_if
   for (const [index, { name, finds }] of CHECKER_CASES.entries()) {

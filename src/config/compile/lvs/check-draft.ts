@@ -1,7 +1,13 @@
 /** A health check while it is read; undefined: not written. */
 import type { CheckName } from '../../checkers/kinds.js';
 import type { Word } from '../../language/tree.js';
-import type { BodyPattern, RequestHeader, RequestMethod, StatusRange } from '../../lvs-model.js';
+import type {
+  BodyPattern,
+  HttpVersion,
+  RequestHeader,
+  RequestMethod,
+  StatusRange,
+} from '../../lvs-model.js';
 import type { Weight } from '../../model.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import type { ScriptValue } from '../reading/script.js';
@@ -40,7 +46,7 @@ export type CheckDetails =
   | {
       readonly kind: 'http';
       readonly tls: boolean;
-      version: '1.0' | '1.0C' | '1.1';
+      version: HttpVersion;
       fastRecovery: boolean;
       enableSni: boolean;
       serverName: string | undefined;

@@ -65,7 +65,7 @@ function take(context: CompileContext, { lines, details }: HttpDraft, line: Keyw
 
 /** keepalived takes the C in either case. */
 function versionOf(word: unknown): DetailsOf<'http'>['version'] {
-  return word === '1.1' || word === '1.0' ? word : '1.0C';
+  return word === '1.1' || word === '1.0' || word === 'h2' ? word : '1.0C';
 }
 
 function takeHttp(details: DetailsOf<'http'>, name: string, value: unknown): void {
@@ -208,6 +208,12 @@ const OWN_HEADERS: Readonly<Record<string, string>> = {
   connection: 'write http_protocol 1.0C, which says close',
   'content-length': 'remove it: the length of body is sent',
   'transfer-encoding': 'remove it: the length of body is sent',
+  ...Object.fromEntries(
+    ['upgrade', 'keep-alive', 'proxy-connection', 'te', 'http2-settings'].map((name) => [
+      name,
+      'remove it: it is about the connection (RFC 9110, 7.6.1), which ends with the answer',
+    ]),
+  ),
 };
 
 function takeHeader(

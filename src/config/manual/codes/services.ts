@@ -59,8 +59,8 @@ export const serviceCodes = {
   },
   'header-ignored': {
     meaning:
-      'A header line of a url names a field that the request of a check has anyway, since the ' +
-      'end of the request or of the answer is told by it; a second one would be refused.',
+      'A header line of a url names a field that the request of a check has anyway, or one that ' +
+      'is about the connection (RFC 9110, 7.6.1), which is for this one answer.',
     advice: 'remove the line; virtualhost says the Host, http_protocol 1.0C Connection: close',
   },
   'hysteresis-too-large': {

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
-import type { GrpcCheck } from '../../../src/config/checkers/grpc.js';
-import { startGrpc } from '../../../src/health/probes/grpc.js';
-import { scratchDirectory } from '../../lab/scratch.js';
-import { makeCertificate } from '../../lab/servers/real-servers.js';
-import { attempt, timing, to } from './fixtures.js';
+import type { GrpcCheck } from '../../../../src/config/checkers/grpc.js';
+import { startGrpc } from '../../../../src/health/probes/streams/grpc.js';
+import { scratchDirectory } from '../../../lab/scratch.js';
+import { makeCertificate } from '../../../lab/servers/real-servers.js';
+import { attempt, timing, to } from '../fixtures.js';
 
 function check(port: number, more: Partial<GrpcCheck> = {}): GrpcCheck {
   return {
@@ -99,7 +99,11 @@ describe('health/grpc', () => {
       });
       const short = to('127.0.0.1', portOf(silent), { connectTimeoutMs: 200 });
       const slow = await attempt(startGrpc, check(0, { connection: short }));
-      expect(slow).to.deep.include({ outcome: 'bad', reason: 'timeout', code: 'timeout' });
+      expect(slow).to.deep.include({
+        outcome: 'bad',
+        reason: 'timeout: no answer',
+        code: 'timeout',
+      });
       const plain = createServer((socket) => socket.end('HTTP/1.1 400 No\r\n\r\n').resume());
       plain.listen(0, '127.0.0.1');
       await once(plain, 'listening');
