@@ -81,7 +81,11 @@ export type FromEveryChild<Snapshot> =
   /** It has what it needs, and runs with the configuration that it was started with. */
   | { readonly kind: 'ready' }
   /** It runs with the configuration that it was given last. */
-  | { readonly kind: 'reloaded' }
+  | {
+      readonly kind: 'reloaded';
+      /** How many reloads it has followed; absent: one. */
+      readonly times?: number;
+    }
   | { readonly kind: 'log'; readonly event: DaemonLogEvent }
   | { readonly kind: 'snapshot'; readonly request: number; readonly snapshot: Snapshot }
   /** What its process has taken of the machine; comes before each `snapshot`, or at times. */

@@ -69,6 +69,9 @@ export const checkerChildRules: OutboxRules<FromChecker> = {
       const director = joinDirectorCheckpoints(waiting.director, newer.director);
       return { ...waiting, ...newer, director };
     }
+    if (waiting.kind === 'reloaded' && newer.kind === 'reloaded') {
+      return { ...newer, times: (waiting.times ?? 1) + (newer.times ?? 1) };
+    }
     // A run that is not wanted any more need not begin.
     return newer.kind === 'cancelScript' ? undefined : newer;
   },

@@ -16,6 +16,11 @@ export const portShape = pipe(number(), integer(), minValue(1), maxValue(65_535)
 /** Likewise of its weight: what the kernel takes. */
 export const weightShape = pipe(number(), integer(), minValue(0), maxValue(2_147_483_647));
 
+/** More are no service, but a mistake. */
+export const MOST_BACKENDS = 10_000;
+/** Of a text that names them: ten thousand are two million, or five where much is said of each. */
+export const MOST_CHARACTERS = 16 * 1024 * 1024;
+
 /** What a block says of the servers of its source. */
 export interface UsualBackend {
   /** Absent: either. */

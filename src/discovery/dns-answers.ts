@@ -1,7 +1,7 @@
 /** From the records of a name to servers. */
 import { type IpAddress, parseAddress } from '../base/address.js';
 import type { EndpointAddress } from '../base/endpoint-text.js';
-import type { Backend } from './backend.js';
+import { type Backend, MOST_BACKENDS } from './backend.js';
 
 /** An A or AAAA record. */
 export interface AddressRecord {
@@ -51,14 +51,36 @@ export function ofServices(
   addresses: readonly AddressRecord[],
 ): DnsAnswer {
   const best = Math.min(...services.map(({ priority }) => priority));
-  const backends = services.flatMap(({ target, port, priority, weight }) =>
-    ofAddresses(addresses.filter(({ name }) => sameName(name, target))).backends.map((each) => ({
-      ...each,
-      port,
-      weight: priority === best ? Math.max(1, weight) : 0,
-    })),
-  );
+  const byName = addressesByName(addresses);
+  const backends: Backend[] = [];
+  for (const { target, port, priority, weight } of services) {
+    const own = priority === best ? Math.max(1, weight) : 0;
+    for (const address of byName.get(plainName(target)) ?? []) {
+      backends.push({ address, port, weight: own });
+    }
+    if (backends.length > MOST_BACKENDS) {
+      break; // no service: many records that name the same targets
+    }
+  }
   return { backends, ttlSeconds: ttlOf([...services, ...addresses]) };
+}
+
+function addressesByName(
+  records: readonly AddressRecord[],
+): ReadonlyMap<string, readonly IpAddress[]> {
+  const byName = new Map<string, IpAddress[]>();
+  for (const { name, address: text } of records) {
+    const address = parseAddress(text);
+    if (address !== undefined) {
+      const known = byName.get(plainName(name));
+      if (known === undefined) {
+        byName.set(plainName(name), [address]);
+      } else {
+        known.push(address);
+      }
+    }
+  }
+  return byName;
 }
 
 /** Names in DNS know no capital letters, and may end with a dot. */

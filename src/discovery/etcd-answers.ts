@@ -2,13 +2,17 @@
  * What etcd says through its JSON gateway (etcd.io/docs/v3.4/dev-guide/api_grpc_gateway): keys and
  * values are in base64, numbers of 64 bits are texts, and what is empty is left out.
  */
-import { array, exactOptional, object, shaped, string } from '../base/json-shape.js';
+import { array, boolean, exactOptional, object, shaped, string } from '../base/json-shape.js';
 import type { Backend } from './backend.js';
 import { parseServer } from './file-list.js';
 
 const pair = object({ key: string(), value: exactOptional(string()) });
 const header = object({ revision: string() });
-const rangeShape = object({ header, kvs: exactOptional(array(pair)) });
+const rangeShape = object({
+  header,
+  kvs: exactOptional(array(pair)),
+  more: exactOptional(boolean()),
+});
 const watchShape = object({
   result: object({
     header: exactOptional(header),
@@ -32,15 +36,23 @@ export function rangeOf(prefix: string): { readonly key: string; readonly range_
   return { key: first.toString('base64'), range_end: end.subarray(0, last + 1).toString('base64') };
 }
 
-/** What is there, and as of which revision; undefined: it is no answer of etcd. */
-export function rangeAnswer(
-  body: unknown,
-): { readonly keys: EtcdKeys; readonly revision: bigint } | undefined {
+/** What is there. */
+export interface EtcdRange {
+  readonly keys: EtcdKeys;
+  /** As of which this is so. */
+  readonly revision: bigint;
+  /** Not all were told. */
+  readonly isMore: boolean;
+}
+
+/** What is there; undefined: it is no answer of etcd. */
+export function rangeAnswer(body: unknown): EtcdRange | undefined {
   const found = shaped(rangeShape, body);
   return (
     found && {
       keys: new Map(found.kvs?.map(({ key, value = '' }) => [key, value])),
       revision: BigInt(found.header.revision),
+      isMore: found.more === true,
     }
   );
 }

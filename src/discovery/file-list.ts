@@ -19,9 +19,6 @@ import {
 } from '../base/json-shape.js';
 import { type Backend, portShape, weightShape } from './backend.js';
 
-/** More are no service, but a mistake. */
-export const MOST_BACKENDS = 10_000;
-
 /** An entry may say more than is asked of it. */
 const server = object({
   address: string(),
@@ -54,7 +51,7 @@ export function parseFileList(text: string): readonly Backend[] | string {
     }
     backends.push(...found);
   }
-  return backends.length > MOST_BACKENDS ? `it has more than ${MOST_BACKENDS} servers` : backends;
+  return backends;
 }
 
 /** `10.2.0.11:80`, or an entry of a list; undefined: it is neither. */

@@ -41,6 +41,8 @@ type Slice = Shaped<typeof slice>;
 export interface KubernetesSlices {
   readonly slices: ReadonlyMap<string, Slice>;
   readonly version: string;
+  /** How many addresses they have, of servers or not; a slice without any counts as one. */
+  readonly size: number;
 }
 
 /** A list; undefined: it is none. */
@@ -50,6 +52,7 @@ export function listAnswer(body: unknown): KubernetesSlices | undefined {
     found && {
       slices: new Map(found.items.map((each) => [each.metadata.name, each])),
       version: found.metadata.resourceVersion,
+      size: found.items.reduce((sum, each) => sum + sizeOf(each), 0),
     }
   );
 }
@@ -68,17 +71,28 @@ export function watchEvent(line: unknown, former: KubernetesSlices): KubernetesS
       if (changed === undefined) {
         return undefined;
       }
+      const { name, resourceVersion: version } = changed.metadata;
       const slices = new Map(former.slices);
+      const before = slices.get(name);
+      let size = former.size - (before === undefined ? 0 : sizeOf(before));
       if (shaped(event, line)?.type === 'DELETED') {
-        slices.delete(changed.metadata.name);
+        slices.delete(name);
       } else {
-        slices.set(changed.metadata.name, changed);
+        slices.set(name, changed);
+        size += sizeOf(changed);
       }
-      return { slices, version: changed.metadata.resourceVersion };
+      return { slices, version, size };
     }
     default:
       return undefined;
   }
+}
+
+function sizeOf({ endpoints = [] }: Slice): number {
+  return Math.max(
+    1,
+    endpoints.reduce((sum, { addresses }) => sum + addresses.length, 0),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Limits the lines about what flaps, a link above all: a handful a second for each interface and
- * each instance, the first and the last among them, and the number of the others. All else is
- * written as it comes.
+ * Limits the lines about what flaps, a link above all: a handful a second for each interface, each
+ * instance and each source of real servers, the first and the last among them, and the number of
+ * the others. All else is written as it comes.
  */
 import { ChangeLimit } from '../base/change-limit.js';
 import type { Timers } from '../base/timers.js';
@@ -28,6 +28,11 @@ function subjectOf(event: DaemonLogEvent): string | undefined {
       return event.instance;
     case 'groupStateChanged':
       return event.group;
+    case 'discoveryChanged':
+    case 'discoveryHeld':
+    case 'discoveryFailed':
+    case 'discoveryReturned':
+      return `${event.service} ${event.source}`;
     default:
       return undefined;
   }

@@ -165,6 +165,12 @@ describe('daemon/outbox-rules', () => {
     expect(joined).to.deep.equal(said(false, { belongings }));
   });
 
+  it('counts the reloads that the checker child has followed', () => {
+    const followed: FromChecker = { kind: 'reloaded' };
+    const two = checkerChildRules.join(followed, followed) ?? followed;
+    expect(checkerChildRules.join(two, followed)).to.deep.equal({ kind: 'reloaded', times: 3 });
+  });
+
   it('forgets a script that is cancelled before its run was heard of', () => {
     const run = {
       kind: 'runScript',

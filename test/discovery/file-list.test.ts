@@ -28,7 +28,6 @@ describe('the text of a file with servers', () => {
       ['[{"address": "10.0.0.1", "weight": -1}]', /no list/],
       ['[{"targets": ["10.0.0.1:99999"]}]', /is no address/],
       ['[{"targets": [], "labels": {"__weight__": "much"}}]', /"much" is no weight/],
-      [JSON.stringify(Array(10_001).fill({ address: '10.0.0.1' })), /more than 10000/],
     ];
     for (const [text, reason] of wrong) {
       expect(parseFileList(text), text.slice(0, 40)).to.match(reason);

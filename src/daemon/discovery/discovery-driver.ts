@@ -2,11 +2,11 @@
 import { sameData } from '../../base/same-data.js';
 import type { Timers } from '../../base/timers.js';
 import type { DiscoverySource } from '../../config/discovery-model.js';
-import type { Backend } from '../../discovery/backend.js';
+import { type Backend, MOST_BACKENDS } from '../../discovery/backend.js';
 import { type Discovery, newDiscovery, takeAnswer, takeTime } from '../../discovery/reduce.js';
 import type { DiscoveryPlace, DiscoveryStanding } from '../../discovery/standing.js';
 import type { ToDiscovery } from './discovery-messages.js';
-import type { OpenSource } from './source.js';
+import type { OpenSource, ReadServers } from './source.js';
 
 /** A source that says something all the time is heard so often; the first word counts at once. */
 const HEARD_EACH_MS = 50;
@@ -72,7 +72,7 @@ class FollowedSource {
   #answeredAtMs: number | undefined;
   #failure: string | undefined;
   /** The newest answer that has not been heard yet. */
-  #unheard: readonly Backend[] | undefined;
+  #unheard: ReadServers | undefined;
   #heardMs = Number.NEGATIVE_INFINITY;
   #cancelHearing: () => void = () => undefined;
   #cancelDue: () => void = () => undefined;
@@ -84,7 +84,7 @@ class FollowedSource {
     const { timers } = host;
     this.#closeSource = host.openSource(place.servers.source, {
       timers,
-      answer: (backends) => this.#answered(backends),
+      answer: (read) => this.#answered(read),
       fail: (reason) => this.#failed(reason),
     });
   }
@@ -106,9 +106,9 @@ class FollowedSource {
     this.#cancelDue();
   }
 
-  #answered(backends: readonly Backend[]): void {
+  #answered(read: ReadServers): void {
     const isWaiting = this.#unheard !== undefined;
-    this.#unheard = backends;
+    this.#unheard = read;
     if (!isWaiting) {
       const { timers } = this.#host;
       const waitMs = this.#heardMs + HEARD_EACH_MS - timers.nowMs();
@@ -121,12 +121,20 @@ class FollowedSource {
   }
 
   #hear(): void {
-    const backends = this.#unheard ?? [];
+    const found = this.#unheard?.() ?? [];
     this.#unheard = undefined;
     this.#heardMs = this.#host.timers.nowMs();
+    if (typeof found === 'string') {
+      this.#failed(found);
+      return;
+    }
+    if (found.length > MOST_BACKENDS) {
+      this.#failed(`it names ${found.length} servers: more than ${MOST_BACKENDS} are a mistake`);
+      return;
+    }
     this.#answeredAtMs = this.#host.wallMs();
     this.#failure = undefined;
-    this.#goOn(takeAnswer(this.#discovery, backends, this.place.servers, this.#heardMs));
+    this.#goOn(takeAnswer(this.#discovery, found, this.place.servers, this.#heardMs));
   }
 
   /** For a source that is away no change is made that was held. */

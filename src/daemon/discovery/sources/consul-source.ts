@@ -5,13 +5,11 @@ import { consulServers, nextIndex } from '../../../discovery/consul-answers.js';
 import type { OpenSource } from '../source.js';
 import { accessWords } from './access.js';
 import { askJson } from './http.js';
-import { keepFollowing } from './keep-following.js';
+import { keepFollowing, PAUSE_MS } from './keep-following.js';
 
 const WAIT_SECONDS = 55;
 /** Consul adds up to a sixteenth of the time to wait. */
 const IDLE_MS = WAIT_SECONDS * 1000 * 1.2;
-/** A service that changes all the time is asked for so often. */
-const PAUSE_MS = 50;
 
 type ConsulSource = Extract<DiscoverySource, { readonly kind: 'consul' }>;
 
@@ -34,7 +32,7 @@ export const openConsulSource: OpenSource<ConsulSource> = ({ service, tag, acces
       if (typeof found === 'string') {
         throw new Error(found);
       }
-      told.answer(found);
+      told.answer(() => found);
       const { 'x-consul-index': header } = headers;
       index = nextIndex(index, String(header));
     }

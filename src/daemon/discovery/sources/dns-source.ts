@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type dnsPacket from 'dns-packet';
 import type { EndpointAddress } from '../../../base/endpoint-text.js';
 import type { DiscoverySource } from '../../../config/discovery-model.js';
+import { MOST_BACKENDS } from '../../../discovery/backend.js';
 import {
   type AddressRecord,
   type DnsAnswer,
@@ -37,7 +38,7 @@ export const openDnsSource: OpenSource<DnsSource> = (source, host) => {
       host.fail(found);
       cancel = host.timers.after(AGAIN_AFTER_MS, () => void look());
     } else {
-      host.answer(found.backends);
+      host.answer(() => found.backends);
       cancel = host.timers.after(found.ttlSeconds * 1000, () => void look());
     }
   };
@@ -82,6 +83,9 @@ async function followServices(
       }
       // behind an alias they have another name
       addresses.push(...addressesIn(reply.answers).map((each) => ({ ...each, name })));
+      if (addresses.length > MOST_BACKENDS) {
+        return `its targets have more than ${MOST_BACKENDS} addresses`;
+      }
     }
   }
   return ofServices(services, addresses);

@@ -3,6 +3,7 @@
  * changes since that revision as they come.
  */
 import type { DiscoverySource } from '../../../config/discovery-model.js';
+import { MOST_BACKENDS } from '../../../discovery/backend.js';
 import {
   type EtcdKeys,
   etcdServers,
@@ -18,6 +19,8 @@ import { keepFollowing } from './keep-following.js';
 const READ_EACH_MS = 60_000;
 const TIMEOUT_MS = 5000;
 
+const TOO_MANY = `there are more than ${MOST_BACKENDS} keys`;
+
 type EtcdSource = Extract<DiscoverySource, { readonly kind: 'etcd' }>;
 
 /** Opens it: one member of the cluster after the other. */
@@ -27,12 +30,15 @@ export const openEtcdSource: OpenSource<EtcdSource> = ({ prefix, urls }, host) =
     const range = rangeOf(prefix);
     const question = { signal, idleMs: TIMEOUT_MS };
     const url = new URL('/v3/kv/range', base);
-    const { body } = await askJson({ ...question, url, body: range });
+    const { body } = await askJson({ ...question, url, body: { ...range, limit: MOST_BACKENDS } });
     const found = rangeAnswer(body);
     if (found === undefined) {
       throw new Error(`${url.host} does not answer like etcd`);
     }
-    tell(found.keys, told);
+    if (found.isMore) {
+      throw new Error(TOO_MANY);
+    }
+    told.answer(() => etcdServers(found.keys));
     const watch = { ...range, start_revision: String(found.revision + 1n) };
     await follow(
       { url: new URL('/v3/watch', base), body: { create_request: watch }, signal },
@@ -60,8 +66,11 @@ async function follow(question: WatchQuestion, former: EtcdKeys, host: SourceHos
         return; // a compaction: what was said meanwhile is not known
       }
       if (next !== keys) {
+        if (next.size > MOST_BACKENDS) {
+          throw new Error(TOO_MANY);
+        }
         keys = next;
-        tell(keys, host);
+        host.answer(() => etcdServers(next));
       }
     }
   } catch (error) {
@@ -70,14 +79,5 @@ async function follow(question: WatchQuestion, former: EtcdKeys, host: SourceHos
     }
   } finally {
     cancel();
-  }
-}
-
-function tell(keys: EtcdKeys, host: SourceHost): void {
-  const found = etcdServers(keys);
-  if (typeof found === 'string') {
-    host.fail(found);
-  } else {
-    host.answer(found);
   }
 }

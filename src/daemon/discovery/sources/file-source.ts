@@ -2,13 +2,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { messageOf } from '../../../base/failure.js';
 import type { DiscoverySource } from '../../../config/discovery-model.js';
+import { MOST_CHARACTERS } from '../../../discovery/backend.js';
 import { parseFileList } from '../../../discovery/file-list.js';
 import { SETTLE_MS, watchFile } from '../../../track/watch-file.js';
-import type { OpenSource, SourceHost } from '../source.js';
+import type { OpenSource } from '../source.js';
 
 const LOOK_EACH_MS = 60_000;
-/** Ten thousand servers are two. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 type FileSource = Extract<DiscoverySource, { readonly kind: 'file' }>;
 
@@ -19,7 +18,7 @@ export const openFileSource: OpenSource<FileSource> = ({ path }, host) => {
   const look = (): void => {
     cancel();
     isWaiting = false;
-    tell(path, host);
+    host.answer(() => readList(path));
     cancel = host.timers.after(LOOK_EACH_MS, look);
   };
   const unwatch = watchFile(path, () => {
@@ -36,15 +35,6 @@ export const openFileSource: OpenSource<FileSource> = ({ path }, host) => {
   };
 };
 
-function tell(path: string, host: SourceHost): void {
-  const found = readList(path);
-  if (typeof found === 'string') {
-    host.fail(found);
-  } else {
-    host.answer(found);
-  }
-}
-
 function readList(path: string): ReturnType<typeof parseFileList> {
   let descriptor: number | undefined;
   try {
@@ -54,7 +44,7 @@ function readList(path: string): ReturnType<typeof parseFileList> {
     if (!status.isFile()) {
       return 'it is not a regular file';
     }
-    return status.size > MOST_BYTES
+    return status.size > MOST_CHARACTERS
       ? 'it is far too long'
       : parseFileList(readFileSync(descriptor, 'utf8'));
   } catch (error) {

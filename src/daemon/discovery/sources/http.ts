@@ -1,6 +1,7 @@
 /** Asks servers that speak JSON over HTTP, once or for a stream of lines. */
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { MOST_CHARACTERS } from '../../../discovery/backend.js';
 
 /** What is asked. */
 export interface HttpQuestion {
@@ -31,19 +32,21 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** More is no list of servers. */
-const MOST_CHARACTERS = 32 * 1024 * 1024;
+/** So long an answer may take that has begun: one that never ends is none. */
+const READING_MS = 30_000;
 
 /** @throws Error when there is no answer, or none in JSON */
 export async function askJson(question: HttpQuestion): Promise<HttpAnswer> {
   const response = await open(question);
+  const late = new Error('the answer does not end');
+  const timer = setTimeout(() => response.destroy(late), READING_MS);
   let text = '';
-  for await (const part of response.setEncoding('utf8')) {
-    text += part;
-    if (text.length > MOST_CHARACTERS) {
-      response.destroy();
-      throw new Error('the answer is far too long');
+  try {
+    for await (const part of response.setEncoding('utf8')) {
+      text = grown(text, part, response);
     }
+  } finally {
+    clearTimeout(timer);
   }
   return { headers: response.headers, body: JSON.parse(text) };
 }
@@ -56,18 +59,29 @@ export async function* streamJson(question: HttpQuestion): AsyncGenerator<unknow
   const response = await open(question);
   let rest = '';
   for await (const part of response.setEncoding('utf8')) {
-    const lines = (rest + part).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > MOST_CHARACTERS) {
-      response.destroy();
-      throw new Error('the answer is far too long');
-    }
-    for (const line of lines) {
-      if (line.trim() !== '') {
-        yield JSON.parse(line);
+    // the rest is looked at once, however many parts it has
+    const [first = '', ...others] = String(part).split('\n');
+    const last = others.pop();
+    rest = grown(rest, first, response);
+    if (last !== undefined) {
+      for (const line of [rest, ...others]) {
+        if (line.trim() !== '') {
+          yield JSON.parse(line);
+        }
       }
+      rest = last;
     }
   }
+}
+
+/** @throws Error for a text that is no list of servers */
+function grown(text: string, part: string, response: IncomingMessage): string {
+  const whole = text + part;
+  if (whole.length > MOST_CHARACTERS) {
+    response.destroy();
+    throw new Error('the answer is far too long');
+  }
+  return whole;
 }
 
 async function open(question: HttpQuestion): Promise<IncomingMessage> {

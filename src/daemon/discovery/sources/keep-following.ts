@@ -2,6 +2,9 @@
 import { messageOf } from '../../../base/failure.js';
 import type { SourceHost } from '../source.js';
 
+/** A server that answers at once, again and again, is asked so often. */
+export const PAUSE_MS = 50;
+
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -20,10 +23,10 @@ export function keepFollowing(
   let round = 0;
   const alive: SourceHost = {
     ...host,
-    answer: (backends) => {
+    answer: (read) => {
       waitMs = FIRST_WAIT_MS;
       if (!signal.aborted) {
-        host.answer(backends);
+        host.answer(read);
       }
     },
   };

@@ -1,5 +1,7 @@
 /** `kubernetes NAMESPACE/SERVICE`: its EndpointSlices are listed, and then watched from there. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DiscoverySource } from '../../../config/discovery-model.js';
+import { MOST_BACKENDS } from '../../../discovery/backend.js';
 import {
   type KubernetesSlices,
   kubernetesServers,
@@ -9,7 +11,7 @@ import {
 import type { OpenSource } from '../source.js';
 import { accessWords } from './access.js';
 import { askJson, HttpRefusal, streamJson } from './http.js';
-import { keepFollowing } from './keep-following.js';
+import { keepFollowing, PAUSE_MS } from './keep-following.js';
 
 /** A watch ends after this time, and goes on from where it was. */
 const WATCH_SECONDS = 55;
@@ -30,8 +32,14 @@ export const openKubernetesSource: OpenSource<KubernetesSource> = (source, host)
     if (known === undefined) {
       throw new Error('it does not answer like Kubernetes');
     }
-    told.answer(kubernetesServers(known, source.port));
-    while (known !== undefined && !signal.aborted) {
+    const tell = (slices: KubernetesSlices): void => {
+      if (slices.size > MOST_BACKENDS) {
+        throw new Error(`its slices have more than ${MOST_BACKENDS} addresses`);
+      }
+      told.answer(() => kubernetesServers(slices, source.port));
+    };
+    tell(known);
+    for (; !signal.aborted; await sleep(PAUSE_MS)) {
       const watch = watchUrl(url, known.version);
       try {
         for await (const line of streamJson({ ...words(), url: watch, idleMs: IDLE_MS })) {
@@ -39,9 +47,9 @@ export const openKubernetesSource: OpenSource<KubernetesSource> = (source, host)
           if (known === undefined) {
             return; // to be listed again
           }
-          told.answer(kubernetesServers(known, source.port));
+          tell(known);
         }
-        told.answer(kubernetesServers(known, source.port)); // as it was: the server is there
+        tell(known); // as it was: the server is there
       } catch (error) {
         if (error instanceof HttpRefusal && error.status === GONE) {
           return;

@@ -28,6 +28,7 @@ import type {
   ToChecker,
 } from '../../messages.js';
 import { toCheckerRules } from '../../outbox-rules.js';
+import { ReloadsUnderWay } from '../reloads-under-way.js';
 import type { RunningState } from '../running-state.js';
 import type { Child, ChildKind, ChildLine, ChildVitals, StopOrder } from './child.js';
 import { directorPart, withoutMarking } from './director-part.js';
@@ -88,8 +89,8 @@ export class CheckerProcess implements Child {
   #preparing: Promise<void> | undefined;
   /** What its processes had counted at the last answer. */
   #tallies: CheckerTallies | undefined;
-  /** Reloads that the child has not followed yet: until then the marks it tells are outdated. */
-  #reloadsUnderWay = 0;
+  /** Until they are over, the marks that the child tells are outdated. */
+  readonly #reloads = new ReloadsUnderWay(() => this.#tellOfServers());
   #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
@@ -124,13 +125,14 @@ export class CheckerProcess implements Child {
         standing: 'new',
       }),
       firstMessage: () => {
-        const configuration = this.#directorPart();
-        this.#told = configuration;
+        this.#reloads.forget();
+        this.#configuration = options.merged(this.#written);
+        this.#told = this.#directorPart();
         const { facts } = options;
         const states = { vrrpStates: facts.vrrpStates(), bfdStates: facts.bfdStates() };
-        const known = { resume: this.#checkpoint(), tallies: this.#tallies };
-        const rest = { ...known, ...states, overrides: options.overrides() };
-        return { kind: 'configure', configuration, ...rest };
+        const known = { resume: this.#checkpoint(), tallies: this.#tallies, ...states };
+        const overrides = options.overrides();
+        return { kind: 'configure', configuration: this.#told, ...known, overrides };
       },
       receive: (message) => this.#receive(message),
       onGone: () => this.#abandon(),
@@ -155,18 +157,21 @@ export class CheckerProcess implements Child {
     this.#tracked = followedKeys(configuration);
     this.#tellQuorums();
     this.#scripts.configure(configuration.global.scripts);
-    this.rediscover();
+    this.#tellOfServers();
   }
 
   /** Other real servers are discovered: for the child that is a reload like any other. */
   rediscover(): void {
+    this.#reloads.serversChanged();
+  }
+
+  #tellOfServers(): void {
     this.#configuration = this.#options.merged(this.#written);
-    this.#reloadsUnderWay += 1;
+    this.#reloads.begin();
     this.#afterPreparing(() => {
       const former = this.#told;
       if (former === undefined) {
-        this.#reloadsUnderWay = 0;
-        return;
+        return; // its first message says it all
       }
       this.#told = this.#directorPart();
       this.#kept.send({ kind: 'reload', change: configurationChange(former, this.#told) });
@@ -199,10 +204,7 @@ export class CheckerProcess implements Child {
         };
   }
 
-  /**
-   * At a stop the states of instances would only make the child start a sync daemon for a backup
-   * that is about to end.
-   */
+  /** At a stop, states would make it start a sync daemon for a backup that is about to end. */
   hear(fact: SharedFact): void {
     if (fact.kind === 'vrrpStates' && !this.#stopping) {
       this.#kept.send(fact);
@@ -299,16 +301,9 @@ export class CheckerProcess implements Child {
 
   /** What it did not follow, its successor is told at once. */
   #abandon(): void {
-    this.#reloadsUnderWay = 0;
+    this.#reloads.forget();
     this.#options.onReplacement(true);
     this.#scripts.cancelAll();
-  }
-
-  #followed(): void {
-    this.#reloadsUnderWay = Math.max(0, this.#reloadsUnderWay - 1);
-    if (this.#reloadsUnderWay === 0 && this.#memory !== undefined) {
-      this.#marks.apply(this.#memory.marks);
-    }
   }
 
   #receive(message: FromChecker): void {
@@ -323,15 +318,19 @@ export class CheckerProcess implements Child {
         if (belongings !== undefined) {
           this.#writeState();
         }
-        if (director.complete && this.#reloadsUnderWay === 0) {
+        if (director.complete && this.#reloads.areOver) {
           this.#marks.apply(director.marks);
         }
         return;
       }
       case 'reloaded':
-        this.#followed();
-        if (this.#reloadsUnderWay === 0) {
+        this.#reloads.followed(message.times ?? 1);
+        if (this.#reloads.areOver) {
+          if (this.#memory !== undefined) {
+            this.#marks.apply(this.#memory.marks);
+          }
           this.#kept.follow(message);
+          this.#reloads.goOn();
         }
         return;
       case 'snapshot':
