@@ -88,6 +88,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ...DAEMON_ROOMS,
 
   // Health checks
+  'health/agent': {
+    imports: ['config', 'health/dialogue', 'health/messages', 'health/probes'],
+  },
   'health/dialogue': {
     imports: [
       ...['config', 'health/http/body-pattern', 'health/messages', 'health/probes'],

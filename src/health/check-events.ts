@@ -3,7 +3,7 @@
 import type { CheckSubject } from '../config/checkers/check-kind.js';
 import { type CheckName, checkDetail, checkName } from '../config/checkers/kinds.js';
 import type { CheckJob, Subscriber } from './check-job.js';
-import { isTimed, type ProgressStep } from './check-progress.js';
+import { type CheckProgress, isTimed, type ProgressStep } from './check-progress.js';
 import type { CheckHappening } from './log-events.js';
 import type { ProbeOutcome } from './messages.js';
 
@@ -21,16 +21,21 @@ export function subjectOf(
 /** What an outcome is worth a line for: seldom anything. `before` is how the check stood. */
 export function happeningsOf(
   job: CheckJob,
-  before: { readonly up: boolean; readonly hasRun: boolean },
+  progress: CheckProgress,
   step: ProgressStep,
   outcome: ProbeOutcome,
 ): readonly CheckHappening[] {
   const { check } = job;
+  const before = progress.state;
   switch (outcome.outcome) {
     case 'undecided':
-      return [{ event: 'attemptUndecided', reason: outcome.reason }];
+      // an agent that is away may be away for days
+      return check.kind === 'agent' && newRemark(progress, step) === ''
+        ? []
+        : [{ event: 'attemptUndecided', reason: outcome.reason }];
     case 'good':
       return [
+        ...wordsIgnored(progress, step),
         ...(check.kind === 'http' && !before.up ? [{ event: 'pageSucceeded' } as const] : []),
         ...(step.result === 'up'
           ? [{ event: 'checkSucceeded', first: !before.hasRun } as const]
@@ -40,6 +45,7 @@ export function happeningsOf(
       const { reason } = outcome;
       const each = isTimed(check) && check.timing.logAllFailures && before.up;
       return [
+        ...wordsIgnored(progress, step),
         ...(each ? [{ event: 'attemptFailed', reason } as const] : []),
         ...(step.result === 'down'
           ? [{ event: 'checkFailed', retries: step.retries, reason } as const]
@@ -47,4 +53,18 @@ export function happeningsOf(
       ];
     }
   }
+}
+
+/** Words of an agent that nothing follows from, when they are other ones than before. */
+function wordsIgnored(before: CheckProgress, step: ProgressStep): readonly CheckHappening[] {
+  const words = newRemark(before, step);
+  return words === '' ? [] : [{ event: 'wordsIgnored', words }];
+}
+
+/** What there is to say of an agent that was not said of the attempt before; "": nothing. */
+function newRemark(before: CheckProgress, { progress }: ProgressStep): string {
+  const [former = '', now = ''] = [before, progress].map((each) =>
+    each.kind === 'loop' ? each.agent?.remark : undefined,
+  );
+  return former === now ? '' : now;
 }

@@ -2,7 +2,7 @@
 import type { Scheduled } from '../base/deadline-heap.js';
 import type { HealthCheck } from '../config/lvs-model.js';
 import { type CheckProgress, initialProgress } from './check-progress.js';
-import type { CheckAssignment } from './messages.js';
+import type { AgentOrders, CheckAssignment } from './messages.js';
 import type { RunningProbe, TimedCheck } from './probes/probe.js';
 
 /** An assignment and what its owner was told last; undefined: nothing yet. */
@@ -15,6 +15,7 @@ export interface Subscriber {
 interface Told {
   readonly up: boolean;
   readonly weight: number;
+  readonly agent?: AgentOrders;
   readonly reason?: string;
 }
 

@@ -4,14 +4,15 @@
  */
 import { startsDown } from '../config/checkers/kinds.js';
 import type { HealthCheck, HttpCheck } from '../config/lvs-model.js';
+import { nextStanding, withFormerWord } from './agent/standing.js';
 import { initialLoopState, type LoopRules, type LoopState, stepLoop } from './check-loop.js';
 import { initialSequenceState, type SequenceState, stepSequence } from './http/url-sequence.js';
-import type { CheckMemory, ProbeOutcome } from './messages.js';
+import type { AgentStanding, CheckMemory, ProbeOutcome } from './messages.js';
 import type { FollowedCheck, TimedCheck } from './probes/probe.js';
 
 /** What is kept of a check between two outcomes. */
 export type CheckProgress =
-  | { readonly kind: 'loop'; readonly state: LoopState }
+  | { readonly kind: 'loop'; readonly state: LoopState; readonly agent?: AgentStanding }
   | { readonly kind: 'pages'; readonly state: SequenceState & { readonly weight: 0 } };
 
 /** An outcome and when it came to pass; monotonic milliseconds. */
@@ -58,7 +59,7 @@ export function initialProgress(
 function trust(progress: CheckProgress): CheckProgress {
   const trusted = { up: true, attemptsUsed: 0 };
   return progress.kind === 'loop'
-    ? { kind: 'loop', state: { ...progress.state, ...trusted } }
+    ? { ...progress, state: { ...progress.state, ...trusted } }
     : { kind: 'pages', state: { ...progress.state, ...trusted } };
 }
 
@@ -77,13 +78,17 @@ function resumedProgress(check: HealthCheck, memory: CheckMemory): CheckProgress
     return { kind: 'pages', state: { ...pagesFrom(memory, check), weight: 0 } };
   }
   const retry = isFollowed(check) ? 0 : check.timing.retry;
-  return { kind: 'loop', state: loopFrom(memory, retry) };
+  return { kind: 'loop', state: loopFrom(memory, retry), ...agentOf(memory) };
 }
 
 /** The retries that were used count on, up to what the check has now. */
 function loopFrom(memory: CheckMemory, retry: number): LoopState {
   const { up, hasRun, attemptsUsed, weight } = memory;
   return { up, hasRun, attemptsUsed: Math.min(attemptsUsed, retry), weight, ...risenOf(memory) };
+}
+
+function agentOf({ agent }: { readonly agent?: AgentStanding | undefined }) {
+  return agent === undefined ? {} : { agent };
 }
 
 function risenOf({ risen }: { readonly risen?: number }): { readonly risen?: number } {
@@ -105,15 +110,21 @@ function pagesFrom(memory: CheckMemory, check: HttpCheck): SequenceState {
 }
 
 /** What has to be remembered to go on after a reload. */
-export function memoryOf(id: string, { kind, state }: CheckProgress): CheckMemory {
+export function memoryOf(id: string, progress: CheckProgress): CheckMemory {
+  const { kind, state } = progress;
   const { up, hasRun, attemptsUsed, weight } = state;
   const memory = { id, up, hasRun, attemptsUsed, weight, ...risenOf(state) };
   if (kind === 'loop') {
-    return memory;
+    return { ...memory, ...agentOf(progress) };
   }
   const { page, failedPage, roundDone } = state;
   const failed = failedPage === undefined ? {} : { failedPage };
   return { ...memory, pages: { page, roundDone, ...failed } };
+}
+
+/** What an attempt has found, with what an agent has said before. */
+export function understood(progress: CheckProgress, found: ProbeOutcome): ProbeOutcome {
+  return progress.kind === 'loop' ? withFormerWord(progress.agent, found) : found;
 }
 
 /** One step. Of a followed check each outcome counts, and no time follows from it. */
@@ -133,7 +144,8 @@ export function stepProgress(
   const weight = ended.outcome.outcome === 'good' ? (ended.outcome.weight ?? 0) : 0;
   const attempt = { ...ended, outcome: ended.outcome.outcome, weight };
   const { state, ...step } = stepLoop(rulesOf(check), progress.state, attempt);
-  return { ...step, progress: { kind: 'loop', state } };
+  const agent = check.kind === 'agent' ? nextStanding(progress.agent, ended.outcome) : undefined;
+  return { ...step, progress: { kind: 'loop', state, ...agentOf({ agent }) } };
 }
 
 function pageStep(

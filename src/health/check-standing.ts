@@ -1,7 +1,7 @@
 /** How a check stands, for the scheduler and for the owners of its assignments. Pure. */
 import type { CheckJob, Subscriber } from './check-job.js';
 import { type CheckProgress, contributionOf } from './check-progress.js';
-import type { CheckAssignment, CheckMemory } from './messages.js';
+import type { AgentOrders, CheckAssignment, CheckMemory } from './messages.js';
 
 /** Waits for its time or turn, or an attempt of it goes on. */
 export function isAtWork({ place, queued, attempt }: CheckJob): boolean {
@@ -11,7 +11,27 @@ export function isAtWork({ place, queued, attempt }: CheckJob): boolean {
 /** What there is to tell the owner of an assignment. */
 export function standingFor({ check, progress }: CheckJob, { assignment }: Subscriber) {
   const { up, weight } = progress.state;
-  return { up, weight: contributionOf(check, weight, assignment.serverWeight ?? 1) };
+  const agent = progress.kind === 'loop' ? progress.agent : undefined;
+  return standing({ up, weight, agent }, check, assignment.serverWeight);
+}
+
+function standing(
+  { up, weight, agent }: Pick<CheckMemory, 'up' | 'weight'> & { agent: AgentOrders | undefined },
+  check: CheckAssignment['check'],
+  serverWeight = 1,
+) {
+  const orders = agent && { agent: { admin: agent.admin, percent: agent.percent } };
+  return { up, weight: contributionOf(check, weight, serverWeight), ...orders };
+}
+
+/** Whether the owner of an assignment knows that already. */
+export function isTold(told: Subscriber['told'], now: ReturnType<typeof standingFor>): boolean {
+  return (
+    told?.up === now.up &&
+    told.weight === now.weight &&
+    told.agent?.admin === now.agent?.admin &&
+    told.agent?.percent === now.agent?.percent
+  );
 }
 
 /** The page whose turn it is; 0 for checks without pages. */
@@ -27,5 +47,5 @@ export function toldBy(
   if (memory?.hasRun !== true) {
     return undefined;
   }
-  return { up: memory.up, weight: contributionOf(check, memory.weight, serverWeight ?? 1) };
+  return standing({ ...memory, agent: memory.agent }, check, serverWeight);
 }

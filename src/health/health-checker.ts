@@ -18,8 +18,8 @@ import {
   type Subscriber,
 } from './check-job.js';
 import { firstAttemptMs } from './check-loop.js';
-import { initialProgress, isTimed, memoryOf, stepProgress } from './check-progress.js';
-import { isAtWork, pageOf, standingFor, toldBy } from './check-standing.js';
+import { initialProgress, isTimed, memoryOf, stepProgress, understood } from './check-progress.js';
+import { isAtWork, isTold, pageOf, standingFor, toldBy } from './check-standing.js';
 import { AttemptTally } from './check-tallies.js';
 import type { CheckView, HealthChecker, HealthCheckerHost } from './health-checker-host.js';
 import type { CheckAssignment, CheckMemory, CheckTallies, ProbeOutcome } from './messages.js';
@@ -335,18 +335,18 @@ class Checker implements HealthChecker {
     });
   }
 
-  #onOutcome(job: CheckJob, outcome: ProbeOutcome, attempt: Attempt): void {
+  #onOutcome(job: CheckJob, found: ProbeOutcome, attempt: Attempt): void {
     const before = job.progress;
+    const outcome = understood(before, found);
     const startedMs = attempt.startedMs - attempt.lateMs;
     const endedMs = this.#look() - attempt.lateMs;
-    const { lateMs } = attempt;
-    this.#tally.note(job, { outcome, tookMs: endedMs - startedMs, lateMs });
+    this.#tally.note(job, { ...attempt, outcome, tookMs: endedMs - startedMs });
     const step = stepProgress(job.check, before, { outcome, startedMs, endedMs });
     job.progress = step.progress;
     if (Number.isFinite(step.nextMs)) {
       this.#heap.set(job, step.nextMs);
     }
-    const happenings = happeningsOf(job, before.state, step, outcome);
+    const happenings = happeningsOf(job, before, step, outcome);
     for (const subscriber of happenings.length === 0 ? [] : job.subscribers) {
       if (!this.#isSuspended(subscriber)) {
         const subject = subjectOf(job, subscriber, pageOf(before));
@@ -383,10 +383,9 @@ class Checker implements HealthChecker {
       const { told, assignment } = subscriber;
       const standing = standingFor(job, subscriber);
       const why = standing.up ? '' : (failure?.reason ?? told?.reason);
-      const isSame = told?.up === standing.up && told.weight === standing.weight;
       if (!this.#isSuspended(subscriber)) {
         subscriber.told = { ...standing, ...(why === undefined ? {} : { reason: why }) };
-        if (!isSame || (told.reason ?? why) !== why) {
+        if (!isTold(told, standing) || (told?.reason ?? why) !== why) {
           const { id } = assignment;
           const memory = memoryOf(id, job.progress);
           const first = told === undefined;

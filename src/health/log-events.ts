@@ -29,6 +29,8 @@ export type CheckHappening =
   | { readonly event: 'attemptFailed'; readonly reason: string }
   /** It could not be made: `socket bind failed. Rescheduling`. */
   | { readonly event: 'attemptUndecided'; readonly reason: string }
+  /** An agent has said what is not followed: `'maxconn:30' not followed` */
+  | { readonly event: 'wordsIgnored'; readonly words: string }
   /** A page is good while the check is down: `HTTP status code success to RS url(path).` */
   | { readonly event: 'pageSucceeded' }
   /** `Activating healthchecker for service RS for VS VS`, `Suspending …` (`ha_suspend`) */

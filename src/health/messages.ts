@@ -1,6 +1,7 @@
 /** What goes between the health checks and those who ask for them. */
 import type { HistogramCounts } from '../base/histogram.js';
 import type { HealthCheck } from '../config/lvs-model.js';
+import type { AgentAnswer } from './agent/answer.js';
 
 /** A check with an owner. The same check of several servers has several assignments. */
 export interface CheckAssignment {
@@ -26,6 +27,8 @@ export interface CheckReport {
   readonly first: boolean;
   /** Added to the weight of the real server (MISC_CHECK dynamic, FILE_CHECK); 0 for others. */
   readonly weight: number;
+  /** AGENT_CHECK: what its agent wants done. */
+  readonly agent?: AgentOrders;
   /** For the log and for mail; "" for a success. */
   readonly reason: string;
   /** Monotonic time of the report. */
@@ -48,6 +51,23 @@ export interface CheckMemory {
   readonly risen?: number;
   /** HTTP_GET and SSL_GET: where it stands in its pages. */
   readonly pages?: PageMemory;
+  /** AGENT_CHECK: what its agent has said. */
+  readonly agent?: AgentStanding;
+}
+
+/** AGENT_CHECK: what an agent wants done with its server while that is up. */
+export interface AgentOrders {
+  readonly admin: NonNullable<AgentAnswer['admin']>;
+  /** Of the weight that it has otherwise. */
+  readonly percent: number;
+}
+
+/** What an agent has said so far. */
+export interface AgentStanding extends AgentOrders {
+  /** It has said that the server does not work, and nothing else since. */
+  readonly why?: string;
+  /** What people were told last: why it was not heard, or words that are not followed. */
+  readonly remark: string;
 }
 
 /** Places in the `urls` of a check. */
@@ -92,13 +112,15 @@ export interface CheckTallies {
 
 /** How one attempt ended. */
 export type ProbeOutcome =
-  | { readonly outcome: 'good'; readonly weight?: number }
+  | { readonly outcome: 'good'; readonly weight?: number; readonly agent?: AgentAnswer }
   | {
       readonly outcome: 'bad';
       readonly reason: string;
       readonly timedOut?: true;
       /** The kind of the reason, for metrics; absent: `other`. */
       readonly code?: FailureCode;
+      /** AGENT_CHECK: it is the word of the agent. */
+      readonly agent?: AgentAnswer;
     }
   /** The attempt could not be made (no socket, bind refused): says nothing about the server. */
   | { readonly outcome: 'undecided'; readonly reason: string };

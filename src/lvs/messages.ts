@@ -16,7 +16,7 @@ import type {
   VirtualServerGroup,
 } from '../config/lvs-model.js';
 import type { ScriptCommand } from '../config/script-model.js';
-import type { CheckMemory, CheckReport } from '../health/messages.js';
+import type { AgentOrders, CheckMemory, CheckReport } from '../health/messages.js';
 import type { ServiceMark } from './firewall/service-marks.js';
 import type { LvsLogEvent } from './log-events.js';
 import type { Override } from './overrides/override.js';
@@ -106,6 +106,7 @@ export interface CheckCheckpoint {
   readonly up: boolean;
   readonly hasRun: boolean;
   readonly weight: number;
+  readonly agent?: AgentOrders;
   readonly reason: string;
   /** Monotonic time since when it is up or down; absent before the first result. */
   readonly changedMs?: number;

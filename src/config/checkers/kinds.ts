@@ -1,6 +1,7 @@
 /** The kinds of health checks: another one is a name in the table. */
 
 import type { KeywordTable } from '../schema/keyword.js';
+import { agent } from './agent.js';
 import { bfd } from './bfd.js';
 import type { CheckKind, Written } from './check-kind.js';
 import { dns } from './dns.js';
@@ -13,7 +14,7 @@ import { smtp } from './smtp.js';
 import { type TcpCheck, tcp } from './tcp.js';
 import { udp } from './udp.js';
 
-const KINDS = { tcp, http, grpc, smtp, dns, misc, udp, ping, file, bfd } as const;
+const KINDS = { tcp, http, grpc, agent, smtp, dns, misc, udp, ping, file, bfd } as const;
 
 type Kinds = typeof KINDS;
 

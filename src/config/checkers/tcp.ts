@@ -9,6 +9,7 @@ import {
   type Written,
 } from './check-kind.js';
 import { networkCheckKeywords } from './common.js';
+import { BYTES, BYTES_TEXT, bytesOf } from './spoken-bytes.js';
 
 /** `TCP_CHECK` */
 export interface TcpCheck {
@@ -25,23 +26,18 @@ export interface TcpCheck {
 export type ExpectedAnswer = { readonly bytes: string } | { readonly pattern: string };
 
 const REGEX = 'regex:';
-
-/** Text with the escapes that `bytesOf` knows, or bytes. */
-const BYTES =
-  /hex:(?:\s*[0-9a-fA-F]{2})+\s*|(?!hex:|regex:)(?:[^\\]|\\[rnt0\\"]|\\x[0-9a-fA-F]{2})+/;
 const ANSWER = new RegExp(`${REGEX}.+|${BYTES.source}`);
-const TEXT = 'a text (its escapes are \\r \\n \\t \\0 \\\\ \\" \\xHH), or hex: and pairs of digits';
 
 /** `TCP_CHECK` */
 export const tcpCheckKeywords = {
   ...networkCheckKeywords,
   send: value(
-    asked(pattern('text', BYTES, TEXT)),
+    asked(pattern('text', BYTES, BYTES_TEXT)),
     'What is said when the connection stands: text with \\r \\n \\t \\0 \\xHH, or hex:… (ours).',
     { otherwise: 'nothing' },
   ),
   expect: value(
-    asked(pattern('text', ANSWER, `${TEXT}, or regex: and a pattern`)),
+    asked(pattern('text', ANSWER, `${BYTES_TEXT}, or regex: and a pattern`)),
     'What has to come in the first 16 KiB, within connect_timeout: text, hex:… or regex:… (ours).',
     { otherwise: 'nothing: a connection is good' },
   ),
@@ -50,28 +46,6 @@ export const tcpCheckKeywords = {
 /** The pattern of an `expect`, where it is one; its escapes are as in the `regex` of a url. */
 export function patternOf(text: string): string | undefined {
   return text.startsWith(REGEX) ? text.slice(REGEX.length).replaceAll('\\\\', '\\') : undefined;
-}
-
-const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', 0: '\0' };
-
-/** In hexadecimal. */
-function bytesOf(text: string): string {
-  if (text.startsWith('hex:')) {
-    return text.slice('hex:'.length).replaceAll(/\s/g, '').toLowerCase();
-  }
-  return [...text.matchAll(/\\x([0-9a-fA-F]{2})|\\(.)|[^\\]+/gs)]
-    .map(([plain, digits, escaped]) =>
-      digits === undefined
-        ? hexadecimal(escaped === undefined ? plain : (ESCAPED[escaped] ?? escaped))
-        : digits.toLowerCase(),
-    )
-    .join('');
-}
-
-function hexadecimal(text: string): string {
-  return [...new TextEncoder().encode(text)]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 }
 
 function expected(text: string): ExpectedAnswer {

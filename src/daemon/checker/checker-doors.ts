@@ -1,5 +1,6 @@
 /** The doors of the checker driver, opened on the kernel and on the network. */
 
+import { startAgent } from '../../health/agent/agent.js';
 import { createTcpProbe } from '../../health/dialogue/tcp.js';
 import { createHealthChecker } from '../../health/health-checker.js';
 import type { HealthLogEvent } from '../../health/log-events.js';
@@ -93,6 +94,8 @@ function probes(
         return startHttp(check, done);
       case 'grpc':
         return startGrpc(check, done);
+      case 'agent':
+        return startAgent(check, done);
       case 'misc':
         return startMisc(check, done);
       case 'smtp':

@@ -36,6 +36,7 @@ export function applyReport(
   check.up = report.up;
   check.hasRun = true;
   check.weight = report.up ? report.weight : 0;
+  check.agent = report.agent;
   check.reason = report.reason;
   check.memory = report.memory;
   const changed = check.up !== former.up;

@@ -14,10 +14,11 @@ export function checkpointVirtualServer(entry: VirtualServerEntry): VirtualServe
 
 /** What a successor must know of a check. */
 export function checkpointCheck(check: CheckEntry): CheckCheckpoint {
-  const { id, up, hasRun, weight, reason, changedMs, memory } = check;
+  const { id, up, hasRun, weight, agent, reason, changedMs, memory } = check;
   return {
     ...{ id, up, hasRun, weight, reason },
     ...(changedMs === undefined ? {} : { changedMs }),
+    ...(agent === undefined ? {} : { agent }),
     ...(memory === undefined ? {} : { memory }),
   };
 }
@@ -37,6 +38,7 @@ export function resumeEntries(
         check.up = known.up;
         check.hasRun = known.hasRun;
         check.weight = known.weight;
+        check.agent = known.agent;
         check.reason = known.reason;
         check.changedMs = known.changedMs;
         check.memory = known.memory;

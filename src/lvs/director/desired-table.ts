@@ -10,6 +10,7 @@ import {
   type ServiceTable,
 } from '../table/table.js';
 import {
+  adminOf,
   isAlive,
   type ServerEntry,
   tableWeight,
@@ -44,7 +45,7 @@ function weightOf(
   { configuration }: VirtualServerEntry,
   sorryServes: boolean,
 ): number | undefined {
-  const { admin } = server.steering;
+  const admin = adminOf(server);
   const stays = isHashed(configuration);
   if (admin === 'disabled') {
     return stays ? 0 : undefined;

@@ -28,7 +28,12 @@ import { settleQuorum } from './settle-quorum.js';
 import { type DirectorSnapshot, snapshotVirtualServer } from './snapshot.js';
 import { steerEntry } from './steer.js';
 import { sayStop } from './stop.js';
-import { isAlive, steeringFor, type VirtualServerEntry } from './virtual-server-entry.js';
+import {
+  isAlive,
+  isServing,
+  steeringFor,
+  type VirtualServerEntry,
+} from './virtual-server-entry.js';
 
 /** What the checks have to do. */
 export interface CheckPlan {
@@ -234,12 +239,12 @@ class StatefulDirector implements Director {
     }
     const { entry, server } = place;
     const before = weightsInTable(entry);
-    const wasAlive = isAlive(server);
+    const wasServing = isServing(server);
     const mailsOfChecks = this.#configuration.global.services?.mail.noCheckers !== true;
     const effects = applyReport(place, report, mailsOfChecks);
     this.#changedIds.add(report.id);
-    if (!report.first && isAlive(server) !== wasAlive) {
-      this.#slowStarts.note(entry, server, wasAlive ? undefined : atMs);
+    if (!report.first && isServing(server) !== wasServing) {
+      this.#slowStarts.note(entry, server, wasServing ? undefined : atMs);
     }
     const after = weightsInTable(entry);
     const isSame = !entry.installed || after.every((weight, index) => weight === before[index]);

@@ -77,6 +77,7 @@ function carryChecks(former: ServerEntry, fresh: ServerEntry): void {
       check.up = before.up;
       check.hasRun = before.hasRun;
       check.weight = carriedWeight(before, fresh);
+      check.agent = before.agent;
       check.reason = before.reason;
       check.changedMs = before.changedMs;
       check.trusted = before.trusted;

@@ -1,10 +1,15 @@
 /** What the director knows of a virtual server, and what follows from it. */
 import { startsDown } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, VirtualServer } from '../../config/lvs-model.js';
-import type { CheckMemory } from '../../health/messages.js';
+import type { AgentOrders, CheckMemory } from '../../health/messages.js';
 import { serverLabel } from '../labels.js';
-import type { Override } from '../overrides/override.js';
-import { type ServerSteering, steeringOf, UNSTEERED } from '../overrides/server-steering.js';
+import type { AdminState, Override } from '../overrides/override.js';
+import {
+  type ServerSteering,
+  steeringOf,
+  strongerOf,
+  UNSTEERED,
+} from '../overrides/server-steering.js';
 import type { SlowStart } from '../slow-start.js';
 import { limitWeight } from '../table/service-entry.js';
 import type { ServiceEntry } from '../table/table.js';
@@ -19,6 +24,8 @@ export interface CheckEntry {
   hasRun: boolean;
   /** Its part of the weight of the real server; 0 while it is down. */
   weight: number;
+  /** AGENT_CHECK: what its agent wants done. */
+  agent: AgentOrders | undefined;
   reason: string;
   /** Monotonic time of the last change between up and down, or of the first result. */
   changedMs: number | undefined;
@@ -97,6 +104,7 @@ function createChecks(owner: string, checks: readonly HealthCheck[]): readonly C
     up: !startsDown(check),
     hasRun: false,
     weight: 0,
+    agent: undefined,
     reason: '',
     changedMs: undefined,
     trusted: false,
@@ -118,18 +126,37 @@ export function steeringFor(
   return steeringOf(overrides, { virtualServer, address, port, weight });
 }
 
+/** How it takes part: of what an operator says and what agents say the stronger one. */
+export function adminOf({ steering, checks }: ServerEntry): AdminState {
+  return checks.reduce<AdminState>(
+    (admin, { agent }) => (agent === undefined ? admin : strongerOf(admin, agent.admin)),
+    steering.admin,
+  );
+}
+
 /** Whether new connections may go to it: it is alive, and neither drained nor disabled. */
 export function isServing(server: ServerEntry): boolean {
-  return server.steering.admin === 'ready' && isAlive(server);
+  return adminOf(server) === 'ready' && isAlive(server);
 }
 
 /**
  * The weight that is configured, or an operator's in its place, and what the checks add to it,
- * summed up anew each time.
+ * summed up anew each time; of that the percents of agents. Without orders of theirs it is what
+ * it would be without an agent.
  */
 export function effectiveWeight(server: ServerEntry): number {
   const { weight = server.configuration.weight } = server.steering;
-  return server.checks.reduce((sum, check) => sum + check.weight, weight);
+  const sum = server.checks.reduce((before, check) => before + check.weight, weight);
+  return server.checks.reduce((whole, { agent }) => (agent ? ordered(whole, agent) : whole), sum);
+}
+
+/** Nothing that is to serve is at 0. */
+function ordered(weight: number, { admin, percent }: AgentOrders): number {
+  if (admin !== 'ready' || percent === 0) {
+    return 0;
+  }
+  const part = Math.round((weight * percent) / 100);
+  return weight > 0 ? Math.max(1, part) : part;
 }
 
 /** The weight as IPVS gets it. */

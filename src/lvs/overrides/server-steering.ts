@@ -19,6 +19,11 @@ export const UNSTEERED: ServerSteering = { admin: 'ready' };
 
 const STRENGTH: Readonly<Record<AdminState, number>> = { ready: 0, drain: 1, disabled: 2 };
 
+/** Of two that do not say the same. */
+export function strongerOf(one: AdminState, other: AdminState): AdminState {
+  return STRENGTH[other] > STRENGTH[one] ? other : one;
+}
+
 /**
  * Where several overrides concern a server, the stronger state counts, and the weight of the
  * latest.
@@ -34,8 +39,8 @@ export function steeringOf(
     }
     if ('weight' in set) {
       steering = { ...steering, weight: overriddenWeight(set.weight, server.weight) };
-    } else if (STRENGTH[set.admin] > STRENGTH[steering.admin]) {
-      steering = { ...steering, admin: set.admin };
+    } else {
+      steering = { ...steering, admin: strongerOf(steering.admin, set.admin) };
     }
   }
   return steering;

@@ -13,6 +13,7 @@ export const healthLines: LineRenderers<HealthLogEvent> = {
     line('info', `${check} of ${server} failed: ${reason}`),
   attemptUndecided: ({ check, server, reason }) =>
     line('warn', `${check} of ${server}: ${reason}. Rescheduling`),
+  wordsIgnored: ({ check, server, words }) => line('info', `${check} of ${server}: ${words}`),
   pageSucceeded: ({ server, detail }) =>
     line('info', `HTTP status code success to ${server} url(${detail}).`),
   checkActivated: ({ server, service }) =>

@@ -1,6 +1,7 @@
 /** Walks fixture and tables side by side: every keyword of keepalived, without exception. */
 
 import { expect } from 'chai';
+import { agentCheckKeywords } from '../../../src/config/checkers/agent.js';
 import { grpcCheckKeywords } from '../../../src/config/checkers/grpc.js';
 import type { BlockSchema } from '../../../src/config/schema/keyword.js';
 import { allKeywords, type PlacedKeyword } from '../../../src/config/schema/lookup.js';
@@ -68,6 +69,10 @@ const OURS = [
   ]),
   'virtual_server.real_server.GRPC_CHECK',
   ...Object.keys(grpcCheckKeywords).map((name) => `virtual_server.real_server.GRPC_CHECK.${name}`),
+  'virtual_server.real_server.AGENT_CHECK',
+  ...Object.keys(agentCheckKeywords).map(
+    (name) => `virtual_server.real_server.AGENT_CHECK.${name}`,
+  ),
   ...[
     'SMTP_CHECK',
     'SMTP_CHECK.host',

@@ -177,6 +177,7 @@ const fields: ByName = {
   checkFailed: { ...CHECK, retries: 3, reason: 'timeout' },
   attemptFailed: { ...CHECK, reason: 'timeout' },
   attemptUndecided: { ...CHECK, reason: 'EADDRNOTAVAIL' },
+  wordsIgnored: { ...CHECK, check: 'AGENT_CHECK', words: "'maxconn:30' not followed" },
   fileFault: { instance: 'VI_1', file: 'load', isFault: true },
   trackFileInvalid: { path: '/run/load', number: '99999999999' },
   processQuorumChanged: { process: 'nginx', holds: false },

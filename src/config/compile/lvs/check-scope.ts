@@ -114,7 +114,9 @@ function writtenIn({ name, values }: DetailsOf<'plain'>): Written<KeywordTable> 
   const rows: KeywordTable = checkers[name].block.keywords;
   return {
     value(keyword) {
-      const value = values.get(keyword)?.[0];
+      const written = values.get(keyword);
+      const alone = written !== undefined && rows[keyword]?.kind === 'flag' ? true : undefined;
+      const value = written?.[0] ?? alone;
       return value === undefined || typeof value === 'object'
         ? (rows[keyword]?.default ?? '')
         : value;

@@ -88,7 +88,11 @@ function readPlain(context: CompileContext, line: KeywordLine): CheckDraft | und
     return undefined;
   }
   const details = { kind: 'plain', name, values: new Map() } as const;
-  return read<DetailsOf<'plain'>>(context, line, place(name, block.keywords), details);
+  const check = read<DetailsOf<'plain'>>(context, line, place(name, block.keywords), details);
+  // an agent has a port of its own, as in HAProxy: that of the service is not it
+  const isLost = name === 'AGENT_CHECK' && check.lines.connectPort === undefined;
+  needs(context, line.directive.keyword, 'connect_port', !isLost);
+  return isLost ? undefined : check;
 }
 
 /** `expect regex:…` of TCP_CHECK. */

@@ -4,7 +4,7 @@ import type { Directive } from '../../language/tree.js';
 import { realServerKeywords } from '../../schema/lvs/virtual-server.js';
 import type { ArgumentValue } from '../reading/argument.js';
 import { type KeywordLine, type LinePlace, readLines } from '../reading/block-lines.js';
-import type { CompileContext } from '../reading/context.js';
+import { type CompileContext, reportWarning } from '../reading/context.js';
 import { findKnown, keepKnown } from '../reading/known-blocks.js';
 import type { ScriptValue } from '../reading/script.js';
 import { type CheckDraft, isPlaceless } from './check-draft.js';
@@ -49,12 +49,31 @@ function readServerLines(
   const server = newServerLines(known);
   const reports = context.reporter.diagnostics.length;
   readLines(context, directive.block?.directives, PLACE, server, takeServerLine);
+  checkAgents(context, server);
   const quiet = reports === context.reporter.diagnostics.length;
   const scripts = server.notifyUp !== undefined || server.notifyDown !== undefined;
   if (quiet && !scripts && server.checks.every(isPlaceless)) {
     keepKnown(known.servers, directive.block?.text, server);
   }
   return server;
+}
+
+/** An agent that is away says nothing of its server, so something else has to. */
+function checkAgents(context: CompileContext, { checks }: ServerLines): void {
+  const [first] = checks;
+  if (first !== undefined && checks.every(({ details }) => isOptionalAgent(details))) {
+    const message = "'AGENT_CHECK' alone: with its agent gone, a server that is dead stays";
+    const hint = 'add another check, or required';
+    reportWarning(context, 'agent-alone', first.keyword, message, { class: 'OK', hint });
+  }
+}
+
+function isOptionalAgent(details: CheckDraft['details']): boolean {
+  if (details.kind !== 'plain' || details.name !== 'AGENT_CHECK') {
+    return false;
+  }
+  const required = details.values.get('required');
+  return required === undefined || !toggled(required[0]);
 }
 
 /** A block that says nothing. */

@@ -9,6 +9,12 @@ export const serviceCodes = {
       'two only by tunnels.',
     advice: 'use servers of the family of the service, or lb_kind TUN',
   },
+  'agent-alone': {
+    meaning:
+      'An agent that cannot be reached says nothing of its server, as in HAProxy. Where it is ' +
+      'the only check, a server that is dead with its agent keeps its place in the table.',
+    advice: 'add a check of the service itself, or write required into AGENT_CHECK',
+  },
   'all-ports-not-persistent': {
     meaning:
       'A service without a port (or with port 0) takes connections to all ports. The kernel ' +
