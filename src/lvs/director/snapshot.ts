@@ -1,7 +1,7 @@
 /** The state of the director as plain data, for status and dumps. */
 import type { IpAddress } from '../../base/address.js';
 import type { HealthCheck } from '../../config/lvs-model.js';
-import type { CheckTallies } from '../../health/messages.js';
+import type { AgentOrders, CheckTallies } from '../../health/messages.js';
 import type { ServiceMark } from '../firewall/service-marks.js';
 import type { AdminState } from '../overrides/override.js';
 import { destinationEntry } from '../table/service-entry.js';
@@ -10,6 +10,7 @@ import { weightsInTable } from './desired-table.js';
 import { quorumLimits } from './quorum.js';
 import {
   aliveWeight,
+  type CheckEntry,
   effectiveWeight,
   isAlive,
   type ServerEntry,
@@ -118,6 +119,8 @@ export interface CheckSnapshot {
   readonly up: boolean;
   readonly hasRun: boolean;
   readonly weight: number;
+  /** AGENT_CHECK: what its agent wants done; absent before it has said something. */
+  readonly agent?: AgentOrders;
   /** Of its last result; "" for a success. */
   readonly reason: string;
   /** Monotonic time since when it is up or down; absent before the first result. */
@@ -163,14 +166,20 @@ function snapshotServer(
     ...(server.steering.weight === undefined ? {} : { overrideWeight: server.steering.weight }),
     ...(server.slowStart === undefined ? {} : { slowStartTenths: server.slowStart.tenths }),
     effectiveWeight: effectiveWeight(server),
-    checks: server.checks.map(({ id, check, up, hasRun, weight: part, reason, changedMs }) => ({
-      ...{ id, kind: check.kind, up, hasRun, weight: part, reason },
-      ...(changedMs === undefined ? {} : { changedMs }),
-    })),
+    checks: server.checks.map(snapshotCheck),
   };
   if (service === undefined) {
     return common;
   }
   const destination = destinationEntry(server.configuration, service.address, weight ?? 0);
   return { ...common, destination };
+}
+
+function snapshotCheck(entry: CheckEntry): CheckSnapshot {
+  const { id, check, up, hasRun, weight, agent, reason, changedMs } = entry;
+  return {
+    ...{ id, kind: check.kind, up, hasRun, weight, reason },
+    ...(agent === undefined ? {} : { agent }),
+    ...(changedMs === undefined ? {} : { changedMs }),
+  };
 }

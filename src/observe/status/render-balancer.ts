@@ -8,6 +8,7 @@ import type {
   VirtualServerSnapshot,
 } from '../../lvs/director/snapshot.js';
 import { textTable } from '../table.js';
+import { ordersText } from './agent-orders.js';
 
 const heading = [
   ...['VIRTUAL SERVER', 'QUORUM', 'REAL SERVER', 'STATE', 'WEIGHT'],
@@ -78,9 +79,13 @@ function stateText(server: RealServerSnapshot, paint: Paint): string {
   }
 }
 
-function checkText({ kind, up, hasRun, reason }: CheckSnapshot, paint: Paint): string {
+function checkText({ kind, up, hasRun, reason, agent }: CheckSnapshot, paint: Paint): string {
   if (!hasRun) {
     return paint('yellow', `${kind} not yet`);
+  }
+  const orders = ordersText(agent);
+  if (up && orders !== '') {
+    return `${kind}: ${paint('yellow', orders)}`;
   }
   return up ? `${kind} ok` : paint('red', reason === '' ? `${kind} failed` : `${kind}: ${reason}`);
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../lvs/director/snapshot.js';
 import { type ClockReading, epochOf } from '../clock-reading.js';
 import { counted, span } from '../log/rendered-line.js';
+import { ordersText } from '../status/agent-orders.js';
 import { type Explanation, type Reason, reasons } from './explanation.js';
 
 /** A real server of one virtual server. */
@@ -92,12 +93,15 @@ function placeText(
   return `, ${place}${suspended ? '; its checks rest' : ''}`;
 }
 
-function checkText({ up, hasRun, reason, changedMs: sinceMs }: CheckSnapshot, clock: ClockReading) {
+function checkText(check: CheckSnapshot, clock: ClockReading) {
+  const { up, hasRun, reason, changedMs: sinceMs, agent } = check;
   if (!hasRun) {
     return 'has had no result yet';
   }
   const since = forText(sinceMs, clock);
-  return up ? `good${since}` : `failed${since}${reason === '' ? '' : `: ${reason}`}`;
+  const orders = ordersText(agent);
+  const wish = orders === '' ? '' : `: its agent says ${orders}`;
+  return up ? `good${since}${wish}` : `failed${since}${reason === '' ? '' : `: ${reason}`}`;
 }
 
 /** What an operator says of it. */

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { painter } from '../../../src/base/paint.js';
 import type { VirtualServer } from '../../../src/config/lvs-model.js';
 import type { AgentOrders } from '../../../src/health/messages.js';
 import { createDirector, type Director } from '../../../src/lvs/director/director.js';
 import type { Override } from '../../../src/lvs/overrides/override.js';
+import { ordersText } from '../../../src/observe/status/agent-orders.js';
+import { renderBalancer } from '../../../src/observe/status/render-balancer.js';
+import { explainRealServer } from '../../../src/observe/why/explain-server.js';
 import {
   balancer,
   checkedServer,
@@ -91,6 +95,22 @@ describe('what agents order', () => {
     order(director, { percent: 50 });
     expect(table(director)).to.deep.equal([`${ADDRESS}:80 5`]);
     expect(director.nextMs()).to.equal(6000);
+  });
+
+  it('is shown in the status and to who asks why', () => {
+    const director = started();
+    order(director, { admin: 'drain', percent: 40 });
+    const balancerNow = director.snapshot();
+    expect(renderBalancer(balancerNow, painter(false))).to.match(/0\/100 .*tcp: drain 40%/);
+    const [service = expect.fail()] = balancerNow.virtualServers;
+    const [server = expect.fail()] = service.realServers;
+    const { reasons } = explainRealServer({ epochMs: 0, monotonicMs: 0 }, service, server);
+    expect(reasons[0]?.text).to.equal('good: its agent says drain 40%');
+    const [whole, out] = [{}, { admin: 'disabled' } as const].map((each) => {
+      order(director, each);
+      return ordersText(director.snapshot().virtualServers[0]?.realServers[0]?.checks[0]?.agent);
+    });
+    expect([whole, out]).to.deep.equal(['', 'maint']);
   });
 
   it('is kept over a failure, a reload and for a successor', () => {

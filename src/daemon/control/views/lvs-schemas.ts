@@ -22,6 +22,12 @@ const check = object({
   reason: about('Of its last result; "" for a success', string()),
   since: optional(about('Since when it is up or down; absent before the first result', time)),
   weight: about('What it adds to the weight of its server', pipe(number(), integer())),
+  agent: optional(
+    about(
+      'What an agent says (AGENT_CHECK): percent of the weight, and disabled for maint',
+      object({ admin: picklist(['ready', 'drain', 'disabled']), percent: count }),
+    ),
+  ),
   lastDurationMs: optional(about('How long its last attempt took', number())),
   attempts: optional(
     about(

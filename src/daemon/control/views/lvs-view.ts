@@ -78,7 +78,7 @@ function realServerView(
 }
 
 function checkView(
-  { id, kind, up, hasRun, reason, weight, changedMs }: CheckSnapshot,
+  { id, kind, up, hasRun, reason, weight, agent, changedMs }: CheckSnapshot,
   clock: ClockReading,
   told: Attempts,
 ): View<'Checks'>['checks'][number]['check'] {
@@ -87,6 +87,7 @@ function checkView(
   const attempts = told?.attempts[id];
   return {
     ...{ id, kind, up, hasRun, reason, weight, since },
+    ...(agent === undefined ? {} : { agent }),
     ...(seconds === undefined ? {} : { lastDurationMs: Math.round(seconds * 1e5) / 100 }),
     ...(attempts === undefined ? {} : { attempts: { ...attempts } }),
   };
