@@ -20,5 +20,5 @@ export const receivingIpv4: ReceivingFamily = {
       socket.setOption(IPPROTO_IP, IP_ADD_MEMBERSHIP, request);
     }
   },
-  packetOf: ({ bytes }) => bytes.slice(),
+  packetOf: (slab, slot) => slab.copy(slot),
 };

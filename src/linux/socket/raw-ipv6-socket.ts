@@ -7,7 +7,7 @@ import { addressBytes } from '../../base/address.js';
 import { hostInt32, LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { AF_INET6 } from '../socket-numbers.js';
 import { controlMessage } from './control-messages.js';
-import type { ReceivedMessage } from './receive-slab.js';
+import type { ReceiveSlab } from './receive-slab.js';
 import { IPPROTO_IPV6, PROTOCOL_VRRP, type ReceivingFamily } from './vrrp-receiver.js';
 
 /** <linux/in6.h> */
@@ -55,7 +55,8 @@ function multicastRequest(group: Uint8Array, linkIndex: number): Uint8Array {
 }
 
 /** The packet with the header that it came with, as far as the kernel tells (RFC 8200, 3). */
-function packetOf({ bytes, sender, control }: ReceivedMessage): Uint8Array | undefined {
+function packetOf(slab: ReceiveSlab, slot: number): Uint8Array | undefined {
+  const { bytes, sender, control } = slab.message(slot);
   const hopLimit = controlMessage(control, IPPROTO_IPV6, IPV6_HOPLIMIT);
   const destination = controlMessage(control, IPPROTO_IPV6, IPV6_PKTINFO)?.subarray(0, 16);
   if (hopLimit === undefined || destination === undefined || sender.length < 24) {

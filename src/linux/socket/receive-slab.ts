@@ -46,6 +46,13 @@ export class ReceiveSlab {
     socket.receiveInto(this.#bytes, this.#slotBytes, controlBytes);
   }
 
+  /** A copy of the bytes in slot `index`, and of nothing else that is there. */
+  copy(index: number): Uint8Array {
+    const start = index * this.#slotBytes;
+    const length = this.#view.getUint32(start, LITTLE_ENDIAN);
+    return this.#bytes.slice(start + MESSAGE, start + MESSAGE + length);
+  }
+
   /** The message in slot `index` of the last batch. */
   message(index: number): ReceivedMessage {
     const slot = index * this.#slotBytes;

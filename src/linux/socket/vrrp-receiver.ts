@@ -8,7 +8,7 @@ import { hostInt32 } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
 import { SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 import { attachProgram, type BpfInstruction, dropAll, SO_ATTACH_FILTER } from './bpf.js';
-import { type ReceivedMessage, ReceiveSlab } from './receive-slab.js';
+import { ReceiveSlab } from './receive-slab.js';
 
 /** Packets in one turn of the event loop. */
 const SLOTS = 16;
@@ -62,7 +62,7 @@ export interface ReceivingFamily {
   readonly controlBytes: number;
   prepare(socket: NativeSocket, options: ReceivingOptions): void;
   /** A copy, as the slab is used again; undefined: it cannot be told what came. */
-  packetOf(message: ReceivedMessage): Uint8Array | undefined;
+  packetOf(slab: ReceiveSlab, slot: number): Uint8Array | undefined;
 }
 
 /**
@@ -93,9 +93,7 @@ export function openReceiver(
         listener.failed(getSystemErrorName(result));
         return;
       }
-      const packets = Array.from({ length: result }, (_, slot) =>
-        family.packetOf(slab.message(slot)),
-      );
+      const packets = Array.from({ length: result }, (_, slot) => family.packetOf(slab, slot));
       for (const packet of packets) {
         if (packet !== undefined) {
           listener.received(packet);

@@ -7,12 +7,12 @@ import type { AdvertMismatch, ReceivedAdvert } from '../packet/receive.js';
 import { endConflict, noteAdvert } from './conflict-steps.js';
 import { endHandOver } from './hand-over-steps.js';
 import {
+  copyOf,
   count,
   type InstanceEvent,
   type InstanceState,
   priorityOf,
   type StepContext,
-  withTallies,
 } from './instance-state.js';
 import { noConflict } from './owner-conflict.js';
 import { removeRouting, routingOfInstance } from './routing.js';
@@ -65,18 +65,16 @@ export function countAdvert(
   state: InstanceState,
   { advert, differences }: EventOf<'advert'>,
 ): InstanceState {
-  const sequence = advert.sequence ?? state.sequence;
-  const others = context.configuration.unicastPeers.length;
-  const replayMarks =
-    advert.mark === undefined
-      ? state.replayMarks
-      : withMark(state.replayMarks, advert.mark, others);
-  const peers = tallyAdvert(state.peers, advert.source, undefined);
-  const { source, priority } = advert;
-  const heard = withHeard(state.heard, { atMs: context.nowMs, source, priority });
-  const advertCount = state.counters.advert_rcvd + 1;
-  const counters = { ...state.counters, advert_rcvd: advertCount };
-  let counted = withTallies(state, { sequence, replayMarks, peers, heard, counters });
+  const { source, priority, mark } = advert;
+  const next = copyOf(state);
+  next.sequence = advert.sequence ?? state.sequence;
+  if (mark !== undefined) {
+    next.replayMarks = withMark(state.replayMarks, mark, context.configuration.unicastPeers.length);
+  }
+  next.peers = tallyAdvert(state.peers, source, undefined);
+  next.heard = withHeard(state.heard, { atMs: context.nowMs, source, priority });
+  next.counters = { ...state.counters, advert_rcvd: state.counters.advert_rcvd + 1 };
+  let counted: InstanceState = next;
   for (const difference of differences) {
     const isOldChecksum = difference.problem.kind === 'oldChecksum';
     if (isOldChecksum && counted.usesOldChecksum) {

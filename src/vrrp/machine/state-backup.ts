@@ -14,6 +14,7 @@
 
 import type { ReceivedAdvert } from '../packet/receive.js';
 import {
+  copyOf,
   type InstanceEvent,
   type InstanceState,
   priorityOf,
@@ -114,16 +115,15 @@ function accept(context: StepContext, state: InstanceState, advert: ReceivedAdve
   const settled = isNewMaster ? reclaimOwnership(context, state) : state;
   const masterAdvertIntervalMs = learnedIntervalMs(configuration, advert);
   const deadlineMs = context.nowMs + downIntervalMs(configuration, settled, masterAdvertIntervalMs);
-  return {
-    ...settled,
-    wantsMaster: false,
-    masterAdvertIntervalMs,
-    masterAddress: source,
-    masterPriority: priority,
-    masterHeardMs: context.nowMs,
-    takesOverFor: 'timeout',
-    timers: arm(settled.timers, 'masterDown', deadlineMs),
-  };
+  const next = copyOf(settled);
+  next.wantsMaster = false;
+  next.masterAdvertIntervalMs = masterAdvertIntervalMs;
+  next.masterAddress = source;
+  next.masterPriority = priority;
+  next.masterHeardMs = context.nowMs;
+  next.takesOverFor = 'timeout';
+  next.timers = arm(settled.timers, 'masterDown', deadlineMs);
+  return next;
 }
 
 function discard(

@@ -61,7 +61,21 @@ export const noTimers: ArmedTimers = {};
 
 /** Arms a timer for an absolute time, whether or not it was armed before. */
 export function arm(timers: ArmedTimers, name: TimerName, deadlineMs: number): ArmedTimers {
+  // What each advert does to a backup.
+  if (name === 'masterDown' && isAlone(timers, name)) {
+    return { masterDown: deadlineMs };
+  }
   return { ...timers, [name]: deadlineMs };
+}
+
+/** Whether no other timer is armed. */
+function isAlone(timers: ArmedTimers, name: TimerName): boolean {
+  for (const other in timers) {
+    if (other !== name) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Disarms a timer, if it was armed. */
@@ -76,8 +90,8 @@ export function disarm(timers: ArmedTimers, name: TimerName): ArmedTimers {
 /** The earliest deadline; undefined when nothing is armed. */
 export function nextDeadline(timers: ArmedTimers): number | undefined {
   let earliest: number | undefined;
-  for (const name of TIMER_NAMES) {
-    const deadline = timers[name];
+  for (const name in timers) {
+    const deadline = timers[name as TimerName];
     if (deadline !== undefined && (earliest === undefined || deadline < earliest)) {
       earliest = deadline;
     }

@@ -132,9 +132,9 @@ export function typeOf(bytes: Uint8Array): number {
   return (bytes[0] ?? 0) & 0x0f;
 }
 
-/** The Virtual Rtr ID field. */
-export function virtualRouterIdOf(bytes: Uint8Array): number {
-  return bytes[1] ?? 0;
+/** The Virtual Rtr ID field of an advertisement that begins at an offset. */
+export function virtualRouterIdOf(bytes: Uint8Array, offset = 0): number {
+  return bytes[offset + 1] ?? 0;
 }
 
 /** The Priority field. */

@@ -78,7 +78,7 @@ export function readDatagram(bytes: Uint8Array): Datagram | undefined {
   if (header === undefined || before === undefined || bytes.length < before + FIXED_LENGTH) {
     return undefined;
   }
-  return { header, virtualRouterId: virtualRouterIdOf(bytes.subarray(before)), bytes };
+  return { header, virtualRouterId: virtualRouterIdOf(bytes, before), bytes };
 }
 
 /** What follows the headers, padding included. */
@@ -131,10 +131,10 @@ function subjectOf(instance: VrrpInstance, datagram: Datagram, context: ReceiveC
     context,
     header,
     receivedLength: bytes.length,
-    packet: bytes.subarray(0, whole),
+    packet: bytes.length === whole ? bytes : bytes.subarray(0, whole),
     expectedLength: whole,
     ...(isSigned ? { trailer: content.subarray(length, length + TRAILER_LENGTH) } : {}),
-    advertisement: content.subarray(0, length),
+    advertisement: content.length === length ? content : content.subarray(0, length),
   };
 }
 
