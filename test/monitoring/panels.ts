@@ -335,6 +335,34 @@ export const ROWS: readonly { readonly title: string; readonly panels: readonly 
       ),
     ],
   },
+  {
+    title: 'Discovered servers',
+    panels: [
+      panel(
+        'Servers by source',
+        'timeseries',
+        '',
+        one('discovery_servers', INSTANCE),
+        '{{virtual_server}} {{source}}',
+      ),
+      panel(
+        'Age of the last answer',
+        'timeseries',
+        's',
+        `time() - ${one('discovery_last_success_timestamp_seconds', INSTANCE)}`,
+        '{{virtual_server}} {{source}}',
+      ),
+      panel(
+        'Answers, and changes held',
+        'timeseries',
+        '',
+        one('discovery_up', INSTANCE),
+        'up {{virtual_server}} {{source}}',
+        one('discovery_held', INSTANCE),
+        'held {{virtual_server}} {{source}}',
+      ),
+    ],
+  },
 ];
 
 /** Every expression of a panel, with the variables set to all. */

@@ -24,6 +24,7 @@ function state(instance: string, name: string, value = 1): Series {
 const own = 'instance="a",vrrp_instance="VI_1"';
 const service = 'instance="a",virtual_server="[10.0.0.100]:tcp:80"';
 const server = `${service},real_server="[10.1.0.4]:tcp:80"`;
+const source = 'instance="a",virtual_server="[10.0.0.100]:tcp:80",source="dns web.internal"';
 const servers = (up: number, down: number): readonly Series[] => [
   [`upkeep_virtual_server_real_servers{${service},state="up"}`, `${up}${ALWAYS}`],
   [`upkeep_virtual_server_real_servers{${service},state="down"}`, `${down}${ALWAYS}`],
@@ -199,5 +200,12 @@ export const alertCases: Readonly<Record<string, AlertCase>> = {
   OverrideForgotten: {
     fires: [[`upkeep_override_created_timestamp_seconds{instance="a"}`, `-90000${ALWAYS}`]],
     silent: [[`upkeep_override_created_timestamp_seconds{instance="a"}`, `0${ALWAYS}`]],
+  },
+  DiscoveryStale: {
+    fires: [one(`upkeep_discovery_last_success_timestamp_seconds{${source}}`)],
+    silent: [
+      [`upkeep_discovery_last_success_timestamp_seconds{${source}}`, `0+15${ALWAYS}`],
+      none(`upkeep_discovery_up{${source}}`),
+    ],
   },
 };
