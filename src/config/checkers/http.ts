@@ -7,6 +7,7 @@ import {
   pair,
   pattern,
   repeated,
+  simple,
   UINT32,
   word,
 } from '../schema/argument.js';
@@ -22,6 +23,8 @@ export interface HttpCheck {
   readonly connection: CheckConnection;
   readonly version: HttpVersion;
   readonly fastRecovery: boolean;
+  /** File of those who may sign what is verified; absent: that of `SSL`, else node's own. */
+  readonly authorities?: string;
   /** At least one. */
   readonly urls: readonly CheckedUrl[];
 }
@@ -38,6 +41,8 @@ export interface CheckedUrl {
   readonly host?: string;
   /** Server name indication; absent: none is sent. */
   readonly serverName?: string;
+  /** The certificate has to be good, and for this name or address; absent: any is good. */
+  readonly verifiedName?: string;
   /** 32 hexadecimal digits in small letters. */
   readonly digest?: string;
   readonly statusCodes: readonly StatusRange[];
@@ -195,11 +200,25 @@ export const HTTP_GET = block(
   'Ask for pages over HTTP.',
 );
 
+/** `SSL_GET` and its own words. */
+export const tlsCheckKeywords = {
+  ...httpCheckKeywords,
+  tls_compliant: TLS_COMPLIANT,
+  tls_verify: toggle('Look whether the certificate is good, and for the server (ours).'),
+  tls_name: value(HOST_NAME, 'The name that the certificate has to be for; needs tls_verify.', {
+    otherwise: 'that of sni_name or virtualhost, else the address',
+  }),
+  tls_ca: value(
+    asked(simple('file', 'path')),
+    'File of those who may have signed the certificate; needs tls_verify.',
+    { otherwise: 'ca of SSL, else the authorities that Node.js knows' },
+  ),
+} as const;
+
 /** `SSL_GET` */
 export const SSL_GET = block(
   keywords({
-    ...httpCheckKeywords,
-    tls_compliant: TLS_COMPLIANT,
+    ...tlsCheckKeywords,
     url: block(
       keywords({
         ...urlKeywords,
@@ -215,7 +234,7 @@ export const SSL_GET = block(
 
 /** Lines of a dump. */
 function urlLines(url: CheckedUrl): readonly string[] {
-  const { path, request, host, digest, statusCodes, regex } = url;
+  const { path, request, host, verifiedName, digest, statusCodes, regex } = url;
   return [
     `   Checked url = ${path}`,
     ...(request === undefined ? [] : requestLines(request)),
@@ -223,6 +242,7 @@ function urlLines(url: CheckedUrl): readonly string[] {
     '     HTTP Status Code(s)',
     ...statusCodes.map(({ first, last }) => `       ${first}${first === last ? '' : `-${last}`}`),
     ...(host === undefined ? [] : [`     Virtual host = ${host}`]),
+    ...(verifiedName === undefined ? [] : [`     TLS certificate of ${verifiedName}`]),
     ...(regex === undefined ? [] : regexLines(regex)),
   ];
 }
@@ -255,8 +275,9 @@ export const http = {
   keyword: ({ tls }) => (tls ? 'SSL_GET' : 'HTTP_GET'),
   detail: ({ urls }, page) => urls[page]?.path ?? '',
   identity: ({ kind, connection: to, urls }) => [kind, to, urls],
-  particulars: ({ fastRecovery, urls }) => [
+  particulars: ({ fastRecovery, authorities, urls }) => [
     `   Fast recovery ${fastRecovery ? 'set' : 'unset'}`,
+    ...(authorities === undefined ? [] : [`   TLS authorities = ${authorities}`]),
     ...urls.flatMap(urlLines),
   ],
   mailText: ({ up }) =>

@@ -8,9 +8,8 @@
  * 64 MiB; keepalived reads for ever.
  */
 
-import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import { messageOf } from '../../base/failure.js';
 import type {
   BodyPattern,
@@ -29,7 +28,7 @@ import { startConnection } from './connection.js';
 import { searchPage } from './pattern-search.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startStreamedPage } from './streams/page.js';
-import { startTls, transportLayerSecurity } from './tls-client.js';
+import { startTls, tlsContext, tlsFault } from './tls-client.js';
 
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
@@ -38,11 +37,12 @@ const TLS_HANDSHAKE = 'TLS handshake';
 
 /**
  * The probe for pages; `check.urls` holds the one to ask for. With TLS nothing is verified and any
- * version is spoken, as in keepalived. While a file of the block `SSL` cannot be read or used the
- * attempts with TLS stay undecided: that says nothing about a server.
+ * version is spoken, as in keepalived, unless `tls_verify` is there. While a file of the block
+ * `SSL`, or `tls_ca`, cannot be read or used the attempts with TLS stay undecided: that says
+ * nothing about a server.
  */
 export function createHttpProbe(tlsClient: TlsClientSettings | undefined): StartProbe<HttpCheck> {
-  let context: SecureContext | undefined;
+  const contexts = new Map<string, SecureContext>();
   const patterns = new WeakMap<BodyPattern, BodyPatternResult>();
   return (check, done) => {
     const [url] = check.urls;
@@ -53,8 +53,9 @@ export function createHttpProbe(tlsClient: TlsClientSettings | undefined): Start
     if (result?.kind === 'refused') {
       return refuse(done, `regex: ${result.reason}`);
     }
+    let context: SecureContext | undefined;
     try {
-      context ??= check.tls ? secureContext(tlsClient) : undefined;
+      context = check.tls ? contextOnce(contexts, tlsClient, check, url) : undefined;
     } catch (error) {
       return refuse(done, `SSL: ${messageOf(error)}`);
     }
@@ -71,6 +72,20 @@ function refuse(done: (outcome: ProbeOutcome) => void, reason: string): RunningP
   return { cancel: () => undefined };
 }
 
+/** One for all checks that trust the same. */
+function contextOnce(
+  contexts: Map<string, SecureContext>,
+  tlsClient: TlsClientSettings | undefined,
+  { authorities }: HttpCheck,
+  { verifiedName }: CheckedUrl,
+): SecureContext {
+  const verification = verifiedName === undefined ? undefined : { authorities };
+  const key = JSON.stringify(verification) ?? '';
+  const context = contexts.get(key) ?? tlsContext(tlsClient, verification);
+  contexts.set(key, context);
+  return context;
+}
+
 function compiledOnce(
   patterns: WeakMap<BodyPattern, BodyPatternResult>,
   regex: BodyPattern,
@@ -78,22 +93,6 @@ function compiledOnce(
   const result = patterns.get(regex) ?? compileBodyPattern(regex);
   patterns.set(regex, result);
   return result;
-}
-
-function secureContext(settings: TlsClientSettings | undefined): SecureContext {
-  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
-  const ca = read(settings?.certificateAuthorities);
-  const cert = read(settings?.certificate);
-  const key = read(settings?.key);
-  const passphrase = settings?.password;
-  return transportLayerSecurity().createSecureContext({
-    minVersion: 'TLSv1',
-    ciphers: 'DEFAULT:@SECLEVEL=0',
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(passphrase === undefined ? {} : { passphrase }),
-  });
 }
 
 /** What one attempt is made of. */
@@ -113,7 +112,7 @@ export function readPage(
   reader: ResponseReader,
   done: (outcome: ProbeOutcome) => void,
 ): RunningProbe {
-  return new PageProbe({ check, url, reader, context: secureContext(undefined), done });
+  return new PageProbe({ check, url, reader, context: tlsContext(undefined, undefined), done });
 }
 
 /** Owns the connection and the timers of one attempt. */
@@ -173,9 +172,10 @@ class PageProbe implements RunningProbe {
 
   #startTls(socket: Socket): void {
     const { url, context } = this.#attempt;
-    const tls = startTls(socket, { context, serverName: url.serverName });
+    const { serverName, verifiedName } = url;
+    const tls = startTls(socket, { context, serverName, verifiedName });
     this.#sockets = [tls, socket];
-    tls.on('error', (error) => this.#onError(error));
+    tls.on('error', (error) => this.#onError(error, tls));
     tls.once('secureConnect', () => this.#ask(tls));
   }
 
@@ -232,7 +232,7 @@ class PageProbe implements RunningProbe {
   }
 
   /** A peer that ends TLS without saying so is forgiven once its header has come. */
-  #onError(error: NodeJS.ErrnoException): void {
+  #onError(error: NodeJS.ErrnoException, secure?: TLSSocket): void {
     if (this.#closed) {
       return;
     }
@@ -241,7 +241,7 @@ class PageProbe implements RunningProbe {
       this.#onClosed();
     } else {
       const code = this.#phase === TLS_HANDSHAKE ? 'tls' : failureCode(error.code ?? '');
-      const reason = `${this.#phase}: ${error.code ?? error.message}`;
+      const reason = `${this.#phase}: ${tlsFault(secure, error)}`;
       this.#end({ outcome: 'bad', reason, code });
     }
   }

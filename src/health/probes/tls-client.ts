@@ -1,10 +1,15 @@
-/** TLS as probes begin it: nothing is verified, who can stand between knows more than health. */
+/**
+ * TLS as probes begin it. Where the file does not ask for more nothing is verified: who can stand
+ * between knows more than health.
+ */
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type tls from 'node:tls';
 import { onDemand } from '../../base/on-demand.js';
+import type { TlsClientSettings } from '../../config/lvs-model.js';
 
 /** node:tls, loaded when it is needed. */
-export const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
+const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
 
 /** What is said when it begins. */
 export interface TlsGreeting {
@@ -12,18 +17,63 @@ export interface TlsGreeting {
   readonly context?: tls.SecureContext | undefined;
   /** Server name indication; absent: none is sent. */
   readonly serverName?: string | undefined;
+  /** Whom the certificate has to be for; absent: nothing is verified. */
+  readonly verifiedName?: string | undefined;
   /** Names of protocols for ALPN (RFC 7301). */
   readonly protocols?: string[];
+}
+
+/** Whose signatures count for checks that verify; absent: those of `SSL`. */
+export interface TlsVerification {
+  readonly authorities?: string | undefined;
+}
+
+/**
+ * What connections of checks begin with. Reads files, and throws where they are of no use.
+ * @param verification absent: any server is good enough, in any version of TLS, as in keepalived;
+ * with it node's own settings say what is safe
+ */
+export function tlsContext(
+  settings: TlsClientSettings | undefined,
+  verification: TlsVerification | undefined,
+): tls.SecureContext {
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path));
+  const ca = read(verification?.authorities ?? settings?.certificateAuthorities);
+  const cert = read(settings?.certificate);
+  const key = read(settings?.key);
+  const passphrase = settings?.password;
+  return transportLayerSecurity().createSecureContext({
+    ...(verification ? {} : { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  });
+}
+
+/** What is wrong, in words: of a certificate, or the code of what else went wrong. */
+export function tlsFault(
+  secure: tls.TLSSocket | undefined,
+  { code, message }: NodeJS.ErrnoException,
+): string {
+  const ofCertificate = code !== undefined && String(secure?.authorizationError) === code;
+  return ofCertificate ? `certificate: ${message}` : (code ?? message);
 }
 
 /** Begins TLS on a connection. */
 export function startTls(
   socket: Socket,
-  { context, serverName, protocols }: TlsGreeting,
+  { context, serverName, verifiedName, protocols }: TlsGreeting,
 ): tls.TLSSocket {
-  return transportLayerSecurity().connect({
+  const { connect, checkServerIdentity } = transportLayerSecurity();
+  return connect({
     socket,
-    rejectUnauthorized: false,
+    rejectUnauthorized: verifiedName !== undefined,
+    ...(verifiedName === undefined
+      ? {}
+      : {
+          checkServerIdentity: (_, certificate) => checkServerIdentity(verifiedName, certificate),
+        }),
     ...(context === undefined ? {} : { secureContext: context }),
     ...(serverName === undefined ? {} : { servername: serverName }),
     ...(protocols === undefined ? {} : { ALPNProtocols: protocols }),

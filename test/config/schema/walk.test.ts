@@ -61,10 +61,13 @@ const OURS = [
   'virtual_server.real_server.slow_start',
   ...row('virtual_server.real_server.TCP_CHECK'),
   ...['send', 'expect'].map((name) => `virtual_server.real_server.TCP_CHECK.${name}`),
-  ...['HTTP_GET', 'SSL_GET'].flatMap((check) => [
+  ...[
+    ['HTTP_GET', []] as const,
+    ['SSL_GET', ['tls_verify', 'tls_name', 'tls_ca']] as const,
+  ].flatMap(([check, words]) => [
     ...row(`virtual_server.real_server.${check}`),
-    ...['method', 'header', 'body'].map(
-      (name) => `virtual_server.real_server.${check}.url.${name}`,
+    ...[...words, 'url.method', 'url.header', 'url.body'].map(
+      (name) => `virtual_server.real_server.${check}.${name}`,
     ),
   ]),
   'virtual_server.real_server.GRPC_CHECK',

@@ -28,7 +28,7 @@ export function makeCertificate(
 }
 
 /** One whose time is over; only `openssl ca` lets the time be chosen. */
-function makeExpiredCertificate(directory: string, name: string): void {
+export function makeExpiredCertificate(directory: string, name: string): void {
   const file = (ending: string) => join(directory, `${name}.${ending}`);
   const authority = `[ca]\ndefault_ca = a\n[a]\ndatabase = ${file('index')}
 default_md = sha256\nrand_serial = yes\npolicy = p\n[p]\ncommonName = supplied\n`;

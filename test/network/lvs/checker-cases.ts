@@ -186,6 +186,32 @@ const securePages: readonly CheckerCase[] = [
   securePage('with an end of TLS', 'path /\n tls_compliant', good),
 ];
 
+const OF_WWW = 'enable_sni\n virtualhost www.example.org\n tls_name www\n tls_verify';
+
+/** `tls_verify`; `DIRECTORY` stands for that of the certificates. */
+const verifiedPages: readonly CheckerCase[] = [
+  securePage('verified', 'path /', good, `${OF_WWW}\n tls_ca DIRECTORY/www.crt`),
+  securePage('verified in HTTP/2', 'path /', good, `${OF_WWW}\n tls_ca DIRECTORY/www.crt\n ${H2}`),
+  securePage(
+    'of another',
+    'path /',
+    because('does not match certificate'),
+    'tls_verify\n sni_name www.example.org\n tls_ca DIRECTORY/www.crt',
+  ),
+  securePage(
+    'signed by nobody who is known',
+    'path /',
+    because('certificate: self-signed certificate'),
+    `${OF_WWW}\n tls_ca DIRECTORY/expired.crt`,
+  ),
+  securePage(
+    'whose certificate has expired',
+    'path /',
+    because('certificate: certificate has expired'),
+    'tls_verify\n tls_name expired\n tls_ca DIRECTORY/expired.crt',
+  ),
+];
+
 const rudePeers: readonly CheckerCase[] = [
   rude('slowPage', good),
   rude('shortPage', good),
@@ -266,6 +292,7 @@ export const CHECKER_CASES: readonly CheckerCase[] = [
   ...streams,
   ...origins,
   ...securePages,
+  ...verifiedPages,
   ...rudePeers,
   ...mails,
   ...datagrams,

@@ -38,7 +38,7 @@ function configuration(cases: readonly CheckerCase[], directory: string): string
   delay_loop 60
   warmup 0
   real_server 10.99.0.2 ${FIRST_PORT + index} {
-    ${patient(each)}
+    ${patient(each).replaceAll('DIRECTORY', directory)}
   }
 }
 `,
@@ -122,6 +122,7 @@ describe('the checkers and their servers', function () {
   // Shows: HTTP_GET.bindto, HTTP_GET.bind_port, HTTP_GET.bind_if, HTTP_GET.fwmark
   // Shows: HTTP_GET.url.method, HTTP_GET.url.header, HTTP_GET.url.body, HTTP_GET.http_protocol
   // Shows: SSL_GET.sni_name, SSL_GET.enable_sni, SSL_GET.tls_compliant
+  // Shows: SSL_GET.tls_verify, SSL_GET.tls_name, SSL_GET.tls_ca
   // Shows: PING_CHECK.bindto, PING_CHECK.bind_if, UDP_CHECK.bind_if
   for (const [index, { name, finds }] of CHECKER_CASES.entries()) {
     it(`${name}: ${finds === 'good' ? 'good' : finds.reason}`, async () => {

@@ -51,6 +51,11 @@ export type CheckDetails =
       enableSni: boolean;
       serverName: string | undefined;
       tlsCompliant: boolean;
+      verify: boolean;
+      verifiedName: string | undefined;
+      authorities: string | undefined;
+      /** A line that is of use with `tls_verify` alone. */
+      needsVerify: Word | undefined;
       readonly urls: UrlDraft[];
     }
   | { readonly kind: 'smtp'; heloName: string; readonly hosts: CheckLines[] }

@@ -41,12 +41,24 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
     enableSni: false,
     serverName: undefined,
     tlsCompliant: false,
+    verify: false,
+    verifiedName: undefined,
+    authorities: undefined,
+    needsVerify: undefined,
     urls: [],
   });
   readLines(context, directive.block?.directives, tls ? TLS : PLAIN, draft, take);
   if (draft.details.urls.length === 0) {
     const message = `'${directive.name}' without url is ignored`;
     reportError(context, 'missing-keyword', directive.keyword, message, { hint: 'add url' });
+  }
+  const { verify, needsVerify } = draft.details;
+  if (!verify && needsVerify !== undefined) {
+    const message = `'${needsVerify.text}' is of no use without tls_verify; it is ignored`;
+    reportWarning(context, 'tls-verify-missing', needsVerify, message, {
+      hint: 'add tls_verify',
+      class: 'OK',
+    });
   }
   return draft;
 }
@@ -60,6 +72,26 @@ function take(context: CompileContext, { lines, details }: HttpDraft, line: Keyw
     details.urls.push(readUrl(context, line, details.tls ? TLS_URL : PLAIN_URL));
   } else if (values !== undefined) {
     takeHttp(details, line.name, values[0]);
+    takeVerification(details, line, values[0]);
+  }
+}
+
+function takeVerification(
+  details: DetailsOf<'http'>,
+  { name, directive }: KeywordLine,
+  value: unknown,
+): void {
+  switch (name) {
+    case 'tls_verify':
+      details.verify = value !== false;
+      break;
+    case 'tls_name':
+      details.verifiedName = String(value);
+      details.needsVerify = directive.keyword;
+      break;
+    case 'tls_ca':
+      details.authorities = String(value);
+      details.needsVerify = directive.keyword;
   }
 }
 

@@ -1,4 +1,5 @@
 /** From an `HTTP_GET` or `SSL_GET` as written to a check. */
+import { parseAddress } from '../../../base/address.js';
 import type {
   BodyPattern,
   CheckConnection,
@@ -24,13 +25,31 @@ export function resolveHttp(
   const urls: CheckedUrl[] = [];
   for (const url of details.urls) {
     if (url.path !== undefined) {
-      urls.push(resolveUrl(place, lines, details, url, url.path));
+      const resolved = resolveUrl(place, lines, details, url, url.path);
+      urls.push(details.verify ? verified(resolved, details, connection) : resolved);
     }
   }
-  const { tls, version, fastRecovery } = details;
+  const { tls, version, fastRecovery, verify, authorities } = details;
+  const signed = verify && authorities !== undefined ? { authorities } : {};
   return urls.length === 0
     ? undefined
-    : { kind: 'http', tls, timing, connection, version, fastRecovery, urls };
+    : { kind: 'http', tls, timing, connection, version, fastRecovery, ...signed, urls };
+}
+
+/** With the name that the certificate is to be for, which a server is told that has several. */
+function verified(
+  url: CheckedUrl,
+  { verifiedName }: HttpDetails,
+  { address }: CheckConnection,
+): CheckedUrl {
+  const name = verifiedName ?? url.serverName ?? hostName(url.host) ?? address;
+  const isTold = url.serverName === undefined && parseAddress(name) === undefined;
+  return { ...url, verifiedName: name, ...(isTold ? { serverName: name } : {}) };
+}
+
+/** Without a port and the brackets of IPv6 (RFC 3986, 3.2.2). */
+function hostName(host: string | undefined): string | undefined {
+  return host?.replace(/^([^:]+|\[.*\]):\d+$/, '$1').replace(/^\[(.*)\]$/, '$1');
 }
 
 function resolveUrl(

@@ -168,6 +168,12 @@ export const serviceCodes = {
       'A setting of the sorry server stands above it, or there is no sorry server. It is ignored.',
     advice: 'write sorry_server first',
   },
+  'tls-verify-missing': {
+    meaning:
+      'tls_name and tls_ca say what a certificate has to be like, but without tls_verify a check ' +
+      'does not look at it.',
+    advice: 'add tls_verify, or remove the line',
+  },
   'tunnel-options': {
     meaning: 'The options of a tunnel do not fit its type: gue has a port, ipip has no checksums.',
     advice: 'write type ipip, type gre with or without csum, or type gue with port and a number',

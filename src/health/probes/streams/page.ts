@@ -38,8 +38,8 @@ export function startStreamedPage(
     body: (bytes: Uint8Array): void => judge.add({ bytes, counted: bytes }),
   };
   const { connection, tls } = check;
-  const { serverName } = url;
-  const greeting = { context, serverName, protocols: ['h2'] };
+  const { serverName, verifiedName } = url;
+  const greeting = { context, serverName, verifiedName, protocols: ['h2'] };
   const body = url.request?.requestBody;
   let stopSearch = (): void => undefined;
   const stream = startStream(

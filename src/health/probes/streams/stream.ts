@@ -16,6 +16,7 @@ import { failureCode } from '../../system-error.js';
 import { startTimeLimit } from '../../time-limit.js';
 import { startConnection } from '../connection.js';
 import type { RunningProbe } from '../probe.js';
+import { tlsFault } from '../tls-client.js';
 
 const secondHttp = onDemand((require): typeof http2 => require('node:http2'));
 
@@ -100,7 +101,7 @@ class StreamProbe implements RunningProbe {
       return;
     }
     this.#sockets.unshift(secure);
-    secure.on('error', (error) => this.#onError(error));
+    secure.on('error', (error) => this.#onError(error, secure));
     secure.once('secureConnect', () => {
       if (secure.alpnProtocol === 'h2') {
         this.#phase = NO_ANSWER;
@@ -171,9 +172,10 @@ class StreamProbe implements RunningProbe {
     stream.on('close', () => this.#fail(`${this.#phase}: the stream was reset`, 'reset'));
   }
 
-  #onError({ code = 'other', message }: NodeJS.ErrnoException): void {
+  #onError(error: NodeJS.ErrnoException, secure?: TLSSocket): void {
+    const { code = 'other', message } = error;
     const isReset = code === 'ERR_HTTP2_STREAM_ERROR';
-    const words = code.startsWith('ERR_HTTP2') ? message : code;
+    const words = code.startsWith('ERR_HTTP2') ? message : tlsFault(secure, error);
     const ofConnection = isReset ? 'reset' : failureCode(code);
     this.#fail(`${this.#phase}: ${words}`, this.#phase === TLS_HANDSHAKE ? 'tls' : ofConnection);
   }
