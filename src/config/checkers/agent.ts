@@ -50,9 +50,9 @@ export const agent = {
     const [send] = words('send') ?? [];
     return { send: send === undefined ? '' : bytesOf(send), required: said('required') === true };
   },
-  identity: ({ kind, connection: where, send, required }) => [kind, where, send, required],
+  identity: ({ kind, connection: where, send, required }) => [kind, where, { send }, required],
   particulars: ({ send, required }) => [
-    ...(send === '' ? [] : [`   Send = hex:${send}`]),
+    ...(send === '' ? [] : [`   Send = ${send.length / 2} bytes`]),
     `   Required = ${required ? 'yes' : 'no'}`,
   ],
   mailText: mailWords('AGENT_CHECK'),

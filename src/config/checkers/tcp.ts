@@ -73,9 +73,9 @@ export const tcp = {
   identity: ({ kind, connection, send, expect }) =>
     send === undefined && expect === undefined
       ? [kind, connection]
-      : [kind, connection, send, expect],
+      : [kind, connection, { send }, expect],
   particulars: ({ send, expect }) => [
-    ...(send === undefined ? [] : [`   Send = hex:${send}`]),
+    ...(send === undefined ? [] : [`   Send = ${send.length / 2} bytes`]),
     ...(expect === undefined
       ? []
       : [`   Expect = ${'bytes' in expect ? `hex:${expect.bytes}` : REGEX + expect.pattern}`]),

@@ -1,7 +1,6 @@
 /** What a daemon runs with: the answer to `GET /running`, for those who ask what would change. */
-import { nodeCrypto } from '../../base/on-demand.js';
 import type { Configuration } from '../../config/model.js';
-import { SECRET_MEMBERS } from '../../config/secret-members.js';
+import { SECRET_MEMBERS, secretDigest } from '../../config/secret-members.js';
 import type { Backend } from '../../discovery/backend.js';
 import type { Override } from '../../lvs/overrides/override.js';
 import type { CheckerCheckpoint, ReportedVrrpState } from '../messages.js';
@@ -31,8 +30,6 @@ export interface RunningState extends ReloadGround {
  */
 export function withoutSecrets(configuration: Configuration): Configuration {
   return JSON.parse(JSON.stringify(configuration), (name, value: unknown) =>
-    SECRET_MEMBERS.has(name) && typeof value === 'string'
-      ? nodeCrypto().createHash('sha256').update(value).digest('base64')
-      : value,
+    SECRET_MEMBERS.has(name) && typeof value === 'string' ? secretDigest(value) : value,
   );
 }

@@ -4,6 +4,7 @@
  */
 import { kindOf } from '../../config/checkers/kinds.js';
 import type { HealthCheck, RealServer, ServiceIdentity } from '../../config/lvs-model.js';
+import { secretHint } from '../../config/secret-members.js';
 
 /** Name of a virtual server: virtual servers with the same name are the same after a reload. */
 export function virtualServerKey(identity: ServiceIdentity): string {
@@ -22,9 +23,22 @@ export function realServerKey(server: Pick<RealServer, 'address' | 'port'>): str
   return `${server.address} ${server.port}`;
 }
 
-/** What makes a check the same one, as text. No time belongs to it. */
+/**
+ * What makes a check the same one, as text. No time belongs to it, and no secret: all who may see
+ * checks see their names.
+ */
 export function checkIdentity(check: HealthCheck): string {
-  return JSON.stringify(kindOf(check).identity(check));
+  return JSON.stringify(
+    kindOf(check).identity(check),
+    mayHaveSecrets(check) ? secretHint : undefined,
+  );
+}
+
+/** A replacer takes its time, and there are thousands of checks. */
+function mayHaveSecrets(check: HealthCheck): boolean {
+  return check.kind === 'http'
+    ? check.urls.some(({ request }) => request !== undefined)
+    : 'send' in check;
 }
 
 /** Each name once: a repeated one gets the number of its repetition. */

@@ -43,6 +43,7 @@ const NEEDED: Readonly<Record<string, readonly Lines[]>> = {
   HTTP_GET: [PAGE],
   SSL_GET: [PAGE],
   url: [['path /']],
+  AGENT_CHECK: [['connect_port 9000']],
   MISC_CHECK: [['misc_path /bin/true']],
   FILE_CHECK: [['track_file tracked']],
   BFD_CHECK: [['name tracked']],

@@ -34,6 +34,9 @@ export function scrubber(configuration: unknown): (text: string) => string {
     } else if (typeof value === 'string') {
       const query = value.split('?', 2)[1];
       words.add(SECRET_MEMBERS.has(name) ? value : (query ?? ''));
+      for (const each of name === 'send' ? spokenWords(value) : []) {
+        words.add(each);
+      }
     }
     return value;
   });
@@ -44,6 +47,13 @@ export function scrubber(configuration: unknown): (text: string) => string {
     const bare = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
     return withoutUser(bare);
   };
+}
+
+/** Of bytes in hexadecimal: they stand in files and in answers as they are said. */
+function spokenWords(hexadecimal: string): readonly string[] {
+  return Buffer.from(hexadecimal, 'hex')
+    .toString()
+    .split(/[^\x21-\x7e]+/);
 }
 
 /** A script: `text` is how it was written. */

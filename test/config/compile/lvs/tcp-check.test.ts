@@ -45,7 +45,7 @@ describe('what a TCP_CHECK says and expects', () => {
     expect(identity(more)).not.to.deep.equal(identity(plain));
     expect(particulars?.(plain)).to.deep.equal([]);
     expect(particulars?.(checkOf('send x', 'expect regex:y'))).to.deep.equal([
-      '   Send = hex:78',
+      '   Send = 1 bytes',
       '   Expect = regex:y',
     ]);
   });
