@@ -233,12 +233,67 @@ function newestByName<Entry extends { readonly name: string }>(
   return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
+/** Of checkpoints that are put together already: one more costs as much as it says. */
+const joinedCheckpoints = new WeakMap<DirectorCheckpoint, JoinedCheckpoint>();
+
+interface JoinedCheckpoint {
+  readonly memory: DirectorMemory;
+  readonly goneServices: Set<string>;
+  readonly goneChecks: Set<string>;
+}
+
 function joinDirectorCheckpoints(
   first: DirectorCheckpoint,
   second: DirectorCheckpoint,
 ): DirectorCheckpoint {
-  const memory = new DirectorMemory();
-  memory.merge(first);
-  memory.merge(second);
-  return { ...memory.current(), complete: first.complete || second.complete };
+  let joined = joinedCheckpoints.get(first);
+  if (joined === undefined) {
+    joined = { memory: new DirectorMemory(), goneServices: new Set(), goneChecks: new Set() };
+    addCheckpoint(joined, first);
+  }
+  addCheckpoint(joined, second);
+  const { memory, goneServices, goneChecks } = joined;
+  const hasGone = goneServices.size + goneChecks.size > 0;
+  // Lists are made when they are read: when this is sent.
+  const result: DirectorCheckpoint = {
+    ...(hasGone ? { gone: goneLists(joined) } : {}),
+    complete: first.complete || second.complete,
+    get virtualServers() {
+      return memory.current().virtualServers;
+    },
+    get checks() {
+      return memory.current().checks;
+    },
+    get marks() {
+      return memory.marks;
+    },
+  };
+  joinedCheckpoints.set(result, joined);
+  return result;
+}
+
+function goneLists({ goneServices, goneChecks }: JoinedCheckpoint) {
+  return {
+    get virtualServers() {
+      return [...goneServices];
+    },
+    get checks() {
+      return [...goneChecks];
+    },
+  };
+}
+
+function addCheckpoint(joined: JoinedCheckpoint, added: DirectorCheckpoint): void {
+  const { memory, goneServices, goneChecks } = joined;
+  memory.merge(added);
+  if (added.complete) {
+    goneServices.clear();
+    goneChecks.clear();
+  }
+  for (const key of added.gone?.virtualServers ?? []) {
+    goneServices.add(key);
+  }
+  for (const id of added.gone?.checks ?? []) {
+    goneChecks.add(id);
+  }
 }

@@ -12,10 +12,16 @@ export class DirectorMemory {
   #marks: readonly ServiceMark[] = [];
 
   /** A complete checkpoint replaces what was known; another one says what has changed since. */
-  merge({ complete, virtualServers, checks, marks }: DirectorCheckpoint): void {
+  merge({ complete, virtualServers, checks, gone, marks }: DirectorCheckpoint): void {
     if (complete) {
       this.#virtualServers.clear();
       this.#checks.clear();
+    }
+    for (const key of gone?.virtualServers ?? []) {
+      this.#virtualServers.delete(key);
+    }
+    for (const id of gone?.checks ?? []) {
+      this.#checks.delete(id);
     }
     for (const each of virtualServers) {
       this.#virtualServers.set(each.key, each);

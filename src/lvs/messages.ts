@@ -131,5 +131,10 @@ export interface DirectorCheckpoint {
   readonly complete: boolean;
   readonly virtualServers: readonly VirtualServerCheckpoint[];
   readonly checks: readonly CheckCheckpoint[];
+  /** What there is no more, by key and id; of a complete one there is nothing to say. */
+  readonly gone?: {
+    readonly virtualServers: readonly string[];
+    readonly checks: readonly string[];
+  };
   readonly marks: readonly ServiceMark[];
 }

@@ -14,6 +14,7 @@ import { failover } from './failover.js';
 import { handOver } from './hand-over.js';
 import { manyAddresses } from './many-addresses.js';
 import { manyChecks } from './many-checks.js';
+import { manyDiscovered } from './many-discovered.js';
 import { manyForks } from './many-forks.js';
 import { listening, punctuality, punctualityOfAllKinds, reload } from './many-instances.js';
 import { manyRoutes } from './many-routes.js';
@@ -38,6 +39,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   manySessions,
   manyForks,
   manyChecks,
+  manyDiscovered,
   ...checks,
 ];
 

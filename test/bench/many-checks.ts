@@ -47,7 +47,7 @@ function cpuMs(pid: number): number {
 }
 
 /** The listener of all servers on a node; `finish` gives the times of connections by address. */
-async function listenOn(node: LabNode) {
+export async function listenOn(node: LabNode) {
   const child = node.spawn(process.execPath, [COUNTER], { stdio: ['pipe', 'pipe', 'inherit'] });
   const kill = onCleanup(() => child.kill('SIGKILL'));
   const { stdin, stdout } = child;

@@ -165,6 +165,28 @@ describe('daemon/outbox-rules', () => {
     expect(joined).to.deep.equal(said(false, { belongings }));
   });
 
+  it('puts any number of checkpoints together, each for what it says itself', () => {
+    const check = (id: string, up: boolean) => ({ id, up, hasRun: true, weight: 1, reason: '' });
+    const said = (ids: readonly string[], up: boolean, gone: readonly string[] = []): FromChecker =>
+      ({
+        kind: 'checkpoint',
+        director: {
+          complete: false,
+          virtualServers: [],
+          checks: ids.map((id) => check(id, up)),
+          ...(gone.length === 0 ? {} : { gone: { virtualServers: [], checks: gone } }),
+          marks: [],
+        },
+      }) as FromChecker;
+    const ids = Array.from({ length: 20_000 }, (_, index) => `check ${index}`);
+    let joined: FromChecker | undefined = said(ids, true);
+    for (const id of ids) {
+      joined = joined && checkerChildRules.join(joined, said([id], false));
+    }
+    joined = joined && checkerChildRules.join(joined, said([], false, ids.slice(2)));
+    expect(structuredClone(joined)).to.deep.equal(said(ids.slice(0, 2), false, ids.slice(2)));
+  });
+
   it('counts the reloads that the checker child has followed', () => {
     const followed: FromChecker = { kind: 'reloaded' };
     const two = checkerChildRules.join(followed, followed) ?? followed;

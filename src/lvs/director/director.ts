@@ -81,6 +81,10 @@ class StatefulDirector implements Director {
   /** Of checks that differ from the last checkpoint. */
   #changedIds = new Set<string>();
   #everythingChanged = true;
+  /** Since the last checkpoint, by a reload. */
+  readonly #goneKeys = new Set<string>();
+  readonly #goneIds = new Set<string>();
+  readonly #changedKeys = new Set<string>();
   #overrides: readonly Override[] = [];
   readonly #slowStarts = new SlowStarts();
 
@@ -163,11 +167,20 @@ class StatefulDirector implements Director {
     const complete = this.#everythingChanged;
     const ids = complete ? this.#places.keys() : this.#changedIds;
     const places = [...ids].flatMap((id) => this.#places.get(id) ?? []);
-    const entries = complete ? this.#entries : new Set(places.map(({ entry }) => entry));
+    const changed = [...this.#changedKeys].flatMap((key) => this.#byKey.get(key) ?? []);
+    const entries = complete
+      ? this.#entries
+      : new Set([...changed, ...places.map(({ entry }) => entry)]);
+    const gone = { virtualServers: [...this.#goneKeys], checks: [...this.#goneIds] };
+    const hasGone = !complete && gone.virtualServers.length + gone.checks.length > 0;
     this.#everythingChanged = false;
     this.#changedIds = new Set();
+    this.#goneKeys.clear();
+    this.#goneIds.clear();
+    this.#changedKeys.clear();
     return {
       complete,
+      ...(hasGone ? { gone } : {}),
       virtualServers: [...entries].map(checkpointVirtualServer),
       checks: places.map(({ check }) => checkpointCheck(check)),
       marks: this.#marks,
@@ -222,9 +235,37 @@ class StatefulDirector implements Director {
         }
       }
     }
+    this.#noteChanges(former.byKey, places);
     this.#places = places;
-    this.#everythingChanged = true;
     return effects;
+  }
+
+  /** Of thousands of services a reload changes a few, of which alone a successor must hear. */
+  #noteChanges(
+    former: ReadonlyMap<string, VirtualServerEntry>,
+    places: ReadonlyMap<string, PlacedCheck>,
+  ): void {
+    for (const key of former.keys()) {
+      if (!this.#byKey.has(key)) {
+        this.#goneKeys.add(key);
+      }
+    }
+    for (const [key, entry] of this.#byKey) {
+      if (former.get(key) !== entry) {
+        this.#changedKeys.add(key);
+      }
+    }
+    for (const id of this.#places.keys()) {
+      if (!places.has(id)) {
+        this.#goneIds.add(id);
+        this.#changedIds.delete(id);
+      }
+    }
+    for (const [id, { entry }] of places) {
+      if (former.get(entry.key) !== entry) {
+        this.#changedIds.add(id);
+      }
+    }
   }
 
   #adoptQuietly(entry: VirtualServerEntry): void {
