@@ -91,7 +91,8 @@ function readPlain(context: CompileContext, line: KeywordLine): CheckDraft | und
   const check = read<DetailsOf<'plain'>>(context, line, place(name, block.keywords), details);
   // an agent has a port of its own, as in HAProxy: that of the service is not it
   const isLost = name === 'AGENT_CHECK' && check.lines.connectPort === undefined;
-  needs(context, line.directive.keyword, 'connect_port', !isLost);
+  const said = line.directive.block?.directives.some((each) => each.name === 'connect_port');
+  needs(context, line.directive.keyword, 'connect_port', !isLost || said === true);
   return isLost ? undefined : check;
 }
 

@@ -59,7 +59,7 @@ function readServerLines(
 }
 
 /** An agent that is away says nothing of its server, so something else has to. */
-function checkAgents(context: CompileContext, { checks }: ServerLines): void {
+export function checkAgents(context: CompileContext, { checks }: ServerLines): void {
   const [first] = checks;
   if (first !== undefined && checks.every(({ details }) => isOptionalAgent(details))) {
     const message = "'AGENT_CHECK' alone: with its agent gone, a server that is dead stays";

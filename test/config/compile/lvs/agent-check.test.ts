@@ -60,12 +60,24 @@ describe('AGENT_CHECK in the file', () => {
     const text = textOf([...inAgent('required'), ...TCP]);
     expect(checksOf([...inAgent(), ...TCP]).map(({ kind }) => kind)).to.deep.equal(['tcp']);
     expect(problemsOf(text)).to.deep.equal(['6:1 error missing-keyword GENERAL_ERROR']);
+    const wrong = [...inAgent('connect_port 70000'), ...TCP];
+    expect(checksOf(wrong).map(({ kind }) => kind)).to.deep.equal(['tcp']);
+    expect(problemsOf(textOf(wrong))).to.deep.equal([
+      '7:14 error number-out-of-range INVALID_NUMBER',
+    ]);
   });
 
   it('alone is worth a warning, unless the agent is required', () => {
     expect(problemsOf(textOf(inAgent('connect_port 9000')))).to.deep.equal([
       '6:1 warning agent-alone OK',
     ]);
+    const discovered = [
+      'real_servers file /run/servers.json {',
+      ...inAgent('connect_port 9000'),
+      '}',
+    ];
+    const text = textOf(TCP).replace('real_server ', `${discovered.join('\n')}\nreal_server `);
+    expect(problemsOf(text)).to.deep.equal(['6:1 warning agent-alone OK']);
     expect(problemsOf(textOf([...inAgent('connect_port 9000'), ...TCP]))).to.deep.equal([]);
   });
 });

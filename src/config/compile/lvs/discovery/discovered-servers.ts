@@ -6,7 +6,7 @@ import { discoveryKeywords } from '../../../schema/lvs/discovery.js';
 import { realServersKeywords } from '../../../schema/lvs/virtual-server.js';
 import { type KeywordLine, type LinePlace, readLines } from '../../reading/block-lines.js';
 import type { CompileContext } from '../../reading/context.js';
-import { newServerLines, takeServerLine } from '../real-server.js';
+import { checkAgents, newServerLines, takeServerLine } from '../real-server.js';
 import type { DiscoveryDraft, KnownServers, ServerDraft, ServiceDraft } from '../service-draft.js';
 import { sourceOf } from './source.js';
 
@@ -31,6 +31,7 @@ export function readDiscovery(
     lines: newServerLines(known),
   };
   readLines(context, directive.block?.directives, PLACE, draft, take);
+  checkAgents(context, draft.lines);
   return [draft];
 }
 
