@@ -1,10 +1,10 @@
 /** Names of members of the model whose texts are secrets, which no output shows. */
 import { nodeCrypto } from '../base/on-demand.js';
 
-/** `send` is in hexadecimal. */
+/** `send` and `payload` are in hexadecimal. */
 export const SECRET_MEMBERS: ReadonlySet<string> = new Set([
   ...['password', 'key'],
-  ...['headerValue', 'requestBody', 'send'],
+  ...['headerValue', 'requestBody', 'send', 'payload'],
 ]);
 
 const MARK = 'digest of a secret: ';

@@ -18,7 +18,7 @@ export const agentCheckKeywords = {
   send: value(
     asked(pattern('text', BYTES, BYTES_TEXT)),
     'What is said to the agent first: text with \\r \\n \\t \\0 \\xHH, or hex:… (ours).',
-    { otherwise: 'nothing' },
+    { otherwise: 'nothing', secret: true },
   ),
   required: toggle(
     'An agent that is away, late or not understood is a failed check; else it says nothing.',

@@ -131,7 +131,7 @@ const request = {
       repeated(pattern('value', /[\t -~\u0080-\uffff]+/, 'a text without control characters')),
     ],
     'A header field of the request; several lines say several.',
-    { repeatable: true, otherwise: 'User-Agent and Host alone' },
+    { repeatable: true, otherwise: 'User-Agent and Host alone', secret: true },
   ),
   body: value(
     asked(
@@ -142,7 +142,7 @@ const request = {
       ),
     ),
     'What the request carries; \\n, \\r, \\t, \\\\ and \\x22, a double quote, as in C.',
-    { otherwise: 'none' },
+    { otherwise: 'none', secret: true },
   ),
 } as const;
 

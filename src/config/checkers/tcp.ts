@@ -34,7 +34,7 @@ export const tcpCheckKeywords = {
   send: value(
     asked(pattern('text', BYTES, BYTES_TEXT)),
     'What is said when the connection stands: text with \\r \\n \\t \\0 \\xHH, or hex:… (ours).',
-    { otherwise: 'nothing' },
+    { otherwise: 'nothing', secret: true },
   ),
   expect: value(
     asked(pattern('text', ANSWER, `${BYTES_TEXT}, or regex: and a pattern`)),

@@ -36,7 +36,7 @@ export const udpCheckKeywords = {
   payload: value(
     asked(repeated(pattern('bytes', /[0-9a-fA-F\s]*/, 'bytes in hexadecimal'))),
     'What is sent, in hexadecimal.',
-    { otherwise: '32 bytes of text' },
+    { otherwise: '32 bytes of text', secret: true },
   ),
   require_reply: value(
     optional(repeated(pattern('bytes', /[0-9a-fA-FxX\s]*/, 'bytes in hexadecimal, x for any'))),

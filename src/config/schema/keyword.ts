@@ -39,6 +39,8 @@ export interface Keyword {
    * that changes the exit status of its test.
    */
   readonly firstCounts?: true | 'quietly';
+  /** Its value is a secret: it is shown to no one. */
+  readonly secret?: true;
   /** The language layer has dealt with it before the schema is asked. */
   readonly handledBy?: 'language';
 }
@@ -87,6 +89,7 @@ type More = Partial<
     | 'field'
     | 'repeatable'
     | 'firstCounts'
+    | 'secret'
     | 'handledBy'
   >
 >;

@@ -1,11 +1,12 @@
 /** A bundle beside a daemon, and without one: secrets are planted, and none is found. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { configuration, globalDefinitions, VIRTUAL_ADDRESS } from '../../lab/configuration.js';
+import { scratchDirectory } from '../../lab/scratch.js';
 import { controlSocket, upkeep, upkeepWith } from '../../lab/upkeep-command.js';
 import { itOurs, useLab } from '../../lab/use-lab.js';
 import { eventually } from '../../lab/wait.js';
@@ -20,6 +21,8 @@ const PLANTED = [
   'tls-pw-99',
   'tok-4714-header',
   'tok-4715-body',
+  'pw-Old1',
+  'a0b1c2d3e4',
 ];
 
 /** A secret of every kind that a file can have. */
@@ -35,6 +38,9 @@ vrrp_script fit {
 virtual_server 10.99.0.200 80 {
     protocol TCP
     real_server 10.99.0.1 80 {
+        UDP_CHECK {
+            payload a0b1c2d3e4
+        }
         HTTP_GET {
             url {
                 path /health?token=tok-4713-query
@@ -47,7 +53,7 @@ virtual_server 10.99.0.200 80 {
 }
 `;
 const PASSWORD = `version 2
-    notify "/bin/true tok-4712-notify"
+    notify "/bin/true $W" root
     track_script {
         fit
     }
@@ -70,7 +76,10 @@ describe('upkeep bundle', function () {
     const signed = configuration({ priority: 150, more: SIGNATURE, ...other });
     const options = { priority: 150, version: 2, advertInterval: 1, more: PASSWORD } as const;
     const text = `${configuration(options, SECRETS)}${signed.slice(globalDefinitions().length)}`;
-    const daemon = lab.start('n1', text);
+    const included = join(scratchDirectory(), 'more.conf');
+    writeFileSync(included, '# the wiki says why\n# auth_pass pw-Old1\n');
+    const definitions = '$W=tok-4712-notify\n';
+    const daemon = lab.start('n1', `include ${included}\n${definitions}${text}`);
     await eventually('master', () => lab.network.node('n1').holds(VIRTUAL_ADDRESS));
     const archive = join(daemon.directory, 'b.tar.gz');
     const contents = (): string => {
@@ -83,6 +92,7 @@ describe('upkeep bundle', function () {
     expect(running).to.contain('"VI_1"').and.contain('upkeep_vrrp_instance_state');
     expect(running).to.contain('fw-vrrp-in').and.contain('/etc/tls/ca.pem');
     expect(running).to.contain('"ifname":"eth0"').and.contain('[masked]');
+    expect(running).to.contain('# the wiki says why').and.contain('auth_pass [masked]\n');
     expect(PLANTED.filter((secret) => running.includes(secret))).to.deep.equal([]);
     expect(execFileSync('stat', ['-c', '%a', archive], { encoding: 'utf8' })).to.equal('600\n');
     await daemon.stop();

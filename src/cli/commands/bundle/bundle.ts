@@ -16,14 +16,15 @@ import type { BundledText } from './manifest.js';
 export const manual = {
   usage: ['[-o ARCHIVE] [--since TIME] [--anonymise] [FILE]'],
   description: `
-Writes what those need who are to help into one archive (tar.gz): versions, the configuration as
-it was understood, the state of the daemon, its metrics and what it has said, what upkeep doctor
-finds, and addresses, routes, rules, firewall and IPVS of the kernel. Passwords, keys, arguments of
-scripts, queries and users of URLs are masked, wherever they stand. FILE is by default the file of
-the daemon that runs, or /etc/keepalived/keepalived.conf; it needs no daemon. Names and addresses
-of machines are in it, unless --anonymise puts others in their place, the same ones everywhere:
-addresses of one network stay in one network, and the first number of an address (the first group
-of IPv6) stays. manifest.json lists the files with their sizes and sums.`,
+Writes what those need who are to help into one archive (tar.gz): versions, the files of the
+configuration with their comments, the configuration as it was understood, the state of the daemon,
+its metrics and what it has said, what upkeep doctor finds, and addresses, routes, rules, firewall
+and IPVS of the kernel. Passwords, keys, arguments of scripts, what checks send, queries and users
+of URLs are masked, wherever they stand. FILE is by default the file of the daemon that runs, or
+/etc/keepalived/keepalived.conf; it needs no daemon. Names and addresses of machines are in it,
+unless --anonymise puts others in their place, the same ones everywhere, and leaves out the files as
+they were written: addresses of one network stay in one network, and the first number of an address
+(the first group of IPv6) stays. manifest.json lists the files with their sizes and sums.`,
   operands: [{ name: 'FILE' }],
   options: {
     output: {

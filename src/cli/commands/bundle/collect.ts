@@ -1,7 +1,9 @@
 /** What goes into a bundle: texts, each with its name. */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { hostname, release } from 'node:os';
+import { basename } from 'node:path';
 import { messageOf } from '../../../base/failure.js';
+import { isYamlFile } from '../../../config/yaml/yaml-file.js';
 import { DEFAULT_CONTROL_SOCKET, eventsPath } from '../../../daemon/files/run-paths.js';
 import { examine } from '../../../doctor/examine.js';
 import { doctorChecks } from '../../../doctor/table.js';
@@ -12,7 +14,8 @@ import { run as runCheck } from '../check/check.js';
 import { type FoundSubject, findSubject } from '../doctor/find-subject.js';
 import { anonymiser, namesIn } from './anonymise.js';
 import { type BundledText, manifestOf } from './manifest.js';
-import { maskedModel, scrubber } from './secrets.js';
+import { maskedFiles } from './masked-source.js';
+import { maskedModel, scrubber, withoutQueries } from './secrets.js';
 
 /** Of one text: the last of events, the first of others. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -62,7 +65,10 @@ export async function collect(request: BundleRequest): Promise<readonly BundledT
   const versions = { name: 'versions.txt', text: `${versionText()}Linux ${release()}\n` };
   const taken =
     found.kind === 'found'
-      ? await knownTexts(found, socket, request)
+      ? [
+          ...(isAnonymous ? [] : writtenTexts(found.sources)),
+          ...(await knownTexts(found, socket, request)),
+        ]
       : [
           {
             name: 'left-out.txt',
@@ -94,6 +100,17 @@ async function knownTexts(
     ...(await journalTexts(sinceMs)),
     ...(await kernelTexts(networkNamespacePath)),
   ];
+}
+
+/** The files as they were written; names in comments are known to no one, so not without names. */
+function writtenTexts(
+  sources: ReadonlyMap<string, { readonly text: string }>,
+): readonly BundledText[] {
+  const files = [...sources].map(([path, { text }]) => ({ path, text, isYaml: isYamlFile(path) }));
+  return maskedFiles(files).map(({ path, text }, index) => ({
+    name: `configuration/${index + 1}-${basename(path)}`,
+    text: `# ${path}\n${withoutQueries(text)}`,
+  }));
 }
 
 /** As it is called in full, and its first part. */

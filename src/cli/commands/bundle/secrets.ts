@@ -1,9 +1,8 @@
 /** What of a configuration is secret, and texts without it. Pure. */
-
 import { SECRET_MEMBERS } from '../../../config/secret-members.js';
 
 /** What stands in its place. */
-const MASK = '[masked]';
+export const MASK = '[masked]';
 /** Shorter words are found in texts by chance; they are masked where the model has them alone. */
 const LEAST_LENGTH = 6;
 
@@ -16,7 +15,7 @@ export function maskedModel(configuration: unknown): unknown {
     if (typeof value !== 'string') {
       return isCommand(value) ? { ...value, text: `${value.argv[0]} ${MASK}` } : value;
     }
-    return SECRET_MEMBERS.has(name) ? MASK : withoutQuery(withoutUser(value));
+    return SECRET_MEMBERS.has(name) ? MASK : withoutQueries(value);
   });
 }
 
@@ -73,6 +72,7 @@ function withoutUser(text: string): string {
   return text.replace(/:\/\/[^/\s"'@]+@/g, `://${MASK}@`);
 }
 
-function withoutQuery(text: string): string {
-  return text.replace(/\?\S+/g, `?${MASK}`);
+/** Queries and users of URLs are masked. */
+export function withoutQueries(text: string): string {
+  return withoutUser(text).replace(/\?\S+/g, `?${MASK}`);
 }

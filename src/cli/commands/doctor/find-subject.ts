@@ -39,6 +39,8 @@ export type FoundSubject =
       readonly kind: 'found';
       readonly file: string;
       readonly subject: DoctorSubject;
+      /** Every file that was read, by its path. */
+      readonly sources: ReadonlyMap<string, { readonly text: string }>;
       /** The network of the daemon; absent: that of this process. */
       readonly networkNamespacePath?: string;
       /** The network of IPVS; absent: that of this process. */
@@ -87,7 +89,7 @@ export async function findSubject(request: DoctorRequest): Promise<FoundSubject>
   const subject = { configuration, machine, director, scripts };
   const directorPath = path ?? own;
   return {
-    ...{ kind: 'found', file, subject },
+    ...{ kind: 'found', file, subject, sources: loaded.sources },
     ...(own === undefined ? {} : { networkNamespacePath: own }),
     ...(directorPath === undefined ? {} : { directorPath }),
   };

@@ -4,7 +4,7 @@ import { block, keywords, value } from '../keyword.js';
 
 /** The block `SSL`. */
 export const tlsClientKeywords = {
-  password: value(asked(word('pass phrase')), 'Pass phrase of the private key.'),
+  password: value(asked(word('pass phrase')), 'Pass phrase of the private key.', { secret: true }),
   ca: value(asked(simple('file', 'path')), 'File of certificate authorities.'),
   certificate: value(asked(simple('file', 'path')), 'File of the client certificate.'),
   key: value(asked(simple('file', 'path')), 'File of the private key of the certificate.'),

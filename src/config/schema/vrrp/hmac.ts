@@ -16,7 +16,7 @@ export const hmacKeywords = {
           ),
         ],
         'A key of 32 to 64 bytes and its number.',
-        { repeatable: true },
+        { repeatable: true, secret: true },
       ),
       active_key: value(integer('id', 1, 255), 'Key that this router signs with.', {
         otherwise: 'none: the block counts for nothing',

@@ -13,7 +13,7 @@ import { followedLists, TRACK_INTERFACE, TRACK_SCRIPT } from './tracking.js';
 /** The keywords of `authentication`. */
 export const authenticationKeywords = {
   auth_type: value(choice('type', ['PASS', 'AH']), 'How adverts are authenticated.'),
-  auth_pass: value(word('password'), 'Password; eight characters count.'),
+  auth_pass: value(word('password'), 'Password; eight characters count.', { secret: true }),
 } as const;
 
 const TTL = integer('hops', 0, 255);
