@@ -1,8 +1,9 @@
 /** Asks all members of the cluster by the daemon of this machine, or that daemon alone. */
 import { array, number, object, optional, shaped, string, unknown } from '../base/json-shape.js';
+import type { View } from '../daemon/control/views/catalogue.js';
 import type { OptionRow } from './command.js';
 import type { ControlMethod, RequestOptions } from './control-client.js';
-import { ask, type DaemonAnswer } from './daemon-answer.js';
+import { ask, type DaemonAnswer, member as memberOf, refusalOf } from './daemon-answer.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -73,6 +74,30 @@ export async function askMembers(
     status === 200 ? [] : [{ member, status, reason }],
   );
   return { own: { status: first?.status ?? 0, value: first?.answer }, good, failed };
+}
+
+/** What all members say. Without it the user has been told why: the exit status. */
+export async function askCluster(
+  socket: string | undefined,
+  terminal: Terminal,
+): Promise<View<'Cluster'> | number> {
+  const answer = await ask(socket, 'GET', '/v1/cluster', terminal);
+  if (typeof answer === 'number') {
+    return answer;
+  }
+  const { status, value } = answer;
+  if (status !== 200 || !isCluster(value)) {
+    terminal.error(`upkeep: the daemon cannot tell of its cluster: ${refusalOf(answer)}\n`);
+    return exitCodes.failed;
+  }
+  return value;
+}
+
+/** The daemon is of the same release: a look at the outside is enough. */
+function isCluster(value: unknown): value is View<'Cluster'> {
+  return ['members', 'virtualRouters', 'virtualServers', 'findings'].every((name) =>
+    Array.isArray(memberOf(value, name)),
+  );
 }
 
 /** Says who has not done it. @returns the exit status */

@@ -100,7 +100,7 @@ function handlersOf(
   };
   const file = new FileWatch(changedFile);
   const clusterMember = async () => {
-    const status = await supervisor.status(false);
+    const status = await supervisor.status(true);
     return clusterMemberView(status, supervisor.configuration, healthProblems(status));
   };
   return {

@@ -1,12 +1,7 @@
 /** `upkeep drain`: a real server gets no new connections, and its old ones come to their end. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { selectServers } from '../../../observe/status/select-servers.js';
-import type { DaemonStatus } from '../../../observe/status/status.js';
-import type { MembersReply } from '../../across-members.js';
 import { readArguments } from '../../arguments.js';
 import { type CommandManual, UsageError } from '../../command.js';
 import { member } from '../../daemon-answer.js';
-import { askStatus } from '../../daemon-status.js';
 import { secondsOf } from '../../duration.js';
 import { exitCodes } from '../../exit-codes.js';
 import {
@@ -18,6 +13,7 @@ import {
   texts,
 } from '../../steer-server.js';
 import type { Terminal } from '../../terminal.js';
+import { waitForEnd } from './wait-for-end.js';
 
 /** What it takes, and its words. */
 export const manual = {
@@ -26,13 +22,13 @@ export const manual = {
 Sets the weight of a real server to 0: it gets no new connections, and keeps those that it has.
 Its checks go on. It lasts over reloads, restarts and boots, until upkeep enable.
 
---wait counts the connections that go through this router, and says where other members of the
-cluster may have some: upkeep --host URL wait drained RS asks one of them.
+--wait counts the connections through every member of the cluster, or with --local through this
+router. A member that does not answer is named: it may have some.
 
 ${SERVER_WORDS}`,
   operands: [{ name: 'RS' }],
   options: {
-    wait: { type: 'boolean', help: 'until none is active through this router' },
+    wait: { type: 'boolean', help: 'until no connection is active' },
     timeout: { type: 'string', value: 'TIME', help: 'for --wait (default 5m); it stays drained' },
     ...steeringOptions,
   },
@@ -42,7 +38,6 @@ ${SERVER_WORDS}`,
 } as const satisfies CommandManual;
 
 const DEFAULT_TIMEOUT = '5m';
-const LOOK_MS = 500;
 
 /** Asks, prints, and waits if it is to. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -63,61 +58,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
         'that are known go on coming to it until their time is over\n',
     );
   }
-  if (values.wait) {
-    tellUncounted(reply, terminal);
-  }
+  const { socket } = values;
+  const isCluster = reply.good.length + reply.failed.length > 1;
   const waited = values.wait
-    ? await waitForEnd(server, timeoutMs, values.socket, terminal)
+    ? await waitForEnd({ server, timeoutMs, socket, isCluster }, terminal)
     : exitCodes.ok;
   return waited === exitCodes.ok ? exit : waited;
-}
-
-/** A backup has no connections: on it, the end of the wait says nothing of the master. */
-function tellUncounted({ good, failed }: MembersReply, terminal: Terminal): void {
-  const [, ...others] = [...good, ...failed].map(({ member: name }) => name);
-  if (others.length > 0) {
-    const names = others.join(', ');
-    terminal.error(`upkeep: counted are connections through this router, not through ${names}\n`);
-  }
-}
-
-/** Prints `812 → 401 → 37 → 0 (72 s)` as it comes. */
-async function waitForEnd(
-  server: string,
-  timeoutMs: number,
-  socket: string | undefined,
-  terminal: Terminal,
-): Promise<number> {
-  const startedMs = performance.now();
-  let last: number | undefined;
-  for (;;) {
-    const status = await askStatus(socket, terminal);
-    if (typeof status === 'number') {
-      return status;
-    }
-    const active = activeConnections(status, server);
-    if (active !== undefined && active !== last) {
-      terminal.out(last === undefined ? `${active}` : ` → ${active}`);
-      last = active;
-    }
-    const tookMs = performance.now() - startedMs;
-    if (active === 0 || tookMs >= timeoutMs) {
-      terminal.out(` (${Math.round(tookMs / 1000)} s)\n`);
-      return active === 0 ? exitCodes.ok : exitCodes.no;
-    }
-    await sleep(Math.min(LOOK_MS, timeoutMs - tookMs));
-  }
-}
-
-/** undefined: the kernel was not asked, because the process that does it is not there. */
-function activeConnections(status: DaemonStatus, word: string): number | undefined {
-  const selected = selectServers(status, word);
-  if (selected.kind !== 'servers') {
-    return undefined;
-  }
-  const counts = selected.servers.map(({ realServer }) => realServer.connections?.active);
-  return counts.reduce<number | undefined>(
-    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
-    0,
-  );
 }

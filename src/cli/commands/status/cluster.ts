@@ -1,7 +1,7 @@
 /** `upkeep status --cluster`: what all members say, and what is wrong between them. */
 import type { View } from '../../../daemon/control/views/catalogue.js';
 import { textTable } from '../../../observe/table.js';
-import { ask, member, refusalOf } from '../../daemon-answer.js';
+import { askCluster } from '../../across-members.js';
 import { exitCodes } from '../../exit-codes.js';
 import type { Terminal } from '../../terminal.js';
 
@@ -20,14 +20,9 @@ export async function showCluster(
   { socket, form, check }: ClusterRequest,
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await ask(socket, 'GET', '/v1/cluster', terminal);
-  if (typeof answer === 'number') {
-    return answer;
-  }
-  const { status, value } = answer;
-  if (status !== 200 || !isCluster(value)) {
-    terminal.error(`upkeep: the daemon cannot tell of its cluster: ${refusalOf(answer)}\n`);
-    return exitCodes.failed;
+  const value = await askCluster(socket, terminal);
+  if (typeof value === 'number') {
+    return value;
   }
   if (check) {
     return checkCluster(value, terminal);
@@ -45,13 +40,6 @@ export async function showCluster(
       terminal.out(clusterText(value));
       return exitCodes.ok;
   }
-}
-
-/** The daemon is of the same release: a look at the outside is enough. */
-function isCluster(value: unknown): value is Cluster {
-  return ['members', 'virtualRouters', 'virtualServers', 'findings'].every((name) =>
-    Array.isArray(member(value, name)),
-  );
 }
 
 function checkCluster({ findings, members }: Cluster, terminal: Terminal): number {

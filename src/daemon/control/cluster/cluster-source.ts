@@ -7,7 +7,7 @@ import { clusterView } from './cluster-view.js';
 import type { HeardMember } from './heard-member.js';
 
 /** So long an answer is given again, however many clients there are. */
-const KEPT_MS = 1000;
+export const KEPT_MS = 1000;
 /** Of one member: the client waits for the slowest. */
 const LOOK_TIMEOUT_MS = 1500;
 

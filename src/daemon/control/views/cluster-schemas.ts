@@ -44,6 +44,9 @@ const virtualServerHere = object({
       label: string(),
       up: boolean(),
       adminState: picklist(['ready', 'drain', 'disabled']),
+      activeConnections: optional(
+        about('Through this router; absent when the kernel was not asked', count),
+      ),
     }),
   ),
 });

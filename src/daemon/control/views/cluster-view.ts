@@ -35,8 +35,9 @@ export function clusterMemberView(
       ({ key, label, installed, suspended, tableDigest, quorum, sorryServer, realServers }) => ({
         ...{ key, label, installed, suspended, tableDigest, quorum },
         sorryServerInUse: sorryServer?.inUse ?? false,
-        realServers: realServers.map(({ label, alive: up, adminState }) => ({
+        realServers: realServers.map(({ label, alive: up, adminState, destination, ...rest }) => ({
           ...{ label, up, adminState },
+          activeConnections: destination === undefined ? 0 : rest.connections?.active,
         })),
       }),
     ),
