@@ -75,6 +75,8 @@ const BESIDE: Readonly<Record<string, Lines>> = {
   checker_rlimit_rtime: ['checker_rt_priority 5'],
   nftables_ipvs_priority: ['nftables_ipvs'],
   nftables_ipvs_start_fwmark: ['nftables_ipvs'],
+  tls_name: ['tls_verify'],
+  tls_ca: ['tls_verify'],
   preempt: ['nopreempt'],
   timer_expired_backup: ['nopreempt'],
   thread_timer_expired: ['nopreempt'],
