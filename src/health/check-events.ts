@@ -1,4 +1,4 @@
-/** What is said of an outcome. Pure. */
+/** What is said of an outcome. Pure, but that a job remembers which certificates were told of. */
 
 import type { CheckSubject } from '../config/checkers/check-kind.js';
 import { type CheckName, checkDetail, checkName } from '../config/checkers/kinds.js';
@@ -35,6 +35,7 @@ export function happeningsOf(
         : [{ event: 'attemptUndecided', reason: outcome.reason }];
     case 'good':
       return [
+        ...certificateEnds(job, outcome),
         ...wordsIgnored(progress, step),
         ...(check.kind === 'http' && !before.up ? [{ event: 'pageSucceeded' } as const] : []),
         ...(step.result === 'up'
@@ -45,6 +46,7 @@ export function happeningsOf(
       const { reason } = outcome;
       const each = isTimed(check) && check.timing.logAllFailures && before.up;
       return [
+        ...certificateEnds(job, outcome),
         ...wordsIgnored(progress, step),
         ...(each ? [{ event: 'attemptFailed', reason } as const] : []),
         ...(step.result === 'down'
@@ -53,6 +55,18 @@ export function happeningsOf(
       ];
     }
   }
+}
+
+/** Each certificate once, whichever page shows it. */
+function certificateEnds(
+  { endsTold }: CheckJob,
+  { certificateEndsMs: endsMs }: Exclude<ProbeOutcome, { outcome: 'undecided' }>,
+): readonly CheckHappening[] {
+  if (endsMs === undefined || endsTold.has(endsMs)) {
+    return [];
+  }
+  endsTold.add(endsMs);
+  return [{ event: 'certificateEnds', endsMs }];
 }
 
 /** Words of an agent that nothing follows from, when they are other ones than before. */

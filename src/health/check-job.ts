@@ -37,6 +37,8 @@ export interface CheckJob extends Scheduled {
   /** Stands in the queue of those that are due and wait for their turn. */
   queued: boolean;
   attempt: Attempt | undefined;
+  /** Ends of certificates that people were told of. */
+  readonly endsTold: Set<number>;
 }
 
 /** What makes two checks the same one: everything that is configured. */
@@ -53,6 +55,7 @@ export function createJob(check: HealthCheck, trusted: boolean): CheckJob {
     dueMs: 0,
     queued: false,
     attempt: undefined,
+    endsTold: new Set(),
     deadlineMs: 0,
     place: -1,
   };

@@ -31,6 +31,8 @@ export type CheckHappening =
   | { readonly event: 'attemptUndecided'; readonly reason: string }
   /** An agent has said what is not followed: `'maxconn:30' not followed` */
   | { readonly event: 'wordsIgnored'; readonly words: string }
+  /** `SSL_GET of RS: its certificate ends on …` (ours): once for each, wall-clock milliseconds. */
+  | { readonly event: 'certificateEnds'; readonly endsMs: number }
   /** A page is good while the check is down: `HTTP status code success to RS url(path).` */
   | { readonly event: 'pageSucceeded' }
   /** `Activating healthchecker for service RS for VS VS`, `Suspending …` (`ha_suspend`) */

@@ -112,13 +112,20 @@ export interface CheckTallies {
 
 /** How one attempt ended. */
 export type ProbeOutcome =
-  | { readonly outcome: 'good'; readonly weight?: number; readonly agent?: AgentAnswer }
+  | {
+      readonly outcome: 'good';
+      readonly weight?: number;
+      readonly agent?: AgentAnswer;
+      /** When the certificate of the server ends, by the wall clock, if that is to be said. */
+      readonly certificateEndsMs?: number;
+    }
   | {
       readonly outcome: 'bad';
       readonly reason: string;
       readonly timedOut?: true;
       /** The kind of the reason, for metrics; absent: `other`. */
       readonly code?: FailureCode;
+      readonly certificateEndsMs?: number;
       /** AGENT_CHECK: it is the word of the agent. */
       readonly agent?: AgentAnswer;
     }

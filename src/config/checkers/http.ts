@@ -25,6 +25,8 @@ export interface HttpCheck {
   readonly fastRecovery: boolean;
   /** File of those who may sign what is verified; absent: that of `SSL`, else node's own. */
   readonly authorities?: string;
+  /** A certificate that ends within this time is worth a warning; absent: none is. */
+  readonly expiryWarningMs?: number;
   /** At least one. */
   readonly urls: readonly CheckedUrl[];
 }
@@ -212,6 +214,11 @@ export const tlsCheckKeywords = {
     asked(simple('file', 'path')),
     'File of those who may have signed the certificate; needs tls_verify.',
     { otherwise: 'ca of SSL, else the authorities that Node.js knows' },
+  ),
+  tls_expiry_warning: value(
+    asked(integer('days', 1, 3650)),
+    'Warn once of a certificate that ends within this time (ours).',
+    { otherwise: 'none' },
   ),
 } as const;
 

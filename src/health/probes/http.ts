@@ -28,7 +28,13 @@ import { startConnection } from './connection.js';
 import { searchPage } from './pattern-search.js';
 import type { RunningProbe, StartProbe } from './probe.js';
 import { startStreamedPage } from './streams/page.js';
-import { startTls, tlsContext, tlsFault } from './tls-client.js';
+import {
+  certificateEndMs,
+  type SecuredListener,
+  startTls,
+  tlsContext,
+  tlsFault,
+} from './tls-client.js';
 
 /** How much longer than one read a whole response may take. */
 const READS_PER_RESPONSE = 10;
@@ -59,17 +65,42 @@ export function createHttpProbe(tlsClient: TlsClientSettings | undefined): Start
     } catch (error) {
       return refuse(done, `SSL: ${messageOf(error)}`);
     }
+    const { secured, tell } = certificateWatch(check, done);
     if (check.version === 'h2') {
-      return startStreamedPage({ check, url, pattern: result?.pattern, context }, done);
+      return startStreamedPage({ check, url, pattern: result?.pattern, context, secured }, tell);
     }
     const reader = createResponseReader(url, result?.pattern);
-    return new PageProbe({ check, url, reader, context, done });
+    return new PageProbe({ check, url, reader, context, secured, done: tell });
   };
 }
 
 function refuse(done: (outcome: ProbeOutcome) => void, reason: string): RunningProbe {
   done({ outcome: 'undecided', reason });
   return { cancel: () => undefined };
+}
+
+/** Adds the end of the certificate to the outcome of one attempt, where it is to be said. */
+function certificateWatch(
+  { expiryWarningMs }: HttpCheck,
+  done: (outcome: ProbeOutcome) => void,
+): { readonly secured?: SecuredListener; readonly tell: (outcome: ProbeOutcome) => void } {
+  if (expiryWarningMs === undefined) {
+    return { tell: done };
+  }
+  let endsMs: number | undefined;
+  return {
+    secured: (secure) => {
+      endsMs = certificateEndMs(secure);
+    },
+    tell: (outcome) => {
+      if (endsMs === undefined || outcome.outcome === 'undecided') {
+        done(outcome);
+        return;
+      }
+      const isNear = endsMs - Date.now() < expiryWarningMs;
+      done(isNear ? { ...outcome, certificateEndsMs: endsMs } : outcome);
+    },
+  };
 }
 
 /** One for all checks that trust the same. */
@@ -102,6 +133,7 @@ interface PageAttempt {
   readonly reader: ResponseReader;
   /** There is one for TLS. */
   readonly context: SecureContext | undefined;
+  readonly secured: SecuredListener | undefined;
   readonly done: (outcome: ProbeOutcome) => void;
 }
 
@@ -112,7 +144,14 @@ export function readPage(
   reader: ResponseReader,
   done: (outcome: ProbeOutcome) => void,
 ): RunningProbe {
-  return new PageProbe({ check, url, reader, context: tlsContext(undefined, undefined), done });
+  return new PageProbe({
+    check,
+    url,
+    reader,
+    context: tlsContext(undefined, undefined),
+    secured: undefined,
+    done,
+  });
 }
 
 /** Owns the connection and the timers of one attempt. */
@@ -171,9 +210,9 @@ class PageProbe implements RunningProbe {
   }
 
   #startTls(socket: Socket): void {
-    const { url, context } = this.#attempt;
+    const { url, context, secured } = this.#attempt;
     const { serverName, verifiedName } = url;
-    const tls = startTls(socket, { context, serverName, verifiedName });
+    const tls = startTls(socket, { context, serverName, verifiedName, secured });
     this.#sockets = [tls, socket];
     tls.on('error', (error) => this.#onError(error, tls));
     tls.once('secureConnect', () => this.#ask(tls));

@@ -11,6 +11,9 @@ import type { TlsClientSettings } from '../../config/lvs-model.js';
 /** node:tls, loaded when it is needed. */
 const transportLayerSecurity = onDemand((require): typeof tls => require('node:tls'));
 
+/** Hears of a connection over which TLS stands. */
+export type SecuredListener = (secure: tls.TLSSocket) => void;
+
 /** What is said when it begins. */
 export interface TlsGreeting {
   /** Absent: node's own settings. */
@@ -19,6 +22,8 @@ export interface TlsGreeting {
   readonly serverName?: string | undefined;
   /** Whom the certificate has to be for; absent: nothing is verified. */
   readonly verifiedName?: string | undefined;
+  /** Hears when TLS stands. */
+  readonly secured?: SecuredListener | undefined;
   /** Names of protocols for ALPN (RFC 7301). */
   readonly protocols?: string[];
 }
@@ -63,10 +68,10 @@ export function tlsFault(
 /** Begins TLS on a connection. */
 export function startTls(
   socket: Socket,
-  { context, serverName, verifiedName, protocols }: TlsGreeting,
+  { context, serverName, verifiedName, secured, protocols }: TlsGreeting,
 ): tls.TLSSocket {
   const { connect, checkServerIdentity } = transportLayerSecurity();
-  return connect({
+  const secure = connect({
     socket,
     rejectUnauthorized: verifiedName !== undefined,
     ...(verifiedName === undefined
@@ -78,4 +83,14 @@ export function startTls(
     ...(serverName === undefined ? {} : { servername: serverName }),
     ...(protocols === undefined ? {} : { ALPNProtocols: protocols }),
   });
+  if (secured !== undefined) {
+    secure.once('secureConnect', () => secured(secure));
+  }
+  return secure;
+}
+
+/** When the certificate of the server ends, by the wall clock in milliseconds. */
+export function certificateEndMs(secure: tls.TLSSocket): number | undefined {
+  const endMs = Date.parse(secure.getPeerCertificate().valid_to ?? '');
+  return Number.isNaN(endMs) ? undefined : endMs;
 }

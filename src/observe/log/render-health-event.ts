@@ -14,6 +14,8 @@ export const healthLines: LineRenderers<HealthLogEvent> = {
   attemptUndecided: ({ check, server, reason }) =>
     line('warn', `${check} of ${server}: ${reason}. Rescheduling`),
   wordsIgnored: ({ check, server, words }) => line('info', `${check} of ${server}: ${words}`),
+  certificateEnds: ({ check, server, endsMs }) =>
+    line('warn', `${check} of ${server}: its certificate ends on ${utc(endsMs)}`),
   pageSucceeded: ({ server, detail }) =>
     line('info', `HTTP status code success to ${server} url(${detail}).`),
   checkActivated: ({ server, service }) =>
@@ -21,6 +23,10 @@ export const healthLines: LineRenderers<HealthLogEvent> = {
   checkSuspended: ({ server, service }) =>
     line('info', `Suspending healthchecker for service ${server} for VS ${service}`),
 };
+
+function utc(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
 
 function successText(event: EventNamed<HealthLogEvent, 'checkSucceeded'>): string {
   return kindNamed(event.check).succeeded(event);

@@ -63,7 +63,7 @@ const OURS = [
   ...['send', 'expect'].map((name) => `virtual_server.real_server.TCP_CHECK.${name}`),
   ...[
     ['HTTP_GET', []] as const,
-    ['SSL_GET', ['tls_verify', 'tls_name', 'tls_ca']] as const,
+    ['SSL_GET', ['tls_verify', 'tls_name', 'tls_ca', 'tls_expiry_warning']] as const,
   ].flatMap(([check, words]) => [
     ...row(`virtual_server.real_server.${check}`),
     ...[...words, 'url.method', 'url.header', 'url.body'].map(

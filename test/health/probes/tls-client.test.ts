@@ -11,6 +11,8 @@ import { connectionTo, httpCheck, pageAt } from '../sample-checks.js';
 import { attempt } from './fixtures.js';
 import { listening, portOf } from './servers.js';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 describe('tls_verify', () => {
   const directory = scratchDirectory();
   const file = (name: string) => join(directory, name);
@@ -59,6 +61,28 @@ describe('tls_verify', () => {
       expect(await ask('expired', { verifiedName: 'expired' }, trusting('expired'))).to.equal(
         `${bad}certificate has expired`,
       );
+    });
+
+    it(`tells of a certificate that nears its end, in ${version}`, async () => {
+      const outcome = async (days: number) => {
+        const pair = ['key', 'crt'].map((ending) => readFileSync(file(`address.${ending}`)));
+        const [key, cert] = pair as [Buffer, Buffer];
+        const server = await listening(
+          http2.createSecureServer({ key, cert, allowHTTP1: true }, (_, response) =>
+            response.end('hello'),
+          ),
+        );
+        const connection = { ...connectionTo(portOf(server)), connectTimeoutMs: 10_000 };
+        const more = { version, tls: true, connection, expiryWarningMs: days * DAY_MS };
+        const found = await attempt(createHttpProbe(undefined), httpCheck(0, more));
+        server.close();
+        return found;
+      };
+      const near = await outcome(3);
+      expect(near).to.have.property('outcome', 'good');
+      const endsMs = near.outcome === 'good' ? (near.certificateEndsMs ?? 0) : 0;
+      expect((endsMs - Date.now()) / DAY_MS).to.be.within(1.9, 2);
+      expect(await outcome(1)).to.deep.equal({ outcome: 'good' });
     });
 
     it(`blames no server for authorities that cannot be read, in ${version}`, async () => {

@@ -190,7 +190,12 @@ const OF_WWW = 'enable_sni\n virtualhost www.example.org\n tls_name www\n tls_ve
 
 /** `tls_verify`; `DIRECTORY` stands for that of the certificates. */
 const verifiedPages: readonly CheckerCase[] = [
-  securePage('verified', 'path /', good, `${OF_WWW}\n tls_ca DIRECTORY/www.crt`),
+  securePage(
+    'verified',
+    'path /',
+    good,
+    `${OF_WWW}\n tls_ca DIRECTORY/www.crt\n tls_expiry_warning 14`,
+  ),
   securePage('verified in HTTP/2', 'path /', good, `${OF_WWW}\n tls_ca DIRECTORY/www.crt\n ${H2}`),
   securePage(
     'of another',

@@ -131,10 +131,18 @@ describe('the checkers and their servers', function () {
       if (finds === 'good') {
         expect(line).to.match(GOOD);
       } else {
-        expect(line).to.include(finds.reason).and.not.match(GOOD);
+        expect(line, line).to.include(finds.reason).and.not.match(GOOD);
       }
     });
   }
+
+  // Shows: SSL_GET.tls_expiry_warning
+  it('says of a certificate once that it nears its end', () => {
+    const index = CHECKER_CASES.findIndex(({ check }) => check.includes('tls_expiry_warning'));
+    const lines = log().match(/SSL_GET of .*: its certificate ends on .* UTC/g);
+    expect(lines).to.have.lengthOf(1);
+    expect(lines?.[0]).to.include(label(index));
+  });
 
   it('begins only the check that is new at a reload', async () => {
     const [first] = CHECKER_CASES;

@@ -204,6 +204,7 @@ const fields: ByName = {
   dbusConnected: { name: 'org.keepalived.Vrrp1' },
   dbusAway: { name: 'org.keepalived.Vrrp1', reason: 'connect ENOENT' },
   bfdListenFailed: { port: 3784, family: 'inet', reason: 'EADDRINUSE' },
+  certificateEnds: { ...CHECK, check: 'SSL_GET', endsMs: 1_795_249_000_000 },
   pageSucceeded: { ...CHECK, check: 'HTTP_GET', detail: '/' },
   checkActivated: CHECK,
   checkSuspended: CHECK,

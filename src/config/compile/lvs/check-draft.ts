@@ -54,6 +54,7 @@ export type CheckDetails =
       verify: boolean;
       verifiedName: string | undefined;
       authorities: string | undefined;
+      expiryWarningDays: number | undefined;
       /** A line that is of use with `tls_verify` alone. */
       needsVerify: Word | undefined;
       readonly urls: UrlDraft[];

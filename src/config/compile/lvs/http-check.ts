@@ -44,6 +44,7 @@ export function readHttpCheck(context: CompileContext, directive: Directive): Ht
     verify: false,
     verifiedName: undefined,
     authorities: undefined,
+    expiryWarningDays: undefined,
     needsVerify: undefined,
     urls: [],
   });
@@ -88,6 +89,9 @@ function takeVerification(
     case 'tls_name':
       details.verifiedName = String(value);
       details.needsVerify = directive.keyword;
+      break;
+    case 'tls_expiry_warning':
+      details.expiryWarningDays = Number(value);
       break;
     case 'tls_ca':
       details.authorities = String(value);

@@ -12,6 +12,8 @@ import type { DetailsOf, UrlDraft } from './check-draft.js';
 import type { CheckLines } from './check-lines.js';
 import type { CheckPlace } from './check-place.js';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 type HttpDetails = DetailsOf<'http'>;
 
 /** undefined without a url that can be asked for: that has been reported. */
@@ -29,11 +31,14 @@ export function resolveHttp(
       urls.push(details.verify ? verified(resolved, details, connection) : resolved);
     }
   }
-  const { tls, version, fastRecovery, verify, authorities } = details;
-  const signed = verify && authorities !== undefined ? { authorities } : {};
+  const { tls, version, fastRecovery, verify, authorities, expiryWarningDays: days } = details;
+  const more = {
+    ...(verify && authorities !== undefined ? { authorities } : {}),
+    ...(days === undefined ? {} : { expiryWarningMs: days * DAY_MS }),
+  };
   return urls.length === 0
     ? undefined
-    : { kind: 'http', tls, timing, connection, version, fastRecovery, ...signed, urls };
+    : { kind: 'http', tls, timing, connection, version, fastRecovery, ...more, urls };
 }
 
 /** With the name that the certificate is to be for, which a server is told that has several. */

@@ -8,7 +8,7 @@ import { LONGEST_RESPONSE, PageJudge } from '../../http/response.js';
 import type { ProbeOutcome } from '../../messages.js';
 import { searchPage } from '../pattern-search.js';
 import type { RunningProbe } from '../probe.js';
-import { startTls } from '../tls-client.js';
+import { type SecuredListener, startTls } from '../tls-client.js';
 import { type StreamHeader, startStream } from './stream.js';
 
 /** One attempt. */
@@ -18,6 +18,7 @@ export interface StreamedPage {
   /** That of the page, compiled. */
   readonly pattern: CompiledPattern | undefined;
   readonly context: SecureContext | undefined;
+  readonly secured: SecuredListener | undefined;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface StreamedPage {
  * are those of `startStream`.
  */
 export function startStreamedPage(
-  { check, url, pattern, context }: StreamedPage,
+  { check, url, pattern, context, secured }: StreamedPage,
   done: (outcome: ProbeOutcome) => void,
 ): RunningProbe {
   const judge = new PageJudge(url, pattern);
@@ -39,7 +40,7 @@ export function startStreamedPage(
   };
   const { connection, tls } = check;
   const { serverName, verifiedName } = url;
-  const greeting = { context, serverName, verifiedName, protocols: ['h2'] };
+  const greeting = { context, serverName, verifiedName, secured, protocols: ['h2'] };
   const body = url.request?.requestBody;
   let stopSearch = (): void => undefined;
   const stream = startStream(

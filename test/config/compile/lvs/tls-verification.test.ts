@@ -44,6 +44,13 @@ describe('the certificate that SSL_GET wants', () => {
     expect(verified(...names, 'tls_name web').slice(0, 2)).to.deep.equal(['web', 'shop']);
   });
 
+  it('may be watched for its end', () => {
+    const { configuration } = loadText(secure('tls_expiry_warning 14'));
+    const [check] = configuration.virtualServers[0]?.realServers[0]?.checks ?? [];
+    expect(check).to.have.property('expiryWarningMs', 14 * 24 * 3600 * 1000);
+    expect(problemsOf(secure('tls_expiry_warning 0'))).to.have.lengthOf(1);
+  });
+
   it('is no matter of HTTP_GET', () => {
     const plain = secure('tls_verify').replace('SSL_GET', 'HTTP_GET');
     expect(problemsOf(plain)).to.have.lengthOf(1);
