@@ -6,6 +6,7 @@ import {
   followed,
   MOST_ATTEMPTS,
 } from '../../src/web/model/check-history.js';
+import { overrideState, overrideText } from '../../src/web/model/overrides.js';
 import {
   inOrderOfNeed,
   overrideOf,
@@ -77,6 +78,16 @@ describe('real servers on the page', () => {
     expect(overrideOf(service, first, overrides)?.id).to.equal('here');
     expect(overrideOf(service, first, overrides.slice(0, 1))?.id).to.equal('everywhere');
     expect(overrideOf(service, second, overrides)).to.equal(undefined);
+  });
+
+  it('are told of as operators have said, who, why and until when', () => {
+    const target = { kind: 'realServer', address: '10.1.0.4', port: 80 };
+    const drain = { id: 'o', target, set: { admin: 'drain' }, by: 'anna', createdAt: ago(5) };
+    const text = overrideText({ ...drain, reason: 'new disk', expiresAt: ago(-60) });
+    expect(overrideState(drain)).to.equal('drain');
+    expect(overrideState({ ...drain, set: { weight: '20%' } })).to.equal('weight 20%');
+    expect(text).to.match(/^10\.1\.0\.4 port 80, by anna: new disk, since .*, until .*$/);
+    expect(overrideText({ ...drain, untilBoot: true })).to.match(/, until the machine is booted$/);
   });
 
   it('are of services that are named as clients know them', () => {

@@ -86,5 +86,5 @@ function Overview({ standing, cluster, history, nowMs }: OverviewProps): VNode {
         members=${members.map(({ name }) => name)}
       />`
     }
-    <${Machinery} status=${status} />`;
+    <${Machinery} status=${status} overrides=${overrides} />`;
 }

@@ -1,15 +1,30 @@
-/** What works behind it: trackers, BFD sessions, processes. */
+/** What works behind it: what operators say, trackers, BFD sessions, processes. */
 import type { VNode } from 'preact';
 import { counted } from '../../observe/log/rendered-line.js';
 import { html } from '../html.js';
-import type { StatusView } from '../model/views.js';
+import { overrideState, overrideText } from '../model/overrides.js';
+import type { OverrideView, StatusView } from '../model/views.js';
 import { StateMark, type Tone } from './state-mark.js';
 
+interface MachineryProps {
+  readonly status: StatusView;
+  readonly overrides: readonly OverrideView[];
+}
+
 /** The lists that are not empty. */
-export function Machinery({ status }: { readonly status: StatusView }): VNode {
+export function Machinery({ status, overrides }: MachineryProps): VNode {
   const { trackers, bfd = [], daemon } = status;
   return html`<section aria-labelledby="machinery-title" class="machinery">
     <h2 id="machinery-title">Behind it</h2>
+    ${list(
+      'Said by operators',
+      overrides.map((each) => ({
+        key: each.id,
+        tone: 'watch',
+        state: overrideState(each),
+        text: overrideText(each),
+      })),
+    )}
     ${list('Trackers', trackers.map(trackerLine))}
     ${list(
       'BFD sessions',

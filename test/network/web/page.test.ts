@@ -121,6 +121,7 @@ describe('the web page', function () {
       .filter({ hasText: /down for \d+ (s|min).*HTTP_GET status 503 of \/health/s })
       .waitFor();
     await page.getByRole('row', { name: '10.1.0.3:80' }).getByText('by anna; new disk').waitFor();
+    await shows(page, /^10\.1\.0\.3 port 80, by anna: new disk, since /);
     const alarms = page.getByRole('region', { name: 'Needs attention' });
     await alarms.getByText('1 real server of 3 down: TCP 10.0.1.100:80').waitFor();
     expect(await words(alarms.getByRole('listitem').first())).to.include('Alarm: Quorum lost');
