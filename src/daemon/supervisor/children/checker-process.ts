@@ -90,7 +90,7 @@ export class CheckerProcess implements Child {
   /** What its processes had counted at the last answer. */
   #tallies: CheckerTallies | undefined;
   /** Until they are over, the marks that the child tells are outdated. */
-  readonly #reloads = new ReloadsUnderWay(() => this.#tellOfServers());
+  readonly #reloads = new ReloadsUnderWay(systemTimers, () => this.#tellOfServers());
   #stopping = false;
 
   constructor(configuration: Configuration, options: CheckerProcessOptions) {
@@ -235,6 +235,7 @@ export class CheckerProcess implements Child {
    */
   async stop({ release, withinMs, after, atStop }: StopOrder): Promise<void> {
     this.#stopping = true;
+    this.#reloads.forget();
     this.#kept.expectEnd();
     const masters = this.#options.facts.vrrpStates().filter(({ state }) => state === 'MASTER');
     const names = new Set(masters.map(({ instance }) => instance));
