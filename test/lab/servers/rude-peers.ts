@@ -13,11 +13,13 @@ export type Behaviour = (
 
 /** Long enough to be noticed, within a connect_timeout of one second. */
 const SLOW_MS = 400;
+/** Not before a busy client, which begins many checks at once, has seen that it is connected. */
+const RESET_MS = 2000;
 const DRIP_MS = 100;
 
 const HEADER = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
 
-const slowly = () => new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+const slowly = (timeMs = SLOW_MS) => new Promise((resolve) => setTimeout(resolve, timeMs));
 
 /** Writes again and again until the connection is gone. */
 function keepWriting(socket: Socket, piece: Uint8Array | string, everyMs: number): void {
@@ -72,7 +74,7 @@ export const BEHAVIOURS: Readonly<Record<RudePeer, Behaviour>> = {
   garbage: (socket) => void socket.write(GARBAGE),
   flooding: flood,
   resetting: async (_socket, _request, reset) => {
-    await slowly();
+    await slowly(RESET_MS);
     reset();
   },
   closing: (socket) => void socket.end(),
