@@ -1,5 +1,4 @@
 /** `upkeep plan` on a real kernel: what it says, and that it touches nothing. */
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Daemon } from '../lab/daemon.js';
 import { upkeepPath } from '../lab/daemon-kind.js';
@@ -9,8 +8,12 @@ import { checkedServer } from './stage/checked-server.js';
 import { Topology } from './stage/topology.js';
 import { startWebServer, type WebServer } from './stage/traffic.js';
 
+/** What others change stays so: a plan is late on a machine that is busy. */
 function configuration(scheduler: string, hosts: readonly number[]): string {
-  return `virtual_server 10.1.0.2 80 {
+  return `global_defs {
+  lvs_drift_interval 0
+}
+virtual_server 10.1.0.2 80 {
   protocol TCP
   lvs_sched ${scheduler}
   lvs_method NAT
@@ -106,15 +109,9 @@ describe('upkeep plan', function () {
     const ipvsadm = (...args: readonly string[]): string => topology.node('a').run('ipvsadm', args);
     ipvsadm('-A', '-t', '10.60.0.1:80', '-s', 'rr');
     expect(plan().status).to.equal(0);
-    const stop = Number(readFileSync(daemon.pidFile('checkers'), 'utf8'));
-    process.kill(stop, 'SIGSTOP'); // no repair before the plan is made
-    try {
-      ipvsadm('-e', '-t', '10.1.0.2:80', '-r', '10.2.0.11:80', '-m', '-w', '7');
-      const { status, text } = plan();
-      expect(status).to.equal(2);
-      expect(text).to.include('  [10.1.0.2]:tcp:80\n~   10.2.0.11:80  weight 7 → 1\n');
-    } finally {
-      process.kill(stop, 'SIGCONT');
-    }
+    ipvsadm('-e', '-t', '10.1.0.2:80', '-r', '10.2.0.11:80', '-m', '-w', '7');
+    const { status, text } = plan();
+    expect(status).to.equal(2);
+    expect(text).to.include('  [10.1.0.2]:tcp:80\n~   10.2.0.11:80  weight 7 → 1\n');
   });
 });
