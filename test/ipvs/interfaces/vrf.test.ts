@@ -45,11 +45,9 @@ describe('vrf', function () {
     const logs = () => `${daemon.log()}\n${peer.log()}`;
     await eventually('n1 has taken over', moved, 30_000, logs);
     expect(node('n1').ip('route', 'show', 'table', TABLE)).to.include(`local ${ADDRESS}`);
-    // Those of the instance, and the one that counts strangers.
-    const sockets =
-      node('n1')
-        .run('ss', ['-w', '-a', '-n'])
-        .match(/\S+:112\b/g) ?? [];
+    // Those of the instance, and the one that counts strangers; what is rehearsed goes nowhere.
+    const all = node('n1').run('ss', ['-w', '-a', '-n']);
+    const sockets = all.match(/\S+:112\b/g)?.filter((each) => !each.includes('%lo:')) ?? [];
     expect(new Set(sockets)).to.deep.equal(new Set(['0.0.0.0%blue:112']));
     expect(sockets).to.have.length.greaterThan(1);
     // It hears its peer as well.
