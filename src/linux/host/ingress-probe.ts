@@ -12,7 +12,7 @@ import { addressFromBytes, familyOf, type IpAddress } from '../../base/address.j
 import { nodeCrypto } from '../../base/on-demand.js';
 import type { Link } from '../doors.js';
 import { type Asker, claimedAddress, neighbourQuestions } from '../frames/neighbour-question.js';
-import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
+import { LITTLE_ENDIAN } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
 import { NetlinkError, type NetlinkRequest, type NetlinkRequester } from '../netlink/requester.js';
 import { addIngress, redirectIngress } from '../route/ingress-redirect.js';
@@ -20,7 +20,7 @@ import { addVethPair, removeLink, setLink } from '../route/link-messages.js';
 import { removeNeighbour } from '../route/neighbour-messages.js';
 import { readLinks } from '../route/read-links.js';
 import { attachProgram, type BpfInstruction, SO_ATTACH_FILTER } from '../socket/bpf.js';
-import { openFrameSender } from '../socket/packet-socket.js';
+import { linkLayerAddress, openFrameSender } from '../socket/packet-socket.js';
 import { ReceiveSlab } from '../socket/receive-slab.js';
 import { AF_PACKET, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 import { writeSetting } from './system-setting.js';
@@ -183,12 +183,7 @@ function overhear(
 function openListener(linkIndex: number): NativeSocket {
   const socket = new native.Socket(AF_PACKET, SOCK_RAW, 0);
   attachProgram(SENT_ANSWERS, (value) => socket.setOption(SOL_SOCKET, SO_ATTACH_FILTER, value));
-  // struct sockaddr_ll, as in packet-socket.ts; a link hears nothing before it is bound.
-  const address = new Uint8Array(20);
-  const view = viewOf(address);
-  view.setUint16(0, AF_PACKET, LITTLE_ENDIAN);
-  view.setUint16(2, ALL_PROTOCOLS, LITTLE_ENDIAN);
-  view.setInt32(4, linkIndex, LITTLE_ENDIAN);
-  socket.bind(address);
+  // A link hears nothing before it is bound.
+  socket.bind(linkLayerAddress(linkIndex, ALL_PROTOCOLS));
   return socket;
 }

@@ -18,6 +18,7 @@ import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
 import { AF_INET6, AF_PACKET, SOCK_RAW, SOL_SOCKET } from '../socket-numbers.js';
 import { attachProgram, dropAll, keepWords, SO_ATTACH_FILTER } from './bpf.js';
+import { linkLayerAddress } from './packet-socket.js';
 import { ReceiveSlab } from './receive-slab.js';
 import { deviceName, SO_BINDTODEVICE } from './vrrp-receiver.js';
 
@@ -95,7 +96,7 @@ class SocketClaimListener implements ClaimListener {
     try {
       attach(socket, dropAll);
       if (family === 'inet') {
-        socket.bind(arpOn(index));
+        socket.bind(linkLayerAddress(index, ETHER_TYPE_ARP));
       } else {
         socket.setOption(SOL_SOCKET, SO_BINDTODEVICE, deviceName(name));
       }
@@ -146,14 +147,4 @@ function filterOf(family: Family, addresses: readonly IpAddress[]) {
         at: NA_TARGET_OFFSET + 12,
         first: { offset: 0, value: NEIGHBOUR_ADVERTISEMENT },
       });
-}
-
-/** struct sockaddr_ll, as in packet-socket.ts */
-function arpOn(linkIndex: number): Uint8Array {
-  const address = new Uint8Array(20);
-  const view = viewOf(address);
-  view.setUint16(0, AF_PACKET, LITTLE_ENDIAN);
-  view.setUint16(2, ETHER_TYPE_ARP, LITTLE_ENDIAN);
-  view.setInt32(4, linkIndex, LITTLE_ENDIAN);
-  return address;
 }

@@ -8,6 +8,7 @@ import { LITTLE_ENDIAN, viewOf } from '../host-order.js';
 import { type NativeSocket, native } from '../native.js';
 import { AF_PACKET, SOCK_DGRAM, SOL_PACKET, SOL_SOCKET } from '../socket-numbers.js';
 import { attachProgram, dropAll, keepMessages, SO_ATTACH_FILTER, type WantedByte } from './bpf.js';
+import { linkLayerAddress } from './packet-socket.js';
 import { ReceiveSlab } from './receive-slab.js';
 import { PROTOCOL_AH, PROTOCOL_VRRP } from './vrrp-receiver.js';
 
@@ -143,16 +144,6 @@ function openTap(
     throw error;
   }
   return close;
-}
-
-/** struct sockaddr_ll, as in packet-socket.ts */
-function linkLayerAddress(linkIndex: number, etherType: number): Uint8Array {
-  const address = new Uint8Array(20);
-  const view = viewOf(address);
-  view.setUint16(0, AF_PACKET, LITTLE_ENDIAN);
-  view.setUint16(2, etherType, LITTLE_ENDIAN);
-  view.setInt32(4, linkIndex, LITTLE_ENDIAN);
-  return address;
 }
 
 /**

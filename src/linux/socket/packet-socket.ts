@@ -13,17 +13,21 @@ const SO_SNDBUFFORCE = 32;
 const SEND_BUFFER_BYTES = 4 << 20;
 
 /**
- * Where frames go, struct sockaddr_ll of packet(7); the frame has its own addresses:
+ * Where frames go, or what a bound socket hears: struct sockaddr_ll of packet(7). A frame that is
+ * sent has its own addresses.
  *
  *      0        2          4                 8       10    11    12            20
  *      +--------+----------+-----------------+-------+-----+-----+-------------+
- *      | 17     | 0        | interface index | 0     | 0   | 0   | 0           |
+ *      | 17     | protocol | interface index | 0     | 0   | 0   | 0           |
  *      +--------+----------+-----------------+-------+-----+-----+-------------+
+ *
+ * @param etherType in network order; 0 to send
  */
-function linkLayerAddress(linkIndex: number): Uint8Array {
+export function linkLayerAddress(linkIndex: number, etherType = 0): Uint8Array {
   const bytes = new Uint8Array(20);
   const view = viewOf(bytes);
   view.setUint16(0, AF_PACKET, LITTLE_ENDIAN);
+  view.setUint16(2, etherType, LITTLE_ENDIAN);
   view.setInt32(4, linkIndex, LITTLE_ENDIAN);
   return bytes;
 }
